@@ -1,0 +1,39 @@
+"""The schema of both files as ordered, append-only lists of steps."""
+
+from uuid import uuid4
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from db.schema import ARCHIVE_TABLES, NEWS_SEARCH, NEWS_TABLES, NEWS_VIEWS
+
+archive_schema = Migrations("newsfold_archive")
+news_schema = Migrations("newsfold_news")
+
+
+@archive_schema()
+def archive_tables(database: Database) -> None:
+    _run(database, ARCHIVE_TABLES)
+    database.conn.execute(
+        "insert into archive (id, uuid, created_at) values (1, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
+        [str(uuid4())],
+    )
+
+
+@news_schema()
+def news_tables(database: Database) -> None:
+    _run(database, NEWS_TABLES)
+    _run(database, NEWS_SEARCH)
+    _run(database, NEWS_VIEWS)
+
+
+def _run(database: Database, script: str) -> None:
+    # Not executescript: that would commit the transaction which each step runs in.
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if line.rstrip().endswith(";;"):
+            database.conn.execute(statement.rstrip().removesuffix(";"))
+            statement = ""
+    if statement.strip():
+        raise ValueError(f"a schema statement lacks its closing ';;': {statement.strip()[:60]}")

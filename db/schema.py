@@ -1,0 +1,352 @@
+"""The tables, indexes, search tables and views as SQL text; each statement ends in ';;' (pure)."""
+
+ARCHIVE_TABLES = """
+create table archive (
+    id integer primary key check (id = 1),
+    uuid text not null,
+    created_at text not null
+) strict;;
+
+create table sources (
+    id integer primary key,
+    name text not null unique,
+    homepage text not null,
+    host text not null,
+    owner text,
+    language text,
+    country text,
+    tags text not null default '[]',
+    enabled integer not null default 1
+) strict;;
+
+create table runs (
+    id integer primary key autoincrement,
+    stage text not null,
+    started_at text not null,
+    finished_at text,
+    status text not null default 'running',
+    counts text not null default '{}'
+) strict;;
+
+create table hosts (
+    host text primary key,
+    retry_at text,
+    robots_at text,
+    robots_status integer,
+    robots_body text,
+    failures integer not null default 0
+) strict, without rowid;;
+
+create table feeds (
+    id integer primary key,
+    source_id integer not null references sources (id),
+    url text not null unique,
+    kind text not null check (kind in ('feed', 'sitemap', 'section')),
+    found_in text not null default 'seeds',
+    etag text,
+    last_modified text,
+    body_sha256 text,
+    checked_at text,
+    worked_at text,
+    new_at text,
+    status integer,
+    error text,
+    failures integer not null default 0,
+    entries integer,
+    interval_seconds integer,
+    due_at text
+) strict;;
+
+create table pages (
+    id integer primary key,
+    url text not null unique,
+    fetch_url text not null,
+    host text not null,
+    source_id integer references sources (id),
+    feed_id integer references feeds (id),
+    feed text not null default '{}',
+    found_at text not null,
+    modified_at text,
+    fetched_at text,
+    changed_at text,
+    gone_at text,
+    visits integer not null default 0,
+    failures integer not null default 0,
+    reason text,
+    etag text,
+    last_modified text,
+    due_at text
+) strict;;
+create index pages_due on pages (due_at) where due_at is not null;;
+create index pages_host on pages (host);;
+
+create table dictionaries (
+    id integer primary key autoincrement,
+    host text not null,
+    made_at text not null,
+    data blob not null
+) strict;;
+
+create table bodies (
+    id integer primary key autoincrement,
+    sha256 text not null unique,
+    size integer not null,
+    codec text not null,
+    dictionary_id integer references dictionaries (id),
+    data blob not null
+) strict;;
+
+create table captures (
+    id integer primary key autoincrement,
+    page_id integer not null references pages (id),
+    run_id integer references runs (id),
+    url text not null,
+    fetched_at text not null,
+    status integer not null,
+    headers text not null default '[]',
+    redirects text not null default '[]',
+    body_id integer references bodies (id)
+) strict;;
+create index captures_page on captures (page_id);;
+
+create table refusals (
+    id integer primary key autoincrement,
+    url text not null,
+    source_id integer references sources (id),
+    run_id integer references runs (id),
+    reason text not null,
+    at text not null,
+    unique (url, reason)
+) strict;;
+"""
+
+NEWS_TABLES = """
+create table sources (
+    id integer primary key,
+    name text not null unique,
+    homepage text,
+    host text,
+    owner text,
+    language text,
+    country text,
+    tags text not null default '[]',
+    enabled integer not null default 1
+) strict;;
+
+create table runs (
+    id integer primary key autoincrement,
+    stage text not null,
+    started_at text not null,
+    finished_at text,
+    status text not null default 'running',
+    counts text not null default '{}',
+    archive_id text,
+    archive_run_id integer,
+    unique (archive_id, archive_run_id)
+) strict;;
+
+create table feeds (
+    url text primary key,
+    source_id integer not null references sources (id) on delete cascade,
+    kind text not null,
+    checked_at text,
+    worked_at text,
+    new_at text,
+    status integer,
+    error text,
+    failures integer not null default 0,
+    entries integer,
+    due_at text
+) strict, without rowid;;
+
+create table articles (
+    id integer primary key autoincrement,
+    url text,
+    external_id text unique,
+    source_id integer references sources (id),
+    title text not null default '',
+    standfirst text not null default '',
+    text text not null default '',
+    authors text not null default '[]',
+    agency text,
+    kind text not null default 'article',
+    is_free integer not null default 1,
+    complete integer not null default 1,
+    published_at text,
+    published_precision text not null default 'none' check (published_precision in ('minute', 'day', 'none')),
+    published_from text,
+    modified_at text,
+    first_seen_at text not null,
+    gone_at text,
+    language text,
+    section text,
+    tags text not null default '[]',
+    image_url text,
+    word_count integer not null default 0,
+    text_sha256 text not null default '',
+    quality text not null default '{}',
+    extractor integer,
+    archive_id text,
+    capture_id integer,
+    body_sha256 text
+) strict;;
+create unique index articles_url on articles (url) where external_id is null and url is not null;;
+create index articles_published on articles (published_at);;
+create index articles_first_seen on articles (first_seen_at);;
+create index articles_source on articles (source_id, published_at);;
+create index articles_capture on articles (archive_id, capture_id);;
+
+create table article_urls (
+    url text primary key,
+    article_id integer not null references articles (id) on delete cascade,
+    kind text not null check (kind in ('canonical', 'fetched', 'redirect', 'amp'))
+) strict, without rowid;;
+create index article_urls_article on article_urls (article_id);;
+
+create table extractions (
+    archive_id text not null,
+    capture_id integer not null,
+    version integer not null,
+    at text not null,
+    article_id integer references articles (id) on delete set null,
+    reason text,
+    primary key (archive_id, capture_id)
+) strict, without rowid;;
+create index extractions_article on extractions (article_id);;
+create index extractions_version on extractions (version);;
+
+create table rejected (
+    id integer primary key,
+    url text not null,
+    stage text not null,
+    reason text not null,
+    version integer,
+    archive_id text,
+    capture_id integer,
+    at text not null
+) strict;;
+create unique index rejected_capture on rejected (archive_id, capture_id) where capture_id is not null;;
+create unique index rejected_refusal on rejected (url, stage, reason) where capture_id is null;;
+create index rejected_url on rejected (url);;
+
+create table article_versions (
+    article_id integer not null references articles (id) on delete cascade,
+    archive_id text not null,
+    capture_id integer not null,
+    seen_at text not null,
+    title text not null,
+    text text not null,
+    primary key (article_id, archive_id, capture_id)
+) strict;;
+
+create table copies (
+    article_id integer not null references articles (id) on delete cascade,
+    original_id integer not null references articles (id) on delete cascade,
+    is_primary integer not null,
+    kind text not null check (kind in ('exact', 'copy', 'excerpt', 'update')),
+    similarity real not null,
+    containment real not null,
+    primary key (article_id, original_id)
+) strict, without rowid;;
+create unique index copies_primary on copies (article_id) where is_primary = 1;;
+create index copies_original on copies (original_id);;
+
+create table stories (
+    id integer primary key autoincrement,
+    title text not null default '',
+    lead_article_id integer references articles (id) on delete set null,
+    first_published_at text,
+    last_published_at text,
+    article_count integer not null default 0,
+    source_count integer not null default 0,
+    sources_independent integer not null default 0,
+    language text
+) strict;;
+create index stories_last on stories (last_published_at);;
+
+create table story_articles (
+    article_id integer primary key references articles (id) on delete cascade,
+    story_id integer not null references stories (id),
+    score real,
+    added_at text not null,
+    reason text not null default '{}'
+) strict;;
+create index story_articles_story on story_articles (story_id);;
+
+create table story_aliases (
+    old_id integer primary key,
+    story_id integer not null references stories (id)
+) strict;;
+
+create table corrections (
+    id integer primary key autoincrement,
+    kind text not null check (kind in ('join', 'part', 'not a copy', 'not an article', 'date', 'title')),
+    article text not null,
+    other text,
+    value text,
+    made_at text not null,
+    unique (kind, article, other)
+) strict;;
+"""
+
+# Chinese, Japanese and Thai and their neighbours: written without spaces, so words are found by trigram.
+_SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
+
+NEWS_SEARCH = f"""
+create virtual table articles_fts using fts5 (
+    title, standfirst, text, content = 'articles', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);;
+create trigger articles_fts_insert after insert on articles begin
+    insert into articles_fts (rowid, title, standfirst, text) values (new.id, new.title, new.standfirst, new.text);
+end;;
+create trigger articles_fts_delete after delete on articles begin
+    insert into articles_fts (articles_fts, rowid, title, standfirst, text)
+    values ('delete', old.id, old.title, old.standfirst, old.text);
+end;;
+create trigger articles_fts_update after update of title, standfirst, text on articles begin
+    insert into articles_fts (articles_fts, rowid, title, standfirst, text)
+    values ('delete', old.id, old.title, old.standfirst, old.text);
+    insert into articles_fts (rowid, title, standfirst, text) values (new.id, new.title, new.standfirst, new.text);
+end;;
+
+create virtual table articles_trigram using fts5 (
+    title, standfirst, text, content = 'articles', content_rowid = 'id', tokenize = 'trigram'
+);;
+create virtual table articles_trigram_terms using fts5vocab (articles_trigram, instance);;
+create trigger articles_trigram_insert after insert on articles
+when new.title || new.text glob {_SPACELESS} begin
+    insert into articles_trigram (rowid, title, standfirst, text) values (new.id, new.title, new.standfirst, new.text);
+end;;
+create trigger articles_trigram_delete after delete on articles
+when old.title || old.text glob {_SPACELESS} begin
+    insert into articles_trigram (articles_trigram, rowid, title, standfirst, text)
+    values ('delete', old.id, old.title, old.standfirst, old.text);
+end;;
+create trigger articles_trigram_update_old after update of title, standfirst, text on articles
+when old.title || old.text glob {_SPACELESS} begin
+    insert into articles_trigram (articles_trigram, rowid, title, standfirst, text)
+    values ('delete', old.id, old.title, old.standfirst, old.text);
+end;;
+create trigger articles_trigram_update_new after update of title, standfirst, text on articles
+when new.title || new.text glob {_SPACELESS} begin
+    insert into articles_trigram (rowid, title, standfirst, text) values (new.id, new.title, new.standfirst, new.text);
+end;;
+"""
+
+NEWS_VIEWS = """
+create view coverage as
+select
+    story_articles.story_id,
+    stories.title as story_title,
+    articles.id as article_id,
+    articles.url,
+    sources.name as source,
+    articles.title,
+    articles.published_at,
+    copies.original_id as copy_of
+from story_articles
+join stories on stories.id = story_articles.story_id
+join articles on articles.id = story_articles.article_id
+left join sources on sources.id = articles.source_id
+left join copies on copies.article_id = articles.id and copies.is_primary = 1;;
+"""

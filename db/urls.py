@@ -1,0 +1,128 @@
+"""The canonical form of a URL, by which pages and articles are told apart (pure)."""
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from tldextract import TLDExtract
+
+MAX_URL = 2048  # what sitemaps.org allows, and what old browsers and proxies pass on
+
+# Parameters that tell where a reader came from and never which page it is.
+TRACKING_PARAMETERS = frozenset(
+    """
+    fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh li_fat_id epik srsltid
+    mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi __hssc __hstc __hsfp hsctatracking vero_id vero_conv oly_anon_id
+    oly_enc_id rb_clickid s_cid s_kwcid wickedid ml_subscriber ml_subscriber_hash cmpid ncid ns_campaign ns_mchannel
+    ns_source ns_linkname at_medium at_campaign at_custom1 at_custom2 at_custom3 at_custom4 xtor wt_mc wt_zmc
+    ito icid smid smtyp ocid dicbo __twitter_impression guccounter guce_referrer guce_referrer_sig
+    ref_src ref_url amp_js_v usqp fb_action_ids fb_action_types fb_source phpsessid jsessionid
+    """.split()
+)
+TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "itm_", "hsa_", "ga_", "stm_", "at_link", "matomo_", "piwik_")
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_CONTROLS = re.compile(r"[\x00-\x20\x7f]")
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]")
+_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.I)
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNSAFE = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+# The snapshot of the public suffix list that comes with the library: no network, and the same answer on every machine.
+_suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())
+
+
+def canonical_url(url: str) -> str | None:
+    """The one spelling under which `url` is stored, or None when it is no web address.
+
+    http and https are one (written https) on their default ports; host in lower case and ASCII; no fragment,
+    user, tracking parameters or session ids; the order of the other parameters is kept, for it can matter.
+    """
+    parts = _split(url)
+    if parts is None:
+        return None
+    host, port = _host(parts), _port(parts)
+    if host is None or port == -1:
+        return None
+    scheme = parts.scheme.lower() if port else "https"
+    netloc = f"{host}:{port}" if port else host
+    path = _escaped(_SESSION_PATH.sub("", _without_dots(parts.path))) or "/"
+    query = "&".join(_escaped(pair) for pair in parts.query.split("&") if pair and not _is_tracking(pair))
+    canonical = f"{scheme}://{netloc}{path}{'?' + query if query else ''}"
+    return canonical if len(canonical) <= MAX_URL else None
+
+
+def host_of(url: str) -> str:
+    """The host in lower case and ASCII, without port; empty when `url` is no web address."""
+    parts = _split(url)
+    return (_host(parts) or "") if parts else ""
+
+
+def registered_domain(url_or_host: str) -> str:
+    """`example.co.uk` for a URL or host below it; an address or a name without a public suffix stays as it is."""
+    host = host_of(url_or_host) if "//" in url_or_host else host_of(f"http://{url_or_host}")
+    return _suffixes(host).top_domain_under_public_suffix or host
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(_CONTROLS.sub("", url.strip()) if len(url) <= 4 * MAX_URL else "")
+    except ValueError:
+        return None
+    return parts if parts.scheme.lower() in DEFAULT_PORTS and parts.netloc else None
+
+
+def _host(parts: SplitResult) -> str | None:
+    try:
+        name = (parts.hostname or "").rstrip(".")
+        if not name.isascii():
+            name = name.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return None
+    name = f"[{name}]" if ":" in name else name.lower()
+    return name if len(name) <= 253 and _HOST.fullmatch(name) else None
+
+
+def _port(parts: SplitResult) -> int | None:
+    """None for the scheme's default port, -1 for nonsense."""
+    try:
+        port = parts.port
+    except ValueError:
+        return -1
+    return None if port == DEFAULT_PORTS[parts.scheme.lower()] else port
+
+
+def _is_tracking(pair: str) -> bool:
+    name = pair.partition("=")[0].lower()
+    return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
+
+
+def _without_dots(path: str) -> str:
+    """RFC 3986, section 5.2.4."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            if len(kept) > 1:
+                kept.pop()
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", "..") and kept[-1]:
+        kept.append("")
+    return "/".join(kept)
+
+
+def _escaped(text: str) -> str:
+    """Escapes in the spelling of RFC 3986, section 6.2.2: upper case, and none where none is needed."""
+    return _UNSAFE.sub(_encode, _ESCAPE.sub(_normal_escape, text))
+
+
+def _normal_escape(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else f"%{match[1].upper()}"
+
+
+def _encode(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
