@@ -121,6 +121,11 @@ create table refusals (
 """
 
 NEWS_TABLES = """
+create table archives (
+    archive_id text primary key,
+    refusal_id integer not null default 0
+) strict, without rowid;;
+
 create table sources (
     id integer primary key,
     name text not null unique,

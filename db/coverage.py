@@ -1,0 +1,70 @@
+"""Stories with their articles, as people read them."""
+
+from typing import Any
+
+from sqlite_utils import Database
+
+STORY_COLUMNS = (
+    "id, title, lead_article_id, first_published_at, last_published_at, article_count, source_count,"
+    " sources_independent, language"
+)
+ORDERS = {
+    "newest": "last_published_at desc, id desc",
+    "largest": "sources_independent desc, article_count desc, last_published_at desc, id desc",
+}
+
+
+def list_stories(
+    news: Database,
+    *,
+    order: str = "newest",
+    language: str | None = None,
+    min_sources: int = 1,
+    limit: int = 20,
+) -> list[dict[str, Any]]:
+    """Stories with the names of their sources as `sources`."""
+    return list(
+        news.query(
+            f"""
+            select {STORY_COLUMNS}, (
+                select group_concat(name, ', ') from (
+                    select distinct source as name from coverage where coverage.story_id = stories.id order by name
+                )
+            ) as sources
+            from stories
+            where article_count > 0 and source_count >= :min_sources
+                and (:language is null or language = :language)
+            order by {ORDERS[order]} limit :limit
+            """,
+            {"language": language, "min_sources": min_sources, "limit": limit},
+        )
+    )
+
+
+def find_story(news: Database, story_id: int) -> dict[str, Any] | None:
+    """The story of this id, or the one that it has become part of; None when there never was one."""
+    alias = news.conn.execute("select story_id from story_aliases where old_id = ?", [story_id]).fetchone()
+    rows = news.query(f"select {STORY_COLUMNS} from stories where id = ?", [alias[0] if alias else story_id])
+    return next(iter(rows), None)
+
+
+def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
+    """The articles of a story in order of time; those that copy another name it as `copy_of`."""
+    return list(
+        news.query(
+            """
+            select coverage.article_id, coverage.copy_of, coverage.source, coverage.title, coverage.url,
+                coverage.published_at, articles.published_precision, articles.first_seen_at, articles.agency,
+                articles.kind, articles.word_count, copies.kind as copy_kind, copies.similarity, copies.containment,
+                story_articles.score, story_articles.reason,
+                (select count(*) from article_versions where article_versions.article_id = articles.id) as versions
+            from coverage
+            join articles on articles.id = coverage.article_id
+            join story_articles on story_articles.article_id = coverage.article_id
+            left join copies on copies.article_id = coverage.article_id and copies.is_primary = 1
+            where coverage.story_id = ?
+            order by coalesce(articles.published_at, articles.first_seen_at), articles.id
+            """,
+            [story_id],
+        )
+    )

@@ -1,0 +1,68 @@
+"""Sources: the outlets that articles come from."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+COLUMNS = ("name", "homepage", "host", "owner", "language", "country", "tags", "enabled")
+
+
+def save_sources(database: Database, sources: Iterable[Mapping[str, Any]]) -> None:
+    """Insert or update by name, in the archive or in `news.db`; a key per column, `tags` as a list."""
+    update = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS[1:])
+    with database.atomic():
+        database.conn.executemany(
+            f"insert into sources ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})"
+            f" on conflict (name) do update set {update}",
+            [[_value(source, column) for column in COLUMNS] for source in sources],
+        )
+
+
+def source_id(database: Database, name: str) -> int:
+    """The id of the source of this name, made when there is none."""
+    row = database.conn.execute("select id from sources where name = ?", [name]).fetchone()
+    if row:
+        return int(row[0])
+    return int(database.conn.execute("insert into sources (name) values (?)", [name]).lastrowid or 0)
+
+
+def source_ids(database: Database) -> dict[str, int]:
+    return {name: number for number, name in database.conn.execute("select id, name from sources")}
+
+
+def source_table(news: Database) -> list[dict[str, Any]]:
+    """Every source with what it brought and how its feeds are, for reading."""
+    rows = news.query(
+        """
+        select
+            sources.id, sources.name, sources.language, sources.country, sources.owner, sources.enabled,
+            sources.homepage,
+            (select count(*) from articles where articles.source_id = sources.id) as articles,
+            (
+                select max(coalesce(published_at, first_seen_at)) from articles where source_id = sources.id
+            ) as last_article_at,
+            (
+                select count(*) from articles join copies on copies.article_id = articles.id and copies.is_primary = 1
+                where articles.source_id = sources.id
+            ) as copies,
+            (select count(*) from feeds where feeds.source_id = sources.id) as feeds,
+            (select max(worked_at) from feeds where feeds.source_id = sources.id) as feeds_worked_at,
+            (select min(due_at) from feeds where feeds.source_id = sources.id) as feeds_due_at,
+            (
+                select coalesce(error, 'status ' || status) from feeds
+                where feeds.source_id = sources.id and failures > 0 order by checked_at desc limit 1
+            ) as feed_error
+        from sources
+        order by sources.name
+        """
+    )
+    return list(rows)
+
+
+def _value(source: Mapping[str, Any], column: str) -> Any:
+    value = source.get(column)
+    if column == "tags":
+        return value if isinstance(value, str) else json.dumps(list(value or ()), ensure_ascii=False)
+    return int(value if value is not None else True) if column == "enabled" else value
