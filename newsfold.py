@@ -1,0 +1,429 @@
+"""The command line: every command opens its files, calls one stage or one query, and shows the result."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+import terminal
+from db.connect import NotADatabase, archive_path, checkpoint, open_archive, open_database
+from db.lock import Locked, hold
+from db.runs import finish_run, start_run
+from db.times import moment, stamp
+
+STAGE_DIED, WRONG_USE, LOCKED = 1, 2, 75  # 75 is EX_TEMPFAIL of sysexits.h: try again later
+
+Clock = Callable[[], datetime]
+Command = Callable[..., Any]
+EXISTING = click.Path(exists=True, path_type=Path)
+
+
+class Failed(click.ClickException):
+    """Work that went wrong after it began; one sentence on stderr."""
+
+    exit_code = STAGE_DIED
+
+
+class OneSentence(click.Group):
+    """Turns what is known to go wrong into a sentence and an exit status that cron can act on."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Locked as error:
+            _stop(error, LOCKED)
+        except NotADatabase as error:
+            _stop(error, WRONG_USE)
+        except (sqlite3.Error, OSError) as error:
+            _stop(error, STAGE_DIED)
+
+
+def _stop(error: Exception, status: int) -> None:
+    if os.environ.get("NEWSFOLD_DEBUG"):
+        raise error
+    click.echo(f"Error: {terminal.one_line(str(error))}", err=True)
+    sys.exit(status)
+
+
+def common(command: Command) -> Command:
+    """The options that every command has."""
+    command = click.option("--json", "as_json", is_flag=True, help="Results as JSON.")(command)
+    command = click.option("--quiet", is_flag=True, help="No progress, no counts.")(command)
+    return click.option(
+        "--db", type=click.Path(path_type=Path), default="news.db", envvar="NEWSFOLD_DB", show_default=True,
+        help="The database that people read.",
+    )(command)  # fmt: skip
+
+
+def clocked(command: Command) -> Command:
+    """Adds `--now`, the only clock that the stages read."""
+    return click.option("--now", "clock", callback=_clock, metavar="TIME", help="Work as if it were TIME (UTC).")(
+        command
+    )
+
+
+def crawling(command: Command) -> Command:
+    """The options of the commands that fetch."""
+    for option in (
+        click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", callback=_settings, help="A Scrapy setting."),
+        click.option("--contact", envvar="NEWSFOLD_CONTACT", help="URL or mail address in the user agent."),
+        click.option("--archive", type=click.Path(path_type=Path), help="Saved pages; by default beside --db."),
+        click.option("--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING, required=True,
+                     help="TOML file, folder of them, OPML, or a list of URLs; repeatable."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:
+    if value is None:
+        return lambda: datetime.now(UTC)
+    try:
+        fixed = moment(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no time; write it like 2026-03-02T20:00:00Z") from None
+    return lambda: fixed
+
+
+def _time(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    return None if value is None else stamp(_clock(ctx, parameter, value)())
+
+
+def _settings(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    if wrong := [value for value in values if "=" not in value]:
+        raise click.BadParameter(f"{wrong[0]!r} is no NAME=VALUE")
+    return dict(value.split("=", 1) for value in values)
+
+
+@click.group(cls=OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newsfold")
+def main() -> None:
+    """Crawl news sites, keep the pages, extract clean text and fold repeated coverage into stories."""
+
+
+@main.command()
+@crawling
+@clocked
+@common
+def run(db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool, **crawling: Any) -> None:
+    """The scheduled job: crawl what is due, extract, dedupe.
+
+    Example: newsfold run --sources seeds/ --db news.db
+    """
+    archive = archive or archive_path(db)
+    with hold(db, archive):
+        failed, counts = _crawl(archive, clock, quiet, **crawling)
+        all_counts = {"crawl": counts}
+        with _news(db) as news:
+            all_counts["extract"] = _extract(news, [archive], clock, quiet)
+            all_counts["dedupe"] = _dedupe(news, clock, quiet)
+    _show(all_counts, quiet, as_json)
+    if failed:
+        raise Failed(failed)
+
+
+@main.command()
+@crawling
+@clocked
+@common
+def crawl(db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool, **crawling: Any) -> None:
+    """Fetch what is due from the sources and save the pages.
+
+    Example: newsfold crawl --sources outlets.toml -s DOWNLOAD_DELAY=5
+    """
+    archive = archive or archive_path(db)
+    with hold(archive):
+        failed, counts = _crawl(archive, clock, quiet, **crawling)
+    _show({"crawl": counts}, quiet, as_json)
+    if failed:
+        raise Failed(failed)
+
+
+@main.command()
+@click.option("--archive", "archives", multiple=True, type=EXISTING, help="Saved pages; repeatable.")
+@click.option("--outdated", is_flag=True, help="Redo what an older version extracted, newest first.")
+@click.option("--all", "everything", is_flag=True, help="Redo everything.")
+@click.option("--since", callback=_time, metavar="TIME", help="Only pages fetched since.")
+@click.option("--host", help="Only pages of this host.")
+@click.option("--url", help="Only this page.")
+@click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this long; the rest waits.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one for each core.")
+@clocked
+@common
+def extract(
+    db: Path, archives: Sequence[Path], clock: Clock, quiet: bool, as_json: bool, outdated: bool, everything: bool,
+    max_minutes: float | None, workers: int | None, **narrow: str | None,
+) -> None:  # fmt: skip
+    """Saved pages into articles.
+
+    Example: newsfold extract --outdated --max-minutes 30
+    """
+    from extract.stage import Selection
+
+    which = "all" if everything else "outdated" if outdated else "missing"
+    with hold(db), _news(db) as news:
+        chosen = Selection(which=which, **narrow)
+        paths = list(archives) or [archive_path(db)]
+        counts = _extract(news, paths, clock, quiet, which=chosen, minutes=max_minutes, workers=workers)
+    _show({"extract": counts}, quiet, as_json)
+
+
+@main.command()
+@clocked
+@common
+def dedupe(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """New articles into copies and stories.
+
+    Example: newsfold dedupe
+    """
+    with hold(db), _news(db) as news:
+        counts = _dedupe(news, clock, quiet)
+    _show({"dedupe": counts}, quiet, as_json)
+
+
+@main.group(name="import")
+def import_() -> None:
+    """Take in what was gathered elsewhere."""
+
+
+@import_.command(name="articles")
+@click.argument("paths", nargs=-1, required=True, type=EXISTING)
+@clocked
+@common
+def import_articles(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """Ready articles from .jsonl or .jsonl.gz: {id?, url?, source, title, text, date}, id or url at least.
+
+    Example: newsfold import articles wire.jsonl.gz
+    """
+    from extract.imports import import_articles as import_files
+
+    with hold(db), _news(db) as news, _recorded(news, "import", clock) as counts:
+        with terminal.progress("import", quiet=quiet) as report:
+            counts |= import_files(news, paths, now=clock(), complain=terminal.say, progress=report)
+    _show({"import": counts}, quiet, as_json)
+    if counts["rejected"]:
+        raise Failed(f"{counts['rejected']} rows were rejected; they are named above, the others are in")
+
+
+@main.group()
+def export() -> None:
+    """Hand out what was gathered."""
+
+
+@export.command(name="articles")
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+@click.option("--since", callback=_time, metavar="TIME", help="Only articles published (or first seen) since.")
+@click.option("--until", callback=_time, metavar="TIME", help="Only articles from before.")
+@click.option("--source", help="Only articles of the source of this name.")
+@click.option("--language", help="Only articles in this language.")
+@common
+def export_articles(file: Any, db: Path, quiet: bool, as_json: bool, **narrow: str | None) -> None:
+    """Articles as JSONL, one a line, which `import articles` reads again.
+
+    Example: newsfold export articles --since 2026-03-01 march.jsonl
+    """
+    import json
+
+    from db.exports import article_rows
+
+    for row in article_rows(_reading(db), **narrow):
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@main.command()
+@common
+def sources(db: Path, quiet: bool, as_json: bool) -> None:
+    """Every source: what it brought, and whether its feeds work.
+
+    Example: newsfold sources --json
+    """
+    from db.sources import source_table
+
+    rows = source_table(_reading(db))
+    columns = {
+        "name": "Source", "language": "Lang", "articles": "Articles", "copies": "Copies",
+        "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Feeds worked", "feed_error": "Feed error",
+    }  # fmt: skip
+    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="feed_error")
+
+
+@main.command()
+@click.option("--order", type=click.Choice(["newest", "largest"]), default="newest", show_default=True)
+@click.option("--language", help="Only stories in this language.")
+@click.option("--min-sources", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@common
+def stories(db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
+    """The stories, newest or largest first.
+
+    Example: newsfold stories --order largest --min-sources 3
+    """
+    from db.coverage import list_stories
+
+    rows = list_stories(_reading(db), **narrow)
+    columns = {
+        "id": "Story", "last_published_at": "Last", "source_count": "Sources", "sources_independent": "Own",
+        "article_count": "Articles", "title": "Title", "sources": "Told by",
+    }  # fmt: skip
+    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="title")
+
+
+@main.command()
+@click.argument("story_id", type=int)
+@common
+def story(story_id: int, db: Path, quiet: bool, as_json: bool) -> None:
+    """One story: its articles in order of time, copies below their originals.
+
+    Example: newsfold story 17
+    """
+    from db.coverage import find_story, story_coverage
+
+    news = _reading(db)
+    found = find_story(news, story_id)
+    if found is None:
+        raise click.UsageError(f"there is no story {story_id} in {db}; `newsfold stories` lists them")
+    coverage = story_coverage(news, found["id"])
+    terminal.print_json(found | {"coverage": coverage}) if as_json else terminal.print_story(found, coverage)
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--order", type=click.Choice(["recency", "relevance"]), default="recency", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@common
+def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
+    """Articles with all of the WORDS; "a phrase", begin*, OR and NOT work.
+
+    Example: newsfold search harbour '"dock strike"' NOT ferry
+    """
+    from db.search import BadQuery, search_articles
+
+    try:
+        rows = search_articles(_reading(db), " ".join(words), **narrow)
+    except BadQuery as error:
+        raise click.UsageError(str(error)) from None
+    columns = {
+        "article_id": "Article", "story_id": "Story", "published_at": "Published", "source": "Source",
+        "title": "Title", "snippet": "Found",
+    }  # fmt: skip
+    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="snippet")
+
+
+@main.command()
+@common
+def status(db: Path, quiet: bool, as_json: bool) -> None:
+    """How much there is, how the last runs went, and what fails.
+
+    Example: newsfold status
+    """
+    from db.status import status as read_status
+
+    found = read_status(_reading(db))
+    if as_json:
+        terminal.print_json(found)
+        return
+    terminal.print_counts(str(db), {key: value for key, value in found.items() if isinstance(value, int)})
+    runs = [run | {"counts": ", ".join(f"{n} {key}" for key, n in run["counts"].items() if n)} for run in found["runs"]]
+    for rows, columns, wide in (
+        (runs, {"started_at": "Run", "stage": "Stage", "status": "Status", "counts": "Counts"}, "counts"),
+        (found["reasons"], {"pages": "Pages", "stage": "Stage", "reason": "No article because"}, "reason"),
+        (found["feeds_failing"], {"url": "Failing feed", "failures": "Times", "error": "Error"}, "error"),
+    ):
+        if rows:
+            click.echo()
+            terminal.print_table(rows, columns, wide=wide)
+
+
+def _crawl(
+    archive: Path, clock: Clock, quiet: bool, sources: Sequence[Path], settings: Mapping[str, str], contact: str | None
+) -> tuple[str, dict[str, int]]:
+    """What went wrong with the whole (or nothing), and the counts."""
+    from crawler.sources import BadSources, read_sources
+    from crawler.stage import crawl as crawl_stage
+
+    try:
+        wanted, complaints = read_sources(sources)
+    except BadSources as error:
+        raise click.UsageError(str(error)) from None
+    for complaint in complaints:
+        terminal.say(str(complaint))
+    if not wanted:
+        raise click.UsageError(f"no usable source in {', '.join(map(str, sources))}; nothing was fetched")
+    if contact:
+        settings = {"NEWSFOLD_CONTACT": contact} | dict(settings)
+    with terminal.progress("crawl", quiet=quiet) as report:
+        counts = crawl_stage(archive, wanted, now=clock, settings=settings, progress=report)
+    counts["sources_skipped"] = len(complaints)
+    due = counts["sources_due"]
+    return (
+        "every due source failed; `newsfold status` says why" if 0 < due == counts["sources_failed"] else ""
+    ), counts
+
+
+def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool, **options: Any) -> dict[str, int]:
+    from extract.stage import extract as extract_stage
+
+    for path in archives:
+        if not path.exists():
+            raise click.UsageError(f"{path} does not exist; crawl first, or name the archive with --archive")
+        open_archive(path).close()  # brings its schema up to date; the stage only reads
+    with _recorded(news, "extract", clock) as counts, terminal.progress("extract", quiet=quiet) as report:
+        counts |= extract_stage(news, archives, now=clock(), progress=report, **options)
+    return counts
+
+
+def _dedupe(news: Database, clock: Clock, quiet: bool) -> dict[str, int]:
+    from dedupe.stage import dedupe as dedupe_stage
+
+    with _recorded(news, "dedupe", clock) as counts, terminal.progress("dedupe", quiet=quiet) as report:
+        counts |= dedupe_stage(news, now=clock(), progress=report)
+    return counts
+
+
+@contextmanager
+def _recorded(news: Database, stage: str, clock: Clock) -> Iterator[dict[str, Any]]:
+    """A row of `runs` around a stage, which fills the dictionary with its counts."""
+    run_id, counts = start_run(news, stage, stamp(clock())), dict[str, Any]()
+    try:
+        yield counts
+    except Exception as error:
+        finish_run(news, run_id, stamp(clock()), "failed", counts | {"error": terminal.one_line(str(error))})
+        if isinstance(error, sqlite3.Error | OSError | click.ClickException):
+            raise
+        _stop(RuntimeError(f"{stage} stopped: {type(error).__name__}: {error}"), STAGE_DIED)
+    finish_run(news, run_id, stamp(clock()), "done", counts)
+
+
+@contextmanager
+def _news(path: Path) -> Iterator[Database]:
+    news = open_database(path)
+    try:
+        yield news
+        checkpoint(news)
+    finally:
+        news.close()
+
+
+def _reading(path: Path) -> Database:
+    if not path.exists():
+        raise NotADatabase(f"{path} does not exist; make it with `newsfold run`, or name another with --db")
+    return open_database(path, readonly=True)
+
+
+def _show(counts: Mapping[str, Mapping[str, Any]], quiet: bool, as_json: bool) -> None:
+    if as_json:
+        terminal.print_json(counts)
+    elif not quiet:
+        for stage, numbers in counts.items():
+            terminal.print_counts(stage, numbers)
+
+
+if __name__ == "__main__":
+    main()

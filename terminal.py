@@ -1,0 +1,145 @@
+"""What people see in a terminal: tables, the tree of a story, progress; and plain lines or JSON elsewhere."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from db.clean import one_line
+
+Report = Callable[[int, int], None]
+Row = Mapping[str, Any]
+
+PIPE_WIDTH = 140  # columns where the output is no terminal
+LINE_SECONDS = 15.0  # between two plain lines of progress: a cron mail stays short
+
+
+def say(message: str) -> None:
+    """A line for people on stderr, so that stdout holds results only."""
+    click.echo(one_line(message), err=True)
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_table(rows: Sequence[Row], columns: Mapping[str, str], *, wide: str = "") -> None:
+    """`columns` maps keys to headings; numbers stand right, the column `wide` takes the width that is left."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for key, heading in columns.items():
+        number = all(isinstance(row[key], int | float | None) for row in rows)
+        table.add_column(heading, justify="right" if number else "left", ratio=1 if key == wide else None)
+    for row in rows:
+        table.add_row(*(_cell(row[key]) for key in columns))
+    _console().print(table)
+
+
+def print_counts(title: str, counts: Mapping[str, Any]) -> None:
+    """`extract: 96 articles, 4 rejected` on one line, without what is zero."""
+    parts = [f"{value} {key.replace('_', ' ')}" for key, value in counts.items() if value]
+    click.echo(f"{title}: {', '.join(parts) or 'nothing to do'}")
+
+
+def print_story(story: Row, coverage: Sequence[Row]) -> None:
+    """The articles in order of time, each with its copies below it."""
+    head = Text(f"Story {story['id']}  ", style="bold").append(one_line(story["title"]))
+    head.append(f"\n{story['article_count']} articles, {story['source_count']} sources, ", "dim")
+    head.append(f"{story['sources_independent']} of them independent; {first_line(coverage)}", "dim")
+    tree = Tree(head, guide_style="dim")
+    inside = {row["article_id"] for row in coverage}
+    for row in coverage:
+        if row["copy_of"] not in inside:
+            branch = tree.add(_article(row))
+            for copy in coverage:
+                if copy["copy_of"] == row["article_id"]:
+                    branch.add(_article(copy))
+    _console().print(tree)
+
+
+def first_line(coverage: Sequence[Row]) -> str:
+    """Who had the story first, which only times known to the minute can tell."""
+    if any(row["published_precision"] != "minute" for row in coverage):
+        return "who was first is not known, since not every time is known to the minute"
+    first = min(coverage, key=lambda row: row["published_at"])
+    return f"first: {one_line(first['source'] or 'unknown source')}, {first['published_at']}"
+
+
+def short_time(stamp: str | None, precision: str = "minute") -> str:
+    """`2026-03-02 20:00`, or the bare day where no more is known."""
+    if not stamp or precision == "none":
+        return "no date"
+    return stamp[:10] if precision == "day" else stamp[:16].replace("T", " ")
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool) -> Iterator[Report]:
+    """Yields the function to call with (done, total): a bar with rate and time left, or now and then a line."""
+    if quiet:
+        yield lambda done, total: None
+    elif sys.stderr.isatty():
+        with _bar(label) as report:
+            yield report
+    else:
+        yield _lines(label)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Report]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    started = time.monotonic()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None, rate="")
+
+        def report(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, rate=_rate(done, started))
+
+        yield report
+
+
+def _lines(label: str) -> Report:
+    started = said = time.monotonic()
+
+    def report(done: int, total: int) -> None:
+        nonlocal said
+        if time.monotonic() - said >= LINE_SECONDS:
+            said = time.monotonic()
+            left = (total - done) * (said - started) / max(done, 1)
+            say(f"{label}: {done} of {total}, {_rate(done, started)}, {left:.0f} s left")
+
+    return report
+
+
+def _rate(done: int, started: float) -> str:
+    return f"{done / max(time.monotonic() - started, 0.001):.1f}/s"
+
+
+def _article(row: Row) -> Text:
+    line = Text(short_time(row["published_at"], row["published_precision"]), style="cyan")
+    line.append(f"  {one_line(row['source'] or 'unknown source')}  ", "bold").append(one_line(row["title"]))
+    notes = [f"{row['copy_kind']} copy" if row["copy_kind"] == "exact" else row["copy_kind"], row["agency"]]
+    notes += [f"{row['versions']} versions" if row["versions"] else None, f"article {row['article_id']}"]
+    return line.append(f"  ({', '.join(one_line(note) for note in notes if note)})", "dim")
+
+
+def _cell(value: Any) -> Text:
+    # Text, not str: a title in brackets must not be read as markup.
+    return Text("" if value is None else one_line(str(value)))
+
+
+def _console() -> Console:
+    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
