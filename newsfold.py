@@ -1,108 +1,26 @@
 """The command line: every command opens its files, calls one stage or one query, and shows the result."""
 
-import os
+import json
 import sqlite3
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlite_utils import Database
 
+import options
 import terminal
+from db.clean import one_line
 from db.connect import NotADatabase, archive_path, checkpoint, open_archive, open_database
-from db.lock import Locked, hold
+from db.lock import hold
 from db.runs import finish_run, start_run
-from db.times import moment, stamp
-
-STAGE_DIED, WRONG_USE, LOCKED = 1, 2, 75  # 75 is EX_TEMPFAIL of sysexits.h: try again later
-
-Clock = Callable[[], datetime]
-Command = Callable[..., Any]
-EXISTING = click.Path(exists=True, path_type=Path)
+from db.times import stamp
+from options import Clock, Failed, clocked, common, crawling
 
 
-class Failed(click.ClickException):
-    """Work that went wrong after it began; one sentence on stderr."""
-
-    exit_code = STAGE_DIED
-
-
-class OneSentence(click.Group):
-    """Turns what is known to go wrong into a sentence and an exit status that cron can act on."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Locked as error:
-            _stop(error, LOCKED)
-        except NotADatabase as error:
-            _stop(error, WRONG_USE)
-        except (sqlite3.Error, OSError) as error:
-            _stop(error, STAGE_DIED)
-
-
-def _stop(error: Exception, status: int) -> None:
-    if os.environ.get("NEWSFOLD_DEBUG"):
-        raise error
-    click.echo(f"Error: {terminal.one_line(str(error))}", err=True)
-    sys.exit(status)
-
-
-def common(command: Command) -> Command:
-    """The options that every command has."""
-    command = click.option("--json", "as_json", is_flag=True, help="Results as JSON.")(command)
-    command = click.option("--quiet", is_flag=True, help="No progress, no counts.")(command)
-    return click.option(
-        "--db", type=click.Path(path_type=Path), default="news.db", envvar="NEWSFOLD_DB", show_default=True,
-        help="The database that people read.",
-    )(command)  # fmt: skip
-
-
-def clocked(command: Command) -> Command:
-    """Adds `--now`, the only clock that the stages read."""
-    return click.option("--now", "clock", callback=_clock, metavar="TIME", help="Work as if it were TIME (UTC).")(
-        command
-    )
-
-
-def crawling(command: Command) -> Command:
-    """The options of the commands that fetch."""
-    for option in (
-        click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", callback=_settings, help="A Scrapy setting."),
-        click.option("--contact", envvar="NEWSFOLD_CONTACT", help="URL or mail address in the user agent."),
-        click.option("--archive", type=click.Path(path_type=Path), help="Saved pages; by default beside --db."),
-        click.option("--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING, required=True,
-                     help="TOML file, folder of them, OPML, or a list of URLs; repeatable."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def _clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:
-    if value is None:
-        return lambda: datetime.now(UTC)
-    try:
-        fixed = moment(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no time; write it like 2026-03-02T20:00:00Z") from None
-    return lambda: fixed
-
-
-def _time(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    return None if value is None else stamp(_clock(ctx, parameter, value)())
-
-
-def _settings(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
-    if wrong := [value for value in values if "=" not in value]:
-        raise click.BadParameter(f"{wrong[0]!r} is no NAME=VALUE")
-    return dict(value.split("=", 1) for value in values)
-
-
-@click.group(cls=OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=options.OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="newsfold")
 def main() -> None:
     """Crawl news sites, keep the pages, extract clean text and fold repeated coverage into stories."""
@@ -147,10 +65,10 @@ def crawl(db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bo
 
 
 @main.command()
-@click.option("--archive", "archives", multiple=True, type=EXISTING, help="Saved pages; repeatable.")
+@click.option("--archive", "archives", multiple=True, type=options.EXISTING, help="Saved pages; repeatable.")
 @click.option("--outdated", is_flag=True, help="Redo what an older version extracted, newest first.")
 @click.option("--all", "everything", is_flag=True, help="Redo everything.")
-@click.option("--since", callback=_time, metavar="TIME", help="Only pages fetched since.")
+@click.option("--since", callback=options.time, metavar="TIME", help="Only pages fetched since.")
 @click.option("--host", help="Only pages of this host.")
 @click.option("--url", help="Only this page.")
 @click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this long; the rest waits.")
@@ -194,7 +112,7 @@ def import_() -> None:
 
 
 @import_.command(name="articles")
-@click.argument("paths", nargs=-1, required=True, type=EXISTING)
+@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
 @clocked
 @common
 def import_articles(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
@@ -204,9 +122,8 @@ def import_articles(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, 
     """
     from extract.imports import import_articles as import_files
 
-    with hold(db), _news(db) as news, _recorded(news, "import", clock) as counts:
-        with terminal.progress("import", quiet=quiet) as report:
-            counts |= import_files(news, paths, now=clock(), complain=terminal.say, progress=report)
+    with hold(db), _news(db) as news, _stage(news, "import", clock, quiet) as (counts, report):
+        counts.update(import_files(news, paths, now=clock(), complain=terminal.say, progress=report))
     _show({"import": counts}, quiet, as_json)
     if counts["rejected"]:
         raise Failed(f"{counts['rejected']} rows were rejected; they are named above, the others are in")
@@ -219,8 +136,8 @@ def export() -> None:
 
 @export.command(name="articles")
 @click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
-@click.option("--since", callback=_time, metavar="TIME", help="Only articles published (or first seen) since.")
-@click.option("--until", callback=_time, metavar="TIME", help="Only articles from before.")
+@click.option("--since", callback=options.time, metavar="TIME", help="Only articles published (or first seen) since.")
+@click.option("--until", callback=options.time, metavar="TIME", help="Only articles from before.")
 @click.option("--source", help="Only articles of the source of this name.")
 @click.option("--language", help="Only articles in this language.")
 @common
@@ -229,8 +146,6 @@ def export_articles(file: Any, db: Path, quiet: bool, as_json: bool, **narrow: s
 
     Example: newsfold export articles --since 2026-03-01 march.jsonl
     """
-    import json
-
     from db.exports import article_rows
 
     for row in article_rows(_reading(db), **narrow):
@@ -249,7 +164,8 @@ def sources(db: Path, quiet: bool, as_json: bool) -> None:
     rows = source_table(_reading(db))
     columns = {
         "name": "Source", "language": "Lang", "articles": "Articles", "copies": "Copies",
-        "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Feeds worked", "feed_error": "Feed error",
+        "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Worked at",
+        "feed_error": "Feed error",
     }  # fmt: skip
     terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="feed_error")
 
@@ -367,37 +283,38 @@ def _crawl(
     ), counts
 
 
-def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool, **options: Any) -> dict[str, int]:
+def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool, **choice: Any) -> dict[str, int]:
     from extract.stage import extract as extract_stage
 
     for path in archives:
         if not path.exists():
             raise click.UsageError(f"{path} does not exist; crawl first, or name the archive with --archive")
         open_archive(path).close()  # brings its schema up to date; the stage only reads
-    with _recorded(news, "extract", clock) as counts, terminal.progress("extract", quiet=quiet) as report:
-        counts |= extract_stage(news, archives, now=clock(), progress=report, **options)
+    with _stage(news, "extract", clock, quiet) as (counts, report):
+        counts.update(extract_stage(news, archives, now=clock(), progress=report, **choice))
     return counts
 
 
 def _dedupe(news: Database, clock: Clock, quiet: bool) -> dict[str, int]:
     from dedupe.stage import dedupe as dedupe_stage
 
-    with _recorded(news, "dedupe", clock) as counts, terminal.progress("dedupe", quiet=quiet) as report:
-        counts |= dedupe_stage(news, now=clock(), progress=report)
+    with _stage(news, "dedupe", clock, quiet) as (counts, report):
+        counts.update(dedupe_stage(news, now=clock(), progress=report))
     return counts
 
 
 @contextmanager
-def _recorded(news: Database, stage: str, clock: Clock) -> Iterator[dict[str, Any]]:
-    """A row of `runs` around a stage, which fills the dictionary with its counts."""
+def _stage(news: Database, stage: str, clock: Clock, quiet: bool) -> Iterator[tuple[dict[str, Any], terminal.Report]]:
+    """A row of `runs` around a stage, which gets its counts from the dictionary; and the stage's progress."""
     run_id, counts = start_run(news, stage, stamp(clock())), dict[str, Any]()
     try:
-        yield counts
+        with terminal.progress(stage, quiet=quiet) as report:
+            yield counts, report
     except Exception as error:
-        finish_run(news, run_id, stamp(clock()), "failed", counts | {"error": terminal.one_line(str(error))})
+        finish_run(news, run_id, stamp(clock()), "failed", counts | {"error": one_line(str(error))})
         if isinstance(error, sqlite3.Error | OSError | click.ClickException):
             raise
-        _stop(RuntimeError(f"{stage} stopped: {type(error).__name__}: {error}"), STAGE_DIED)
+        options.stop(RuntimeError(f"{stage} stopped: {type(error).__name__}: {error}"), options.STAGE_DIED)
     finish_run(news, run_id, stamp(clock()), "done", counts)
 
 

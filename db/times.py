@@ -15,4 +15,7 @@ def moment(text: str) -> datetime:
     Raises ValueError when it is no ISO 8601 time.
     """
     parsed = datetime.fromisoformat(text)
-    return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    try:
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{text!r} has no UTC time within the years 1 to 9999") from None

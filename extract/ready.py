@@ -1,0 +1,115 @@
+"""Articles that come ready-made, as rows of JSONL: checked and brought into the form of `articles` (pure)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from db.clean import one_line, storable
+from db.times import moment, stamp
+from db.urls import canonical_url
+
+MAX_ROW = 16 << 20  # bytes; a book is one
+MAX_TITLE = 1000
+MAX_ID = 500
+FUTURE = timedelta(days=2)  # clocks and zones differ by less
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyArticle:
+    """One of `external_id` and `url` (canonical) at least; `published_at` as the databases hold times."""
+
+    external_id: str | None
+    url: str | None
+    source: str
+    title: str
+    standfirst: str
+    text: str
+    published_at: str | None
+    published_precision: str
+    language: str | None
+
+    @property
+    def word_count(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def text_sha256(self) -> str:
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def ready_article(line: bytes, *, now: datetime) -> ReadyArticle:
+    """The article of one line of JSONL. Raises ValueError, which says what is wrong with the line."""
+    row = _row(line)
+    external_id, address = _identifier(row.get("id")), _string(row, "url")
+    url = canonical_url(address) if address else None
+    if external_id is None and url is None:
+        raise ValueError(f"url {address[:80]!r} is no web address" if address else "neither id nor url is given")
+    published_at, precision = _published(row.get("date"), now)
+    return ReadyArticle(
+        external_id=external_id,
+        url=url,
+        source=one_line(_string(row, "source"))[:200],
+        title=one_line(_string(row, "title"))[:MAX_TITLE],
+        standfirst=one_line(_string(row, "standfirst")),
+        text=storable(_string(row, "text")).strip(),
+        published_at=published_at,
+        published_precision=precision,
+        language=one_line(_string(row, "language"))[:20] or None,
+    )
+
+
+def _row(line: bytes) -> dict[str, Any]:
+    if len(line) > MAX_ROW:
+        raise ValueError(f"longer than {MAX_ROW} bytes")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"no JSON: {error}") from None
+    if not isinstance(row, dict):
+        raise ValueError("no JSON object")
+    return row
+
+
+def _string(row: dict[str, Any], key: str) -> str:
+    value = row.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{key} is no string")
+    return value or ""
+
+
+def _identifier(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("id is neither a string nor a whole number")
+    text = str(value)
+    if len(text) > MAX_ID or one_line(text) != text:
+        raise ValueError(f"id is longer than {MAX_ID} characters or has odd white space")
+    return text
+
+
+def _published(value: object, now: datetime) -> tuple[str | None, str]:
+    """The time and its precision; a bare day is stored as its midnight."""
+    if value is None or value == "":
+        return None, "none"
+    if not isinstance(value, str):
+        raise ValueError("date is no string")
+    text = value.strip()
+    published = _parsed(text)
+    if published > now + FUTURE:
+        raise ValueError(f"date {text!r} lies in the future")
+    return stamp(published), "day" if len(text) <= len("2026-03-02") else "minute"
+
+
+def _parsed(text: str) -> datetime:
+    try:
+        return moment(text)
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, TypeError):
+        raise ValueError(f"date {text[:40]!r} is no ISO 8601 date") from None

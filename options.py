@@ -1,0 +1,109 @@
+"""What all commands share: common options, the clock, and errors as one sentence with an exit status."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from db.clean import one_line
+from db.connect import NotADatabase
+from db.lock import Locked
+from db.times import moment, stamp
+
+STAGE_DIED, WRONG_USE, LOCKED = 1, 2, 75  # 75 is EX_TEMPFAIL of sysexits.h: try again later
+
+Clock = Callable[[], datetime]
+Command = Callable[..., Any]
+EXISTING = click.Path(exists=True, path_type=Path)
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+class Failed(click.ClickException):
+    """Work that went wrong after it began; one sentence on stderr."""
+
+    exit_code = STAGE_DIED
+
+
+class OneSentence(click.Group):
+    """Turns what is known to go wrong into a sentence and an exit status that cron can act on."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Locked as error:
+            stop(error, LOCKED)
+        except NotADatabase as error:
+            stop(error, WRONG_USE)
+        except (sqlite3.Error, OSError) as error:
+            stop(error, STAGE_DIED)
+
+
+def stop(error: Exception, status: int) -> NoReturn:
+    """Ends the program; with NEWSFOLD_DEBUG in the environment by a traceback."""
+    if os.environ.get("NEWSFOLD_DEBUG"):
+        raise error
+    click.echo(f"Error: {one_line(str(error))}", err=True)
+    sys.exit(status)
+
+
+def common(command: Command) -> Command:
+    """The options that every command has."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Results as JSON."),
+        click.option("--quiet", is_flag=True, help="No progress, no counts."),
+        click.option(
+            "--db", type=FILE, default="news.db", envvar="NEWSFOLD_DB", show_default=True, help="The database."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def clocked(command: Command) -> Command:
+    """Adds `--now`, the only clock that the stages read."""
+    help_line = "Work as if it were TIME (UTC)."
+    return click.option("--now", "clock", callback=clock, metavar="TIME", help=help_line)(command)
+
+
+def crawling(command: Command) -> Command:
+    """The options of the commands that fetch."""
+    sources_help = "TOML file, folder of them, OPML file, or a list of URLs; repeatable."
+    setting = "Any Scrapy setting; repeatable."
+    for option in (
+        click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", callback=settings, help=setting),
+        click.option("--contact", envvar="NEWSFOLD_CONTACT", help="URL or mail address in the user agent."),
+        click.option("--archive", type=FILE, help="Saved pages; by default beside --db."),
+        click.option(
+            "--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING, required=True, help=sources_help
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:
+    """The system's clock, or one that stands still at `value`."""
+    if value is None:
+        return lambda: datetime.now(UTC)
+    try:
+        fixed = moment(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no time; write it like 2026-03-02T20:00:00Z") from None
+    return lambda: fixed
+
+
+def time(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A point in time as the databases hold it."""
+    return None if value is None else stamp(clock(ctx, parameter, value)())
+
+
+def settings(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    """NAME=VALUE pairs as a dictionary."""
+    if wrong := [value for value in values if "=" not in value]:
+        raise click.BadParameter(f"{wrong[0]!r} is no NAME=VALUE")
+    return dict(value.split("=", 1) for value in values)
