@@ -1,0 +1,168 @@
+"""The command line as people and cron meet it: results, errors in one sentence, exit statuses."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+import newsfold
+from db.connect import open_archive, open_database
+from db.lock import hold
+
+LONG_AGO = "2026-03-02T20:00:00Z"
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSFOLD_DB", str(tmp_path / "news.db"))
+
+    def run(*arguments):
+        result = CliRunner().invoke(newsfold.main, arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def news(tmp_path):
+    """Two outlets tell one story, the second with a copy; a third article stands alone."""
+    news = open_database(tmp_path / "news.db")
+    news["sources"].insert_all([{"id": 1, "name": "Quay [red]News"}, {"id": 2, "name": "Moor Mail"}])
+    article = {"first_seen_at": LONG_AGO, "published_precision": "minute"}
+    news["articles"].insert_all(
+        article | row
+        for row in (
+            {
+                "id": 1,
+                "url": "https://quay.example/1",
+                "source_id": 1,
+                "title": "Bridge \x1b[31mcloses",
+                "text": "Köln",
+            },
+            {"id": 2, "url": "https://moor.example/2", "source_id": 2, "title": "Bridge shut", "text": "same words"},
+            {"id": 3, "url": "https://moor.example/3", "source_id": 2, "title": "Rain", "text": "大雨 in the north"},
+        )
+    )
+    with news.atomic():
+        news.conn.execute("update articles set published_at = '2026-03-02T0' || id || ':00:00Z'")
+    news["stories"].insert_all(
+        [
+            {"id": 1, "title": "Bridge \x1b[31mcloses", "lead_article_id": 1, "article_count": 2, "source_count": 2,
+             "sources_independent": 1, "last_published_at": "2026-03-02T02:00:00Z"},
+            {"id": 2, "title": "Rain", "lead_article_id": 3, "article_count": 1, "source_count": 1,
+             "sources_independent": 1, "last_published_at": "2026-03-02T03:00:00Z"},
+        ]
+    )  # fmt: skip
+    news["story_articles"].insert_all(
+        {"article_id": n, "story_id": 1 + n // 3, "added_at": LONG_AGO} for n in (1, 2, 3)
+    )
+    news["story_aliases"].insert({"old_id": 7, "story_id": 1})
+    news["copies"].insert(
+        {"article_id": 2, "original_id": 1, "is_primary": 1, "kind": "copy", "similarity": 0.9, "containment": 0.95}
+    )
+    news.close()
+
+
+@pytest.mark.usefixtures("news")
+class TestReading:
+    def test_stories(self, call):
+        assert [row["title"] for row in json.loads(call("stories", "--json").stdout)] == [
+            "Rain",
+            "Bridge \x1b[31mcloses",
+        ]
+        assert [row["id"] for row in json.loads(call("stories", "--json", "--min-sources", "2").stdout)] == [1]
+        table = call("stories", "--order", "largest").stdout
+        assert "Moor Mail, Quay [red]News" in table
+        assert "\x1b" not in table
+
+    def test_story_shows_copies_below_their_original(self, call):
+        shown = call("story", "1").stdout.splitlines()
+        original = next(n for n, line in enumerate(shown) if "closes" in line and "02 01:00" in line)
+        assert "Bridge shut" in shown[original + 1]
+        assert shown[original + 1].index("2026") > shown[original].index("2026")
+        assert "first: Quay [red]News" in "".join(shown)
+
+    def test_an_alias_leads_to_its_story(self, call):
+        assert json.loads(call("story", "7", "--json").stdout)["id"] == 1
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            pytest.param(["koln"], [1], id="without accents"),
+            pytest.param(["大"], [3], id="one Chinese character"),
+            pytest.param(["bridge", "NOT", "shut"], [1], id="operator"),
+            pytest.param(["nothing"], [], id="none"),
+        ],
+    )
+    def test_search(self, call, words, found):
+        assert [row["article_id"] for row in json.loads(call("search", "--json", *words).stdout)] == found
+
+    def test_status_and_sources(self, call):
+        assert json.loads(call("status", "--json").stdout)["stories_of_many"] == 1
+        assert "Moor Mail" in call("sources").stdout
+        assert "3 articles" in call("status").stdout
+
+    def test_export(self, call):
+        rows = [json.loads(line) for line in call("export", "articles", "--source", "Moor Mail").stdout.splitlines()]
+        assert [(row["title"], row["copy_of"], row["story_id"]) for row in rows] == [
+            ("Bridge shut", 1, 1),
+            ("Rain", None, 2),
+        ]
+
+    def test_a_story_that_never_was(self, call):
+        result = call("story", "99")
+        assert (result.exit_code, "no story 99" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["stories"], id="no database"),
+        pytest.param(["run"], id="no sources"),
+        pytest.param(["run", "--sources", "nowhere.toml"], id="sources that are not there"),
+        pytest.param(["dedupe", "--now", "noon"], id="odd time"),
+        pytest.param(["import", "articles", "nowhere.jsonl"], id="import of nothing"),
+        pytest.param(["extract"], id="no archive"),
+        pytest.param(["frobnicate"], id="no such command"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_status_2(call, arguments):
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.stderr
+    assert result.stderr.strip().splitlines()[-1].startswith("Error: ")
+
+
+def test_a_file_that_is_no_database(call, tmp_path):
+    (tmp_path / "news.db").write_text("plain text, longer than the header that a database begins with " * 20)
+    result = call("stories")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+def test_the_archive_given_as_database(call, tmp_path):
+    open_archive(tmp_path / "other.db").close()
+    result = call("dedupe", "--db", "other.db")
+    assert (result.exit_code, "swap --db and --archive" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", [["dedupe"], ["import", "articles", "rows.jsonl"]])
+def test_a_second_writer_gets_status_75(call, tmp_path, command):
+    (tmp_path / "rows.jsonl").write_text('{"id": "a"}')
+    with hold(tmp_path / "news.db"):
+        result = subprocess.run(
+            [sys.executable, "-m", "newsfold", *command], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+    assert result.returncode == 75
+    assert "in use by another run" in result.stderr
+
+
+def test_import_that_rejects_rows_gets_status_1_and_keeps_the_others(call, tmp_path):
+    (tmp_path / "rows.jsonl").write_text('{"id": "a"}\nnonsense\n')
+    result = call("import", "articles", "rows.jsonl")
+    assert result.exit_code == 1
+    assert "rows.jsonl, line 2" in result.stderr
+    assert open_database(tmp_path / "news.db")["articles"].count == 1
