@@ -1,0 +1,51 @@
+"""Bytes of a page into a parsed tree (pure)."""
+
+import re
+
+import lxml.etree
+import lxml.html
+from lxml.html import HtmlElement
+from w3lib.encoding import html_to_unicode
+
+MAX_BYTES = 10 << 20  # ten times the heaviest news pages seen
+MAX_DEPTH = 220  # nested elements; deeper trees are traps, and recursive walks end there
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def decode(html: bytes | str, charset: str | None = None) -> str:
+    """The text of a page: byte order mark, HTTP charset, `<meta>`, else UTF-8 or windows-1252 (WHATWG's order)."""
+    if isinstance(html, str):
+        return html
+    header = f"text/html; charset={charset}" if charset else None
+    return str(html_to_unicode(header, html[:MAX_BYTES], auto_detect_fun=_guess)[1])
+
+
+def _guess(body: bytes) -> str:
+    try:
+        body[: len(body) - 4].decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A cut multi-byte character at the end is still UTF-8.
+        return "cp1252" if error.start < len(body) - 8 else "utf-8"
+    return "utf-8"
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree without comments and processing instructions; None when there is none or it nests too deep."""
+    source = _ILLEGAL.sub("", _XML_DECLARATION.sub("", text, count=1))
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError):
+        return None
+    return None if _too_deep(tree) else tree
+
+
+def _too_deep(tree: HtmlElement) -> bool:
+    depth = 0
+    for event, _ in lxml.etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            return True
+    return False

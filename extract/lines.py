@@ -1,0 +1,182 @@
+"""What remains among the paragraphs of an extracted text and is none of it: one rule a kind, in a table (pure)."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from extract.words import AGENCIES, CREDIT, HOME, NAG, NOBODY, READ_ALSO
+
+_SEPARATORS = re.compile(r"\s*[›»→❯▸»]\s*|\s+[>/|•·]\s+")
+_READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
+_READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
+_CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\b.{{0,20}}?\s*[:：/©|]|\W{{0,3}}©", re.I)
+_NOBODY = re.compile(rf"\W{{0,3}}{CREDIT}\W{{1,4}}(?:{NOBODY}|{AGENCIES})\W*", re.I)
+_PAREN_CREDIT = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
+_PICTURE_CREDIT = re.compile(r".{0,60}/\s*(?:Getty Images|Shutterstock|iStock|Unsplash|Pixabay|Adobe Stock|Alamy).{0,40}", re.I)
+_NAG = re.compile(rf"\b{NAG}(?!\w)", re.I)
+_HOME = re.compile(rf"{HOME}", re.I)
+_TIME = re.compile(
+    r"\W*(?:(?:published|updated|last updated|posted|first published|veröffentlicht|aktualisiert|stand|publié|mis à jour"
+    r"|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|опубликовано|обновлено)\b.{0,70}"
+    r"|\d{1,2}[:.]\d{2}\W*(?:uhr|h|am|pm)?|\d+ (?:min|minutes?|minuten|minutos) (?:read|lesezeit|de lecture|de lectura).{0,10}"
+    r"|\d+\s*(?:hours?|minutes?|days?) ago)\W*",
+    re.I,
+)
+_BYLINE = re.compile(
+    r"\W{0,2}(?:by|von|par|por|di|door|av|af|autor|autora|author|reporter|editor|reporting by|text|text von|автор)\s*[:：]?"
+    r"\s+\S+(?:\s+\S+){0,7}\W{0,2}",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।:;,»”\"“)]\W*$")
+_WORD = re.compile(r"\w+")
+
+SHORT = 160  # characters; a longer line is a paragraph and only sayings of other lines can drop it
+LABEL = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page says beside its text; keys as `key` makes them."""
+
+    titles: frozenset[str] = frozenset()
+    standfirst: str = ""
+    captions: frozenset[str] = frozenset()
+    authors: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Line:
+    text: str
+    index: int
+    count: int
+    page: Page
+    seen: set[str] = field(default_factory=set)
+    after_heading: bool = False
+
+    @property
+    def key(self) -> str:
+        return key(self.text)
+
+    @property
+    def early(self) -> bool:
+        return self.index < 5
+
+    @property
+    def late(self) -> bool:
+        return self.index >= max(2, self.count - 4)
+
+
+def key(text: str) -> str:
+    """A line's words without case, accents of typography and punctuation: equal for what a reader finds equal."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def breadcrumb(line: Line) -> bool:
+    """"Home > Politics > …", and "Home Updates Politics <the title>" where the signs are lost."""
+    if len(line.text) > 250 or not line.early:
+        return False
+    parts = [part for part in _SEPARATORS.split(line.text) if part]
+    if len(parts) >= 2 and _HOME.fullmatch(parts[0]):
+        return True
+    if len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts[:-1]) and not _SENTENCE_END.search(line.text):
+        return True
+    return any(
+        title and line.key != title and line.key.endswith(title) and _HOME.match(line.text) for title in line.page.titles
+    )
+
+
+def title_again(line: Line) -> bool:
+    """The headline, which is a column of its own; anywhere, since captions and share bars repeat it."""
+    return line.key in line.page.titles
+
+
+def second_headline(line: Line) -> bool:
+    """A line above the text that says the headline in other words."""
+    if line.index > 1 or len(line.text) > 180 or _SENTENCE_END.search(line.text):
+        return False
+    words = set(line.key.split())
+    return len(words) >= 4 and any(_overlap(words, set(title.split())) >= 0.5 for title in line.page.titles)
+
+
+def standfirst_again(line: Line) -> bool:
+    return bool(line.page.standfirst) and line.key == line.page.standfirst
+
+
+def caption(line: Line) -> bool:
+    return line.key in line.page.captions and len(line.text) < 400
+
+
+def repeated(line: Line) -> bool:
+    """A paragraph of some length that was there before."""
+    return len(line.key) > 40 and line.key in line.seen
+
+
+def read_also(line: Line) -> bool:
+    if len(line.text) > 220:
+        return False
+    if _READ_ALSO_LABEL.match(line.text):
+        return True
+    return bool(_READ_ALSO.match(line.text)) and not _SENTENCE_END.search(line.text)
+
+
+def credit(line: Line) -> bool:
+    if _NOBODY.fullmatch(line.text) or (len(line.text) < SHORT and _PAREN_CREDIT.fullmatch(line.text)):
+        return True
+    if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
+        return True
+    return len(line.text) < SHORT and bool(_CREDIT.match(line.text)) and not re.search(r"[.!?]\s+\w", line.text)
+
+
+def nag(line: Line) -> bool:
+    """Sign up, follow us, all rights reserved."""
+    return len(line.text) < 250 and bool(_NAG.search(line.text)) and (len(line.text) < LABEL or line.late or line.early)
+
+
+def timestamp(line: Line) -> bool:
+    return len(line.text) < LABEL and bool(_TIME.fullmatch(line.text))
+
+
+def byline(line: Line) -> bool:
+    if len(line.text) >= LABEL or not (line.early or line.late):
+        return False
+    if line.key in line.page.authors:
+        return True
+    return bool(_BYLINE.fullmatch(line.text)) and not _SENTENCE_END.search(line.text)
+
+
+def sign(line: Line) -> bool:
+    """No letter or digit: rules, bullets, emoji."""
+    return not line.key
+
+
+RULES: tuple[Callable[[Line], bool], ...] = (
+    sign,
+    title_again,
+    breadcrumb,
+    standfirst_again,
+    second_headline,
+    caption,
+    repeated,
+    read_also,
+    credit,
+    nag,
+    timestamp,
+    byline,
+)
+
+
+def judge(lines: Sequence[str], page: Page) -> list[tuple[str, str | None]]:
+    """Each line with the name of the rule that drops it, or None when it stays."""
+    verdicts: list[tuple[str, str | None]] = []
+    seen: set[str] = set()
+    for index, text in enumerate(lines):
+        line = Line(text, index, len(lines), page, seen)
+        name = next((rule.__name__ for rule in RULES if rule(line)), None)
+        verdicts.append((text, name))
+        seen.add(line.key)
+    return verdicts
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(min(len(one), len(other)), 1)

@@ -1,0 +1,129 @@
+"""Words that editors and page builders use around an article, by purpose and in many languages (pure).
+
+A rule reads one of these tables and nothing else, so that another language is another line here.
+"""
+
+import re
+
+
+def any_of(words: str) -> str:
+    """A regular expression for the phrases of `words`, one a line or separated by `|`, longest first."""
+    phrases = sorted({phrase.strip() for phrase in re.split(r"[|\n]", words) if phrase.strip()}, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases) + ")"
+
+
+# The first words of a line that leads to another article.
+READ_ALSO = any_of("""
+    read also | also read | read more | read next | read this | read the full | read on | see also | also see | more on this
+    related | related story | related stories | related article | related articles | related news | related topics
+    related content | related coverage | related posts | recommended | recommended reading | recommended for you
+    more from | more on | more stories | more news | latest from | latest news | latest stories | you may also like
+    you might also like | you may like | don't miss | don’t miss | must read | explore more | keep reading | further reading
+    up next | watch also | watch now | listen now | in case you missed it | top stories | most read | most popular
+    trending now | editor's picks | editors' picks | editor’s picks | what to read next | dive deeper | go deeper
+    lesen sie auch | lesen sie mehr | lesen sie hier | lesen sie dazu | lies auch | mehr zum thema | mehr dazu | mehr lesen
+    auch interessant | das könnte sie auch interessieren | das könnte dich auch interessieren | weiterlesen | siehe auch
+    zum thema | passend dazu | meistgelesen | mehr aus | mehr von | weitere artikel | weitere meldungen | weitere nachrichten
+    lire aussi | à lire aussi | a lire aussi | lire également | à lire également | lire plus | sur le même sujet
+    sur le même thème | voir aussi | à voir aussi | à lire | pour aller plus loin | nos derniers articles | lire la suite
+    lea también | lee también | leer más | lea más | le puede interesar | te puede interesar | puede interesarle
+    también te puede interesar | más información | más noticias | ver también | vea también | noticias relacionadas
+    le recomendamos | te recomendamos | artículos relacionados | sigue leyendo | además lea
+    leia também | leia mais | veja também | veja mais | saiba mais | notícias relacionadas | mais lidas
+    leggi anche | leggi di più | leggi tutto | vedi anche | potrebbe interessarti | approfondisci | ti potrebbe interessare
+    lees ook | lees meer | lees verder | bekijk ook | meer over
+    läs också | läs även | läs mer | läs vidare | se även | les også | les mer | les mere | se også | læs også | læs mere
+    lue myös | lue lisää | katso myös
+    czytaj też | czytaj także | czytaj więcej | czytaj również | zobacz też | zobacz także | zobacz również | przeczytaj także
+    přečtěte si | čtěte také | čtěte i | číst dále | viz také | čítajte aj | prečítajte si | olvassa el | olvasd el | kapcsolódó
+    citește și | citeşte şi | vezi și | pročitajte i | čitajte | preberite tudi | прочетете още | вижте още
+    читайте также | читайте ещё | читать далее | читать также | смотрите также | по теме | читайте також | дивіться також
+    διαβάστε επίσης | διαβάστε ακόμη | διαβάστε περισσότερα | δείτε επίσης
+    ayrıca okuyun | bunları da okuyun | daha fazla | ilgili haberler | ilginizi çekebilir | devamını oku
+    اقرأ أيضا | اقرأ أيضاً | اقرأ أيضًا | إقرأ أيضا | اقرأ المزيد | شاهد أيضا | مواضيع ذات صلة | قد يعجبك | طالع أيضا | لمزيد
+    بیشتر بخوانید | همچنین بخوانید | مطالب مرتبط | קראו גם | קראו עוד | ראו גם | यह भी पढ़ें | ये भी पढ़ें | इसे भी पढ़ें | आगे पढ़ें
+    আরও পড়ুন | আরো পড়ুন | مزید پڑھیں | یہ بھی پڑھیں | baca juga | baca selengkapnya | simak juga | lihat juga
+    xem thêm | đọc thêm | อ่านเพิ่มเติม | อ่านข่าวเพิ่มเติม | ข่าวที่เกี่ยวข้อง | 関連記事 | 関連ニュース | あわせて読みたい | 続きを読む | もっと見る
+    相关新闻 | 相关阅读 | 延伸阅读 | 更多新闻 | 推荐阅读 | 延伸閱讀 | 相關新聞 | 更多新聞 | 看更多 | 관련기사 | 관련 기사 | 관련뉴스 | 더보기
+    soma zaidi | soma pia | basahin din
+""")
+
+# Labels that name whose picture or text it is.
+CREDIT = any_of("""
+    source | sources | photo | photos | photograph | photo by | photo credit | photo courtesy | photograph by | image | images
+    image credit | image source | picture | pictures | picture credit | file photo | file picture | credit | credits | copyright
+    video | video credit | graphic | illustration | courtesy | via | handout
+    quelle | quellen | foto | fotos | bild | bilder | bildquelle | grafik | symbolbild | archivbild | archivfoto | fotograf
+    crédit | crédits | crédit photo | photo d'archives | photo d’archives | image d'illustration | légende
+    fuente | fuentes | imagen | crédito | foto de | fotografía | fonte | fonti | crédits photo | imagem | reprodução | divulgação
+    immagine | bron | beeld | kilde | källa | bilde | billede | kuva | lähde | źródło | zdjęcie | fot | fot. | zdroj | foto:
+    forrás | fotó | sursa | sursă | izvor | vir | извор | источник | фото | джерело | изображение | πηγή | φωτογραφία
+    kaynak | fotoğraf | المصدر | مصدر | تصوير | الصورة | صورة | منبع | عکس | מקור | צילום | स्रोत | फोटो | तस्वीर | সূত্র | ছবি
+    sumber | nguồn | ảnh | ที่มา | ภาพ | 出典 | 写真 | 画像 | 提供 | 撮影 | 来源 | 來源 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 출처 | 사진
+""")
+
+# What follows such a label when it speaks of nothing but "from somewhere".
+NOBODY = any_of(
+    "web | internet | online | file | archive | agencies | agency | social media | screenshot | netz | red | redes sociales"
+)
+
+HOME = any_of("""
+    home | homepage | home page | front page | start | startseite | news | nachrichten | accueil | inicio | portada | início
+    home news | hjem | forside | etusivu | hem | pagina iniziale | prima pagina | strona główna | domů | úvod | főoldal | acasă
+    početna | naslovnica | начало | главная | головна | αρχική | anasayfa | ana sayfa | الرئيسية | خانه | ראשי | होम | मुख्य पृष्ठ
+    beranda | trang chủ | หน้าแรก | ホーム | トップ | 首页 | 首頁 | 홈
+""")
+
+# Requests to the reader: a short line with one of these is no news.
+NAG = any_of("""
+    newsletter | newsletters | subscribe | subscription | sign up | sign in | log in | register now | cookies
+    all rights reserved | follow us on | join us on | join our | download our app | get our app | support our journalism
+    turn on notifications | advertisement | story continues below | article continues below | share this article
+    share this story | share on facebook | share on twitter | click here to | whatsapp channel | telegram channel
+    abonnieren | abonnement | newsletter an | anmelden | jetzt registrieren | folgen sie uns | folgen sie | anzeige
+    alle rechte vorbehalten | artikel teilen | abonnez-vous | s'abonner | s’abonner | inscrivez-vous | suivez-nous
+    tous droits réservés | partager cet article | publicité | suscríbete | suscríbase | suscribirse | boletín | boletines
+    síguenos | síganos | todos los derechos reservados | regístrate | publicidad | iscriviti | abbonati | seguici su
+    riproduzione riservata | inscreva-se | assine | siga-nos | todos os direitos reservados | publicidade | abonneer
+    nieuwsbrief | volg ons | prenumerera | nyhetsbrev | nyhetsbrevet | nyhedsbrev | abonner på | tilaa | uutiskirje
+    zapisz się | newslettera | obserwuj nas | wszelkie prawa zastrzeżone | přihlaste se | předplatné | odebírat | iratkozzon fel
+    hírlevél | abonează-te | urmărește-ne | подпишитесь | подписывайтесь | рассылку | підписуйтесь | εγγραφείτε | ακολουθήστε
+    abone ol | bizi takip edin | اشترك | تابعونا | النشرة البريدية | عضویت | הירשמו | सब्सक्राइब | फॉलो करें | berlangganan
+    ikuti kami | đăng ký | theo dõi | สมัคร | ติดตาม | 登録 | フォロー | 無断転載 | 订阅 | 關注我們 | 关注我们 | 구독 | 무단 전재
+""")
+
+# Titles of pages that say that there is nothing.
+MISSING = any_of("""
+    page not found | not found | 404 | error 404 | 404 error | 403 forbidden | access denied | access to this page has been denied
+    just a moment | attention required | are you a robot | are you human | 500 internal server error | service unavailable
+    bad gateway | 502 bad gateway | 503 service unavailable | site maintenance | 410 gone | page unavailable | error
+    seite nicht gefunden | page introuvable | page non trouvée | página no encontrada | página não encontrada
+    pagina non trovata | pagina niet gevonden | sidan hittades inte | siden blev ikke fundet | siden ble ikke funnet
+    sivua ei löytynyt | nie znaleziono strony | strona nie istnieje | stránka nenalezena | az oldal nem található
+    pagina nu a fost găsită | страница не найдена | сторінку не знайдено | η σελίδα δεν βρέθηκε | sayfa bulunamadı
+    الصفحة غير موجودة | صفحه یافت نشد | הדף לא נמצא | halaman tidak ditemukan | không tìm thấy trang | ไม่พบหน้า
+    ページが見つかりません | 页面不存在 | 找不到页面 | 找不到網頁 | 페이지를 찾을 수 없습니다
+""")
+
+# Wire services, as bylines and credits spell them.
+AGENCIES = any_of("""
+    Reuters | AP | Associated Press | The Associated Press | AFP | Agence France-Presse | dpa | dpa-AFX | DPA | EFE | ANSA | APA
+    PA | PA Media | Press Association | Bloomberg | Xinhua | TASS | RIA Novosti | Interfax | Kyodo | Kyodo News | Yonhap | PTI
+    ANI | IANS | UPI | SID | KNA | epd | ATS | Keystone-SDA | Belga | ANP | TT | NTB | Ritzau | STT | PAP | ČTK | MTI | Agerpres
+    Hina | Tanjug | BTA | AAP | The Canadian Press | Canadian Press | Anadolu Agency | Anadolu | DHA | IHA | WAM | SPA | MENA
+    Europa Press | Télam | Notimex | Lusa | Agência Brasil | Antara | Bernama | ZUMA | Getty Images | CNA | VNA | AGI | Adnkronos
+""")
+
+OPINION = any_of("""
+    opinion | opinions | comment | commentary | editorial | editorials | op-ed | column | columns | columnists | analysis-opinion
+    meinung | kommentar | kommentare | kolumne | leitartikel | glosse | opinión | columnas | opinião | coluna | opinione | opinioni
+    tribune | tribunes | éditorial | chronique | chroniques | opinie | ledare | debatt | meninger | mening | mielipide | publicystyka
+    komentář | názory | vélemény | мнение | мнения | γνώμη | görüş | yazarlar | رأي | آراء | دیدگاه | דעות | 社説 | 社论 | 评论 | 評論 | 사설 | 오피니언
+""")
+LIVE = any_of(
+    "live | liveblog | live-blog | live-updates | liveticker | ticker | en-direct | direct | en-vivo | directo | ao-vivo | diretta"
+)
+VIDEO = any_of("video | videos | watch | tv | clip | clips | vidéo | vidéos | vídeo | vídeos")
+GALLERY = any_of(
+    "gallery | galleries | photos | photo-gallery | in-pictures | pictures | slideshow | fotostrecke | bilder | galerie | galeria | galería | fotogalerie | diaporama"
+)
