@@ -13,7 +13,9 @@ _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re
 _CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\b.{{0,20}}?\s*[:：/©|]|\W{{0,3}}©", re.I)
 _NOBODY = re.compile(rf"\W{{0,3}}{CREDIT}\W{{1,4}}(?:{NOBODY}|{AGENCIES})\W*", re.I)
 _PAREN_CREDIT = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
-_PICTURE_CREDIT = re.compile(r".{0,60}/\s*(?:Getty Images|Shutterstock|iStock|Unsplash|Pixabay|Adobe Stock|Alamy).{0,40}", re.I)
+_PICTURE_CREDIT = re.compile(
+    r".{0,60}/\s*(?:Getty Images|Shutterstock|iStock|Unsplash|Pixabay|Adobe Stock|Alamy).{0,40}", re.I
+)
 _NAG = re.compile(rf"\b{NAG}(?!\w)", re.I)
 _HOME = re.compile(rf"{HOME}", re.I)
 _TIME = re.compile(
@@ -73,7 +75,7 @@ def key(text: str) -> str:
 
 
 def breadcrumb(line: Line) -> bool:
-    """"Home > Politics > …", and "Home Updates Politics <the title>" where the signs are lost."""
+    """ "Home > Politics > …", and "Home Updates Politics <the title>" where the signs are lost."""
     if len(line.text) > 250 or not line.early:
         return False
     parts = [part for part in _SEPARATORS.split(line.text) if part]
@@ -82,7 +84,8 @@ def breadcrumb(line: Line) -> bool:
     if len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts[:-1]) and not _SENTENCE_END.search(line.text):
         return True
     return any(
-        title and line.key != title and line.key.endswith(title) and _HOME.match(line.text) for title in line.page.titles
+        title and line.key != title and line.key.endswith(title) and _HOME.match(line.text)
+        for title in line.page.titles
     )
 
 

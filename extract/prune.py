@@ -38,7 +38,9 @@ PAIRS = frozenset(
     """.split()
 )
 # What a box may be made of; a row of a table, a link or a word in bold is never one.
-TAGS = frozenset("div section aside ul ol nav footer form figure figcaption dl p header small h2 h3 h4 h5 details".split())
+TAGS = frozenset(
+    "div section aside ul ol nav footer form figure figcaption dl p header small h2 h3 h4 h5 details".split()
+)
 ALWAYS = frozenset(
     "script style noscript template iframe form button input select textarea svg canvas nav aside figcaption dialog"
     " object embed video audio map".split()

@@ -1,0 +1,159 @@
+"""One page into one article, or the reason why not (pure)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from db.clean import one_line, storable
+from extract import dates
+from extract.authors import agency, people
+from extract.body import body
+from extract.decode import decode, parse
+from extract.kinds import kind, not_an_article
+from extract.language import count_words, language
+from extract.lines import Page, judge, key
+from extract.metadata import Metadata, metadata
+from extract.prune import captions
+
+EXTRACTOR = 1  # raise it with every change of what the same page gives
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """`text` is paragraphs joined by blank lines, without title, standfirst, captions, credits and link teasers.
+
+    `published_precision` is `minute`, `day` or `none`, `published_from` the evidence; `complete` is False where the
+    page shows the beginning only; `canonical_url` is the page's address for itself, `amp_url` that of its AMP page.
+    """
+
+    title: str
+    standfirst: str
+    text: str
+    authors: tuple[str, ...]
+    agency: str | None
+    kind: str
+    published_at: datetime | None
+    published_precision: str
+    published_from: str | None
+    modified_at: datetime | None
+    language: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    image_url: str | None
+    canonical_url: str
+    amp_url: str | None
+    word_count: int
+    is_free: bool
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A page that is no article: `not HTML`, `no text`, `error page`, `index page`, `stub`, `too deep`."""
+
+    reason: str
+
+
+def extract_article(
+    html: bytes | str,
+    url: str,
+    *,
+    charset: str | None = None,
+    feed: Mapping[str, Any] | None = None,
+    fetched_at: datetime | None = None,
+    learned: Mapping[str, Any] | None = None,
+) -> Article | Rejected:
+    """`charset` is that of the HTTP header, `feed` what the feed said of this URL, `fetched_at` bounds dates.
+
+    `learned` is a snapshot of what the site repeats: `{"lines": collection of keys of lines}`.
+    """
+    text = decode(html, charset)
+    if "<" not in text[:20_000]:
+        return Rejected("not HTML")
+    tree = parse(text)
+    if tree is None:
+        return Rejected("not HTML, or nested too deep")
+    page = metadata(tree, url, feed)
+    verdicts, standfirst = _verdicts(tree, page, url, frozenset((learned or {}).get("lines", ())))
+    lines = [line for line, dropped in verdicts if dropped is None]
+    title = page.titles[0] if page.titles else ""
+    words = sum(map(count_words, lines))
+    reason = not_an_article(page, title, url, words, _teasers(tree))
+    return Rejected(reason) if reason else _article(page, title, standfirst, lines, words, url, fetched_at)
+
+
+def explain(html: bytes | str, url: str, *, charset: str | None = None) -> list[tuple[str, str]]:
+    """(verdict, text) for each box and line of the page: `kept`, or the name of what dropped it."""
+    tree = parse(decode(html, charset))
+    if tree is None:
+        return []
+    page = metadata(tree, url)
+    verdicts, _ = _verdicts(tree, page, url, frozenset())
+    boxes = [(f"box: {name}", text) for name, text in body(tree, url, page.body).removed if text]
+    return boxes + [(dropped or "kept", line) for line, dropped in verdicts]
+
+
+def _verdicts(
+    tree: HtmlElement, page: Metadata, url: str, learned: frozenset[str]
+) -> tuple[list[tuple[str, str | None]], str]:
+    """The lines with what drops them, and the standfirst."""
+    found = body(tree, url, page.body)
+    standfirst = _standfirst(page, found.lines)
+    known = Page(
+        titles=frozenset(key(title) for title in page.titles if len(key(title)) > 8),
+        standfirst=key(standfirst),
+        captions=frozenset(map(key, captions(tree))),
+        authors=frozenset(key(name) for name in page.authors if name),
+    )
+    verdicts = judge(found.lines, known)
+    return [
+        (line, "learned" if not dropped and key(line) in learned else dropped) for line, dropped in verdicts
+    ], standfirst
+
+
+def _standfirst(page: Metadata, lines: Sequence[str]) -> str:
+    """What stands between headline and text: a marked element; else the description, if the text opens with it."""
+    titles, opening = set(map(key, page.titles)), [key(line) for line in lines[:3]]
+    for candidate in page.standfirsts:
+        mark = key(candidate)
+        if mark not in titles and (mark in opening or not any(mark in line for line in opening)):
+            return candidate
+    description = key(page.description)
+    return page.description if len(description) > 30 and description in opening[:2] else ""
+
+
+def _article(
+    page: Metadata, title: str, standfirst: str, lines: Sequence[str], words: int, url: str, fetched_at: datetime | None
+) -> Article:
+    when = dates.published(page.dates, fetched_at)
+    modified = dates.published(page.modified, fetched_at)
+    text = storable("\n\n".join(lines))
+    return Article(
+        title=storable(title),
+        standfirst=one_line(standfirst),
+        text=text,
+        authors=tuple(people(page.authors, site=page.site)),
+        agency=agency(page.authors, lines[0], lines[-1]),
+        kind=kind(page, title, url, words),
+        published_at=when.at if when else None,
+        published_precision=when.precision if when else "none",
+        published_from=when.evidence if when else None,
+        modified_at=modified.at if modified else None,
+        language=language(text, page.language),
+        section=page.section or None,
+        tags=tuple(page.tags),
+        image_url=page.image or None,
+        canonical_url=page.canonical or url,
+        amp_url=page.amp or None,
+        word_count=words,
+        is_free=page.is_free,
+        complete=page.is_free or count_words(page.body) > words * 0.8,
+    )
+
+
+def _teasers(tree: HtmlElement) -> int:
+    """Links with as many characters as a headline."""
+    return sum(len("".join(link.itertext()).strip()) > 25 for link in list(tree.iter("a"))[:2000])

@@ -1,0 +1,198 @@
+"""What a page says about its article: title, authors, times, section, picture (pure)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from db.clean import one_line
+from db.urls import canonical_url, registered_domain
+from extract import dates, jsonld
+
+MAX_TITLE = 500
+_SUFFIX = re.compile(r"\s+[|–—·•»«:-]\s+[^|–—·•»«]{2,60}$")
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
+    r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt|sommario"
+    r"|occhiello|sapo)(?:$|[\s_-])|(?:^|[\s_-])(?:article|story|post|entry|content)[-_]{0,2}(?:description|lead|summary|intro|subtitle)(?:$|[\s_-])",
+    re.I,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(slots=True)
+class Metadata:
+    """Raw strings as the page gives them; `dates` and `titles` are candidates, best first."""
+
+    titles: list[str] = field(default_factory=list)
+    description: str = ""
+    standfirsts: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    dates: list[tuple[str, str]] = field(default_factory=list)
+    modified: list[tuple[str, str]] = field(default_factory=list)
+    body: str = ""
+    types: frozenset[str] = frozenset()
+    og_type: str = ""
+    site: str = ""
+    section: str = ""
+    tags: list[str] = field(default_factory=list)
+    language: str = ""
+    image: str = ""
+    canonical: str = ""
+    amp: str = ""
+    is_free: bool = True
+
+    @property
+    def is_article(self) -> bool:
+        """The page says so itself."""
+        return any(jsonld.ARTICLE_TYPES.fullmatch(kind) for kind in self.types) or self.og_type == "article"
+
+
+def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> Metadata:
+    """JSON-LD first, then meta tags, then the page's visible parts, then what the feed said."""
+    feed, found = feed or {}, jsonld.nodes(tree)
+    node, meta = jsonld.article_node(found), _meta_tags(tree)
+    page = Metadata(
+        types=frozenset(kind for item in found for kind in jsonld.types(item)), og_type=meta.get("og:type", "")
+    )
+    page.titles = _titles(tree, node, meta, feed)
+    page.description = one_line(
+        jsonld.text(node.get("description")) or meta.get("og:description") or meta.get("description", "")
+    )
+    page.standfirsts = _standfirsts(tree)
+    page.authors = jsonld.names(node.get("author")) or _authors(tree, meta) or list(feed.get("authors") or ())
+    page.dates = [*_dates(tree, node, meta), ("feed", str(feed.get("published") or "")), ("url", dates.in_url(url))]
+    page.modified = [
+        ("json-ld", jsonld.text(node.get("dateModified"))),
+        ("meta", meta.get("article:modified_time", "")),
+    ]
+    page.body = node["articleBody"] if isinstance(node.get("articleBody"), str) else ""
+    page.site = one_line(meta.get("og:site_name") or jsonld.text(node.get("publisher")))
+    page.section = one_line(jsonld.text(node.get("articleSection")) or meta.get("article:section", ""))[:100]
+    page.tags = _tags(node, meta)
+    page.language = (
+        tree.get("lang") or jsonld.text(node.get("inLanguage")) or meta.get("og:locale", "") or meta.get("language", "")
+    )
+    page.image = _address(meta.get("og:image") or _image(node), url)
+    page.canonical, page.amp = _canonical(tree, meta, url), _link(tree, "amphtml", url)
+    page.is_free = str(node.get("isAccessibleForFree", True)).lower() not in ("false", "no")
+    return page
+
+
+def without_site(title: str, site: str = "") -> str:
+    """`Bridge closes | Harbour Post` less what names the site: the known name, else a last part shorter than the rest."""
+    title = one_line(title)
+    if site and title.casefold().endswith(site.casefold()):
+        return title[: -len(site)].rstrip(" |–—·•»«:-") or title
+    cut = _SUFFIX.sub("", title)
+    return cut if len(cut.split()) >= 3 and len(cut) > 0.5 * len(title) else title
+
+
+def _titles(tree: HtmlElement, node: dict[str, Any], meta: Mapping[str, str], feed: Mapping[str, Any]) -> list[str]:
+    site = one_line(meta.get("og:site_name") or jsonld.text(node.get("publisher")))
+    headings = [one_line(h1.text_content())[:MAX_TITLE] for h1 in tree.iter("h1")]
+    given = [jsonld.text(node.get("headline")), meta.get("og:title", ""), meta.get("twitter:title", "")]
+    head = tree.findtext(".//head/title") or tree.findtext(".//title") or ""
+    candidates = [
+        one_line(title)[:MAX_TITLE] for title in (*given, without_site(head, site), str(feed.get("title") or ""))
+    ]
+    seen = " ".join(candidates).casefold()
+    # A visible heading that the machine-readable titles hold too is the headline as readers see it.
+    agreed = [h1 for h1 in headings if len(h1.split()) >= 3 and h1.casefold() in seen]
+    ordered = [
+        *agreed[:1],
+        *(without_site(title, site) for title in candidates),
+        *(headings if len(headings) == 1 else []),
+    ]
+    return list(dict.fromkeys(title for title in ordered if title))
+
+
+def _meta_tags(tree: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in list(tree.iter("meta"))[:500]:
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
+        if name and meta.get("content"):
+            found.setdefault(name.strip().lower(), meta.get("content").strip()[:5000])
+    return found
+
+
+def _standfirsts(tree: HtmlElement) -> list[str]:
+    found = []
+    for element in tree.iter("p", "div", "h2", "h3", "span", "section", "strong"):
+        names = _CAMEL.sub(
+            "-", f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('data-testid') or ''}"
+        )
+        if _STANDFIRST.search(names) or element.get("itemprop") == "description":
+            text = one_line(element.text_content())
+            if 30 <= len(text) <= 700:
+                found.append(text)
+        if len(found) >= 5:
+            break
+    return found
+
+
+def _authors(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:
+    given = [
+        meta.get(name, "")
+        for name in ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
+    ]
+    if named := [name for name in given if name and "://" not in name]:
+        return named[:1]
+    visible = tree.xpath('//*[@rel="author"] | //*[@itemprop="author"]//*[@itemprop="name"] | //*[@itemprop="author"]')
+    names = [one_line(element.text_content()) for element in visible[:10]]
+    return [name for name in names if 0 < len(name.split()) <= 6]
+
+
+def _dates(tree: HtmlElement, node: dict[str, Any], meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    yield "json-ld", jsonld.text(node.get("datePublished"))
+    for name in (
+        "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate", "pubdate",
+        "publication_date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date", "article.published",
+        "cxenseparse:recs:publishtime", "last-modified",
+    ):  # fmt: skip
+        yield "meta", meta.get(name, "")
+    yield "json-ld", jsonld.text(node.get("dateCreated"))
+    for element in tree.xpath(
+        '//*[@itemprop="datePublished"] | //time[@pubdate] | //article//time[@datetime] | //time[@datetime]'
+    )[:6]:
+        yield "time", element.get("datetime") or element.get("content") or ""
+
+
+def _tags(node: dict[str, Any], meta: Mapping[str, str]) -> list[str]:
+    words = node.get("keywords") or meta.get("article:tag") or meta.get("news_keywords") or ""
+    parts = words if isinstance(words, list) else str(words).split(",")
+    return list(dict.fromkeys(one_line(part)[:80] for part in parts if isinstance(part, str) and part.strip()))[:30]
+
+
+def _image(node: dict[str, Any]) -> str:
+    image = node.get("image")
+    image = image[0] if isinstance(image, list) and image else image
+    return str(image.get("url") or "") if isinstance(image, dict) else image if isinstance(image, str) else ""
+
+
+def _canonical(tree: HtmlElement, meta: Mapping[str, str], url: str) -> str:
+    """The page's own address for itself, if it is below the same registered domain and no bare front page."""
+    own = canonical_url(url) or ""
+    for address in (_link(tree, "canonical", url), _address(meta.get("og:url", ""), url)):
+        if address and registered_domain(address) == registered_domain(own) and address.count("/") >= 3:
+            front = address.partition("//")[2].partition("/")[2] == ""
+            if not front:
+                return address
+    return own
+
+
+def _link(tree: HtmlElement, rel: str, url: str) -> str:
+    for link in tree.iter("link"):
+        if rel in (link.get("rel") or "").lower().split():
+            return _address(link.get("href") or "", url)
+    return ""
+
+
+def _address(address: str, url: str) -> str:
+    try:
+        return (canonical_url(urljoin(url, address.strip())) or "") if address else ""
+    except ValueError:
+        return ""
