@@ -52,7 +52,7 @@ def text(value: Any) -> str:
 def names(value: Any) -> list[str]:
     """The names of one or several people or organisations."""
     items = value if isinstance(value, list) else [value]
-    found = []
+    found: list[str] = []
     for item in items[:50]:
         name = item.get("name") if isinstance(item, dict) else item
         found.extend(text(part) for part in (name if isinstance(name, list) else [name]))

@@ -1,8 +1,8 @@
 """Which language a text is in, and how many words it has (pure)."""
 
 import re
-from functools import cache
-from typing import Any
+
+from py3langid.langid import classify
 
 MIN_LETTERS = 60  # below, the guess is worth less than what the page declares
 SAMPLE = 3000
@@ -27,7 +27,7 @@ def language(text: str, declared: str = "") -> str | None:
     code = match[0] if match else None
     if sum(map(str.isalpha, text[:SAMPLE])) < (MIN_LETTERS if not _IDEOGRAPH.search(text) else 20):
         return code
-    guess = str(_identifier().classify(text[:SAMPLE])[0])
+    guess = str(classify(text[:SAMPLE])[0])
     near = code is not None and any(code in family and guess in family for family in _FAMILIES)
     return code if near else guess
 
@@ -36,10 +36,3 @@ def count_words(text: str) -> int:
     """Words; in scripts without spaces, half as many as characters."""
     dense = len(_IDEOGRAPH.findall(text))
     return len(_WORD.findall(_IDEOGRAPH.sub(" ", text) if dense else text)) + round(dense / PER_WORD)
-
-
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE)

@@ -19,14 +19,16 @@ _PICTURE_CREDIT = re.compile(
 _NAG = re.compile(rf"\b{NAG}(?!\w)", re.I)
 _HOME = re.compile(rf"{HOME}", re.I)
 _TIME = re.compile(
-    r"\W*(?:(?:published|updated|last updated|posted|first published|veröffentlicht|aktualisiert|stand|publié|mis à jour"
-    r"|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|опубликовано|обновлено)\b.{0,70}"
-    r"|\d{1,2}[:.]\d{2}\W*(?:uhr|h|am|pm)?|\d+ (?:min|minutes?|minuten|minutos) (?:read|lesezeit|de lecture|de lectura).{0,10}"
+    r"\W*(?:(?:published|updated|last updated|posted|first published|veröffentlicht|aktualisiert|stand"
+    r"|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|опубликовано|обновлено)\b.{0,70}"
+    r"|\d{1,2}[:.]\d{2}\W*(?:uhr|h|am|pm)?"
+    r"|\d+ (?:min|minutes?|minuten|minutos) (?:read|lesezeit|de lecture|de lectura).{0,10}"
     r"|\d+\s*(?:hours?|minutes?|days?) ago)\W*",
     re.I,
 )
 _BYLINE = re.compile(
-    r"\W{0,2}(?:by|von|par|por|di|door|av|af|autor|autora|author|reporter|editor|reporting by|text|text von|автор)\s*[:：]?"
+    r"\W{0,2}(?:by|von|par|por|di|door|av|af|autor|autora|author|reporter|editor|reporting by|text"
+    r"|text von|автор)\s*[:：]?"
     r"\s+\S+(?:\s+\S+){0,7}\W{0,2}",
     re.I,
 )

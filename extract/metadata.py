@@ -83,7 +83,7 @@ def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None)
 
 
 def without_site(title: str, site: str = "") -> str:
-    """`Bridge closes | Harbour Post` less what names the site: the known name, else a last part shorter than the rest."""
+    """`Bridge closes | Harbour Post` less what names the site: the known name, else a short last part."""
     title = one_line(title)
     if site and title.casefold().endswith(site.casefold()):
         return title[: -len(site)].rstrip(" |–—·•»«:-") or title
@@ -149,9 +149,9 @@ def _authors(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:
 def _dates(tree: HtmlElement, node: dict[str, Any], meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "json-ld", jsonld.text(node.get("datePublished"))
     for name in (
-        "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate", "pubdate",
-        "publication_date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date", "article.published",
-        "cxenseparse:recs:publishtime", "last-modified",
+        "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate",
+        "pubdate", "publication_date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date",
+        "article.published", "cxenseparse:recs:publishtime", "last-modified",
     ):  # fmt: skip
         yield "meta", meta.get(name, "")
     yield "json-ld", jsonld.text(node.get("dateCreated"))
