@@ -1,0 +1,130 @@
+"""What became of asking a feed, sitemap or section page: its pages, its parts, and when it is asked again."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from scrapy.http import Response
+
+from crawler.entries import Listing
+from crawler.found import judge
+from crawler.guard import is_own
+from crawler.save import Saver
+from crawler.schedule import SLACK, failed_interval, feed_interval
+from db.captures import body_sha256
+from db.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
+from db.pages import add_page
+from db.times import stamp
+from db.urls import host_of
+
+MAX_DEPTH = 2  # index, sitemap, and one between
+_MAX_AGE = re.compile(r"\bmax-age=(\d{1,9})")
+
+
+class FeedOutcomes:
+    """Each method writes one outcome; the two that lead on return what is to be fetched, committed."""
+
+    def __init__(self, saver: Saver, *, allow_private: bool = False) -> None:
+        self.saver, self._allow_private = saver, allow_private
+        self._archive = saver.archive
+
+    def unchanged(self, feed: Feed, response: Response) -> None:
+        """304, or the same bytes again: nothing new, and nothing was parsed."""
+        self._worked(feed, response, new=0, entries=None, ttl=None)
+
+    def listed(self, feed: Feed, response: Response, listing: Listing) -> list[int]:
+        """Save the pages and refusals of `listing`; the ids of pages to fetch."""
+        source = self.saver.sources[feed.source_id]
+        for url, reason in listing.dropped:
+            self.saver.refuse(url, reason, feed.source_id)
+        wanted = []
+        for entry in listing.entries:
+            found = judge(entry, source, allow_private=self._allow_private)
+            if isinstance(found, str):
+                self.saver.refuse(entry.url, found, feed.source_id)
+                continue
+            page_id, due = add_page(
+                self._archive, found, source_id=feed.source_id, feed_id=feed.id, at=self.saver.stamp()
+            )
+            if due:
+                wanted.append(page_id)
+        wanted = list(dict.fromkeys(wanted))
+        self.saver.counts["pages_new"] += len(wanted)
+        self._worked(feed, response, new=len(wanted), entries=len(listing.entries), ttl=listing.ttl)
+        self.saver.commit()
+        return wanted
+
+    def parts(self, feed: Feed, listing: Listing) -> list[Feed]:
+        """Note the feeds and sitemaps that `listing` names; those to be asked now."""
+        named = [(url, "sitemap") for url, _ in listing.children] + listing.feeds
+        if not named:
+            return []
+        if feed_depth(self._archive, feed.id) >= MAX_DEPTH:
+            self.saver.refuse(feed.url, f"sitemaps nested deeper than {MAX_DEPTH}", feed.source_id)
+            return []
+        own = [part for part in named if self._is_own(feed, part[0])]
+        feeds = [save_feed(self._archive, feed.source_id, url, kind, feed.url) for url, kind in dict(own).items()]
+        retire_feeds(self._archive, feed.url, [url for url, _ in own])
+        self.saver.commit()
+        until = stamp(self.saver.now() + SLACK)
+        return [part for part in feeds if part.id != feed.id and is_due(self._archive, part.id, until)]
+
+    def failed(self, feed: Feed, reason: str, status: int | None = None) -> None:
+        least = self.saver.sources[feed.source_id].min_interval
+        wait = timedelta(seconds=failed_interval(feed.failures + 1, least=least))
+        feed_failed(
+            self._archive,
+            feed.id,
+            at=self.saver.stamp(),
+            error=reason,
+            due_at=stamp(self.saver.now() + wait),
+            status=status,
+        )
+        self.saver.feed_answered(feed.source_id, False)
+        self.saver.wrote()
+
+    def _worked(self, feed: Feed, response: Response, *, new: int, entries: int | None, ttl: int | None) -> None:
+        least = self.saver.sources[feed.source_id].min_interval
+        known = feed.worked_at is not None
+        hint = max(ttl or 0, max_age(response))
+        interval = feed_interval(feed.interval_seconds, new, least=least, hint=hint, found_before=known)
+        feed_worked(
+            self._archive,
+            feed.id,
+            at=self.saver.stamp(),
+            status=response.status,
+            due_at=stamp(self.saver.now() + timedelta(seconds=interval)),
+            interval=interval,
+            new=new,
+            entries=entries,
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+            body_sha256=None if response.status == 304 else body_sha256(response.body),
+        )
+        self.saver.feed_answered(feed.source_id, True)
+        self.saver.wrote()
+
+    def _is_own(self, feed: Feed, url: str) -> bool:
+        host = host_of(url)
+        if is_own(host, [*self.saver.sources[feed.source_id].hosts, host_of(feed.url)]):
+            return True
+        self.saver.refuse(url, "foreign host", feed.source_id)
+        return False
+
+
+def header(response: Response, name: str) -> str | None:
+    """A response header as text, or None when it is missing, empty or longer than any validator."""
+    value = (response.headers.get(name) or b"").decode("latin-1").strip()
+    return value if 0 < len(value) <= 1000 else None
+
+
+def max_age(response: Response) -> int:
+    """Seconds for which the answer calls itself fresh."""
+    found = _MAX_AGE.search(header(response, "Cache-Control") or "")
+    return int(found[1]) if found else 0
+
+
+def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers that ask for a body only if it has changed."""
+    asked: Iterable[tuple[str, str | None]] = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
+    return {name: value for name, value in asked if value}

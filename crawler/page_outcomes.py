@@ -1,0 +1,110 @@
+"""What became of fetching a page: a capture, nothing new, gone, or a reason and another try."""
+
+from datetime import datetime
+
+from scrapy.http import Response
+
+from crawler.feed_outcomes import header
+from crawler.reasons import Refused
+from crawler.save import Saver
+from crawler.schedule import next_try, next_visit
+from db.captures import Capture, body_sha256, last_body_sha256, save_capture
+from db.pages import Page, page_failed, page_fetched, page_gone, page_unchanged
+from db.refusals import withdraw_refusals
+from db.times import moment, stamp
+
+HTML = ("text/html", "application/xhtml+xml")
+UNSURE = ("", "text/plain", "application/octet-stream", "text/xml", "application/xml")  # then the body decides
+NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})  # they tell of a visitor and nothing of the page
+
+
+class PageOutcomes:
+    def __init__(self, saver: Saver) -> None:
+        self.saver, self._archive = saver, saver.archive
+
+    def answered(self, page: Page, response: Response) -> None:
+        """Write what `response` means for `page`."""
+        if response.status == 304:
+            self._unchanged(page)
+        elif response.status in (404, 410):
+            self._gone(page, response)
+        elif not 200 <= response.status < 300:
+            lasting = 300 <= response.status < 400  # a redirect that Scrapy did not follow: not to the web
+            self.failed(page, Refused(f"status {response.status}", lasting=lasting))
+        elif not response.body:
+            self.failed(page, Refused("empty answer", lasting=False))
+        elif kind := _not_html(response):
+            self.failed(page, Refused(f"not HTML: {kind}"))
+        else:
+            self._body(page, response)
+        self.saver.wrote()
+
+    def failed(self, page: Page, why: Refused) -> None:
+        """Note the reason; the page stays in the queue unless another day would change nothing."""
+        again = self._again(page, why)
+        due_at = stamp(again) if again else None
+        page_failed(self._archive, page.id, reason=why.reason, due_at=due_at, counts=not why.waits)
+        self.saver.counts["pages_waiting" if why.waits else "pages_failed"] += 1
+        # That a host asked us to wait names a time, so it would be another refusal in each run.
+        if not why.waits:
+            self.saver.refuse(page.url, why.reason, page.source_id)
+        self.saver.wrote()
+
+    def _again(self, page: Page, why: Refused) -> datetime | None:
+        if why.waits:
+            return self.saver.now()
+        return None if why.lasting else next_try(page.failures + 1, self.saver.now())
+
+    def _next_visit(self, page: Page) -> str | None:
+        visit = next_visit(moment(page.found_at), self.saver.now())
+        return stamp(visit) if visit else None
+
+    def _body(self, page: Page, response: Response) -> None:
+        before = last_body_sha256(self._archive, page.id)
+        changed = before != body_sha256(response.body)
+        if changed:
+            save_capture(self._archive, page.id, _capture(response, self.saver.stamp()), run_id=self.saver.run_id)
+        page_fetched(
+            self._archive,
+            page.id,
+            at=self.saver.stamp(),
+            due_at=self._next_visit(page),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+            changed=changed,
+        )
+        withdraw_refusals(self._archive, page.url)
+        self.saver.counts["pages_fetched" if before is None else "pages_changed" if changed else "pages_unchanged"] += 1
+
+    def _unchanged(self, page: Page) -> None:
+        page_unchanged(self._archive, page.id, at=self.saver.stamp(), due_at=self._next_visit(page))
+        self.saver.counts["pages_unchanged"] += 1
+
+    def _gone(self, page: Page, response: Response) -> None:
+        reason = f"status {response.status}"
+        capture = _capture(response, self.saver.stamp(), with_body=False)
+        save_capture(self._archive, page.id, capture, run_id=self.saver.run_id)
+        page_gone(self._archive, page.id, at=self.saver.stamp(), reason=reason)
+        if page.fetched_at is None:
+            self.saver.refuse(page.url, reason, page.source_id)
+        self.saver.counts["pages_gone"] += 1
+
+
+def _capture(response: Response, at: str, *, with_body: bool = True) -> Capture:
+    headers = [
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+        if name.decode("latin-1").lower() not in NOT_KEPT
+    ]
+    redirects = response.request.meta.get("redirect_urls", []) if response.request else []
+    return Capture(response.url, at, response.status, headers, redirects, response.body if with_body else None)
+
+
+def _not_html(response: Response) -> str:
+    """The media type of what is no HTML page, or nothing."""
+    kind = (header(response, "Content-Type") or "").partition(";")[0].strip().lower()[:100]
+    if kind in HTML:
+        return ""
+    start = response.body[:1024].lower()
+    return "" if kind in UNSURE and (b"<html" in start or b"<!doctype html" in start) else kind or "unknown"

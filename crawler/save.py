@@ -1,0 +1,86 @@
+"""The crawl's way into the archive: batched commits, counts, refusals and the record of the run."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from crawler.sources import Source
+from db.connect import checkpoint
+from db.refusals import refuse
+from db.runs import finish_run, start_run
+from db.sources import save_sources, source_ids
+from db.times import stamp
+
+BATCH = 50  # writes a commit; one commit a page is ten times slower, and a kill costs at most this many fetches
+COUNTS = (
+    "sources_due", "sources_failed", "feeds_due", "feeds_ok", "feeds_failed", "pages_new", "pages_fetched",
+    "pages_unchanged", "pages_changed", "pages_gone", "pages_failed", "pages_waiting", "refused",
+)  # fmt: skip
+
+Clock = Callable[[], datetime]
+Progress = Callable[[int, int], None]
+
+
+class Saver:
+    """Holds the one connection; whoever writes through it calls `wrote`, or `commit` before it acts on what it wrote."""
+
+    def __init__(self, archive: Database, now: Clock, progress: Progress) -> None:
+        self.archive, self.now, self._progress = archive, now, progress
+        self.counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
+        self.sources: dict[int, Source] = {}
+        self._feeds: dict[int, list[bool]] = {}  # by source: whether each of its due feeds worked
+        self._wrote = self._done = self._total = 0
+        self.run_id: int | None = None
+
+    def open(self, sources: Sequence[Source]) -> None:
+        """Start the run and note the sources; only enabled ones are asked."""
+        self.run_id = start_run(self.archive, "crawl", self.stamp())
+        save_sources(self.archive, [_row(source) for source in sources])
+        ids = source_ids(self.archive)
+        self.sources = {ids[source.name]: source for source in sources if source.enabled}
+
+    def close(self) -> None:
+        """End the run; `failed` when no due source gave anything."""
+        self.commit()
+        self.counts["sources_due"] = len(self._feeds)
+        self.counts["sources_failed"] = sum(not any(worked) for worked in self._feeds.values())
+        failed = 0 < self.counts["sources_due"] == self.counts["sources_failed"]
+        if self.run_id is not None:
+            finish_run(self.archive, self.run_id, self.stamp(), "failed" if failed else "done", dict(self.counts))
+        checkpoint(self.archive)
+
+    def stamp(self) -> str:
+        return stamp(self.now())
+
+    def wrote(self) -> None:
+        self._wrote += 1
+        if self._wrote >= BATCH:
+            self.commit()
+
+    def commit(self) -> None:
+        self.archive.conn.commit()
+        self._wrote = 0
+
+    def refuse(self, url: str, reason: str, source_id: int | None = None) -> None:
+        new = refuse(self.archive, url, reason, source_id=source_id, run_id=self.run_id, at=self.stamp())
+        self.counts["refused"] += new
+        self.wrote()
+
+    def feed_answered(self, source_id: int, worked: bool) -> None:
+        self._feeds.setdefault(source_id, []).append(worked)
+        self.counts["feeds_ok" if worked else "feeds_failed"] += 1
+
+    def asked(self, number: int = 1) -> None:
+        self._total += number
+        self._progress(self._done, self._total)
+
+    def finished(self) -> None:
+        self._done += 1
+        self._progress(self._done, self._total)
+
+
+def _row(source: Source) -> dict[str, object]:
+    names = ("name", "homepage", "host", "owner", "language", "country", "tags", "enabled")
+    return {name: getattr(source, name) for name in names}

@@ -1,0 +1,55 @@
+"""When to look again: at a feed, by how often it brings something new; at a page, while it is young (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SLACK = timedelta(seconds=60)  # a job that cron starts on the minute must not miss what falls due in that minute
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What bounds the waiting times, in seconds."""
+
+    first: int = 1800  # for a feed that nothing is known of
+    longest: int = 24 * 3600
+    hint: int = 6 * 3600  # how long a feed's own ttl or max-age may hold us off: many say a day and write hourly
+    retry: int = 900  # after the first failure; doubled with each further one
+    revisits: Sequence[int] = (3600, 6 * 3600, 24 * 3600, 48 * 3600, 96 * 3600, 168 * 3600)  # after a page was found
+    give_up: int = 6  # failures in a row after which a page is left alone
+
+
+PACE = Pace()
+
+
+def feed_interval(
+    interval: int | None, new: int, *, least: int, hint: int | None = None, found_before: bool = True, pace: Pace = PACE
+) -> int:
+    """Seconds until the feed is asked again: half as long after something new, half as long again after nothing.
+
+    `least` is the source's min_interval, `hint` what the feed or its headers ask for; the first answer of a feed
+    (`found_before` false) says nothing of how often it writes.
+    """
+    now = interval or pace.first
+    if found_before:
+        now = now // 2 if new else now * 3 // 2
+    floor = max(least, min(hint or 0, pace.hint))
+    return max(floor, min(now, max(pace.longest, least)))
+
+
+def failed_interval(failures: int, *, least: int = 0, pace: Pace = PACE) -> int:
+    """Seconds until the next try after `failures` failures in a row."""
+    return min(max(least, pace.retry) * 2 ** min(max(failures - 1, 0), 20), pace.longest)
+
+
+def next_visit(found_at: datetime, now: datetime, *, pace: Pace = PACE) -> datetime | None:
+    """When the page is looked at again: the next revisit that still lies ahead, or never."""
+    ahead = (found_at + timedelta(seconds=after) for after in pace.revisits)
+    return next((moment for moment in ahead if moment > now + SLACK), None)
+
+
+def next_try(failures: int, now: datetime, *, pace: Pace = PACE) -> datetime | None:
+    """When a page that could not be fetched is tried again, or never."""
+    if failures >= pace.give_up:
+        return None
+    return now + timedelta(seconds=failed_interval(failures, pace=pace))
