@@ -10,7 +10,7 @@ MAX_AUTHORS = 20
 MAX_NAME = 80
 
 _PREFIX = re.compile(
-    r"^(?:written by|posted by|by|von|par|por|di|door|av|af|autor(?:a|es)?|text|texte|texto|reporting by|автор)\b[:：]?\s+",
+    r"^(?:written by|posted by|by|von|par|por|di|door|av|af|autor(?:a|es)?|text|texto|reporting by|автор)\b[:：]?\s+",
     re.I,
 )
 _SPLIT = re.compile(r"\s*[;|•·]\s*|\s+(?:and|und|et|e|y|och|og|en|и|i|&)\s+|\s*,\s+(?=\w+\s+\w)", re.I)

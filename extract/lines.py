@@ -22,7 +22,7 @@ _TIME = re.compile(
     r"\W*(?:(?:published|updated|last updated|posted|first published|veröffentlicht|aktualisiert|stand"
     r"|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|опубликовано|обновлено)\b.{0,70}"
     r"|\d{1,2}[:.]\d{2}\W*(?:uhr|h|am|pm)?"
-    r"|\d+ (?:min|minutes?|minuten|minutos) (?:read|lesezeit|de lecture|de lectura).{0,10}"
+    r"|\d+ (?:min|minutes?|minuten|minutos) (?:read|lesezeit|de lect).{0,10}"
     r"|\d+\s*(?:hours?|minutes?|days?) ago)\W*",
     re.I,
 )

@@ -6,22 +6,23 @@ Class names and ids of content systems are English nearly everywhere, so one lis
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 # Whole words of class names and ids ("share-bar", "shareBar", "c_share") that name a box beside the text.
 BOXES = frozenset(
     """
-    related relatedarticles relatedposts relatedlinks relatedcontent readalso readmore readnext recommended recommendation
-    recommendations recirculation recirc morefrom morestories moreon moreposts similar
+    related relatedarticles relatedposts relatedlinks relatedcontent readalso readmore readnext recommended
+    recommendation recommendations recirculation recirc morefrom morestories moreon moreposts similar
     newsletter newsletters subscribe subscription signup share shares sharing sharebar sharetools social socials
     socialmedia sharedaddy addthis addtoany shariff breadcrumb breadcrumbs crumbs comments commentlist disqus respond
     advert adverts advertisement advertising ads adslot adbox sponsor sponsored promo promos promoted promotion
     taboola outbrain ligatus cookie cookies consent gdpr popup modal overlay lightbox
     byline bylines authorbio authorbox authorinfo aboutauthor bio biography
     tagcloud taglist tags topics hashtags trending mostread mostpopular popular pagination pager
-    caption captions figcaption imagecaption photocaption wpcaptiontext credit credits imagecredit photocredit photographer
-    copyright timestamp dateline pubdate postdate publishdate lastupdated toolbar
+    caption captions figcaption imagecaption photocaption wpcaptiontext credit credits imagecredit photocredit
+    photographer copyright timestamp dateline pubdate postdate publishdate lastupdated toolbar
     skiplink screenreadertext visuallyhidden sronly hidden noprint printonly
     factbox infobox toc tableofcontents footnote footnotes correctionlink disclaimer donate donation
     teaserlist teasers poll quiz playlist carousel slider swiper navigation navbar nav menu sidebar footer
@@ -103,7 +104,7 @@ def is_box_name(names: str) -> bool:
         words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
         if any(word in BOXES for word in words) or _SPLIT.sub("", name.lower()) in BOXES:
             return not _is_state(words)
-        if any(f"{one}-{two}" in PAIRS for one, two in zip(words, words[1:], strict=False)):
+        if any(f"{one}-{two}" in PAIRS for one, two in pairwise(words)):
             return True
     return False
 

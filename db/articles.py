@@ -1,0 +1,142 @@
+"""Articles made from captures: found by URL, saved, versioned."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+COLUMNS = (
+    "source_id", "title", "standfirst", "text", "authors", "agency", "kind", "is_free", "complete", "published_at",
+    "published_precision", "published_from", "modified_at", "language", "section", "tags", "image_url", "word_count",
+    "text_sha256", "extractor", "archive_id", "capture_id", "body_sha256",
+)  # fmt: skip
+
+
+def save_article(
+    news: Database,
+    url: str,
+    values: Mapping[str, Any],
+    *,
+    urls: Iterable[tuple[str, str]],
+    seen_at: str,
+    first_seen_at: str,
+    same_page: Sequence[int],
+    is_own_page: bool,
+) -> tuple[int, str]:
+    """The article's id and what happened: `added`, `changed`, `same`, or `known` from another page.
+
+    `values` has the keys of COLUMNS; `urls` are (canonical URL, kind); `same_page` the ids of all captures of this
+    page; `is_own_page` that the page's address is `url` itself, whose text wins over that of its other addresses.
+    """
+    known = find_article(news, url)
+    if known is None:
+        article_id, event = _insert(news, url, values, first_seen_at), "added"
+    else:
+        article_id, event = known["id"], _update(news, known, values, seen_at, same_page, is_own_page)
+        news.conn.execute(
+            "update articles set first_seen_at = min(first_seen_at, ?) where id = ?", [first_seen_at, article_id]
+        )
+    news.conn.executemany(
+        "insert or ignore into article_urls (url, article_id, kind) values (?, ?, ?)",
+        [[address, article_id, kind] for address, kind in [(url, "canonical"), *urls]],
+    )
+    return article_id, event
+
+
+def find_article(news: Database, url: str) -> dict[str, Any] | None:
+    """The article of this canonical URL, or of one of its other addresses."""
+    rows = news.query(
+        "select * from articles where external_id is null and url = :url union all"
+        " select articles.* from article_urls join articles on articles.id = article_urls.article_id"
+        " where article_urls.url = :url limit 1",
+        {"url": url},
+    )
+    return next(iter(rows), None)
+
+
+def forget_article_of(news: Database, archive_id: str, capture_id: int) -> None:
+    """Delete the article that comes from this capture, when no other capture gave one."""
+    news.conn.execute(
+        """
+        delete from articles where archive_id = :archive and capture_id = :capture and not exists (
+            select 1 from extractions where extractions.article_id = articles.id
+                and (extractions.archive_id, extractions.capture_id) <> (:archive, :capture)
+        )
+        """,
+        {"archive": archive_id, "capture": capture_id},
+    )
+
+
+def mark_gone(news: Database, pages: Iterable[Sequence[str]]) -> None:
+    """`pages` are (canonical URL, since when)."""
+    with news.atomic():
+        news.conn.executemany(
+            "update articles set gone_at = ?2 where gone_at is null and id = (select article_id from article_urls"
+            " where url = ?1)",
+            pages,
+        )
+
+
+def _insert(news: Database, url: str, values: Mapping[str, Any], first_seen_at: str) -> int:
+    names = ("url", "first_seen_at", *COLUMNS)
+    cursor = news.conn.execute(
+        f"insert into articles ({', '.join(names)}) values ({', '.join('?' * len(names))})",
+        [url, first_seen_at, *(values[column] for column in COLUMNS)],
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _update(
+    news: Database,
+    known: Mapping[str, Any],
+    values: Mapping[str, Any],
+    seen_at: str,
+    same_page: Sequence[int],
+    own: bool,
+) -> str:
+    from_page = known["archive_id"] == values["archive_id"] and known["capture_id"] in same_page
+    if not from_page and known["capture_id"] is not None and not own:
+        return "known"
+    is_other = known["capture_id"] != values["capture_id"]
+    differs = (known["title"], known["text"]) != (values["title"], values["text"])
+    event = "same"
+    if from_page and is_other and known["extractor"] == values["extractor"] and differs:
+        _save_version(news, known["id"], known, None)
+        _save_version(news, known["id"], values, seen_at)
+        event = "changed"
+    elif from_page:
+        _rederive_version(news, known["id"], values)
+    if not from_page or known["capture_id"] <= values["capture_id"]:
+        changes = ", ".join(f"{column} = ?" for column in COLUMNS)
+        news.conn.execute(
+            f"update articles set {changes} where id = ?", [*(values[column] for column in COLUMNS), known["id"]]
+        )
+    return event
+
+
+def _save_version(news: Database, article_id: int, values: Mapping[str, Any], seen_at: str | None) -> None:
+    news.conn.execute(
+        "insert or replace into article_versions (article_id, archive_id, capture_id, seen_at, title, text)"
+        " values (?, ?, ?, ?, ?, ?)",
+        [
+            article_id,
+            values["archive_id"],
+            values["capture_id"],
+            seen_at or values["first_seen_at"],
+            values["title"],
+            values["text"],
+        ],
+    )
+
+
+def _rederive_version(news: Database, article_id: int, values: Mapping[str, Any]) -> None:
+    """Another extractor's text of the same capture; versions that differ no more were never the publisher's."""
+    news.conn.execute(
+        "update article_versions set title = ?, text = ? where article_id = ? and archive_id = ? and capture_id = ?",
+        [values["title"], values["text"], article_id, values["archive_id"], values["capture_id"]],
+    )
+    news.conn.execute(
+        "delete from article_versions where article_id = :id and 1 = (select count(*) from"
+        " (select distinct title, text from article_versions where article_id = :id))",
+        {"id": article_id},
+    )
