@@ -4,9 +4,9 @@ from time import monotonic
 
 import aiohttp
 from scrapy import Request
-from scrapy.crawler import Crawler
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.ssl import _make_ssl_context
 

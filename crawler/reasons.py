@@ -25,7 +25,7 @@ _PHRASES: tuple[tuple[type[Exception], str], ...] = (
 LASTING = frozenset({"too large", "bad URL", "too many redirects"})
 
 
-class Refused(IgnoreRequest):
+class Refused(IgnoreRequest):  # type: ignore[misc]
     """A request that we do not make. `lasting`: another day will not change it; `waits`: it is no failure either."""
 
     def __init__(self, reason: str, *, lasting: bool = True, waits: bool = False) -> None:

@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 
 
 class Saver:
-    """Holds the one connection; whoever writes through it calls `wrote`, or `commit` before it acts on what it wrote."""
+    """Holds the one connection; whoever writes calls `wrote`, or `commit` before acting on it."""
 
     def __init__(self, archive: Database, now: Clock, progress: Progress) -> None:
         self.archive, self.now, self._progress = archive, now, progress

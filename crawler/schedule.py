@@ -39,7 +39,8 @@ def feed_interval(
 
 def failed_interval(failures: int, *, least: int = 0, pace: Pace = PACE) -> int:
     """Seconds until the next try after `failures` failures in a row."""
-    return min(max(least, pace.retry) * 2 ** min(max(failures - 1, 0), 20), pace.longest)
+    doubled: int = max(least, pace.retry) * 2 ** min(max(failures - 1, 0), 20)
+    return min(doubled, pace.longest)
 
 
 def next_visit(found_at: datetime, now: datetime, *, pace: Pace = PACE) -> datetime | None:

@@ -36,7 +36,9 @@ def read_sitemap(body: bytes, url: str) -> Listing:
         if not listing.entries and not listing.children:
             return Listing(error=f"not a sitemap: {error.msg}"[:200])
     if not root:
-        listing.error = None if b"urlset" in plain_body[:2000] or b"sitemapindex" in plain_body[:2000] else "not a sitemap"
+        listing.error = (
+            None if b"urlset" in plain_body[:2000] or b"sitemapindex" in plain_body[:2000] else "not a sitemap"
+        )
     return _newest(listing, url)
 
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-_COLUMNS = (
-    "id, source_id, url, kind, found_in, etag, last_modified, body_sha256, worked_at, failures, interval_seconds"
-)
+_COLUMNS = "id, source_id, url, kind, found_in, etag, last_modified, body_sha256, worked_at, failures, interval_seconds"
 
 
 @dataclass(frozen=True, slots=True)

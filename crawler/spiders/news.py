@@ -207,5 +207,3 @@ def _clock(now: str) -> Callable[[], datetime]:
         return lambda: datetime.now(UTC)
     fixed = moment(now)
     return lambda: fixed
-
-
