@@ -1,0 +1,69 @@
+"""Two texts word by word: is one made from the other, and how (pure)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedupe.parameters import Parameters
+from dedupe.text import Hashes, Text, shingle_hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`similarity` is Jaccard's, `containment` the share of the shorter text's shingles that the longer has.
+
+    `verdict` is `exact`, `copy`, `excerpt` or `update`, or why there is no fold: `different`, `lead`, `numbers`.
+    """
+
+    verdict: str
+    similarity: float
+    containment: float
+    lead: float = 1.0
+    conflicts: int = 0
+    places: int = 0
+
+    @property
+    def folds(self) -> bool:
+        return self.verdict in ("exact", "copy", "excerpt", "update")
+
+
+def compare(article: Text, original: Text, parameters: Parameters) -> Match:
+    """What `article` is to `original`, which was there first."""
+    if article.words == original.words:
+        return Match("exact", 1.0, 1.0)
+    if min(len(article.words), len(original.words)) < parameters.min_words:
+        return Match("different", 0.0, 0.0)
+    similarity, containment = _overlap(article.shingles, original.shingles)
+    if containment < parameters.containment:
+        return Match("different", similarity, containment)
+    lead = max(_lead(article, original, parameters), _lead(original, article, parameters))
+    if lead < parameters.lead_share:
+        return Match("lead", similarity, containment, lead)
+    conflicts, places = number_conflicts(article, original)
+    if conflicts >= parameters.number_conflicts and conflicts > parameters.number_share * places:
+        return Match("numbers", similarity, containment, lead, conflicts, places)
+    verdict = _kind(article, original, similarity, parameters)
+    return Match(verdict, similarity, containment, lead, conflicts, places)
+
+
+def number_conflicts(one: Text, other: Text) -> tuple[int, int]:
+    """(differing, shared) places of numbers: two reports of one template differ in most of them, an update in few."""
+    shared = one.numbers.keys() & other.numbers.keys()
+    return sum(one.numbers[place] != other.numbers[place] for place in shared), len(shared)
+
+
+def _overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    return common / (len(one) + len(other) - common), common / min(len(one), len(other))
+
+
+def _lead(one: Text, other: Text, parameters: Parameters) -> float:
+    opening = np.unique(shingle_hashes(one.words[: parameters.lead_words]))
+    return len(np.intersect1d(opening, other.shingles, assume_unique=True)) / len(opening)
+
+
+def _kind(article: Text, original: Text, similarity: float, parameters: Parameters) -> str:
+    if similarity >= parameters.copy_similarity:
+        return "copy"
+    shorter = len(article.words) < parameters.excerpt_share * len(original.words)
+    return "excerpt" if shorter else "update"
