@@ -22,7 +22,7 @@ def judge(entry: Entry, source: Source, *, allow_private: bool = False) -> Found
         return reason
     if not any(host == own or host.endswith(f".{own}") for own in source.hosts):
         return "foreign host"
-    if urlsplit(url).path == "/" and not urlsplit(url).query:
+    if urlsplit(url)[2:4] == ("/", ""):
         return "homepage"
     if any(re.search(pattern, url) for pattern in source.exclude):
         return "excluded"

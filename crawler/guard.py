@@ -36,7 +36,8 @@ class GuardMiddleware:
             raise Refused(reason)
         host = urlparse_cached(request).hostname or ""
         source = request.meta.get("source")
-        if request.meta.get("redirect_times") and source is not None and not is_own(host, source.hosts):
+        # A feed may well be kept by a service elsewhere; its entries are held to the source's hosts all the same.
+        if request.meta.get("redirect_times") and "page" in request.meta and not is_own(host, source.hosts):
             raise Refused(f"foreign host: redirect to {host[:100]}")
         # A redirected request would go on in the queue of the host that it came from, beside that of its own.
         request.meta["download_slot"] = host

@@ -41,12 +41,12 @@ class Saver:
         ids = source_ids(self.archive)
         self.sources = {ids[source.name]: source for source in sources if source.enabled}
 
-    def close(self) -> None:
-        """End the run; `failed` when no due source gave anything."""
+    def close(self, *, died: bool = False) -> None:
+        """End the run; `failed` when no due source gave anything, or when the crawl as a whole `died`."""
         self.commit()
         self.counts["sources_due"] = len(self._feeds)
         self.counts["sources_failed"] = sum(not any(worked) for worked in self._feeds.values())
-        failed = 0 < self.counts["sources_due"] == self.counts["sources_failed"]
+        failed = died or 0 < self.counts["sources_due"] == self.counts["sources_failed"]
         if self.run_id is not None:
             finish_run(self.archive, self.run_id, self.stamp(), "failed" if failed else "done", dict(self.counts))
         checkpoint(self.archive)

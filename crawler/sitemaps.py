@@ -36,9 +36,8 @@ def read_sitemap(body: bytes, url: str) -> Listing:
         if not listing.entries and not listing.children:
             return Listing(error=f"not a sitemap: {error.msg}"[:200])
     if not root:
-        listing.error = (
-            None if b"urlset" in plain_body[:2000] or b"sitemapindex" in plain_body[:2000] else "not a sitemap"
-        )
+        start = plain_body[:2000]
+        listing.error = None if b"urlset" in start or b"sitemapindex" in start else "not a sitemap"
     return _newest(listing, url)
 
 

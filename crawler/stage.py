@@ -32,7 +32,8 @@ def crawl(
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, archive=archive_path, sources=sources, now=now, progress=progress)
     process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
-    if not task.cancelled() and (error := task.exception()):
+    error = None if task.cancelled() else task.exception() or crawler.spider.error
+    if error:
         raise error
     return dict(crawler.spider.saver.counts)
 

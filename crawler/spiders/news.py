@@ -12,18 +12,16 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from twisted.python.failure import Failure
 
 from crawler.entries import Listing
 from crawler.feed_outcomes import FeedOutcomes, conditional
-from crawler.feeds import read_feed
 from crawler.hosts import Hosts
-from crawler.links import read_section
 from crawler.page_outcomes import PageOutcomes
+from crawler.reader import read_listing
 from crawler.reasons import refused
+from crawler.robots import RobotsMiddleware
 from crawler.save import Progress, Saver
 from crawler.schedule import SLACK
-from crawler.sitemaps import read_sitemap
 from crawler.sources import Source, read_sources
 from db.captures import body_sha256
 from db.connect import open_archive
@@ -32,8 +30,7 @@ from db.lock import hold
 from db.pages import due_pages, pages_waiting, read_page
 from db.times import moment, stamp
 from db.urls import host_of
-from workers import Failure as Undone
-from workers import Pool, outcome
+from workers import Pool
 
 COMMIT_SECONDS = 1.0  # a quiet crawl commits this often
 PARSERS = 1  # processes; a feed takes some ten milliseconds
@@ -51,43 +48,50 @@ class NewsSpider(Spider):  # type: ignore[misc]
             settings.set("USER_AGENT", f"{settings['USER_AGENT']} (+{contact})", priority="spider")
 
     @classmethod
-    def from_crawler(
-        cls,
-        crawler: Crawler,
-        *,
-        archive: Path | None = None,
-        sources: Sequence[Source] | None = None,
-        now: Callable[[], datetime] | None = None,
-        progress: Progress = lambda done, total: None,
-    ) -> Self:
+    def from_crawler(cls, crawler: Crawler, **given: Any) -> Self:
         spider: Self = super().from_crawler(crawler)
-        settings = crawler.settings
         spider.resources = ExitStack()
-        path = archive or Path(settings["NEWSFOLD_ARCHIVE"])
-        if archive is None:
-            spider.resources.enter_context(hold(path))
-        if sources is None:
-            sources, complaints = read_sources(str(settings["NEWSFOLD_SOURCES"]).split(":"))
-            for complaint in complaints:
-                spider.logger.warning("%s", complaint)
-        spider.now = now or _clock(settings["NEWSFOLD_NOW"])
-        spider._open(path, sources, progress)
+        try:
+            spider._open(**{**spider._from_settings(given), **given})
+        except BaseException:
+            spider.resources.close()
+            raise
         crawler.signals.connect(spider._opened, signals.spider_opened)
+        crawler.signals.connect(spider._broke, signals.spider_error)
         crawler.signals.connect(spider._closed, signals.spider_closed)
         return spider
 
-    def _open(self, path: Path, sources: Sequence[Source], progress: Progress) -> None:
-        self.archive = open_archive(path)
+    def _from_settings(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What was not `given`: so with plain `scrapy crawl`."""
+        found: dict[str, Any] = {}
+        if "archive" not in given:
+            found["archive"] = Path(self.settings["NEWSFOLD_ARCHIVE"])
+            self.resources.enter_context(hold(found["archive"]))
+        if "sources" not in given:
+            found["sources"], complaints = read_sources(str(self.settings["NEWSFOLD_SOURCES"]).split(":"))
+            for complaint in complaints:
+                self.logger.warning("%s", complaint)
+        return found
+
+    def _open(
+        self,
+        archive: Path,
+        sources: Sequence[Source],
+        now: Callable[[], datetime] | None = None,
+        progress: Progress = lambda done, total: None,
+    ) -> None:
+        self.now = now or _clock(self.settings["NEWSFOLD_NOW"])
+        self.archive = open_archive(archive)
         self.resources.callback(self.archive.close)
         self.saver = Saver(self.archive, self.now, progress)
         self.saver.open(sources)
         self.hosts = Hosts(self.archive, self.now)
-        allow_private = self.crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE")
-        self.feeds = FeedOutcomes(self.saver, allow_private=allow_private)
+        self.feeds = FeedOutcomes(self.saver, allow_private=self.settings.getbool("NEWSFOLD_ALLOW_PRIVATE"))
         self.pages = PageOutcomes(self.saver)
         self.pool = self.resources.enter_context(Pool(workers=PARSERS))
+        self.error: BaseException | None = None
         self._asked: Counter[str] = Counter()
-        self._per_host = self.crawler.settings.getint("NEWSFOLD_PAGES_PER_HOST")
+        self._per_host = self.settings.getint("NEWSFOLD_PAGES_PER_HOST")
 
     def _opened(self) -> None:
         self.hosts.downloader = self.crawler.engine.downloader
@@ -96,7 +100,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
     def _closed(self) -> None:
         self._committer.cancel()
         self.saver.counts["pages_waiting"] = pages_waiting(self.archive, self.saver.stamp())
-        self.saver.close()
+        self.saver.close(died=self.error is not None)
         self.resources.close()
 
     async def _commit_now_and_then(self) -> None:
@@ -126,7 +130,6 @@ class NewsSpider(Spider):  # type: ignore[misc]
     def _feed_request(self, feed: Feed) -> Request:
         source = self.saver.sources[feed.source_id]
         self.saver.counts["feeds_due"] += 1
-        # A feed may redirect to a service elsewhere; its entries are held to the source's hosts all the same.
         headers = conditional(feed.etag, feed.last_modified)
         return self._request(feed.url, source, {"feed": feed}, headers, self.parse_feed, priority=10)
 
@@ -138,8 +141,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
             self._asked[page.host] += 1
             source = self.saver.sources[page.source_id or 0]
             headers = conditional(page.etag, page.last_modified) if page.fetched_at else {}
-            meta = {"page": page, "source": source}
-            yield self._request(page.fetch_url, source, meta, headers, self.parse_page)
+            yield self._request(page.fetch_url, source, {"page": page}, headers, self.parse_page)
 
     def _request(
         self, url: str, source: Source, meta: dict[str, Any], headers: dict[str, str], callback: Any, priority: int = 0
@@ -152,7 +154,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
             callback=callback,
             errback=self.failed,
             headers=headers,
-            meta={**meta, "verbatim_url": True},
+            meta={**meta, "source": source, "verbatim_url": True},
             priority=priority,
             dont_filter=True,
         )
@@ -162,40 +164,43 @@ class NewsSpider(Spider):  # type: ignore[misc]
         feed: Feed = response.meta["feed"]
         if response.status == 304 or (response.status == 200 and body_sha256(response.body) == feed.body_sha256):
             self.feeds.unchanged(feed, response)
-            return
-        if response.status != 200:
+        elif response.status != 200:
             self.feeds.failed(feed, f"status {response.status}", response.status)
-            return
-        listing = await self._read(feed, response)
-        if listing.error:
+        elif (listing := await read_listing(self.pool, feed.kind, response)).error:
             self.feeds.failed(feed, listing.error, response.status)
-            return
-        for request in self._page_requests(self.feeds.listed(feed, response, listing)):
-            yield request
-        for part in self.feeds.parts(feed, listing):
-            yield self._feed_request(part)
+        else:
+            await self._discover(feed, response, listing)
+            for request in self._page_requests(self.feeds.listed(feed, response, listing)):
+                yield request
+            for part in self.feeds.parts(feed, listing):
+                yield self._feed_request(part)
 
-    async def _read(self, feed: Feed, response: Response) -> Listing:
-        """Parse in another process, which may be killed for it."""
-        kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        calls: dict[str, tuple[Any, ...]] = {
-            "feed": (read_feed, response.body, response.url, kind),
-            "sitemap": (read_sitemap, response.body, response.url),
-            "section": (read_section, response.body, response.url),
-        }
-        future = self.pool.submit(*calls[feed.kind])
-        await asyncio.wait([asyncio.wrap_future(future)])
-        result = outcome(future)
-        return Listing(error=f"cannot be parsed: {result.reason}") if isinstance(result, Undone) else result
+    async def _discover(self, feed: Feed, response: Response, listing: Listing) -> None:
+        """A homepage that names no feed may have sitemaps in robots.txt."""
+        if feed.kind == "section" and feed.url == response.meta["source"].homepage and not listing.feeds:
+            robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+            sitemaps = (await robots.rules(response.request)).sitemaps
+            news = [url for url in sitemaps if "news" in url.lower()]
+            listing.feeds = [(url, "sitemap") for url in (news or sitemaps)[:5]]
 
     def parse_page(self, response: Response) -> None:
         self.saver.finished()
         self.pages.answered(response.meta["page"], response)
 
-    def failed(self, failure: Failure) -> None:
-        """A feed or page that brought no answer."""
+    def failed(self, failure: Any) -> None:
+        """A feed or page that brought no answer; `failure` is Twisted's."""
         self.saver.finished()
-        why, meta = refused(failure.value), failure.request.meta
+        self._give_up(failure.value, failure.request.meta)
+
+    def _broke(self, failure: Any, response: Response | None) -> None:
+        """Our own handling of one answer broke: a reason like any other, unless it was the start of all."""
+        if response is None:
+            self.error = failure.value
+        else:
+            self._give_up(failure.value, response.meta)
+
+    def _give_up(self, error: BaseException, meta: dict[str, Any]) -> None:
+        why = refused(error)
         if "feed" in meta:
             self.feeds.failed(meta["feed"], why.reason)
         else:
