@@ -283,6 +283,39 @@ create table story_aliases (
     story_id integer not null references stories (id)
 ) strict;;
 
+create table signatures (
+    article_id integer primary key references articles (id) on delete cascade,
+    version integer not null,
+    title text not null,
+    text_sha256 text not null,
+    at text,
+    glues integer not null,
+    terms blob not null,
+    title_terms blob not null
+) strict;;
+create index signatures_at on signatures (at);;
+
+create table bands (
+    key integer not null,
+    day integer not null,
+    article_id integer not null references articles (id) on delete cascade,
+    primary key (key, day, article_id)
+) strict, without rowid;;
+create index bands_article on bands (article_id);;
+
+create table samples (
+    key integer not null,
+    day integer not null,
+    article_id integer not null references articles (id) on delete cascade,
+    primary key (key, day, article_id)
+) strict, without rowid;;
+create index samples_article on samples (article_id);;
+
+create table terms (
+    term integer primary key,
+    articles integer not null
+) strict;;
+
 create table corrections (
     id integer primary key autoincrement,
     kind text not null check (kind in ('join', 'part', 'not a copy', 'not an article', 'date', 'title')),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Parameters:
     """Days are days, shares are of 1."""
 
-    # Sketches. 42 bands of 3 rows meet with probability .5 at a Jaccard of .27; samples find excerpts, which bands miss.
+    # Sketches. 42 bands of 3 rows meet with probability .5 at a Jaccard of .27; samples find excerpts.
     permutations: int = 128
     bands: int = 42
     rows: int = 3

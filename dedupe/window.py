@@ -53,7 +53,8 @@ class _Index:
                 weights.append(np.array(found[1], dtype=np.float32) * weight)
         if not slots:
             return np.zeros(size)
-        return np.bincount(np.concatenate(slots), weights=np.concatenate(weights), minlength=size)
+        sums: NDArray[np.float64] = np.bincount(np.concatenate(slots), np.concatenate(weights), size)
+        return sums
 
 
 class Window:

@@ -1,0 +1,115 @@
+"""Stories: which articles tell one event. Ids never change their meaning; a merged one lives on as an alias."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.signatures import PLACE
+
+
+def new_story(news: Database) -> int:
+    return int(news.conn.execute("insert into stories default values").lastrowid or 0)
+
+
+def story_of(news: Database, article_id: int) -> int | None:
+    row = news.conn.execute("select story_id from story_articles where article_id = ?", [article_id]).fetchone()
+    return None if row is None else int(row[0])
+
+
+def put_article(
+    news: Database, article_id: int, story_id: int, *, score: float | None, at: str, reason: Mapping[str, Any]
+) -> None:
+    """Into this story and out of the one where it was."""
+    news.conn.execute(
+        "insert into story_articles (article_id, story_id, score, added_at, reason) values (?, ?, ?, ?, ?)"
+        " on conflict (article_id) do update set story_id = excluded.story_id, score = excluded.score,"
+        " added_at = excluded.added_at, reason = excluded.reason",
+        [article_id, story_id, None if score is None else round(score, 4), at, json.dumps(reason, ensure_ascii=False)],
+    )
+
+
+def merge_stories(news: Database, one: int, other: int) -> tuple[int, int]:
+    """The older id stays and takes all articles, the younger becomes its alias; returns (kept, merged)."""
+    kept, merged = min(one, other), max(one, other)
+    news.conn.execute("update story_articles set story_id = ? where story_id = ?", [kept, merged])
+    _make_alias(news, merged, kept)
+    return kept, merged
+
+
+def retire_empty_story(news: Database, story_id: int, successor: int) -> bool:
+    """Turns a story whose last article moved to `successor` into an alias of it; whether that was so."""
+    if news.conn.execute("select 1 from story_articles where story_id = ? limit 1", [story_id]).fetchone():
+        return False
+    _make_alias(news, story_id, successor)
+    return True
+
+
+def stale_stories(news: Database) -> list[int]:
+    """Stories that lost articles since they were last described."""
+    rows = news.conn.execute(
+        "select id from stories where article_count <>"
+        " (select count(*) from story_articles where story_articles.story_id = stories.id)"
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def describe_stories(
+    news: Database, ids: Iterable[int], lead: Callable[[Sequence[Mapping[str, Any]]], Mapping[str, Any]]
+) -> None:
+    """Bring title, times and counts of these stories up to date; `lead` chooses the article that gives the title."""
+    for story_id in ids:
+        articles = list(news.query(_ARTICLES, [story_id]))
+        if articles:
+            _describe(news, story_id, articles, lead(articles))
+        else:
+            news.conn.execute(
+                "update stories set article_count = 0, source_count = 0, sources_independent = 0 where id = ?",
+                [story_id],
+            )
+
+
+_ARTICLES = f"""
+    select articles.id, articles.title, articles.kind, articles.word_count, articles.language, articles.source_id,
+        {PLACE} as at,
+        coalesce(articles.agency, sources.owner, 'source ' || articles.source_id, 'article ' || articles.id) as voice,
+        exists (
+            select 1 from copies where copies.article_id = articles.id and copies.is_primary = 1
+        ) as is_copy,
+        (select count(*) from copies where copies.original_id = articles.id and copies.is_primary = 1) as copies
+    from story_articles
+    join articles on articles.id = story_articles.article_id
+    left join sources on sources.id = articles.source_id
+    where story_articles.story_id = ?
+"""
+
+
+def _describe(news: Database, story_id: int, articles: Sequence[Mapping[str, Any]], lead: Mapping[str, Any]) -> None:
+    times = [row["at"] for row in articles if row["at"]]
+    news.conn.execute(
+        """
+        update stories set title = ?, lead_article_id = ?, first_published_at = ?, last_published_at = ?,
+            article_count = ?, source_count = ?, sources_independent = ?, language = ?
+        where id = ?
+        """,
+        [
+            lead["title"],
+            lead["id"],
+            min(times, default=None),
+            max(times, default=None),
+            len(articles),
+            len({row["source_id"] for row in articles}),
+            # Outlets of one owner, and those that print one agency's text, are one voice.
+            len({row["voice"] for row in articles if not row["is_copy"]}) or 1,
+            lead["language"],
+            story_id,
+        ],
+    )
+
+
+def _make_alias(news: Database, old_id: int, story_id: int) -> None:
+    news.conn.execute("update story_aliases set story_id = ? where story_id = ?", [story_id, old_id])
+    news.conn.execute("insert or replace into story_aliases (old_id, story_id) values (?, ?)", [old_id, story_id])
+    # The row goes, its number never comes again (autoincrement).
+    news.conn.execute("delete from stories where id = ?", [old_id])

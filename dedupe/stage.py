@@ -1,0 +1,66 @@
+"""New and changed articles into copies and stories, in order of time, in batches that are saved with their marks."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from db.signatures import read_texts, save_signature, undone_articles
+from db.stories import describe_stories, stale_stories
+from db.times import stamp
+from dedupe.groups import Groups
+from dedupe.lead import lead
+from dedupe.parameters import PARAMETERS, VERSION, Parameters
+from dedupe.sketch import sketch
+from dedupe.stories import Stories, whole_day
+from dedupe.text import Text
+
+BATCH = 200  # articles a transaction: a second of work that a kill may cost
+ROUNDS = 5  # an article that becomes an original sends its copies into another round
+
+Progress = Callable[[int, int], None]
+
+
+def dedupe(
+    news: Database,
+    *,
+    now: datetime,
+    parameters: Parameters = PARAMETERS,
+    progress: Progress = lambda done, total: None,
+) -> dict[str, int]:
+    """Counts `articles` folded, `copies` found among them and `stories` begun."""
+    counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
+    groups, stories = Groups(news, parameters), Stories(news, parameters, stamp(now))
+    with news.atomic():
+        describe_stories(news, stale_stories(news), lead)
+    for _ in range(ROUNDS):
+        ids = undone_articles(news, VERSION)
+        if not ids:
+            break
+        for at in range(0, len(ids), BATCH):
+            _fold(news, ids[at : at + BATCH], groups, stories, counts)
+            progress(min(at + BATCH, len(ids)), len(ids))
+    return dict(counts)
+
+
+def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, counts: Counter[str]) -> None:
+    with news.atomic():
+        first_new = news.conn.execute("select coalesce(max(seq), 0) from sqlite_sequence where name = 'stories'")
+        last_story = first_new.fetchone()[0]
+        rows = read_texts(news, ids)
+        for article in (rows[number] for number in ids):
+            text, day = Text.of(article["text"]), whole_day(article["at"])
+            keys = sketch(text, groups.parameters)
+            group = groups.place(article, text, keys, day)
+            terms = stories.vectors(article)
+            # A live blog or a digest tells many events: it must not draw them together.
+            glues = article["kind"] != "live" and not group.is_digest
+            packed = terms[0].pack(), terms[1].pack()
+            save_signature(news, article, VERSION, glues, packed, (keys.bands, keys.samples), day)
+            story_id = stories.place(article, terms, group, glues)
+            counts["articles"] += 1
+            counts["copies"] += group.original_id is not None
+            counts["stories"] += story_id > last_story
+            last_story = max(last_story, story_id)
+        describe_stories(news, stories.flush(), lead)

@@ -1,0 +1,176 @@
+"""One article against the stories of its days."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from db.signatures import (
+    count_signatures,
+    read_latest_members,
+    read_members,
+    read_undated_members,
+    save_term_frequencies,
+    term_frequencies,
+)
+from db.stories import merge_stories, new_story, put_article, retire_empty_story, story_of
+from db.times import moment, stamp
+from dedupe.groups import Group
+from dedupe.parameters import Parameters
+from dedupe.terms import Vector, counts, vectors
+from dedupe.window import Member, Window
+
+KNOWN_TERMS = 500_000  # document frequencies kept in memory, some 60 MB
+
+Row = Mapping[str, Any]
+
+
+class Stories:
+    """Holds the window and the document frequencies of one run."""
+
+    def __init__(self, news: Database, parameters: Parameters, now: str) -> None:
+        self.news = news
+        self.parameters = parameters
+        self.now = now
+        self.window = Window(parameters)
+        self.articles = count_signatures(news)
+        self.frequencies: dict[int, int] = {}
+        self.added = Counter[int]()
+        self.touched: set[int] = set()
+        self.loaded: tuple[str, str] | None = None
+        self.undated = False
+
+    def vectors(self, article: Row) -> tuple[Vector, Vector]:
+        """Of text and title, weighed by the articles before it, which it then joins."""
+        text, title = counts(article["title"], article["text"])
+        self._learn(text.keys() | title.keys())
+        found = vectors(title, text, self.frequencies, self.articles, self.parameters)
+        self.articles += 1
+        for term in text:
+            self.frequencies[term] += 1
+            self.added[term] += 1
+        return found
+
+    def place(self, article: Row, terms: tuple[Vector, Vector], group: Group, glues: bool) -> int:
+        """Put the article into its story, next to its original or to what tells the same event; returns the story."""
+        self._load(article["at"])
+        before = story_of(self.news, article["id"])
+        self.window.remove(article["id"])
+        if group.original_id is not None and group.match is not None:
+            story_id = self._with_original(article["id"], group.original_id, group)
+        elif group.followers:
+            story_id = self._with_followers(article["id"], group.followers)
+        elif before is not None:
+            story_id = before
+        else:
+            story_id = self._nearest(article, terms)
+        if before is not None and before != story_id:
+            self._leave(before, story_id)
+        self.touched.add(story_id)
+        if glues and group.original_id is None:
+            self.window.add(Member(article["id"], story_id, _day(article["at"]), *terms))
+        return story_id
+
+    def flush(self) -> set[int]:
+        """Save the document frequencies; the stories touched since the last time."""
+        save_term_frequencies(self.news, self.added)
+        touched, self.touched = self.touched, set()
+        self.added.clear()
+        if len(self.frequencies) > KNOWN_TERMS:
+            self.frequencies.clear()
+        return touched
+
+    def _with_original(self, article_id: int, original_id: int, group: Group) -> int:
+        story_id = story_of(self.news, original_id)
+        if story_id is None:
+            story_id = new_story(self.news)
+        match = group.match
+        reason = {"copy_of": original_id, "kind": match.verdict if match else None}
+        self._put(article_id, story_id, match.containment if match else None, reason)
+        return story_id
+
+    def _with_followers(self, article_id: int, followers: tuple[int, ...]) -> int:
+        """Into the oldest story of those that are made from it, which are all one story then."""
+        stories = sorted({story for f in followers if (story := story_of(self.news, f)) is not None})
+        story_id = stories[0] if stories else new_story(self.news)
+        for other in stories[1:]:
+            self._merge(story_id, other)
+        for follower in followers:
+            self.window.remove(follower)
+        self._put(article_id, story_id, None, {"original_of": list(followers)})
+        return story_id
+
+    def _nearest(self, article: Row, terms: tuple[Vector, Vector]) -> int:
+        near = self.window.nearest(*terms, _day(article["at"]))
+        if near and near[0].score >= self.parameters.threshold:
+            best = near[0]
+            reason = {"nearest": best.best_id, "nearest_score": round(best.best_score, 4)}
+            self._put(article["id"], best.story_id, best.score, reason)
+            return best.story_id
+        story_id = new_story(self.news)
+        best_score = round(near[0].score, 4) if near else 0.0
+        self._put(article["id"], story_id, None, {"new": True, "best_score": best_score})
+        return story_id
+
+    def _put(self, article_id: int, story_id: int, score: float | None, reason: Row) -> None:
+        put_article(self.news, article_id, story_id, score=score, at=self.now, reason=reason)
+
+    def _leave(self, story_id: int, successor: int) -> None:
+        if retire_empty_story(self.news, story_id, successor):
+            self.touched.discard(story_id)
+            self.window.merge(story_id, successor)
+        else:
+            self.touched.add(story_id)
+
+    def _merge(self, one: int, other: int) -> None:
+        kept, merged = merge_stories(self.news, one, other)
+        self.window.merge(merged, kept)
+        self.touched.discard(merged)
+        self.touched.add(kept)
+
+    def _learn(self, terms: set[int]) -> None:
+        missing = [term for term in terms if term not in self.frequencies]
+        found = term_frequencies(self.news, missing)
+        # What this batch added is in memory only, and lost from there when the cache was emptied.
+        self.frequencies.update({term: count + self.added[term] for term, count in found.items()})
+
+    def _load(self, at: str | None) -> None:
+        """Have the members in memory that an article of this time can be near to."""
+        if at is None:
+            if not self.undated:
+                self.undated = True
+                self._add(read_latest_members(self.news, self.parameters.undated_pool))
+                self._add(read_undated_members(self.news, self.parameters.undated_pool))
+            return
+        span = timedelta(days=self.parameters.story_days)
+        since, until = stamp(_shifted(at, -span)), stamp(_shifted(at, span))
+        if self.loaded is None or until > self.loaded[1]:
+            self._add(read_members(self.news, max(since, self.loaded[1]) if self.loaded else since, until))
+            self.loaded = (since, until)
+        self.window.forget((_day(at) or 0.0) - self.parameters.story_days)
+
+    def _add(self, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            if row["article_id"] not in self.window:
+                terms = Vector.unpack(row["terms"]), Vector.unpack(row["title_terms"])
+                self.window.add(Member(row["article_id"], row["story_id"], _day(row["at"]), *terms))
+
+
+def _day(at: str | None) -> float | None:
+    return None if at is None else moment(at).timestamp() / 86_400
+
+
+def _shifted(at: str, by: timedelta) -> datetime:
+    try:
+        return moment(at) + by
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC) if by > timedelta() else datetime.min.replace(tzinfo=UTC)
+
+
+def whole_day(at: str | None) -> int | None:
+    """Days since 1970."""
+    day = _day(at)
+    return None if day is None else math.floor(day)
