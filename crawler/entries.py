@@ -51,7 +51,8 @@ def web_url(base: str, link: str) -> str | None:
         url = urljoin(base, link.strip())
     except ValueError:
         return None
-    return url if url.lower().startswith(("http://", "https://")) else None
+    # An empty link would be the list itself.
+    return url if link.strip() and url.lower().startswith(("http://", "https://")) else None
 
 
 def plain(markup: object, limit: int) -> str:

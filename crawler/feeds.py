@@ -71,7 +71,7 @@ def _link(item: Any) -> str:
 
 
 def _entry(item: Any, url: str) -> Entry:
-    updated = _time(item.get("updated_parsed"))
+    updated = _time(dict.get(item, "updated_parsed"))  # not item.get, which falls back to the time of publication
     about = told(
         title=plain(item.get("title"), MAX_TITLE),
         summary=plain(item.get("summary"), MAX_SUMMARY),

@@ -56,9 +56,10 @@ class Hosts:
             return
         self._delays[host] = seconds
         settings = self.downloader.per_slot_settings.setdefault(host, {})
-        settings["delay"] = max(seconds, self.downloader._delay)
+        # Without jitter: a random delay would now and then be shorter than what was asked for.
+        settings.update(delay=max(seconds, self.downloader._delay), jitter=0)
         if slot := self._slot(host):
-            slot.delay = max(slot.delay, seconds)
+            slot.delay, slot.jitter = max(slot.delay, seconds), 0.0
 
     def _slot(self, host: str) -> Any:
         return self.downloader.slots.get(host) if self.downloader else None
