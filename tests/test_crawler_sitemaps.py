@@ -27,7 +27,8 @@ NEWS = urlset(
     "<url><loc>https://herald.example/a?x=1&amp;y=2</loc><lastmod>2026-03-02T21:00:00+01:00</lastmod>"
     "<image:image><image:loc>https://img.example/a.jpg</image:loc></image:image>"
     "<news:news><news:publication><news:name>Herald</news:name><news:language>de</news:language></news:publication>"
-    "<news:publication_date>2026-03-02</news:publication_date><news:title>Hafen &amp; Kran</news:title></news:news></url>"
+    "<news:publication_date>2026-03-02</news:publication_date><news:title>Hafen &amp; Kran</news:title></news:news>"
+    "</url>"
 )
 
 

@@ -2,16 +2,18 @@
 
 import gzip
 import json
+import socket
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from crawler.sources import Source
 from site_server import Site
 from sqlite_utils import Database
 
-from crawler.sources import Source
 from crawler.stage import crawl
 from db.captures import read_body
 from db.connect import open_archive
@@ -243,7 +245,7 @@ def test_one_request_at_a_time_with_a_delay_after_each(web: Site, run: Run) -> N
     run(CONCURRENT_REQUESTS="32")
     assert max(asked.parallel for asked in web.asked) == 1
     times = [asked.at for asked in web.asked]
-    assert min(after - before for before, after in zip(times[1:], times[2:], strict=False)) >= 0.1
+    assert min(after - before for before, after in pairwise(times)) >= 0.1
 
 
 def test_homepage_leads_to_feeds_and_articles(web: Site, run: Run, rows: Any) -> None:
@@ -296,8 +298,6 @@ def test_names_that_lead_inside_are_refused_without_a_proxy(
 @pytest.fixture
 def private_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Public names, the resolver's answers for which are the one thing here that is not real."""
-    import socket
-
     real = socket.getaddrinfo
 
     def resolve(host: Any, port: Any, *args: Any, **named: Any) -> Any:
@@ -313,4 +313,3 @@ def test_the_clock_is_the_one_given(web: Site, run: Run, rows: Any) -> None:
     stamps = {value for row in rows("select found_at, fetched_at from pages") for value in row}
     stamps |= {value for row in rows("select started_at, finished_at from runs") for value in row}
     assert stamps == {"2026-03-02T20:00:00Z"}
-    assert isinstance(START, datetime)
