@@ -39,6 +39,8 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
             max_field_size=HEADER_LINE,
             max_headers=HEADERS,
         )
+        # aiohttp asks again at once when a kept connection breaks; Scrapy's retry waits for its turn.
+        self._session._retry_connection = False
 
     async def download_request(self, request: Request) -> Response:
         to_proxy.set(bool(request.meta.get("proxy")))
