@@ -19,7 +19,7 @@ CAPTURE = """
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`which` is `missing`, `outdated` or `all`; the others narrow: fetched since, pages of a host, one canonical URL."""
+    """`which` is `missing`, `outdated` or `all`; the others narrow: fetched since, a host, one canonical URL."""
 
     which: str = "missing"
     since: str | None = None

@@ -61,7 +61,11 @@ def host_of(url: str) -> str:
 def registered_domain(url_or_host: str) -> str:
     """`example.co.uk` for a URL or host below it; an address or a name without a public suffix stays as it is."""
     host = host_of(url_or_host) if "//" in url_or_host else host_of(f"http://{url_or_host}")
-    return _suffixes(host).top_domain_under_public_suffix or host
+    found = _suffixes(host).top_domain_under_public_suffix
+    if found or host.startswith("[") or host.rpartition(".")[2].isdigit():
+        return found or host
+    # The list's own rule for a suffix that it does not know: the last label is one.
+    return ".".join(host.split(".")[-2:])
 
 
 def _split(url: str) -> SplitResult | None:

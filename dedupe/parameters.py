@@ -33,7 +33,7 @@ class Parameters:
     text_weight: float = 0.85
     decay_days: float = 5.0
     story_days: float = 5.0
-    threshold: float = 0.20
+    threshold: float = 0.18
     undated_pool: int = 20_000  # articles without a time are compared with the latest so many
 
 

@@ -40,14 +40,15 @@ def counts(title: str, text: str) -> tuple[Counter[int], Counter[int]]:
 def vector(found: Mapping[int, int], frequencies: Mapping[int, int], articles: int, limit: int) -> Vector:
     """TF-IDF with sublinear counts (Salton and Buckley 1988), its `limit` heaviest terms.
 
-    `frequencies` is how many of the `articles` so far have a term; a term never seen counts as seen once.
+    `frequencies` is how many of the `articles` so far have a term; a new term has 0.
     """
+    # 1 + keeps a common word above nothing while few articles are known.
     weighted = {
-        term: (1 + math.log(count)) * math.log((articles + 1) / max(frequencies.get(term, 0), 0.5) + 1e-9)
+        term: (1 + math.log(count)) * math.log(1 + (articles + 1) / (frequencies.get(term, 0) + 1))
         for term, count in found.items()
     }
     heaviest = sorted(weighted.items(), key=lambda item: (-item[1], item[0]))[:limit]
-    weights = np.array([max(weight, 0.0) for _, weight in heaviest], np.float32)
+    weights = np.array([weight for _, weight in heaviest], np.float32)
     length = float(np.linalg.norm(weights)) or 1.0
     return Vector(np.array([term for term, _ in heaviest], np.uint32), weights / np.float32(length))
 

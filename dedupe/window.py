@@ -53,7 +53,7 @@ class _Index:
                 weights.append(np.array(found[1], dtype=np.float32) * weight)
         if not slots:
             return np.zeros(size)
-        sums: NDArray[np.float64] = np.bincount(np.concatenate(slots), np.concatenate(weights), size)
+        sums = np.bincount(np.concatenate(slots), np.concatenate(weights), size).astype(np.float64)
         return sums
 
 
