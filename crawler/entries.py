@@ -49,6 +49,7 @@ def web_url(base: str, link: str) -> str | None:
     """`link` as an absolute web address, or None: mailto, javascript, data and the like are none."""
     try:
         url = urljoin(base, link.strip())
+        url.encode()  # JSON can spell half a character
     except ValueError:
         return None
     # An empty link would be the list itself.

@@ -10,10 +10,10 @@ from crawler.entries import Listing
 from crawler.found import judge
 from crawler.guard import is_own
 from crawler.save import Saver
-from crawler.schedule import SLACK, failed_interval, feed_interval
+from crawler.schedule import PACE, SLACK, failed_interval, feed_interval
 from db.captures import body_sha256
 from db.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
-from db.pages import add_page
+from db.pages import Found, add_page
 from db.times import stamp
 from db.urls import host_of
 
@@ -43,9 +43,7 @@ class FeedOutcomes:
             if isinstance(found, str):
                 self.saver.refuse(entry.url, found, feed.source_id)
                 continue
-            page_id, due = add_page(
-                self._archive, found, source_id=feed.source_id, feed_id=feed.id, at=self.saver.stamp()
-            )
+            page_id, due = self._add(feed, found)
             if due:
                 wanted.append(page_id)
         wanted = list(dict.fromkeys(wanted))
@@ -103,6 +101,19 @@ class FeedOutcomes:
         )
         self.saver.feed_answered(feed.source_id, True)
         self.saver.wrote()
+
+    def _add(self, feed: Feed, found: Found) -> tuple[int, bool]:
+        now = self.saver.now()
+        return add_page(
+            self._archive,
+            found,
+            source_id=feed.source_id,
+            feed_id=feed.id,
+            at=stamp(now),
+            found_after=stamp(now - timedelta(seconds=PACE.told_for)),
+            fetched_before=stamp(now - timedelta(seconds=PACE.told_gap)),
+            weak=feed.kind == "section",
+        )
 
     def _is_own(self, feed: Feed, url: str) -> bool:
         host = host_of(url)

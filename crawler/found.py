@@ -18,7 +18,7 @@ def judge(entry: Entry, source: Source, *, allow_private: bool = False) -> Found
     if url is None:
         return "bad URL"
     host = host_of(entry.url)
-    if reason := refusal(entry.url, allow_private=allow_private):
+    if reason := refusal(url, allow_private=allow_private):
         return reason
     if not any(host == own or host.endswith(f".{own}") for own in source.hosts):
         return "foreign host"
@@ -28,4 +28,8 @@ def judge(entry: Entry, source: Source, *, allow_private: bool = False) -> Found
         return "excluded"
     if source.include and not any(re.search(pattern, url) for pattern in source.include):
         return "not included"
-    return Found(url, safe_url_string(entry.url.strip()).partition("#")[0], host, entry.about, entry.modified_at)
+    try:
+        fetch_url = safe_url_string(entry.url.strip()).partition("#")[0]
+    except ValueError:
+        return "bad URL"
+    return Found(url, fetch_url, host, entry.about, entry.modified_at)

@@ -31,6 +31,8 @@ class PageOutcomes:
         elif not 200 <= response.status < 300:
             lasting = 300 <= response.status < 400  # a redirect that Scrapy did not follow: not to the web
             self.failed(page, Refused(f"status {response.status}", lasting=lasting))
+        elif coding := header(response, "Content-Encoding"):  # what Scrapy could decode, it took off
+            self.failed(page, Refused(f"encoded as {coding[:50]}"))
         elif not response.body:
             self.failed(page, Refused("empty answer", lasting=False))
         elif kind := _not_html(response):

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from crawler.sources import Source
+from db.clean import one_line
 from db.connect import checkpoint
 from db.refusals import refuse
 from db.runs import finish_run, start_run
@@ -64,7 +65,9 @@ class Saver:
         self._wrote = 0
 
     def refuse(self, url: str, reason: str, source_id: int | None = None) -> None:
-        new = refuse(self.archive, url, reason, source_id=source_id, run_id=self.run_id, at=self.stamp())
+        new = refuse(
+            self.archive, one_line(url), one_line(reason), source_id=source_id, run_id=self.run_id, at=self.stamp()
+        )
         self.counts["refused"] += new
         self.wrote()
 

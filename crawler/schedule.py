@@ -16,6 +16,8 @@ class Pace:
     hint: int = 6 * 3600  # how long a feed's own ttl or max-age may hold us off: many say a day and write hourly
     retry: int = 900  # after the first failure; doubled with each further one
     revisits: Sequence[int] = (3600, 6 * 3600, 24 * 3600, 48 * 3600, 96 * 3600, 168 * 3600)  # after a page was found
+    told_for: int = 30 * 24 * 3600  # how long after its finding a page is fetched again when a list calls it changed
+    told_gap: int = 3600  # and how often at most
     give_up: int = 6  # failures in a row after which a page is left alone
 
 

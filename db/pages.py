@@ -40,8 +40,22 @@ class Page:
     last_modified: str | None
 
 
-def add_page(archive: Database, found: Found, *, source_id: int, feed_id: int | None, at: str) -> tuple[int, bool]:
-    """The page's id and whether it is to be fetched for this entry: it is new, or newer than what was fetched."""
+def add_page(
+    archive: Database,
+    found: Found,
+    *,
+    source_id: int,
+    feed_id: int | None,
+    at: str,
+    found_after: str = "",
+    fetched_before: str = "9999",
+    weak: bool = False,
+) -> tuple[int, bool]:
+    """The page's id and whether it is to be fetched for this entry: it is new, or newer than what was fetched.
+
+    Newer counts for pages found after and fetched before the given times: there are sites that call all their pages
+    changed each time they are asked. What a `weak` list tells of a known page only fills gaps.
+    """
     conn = archive.conn
     feed = json.dumps(found.feed, ensure_ascii=False, sort_keys=True)
     cursor = conn.execute(
@@ -51,12 +65,19 @@ def add_page(archive: Database, found: Found, *, source_id: int, feed_id: int | 
     )
     if cursor.rowcount:
         return int(cursor.lastrowid or 0), True
-    page_id, told, fetched_at, known = conn.execute(
-        "select id, feed, fetched_at, modified_at from pages where url = ?", [found.url]
+    page_id, told, found_at, fetched_at, known = conn.execute(
+        "select id, feed, found_at, fetched_at, modified_at from pages where url = ?", [found.url]
     ).fetchone()
     # Sitemaps know less of a page than feeds, so what several lists say is joined, the newest word first.
-    merged = json.dumps(json.loads(told) | dict(found.feed), ensure_ascii=False, sort_keys=True)
-    newer = bool(found.modified_at and fetched_at and found.modified_at > max(fetched_at, known or ""))
+    before, now = json.loads(told), dict(found.feed)
+    merged = json.dumps(now | before if weak else before | now, ensure_ascii=False, sort_keys=True)
+    newer = bool(
+        found.modified_at
+        and fetched_at
+        and found.modified_at > max(fetched_at, known or "")
+        and found_at > found_after
+        and fetched_at <= fetched_before
+    )
     if merged != told or newer:
         conn.execute(
             "update pages set feed = ?, modified_at = nullif(max(coalesce(modified_at, ''), ?), ''),"

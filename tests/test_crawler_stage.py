@@ -3,6 +3,7 @@
 import gzip
 import json
 import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
@@ -10,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawler.sources import Source
 from site_server import Site
 from sqlite_utils import Database
 
+from crawler.sources import Source
 from crawler.stage import crawl
 from db.captures import read_body
 from db.connect import open_archive
@@ -313,3 +314,55 @@ def test_the_clock_is_the_one_given(web: Site, run: Run, rows: Any) -> None:
     stamps = {value for row in rows("select found_at, fetched_at from pages") for value in row}
     stamps |= {value for row in rows("select started_at, finished_at from runs") for value in row}
     assert stamps == {"2026-03-02T20:00:00Z"}
+
+
+def sitemap(web: Site, *entries: tuple[str, str]) -> str:
+    rows = "".join(f"<url><loc>{url}</loc><lastmod>{modified}</lastmod></url>" for url, modified in entries)
+    return web.add("http://herald.example/news.xml", f"<urlset>{rows}</urlset>")
+
+
+def test_a_list_that_calls_a_page_changed_brings_it_forward(web: Site, run: Run) -> None:
+    page = web.article("http://herald.example/a")
+    source = herald(feeds=(), sitemaps=(sitemap(web, (page, "2026-03-02T19:00:00Z")),))
+    run(source)
+    run(source, hours=7 * 24)
+    web.article(page, "The harbour stays shut.")
+    sitemap(web, (page, "2026-03-12T10:00:00Z"))
+    assert run(source, hours=10 * 24)["pages_changed"] == 1
+    sitemap(web, (page, "2026-05-12T10:00:00Z"))
+    assert run(source, hours=80 * 24)["pages_unchanged"] == 0
+
+
+def test_what_several_lists_know_of_a_page_is_joined(web: Site, run: Run, rows: Any) -> None:
+    page = web.article("http://herald.example/2026/03/02/dock")
+    web.feed(FEED, [page])
+    web.add("http://herald.example/politics", f'<a href="{page}">Teaser</a>')
+    sitemap(web, (page, "2026-03-02T19:00:00Z"))
+    run(herald(sections=("http://herald.example/politics",), sitemaps=("http://herald.example/news.xml",)))
+    ((feed,),) = rows("select feed from pages")
+    assert json.loads(feed) == {"title": f"About {page}", "updated": "2026-03-02T19:00:00Z"}
+
+
+def test_a_feed_full_of_oddities_costs_no_honest_entry(web: Site, run: Run, rows: Any) -> None:
+    odd = [
+        "http://herald.example:99999/",
+        "http://\ud800.example/",
+        "http://herald.example/\ud800",
+        "http://[",
+        "x" * 9999,
+    ]
+    items = [{"url": url} for url in [*odd, web.article("http://herald.example/a")]]
+    web.add(FEED, json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
+    assert run()["pages_fetched"] == 1
+    assert len(reasons(rows)) == len(odd)
+
+
+def test_a_silent_server_is_not_waited_for(web: Site, run: Run, rows: Any) -> None:
+    def drip() -> Iterator[bytes]:
+        while True:
+            threading.Event().wait(0.1)
+            yield b" "
+
+    web.feed(FEED, [web.add("http://herald.example/drip", drip), web.article("http://herald.example/a")])
+    assert run(DOWNLOAD_TIMEOUT="0.5")["pages_fetched"] == 1
+    assert list(reasons(rows).values()) == ["timeout"]
