@@ -37,20 +37,20 @@ class FeedOutcomes:
         source = self.saver.sources[feed.source_id]
         for url, reason in listing.dropped:
             self.saver.refuse(url, reason, feed.source_id)
-        wanted = []
+        wanted: dict[int, str] = {}
         for entry in listing.entries:
             found = judge(entry, source, allow_private=self._allow_private)
             if isinstance(found, str):
                 self.saver.refuse(entry.url, found, feed.source_id)
                 continue
-            page_id, due = self._add(feed, found)
-            if due:
-                wanted.append(page_id)
-        wanted = list(dict.fromkeys(wanted))
-        self.saver.counts["pages_new"] += len(wanted)
-        self._worked(feed, response, new=len(wanted), entries=len(listing.entries), ttl=listing.ttl)
+            page_id, why = self._add(feed, found)
+            if why:
+                wanted.setdefault(page_id, why)
+        new = sum(why == "new" for why in wanted.values())
+        self.saver.counts["pages_new"] += new
+        self._worked(feed, response, new=new, entries=len(listing.entries), ttl=listing.ttl)
         self.saver.commit()
-        return wanted
+        return list(wanted)
 
     def parts(self, feed: Feed, listing: Listing) -> list[Feed]:
         """Note the feeds and sitemaps that `listing` names; those to be asked now."""
@@ -102,7 +102,7 @@ class FeedOutcomes:
         self.saver.feed_answered(feed.source_id, True)
         self.saver.wrote()
 
-    def _add(self, feed: Feed, found: Found) -> tuple[int, bool]:
+    def _add(self, feed: Feed, found: Found) -> tuple[int, str]:
         now = self.saver.now()
         return add_page(
             self._archive,

@@ -65,9 +65,8 @@ class Saver:
         self._wrote = 0
 
     def refuse(self, url: str, reason: str, source_id: int | None = None) -> None:
-        new = refuse(
-            self.archive, one_line(url), one_line(reason), source_id=source_id, run_id=self.run_id, at=self.stamp()
-        )
+        url, reason, at = one_line(url), one_line(reason), self.stamp()
+        new = refuse(self.archive, url, reason, source_id=source_id, run_id=self.run_id, at=at)
         self.counts["refused"] += new
         self.wrote()
 

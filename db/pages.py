@@ -50,8 +50,8 @@ def add_page(
     found_after: str = "",
     fetched_before: str = "9999",
     weak: bool = False,
-) -> tuple[int, bool]:
-    """The page's id and whether it is to be fetched for this entry: it is new, or newer than what was fetched.
+) -> tuple[int, str]:
+    """The page's id and why it is to be fetched for this entry: it is `new`, or `newer` than what was fetched; or "".
 
     Newer counts for pages found after and fetched before the given times: there are sites that call all their pages
     changed each time they are asked. What a `weak` list tells of a known page only fills gaps.
@@ -64,7 +64,7 @@ def add_page(
         [found.url, found.fetch_url, found.host, source_id, feed_id, feed, at, found.modified_at, at],
     )
     if cursor.rowcount:
-        return int(cursor.lastrowid or 0), True
+        return int(cursor.lastrowid or 0), "new"
     page_id, told, found_at, fetched_at, known = conn.execute(
         "select id, feed, found_at, fetched_at, modified_at from pages where url = ?", [found.url]
     ).fetchone()
@@ -84,7 +84,7 @@ def add_page(
             " due_at = case when ? and gone_at is null then ? else due_at end where id = ?",
             [merged, found.modified_at or known or "", newer, at, page_id],
         )
-    return int(page_id), newer
+    return int(page_id), "newer" if newer else ""
 
 
 def read_page(archive: Database, page_id: int) -> Page:
