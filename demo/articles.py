@@ -99,10 +99,11 @@ def articles() -> tuple[Article, ...]:
 
 def _article(number: int, row: dict[str, Any], texts: dict[str, tuple[str, ...]]) -> Article:
     key = f"{row['outlet']}/{row['slug']}"
-    given = {name: row[name] for name in row if name not in _NOT_FIELDS}
+    given: dict[str, Any] = {name: row[name] for name in row if name not in _NOT_FIELDS}
     source = row.get("from", "") if not row.get("fill") else ""
+    named: dict[str, Any] = {"copy_group": source or key, "event": source or key} | given
     return Article(
-        **{"copy_group": source or key, "event": key} | given,
+        **named,
         outlet=OUTLETS[row["outlet"]],
         number=number,
         paragraphs=texts[key],

@@ -19,12 +19,14 @@ def link(article: Article) -> str:
 
 def rss(outlet: Outlet, articles: Sequence[Article]) -> str:
     items = "".join(
-        f"<item><title>{escape(a.title)}</title><link>{escape(link(a))}</link><guid isPermaLink='false'>{a.number}</guid>"
+        f"<item><title>{escape(a.title)}</title><link>{escape(link(a))}</link>"
+        f"<guid isPermaLink='false'>{a.number}</guid>"
         f"<pubDate>{format_datetime(a.at)}</pubDate><description>{escape(a.standfirst)}</description>"
         f"<category>{escape(a.section)}</category></item>\n"
         for a in articles
     )
-    head = f"<title>{escape(outlet.name)}</title><link>{outlet.base}/</link><description>{escape(outlet.name)}</description>"
+    name = escape(outlet.name)
+    head = f"<title>{name}</title><link>{outlet.base}/</link><description>{name}</description>"
     return f'{_XML}<rss version="2.0"><channel>{head}<ttl>15</ttl>\n{items}</channel></rss>\n'
 
 
@@ -66,7 +68,10 @@ def news_sitemap(outlet: Outlet, articles: Sequence[Article]) -> str:
         f"</news:publication_date><news:title>{escape(a.title)}</news:title></news:news></url>\n"
         for a in articles
     )
-    spaces = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    spaces = (
+        'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    )
     return f"{_XML}<urlset {spaces}>\n{rows}</urlset>\n"
 
 

@@ -8,7 +8,14 @@ from typing import Any
 
 from demo.articles import Article
 
-_MONTHS = {"en": "March", "de": "März", "fr": "mars", "es": "marzo", "ar": "مارس"}  # all of it happens in one month
+_MONTHS = {
+    "en": "March",
+    "de": "März",
+    "fr": "mars",
+    "es": "marzo",
+    "ar": "مارس",
+    "ja": "3月",
+}  # all of it happens in one month
 
 
 def local(article: Article, moment: datetime | None = None) -> datetime:

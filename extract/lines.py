@@ -20,7 +20,8 @@ _NAG = re.compile(rf"\b{NAG}(?!\w)", re.I)
 _HOME = re.compile(rf"{HOME}", re.I)
 _TIME = re.compile(
     r"\W*(?:(?:published|updated|last updated|posted|first published|veröffentlicht|aktualisiert|stand"
-    r"|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd|опубликовано|обновлено)\b.{0,70}"
+    r"|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd"
+    r"|опубликовано|обновлено)\b.{0,70}"
     r"|\d{1,2}[:.]\d{2}\W*(?:uhr|h|am|pm)?"
     r"|\d+ (?:min|minutes?|minuten|minutos) (?:read|lesezeit|de lect).{0,10}"
     r"|\d+\s*(?:hours?|minutes?|days?) ago)\W*",

@@ -36,6 +36,7 @@ from workers import Failure, Pool
 
 __all__ = ["Selection", "extract"]
 
+MISSING = Selection()
 BATCH = 100  # captures a transaction: about three seconds of work that a kill may cost
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 
@@ -48,7 +49,7 @@ def extract(
     archives: Sequence[Path],
     *,
     now: datetime,
-    which: Selection = Selection(),
+    which: Selection = MISSING,
     workers: int | None = None,
     minutes: float | None = None,
     progress: Progress = lambda done, total: None,
@@ -83,7 +84,7 @@ def _extract_archive(
     progress: Progress,
 ) -> None:
     identity = archive_id(archive)
-    total = count_captures(archive, which) - (count_marked(news, identity) if which == Selection() else 0)
+    total = count_captures(archive, which) - (count_marked(news, identity) if which == MISSING else 0)
     batch: list[Outcome] = []
     chosen = choose_captures(news, archive, identity, which, EXTRACTOR)
     for outcome in pool.map(work, _tasks(archive, chosen, deadline)):

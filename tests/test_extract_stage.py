@@ -104,8 +104,7 @@ def test_an_older_version_is_redone_only_when_asked(paths, monkeypatch):
     [
         pytest.param(b"%PDF-1.7", "application/pdf", "not HTML: application/pdf", id="pdf"),
         pytest.param(b"", "text/html", "not HTML", id="empty"),
-        pytest.param(b"<html><title>404 - Page not found</title><body><p>Sorry, it is gone.</p>", "text/html", "error page",
-                     id="error page"),
+        pytest.param(b"<title>404 - Page not found</title><p>Sorry, it is gone.", "text/html", "error page", id="404"),
         pytest.param(b"<html><title>Short</title><body><p>Two words.</p>", "text/html", "stub", id="stub"),
         pytest.param(b"<div>" * 5000 + b"deep", "text/html", "not HTML, or nested too deep", id="deep"),
     ],
