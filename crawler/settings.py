@@ -24,6 +24,7 @@ AUTOTHROTTLE_START_DELAY = 1.5
 AUTOTHROTTLE_MAX_DELAY = 30
 # Most of these wait out a delay: 128 hosts at a delay of 1.5 s make about 80 requests a second.
 CONCURRENT_REQUESTS = 128
+CONCURRENT_ITEMS = 1  # Scrapy starts this many tasks for each answer; we yield no items
 COOKIES_ENABLED = False
 
 # Limits against what is broken or hostile.
