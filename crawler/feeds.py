@@ -8,7 +8,19 @@ from typing import Any
 
 import feedparser
 
-from crawler.entries import MAX_ENTRIES, MAX_NAMES, MAX_SUMMARY, MAX_TITLE, Entry, Listing, plain, sane, told, web_url
+from crawler.entries import (
+    MAX_ENTRIES,
+    MAX_NAMES,
+    MAX_SUMMARY,
+    MAX_TITLE,
+    Entry,
+    Listing,
+    iso_time,
+    plain,
+    sane,
+    told,
+    web_url,
+)
 
 MAX_TTL = 7 * 24 * 3600
 
@@ -86,8 +98,6 @@ def _entry(item: Any, url: str) -> Entry:
 
 
 def _json_entry(item: Any, url: str) -> Entry:
-    from crawler.entries import iso_time
-
     authors = item.get("authors") or [item.get("author")]
     updated = iso_time(item.get("date_modified"))
     about = told(

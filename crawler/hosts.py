@@ -18,8 +18,8 @@ MARGIN = 0.5  # seconds on top: our clock and theirs need not agree
 class Hosts:
     """Shared by the middlewares that pace and stop requests; `downloader` is Scrapy's, set when the crawl opens."""
 
-    def __init__(self, archive: Database, now: Callable[[], datetime]) -> None:
-        self._archive, self._now = archive, now
+    def __init__(self, archive: Database, now: Callable[[], datetime], *, least_delay: float) -> None:
+        self._archive, self._now, self._least_delay = archive, now, least_delay
         self._held: dict[str, datetime | None] = {}
         self._delays: dict[str, float] = {}
         self.downloader: Any = None
@@ -57,7 +57,7 @@ class Hosts:
         self._delays[host] = seconds
         settings = self.downloader.per_slot_settings.setdefault(host, {})
         # Without jitter: a random delay would now and then be shorter than what was asked for.
-        settings.update(delay=max(seconds, self.downloader._delay), jitter=0)
+        settings.update(delay=max(seconds, self._least_delay), jitter=0)
         if slot := self._slot(host):
             slot.delay, slot.jitter = max(slot.delay, seconds), 0.0
 

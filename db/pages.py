@@ -4,7 +4,7 @@ A row with `due_at` is work to do. Rows are committed before anything is fetched
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -146,10 +146,3 @@ def page_failed(archive: Database, page_id: int, *, reason: str, due_at: str | N
 
 def pages_waiting(archive: Database, until: str) -> int:
     return int(archive.conn.execute("select count(*) from pages where due_at <= ?", [until]).fetchone()[0])
-
-
-def forget_pages(archive: Database, page_ids: Iterable[int]) -> None:
-    """Take the pages out of the queue for ever, leaving the rows as a mark against fetching again."""
-    archive.conn.executemany(
-        "update pages set due_at = null, reason = 'forgotten' where id = ?", [[page_id] for page_id in page_ids]
-    )

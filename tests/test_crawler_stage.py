@@ -144,7 +144,8 @@ def test_every_page_that_is_not_saved_has_a_reason(web: Site, run: Run, rows: An
     web.add(f"{base}/empty", "")
     web.add(f"{base}/endless", lambda: iter(lambda: b"x" * 65536, b""))
     web.add(f"{base}/headers", "<html>", **{f"x_{number}": "y" * 1000 for number in range(200)})
-    web.add(f"{base}/cut", "<html>", content_length="99999", connection="close")
+    web.add(f"{base}/cut", lambda: iter([b"<html>"]), content_length="99999")
+    web.add(f"{base}/coded", "<html>", content_encoding="rot13")
     web.article(f"{base}/sport/a")
     links = {
         f"{base}/closed/a": "robots",
@@ -158,6 +159,8 @@ def test_every_page_that_is_not_saved_has_a_reason(web: Site, run: Run, rows: An
         f"{base}/broken": "status 500",
         f"{base}/empty": "empty answer",
         f"{base}/headers": "broken answer",
+        f"{base}/cut": "incomplete answer",
+        f"{base}/coded": "encoded as rot13",
         f"{base}/missing": "status 404",
         f"{base}/sport/a": "excluded",
         "http://127.0.0.1/a": "private address",
@@ -238,6 +241,32 @@ def test_retry_after_holds_for_the_host_across_runs(web: Site, run: Run, rows: A
     for page in pages:
         web.article(page)
     assert run(hours=3)["pages_fetched"] == 3
+
+
+def test_one_request_at_a_time_whatever_the_delay(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(9)])
+    run(DOWNLOAD_DELAY="0", CONCURRENT_REQUESTS="32", CONCURRENT_REQUESTS_PER_DOMAIN="8")
+    assert max(asked.parallel for asked in web.asked) == 1
+
+
+def test_a_redirect_leads_to_the_page_and_is_kept(web: Site, run: Run, rows: Any) -> None:
+    page = web.article("http://www.herald.example/a")
+    web.feed(FEED, [web.add("http://herald.example/r/1", status=301, location=page)])
+    assert run()["pages_fetched"] == 1
+    assert rows("select url, redirects from captures") == [(page, '["http://herald.example/r/1"]')]
+    assert rows("select url from pages") == [("https://herald.example/r/1",)]
+    assert web.requests("www.herald.example", robots=True) == ["/robots.txt", "/a"]
+    assert run(hours=2)["pages_unchanged"] == 1
+
+
+def test_a_host_that_asks_to_wait_is_no_failure(web: Site, run: Run, rows: Any) -> None:
+    web.add(FEED, status=429, retry_after="3600")
+    run()
+    assert rows("select failures, status from feeds") == [(1, 429)]
+    counts = run(hours=0.5)
+    assert (counts["feeds_waiting"], counts["sources_failed"]) == (1, 0)
+    web.feed(FEED, [])
+    assert run(hours=2)["feeds_ok"] == 1
 
 
 def test_one_request_at_a_time_with_a_delay_after_each(web: Site, run: Run) -> None:

@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from crawler.entries import Listing
+from crawler.entries import Listing, web_url
 from crawler.feed_outcomes import FeedOutcomes, conditional
 from crawler.hosts import Hosts
 from crawler.page_outcomes import PageOutcomes
@@ -85,7 +85,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.resources.callback(self.archive.close)
         self.saver = Saver(self.archive, self.now, progress)
         self.saver.open(sources)
-        self.hosts = Hosts(self.archive, self.now)
+        self.hosts = Hosts(self.archive, self.now, least_delay=self.settings.getfloat("DOWNLOAD_DELAY"))
         self.feeds = FeedOutcomes(self.saver, allow_private=self.settings.getbool("NEWSFOLD_ALLOW_PRIVATE"))
         self.pages = PageOutcomes(self.saver)
         self.pool = self.resources.enter_context(Pool(workers=PARSERS))
@@ -114,7 +114,10 @@ class NewsSpider(Spider):  # type: ignore[misc]
         feeds = due_feeds(self.archive, self.saver.sources.keys(), until)
         pages = due_pages(self.archive, self.saver.sources.keys(), until, per_host=self._per_host)
         for feed in feeds:
-            yield self._feed_request(feed)
+            if web_url(feed.url, feed.url):
+                yield self._feed_request(feed)
+            else:
+                self.feeds.failed(feed, "bad URL")
         for request in self._page_requests(pages):
             yield request
 
@@ -201,7 +204,9 @@ class NewsSpider(Spider):  # type: ignore[misc]
 
     def _give_up(self, error: BaseException, meta: dict[str, Any]) -> None:
         why = refused(error)
-        if "feed" in meta:
+        if "feed" in meta and why.waits:
+            self.saver.counts["feeds_waiting"] += 1  # still due, and no failure of the feed
+        elif "feed" in meta:
             self.feeds.failed(meta["feed"], why.reason)
         else:
             self.pages.failed(meta["page"], why)
