@@ -35,9 +35,7 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # it would parse HTML in this process
 RETRY_TIMES = 1  # what still fails is tried again by a later run
 URLLENGTH_LIMIT = 0  # URLs are judged with a reason when they are found
-CLOSESPIDER_TIMEOUT = (
-    1800  # seconds; what a slow host has left then waits for the next run
-)
+CLOSESPIDER_TIMEOUT = 1800  # seconds; what a slow host has left then waits for the next run
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 HTTPERROR_ALLOW_ALL = True  # every answer is an outcome to write down

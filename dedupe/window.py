@@ -53,8 +53,7 @@ class _Index:
                 weights.append(np.array(found[1], dtype=np.float32) * weight)
         if not slots:
             return np.zeros(size)
-        sums = np.bincount(np.concatenate(slots), np.concatenate(weights), size).astype(np.float64)
-        return sums
+        return np.bincount(np.concatenate(slots), np.concatenate(weights), size).astype(np.float64)
 
 
 class Window:
