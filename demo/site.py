@@ -85,7 +85,11 @@ def _html(outlet: Outlet) -> str:
 def _listing(outlet: Outlet, title: str, out: list[Article]) -> bytes:
     links = "".join(f'<li><a href="{a.path}">{escape(a.title)}</a> {escape(a.standfirst)}</li>' for a in out[:20])
     sections = "".join(f'<a href="/section/{name}/">{name}</a> ' for name in sorted({a.section for a in out}))
-    found = "".join(f'<link rel="alternate" type="{_type(name)}" href="{name}">' for name in outlet.announces)
+    found = "".join(
+        f'<link rel="alternate" type="{_type(name)}" href="{name}">'
+        for name in outlet.announces
+        if "sitemap" not in name
+    )
     head = f'<meta charset="{outlet.charset}"><title>{escape(title)}</title>{found}'
     html = f'<!DOCTYPE html><html lang="{outlet.language}"><head>{head}</head><body><nav>{sections}</nav>'
     page = f"{html}<h1>{escape(title)}</h1><ul>{links}</ul></body></html>"
