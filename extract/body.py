@@ -12,6 +12,7 @@ from db.clean import one_line
 from extract.language import count_words
 from extract.links import drop_link_blocks
 from extract.prune import prune
+from extract.tables import unwrap_layout
 
 ENOUGH = 60  # words from which an extraction is taken without asking how the others did
 JSON_FACTOR = 1.6  # the page's own articleBody must be this much longer than the extraction to win
@@ -34,6 +35,7 @@ class Body:
 
 def body(tree: HtmlElement, url: str, article_body: str = "") -> Body:
     """The best of three ways: the pruned tree, the page's articleBody, the tree as it came."""
+    unwrap_layout(tree)
     pruned = copy.deepcopy(tree)
     removed = tuple(prune(pruned) + drop_link_blocks(pruned))
     found = Body(_paragraphs(pruned, url), "pruned", removed)

@@ -1,4 +1,4 @@
-"""Paragraphs and lists that are links to other pages, taken out of a tree (pure)."""
+"""Paragraphs, lists and tables that are links to other pages, taken out of a tree (pure)."""
 
 import re
 
@@ -8,7 +8,7 @@ from extract.words import READ_ALSO
 
 LINK_SHARE = 0.85  # of a paragraph's characters within links, from which it is a link and no sentence
 LONGEST = 250  # characters; a linked paragraph above is text
-BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "div", "ul", "ol")
+BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "div", "ul", "ol", "table")
 _READ_ALSO = re.compile(rf"\W*{READ_ALSO}\b", re.I)
 _INLINE = frozenset("a b strong em i u span br small font img sup sub mark picture source time".split())
 
@@ -26,6 +26,8 @@ def drop_link_blocks(tree: HtmlElement) -> list[tuple[str, str]]:
 def _leads_away(element: HtmlElement) -> bool:
     if element.tag in ("ul", "ol"):
         return _is_link_list(element)
+    if element.tag == "table":
+        return _is_link_table(element)
     if any(child.tag not in _INLINE for child in element.iterdescendants()):
         return False
     if element.tag == "li" and element.getparent().tag in ("ul", "ol"):
@@ -49,6 +51,12 @@ def _is_link_list(element: HtmlElement) -> bool:
         return False
     linked = sum(_is_link(item) for item in items)
     return linked == len(items) or (len(items) > 3 and linked / len(items) > 0.8)
+
+
+def _is_link_table(table: HtmlElement) -> bool:
+    cells = [cell for cell in table.iter("td", "th") if _squeezed(cell)]
+    words = sum(len(_squeezed(cell).split()) for cell in cells)
+    return bool(cells) and words >= 3 * len(cells) and all(map(_is_link, cells))
 
 
 def _is_link(item: HtmlElement) -> bool:

@@ -1,0 +1,35 @@
+"""Tables that hold the page's layout instead of data, turned into plain blocks (pure).
+
+trafilatura keeps a table as a table: an article in a cell would become one line with bars.
+"""
+
+from lxml.html import HtmlElement
+
+BLOCKS = ("p", "h1", "h2", "h3", "div", "table", "ul", "article")
+LONG = 300  # characters of text blocks in one cell: no figure of a data table has as many
+
+
+def unwrap_layout(tree: HtmlElement) -> None:
+    """Make divisions of every table that has a headline, or paragraphs of some length, in one of its cells."""
+    for table in reversed(list(tree.iter("table"))):
+        if any(_is_layout(cell) for cell in _cells(table)):
+            for element in (table, *(e for e in table.iterdescendants() if _owner(e) is table)):
+                element.tag = "div"
+
+
+def _cells(table: HtmlElement) -> list[HtmlElement]:
+    return [cell for cell in table.iterdescendants("td") if _owner(cell) is table]
+
+
+def _owner(element: HtmlElement) -> HtmlElement | None:
+    """The table whose row, cell or section this is."""
+    if element.tag not in ("tr", "td", "th", "tbody", "thead", "tfoot"):
+        return None
+    return next(element.iterancestors("table"), None)
+
+
+def _is_layout(cell: HtmlElement) -> bool:
+    blocks = list(cell.iterchildren(*BLOCKS))
+    if any(block.tag in ("h1", "article") for block in blocks):
+        return True
+    return len(blocks) > 1 and sum(len(block.text_content()) for block in blocks) >= LONG
