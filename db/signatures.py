@@ -36,10 +36,9 @@ def undone_articles(news: Database, version: int) -> list[int]:
 
 
 def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """id → id, title, text, text_sha256, kind, at."""
-    rows = news.query(
-        f"select id, title, text, text_sha256, kind, {PLACE} as at from articles where id in ({_marks(ids)})", list(ids)
-    )
+    """id → id, title, text, text_sha256, kind, language, at."""
+    columns = f"id, title, text, text_sha256, kind, language, {PLACE} as at"
+    rows = news.query(f"select {columns} from articles where id in ({_marks(ids)})", list(ids))
     return {row["id"]: row for row in rows}
 
 

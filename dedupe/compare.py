@@ -46,6 +46,14 @@ def compare(article: Text, original: Text, parameters: Parameters) -> Match:
     return Match(verdict, similarity, containment, lead, conflicts, places)
 
 
+def is_template(one: Text, other: Text, parameters: Parameters) -> bool:
+    """Whether the two say the same around other numbers; stricter than for a copy: a story may tell of new tolls."""
+    conflicts, places = number_conflicts(one, other)
+    if conflicts < parameters.template_conflicts or conflicts <= parameters.template_share * places:
+        return False
+    return _overlap(one.frame, other.frame)[1] >= parameters.containment
+
+
 def number_conflicts(one: Text, other: Text) -> tuple[int, int]:
     """(differing, shared) places of numbers: two reports of one template differ in most of them, an update in few."""
     shared = one.numbers.keys() & other.numbers.keys()

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from db.copies import copies_of, forget_copies, forget_copies_of, save_copy
 from db.signatures import forget_signature, read_texts, similar_originals
-from dedupe.compare import Match, compare
+from dedupe.compare import Match, compare, is_template
 from dedupe.parameters import Parameters
 from dedupe.sketch import Sketch
 from dedupe.text import Text
@@ -44,6 +44,12 @@ class Groups:
         if earlier:
             return self._follow(article, text, earlier)
         return Group(followers=tuple(self._adopt(article, row, match) for row, match in matches))
+
+    def same_template(self, article_id: int, other_id: int) -> bool:
+        """Whether the two are reports of one wording with other numbers: weather, markets, scores."""
+        rows = read_texts(self.news, [article_id, other_id])
+        one, other = (self._text(number, rows[number]["text_sha256"]) for number in (article_id, other_id))
+        return is_template(one, other, self.parameters)
 
     def _matches(
         self, article: dict[str, Any], text: Text, sketch: Sketch, day: int | None

@@ -25,11 +25,14 @@ class Parameters:
     lead_share: float = 0.25
     number_conflicts: int = 2
     number_share: float = 0.34
+    template_conflicts: int = 4  # reports that share no story
+    template_share: float = 0.5
     copy_similarity: float = 0.7  # above: a copy; below: an excerpt, if shorter by this share, or an update
     excerpt_share: float = 0.7
 
     # Stories.
     terms: int = 250
+    prior_articles: int = 100  # what a new database is taken to know of common words
     text_weight: float = 0.85
     decay_days: float = 5.0
     story_days: float = 5.0

@@ -31,7 +31,8 @@ def dedupe(
 ) -> dict[str, int]:
     """Counts `articles` folded, `copies` found among them and `stories` begun."""
     counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
-    groups, stories = Groups(news, parameters), Stories(news, parameters, stamp(now))
+    groups = Groups(news, parameters)
+    stories = Stories(news, parameters, stamp(now), groups.same_template)
     with news.atomic():
         describe_stories(news, stale_stories(news), lead)
     for _ in range(ROUNDS):

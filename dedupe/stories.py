@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,9 +18,10 @@ from db.signatures import (
 )
 from db.stories import merge_stories, new_story, put_article, retire_empty_story, story_of
 from db.times import moment, stamp
+from dedupe.common_words import common_terms
 from dedupe.groups import Group
 from dedupe.parameters import Parameters
-from dedupe.terms import Vector, counts, vectors
+from dedupe.terms import Known, Vector, counts, vector
 from dedupe.window import Member, Window
 
 KNOWN_TERMS = 500_000  # document frequencies kept in memory, some 60 MB
@@ -29,12 +30,18 @@ Row = Mapping[str, Any]
 
 
 class Stories:
-    """Holds the window and the document frequencies of one run."""
+    """Holds the window and the document frequencies of one run.
 
-    def __init__(self, news: Database, parameters: Parameters, now: str) -> None:
+    `same_template` says of two articles that they are reports with other numbers, which make no story.
+    """
+
+    def __init__(
+        self, news: Database, parameters: Parameters, now: str, same_template: Callable[[int, int], bool]
+    ) -> None:
         self.news = news
         self.parameters = parameters
         self.now = now
+        self.same_template = same_template
         self.window = Window(parameters)
         self.articles = count_signatures(news)
         self.frequencies: dict[int, int] = {}
@@ -47,7 +54,8 @@ class Stories:
         """Of text and title, weighed by the articles before it, which it then joins."""
         text, title = counts(article["title"], article["text"])
         self._learn(text.keys() | title.keys())
-        found = vectors(title, text, self.frequencies, self.articles, self.parameters)
+        known = Known(self.frequencies, self.articles, common_terms(article["language"]))
+        found = vector(text, known, self.parameters), vector(title, known, self.parameters)
         self.articles += 1
         for term in text:
             self.frequencies[term] += 1
@@ -105,11 +113,13 @@ class Stories:
 
     def _nearest(self, article: Row, terms: tuple[Vector, Vector]) -> int:
         near = self.window.nearest(*terms, _day(article["at"]))
-        if near and near[0].score >= self.parameters.threshold:
-            best = near[0]
-            reason = {"nearest": best.best_id, "nearest_score": round(best.best_score, 4)}
-            self._put(article["id"], best.story_id, best.score, reason)
-            return best.story_id
+        for best in near:
+            if best.score < self.parameters.threshold:
+                break
+            if not self.same_template(article["id"], best.best_id):
+                reason = {"nearest": best.best_id, "nearest_score": round(best.best_score, 4)}
+                self._put(article["id"], best.story_id, best.score, reason)
+                return best.story_id
         story_id = new_story(self.news)
         best_score = round(near[0].score, 4) if near else 0.0
         self._put(article["id"], story_id, None, {"new": True, "best_score": best_score})

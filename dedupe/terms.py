@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,31 +37,34 @@ def counts(title: str, text: str) -> tuple[Counter[int], Counter[int]]:
     return Counter(_terms(text)) + Counter(heading * 2), Counter(heading)
 
 
-def vector(found: Mapping[int, int], frequencies: Mapping[int, int], articles: int, limit: int) -> Vector:
-    """TF-IDF with sublinear counts (Salton and Buckley 1988), its `limit` heaviest terms.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What weighs terms: `frequencies` is how many of the `articles` so far have a term; a new term has 0.
 
-    `frequencies` is how many of the `articles` so far have a term; a new term has 0.
+    `common` are terms that the language is known to use everywhere, whatever those articles say.
     """
-    # 1 + keeps a common word above nothing while few articles are known.
-    weighted = {
-        term: (1 + math.log(count)) * math.log(1 + (articles + 1) / (frequencies.get(term, 0) + 1))
-        for term, count in found.items()
-    }
-    heaviest = sorted(weighted.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+    frequencies: Mapping[int, int]
+    articles: int
+    common: Set[int] = frozenset()
+
+
+def vector(found: Mapping[int, int], known: Known, parameters: Parameters) -> Vector:
+    """TF-IDF with sublinear counts (Salton and Buckley 1988), the heaviest `parameters.terms` of them.
+
+    As if `prior_articles` had been there before the first one, half of them with every common term.
+    """
+    prior = parameters.prior_articles
+    total = known.articles + prior + 1
+    weighted = {}
+    for term, count in found.items():
+        having = known.frequencies.get(term, 0) + (prior / 2 if term in known.common else 0) + 1
+        # 1 + keeps a term of every article above nothing.
+        weighted[term] = (1 + math.log(count)) * math.log(1 + total / having)
+    heaviest = sorted(weighted.items(), key=lambda item: (-item[1], item[0]))[: parameters.terms]
     weights = np.array([weight for _, weight in heaviest], np.float32)
     length = float(np.linalg.norm(weights)) or 1.0
     return Vector(np.array([term for term, _ in heaviest], np.uint32), weights / np.float32(length))
-
-
-def vectors(
-    title: Mapping[int, int],
-    text: Mapping[int, int],
-    frequencies: Mapping[int, int],
-    articles: int,
-    parameters: Parameters,
-) -> tuple[Vector, Vector]:
-    limit = parameters.terms
-    return vector(text, frequencies, articles, limit), vector(title, frequencies, articles, limit)
 
 
 def _terms(text: str) -> list[int]:

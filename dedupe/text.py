@@ -64,6 +64,11 @@ class Text:
         return np.unique(self.sequence)
 
     @cached_property
+    def frame(self) -> Hashes:
+        """The shingles of what stands around the numbers."""
+        return np.unique(shingle_hashes(["0" if word[0].isdigit() else word for word in self.words]))
+
+    @cached_property
     def numbers(self) -> dict[tuple[str, str], str]:
         """Each number by the word before and the word after it; places that occur twice are left out."""
         found: dict[tuple[str, str], str] = {}

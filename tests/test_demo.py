@@ -49,7 +49,8 @@ def test_every_article_is_there_or_refused_with_a_reason(news):
     missing = [url for url in labels() if canonical_url(url) not in found.keys() | rejected.keys()]
     assert missing == []
     forbidden = [article.url for article in articles() if article.blocked]
-    assert forbidden and all(rejected[canonical_url(url)] == "robots" for url in forbidden)
+    assert forbidden
+    assert all(rejected[canonical_url(url)] == "robots" for url in forbidden)
 
 
 def test_clean_text_has_the_paragraphs_and_nothing_beside_them(news):
@@ -79,10 +80,11 @@ def test_stories_are_the_events(news):
     story = by_url(
         news, "select a.url, s.story_id as value from articles a join story_articles s on s.article_id = a.id"
     )
-    truth = {canonical_url(url): label.event for url, label in labels().items()}
+    # A live blog tells of several events; it may stand in any story of them.
+    truth = {canonical_url(url): label.event for url, label in labels().items() if label.kind != "live"}
     missed, wrong = pairs(story, truth)
-    assert len(wrong) <= 2, wrong
-    assert len(missed) <= 12, missed
+    assert len(wrong) <= 1, wrong
+    assert len(missed) <= 8, missed
 
 
 def pairs(found: dict[str, object], truth: dict[str, str]) -> tuple[set[object], set[object]]:
@@ -110,4 +112,5 @@ def test_a_corrected_article_keeps_its_first_version(news):
 def test_an_article_that_went_away_is_kept_and_marked(news):
     gone = {canonical_url(article.url) for article in articles() if article.gone_on is not None}
     marked = {row["url"] for row in news.query("select url from articles where gone_at is not null and text <> ''")}
-    assert gone and marked == gone
+    assert gone
+    assert marked == gone
