@@ -1,4 +1,4 @@
-"""Which listed entries become pages, and why the others do not (pure)."""
+"""Which listed entries become pages, and why the others do not."""
 
 import re
 from urllib.parse import urlsplit

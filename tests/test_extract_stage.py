@@ -19,9 +19,7 @@ SENTENCES = {
 
 
 def page(*names, canonical="", title="Oldwick buys a second ferry"):
-    paragraphs = "".join(
-        f"<p>{SENTENCES[name]} {SENTENCES[name][::-1][:0]}It was a long day for all.</p>" for name in names
-    )
+    paragraphs = "".join(f"<p>{SENTENCES[name]} It was a long day for all.</p>" for name in names)
     link = f'<link rel="canonical" href="{canonical}">' if canonical else ""
     head = f'<head><title>{title} | Oldwick Times</title>{link}<meta property="og:type" content="article"></head>'
     return f'<html lang="en">{head}<body><article><h1>{title}</h1>{paragraphs}</article></body></html>'.encode()
