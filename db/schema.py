@@ -360,14 +360,13 @@ when old.title || old.text glob {_SPACELESS} begin
     insert into articles_trigram (articles_trigram, rowid, title, standfirst, text)
     values ('delete', old.id, old.title, old.standfirst, old.text);
 end;;
-create trigger articles_trigram_update_old after update of title, standfirst, text on articles
-when old.title || old.text glob {_SPACELESS} begin
+create trigger articles_trigram_update after update of title, standfirst, text on articles
+when old.title || old.text glob {_SPACELESS} or new.title || new.text glob {_SPACELESS} begin
+    -- In one trigger, for SQLite promises no order between two: the old row must go before the new one comes.
     insert into articles_trigram (articles_trigram, rowid, title, standfirst, text)
-    values ('delete', old.id, old.title, old.standfirst, old.text);
-end;;
-create trigger articles_trigram_update_new after update of title, standfirst, text on articles
-when new.title || new.text glob {_SPACELESS} begin
-    insert into articles_trigram (rowid, title, standfirst, text) values (new.id, new.title, new.standfirst, new.text);
+    select 'delete', old.id, old.title, old.standfirst, old.text where old.title || old.text glob {_SPACELESS};
+    insert into articles_trigram (rowid, title, standfirst, text)
+    select new.id, new.title, new.standfirst, new.text where new.title || new.text glob {_SPACELESS};
 end;;
 """
 

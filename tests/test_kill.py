@@ -85,7 +85,7 @@ POINTS = {
     "among the feeds": lambda *at: requested(20, *at),
     "among the pages": lambda *at: requested(45, *at),
     "before extraction": lambda *at: begun("extract", *at),
-    "after extraction": lambda *at: extracted(*at),
+    "after extraction": extracted,
     "while folding": lambda *at: begun("dedupe", *at),
 }
 
