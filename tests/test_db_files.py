@@ -192,5 +192,5 @@ def test_times():
     assert stamp(moment("2026-03-02")) == "2026-03-02T00:00:00Z"
     assert moment("2026-03-02T20:00:00+05:30") == datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
     for nonsense in ("", "yesterday", "2026-13-01", "0001-01-01T00:00:00+14:00"):
-        with pytest.raises(ValueError):  # noqa: PT011: each parser says it in its own words
+        with pytest.raises(ValueError):  # noqa: PT011 - each parser says it in its own words
             moment(nonsense)

@@ -1,0 +1,112 @@
+"""Two texts, word by word: copies, excerpts, updates, and what only looks like one."""
+
+import pytest
+
+from dedupe.compare import compare, is_template, number_conflicts
+from dedupe.parameters import PARAMETERS
+from dedupe.sketch import sketch
+from dedupe.text import Text, words
+from demo.articles import articles
+
+WIRE = " ".join(next(a for a in articles() if a.key == "harbourpost/corran-dam-reservoir-lowered").paragraphs)
+OTHER = " ".join(next(a for a in articles() if a.key == "harbourpost/ferry-crews-walk-out").paragraphs)
+PARTS = WIRE.split(". ")
+REPORT = (
+    "The exchange in Saltmere closed {0} points up at {1} on {2}. Shipping gained {3} percent, fish lost {4} percent,"
+    " and timber stood at {5} crowns. Turnover came to {6} million crowns in {7} trades, after {8} the day before."
+    " The crown was worth {9} to the dollar, and oil cost {10} a barrel in late trade on the floating market."
+)
+
+
+@pytest.mark.parametrize(
+    ("article", "verdict"),
+    [
+        pytest.param(WIRE, "exact", id="the same"),
+        pytest.param(WIRE.upper().replace("-", " - "), "exact", id="case and signs"),
+        pytest.param("ASHBY, March 2 (Wire) - " + WIRE, "copy", id="dateline"),
+        pytest.param(WIRE + " Reporting by Ann Doe; editing by Bo Ray.", "copy", id="sign-off"),
+        pytest.param(WIRE.replace("Monday", "today").replace("crack", "fissure", 1), "copy", id="edited"),
+        pytest.param(". ".join(PARTS[:4]), "excerpt", id="the beginning"),
+        pytest.param(WIRE + " " + OTHER[:700], "update", id="much added"),
+        pytest.param(OTHER, "different", id="another event"),
+        pytest.param(" ".join(reversed(WIRE.split())), "different", id="the same words in no order"),
+        pytest.param("Read all about it.", "different", id="too short"),
+        pytest.param("", "different", id="nothing"),
+    ],
+)
+def test_verdict(article, verdict):
+    assert compare(Text.of(article), Text.of(WIRE), PARAMETERS).verdict == verdict
+
+
+def test_two_news_above_one_long_boilerplate_are_no_copies():
+    keys = ("valetribune/bees-on-the-roof", "lantern/chess-prodigy", "lantern/deep-sea-cable", "northmoor/nine-votes")
+    below = " ".join([WIRE, *(" ".join(a.paragraphs) for a in articles() if a.key in keys)])
+    above = [" ".join(a.paragraphs) for a in articles() if a.event in ("museum", "cannery")]
+    one, other = " ".join(above[:2]) + below, " ".join(above[-2:]) + below
+    match = compare(Text.of(one), Text.of(other), PARAMETERS)
+    assert match.containment > PARAMETERS.containment
+    assert match.verdict == "lead"
+
+
+def report(*numbers):
+    return Text.of(REPORT.format(*numbers))
+
+
+MONDAY = ("41.2", "3,412.5", "Monday", "1.2", "0.4", "212", "61", "9,021", "58", "7.31", "71")
+TUESDAY = ("12.9", "3,425.4", "Tuesday", "0.3", "1.9", "215", "55", "8,410", "61", "7.29", "73")
+
+
+def test_reports_of_one_template_are_neither_copies_nor_a_story():
+    one, other = report(*MONDAY), report(*TUESDAY)
+    conflicts, places = number_conflicts(one, other)
+    assert conflicts >= 8 and conflicts <= places  # noqa: PT018 - one claim
+    assert not compare(one, other, PARAMETERS).folds
+    assert is_template(one, other, PARAMETERS)
+
+
+def test_a_corrected_number_is_still_a_copy():
+    fixed = list(MONDAY)
+    fixed[6] = "63"
+    assert compare(report(*fixed), report(*MONDAY), PARAMETERS).verdict == "copy"
+    assert not is_template(report(*fixed), report(*MONDAY), PARAMETERS)
+
+
+def test_a_higher_toll_leaves_an_update_in_its_story():
+    one, other = Text.of(WIRE), Text.of(WIRE.replace("two metres", "3 metres") + " By evening 14 houses were empty.")
+    assert not is_template(one, other, PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Don't stop: 3,400 boats!", ["don", "t", "stop", "3,400", "boats"]),
+        ("ＦＵＬＬ Ｗｉｄｔｈ", ["full", "width"]),
+        ("潮見市", ["潮", "見", "市"]),
+        ("ไทย 2", ["ไ", "ท", "ย", "2"]),
+        ("Straße STRASSE", ["strasse", "strasse"]),
+        ("ميناء الريح", ["ميناء", "الريح"]),
+        ("", []),
+    ],
+)
+def test_words(text, found):
+    assert words(text) == found
+
+
+class TestSketch:
+    def test_is_the_same_in_every_run(self):
+        keys = sketch(Text.of(WIRE), PARAMETERS)
+        assert len(keys.bands) == PARAMETERS.bands
+        assert keys.bands[0] == sketch(Text.of(WIRE), PARAMETERS).bands[0]
+        assert all(-(1 << 63) <= key < 1 << 63 for key in keys.bands + keys.samples)
+
+    def test_near_texts_share_bands_and_excerpts_share_samples(self):
+        whole, edited, part, other = (
+            sketch(Text.of(text), PARAMETERS)
+            for text in (WIRE, WIRE.replace("Monday", "today"), ". ".join(PARTS[:5]), OTHER)
+        )
+        assert set(whole.bands) & set(edited.bands)
+        assert set(whole.samples) & set(part.samples)
+        assert not set(whole.bands) & set(other.bands)
+
+    def test_a_short_text_has_none(self):
+        assert sketch(Text.of("Read all about it."), PARAMETERS).bands == []

@@ -1,0 +1,175 @@
+"""Articles into copies and stories, in a real database: many outlets, late arrivals, changes, merges, again."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from db.connect import open_database
+from dedupe.stage import dedupe
+from demo.articles import articles
+
+NOW = datetime(2026, 3, 5, tzinfo=UTC)
+TEXTS = {article.key: "\n\n".join(article.shown) for article in articles()}
+TITLES = {article.key: article.title for article in articles()}
+DAM, FERRY = "harbourpost/corran-dam-reservoir-lowered", "harbourpost/ferry-crews-walk-out"
+OWN = "lantern/dam-village-own"
+ALONE = ("northmoor/moor-ponies-counted", "valetribune/bees-on-the-roof", "lantern/chess-prodigy")
+
+
+@pytest.fixture
+def news(tmp_path):
+    news = open_database(tmp_path / "news.db")
+    news["sources"].insert_all({"id": n, "name": f"Outlet {n}"} for n in range(1, 61))
+    yield news
+    news.close()
+
+
+def add(news, key, *, source=1, hours=0.0, text=None, title=None, **more):
+    at = datetime(2026, 3, 2, 8, tzinfo=UTC) + timedelta(hours=hours)
+    body = TEXTS[key] if text is None else text
+    row = {
+        "source_id": source, "title": TITLES[key] if title is None else title, "text": body, "language": "en",
+        "published_at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "published_precision": "minute",
+        "first_seen_at": "2026-03-05T00:00:00Z", "text_sha256": str(hash(body)), "word_count": len(body.split()),
+    } | more  # fmt: skip
+    with news.atomic():
+        return news["articles"].insert(row).last_pk
+
+
+def stories(news):
+    """Sets of article ids."""
+    found = {}
+    for article, story in news.conn.execute("select article_id, story_id from story_articles"):
+        found.setdefault(story, set()).add(article)
+    return sorted(map(sorted, found.values()))
+
+
+def copies(news):
+    return dict(news.conn.execute("select article_id, original_id from copies where is_primary"))
+
+
+def numbers(news):
+    return dict(news.conn.execute("select id, article_count from stories"))
+
+
+def test_one_agency_text_in_forty_outlets_is_one_group(news):
+    boilerplate = "The {0} Times is printed every morning in {0} Street, and its readers write to us at the {0} desk."
+    towns = [a + b for a in ("Ash", "Elm", "Oak", "Fir", "Yew") for b in "bcdfghkl"]
+    ids = [
+        add(news, DAM, source=n, hours=n / 10, title=f"Dam headline of outlet {n}",
+            text=f"{town.upper()}, March 2 - {TEXTS[DAM]}\n\n{boilerplate.format(town)}")
+        for n, town in enumerate(towns, 1)
+    ]  # fmt: skip
+    counts = dedupe(news, now=NOW)
+    assert counts == {"articles": 40, "copies": 39, "stories": 1}
+    assert copies(news) == dict.fromkeys(ids[1:], ids[0])
+    story = next(iter(news["stories"].rows))
+    assert (story["article_count"], story["source_count"], story["sources_independent"]) == (40, 40, 1)
+
+
+def test_own_words_join_and_other_events_do_not(news):
+    dam, own, ferry = add(news, DAM), add(news, OWN, source=2, hours=9), add(news, FERRY, hours=10)
+    others = [add(news, key, hours=n) for n, key in enumerate(ALONE)]
+    dedupe(news, now=NOW)
+    assert stories(news) == sorted([[dam, own], [ferry], *([other] for other in others)])
+    row = news["stories"].get(next(news.query("select story_id from story_articles where article_id = 1"))["story_id"])
+    assert (row["source_count"], row["sources_independent"], row["title"]) == (2, 2, TITLES[DAM])
+
+
+def test_a_second_run_does_nothing(news):
+    for n, key in enumerate((DAM, DAM, OWN, FERRY, *ALONE)):
+        add(news, key, source=n + 1, hours=n)
+    dedupe(news, now=NOW)
+    before = list(news.conn.iterdump())
+    assert dedupe(news, now=NOW + timedelta(days=1)) == {"articles": 0, "copies": 0, "stories": 0}
+    assert list(news.conn.iterdump()) == before
+
+
+def test_the_order_of_arrival_changes_no_copy(news):
+    """The article published first is the original, though it came last."""
+    late = [add(news, DAM, source=n, hours=n) for n in (5, 6, 7)]
+    dedupe(news, now=NOW)
+    assert copies(news) == dict.fromkeys(late[1:], late[0])
+    story = next(iter(numbers(news)))
+    first = add(news, DAM, source=1, hours=0)
+    dedupe(news, now=NOW)
+    assert copies(news) == dict.fromkeys(late, first)
+    assert numbers(news) == {story: 4}
+
+
+def test_a_changed_article_is_folded_anew(news):
+    dam, other = add(news, DAM), add(news, DAM, source=2, hours=1)
+    dedupe(news, now=NOW)
+    assert copies(news) == {other: dam}
+    with news.atomic():
+        news["articles"].update(other, {"text": TEXTS[FERRY], "title": TITLES[FERRY], "text_sha256": "changed"})
+    dedupe(news, now=NOW)
+    assert copies(news) == {}
+
+
+def test_a_story_that_merges_leaves_its_number_as_an_alias(news):
+    """An early original ties two stories together; whoever kept the second's number still finds it."""
+    whole = TEXTS[DAM] + "\n\n" + TEXTS[ALONE[0]]
+    one = add(news, DAM, source=2, hours=5)
+    two = add(news, ALONE[0], source=3, hours=6)
+    dedupe(news, now=NOW)
+    assert stories(news) == [[one], [two]]
+    original = add(news, DAM, source=1, hours=0, text=whole)
+    dedupe(news, now=NOW)
+    assert stories(news) == [sorted([one, two, original])]
+    kept = next(iter(numbers(news)))
+    aliases = dict(news.conn.execute("select old_id, story_id from story_aliases"))
+    assert set(aliases.values()) == {kept}
+    assert len(aliases) == 1
+
+
+def test_what_is_weeks_apart_stays_apart(news):
+    dam = add(news, DAM)
+    anniversary = add(news, DAM, source=2, hours=24 * 20)
+    dedupe(news, now=NOW)
+    assert stories(news) == [[dam], [anniversary]]
+    assert copies(news) == {}
+
+
+def test_weather_reports_of_three_days_stay_apart(news):
+    reports = [article for article in articles() if article.slug.startswith(("weather-", "wetter-"))]
+    assert len(reports) >= 6
+    for n, article in enumerate(reports):
+        add(news, article.key, source=n + 1, hours=24 * article.day + n / 10, language=article.outlet.language)
+    dedupe(news, now=NOW)
+    assert [len(story) for story in stories(news)] == [1] * len(reports)
+
+
+def test_articles_without_a_time_fold_too(news):
+    dam = add(news, DAM)
+    undated = add(news, DAM, source=2, published_at=None, published_precision="none", external_id="x")
+    dedupe(news, now=NOW)
+    assert stories(news) == [sorted([dam, undated])]
+
+
+def test_a_live_blog_draws_no_stories_together(news):
+    live = add(news, "lantern/live-ferry-strike", source=3, kind="live", text=TEXTS[DAM][:500] + TEXTS[FERRY][:500])
+    dam, ferry = add(news, DAM, source=1, hours=2), add(news, FERRY, source=2, hours=3)
+    dedupe(news, now=NOW)
+    assert not any({dam, ferry} <= set(story) for story in stories(news))
+    assert live in {article for story in stories(news) for article in story}
+
+
+@pytest.mark.parametrize("text", ["", "Short.", "12 13 14", "\u200b", "a " * 30_000])
+def test_odd_texts_cost_no_neighbour(news, text):
+    odd, dam, copy = add(news, DAM, text=text, title=""), add(news, DAM), add(news, DAM, source=2, hours=1)
+    dedupe(news, now=NOW)
+    assert copies(news)[copy] == dam
+    assert odd in {article for story in stories(news) for article in story}
+
+
+def test_a_new_database_knows_common_words(news):
+    """Unrelated articles of one small French paper do not meet over le, la and les."""
+    french = [article for article in articles() if article.outlet.key == "valmer"]
+    for n, article in enumerate(french):
+        add(news, article.key, source=n + 1, hours=n, language="fr")
+    dedupe(news, now=NOW)
+    events = {}
+    for n, article in enumerate(french, 1):
+        events.setdefault(article.event, []).append(n)
+    assert stories(news) == sorted(events.values())
