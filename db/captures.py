@@ -62,9 +62,13 @@ def save_body(archive: Database, body: bytes) -> int:
         return int(known[0])
     cursor = archive.conn.execute(
         "insert into bodies (sha256, size, codec, data) values (?, ?, 'zstd', ?)",
-        [digest, len(body), zstd.compress(body, ZSTD_LEVEL)],
+        [digest, len(body), compress(body)],
     )
     return int(cursor.lastrowid or 0)
+
+
+def compress(body: bytes) -> bytes:
+    return bytes(zstd.compress(body, ZSTD_LEVEL))
 
 
 def body_sha256(body: bytes) -> str:

@@ -11,23 +11,33 @@ MAX_BYTES = 10 << 20  # ten times the heaviest news pages seen
 MAX_DEPTH = 220  # nested elements; deeper trees are traps, and recursive walks end there
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SINGLE_BYTE = re.compile(r"(?:iso-?8859|latin|windows-125|cp125|us-ascii|ascii)", re.I)
+# Controls, also as &#27; or &#x1b; of which one makes trafilatura give the whole page up.
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9]);?|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]);?)",
+    re.I,
+)
 
 
 def decode(html: bytes | str, charset: str | None = None) -> str:
-    """The text of a page: byte order mark, HTTP charset, `<meta>`, else UTF-8 or windows-1252 (WHATWG's order)."""
+    """The text of a page: byte order mark, HTTP charset, `<meta>`, else UTF-8 or windows-1252 (WHATWG's order).
+
+    But a server's charset of one byte a character is not believed of bytes that are UTF-8 throughout.
+    """
     if isinstance(html, str):
         return html
+    if charset and _SINGLE_BYTE.match(charset) and not html.isascii() and _guess(html[:MAX_BYTES]) == "utf-8":
+        charset = "utf-8"
     header = f"text/html; charset={charset}" if charset else None
     return str(html_to_unicode(header, html[:MAX_BYTES], auto_detect_fun=_guess)[1])
 
 
 def _guess(body: bytes) -> str:
     try:
-        body[: len(body) - 4].decode("utf-8")
+        body.decode("utf-8")
     except UnicodeDecodeError as error:
-        # A cut multi-byte character at the end is still UTF-8.
-        return "cp1252" if error.start < len(body) - 8 else "utf-8"
+        # A character that was cut at the end is still UTF-8.
+        return "utf-8" if error.reason == "unexpected end of data" else "cp1252"
     return "utf-8"
 
 

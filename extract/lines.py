@@ -10,13 +10,14 @@ from extract.words import AGENCIES, CREDIT, HOME, NAG, NOBODY, READ_ALSO
 _SEPARATORS = re.compile(r"\s*[›»→❯▸»]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
 _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
-_CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\b.{{0,20}}?\s*[:：/©|]|\W{{0,3}}©", re.I)
+_CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\b(?:(?:\s\S{{1,20}}){{0,2}}\s*[:：]|.{{0,20}}?\s*[/©|])|\W{{0,3}}©", re.I)
 _NOBODY = re.compile(rf"\W{{0,3}}{CREDIT}\W{{1,4}}(?:{NOBODY}|{AGENCIES})\W*", re.I)
 _PAREN_CREDIT = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
 _PICTURE_CREDIT = re.compile(
     r".{0,60}/\s*(?:Getty Images|Shutterstock|iStock|Unsplash|Pixabay|Adobe Stock|Alamy).{0,40}", re.I
 )
 _NAG = re.compile(rf"\b{NAG}(?!\w)", re.I)
+_QUOTED = re.compile("[“”«»„]")
 _HOME = re.compile(rf"{HOME}", re.I)
 _TIME = re.compile(
     r"\W*(?:(?:published|updated|last updated|posted|first published|veröffentlicht|aktualisiert|stand"
@@ -136,7 +137,10 @@ def credit(line: Line) -> bool:
 
 def nag(line: Line) -> bool:
     """Sign up, follow us, all rights reserved."""
-    return len(line.text) < 250 and bool(_NAG.search(line.text)) and (len(line.text) < LABEL or line.late or line.early)
+    if len(line.text) < LABEL:
+        return bool(_NAG.search(line.text))
+    edge = len(line.text) < 250 and (line.late or line.early)
+    return edge and bool(_NAG.search(line.text)) and not _QUOTED.search(line.text)
 
 
 def timestamp(line: Line) -> bool:
