@@ -66,7 +66,7 @@ def folding() -> list[Measure]:
         news = open_database(Path(folder) / "news.db")
         for part in range(3):
             with news.atomic():
-                news["articles"].insert_all(
+                news.table("articles").insert_all(
                     _row(number, texts[number]) for number in range(part * MADE // 3, (part + 1) * MADE // 3)
                 )
             times.append(_cpu(lambda: dedupe(news, now=datetime(2026, 4, 1, tzinfo=UTC)), rounds=1) / (MADE / 3))
