@@ -71,13 +71,14 @@ def crawl(db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bo
 @click.option("--since", callback=options.time, metavar="TIME", help="Only pages fetched since.")
 @click.option("--host", help="Only pages of this host.")
 @click.option("--url", help="Only this page.")
+@click.option("--explain", metavar="URL", help="Only show, line by line, what of this saved page is kept, and why.")
 @click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this long; the rest waits.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one for each core.")
 @clocked
 @common
 def extract(
     db: Path, archives: Sequence[Path], clock: Clock, quiet: bool, as_json: bool, outdated: bool, everything: bool,
-    max_minutes: float | None, workers: int | None, **narrow: str | None,
+    explain: str | None, max_minutes: float | None, workers: int | None, **narrow: str | None,
 ) -> None:  # fmt: skip
     """Saved pages into articles.
 
@@ -85,10 +86,13 @@ def extract(
     """
     from extract.stage import Selection
 
+    paths = list(archives) or [archive_path(db)]
+    if explain:
+        _explain(paths, explain, as_json)
+        return
     which = "all" if everything else "outdated" if outdated else "missing"
     with hold(db), _news(db) as news:
         chosen = Selection(which=which, **narrow)
-        paths = list(archives) or [archive_path(db)]
         counts = _extract(news, paths, clock, quiet, which=chosen, minutes=max_minutes, workers=workers)
     _show({"extract": counts}, quiet, as_json)
 
@@ -287,12 +291,28 @@ def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool
     from extract.stage import extract as extract_stage
 
     for path in archives:
-        if not path.exists():
-            raise click.UsageError(f"{path} does not exist; crawl first, or name the archive with --archive")
-        open_archive(path).close()  # brings its schema up to date; the stage only reads
+        open_archive(_existing(path)).close()  # brings its schema up to date; the stage only reads
     with _stage(news, "extract", clock, quiet) as (counts, report):
         counts.update(extract_stage(news, archives, now=clock(), progress=report, **choice))
     return counts
+
+
+def _explain(archives: Sequence[Path], url: str, as_json: bool) -> None:
+    from extract.stage import explain_page
+
+    found = explain_page([open_archive(_existing(path), readonly=True) for path in archives], url)
+    if found is None:
+        raise click.UsageError(f"{url} is not among the saved pages of {', '.join(map(str, archives))}; crawl it first")
+    rows = [{"verdict": verdict, "text": text} for verdict, text in found]
+    terminal.print_json(rows) if as_json else terminal.print_table(
+        rows, {"verdict": "Verdict", "text": "Text"}, wide="text"
+    )
+
+
+def _existing(archive: Path) -> Path:
+    if not archive.exists():
+        raise click.UsageError(f"{archive} does not exist; crawl first, or name the archive with --archive")
+    return archive
 
 
 def _dedupe(news: Database, clock: Clock, quiet: bool) -> dict[str, int]:

@@ -10,7 +10,7 @@ class Label:
     """The truth about one URL on a day.
 
     `event` and `copy_group` are equal for articles of one story and for copies of one text; `kind` is the page's.
-    `paragraphs` must be in the clean text, in this order; `absent` are captions, credits and links that must not.
+    `paragraphs` must be in the clean text, in this order; `absent` (captions, credits) must not.
     """
 
     event: str
@@ -27,5 +27,5 @@ def labels(day: int = DAYS - 1) -> dict[str, Label]:
 
 def _label(article: Article) -> Label:
     body = tuple(part.removeprefix("- ") for part in article.shown if not part.startswith("## "))
-    absent = tuple(text for text in (article.caption, article.photo, article.credit) if text)
+    absent = tuple(text for text in (article.caption, article.photo, article.credit, article.second_title) if text)
     return Label(article.event, article.copy_group, article.kind, body, absent)

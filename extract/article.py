@@ -85,7 +85,7 @@ def extract_article(
     return Rejected(reason) if reason else _article(page, title, standfirst, lines, words, url, fetched_at)
 
 
-def explain(html: bytes | str, url: str, *, charset: str | None = None) -> list[tuple[str, str]]:
+def explain(html: bytes | str, url: str, charset: str | None = None) -> list[tuple[str, str]]:
     """(verdict, text) for each box and line of the page: `kept`, or the name of what dropped it."""
     tree = parse(decode(html, charset))
     if tree is None:
@@ -116,7 +116,9 @@ def _verdicts(
 
 def _standfirst(page: Metadata, lines: Sequence[str]) -> str:
     """What stands between headline and text: a marked element; else the description, if the text opens with it."""
-    titles, opening = set(map(key, page.titles)), [key(line) for line in lines[:3]]
+    titles = {key(title) for title in page.titles}
+    # A trail that ends in the headline, and the headline, stand above it.
+    opening = [mark for mark in map(key, lines[:6]) if not any(title and mark.endswith(title) for title in titles)][:3]
     for candidate in page.standfirsts:
         mark = key(candidate)
         if mark not in titles and (mark in opening or not any(mark in line for line in opening)):

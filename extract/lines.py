@@ -53,12 +53,14 @@ class Page:
 
 @dataclass(slots=True)
 class Line:
+    """`index` counts all lines before this one, `kept` those that stay."""
+
     text: str
     index: int
     count: int
     page: Page
     seen: set[str] = field(default_factory=set)
-    after_heading: bool = False
+    kept: int = 0
 
     @property
     def key(self) -> str:
@@ -100,7 +102,7 @@ def title_again(line: Line) -> bool:
 
 def second_headline(line: Line) -> bool:
     """A line above the text that says the headline in other words."""
-    if line.index > 1 or len(line.text) > 180 or _SENTENCE_END.search(line.text):
+    if line.kept > 1 or len(line.text) > 180 or _SENTENCE_END.search(line.text):
         return False
     words = set(line.key.split())
     return len(words) >= 4 and any(_overlap(words, set(title.split())) >= 0.5 for title in line.page.titles)
@@ -180,11 +182,13 @@ def judge(lines: Sequence[str], page: Page) -> list[tuple[str, str | None]]:
     """Each line with the name of the rule that drops it, or None when it stays."""
     verdicts: list[tuple[str, str | None]] = []
     seen: set[str] = set()
+    kept = 0
     for index, text in enumerate(lines):
-        line = Line(text, index, len(lines), page, seen)
+        line = Line(text, index, len(lines), page, seen, kept)
         name = next((rule.__name__ for rule in RULES if rule(line)), None)
         verdicts.append((text, name))
         seen.add(line.key)
+        kept += name is None
     return verdicts
 
 

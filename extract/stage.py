@@ -23,6 +23,7 @@ from db.extractions import (
     count_marked,
     forget_rejected,
     gone_pages,
+    last_capture,
     mark_extracted,
     page_captures,
     read_capture,
@@ -31,8 +32,8 @@ from db.extractions import (
 from db.sources import source_id
 from db.times import moment, stamp
 from db.urls import canonical_url
-from extract.article import EXTRACTOR, Article, Rejected, extract_article
-from workers import Failure, Pool
+from extract.article import EXTRACTOR, Article, Rejected, explain, extract_article
+from workers import Failure, Pool, outcome
 
 __all__ = ["Selection", "extract"]
 
@@ -87,8 +88,8 @@ def _extract_archive(
     total = count_captures(archive, which) - (count_marked(news, identity) if which == MISSING else 0)
     batch: list[Outcome] = []
     chosen = choose_captures(news, archive, identity, which, EXTRACTOR)
-    for outcome in pool.map(work, _tasks(archive, chosen, deadline)):
-        batch.append(outcome)
+    for result in pool.map(work, _tasks(archive, chosen, deadline)):
+        batch.append(result)
         if len(batch) >= BATCH:
             _save(news, archive, identity, batch, now, counts)
             progress(counts["pages"], max(total, counts["pages"]))
@@ -102,6 +103,18 @@ def work(body: bytes, url: str, media_type: str, charset: str | None, feed: str,
     if media_type not in HTML_TYPES:
         return Rejected(f"not HTML: {media_type[:60]}")
     return extract_article(body, url, charset=charset, feed=json.loads(feed), fetched_at=moment(fetched_at))
+
+
+def explain_page(archives: Sequence[Database], url: str) -> list[tuple[str, str]] | None:
+    """(verdict, text) for each box and line of the newest saved page of `url`; None when there is none."""
+    for archive in archives:
+        capture = last_capture(archive, canonical_url(url) or "")
+        if capture is not None:
+            _, charset = content_type(json.loads(capture["headers"]))
+            with Pool(1) as pool:
+                found = outcome(pool.submit(explain, read_body(archive, capture["body_id"]), capture["url"], charset))
+            return [("failed", found.reason)] if isinstance(found, Failure) else found
+    return None
 
 
 def _tasks(

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 import newsfold
+from db.captures import Capture, save_capture
 from db.connect import open_archive, open_database
 from db.lock import hold
 
@@ -166,3 +167,23 @@ def test_import_that_rejects_rows_gets_status_1_and_keeps_the_others(call, tmp_p
     assert result.exit_code == 1
     assert "rows.jsonl, line 2" in result.stderr
     assert open_database(tmp_path / "news.db")["articles"].count == 1
+
+
+def test_explain_shows_what_of_a_saved_page_is_kept(call, tmp_path):
+    archive = open_archive(tmp_path / "news.archive.db")
+    with archive.atomic():
+        archive.conn.execute(
+            "insert into pages (url, fetch_url, host, found_at) values (?, ?, 'quay.example', ?)",
+            ["https://quay.example/ferry", "https://quay.example/ferry", LONG_AGO],
+        )
+        text = "The council voted on Monday to buy a second ferry for the island route, at four million crowns."
+        body = f"<article><h1>Second ferry</h1><p>{text}</p><p>{text[4:]} So it is.</p><p>Source: Web</p></article>"
+        headers = [("content-type", "text/html; charset=utf-8")]
+        save_capture(archive, 1, Capture("https://quay.example/ferry", LONG_AGO, 200, headers, body=body.encode()))
+    archive.close()
+    rows = json.loads(call("extract", "--explain", "http://quay.example/ferry?utm_source=x", "--json").stdout)
+    verdicts = {row["text"]: row["verdict"] for row in rows}
+    assert (verdicts[text], verdicts["Source: Web"]) == ("kept", "credit")
+    assert not (tmp_path / "news.db").exists()
+    missing = call("extract", "--explain", "https://quay.example/other")
+    assert (missing.exit_code, "not among the saved pages" in missing.stderr) == (2, True)
