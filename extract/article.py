@@ -8,9 +8,11 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from db.clean import one_line, storable
+from db.urls import host_of
 from extract import dates
-from extract.authors import agency, people
+from extract.authors import agency, authors
 from extract.body import body
+from extract.dates import When
 from extract.decode import decode, parse
 from extract.kinds import kind, not_an_article
 from extract.language import count_words, language
@@ -82,7 +84,10 @@ def extract_article(
     title = page.titles[0] if page.titles else ""
     words = sum(map(count_words, lines))
     reason = not_an_article(page, title, url, words, _teasers(tree))
-    return Rejected(reason) if reason else _article(page, title, standfirst, lines, words, url, fetched_at)
+    if reason:
+        return Rejected(reason)
+    when = dates.published(page.dates, fetched_at) or dates.in_text(tree, url, fetched_at)
+    return _article(page, title, standfirst, lines, words, url, when, dates.published(page.modified, fetched_at))
 
 
 def explain(html: bytes | str, url: str, charset: str | None = None) -> list[tuple[str, str]]:
@@ -106,7 +111,7 @@ def _verdicts(
         titles=frozenset(key(title) for title in page.titles if len(key(title)) > 8),
         standfirst=key(standfirst),
         captions=frozenset(map(key, captions(tree))),
-        authors=frozenset(key(name) for name in page.authors if name),
+        authors=frozenset(key(name) for group in page.bylines for name in group if name),
     )
     verdicts = judge(found.lines, known)
     return [
@@ -128,17 +133,22 @@ def _standfirst(page: Metadata, lines: Sequence[str]) -> str:
 
 
 def _article(
-    page: Metadata, title: str, standfirst: str, lines: Sequence[str], words: int, url: str, fetched_at: datetime | None
+    page: Metadata,
+    title: str,
+    standfirst: str,
+    lines: Sequence[str],
+    words: int,
+    url: str,
+    when: When | None,
+    modified: When | None,
 ) -> Article:
-    when = dates.published(page.dates, fetched_at)
-    modified = dates.published(page.modified, fetched_at)
     text = storable("\n\n".join(lines))
     return Article(
         title=storable(title),
         standfirst=one_line(standfirst),
         text=text,
-        authors=tuple(people(page.authors, site=page.site)),
-        agency=agency(page.authors, lines[0], lines[-1]),
+        authors=tuple(authors(page.bylines, site=page.site, host=host_of(url))),
+        agency=agency((name for group in page.bylines for name in group), lines[0], lines[-1]),
         kind=kind(page, title, url, words),
         published_at=when.at if when else None,
         published_precision=when.precision if when else "none",

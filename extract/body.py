@@ -4,6 +4,7 @@ import copy
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from lxml.html import HtmlElement, fromstring
 from trafilatura import bare_extraction
@@ -61,6 +62,7 @@ def _paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
 def _from_json(text: str) -> tuple[str, ...]:
     if not text:
         return ()
+    text = unescape(unescape(text))  # many escape what JSON need not have escaped, some of them twice
     if _TAGS.search(text):
         text = "\n".join(fromstring(f"<div>{text}</div>").itertext())
     lines = [one_line(line) for line in _BREAK.split(text.strip())]

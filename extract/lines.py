@@ -157,6 +157,13 @@ def byline(line: Line) -> bool:
     return bool(_BYLINE.fullmatch(line.text)) and not _SENTENCE_END.search(line.text)
 
 
+def about_author(line: Line) -> bool:
+    """At the end, a line that begins with the author's name tells of the author."""
+    if not line.late or line.index < 3 or len(line.text) > 400 or _QUOTED.search(line.text):
+        return False
+    return any(len(author.split()) in (2, 3) and line.key.startswith(f"{author} ") for author in line.page.authors)
+
+
 def sign(line: Line) -> bool:
     """No letter or digit: rules, bullets, emoji."""
     return not line.key
@@ -175,6 +182,7 @@ RULES: tuple[Callable[[Line], bool], ...] = (
     nag,
     timestamp,
     byline,
+    about_author,
 )
 
 

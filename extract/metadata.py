@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 from db.clean import one_line
 from db.urls import canonical_url, registered_domain
 from extract import dates, jsonld
+from extract.bylines import bylines
+from extract.titles import titles
 
-MAX_TITLE = 500
-_SUFFIX = re.compile(r"\s+[|–—·•»«:-]\s+[^|–—·•»«]{2,60}$")
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
     r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt|sommario"
@@ -25,12 +25,12 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 @dataclass(slots=True)
 class Metadata:
-    """Raw strings as the page gives them; `dates` and `titles` are candidates, best first."""
+    """Raw strings as the page gives them; `bylines`, `dates` and `titles` are candidates, best first."""
 
     titles: list[str] = field(default_factory=list)
     description: str = ""
     standfirsts: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
+    bylines: list[list[str]] = field(default_factory=list)
     dates: list[tuple[str, str]] = field(default_factory=list)
     modified: list[tuple[str, str]] = field(default_factory=list)
     body: str = ""
@@ -58,19 +58,19 @@ def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None)
     page = Metadata(
         types=frozenset(kind for item in found for kind in jsonld.types(item)), og_type=meta.get("og:type", "")
     )
-    page.titles = _titles(tree, node, meta, feed)
+    page.site = one_line(meta.get("og:site_name") or jsonld.text(node.get("publisher")))
+    page.titles = titles(tree, url, node, meta, feed, page.site)
     page.description = one_line(
         jsonld.text(node.get("description")) or meta.get("og:description") or meta.get("description", "")
     )
     page.standfirsts = _standfirsts(tree)
-    page.authors = jsonld.names(node.get("author")) or _authors(tree, meta) or list(feed.get("authors") or ())
+    page.bylines = bylines(tree, node, meta, feed)
     page.dates = [*_dates(tree, node, meta), ("feed", str(feed.get("published") or "")), ("url", dates.in_url(url))]
     page.modified = [
         ("json-ld", jsonld.text(node.get("dateModified"))),
         ("meta", meta.get("article:modified_time", "")),
     ]
     page.body = node["articleBody"] if isinstance(node.get("articleBody"), str) else ""
-    page.site = one_line(meta.get("og:site_name") or jsonld.text(node.get("publisher")))
     page.section = one_line(jsonld.text(node.get("articleSection")) or meta.get("article:section", ""))[:100]
     page.tags = _tags(node, meta)
     page.language = (
@@ -80,34 +80,6 @@ def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None)
     page.canonical, page.amp = _canonical(tree, meta, url), _link(tree, "amphtml", url)
     page.is_free = str(node.get("isAccessibleForFree", True)).lower() not in ("false", "no")
     return page
-
-
-def without_site(title: str, site: str = "") -> str:
-    """`Bridge closes | Harbour Post` less what names the site: the known name, else a short last part."""
-    title = one_line(title)
-    if site and title.casefold().endswith(site.casefold()):
-        return title[: -len(site)].rstrip(" |–—·•»«:-") or title
-    cut = _SUFFIX.sub("", title)
-    return cut if len(cut.split()) >= 3 and len(cut) > 0.5 * len(title) else title
-
-
-def _titles(tree: HtmlElement, node: dict[str, Any], meta: Mapping[str, str], feed: Mapping[str, Any]) -> list[str]:
-    site = one_line(meta.get("og:site_name") or jsonld.text(node.get("publisher")))
-    headings = [one_line(h1.text_content())[:MAX_TITLE] for h1 in tree.iter("h1")]
-    given = [jsonld.text(node.get("headline")), meta.get("og:title", ""), meta.get("twitter:title", "")]
-    head = tree.findtext(".//head/title") or tree.findtext(".//title") or ""
-    candidates = [
-        one_line(title)[:MAX_TITLE] for title in (*given, without_site(head, site), str(feed.get("title") or ""))
-    ]
-    seen = " ".join(candidates).casefold()
-    # A visible heading that the machine-readable titles hold too is the headline as readers see it.
-    agreed = [h1 for h1 in headings if len(h1.split()) >= 3 and h1.casefold() in seen]
-    ordered = [
-        *agreed[:1],
-        *(without_site(title, site) for title in candidates),
-        *(headings if len(headings) == 1 else []),
-    ]
-    return list(dict.fromkeys(title for title in ordered if title))
 
 
 def _meta_tags(tree: HtmlElement) -> dict[str, str]:
@@ -132,18 +104,6 @@ def _standfirsts(tree: HtmlElement) -> list[str]:
         if len(found) >= 5:
             break
     return found
-
-
-def _authors(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:
-    given = [
-        meta.get(name, "")
-        for name in ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl")
-    ]
-    if named := [name for name in given if name and "://" not in name]:
-        return named[:1]
-    visible = tree.xpath('//*[@rel="author"] | //*[@itemprop="author"]//*[@itemprop="name"] | //*[@itemprop="author"]')
-    names = [one_line(element.text_content()) for element in visible[:10]]
-    return [name for name in names if 0 < len(name.split()) <= 6]
 
 
 def _dates(tree: HtmlElement, node: dict[str, Any], meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -79,7 +79,8 @@ NAG = any_of("""
     newsletter | newsletters | subscribe | subscription | sign up | sign in | log in | register now | cookies
     all rights reserved | follow us on | join us on | join our | download our app | get our app | support our journalism
     turn on notifications | advertisement | story continues below | article continues below | share this article
-    share this story | share on facebook | share on twitter | click here to | whatsapp channel | telegram channel
+    share this story | share it with | on google news | public display name | confirm your | free of charge for subscribers
+    share on facebook | share on twitter | click here to | whatsapp channel | telegram channel
     abonnieren | abonnement | newsletter an | anmelden | jetzt registrieren | folgen sie uns | folgen sie | anzeige
     alle rechte vorbehalten | artikel teilen | abonnez-vous | s'abonner | s’abonner | inscrivez-vous | suivez-nous
     tous droits réservés | partager cet article | publicité | suscríbete | suscríbase | suscribirse | boletín | boletines
@@ -89,7 +90,7 @@ NAG = any_of("""
     zapisz się | newslettera | obserwuj nas | wszelkie prawa zastrzeżone | přihlaste se | předplatné | odebírat | iratkozzon fel
     hírlevél | abonează-te | urmărește-ne | подпишитесь | подписывайтесь | рассылку | підписуйтесь | εγγραφείτε | ακολουθήστε
     abone ol | bizi takip edin | اشترك | تابعونا | النشرة البريدية | عضویت | הירשמו | सब्सक्राइब | फॉलो करें | berlangganan
-    ikuti kami | đăng ký | theo dõi | สมัคร | ติดตาม | 登録 | フォロー | 無断転載 | 订阅 | 關注我們 | 关注我们 | 구독 | 무단 전재
+    ikuti kami | đăng ký | theo dõi | สมัคร | ติดตาม | 登録 | フォロー | 無断転載 | 会員限定 | 読み放題 | 有料会員 | メールマガジン | 订阅 | 關注我們 | 关注我们 | 구독 | 무단 전재
 """)
 
 # Titles of pages that say that there is nothing.
