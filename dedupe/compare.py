@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dedupe.parameters import Parameters
-from dedupe.text import Hashes, Text, shingle_hashes
+from dedupe.text import SHINGLE, Hashes, Text, shingle_hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def compare(article: Text, original: Text, parameters: Parameters) -> Match:
     if min(len(article.words), len(original.words)) < parameters.min_words:
         return Match("different", 0.0, 0.0)
     similarity, containment = _overlap(article.shingles, original.shingles)
-    if containment < parameters.containment:
+    if containment < parameters.containment and not _woven(article, original, similarity, containment, parameters):
         return Match("different", similarity, containment)
     lead = max(_lead(article, original, parameters), _lead(original, article, parameters))
     if lead < parameters.lead_share:
@@ -43,6 +43,8 @@ def compare(article: Text, original: Text, parameters: Parameters) -> Match:
     if conflicts >= parameters.number_conflicts and conflicts > parameters.number_share * places:
         return Match("numbers", similarity, containment, lead, conflicts, places)
     verdict = _kind(article, original, similarity, parameters)
+    if verdict == "update" and _is_block(article, original, containment, parameters):
+        return Match("different", similarity, containment, lead)
     return Match(verdict, similarity, containment, lead, conflicts, places)
 
 
@@ -63,6 +65,28 @@ def number_conflicts(one: Text, other: Text) -> tuple[int, int]:
 def _overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
     common = len(np.intersect1d(one, other, assume_unique=True))
     return common / (len(one) + len(other) - common), common / min(len(one), len(other))
+
+
+def _woven(article: Text, original: Text, similarity: float, containment: float, parameters: Parameters) -> bool:
+    """Whether shared and own passages take turns; one shared block is boilerplate or a quotation."""
+    if containment < parameters.woven_containment or similarity < parameters.woven_similarity:
+        return False
+    return _passages(article, original, parameters) >= parameters.woven_passages
+
+
+def _is_block(article: Text, original: Text, containment: float, parameters: Parameters) -> bool:
+    """Whether two texts of like length share no more than a block: background or boilerplate below other news."""
+    shorter, longer = sorted((len(article.words), len(original.words)))
+    if containment >= parameters.block_containment or shorter < parameters.excerpt_share * longer:
+        return False
+    return _passages(article, original, parameters) < 3
+
+
+def _passages(article: Text, original: Text, parameters: Parameters) -> int:
+    """How many runs of at least `passage_words` words of the article stand in the original."""
+    shared = np.isin(article.sequence, original.shingles)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.view(np.int8), [0]))))
+    return int(np.sum(edges[1::2] - edges[::2] > parameters.passage_words - SHINGLE))
 
 
 def _lead(one: Text, other: Text, parameters: Parameters) -> float:

@@ -21,6 +21,11 @@ class Parameters:
 
     # Comparing two texts.
     containment: float = 0.55
+    woven_containment: float = 0.45  # enough where what is shared stands in many places, as in a rewritten update
+    woven_similarity: float = 0.25
+    woven_passages: int = 5
+    passage_words: int = 8
+    block_containment: float = 0.8  # below, an update shares more than two passages
     lead_words: int = 200
     lead_share: float = 0.25
     number_conflicts: int = 2

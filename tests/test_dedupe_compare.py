@@ -38,6 +38,22 @@ def test_verdict(article, verdict):
     assert compare(Text.of(article), Text.of(WIRE), PARAMETERS).verdict == verdict
 
 
+def test_a_rewritten_update_shares_passages_in_many_places():
+    """Another desk's version: every other sentence its own."""
+    own = OTHER.split(". ")
+    woven = ". ".join(part for pair in zip(PARTS, own, strict=False) for part in pair)
+    match = compare(Text.of(woven), Text.of(WIRE), PARAMETERS)
+    assert PARAMETERS.woven_containment <= match.containment
+    assert match.verdict == "update"
+
+
+def test_one_block_below_other_news_is_background():
+    half = len(PARTS) // 2
+    background = ". ".join(PARTS[half:])
+    one, other = f"{OTHER} {background}", f"{'. '.join(PARTS[:half])}. {background}"
+    assert not compare(Text.of(one), Text.of(other), PARAMETERS).folds
+
+
 def test_two_news_above_one_long_boilerplate_are_no_copies():
     keys = ("valetribune/bees-on-the-roof", "lantern/chess-prodigy", "lantern/deep-sea-cable", "northmoor/nine-votes")
     below = " ".join([WIRE, *(" ".join(a.paragraphs) for a in articles() if a.key in keys)])

@@ -68,7 +68,7 @@ def test_a_page_without_name_takes_the_feed_s():
         pytest.param('<meta name="Author" content="By Ines Varga">', "", ["Ines Varga"], id="meta"),
         pytest.param(
             json_ld(author={"@type": "Organization", "name": "Oldwick Times"}),
-            '<span class="article__author">By Ines Varga, Saltmere</span>', ["Ines Varga"], id="the outlet, then a name",
+            '<span class="article__author">By Ines Varga, Saltmere</span>', ["Ines Varga"], id="an outlet first",
         ),
         pytest.param("", '<p class="byline">Von <a href="/a">Jens Harmsen</a></p>', ["Jens Harmsen"], id="link"),
         pytest.param(
