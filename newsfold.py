@@ -214,6 +214,29 @@ def story(story_id: int, db: Path, quiet: bool, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("first")
+@click.argument("second")
+@common
+def why(first: str, second: str, db: Path, quiet: bool, as_json: bool) -> None:
+    """Why two articles (ids or addresses) are copies, in one story, or neither.
+
+    Example: newsfold why 17 23
+    """
+    from db.coverage import find_article
+    from dedupe.why import why as explain
+
+    news = _reading(db)
+    one, other = find_article(news, first), find_article(news, second)
+    if one is None or other is None:
+        missing = first if one is None else second
+        raise click.UsageError(f"there is no article {missing} in {db}; `newsfold search` finds ids")
+    if one == other:
+        raise click.UsageError(f"{first} and {second} are one article; name two")
+    found = explain(news, one, other)
+    terminal.print_json(found) if as_json else terminal.print_why(found)
+
+
+@main.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--order", type=click.Choice(["recency", "relevance"]), default="recency", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)

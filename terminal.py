@@ -65,6 +65,38 @@ def print_story(story: Row, coverage: Sequence[Row]) -> None:
     _console().print(tree)
 
 
+def print_why(found: Row) -> None:
+    """Two articles, what the database says of them, and the evidence line by line."""
+    for label in ("original", "article"):
+        row = found[label]
+        source = one_line(row["source"] or "unknown source")
+        click.echo(f"{label:9} {row['id']}  {short_time(row['at'])}  {source}  {one_line(row['title'])}")
+    copy = found["article"]["copy_of"]
+    said = "one story" if found["same_story"] else "two stories"
+    if copy is not None:
+        said += f", {found['article']['id']} is {_article_of(found['article']['copy_kind'])} of {copy}"
+    click.echo(f"database  {said}")
+    share = (
+        f"{found['containment']:.0%} of the shorter text is in the longer ({found['containment_needed']:.0%} needed)"
+    )
+    click.echo(f"texts     {found['verdict']}: {share}, similarity {found['similarity']:.2f}")
+    passage = one_line(found["longest_passage"])
+    click.echo(f"passage   {len(passage.split())} words: {passage[:160]}")
+    for number in found["numbers_that_differ"]:
+        click.echo(f"number    {one_line(number['between'])}: {number['original']} became {number['article']}")
+    if found["score"] is not None:
+        apart = "one has no time" if found["days_apart"] is None else f"{found['days_apart']} days apart"
+        click.echo(
+            f"event     score {found['score']:.3f}, {found['threshold']:.3f} needed by the mean of a story; {apart}"
+        )
+        terms = ", ".join(f"{one_line(term['term'])} {term['weight']:.3f}" for term in found["shared_terms"])
+        click.echo(f"terms     {terms}")
+
+
+def _article_of(kind: str | None) -> str:
+    return f"an {kind}" if kind in ("excerpt", "update", "exact") else f"a {kind}"
+
+
 def first_line(coverage: Sequence[Row]) -> str:
     """Who had the story first, which only times known to the minute can tell."""
     if any(row["published_precision"] != "minute" for row in coverage):

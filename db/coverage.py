@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.urls import canonical_url
+
 STORY_COLUMNS = (
     "id, title, lead_article_id, first_published_at, last_published_at, article_count, source_count,"
     " sources_independent, language"
@@ -68,3 +70,27 @@ def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
             [story_id],
         )
     )
+
+
+def find_article(news: Database, name: str) -> int | None:
+    """The article of this id or address; None when there is none."""
+    if name.isdecimal():
+        row = news.conn.execute("select id from articles where id = ?", [int(name[:18])]).fetchone()
+    else:
+        query = "select article_id from article_urls where url = :url union select id from articles where url = :url"
+        row = news.conn.execute(query, {"url": canonical_url(name) or name}).fetchone()
+    return int(row[0]) if row else None
+
+
+def article_place(news: Database, article_id: int) -> dict[str, Any]:
+    """url, source, story_id, copy_of, copy_kind, and the reason why it is in its story."""
+    query = """
+        select coverage.url, coverage.source, coverage.story_id, coverage.copy_of, copies.kind as copy_kind,
+            story_articles.reason
+        from coverage
+        join story_articles on story_articles.article_id = coverage.article_id
+        left join copies on copies.article_id = coverage.article_id and copies.is_primary = 1
+        where coverage.article_id = ?
+    """
+    empty = dict.fromkeys(("url", "source", "story_id", "copy_of", "copy_kind", "reason"))
+    return next(iter(news.query(query, [article_id])), empty)

@@ -139,6 +139,12 @@ def read_latest_members(news: Database, limit: int) -> list[dict[str, Any]]:
     return list(news.query(f"{_MEMBERS} and signatures.at is not null order by signatures.at desc limit ?", [limit]))
 
 
+def read_terms(news: Database, ids: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+    """The packed terms of text and title, of those articles that have been folded."""
+    query = f"select article_id, terms, title_terms from signatures where article_id in ({_marks(ids)})"
+    return {row[0]: (row[1], row[2]) for row in news.conn.execute(query, list(ids)).fetchall()}
+
+
 _MEMBERS = """
     select signatures.article_id, story_articles.story_id, signatures.at, signatures.terms, signatures.title_terms
     from signatures join story_articles on story_articles.article_id = signatures.article_id

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from justext import get_stoplist
 
-from dedupe.text import word_hash, words
+from dedupe.terms import term_of
+from dedupe.text import words
 
 # ISO 639-1 codes, as articles have them, to the names of the lists.
 _LISTS = {
@@ -31,4 +32,4 @@ def common_terms(language: str | None) -> frozenset[int]:
     """Term ids; none for a language without a list."""
     name = _LISTS.get(language or "")
     listed = get_stoplist(name) if name else ()
-    return frozenset(word_hash(word) & 0xFFFFFFFF for entry in listed for word in words(entry))
+    return frozenset(term_of(word) for entry in listed for word in words(entry))

@@ -9,11 +9,12 @@ from sqlite_utils import Database
 from db.signatures import read_texts, save_signature, undone_articles
 from db.stories import describe_stories, stale_stories
 from db.times import stamp
+from dedupe.days import whole_day
 from dedupe.groups import Groups
 from dedupe.lead import lead
 from dedupe.parameters import PARAMETERS, VERSION, Parameters
 from dedupe.sketch import sketch
-from dedupe.stories import Stories, whole_day
+from dedupe.stories import Stories
 from dedupe.text import Text
 
 BATCH = 200  # articles a transaction: a second of work that a kill may cost

@@ -1,9 +1,8 @@
 """One article against the stories of its days."""
 
-import math
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -17,8 +16,9 @@ from db.signatures import (
     term_frequencies,
 )
 from db.stories import merge_stories, new_story, put_article, retire_empty_story, story_of
-from db.times import moment, stamp
+from db.times import stamp
 from dedupe.common_words import common_terms
+from dedupe.days import day_of, shifted
 from dedupe.groups import Group
 from dedupe.parameters import Parameters
 from dedupe.terms import Known, Vector, counts, vector
@@ -79,7 +79,7 @@ class Stories:
             self._leave(before, story_id)
         self.touched.add(story_id)
         if glues and group.original_id is None:
-            self.window.add(Member(article["id"], story_id, _day(article["at"]), *terms))
+            self.window.add(Member(article["id"], story_id, day_of(article["at"]), *terms))
         return story_id
 
     def flush(self) -> set[int]:
@@ -112,7 +112,7 @@ class Stories:
         return story_id
 
     def _nearest(self, article: Row, terms: tuple[Vector, Vector]) -> int:
-        near = self.window.nearest(*terms, _day(article["at"]))
+        near = self.window.nearest(*terms, day_of(article["at"]))
         for best in near:
             if best.score < self.parameters.threshold:
                 break
@@ -156,31 +156,14 @@ class Stories:
                 self._add(read_undated_members(self.news, self.parameters.undated_pool))
             return
         span = timedelta(days=self.parameters.story_days)
-        since, until = stamp(_shifted(at, -span)), stamp(_shifted(at, span))
+        since, until = stamp(shifted(at, -span)), stamp(shifted(at, span))
         if self.loaded is None or until > self.loaded[1]:
             self._add(read_members(self.news, max(since, self.loaded[1]) if self.loaded else since, until))
             self.loaded = (since, until)
-        self.window.forget((_day(at) or 0.0) - self.parameters.story_days)
+        self.window.forget((day_of(at) or 0.0) - self.parameters.story_days)
 
     def _add(self, rows: list[dict[str, Any]]) -> None:
         for row in rows:
             if row["article_id"] not in self.window:
                 terms = Vector.unpack(row["terms"]), Vector.unpack(row["title_terms"])
-                self.window.add(Member(row["article_id"], row["story_id"], _day(row["at"]), *terms))
-
-
-def _day(at: str | None) -> float | None:
-    return None if at is None else moment(at).timestamp() / 86_400
-
-
-def _shifted(at: str, by: timedelta) -> datetime:
-    try:
-        return moment(at) + by
-    except OverflowError:
-        return datetime.max.replace(tzinfo=UTC) if by > timedelta() else datetime.min.replace(tzinfo=UTC)
-
-
-def whole_day(at: str | None) -> int | None:
-    """Days since 1970."""
-    day = _day(at)
-    return None if day is None else math.floor(day)
+                self.window.add(Member(row["article_id"], row["story_id"], day_of(row["at"]), *terms))

@@ -67,9 +67,14 @@ def vector(found: Mapping[int, int], known: Known, parameters: Parameters) -> Ve
     return Vector(np.array([term for term, _ in heaviest], np.uint32), weights / np.float32(length))
 
 
+def term_of(word: str) -> int:
+    """The id of a term; the same in every run."""
+    return word_hash(word) & 0xFFFFFFFF
+
+
 def _terms(text: str) -> list[int]:
     """Words; pairs of neighbours where each character is a word, since one says too little."""
     tokens = words(text)
     found: Iterable[str] = (token for token in tokens if len(token) > 1)
     pairs = (one + other for one, other in pairwise(tokens) if len(one) == len(other) == 1 and ord(one) > 0xE00)
-    return [word_hash(token) & 0xFFFFFFFF for token in (*found, *pairs)]
+    return [term_of(token) for token in (*found, *pairs)]

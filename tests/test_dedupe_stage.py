@@ -6,6 +6,7 @@ import pytest
 
 from db.connect import open_database
 from dedupe.stage import dedupe
+from dedupe.why import why
 from demo.articles import articles
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
@@ -74,6 +75,34 @@ def test_own_words_join_and_other_events_do_not(news):
     assert stories(news) == sorted([[dam, own], [ferry], *([other] for other in others)])
     row = news["stories"].get(next(news.query("select story_id from story_articles where article_id = 1"))["story_id"])
     assert (row["source_count"], row["sources_independent"], row["title"]) == (2, 2, TITLES[DAM])
+
+
+def test_why_two_articles_are_copies_one_story_or_neither(news):
+    dam, own = add(news, DAM), add(news, OWN, source=2, hours=9)
+    copy = add(news, DAM, source=3, hours=1, text=TEXTS[DAM].replace("two metres", "3 metres"))
+    ferry = add(news, FERRY, hours=10)
+    dedupe(news, now=NOW)
+    found = why(news, copy, dam)
+    assert (found["verdict"], found["same_story"], found["article"]["copy_of"]) == ("copy", True, dam)
+    assert found["original"]["id"] == dam
+    assert len(found["longest_passage"].split()) > 40
+    found = why(news, dam, own)
+    assert (found["verdict"], found["same_story"], found["days_apart"]) == ("different", True, 0.38)
+    assert found["score"] >= found["threshold"]
+    assert {"corran", "dam"} <= {term["term"] for term in found["shared_terms"]}
+    found = why(news, dam, ferry)
+    assert (found["verdict"], found["same_story"]) == ("different", False)
+    assert found["score"] < found["threshold"]
+
+
+def test_why_names_the_numbers_that_differ(news):
+    one, other = (
+        add(news, DAM, source=n, title="Toll", text=TEXTS[DAM] + f" By evening {n}0 houses stood empty.")
+        for n in (1, 2)
+    )
+    assert why(news, one, other)["numbers_that_differ"] == [
+        {"between": "evening … houses", "original": "10", "article": "20"}
+    ]
 
 
 def test_a_second_run_does_nothing(news):

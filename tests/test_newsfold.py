@@ -187,3 +187,13 @@ def test_explain_shows_what_of_a_saved_page_is_kept(call, tmp_path):
     assert not (tmp_path / "news.db").exists()
     missing = call("extract", "--explain", "https://quay.example/other")
     assert (missing.exit_code, "not among the saved pages" in missing.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("news")
+def test_why_takes_ids_and_addresses(call):
+    found = json.loads(call("why", "1", "http://moor.example/2?utm_source=x", "--json").stdout)
+    assert (found["same_story"], found["article"]["copy_of"], found["score"]) == (True, 1, None)
+    assert "one story, 2 is a copy of 1" in call("why", "2", "1").stdout
+    for words, complaint in ((("1", "99"), "no article 99"), (("1", "1"), "one article")):
+        result = call("why", *words)
+        assert (result.exit_code, complaint in result.stderr) == (2, True)
