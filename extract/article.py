@@ -16,7 +16,7 @@ from extract.dates import When
 from extract.decode import decode, parse
 from extract.kinds import kind, not_an_article
 from extract.language import count_words, language
-from extract.lines import Page, judge, key
+from extract.lines import Page, is_standfirst, judge, key
 from extract.metadata import Metadata, metadata
 from extract.prune import captions
 
@@ -129,7 +129,10 @@ def _standfirst(page: Metadata, lines: Sequence[str]) -> str:
         if mark not in titles and (mark in opening or not any(mark in line for line in opening)):
             return candidate
     description = key(page.description)
-    return page.description if len(description) > 30 and description in opening[:2] else ""
+    if len(description) > 30 and description in opening[:2]:
+        return page.description
+    first = next((line for line in lines[:6] if key(line) in opening[:1]), "") if len(lines) > 4 else ""
+    return first if is_standfirst(first) else ""
 
 
 def _article(

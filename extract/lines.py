@@ -105,7 +105,14 @@ def second_headline(line: Line) -> bool:
     if line.kept > 1 or len(line.text) > 180 or _SENTENCE_END.search(line.text):
         return False
     words = set(line.key.split())
-    return len(words) >= 4 and any(_overlap(words, set(title.split())) >= 0.5 for title in line.page.titles)
+    # Much longer than the headline it is a standfirst.
+    alike = [title for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
+    return len(words) >= 4 and any(_overlap(words, set(title)) >= 0.5 for title in alike)
+
+
+def is_standfirst(text: str) -> bool:
+    """Whether the first line below a headline, of which the page says nothing, is one: it ends without a full stop."""
+    return 12 <= len(text.split()) <= 60 and not _SENTENCE_END.search(text)
 
 
 def standfirst_again(line: Line) -> bool:

@@ -239,6 +239,19 @@ def test_box_names(names, box):
     assert is_box_name(names) is box
 
 
+def test_what_a_news_portal_says_twice_stands_once():
+    """Trail, headline, standfirst without a full stop, second headline, captions, source and link lines."""
+    title = "Oldwick Votes to Buy a Second Ferry"
+    standfirst = (
+        "Oldwick council voted to buy a second ferry for the island route amid warnings that the price may rise again"
+    )
+    lines = [f"Home Updates Politics {title}", standfirst, "Council of Oldwick Votes for Second Ferry", *TEXT[:2],
+             title, title, "Source: Web", TEXT[2], "Read Also: Storm Keeps All Boats in Port"]  # fmt: skip
+    found = article(page(inside=f"<h1>{title}</h1>" + "".join(f"<p>{line}</p>" for line in lines), title=title))
+    assert (found.title, found.standfirst) == (title, standfirst)
+    assert found.text.split("\n\n") == list(TEXT)
+
+
 def test_explain_names_what_dropped_each_line():
     html = page(
         inside=f"<article><h1>Second ferry for Oldwick</h1>{BODY}<p>Read also: Storm keeps boats in port</p></article>"
