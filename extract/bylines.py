@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from db.clean import one_line
 from extract import jsonld
+from extract.authors import authors
 
 LONGEST = 150  # characters of a byline; above, it tells of the author's life
 MOST_WORDS = 6  # of a name
@@ -54,17 +55,26 @@ _TAGS = (
 
 
 def bylines(
-    tree: HtmlElement, node: Mapping[str, Any], meta: Mapping[str, str], feed: Mapping[str, Any]
+    tree: HtmlElement,
+    node: Mapping[str, Any],
+    meta: Mapping[str, str],
+    feed: Mapping[str, Any],
+    *,
+    site: str = "",
+    host: str = "",
 ) -> list[list[str]]:
-    """JSON-LD, meta tags, the visible byline, what the page tells Twitter's cards, and the feed."""
+    """JSON-LD and meta tags; if they name nobody, the visible byline, what Twitter's cards are told, and the feed."""
     groups = [
         jsonld.names(node.get("author")),
         next(([meta[name]] for name in _META if meta.get(name) and "://" not in meta[name]), []),
-        _marked(tree),
-        _visible(tree),
-        [meta.get("twitter:data1", "")] if _WRITTEN_BY.fullmatch(meta.get("twitter:label1", "")) else [],
-        [str(name) for name in feed.get("authors") or ()],
     ]
+    if not authors(groups, site=site, host=host):
+        groups += [
+            _marked(tree),
+            _visible(tree),
+            [meta.get("twitter:data1", "")] if _WRITTEN_BY.fullmatch(meta.get("twitter:label1", "")) else [],
+            [str(name) for name in feed.get("authors") or ()],
+        ]
     return [group for group in groups if group]
 
 

@@ -56,15 +56,12 @@ class Line:
     """`index` counts all lines before this one, `kept` those that stay."""
 
     text: str
+    key: str
     index: int
     count: int
     page: Page
     seen: set[str] = field(default_factory=set)
     kept: int = 0
-
-    @property
-    def key(self) -> str:
-        return key(self.text)
 
     @property
     def early(self) -> bool:
@@ -199,7 +196,7 @@ def judge(lines: Sequence[str], page: Page) -> list[tuple[str, str | None]]:
     seen: set[str] = set()
     kept = 0
     for index, text in enumerate(lines):
-        line = Line(text, index, len(lines), page, seen, kept)
+        line = Line(text, key(text), index, len(lines), page, seen, kept)
         name = next((rule.__name__ for rule in RULES if rule(line)), None)
         verdicts.append((text, name))
         seen.add(line.key)

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from db.clean import one_line
-from db.urls import canonical_url, registered_domain
+from db.urls import canonical_url, host_of, registered_domain
 from extract import dates, jsonld
 from extract.bylines import bylines
 from extract.titles import titles
@@ -64,7 +64,7 @@ def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None)
         jsonld.text(node.get("description")) or meta.get("og:description") or meta.get("description", "")
     )
     page.standfirsts = _standfirsts(tree)
-    page.bylines = bylines(tree, node, meta, feed)
+    page.bylines = bylines(tree, node, meta, feed, site=page.site, host=host_of(url))
     page.dates = [*_dates(tree, node, meta), ("feed", str(feed.get("published") or "")), ("url", dates.in_url(url))]
     page.modified = [
         ("json-ld", jsonld.text(node.get("dateModified"))),
