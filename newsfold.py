@@ -284,6 +284,32 @@ def status(db: Path, quiet: bool, as_json: bool) -> None:
             terminal.print_table(rows, columns, wide=wide)
 
 
+@main.command()
+@click.argument("file", type=options.FILE)
+@click.option("--archive", type=options.EXISTING, help="Saved pages; by default beside --db.")
+@common
+def backup(file: Path, archive: Path | None, db: Path, quiet: bool, as_json: bool) -> None:
+    """Copy the database to FILE and the saved pages beside it, whole, also during a run.
+
+    Example: newsfold backup /backup/news-2026-03-02.db
+    """
+    from db.backup import backup as copy
+
+    _reading(db).close()
+    pairs = [(db, file)]
+    if (pages := archive or archive_path(db)).exists():
+        pairs.append((pages, archive_path(file)))
+    for _, target in pairs:
+        if target.exists():
+            raise click.UsageError(f"{target} is there already; name a new file")
+    sizes = {str(target): copy(source, target) for source, target in pairs}
+    if as_json:
+        terminal.print_json(sizes)
+    elif not quiet:
+        for name, size in sizes.items():
+            click.echo(f"{name}: {size / 1e6:.1f} MB")
+
+
 def _crawl(
     archive: Path, clock: Clock, quiet: bool, sources: Sequence[Path], settings: Mapping[str, str], contact: str | None
 ) -> tuple[str, dict[str, int]]:

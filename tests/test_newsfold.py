@@ -197,3 +197,23 @@ def test_why_takes_ids_and_addresses(call):
     for words, complaint in ((("1", "99"), "no article 99"), (("1", "1"), "one article")):
         result = call("why", *words)
         assert (result.exit_code, complaint in result.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("news")
+def test_backup_is_a_whole_copy_of_both_files(call, tmp_path):
+    open_archive(tmp_path / "news.archive.db").close()
+    writer = open_database(tmp_path / "news.db")  # as a run has it open
+    with writer.atomic():
+        writer.conn.execute("update articles set title = 'Committed' where id = 3")
+    writer.conn.execute("begin")
+    writer.conn.execute("update articles set title = 'Not yet committed' where id = 3")
+    sizes = json.loads(call("backup", "copy.db", "--json").stdout)
+    assert sorted(sizes) == ["copy.archive.db", "copy.db"]
+    copy = open_database(tmp_path / "copy.db", readonly=True)
+    assert [row["title"] for row in copy["articles"].rows_where("id = 3")] == ["Committed"]
+    assert copy.conn.execute("pragma integrity_check").fetchone()[0] == "ok"
+    open_archive(tmp_path / "copy.archive.db", readonly=True).close()
+    assert not list(tmp_path.glob("*.part"))
+    writer.conn.rollback()
+    again = call("backup", "copy.db")
+    assert (again.exit_code, "there already" in again.stderr) == (2, True)
