@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,28 @@ def import_articles(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, 
     _show({"import": counts}, quiet, as_json)
     if counts["rejected"]:
         raise Failed(f"{counts['rejected']} rows were rejected; they are named above, the others are in")
+
+
+@import_.command(name="html")
+@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
+@click.option("--archive", type=options.FILE, help="Saved pages; by default beside --db.")
+@clocked
+@common
+def import_html(
+    paths: Sequence[Path], archive: Path | None, db: Path, clock: Clock, quiet: bool, as_json: bool
+) -> None:
+    """Saved pages from .jsonl(.gz) with {url, html, fetched_at?, source?}, or from folders of .html files.
+
+    Example: newsfold import html saved-pages/ && newsfold extract && newsfold dedupe
+    """
+    from crawler.html_imports import import_html as import_files
+
+    archive = archive or archive_path(db)
+    with hold(archive), _opened(open_archive(archive)) as pages, terminal.progress("import", quiet=quiet) as report:
+        counts = import_files(pages, paths, now=clock(), complain=terminal.say, progress=report)
+    _show({"import": counts}, quiet, as_json)
+    if counts["rejected"]:
+        raise Failed(f"{counts['rejected']} pages were rejected; they are named above, the others are in")
 
 
 @main.group()
@@ -387,14 +409,17 @@ def _stage(news: Database, stage: str, clock: Clock, quiet: bool) -> Iterator[tu
     finish_run(news, run_id, stamp(clock()), "done", counts)
 
 
+def _news(path: Path) -> AbstractContextManager[Database]:
+    return _opened(open_database(path))
+
+
 @contextmanager
-def _news(path: Path) -> Iterator[Database]:
-    news = open_database(path)
+def _opened(database: Database) -> Iterator[Database]:
     try:
-        yield news
-        checkpoint(news)
+        yield database
+        checkpoint(database)
     finally:
-        news.close()
+        database.close()
 
 
 def _reading(path: Path) -> Database:

@@ -87,6 +87,23 @@ def add_page(
     return int(page_id), "newer" if newer else ""
 
 
+def imported_page(archive: Database, url: str, fetch_url: str, host: str, source_id: int, *, at: str) -> int:
+    """The id of the page of this URL, which is not due to be fetched when it is made now."""
+    archive.conn.execute(
+        "insert into pages (url, fetch_url, host, source_id, found_at, fetched_at) values (?, ?, ?, ?, ?, ?)"
+        " on conflict (url) do nothing",
+        [url, fetch_url, host, source_id, at, at],
+    )
+    return int(archive.conn.execute("select id from pages where url = ?", [url]).fetchone()[0])
+
+
+def last_fetched_at(archive: Database, page_id: int) -> str | None:
+    """When the newest saved body of the page arrived."""
+    query = "select max(fetched_at) from captures where page_id = ? and body_id is not null"
+    found = archive.conn.execute(query, [page_id]).fetchone()[0]
+    return None if found is None else str(found)
+
+
 def read_page(archive: Database, page_id: int) -> Page:
     return Page(*archive.conn.execute(f"select {_COLUMNS} from pages where id = ?", [page_id]).fetchone())
 

@@ -28,6 +28,12 @@ def source_id(database: Database, name: str) -> int:
     return int(database.conn.execute("insert into sources (name) values (?)", [name]).lastrowid or 0)
 
 
+def source_of_host(archive: Database, host: str) -> int | None:
+    """The first source of this host in the archive."""
+    row = archive.conn.execute("select min(id) from sources where host = ?", [host]).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
 def source_ids(database: Database) -> dict[str, int]:
     return {name: number for number, name in database.conn.execute("select id, name from sources")}
 

@@ -1,17 +1,16 @@
 """Files of ready-made articles into `news.db`."""
 
-import gzip
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from sqlite_utils import Database
 
 from db.imports import save_ready_articles
+from db.jsonl import lines
 from db.times import stamp
 from extract.ready import MAX_ROW, ReadyArticle, ready_article
 
@@ -37,7 +36,7 @@ def import_articles(
     total, before = sum(path.stat().st_size for path in paths), 0
     for path in paths:
         batch: list[dict[str, Any]] = []
-        for number, position, line in _lines(path):
+        for number, position, line in lines(path, MAX_ROW):
             try:
                 batch.append(_columns(ready_article(line, now=now)))
             except ValueError as error:
@@ -60,28 +59,3 @@ def _columns(article: ReadyArticle) -> dict[str, Any]:
         "word_count": article.word_count,
         "text_sha256": article.text_sha256,
     }
-
-
-def _lines(path: Path) -> Iterator[tuple[int, int, bytes]]:
-    """Line number, bytes of the file read so far, line. A file that breaks off ends in a line that is no JSON."""
-    with path.open("rb") as raw:
-        opened = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
-        number = 0
-        while True:
-            number += 1
-            try:
-                line = opened.readline(MAX_ROW + 1)
-            except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-                yield number, raw.tell(), f"the file is damaged: {error}".encode()
-                return
-            if not line:
-                return
-            if len(line) > MAX_ROW:
-                _skip_line(opened)
-            if line.strip():
-                yield number, raw.tell(), line
-
-
-def _skip_line(opened: BinaryIO) -> None:
-    while (rest := opened.readline(MAX_ROW)) and not rest.endswith(b"\n"):
-        pass
