@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from extract.words import AGENCIES, CREDIT, HOME, NAG, NOBODY, READ_ALSO
+from extract.words import ABOUT, AGENCIES, BUTTONS, CREDIT, EMBED, HOME, NAG, NETWORKS, NOBODY, PRIVACY, READ_ALSO, TAGS
 
 _SEPARATORS = re.compile(r"\s*[›»→❯▸»]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
@@ -17,6 +17,15 @@ _PICTURE_CREDIT = re.compile(
     r".{0,60}/\s*(?:Getty Images|Shutterstock|iStock|Unsplash|Pixabay|Adobe Stock|Alamy).{0,40}", re.I
 )
 _NAG = re.compile(rf"\b{NAG}(?!\w)", re.I)
+_TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
+_ABOUT = re.compile(
+    rf"\W{{0,3}}{ABOUT}\s+(?:(?:the|die|das|den|der|la|le|les|el|los|il)\s+)?(?-i:[A-Z\d]).{{1,60}}", re.I
+)
+_NETWORK = re.compile(rf"(?<![\w./]){NETWORKS}(?![\w.]\w)", re.I)
+_EMBED = re.compile(rf"(?<!\w){EMBED}(?!\w)", re.I)
+_PRIVACY = re.compile(PRIVACY, re.I)
+_MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
+_BUTTONS = re.compile(rf"\W{{0,3}}{BUTTONS}\W{{0,4}}\d{{0,4}}\W{{0,3}}", re.I)
 _QUOTED = re.compile("[“”«»„]")
 _HOME = re.compile(rf"{HOME}", re.I)
 _TIME = re.compile(
@@ -39,21 +48,23 @@ _WORD = re.compile(r"\w+")
 
 SHORT = 160  # characters; a longer line is a paragraph and only sayings of other lines can drop it
 LABEL = 90
+ABOUT_WITHIN = 45  # characters: "Our correspondent <name> …"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page says beside its text; keys as `key` makes them."""
+    """What the page says beside its text; keys as `key` makes them, `last` the index of the last line by its word."""
 
     titles: frozenset[str] = frozenset()
     standfirst: str = ""
     captions: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()
+    last: int | None = None
 
 
 @dataclass(slots=True)
 class Line:
-    """`index` counts all lines before this one, `kept` those that stay."""
+    """`index` counts all lines before this one, `kept` those that stay; `section` is the rule that opened the end."""
 
     text: str
     key: str
@@ -62,10 +73,15 @@ class Line:
     page: Page
     seen: set[str] = field(default_factory=set)
     kept: int = 0
+    section: str = ""
 
     @property
     def early(self) -> bool:
         return self.index < 5
+
+    @property
+    def ending(self) -> bool:
+        return self.index >= 3 and self.index >= 0.6 * self.count
 
     @property
     def late(self) -> bool:
@@ -143,10 +159,48 @@ def credit(line: Line) -> bool:
 
 def nag(line: Line) -> bool:
     """Sign up, follow us, all rights reserved."""
-    if len(line.text) < LABEL:
-        return bool(_NAG.search(line.text))
-    edge = len(line.text) < 250 and (line.late or line.early)
-    return edge and bool(_NAG.search(line.text)) and not _QUOTED.search(line.text)
+    if is_nag(line.text):
+        return True
+    edge = len(line.text) < 250 and not _QUOTED.search(line.text)
+    return edge and (line.late or line.early) and bool(_NAG.search(line.text))
+
+
+def is_nag(text: str) -> bool:
+    return len(text) < LABEL and bool(_NAG.search(text) or _BUTTONS.fullmatch(text))
+
+
+def embed(line: Line) -> bool:
+    """In place of a video or a post: that it would load from elsewhere."""
+    if len(line.text) > 500 or not _EMBED.search(line.text):
+        return False
+    return len(line.text) < LABEL or bool(_PRIVACY.search(line.text))
+
+
+def networks(line: Line) -> bool:
+    """Follow us on three of them, or on two as the last word."""
+    if len(line.text) > 250 or _QUOTED.search(line.text):
+        return False
+    names = {name.casefold() for name in _NETWORK.findall(line.text)}
+    return len(names) >= 3 or (len(names) == 2 and line.late and len(line.text) < LABEL)
+
+
+def contact(line: Line) -> bool:
+    """The address of the author or of the newsroom."""
+    return line.late and line.index >= 3 and len(line.text) < SHORT and bool(_MAIL.search(line.text))
+
+
+def tags(line: Line) -> bool:
+    """The label of a list of subjects, and the short lines below it."""
+    if line.section == "tags":
+        return len(line.text) < 60 and not _SENTENCE_END.search(line.text)
+    return line.ending and bool(_TAGS.fullmatch(line.text))
+
+
+def about_company(line: Line) -> bool:
+    """A heading "About Example Inc." in the last third, and all below it."""
+    if line.section == "about_company":
+        return True
+    return line.ending and line.count - line.index <= 8 and bool(_ABOUT.fullmatch(line.text.rstrip(" :")))
 
 
 def timestamp(line: Line) -> bool:
@@ -162,10 +216,16 @@ def byline(line: Line) -> bool:
 
 
 def about_author(line: Line) -> bool:
-    """At the end, a line that begins with the author's name tells of the author."""
+    """At the end, a line that names the author early tells of the author."""
     if not line.late or line.index < 3 or len(line.text) > 400 or _QUOTED.search(line.text):
         return False
-    return any(len(author.split()) in (2, 3) and line.key.startswith(f"{author} ") for author in line.page.authors)
+    opening = f"{line.key[:ABOUT_WITHIN]} "
+    return any(len(author.split()) in (2, 3) and f"{author} " in opening for author in line.page.authors)
+
+
+def after_end(line: Line) -> bool:
+    """Below the last line of what the page itself calls its text."""
+    return line.page.last is not None and line.index > line.page.last
 
 
 def sign(line: Line) -> bool:
@@ -184,20 +244,30 @@ RULES: tuple[Callable[[Line], bool], ...] = (
     read_also,
     credit,
     nag,
+    embed,
+    networks,
+    contact,
+    tags,
+    about_company,
     timestamp,
     byline,
     about_author,
+    after_end,
 )
+
+
+SECTIONS = frozenset({"tags", "about_company"})  # rules that judge what follows by what opened it
 
 
 def judge(lines: Sequence[str], page: Page) -> list[tuple[str, str | None]]:
     """Each line with the name of the rule that drops it, or None when it stays."""
     verdicts: list[tuple[str, str | None]] = []
     seen: set[str] = set()
-    kept = 0
+    kept, section = 0, ""
     for index, text in enumerate(lines):
-        line = Line(text, key(text), index, len(lines), page, seen, kept)
+        line = Line(text, key(text), index, len(lines), page, seen, kept, section)
         name = next((rule.__name__ for rule in RULES if rule(line)), None)
+        section = name if name in SECTIONS else "" if name is None else section
         verdicts.append((text, name))
         seen.add(line.key)
         kept += name is None

@@ -35,8 +35,14 @@ PAIRS = frozenset(
     entry-meta meta-info article-info article-date publish-date published-date image-caption photo-caption media-caption
     wp-caption video-caption image-credit photo-credit image-copyright social-media social-links article-footer
     entry-footer post-footer related-articles paywall-offer inline-promo sign-up call-to print-only screen-reader
-    visually-hidden sr-only next-article prev-next post-navigation reading-time app-promo follow-us google-news
+    visually-hidden sr-only image-description
+    print-header print-footer article-tools print-tools app-hint
+    next-article prev-next post-navigation reading-time app-promo follow-us google-news
     """.split()
+)
+# The article itself, whatever else its class names say ("sidebar-grid article__content").
+CONTENT = frozenset(
+    "articlebody articlecontent articletext storybody storycontent postbody postcontent entrycontent newsbody".split()
 )
 # What a box may be made of; a row of a table, a link or a word in bold is never one.
 TAGS = frozenset(
@@ -80,12 +86,13 @@ def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
         tag = element.tag
         if not isinstance(tag, str):
             continue
-        if tag in ALWAYS or (tag in TAGS and (_named(element) or _marked(element))):
+        # A tag with a hyphen is one of the page's own making.
+        if tag in ALWAYS or ((tag in TAGS or "-" in tag) and (_named(element) or _marked(element))):
             yield element
 
 
 def _named(element: HtmlElement) -> bool:
-    return is_box_name(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-component') or ''}")
+    return is_box_name(" ".join(element.get(name) or "" for name in ("class", "id", "data-component", "data-testid")))
 
 
 def _marked(element: HtmlElement) -> bool:
@@ -100,6 +107,8 @@ def _marked(element: HtmlElement) -> bool:
 @lru_cache(4096)
 def is_box_name(names: str) -> bool:
     """Whether class names and ids name a box: one of its words, or two beside each other."""
+    if any(_SPLIT.sub("", name.lower()) in CONTENT for name in names.split()):
+        return False
     for name in names.split()[:40]:
         words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
         if any(word in BOXES for word in words) or _SPLIT.sub("", name.lower()) in BOXES:
@@ -110,8 +119,10 @@ def is_box_name(names: str) -> bool:
 
 
 def _is_state(words: list[str]) -> bool:
-    """`has-sidebar`, `no-comments`, `with-caption`, `social-enabled` describe the article, they are no boxes."""
-    return bool({"has", "no", "with", "without", "is", "enabled", "disabled", "show", "open"} & set(words))
+    """`has-sidebar`, `no-comments`, `with-caption`, `sidebar-grid` describe the article, they are no boxes."""
+    return bool(
+        {"has", "no", "with", "without", "is", "enabled", "disabled", "show", "open", "grid", "layout"} & set(words)
+    )
 
 
 def _paragraph_length(element: HtmlElement) -> int:

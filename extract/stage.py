@@ -211,6 +211,7 @@ def _columns(article: Article) -> dict[str, Any]:
         "section": article.section,
         "tags": json.dumps(article.tags, ensure_ascii=False),
         "image_url": article.image_url,
+        "quality": json.dumps(article.quality, ensure_ascii=False),
         "word_count": article.word_count,
         "text_sha256": hashlib.sha256(article.text.encode()).hexdigest(),
     }

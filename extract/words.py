@@ -22,7 +22,7 @@ READ_ALSO = any_of("""
     up next | watch also | watch now | listen now | in case you missed it | top stories | most read | most popular
     trending now | editor's picks | editors' picks | editor’s picks | what to read next | dive deeper | go deeper
     lesen sie auch | lesen sie mehr | lesen sie hier | lesen sie dazu | lies auch | mehr zum thema | mehr dazu | mehr lesen
-    auch interessant | das könnte sie auch interessieren | das könnte dich auch interessieren | weiterlesen | siehe auch
+    ähnliche | ähnliche artikel | ähnliche beiträge | ähnliche themen | auch interessant | das könnte sie auch interessieren | das könnte dich auch interessieren | weiterlesen | siehe auch
     zum thema | passend dazu | meistgelesen | mehr aus | mehr von | weitere artikel | weitere meldungen | weitere nachrichten
     lire aussi | à lire aussi | a lire aussi | lire également | à lire également | lire plus | sur le même sujet
     sur le même thème | voir aussi | à voir aussi | à lire | pour aller plus loin | nos derniers articles | lire la suite
@@ -90,7 +90,60 @@ NAG = any_of("""
     zapisz się | newslettera | obserwuj nas | wszelkie prawa zastrzeżone | přihlaste se | předplatné | odebírat | iratkozzon fel
     hírlevél | abonează-te | urmărește-ne | подпишитесь | подписывайтесь | рассылку | підписуйтесь | εγγραφείτε | ακολουθήστε
     abone ol | bizi takip edin | اشترك | تابعونا | النشرة البريدية | عضویت | הירשמו | सब्सक्राइब | फॉलो करें | berlangganan
+    tu suscripción | su suscripción | hazte socio | hazte premium | zum weiterlesen | mit einem abo | kostenlos testen
+    zugriff auf alle inhalte | bereits abonnent | réservé aux abonnés | réservée aux abonnés | il vous reste | déjà abonné
+    contenuto riservato | para assinantes | exclusivo para suscriptores | exclusivo para assinantes | alleen voor abonnees
+    fortsätt läsa | for abonnenter | pro předplatitele | materiał dla subskrybentów | только для подписчиков | 購読者
+    to continue reading | already a subscriber | subscribers only
+    unterstützen sie uns | unterstütze uns | mit einer spende | spenden sie | jetzt spenden | support us | make a donation
+    faire un don | soutenez-nous | apóyanos | haz una donación | sostienici | steun ons | støtt oss | støt os | stöd oss
+    分享让更多人看到 | 客户端下载 | 扫码 | 点击下载 | 責任編集 | 责任编辑 | 責任編輯 | 投稿 | 情報提供
     ikuti kami | đăng ký | theo dõi | สมัคร | ติดตาม | 登録 | フォロー | 無断転載 | 会員限定 | 読み放題 | 有料会員 | メールマガジン | 订阅 | 關注我們 | 关注我们 | 구독 | 무단 전재
+""")
+
+# Buttons: in a line of a few words.
+BUTTONS = any_of("""
+    log in to comment | to comment | leave a comment | post a comment | tell us what you think | print this article | print article
+    order reprints | to read the full | comments | kommentare | commentaires | comentarios | commenti | reacties | kommentarer
+    print | drucken | imprimer | imprimir | stampa | download | copy link | link kopieren | copier le lien | copiar enlace
+    embed | listen to this article | artikel anhören | écouter cet article | escuchar | ascolta | loading | back to top
+""")
+
+# Above a list of subjects at the end.
+TAGS = any_of("""
+    tags | tag | topics | filed under | keywords | in this article | schlagworte | schlagwörter | themen | stichworte | mots-clés
+    mots clés | thèmes | sujets | etiquetas | temas | palabras clave | assuntos | tópicos | palavras-chave | argomenti
+    parole chiave | trefwoorden | onderwerpen | ämnen | taggar | emner | emneord | aiheet | avainsanat | tagi | tematy | štítky
+    témata | címkék | etichete | oznake | теги | темы | ключевые слова | тегове | ετικέτες | etiketler | etiket | الوسوم
+    كلمات مفتاحية | برچسب ها | برچسب‌ها | תגיות | टैग | टैग्स | থেকে আরও | topik | từ khóa | chủ đề | แท็ก | キーワード | タグ
+    标签 | 关键词 | 標籤 | 關鍵字 | 태그
+""")
+
+# "About <company>": what press offices put below their reports.
+ABOUT = any_of(
+    "about | über | à propos de | à propos d' | acerca de | sobre | informazioni su | over | om | o spółce | о компании"
+)
+
+NETWORKS = any_of("""
+    facebook | instagram | twitter | youtube | whatsapp | telegram | tiktok | linkedin | bluesky | mastodon | pinterest
+    snapchat | viber | wechat | weibo | spotify | apple podcasts | flipboard | google news
+""")
+
+# What stands in place of a video or a post until the reader agrees to load it,
+EMBED = any_of("""
+    empfohlener redaktioneller inhalt | empfohlener externer inhalt | empfohlener inhalt | externer inhalt | externen inhalt
+    externe inhalte | externe inhalt | link zum youtube-inhalt | external content | third-party content | third party content
+    contenu externe | contenus externes | contenu tiers | contenido externo | contenidos externos | contenuto esterno
+    contenuti esterni | conteúdo externo | externe inhoud | inhoud van derden | ekstern innhold | eksternt indhold
+    externt innehåll | ulkoinen sisältö | treści zewnętrzne | externí obsah | внешний контент | dış içerik
+""")
+
+# and of what that would hand over.
+PRIVACY = any_of("""
+    drittplattform | drittanbieter | personenbezogene daten | datenschutz | redakteuren ausgewählt | redaktion empfohlen
+    third-party | personal data | privacy | cookies | données personnelles | confidentialité | datos personales | privacidad
+    dati personali | dados pessoais | persoonsgegevens | privacybeleid | personopplysninger | persondata | personuppgifter
+    henkilötietoja | dane osobowe | osobní údaje | персональные данные | kişisel veri
 """)
 
 # Titles of pages that say that there is nothing.

@@ -1,7 +1,4 @@
-"""Tables that hold the page's layout instead of data, turned into plain blocks (pure).
-
-trafilatura keeps a table as a table: an article in a cell would become one line with bars.
-"""
+"""Mark-up that would break an article's paragraphs, turned into plain blocks: tables of layout, ruby (pure)."""
 
 from lxml.html import HtmlElement
 
@@ -10,7 +7,10 @@ LONG = 300  # characters of text blocks in one cell: no figure of a data table h
 
 
 def unwrap_layout(tree: HtmlElement) -> None:
-    """Make divisions of every table that has a headline, or paragraphs of some length, in one of its cells."""
+    """Make divisions of every table that has a headline, or paragraphs of some length, in one of its cells.
+
+    trafilatura keeps a table as a table: an article in a cell would become one line with bars.
+    """
     for table in reversed(list(tree.iter("table"))):
         if any(_is_layout(cell) for cell in _cells(table)):
             for element in (table, *(e for e in table.iterdescendants() if _owner(e) is table)):
@@ -33,3 +33,12 @@ def _is_layout(cell: HtmlElement) -> bool:
     if any(block.tag in ("h1", "article") for block in blocks):
         return True
     return len(blocks) > 1 and sum(len(block.text_content()) for block in blocks) >= LONG
+
+
+def unwrap_ruby(tree: HtmlElement) -> None:
+    """Japanese reading aids, which would break a sentence into lines; those that no parentheses set apart go."""
+    for ruby in list(tree.iter("ruby")):
+        apart = ruby.find(".//rp") is not None
+        for part in list(ruby.iter("rb", "rt", "rp", "rtc")):
+            part.drop_tag() if apart or part.tag == "rb" else part.drop_tree()
+        ruby.drop_tag()
