@@ -34,6 +34,7 @@ def _strings(code: str, depth: int) -> Iterator[str]:
             text = json.loads(match[0], strict=False)
         except ValueError:
             continue
-        yield text
-        if depth > 1 and '\\"' in text:
+        if depth > 1 and not _PARAGRAPH.search(text):
             yield from _strings(text, depth - 1)
+        else:
+            yield text
