@@ -23,7 +23,7 @@ from extract.metadata import Metadata, metadata
 from extract.prune import captions
 
 SHORTEST = 25  # characters of a description that is a standfirst
-EXTRACTOR = 1  # raise it with every change of what the same page gives
+EXTRACTOR = 2  # raise it with every change of what the same page gives
 
 
 @dataclass(frozen=True, slots=True)
