@@ -5,23 +5,34 @@ from collections.abc import Iterable
 
 from db.clean import one_line
 from db.urls import registered_domain
-from extract.words import AGENCIES
+from extract.words import AGENCIES, AGENCY_OF, WITH
 
 MAX_AUTHORS = 20
 MAX_NAME = 80
 
 _PREFIX = re.compile(
     r"^(?:view all posts by|more articles by|alle beiträge von|zeige alle beiträge von|posts by|written by|posted by"
-    r"|by|von|par|por|di|door|av|af|autor(?:a|es)?|text|texto|reporting by|автор)\b[:：]?\s+",
+    r"|interview(?: by)?|words by|story by|opinion by|analysis by|review by|reporting by"
+    r"|by|von|par|por|di|door|av|af|autor(?:a|es)?|text|texto|автор)\b[:：]?\s+",
     re.I,
 )
 _SPLIT = re.compile(r"\s*[;|•·]\s*|\s+(?:and|und|et|e|y|och|og|en|и|i|&)\s+|\s*,\s+(?=\w+\s+\w)", re.I)
 _PLACE = re.compile(r"^(\S+\s+[^,]*\S),\s*\S+$")  # "Lea Wagner, Nairobi": one word after a whole name is none
 _AGENCY = re.compile(rf"{AGENCIES}")
+_BESIDE = re.compile(r"\s*[;,/|&]\s*|\s+(?:and|und|et|y|e|och|og|en|with|mit|avec|con|com|met|med|via)\s+", re.I)
+_DATELINE = re.compile(
+    rf"^.{{2,60}}?[(/（]\s*({AGENCIES})\s*[)/）]|^[【\[（(]?({AGENCIES})(?:】|电|電|\]|）|\s+[-–—:])"
+)
+_CLOSING = re.compile(
+    rf"[(/（]\s*(?:(?i:{WITH})\s*[:：]?\s+)?({AGENCIES})(?:/\w+)?\s*[)/）]?\W*$"
+    rf"|(?:^|[.!?]\s+|—\s*)(?i:{WITH})(?:\s*[:：]\s*|\s+)({AGENCIES})\W*$|^\W*({AGENCIES})(?:/\w+)?\W*$"
+)
 _TAIL = re.compile(r"\s*(?:\||–|—| - |,\s*(?:reporter|editor|correspondent|staff writer)).*$|\s*\([^)]*\)$", re.I)
 _NO_NAME = re.compile(
-    r"^(?-i:[a-z]{1,4})$|https?:|www\.|@|\.(?:com|org|net|de|fr)\b|^\W*$|\d{3}|^(?:admin|administrator|editor|staff|redaktion|redacción|newsroom"
-    r"|webmaster|web desk|news desk|online desk|rédaction|la rédaction|redazione|redactie|author|unknown|none|null)$",
+    r"^(?-i:[a-z]{1,4})$|https?:|www\.|@|\.(?:com|org|net|de|fr)\b|^\W*$|\d|^(?:posted|published|updated|by|von|par"
+    r"|shares?|follow|comments?|uncategorized|leave a comment|gastautor|guest author|gastbeitrag|admin|administrator"
+    r"|editor|staff|redaktion|redacción|newsroom|webmaster|web desk|news desk|online desk|rédaction|la rédaction"
+    r"|redazione|redactie|author|unknown|none|null)$",
     re.I,
 )
 
@@ -50,12 +61,10 @@ def _letters(text: str) -> str:
 
 
 def agency(names: Iterable[str], first_line: str = "", last_line: str = "") -> str | None:
-    """The wire service of the bylines, of a dateline "HARBOUR, 2 March (Reuters) -" or of a closing "(dpa)"."""
+    """The wire service by its usual name: of the bylines, a dateline "HARBOUR (Reuters) -" or a closing "(dpa)"."""
     for raw in names:
-        for part in re.split(r"\s*[;,/|]\s*|\s+and\s+", one_line(raw)[:300]):
-            if _AGENCY.fullmatch(_PREFIX.sub("", part)):
-                return _PREFIX.sub("", part)
-    opening = re.match(rf"^.{{2,60}}?[(/]\s*({AGENCIES})\s*[)/]", first_line)
-    closing = re.search(rf"[(/]\s*({AGENCIES})\s*[)/]?\W*$", last_line[-60:])
-    match = opening or closing
-    return match[1] if match else None
+        for part in _BESIDE.split(one_line(raw)[:300]):
+            if name := AGENCY_OF.get(_PREFIX.sub("", part)):
+                return name
+    match = _DATELINE.match(first_line) or _CLOSING.search(last_line[-120:])
+    return AGENCY_OF[next(filter(None, match.groups()))] if match else None

@@ -109,6 +109,8 @@ def _in(element: HtmlElement) -> list[str]:
     text = one_line(element.text_content())
     if not 1 < len(text) <= LONGEST:
         return []
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
     links = [one_line(link.text_content()) for link in element.iter("a") if link is not element]
     links = [link for link in links if 0 < len(link.split()) <= MOST_WORDS]
     parts = [one_line(part.text_content()) for part in element]

@@ -159,13 +159,33 @@ MISSING = any_of("""
     ページが見つかりません | 页面不存在 | 找不到页面 | 找不到網頁 | 페이지를 찾을 수 없습니다
 """)
 
-# Wire services, as bylines and credits spell them.
-AGENCIES = any_of("""
-    Reuters | AP | Associated Press | The Associated Press | AFP | Agence France-Presse | dpa | dpa-AFX | DPA | EFE | ANSA | APA
-    PA | PA Media | Press Association | Bloomberg | Xinhua | TASS | RIA Novosti | Interfax | Kyodo | Kyodo News | Yonhap | PTI
-    ANI | IANS | UPI | SID | KNA | epd | ATS | Keystone-SDA | Belga | ANP | TT | NTB | Ritzau | STT | PAP | ČTK | MTI | Agerpres
-    Hina | Tanjug | BTA | AAP | The Canadian Press | Canadian Press | Anadolu Agency | Anadolu | DHA | IHA | WAM | SPA | MENA
-    Europa Press | Télam | Notimex | Lusa | Agência Brasil | Antara | Bernama | ZUMA | Getty Images | CNA | VNA | AGI | Adnkronos
+# Wire services: the name they go by, and further spellings in bylines and credits.
+WIRES = {
+    "AP": "Associated Press | The Associated Press | The AP", "Reuters": "REUTERS | Thomson Reuters",
+    "AFP": "Agence France-Presse | Agence France Presse", "dpa": "DPA | dpa-AFX | dpa-infocom | Deutsche Presse-Agentur",
+    "EFE": "Agencia EFE | Efe", "ANSA": "Ansa | Agenzia ANSA", "APA": "", "PA Media": "PA | Press Association | PA Wire",
+    "Bloomberg": "Bloomberg News", "Xinhua": "新华社 | 新華社 | Xinhua News Agency", "TASS": "ТАСС | ITAR-TASS",
+    "RIA Novosti": "РИА Новости | RIA", "Interfax": "Интерфакс", "Kyodo": "Kyodo News | 共同 | 共同通信", "Jiji": "時事 | JIJI | Jiji Press",
+    "Yonhap": "연합뉴스 | Yonhap News Agency", "PTI": "Press Trust of India", "ANI": "", "IANS": "", "UPI": "", "SID": "sid",
+    "KNA": "", "epd": "", "Keystone-SDA": "SDA | ATS | Keystone-ATS", "Belga": "BELGA", "ANP": "", "TT": "", "NTB": "©NTB",
+    "Ritzau": "", "STT": "", "PAP": "", "ČTK": "CTK", "TASR": "", "SITA": "", "MTI": "", "Agerpres": "AGERPRES", "Hina": "HINA",
+    "Tanjug": "", "BTA": "БТА", "STA": "", "AAP": "", "The Canadian Press": "Canadian Press", "La Presse Canadienne": "",
+    "Anadolu": "Anadolu Agency | Anadolu Ajansı | AA", "DHA": "", "IHA": "İHA", "WAM": "", "SPA": "", "MENA": "", "NNA": "", "IRNA": "",
+    "Europa Press": "", "Télam": "Telam", "Notimex": "", "Lusa": "Agência Lusa", "Agência Brasil": "", "Estadão Conteúdo": "",
+    "Antara": "ANTARA", "Bernama": "BERNAMA", "CNA": "中央社", "VNA": "TTXVN", "AGI": "", "Adnkronos": "", "LaPresse": "",
+    "Ukrinform": "Укринформ | Укрінформ", "中国新闻社": "中新社 | 中新网",
+}  # fmt: skip
+AGENCIES = any_of(" | ".join([*WIRES, *WIRES.values()]))
+AGENCY_OF = {
+    spelling.strip(): name for name, more in WIRES.items() for spelling in (name, *more.split("|")) if spelling.strip()
+}
+
+# Before the agency whose report a text uses.
+WITH = any_of("""
+    with reporting by | with additional reporting by | with reporting from | with input from | with inputs from | with files from
+    with agency input from | mit material von | mit informationen von | mit agenturmaterial von | quelle | mit | avec | con información de
+    con informaciones de | con | com informações da | com informações de | com agência | con informazioni di | fonte | fuente | source
+    bron | kilde | källa | zdroj | źródło | источник | джерело | kaynak | 来源 | 來源 | 配信
 """)
 
 OPINION = any_of("""

@@ -60,12 +60,7 @@ def verdict(line, at=0):
         ("About Oldwick Ferries Ltd", "about_company", 7),
         ("Über die Oldwicker Reederei AG", "about_company", 7),
         ("Empfohlener externer Inhalt", "embed", 3),
-        (
-            "An dieser Stelle steht ein externer Inhalt, der diesen Bericht ergänzt. Er lädt erst, wenn Sie der Übermittlung "
-            "personenbezogener Daten zustimmen; mehr dazu sagt unser Datenschutz.",
-            "embed",
-            3,
-        ),
+        ("Externer Inhalt: Er lädt erst, wenn Sie dem Datenschutz zustimmen, den wir unten erklären.", "embed", 3),
         ("Leave a comment", "nag", 8),
         ("Comments (12)", "nag", 8),
         ("La suite de cet article est réservée aux abonnés", "nag", 8),
