@@ -72,13 +72,14 @@ def crawl(db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bo
 @click.option("--host", help="Only pages of this host.")
 @click.option("--url", help="Only this page.")
 @click.option("--explain", metavar="URL", help="Only show, line by line, what of this saved page is kept, and why.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; show how many articles would change, and the most.")
 @click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this long; the rest waits.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one for each core.")
 @clocked
 @common
 def extract(
     db: Path, archives: Sequence[Path], clock: Clock, quiet: bool, as_json: bool, outdated: bool, everything: bool,
-    explain: str | None, max_minutes: float | None, workers: int | None, **narrow: str | None,
+    explain: str | None, dry_run: bool, max_minutes: float | None, workers: int | None, **narrow: str | None,
 ) -> None:  # fmt: skip
     """Saved pages into articles.
 
@@ -88,11 +89,13 @@ def extract(
 
     paths = list(archives) or [archive_path(db)]
     if explain:
-        _explain(paths, explain, as_json)
+        _explain(db, paths, explain, as_json)
         return
-    which = "all" if everything else "outdated" if outdated else "missing"
+    chosen = Selection(which="all" if everything else "outdated" if outdated else "missing", **narrow)
+    if dry_run:
+        _preview(db, paths, chosen, workers, quiet, as_json)
+        return
     with hold(db), _news(db) as news:
-        chosen = Selection(which=which, **narrow)
         counts = _extract(news, paths, clock, quiet, which=chosen, minutes=max_minutes, workers=workers)
     _show({"extract": counts}, quiet, as_json)
 
@@ -368,16 +371,27 @@ def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool
     return counts
 
 
-def _explain(archives: Sequence[Path], url: str, as_json: bool) -> None:
-    from extract.stage import explain_page
+def _explain(db: Path, archives: Sequence[Path], url: str, as_json: bool) -> None:
+    from extract.learning import Learning
+    from extract.tasks import explain_page
 
-    found = explain_page([open_archive(_existing(path), readonly=True) for path in archives], url)
+    learned = Learning(_reading(db)).of(url) if db.exists() else None
+    found = explain_page([open_archive(_existing(path), readonly=True) for path in archives], url, learned)
     if found is None:
         raise click.UsageError(f"{url} is not among the saved pages of {', '.join(map(str, archives))}; crawl it first")
     rows = [{"verdict": verdict, "text": text} for verdict, text in found]
     terminal.print_json(rows) if as_json else terminal.print_table(
         rows, {"verdict": "Verdict", "text": "Text"}, wide="text"
     )
+
+
+def _preview(db: Path, archives: Sequence[Path], chosen: Any, workers: int | None, quiet: bool, as_json: bool) -> None:
+    from extract.preview import preview
+
+    with terminal.progress("extract", quiet=quiet) as report:
+        paths = [_existing(path) for path in archives]
+        found = preview(_reading(db), paths, which=chosen, workers=workers, progress=report)
+    terminal.print_json(found) if as_json else terminal.print_preview(found)
 
 
 def _existing(archive: Path) -> Path:

@@ -93,6 +93,21 @@ def print_why(found: Row) -> None:
         click.echo(f"terms     {terms}")
 
 
+def print_preview(found: Row) -> None:
+    """What a dry run found: counts, the sizes, and the largest changes line by line."""
+    print_counts("dry run", {key: found[key] for key in ("pages", "new", "same", "changed", "lost", "failed")})
+    if not found["largest"]:
+        return
+    click.echo(f"words: {found['words_before']} before, {found['words_after']} after; F1 to the old {found['f1']:.3f}")
+    for change in found["largest"]:
+        sizes = f"{change['words_before']} to {change['words_after']} words, F1 {change['f1']:.3f}"
+        click.secho(f"\narticle {change['article_id']}  {one_line(change['title'])}  ({sizes})", bold=True)
+        for line in change["diff"]:
+            color = {"-": "red", "+": "green"}.get(line[:1])
+            if color:
+                click.secho(one_line(line), fg=color)
+
+
 def _article_of(kind: str | None) -> str:
     return f"an {kind}" if kind in ("excerpt", "update", "exact") else f"a {kind}"
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db.schema import ARCHIVE_TABLES, NEWS_SEARCH, NEWS_TABLES, NEWS_VIEWS
+from db.schema import ARCHIVE_TABLES, NEWS_SEARCH, NEWS_SITES, NEWS_TABLES, NEWS_VIEWS
 
 archive_schema = Migrations("newsfold_archive")
 news_schema = Migrations("newsfold_news")
@@ -25,6 +25,11 @@ def news_tables(database: Database) -> None:
     _run(database, NEWS_TABLES)
     _run(database, NEWS_SEARCH)
     _run(database, NEWS_VIEWS)
+
+
+@news_schema()
+def news_sites(database: Database) -> None:
+    _run(database, NEWS_SITES)
 
 
 def _run(database: Database, script: str) -> None:

@@ -327,6 +327,41 @@ create table corrections (
 ) strict;;
 """
 
+NEWS_SITES = """
+alter table articles add column snapshot integer;;
+
+create table sites (
+    host text primary key,
+    pages integer not null
+) strict, without rowid;;
+
+create table site_blocks (
+    host text not null,
+    block integer not null,
+    pages integer not null,
+    agrees integer not null,
+    since integer not null,
+    primary key (host, block)
+) strict, without rowid;;
+
+create table site_snapshots (
+    host text not null,
+    snapshot integer not null,
+    made_at text not null,
+    blocks text not null,
+    primary key (host, snapshot)
+) strict, without rowid;;
+
+create table live_entries (
+    article_id integer not null references articles (id) on delete cascade,
+    position integer not null,
+    published_at text,
+    title text not null,
+    text text not null,
+    primary key (article_id, position)
+) strict, without rowid;;
+"""
+
 # Chinese, Japanese and Thai and their neighbours: written without spaces, so words are found by trigram.
 _SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
 

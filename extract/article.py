@@ -12,17 +12,18 @@ from db.clean import one_line, storable
 from db.urls import host_of
 from extract import dates
 from extract.authors import agency, authors
+from extract.blocks import Learned, blocks, number
 from extract.body import Body, body
 from extract.dates import When
 from extract.decode import decode, parse
 from extract.json_text import last_line
 from extract.kinds import kind, not_an_article
 from extract.language import count_words, language
-from extract.lines import Page, is_nag, is_standfirst, judge, key
+from extract.lines import Page, judge, key
 from extract.metadata import Metadata, metadata
 from extract.prune import captions
+from extract.standfirst import standfirst_of
 
-SHORTEST = 25  # characters of a description that is a standfirst
 EXTRACTOR = 2  # raise it with every change of what the same page gives
 
 
@@ -32,7 +33,8 @@ class Article:
 
     `published_precision` is `minute`, `day` or `none`, `published_from` the evidence; `complete` is False where the
     page shows the beginning only; `canonical_url` is the page's address for itself, `amp_url` that of its AMP page;
-    `quality` says by which way the text was found and why, and counts the lines dropped by rule.
+    `quality` says by which way the text was found and why, and counts the lines dropped by rule;
+    `snapshot` is the number of the site's learned boilerplate that was used.
     """
 
     title: str
@@ -55,6 +57,7 @@ class Article:
     is_free: bool
     complete: bool
     quality: Mapping[str, Any]
+    snapshot: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +78,39 @@ def extract_article(
 ) -> Article | Rejected:
     """`charset` is that of the HTTP header, `feed` what the feed said of this URL, `fetched_at` bounds dates.
 
-    `learned` is a snapshot of what the site repeats: `{"lines": collection of keys of lines}`.
+    `learned` is a snapshot of what the site repeats, in the form that blocks.Learned.of takes.
     """
+    return extract_page(html, url, charset=charset, feed=feed, fetched_at=fetched_at, learned=learned)[0]
+
+
+def extract_page(
+    html: bytes | str,
+    url: str,
+    *,
+    charset: str | None = None,
+    feed: Mapping[str, Any] | None = None,
+    fetched_at: datetime | None = None,
+    learned: Mapping[str, Any] | None = None,
+) -> tuple[Article | Rejected, dict[int, bool]]:
+    """The same, with the blocks that its site may repeat on other pages."""
     text = decode(html, charset)
-    if "<" not in text[:20_000]:
-        return Rejected("not HTML")
-    tree = parse(text)
+    tree = parse(text) if "<" in text[:20_000] else None
     if tree is None:
-        return Rejected("not HTML, or nested too deep")
+        return Rejected("not HTML" if "<" not in text[:20_000] else "not HTML, or nested too deep"), {}
+    repeatable = blocks(tree)
+    return _extract(tree, url, feed, fetched_at, Learned.of(learned)), repeatable
+
+
+def _extract(
+    tree: HtmlElement,
+    url: str,
+    feed: Mapping[str, Any] | None,
+    fetched_at: datetime | None,
+    learned: Learned | None,
+) -> Article | Rejected:
     page = metadata(tree, url, feed)
     found = body(tree, url, page.body, str((feed or {}).get("content") or ""))
-    verdicts, standfirst = _verdicts(tree, page, found, frozenset((learned or {}).get("lines", ())))
+    verdicts, standfirst = _verdicts(tree, page, found, learned)
     lines = [line for line, dropped in verdicts if dropped is None]
     title = page.titles[0] if page.titles else ""
     words = sum(map(count_words, lines))
@@ -104,79 +129,38 @@ def extract_article(
         when,
         dates.published(page.modified, fetched_at),
         found.parts | {"dropped": dict(dropped)},
+        learned.snapshot if learned else None,
     )
 
 
-def explain(html: bytes | str, url: str, charset: str | None = None) -> list[tuple[str, str]]:
+def explain(
+    html: bytes | str, url: str, charset: str | None = None, learned: Mapping[str, Any] | None = None
+) -> list[tuple[str, str]]:
     """(verdict, text) for each box and line of the page: `kept`, or the name of what dropped it."""
     tree = parse(decode(html, charset))
     if tree is None:
         return []
     page = metadata(tree, url)
     found = body(tree, url, page.body)
-    verdicts, _ = _verdicts(tree, page, found, frozenset())
+    verdicts, _ = _verdicts(tree, page, found, Learned.of(learned))
     boxes = [(f"box: {name}", text) for name, text in found.removed if text]
     return boxes + [(dropped or "kept", line) for line, dropped in verdicts]
 
 
 def _verdicts(
-    tree: HtmlElement, page: Metadata, found: Body, learned: frozenset[str]
+    tree: HtmlElement, page: Metadata, found: Body, learned: Learned | None
 ) -> tuple[list[tuple[str, str | None]], str]:
     """The lines with what drops them, and the standfirst."""
-    standfirst = _standfirst(page, found.lines, tree)
+    standfirst = standfirst_of(page, found.lines, tree)
     known = Page(
         titles=frozenset(key(title) for title in page.titles if len(key(title)) > 8),
         standfirst=key(standfirst),
         captions=frozenset(map(key, captions(tree))),
         authors=frozenset(key(name) for group in page.bylines for name in group if name),
         last=last_line(found.lines, page.body) if page.body and found.way != "articleBody" else None,
+        learned=(lambda text: learned.blocks.get(number(text))) if learned else lambda text: None,
     )
-    verdicts = judge(found.lines, known)
-    return [
-        (line, "learned" if not dropped and key(line) in learned else dropped) for line, dropped in verdicts
-    ], standfirst
-
-
-def _standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> str:
-    """What stands between headline and text: the description, if the page shows it; a marked element; a first line."""
-    titles = {key(title) for title in page.titles}
-    # A trail that ends in the headline, and the headline, stand above it.
-    opening = [mark for mark in map(key, lines[:6]) if not any(title and mark.endswith(title) for title in titles)][:3]
-    marked = [text for text in page.standfirsts if key(text) not in titles and not is_nag(text)]
-    description = key(page.description)
-    if len(description) >= SHORTEST and description not in titles:
-        if description in opening[:2]:
-            return "" if _is_paragraph(tree, description) else page.description
-        text = " ".join(map(key, lines))
-        # An excerpt that the page made by itself runs from the byline into the text.
-        own = not any(key(line) in opening for line in marked) and " ".join(description.split()[-6:]) not in text
-        if own and description in _visible(tree):
-            return page.description
-    for candidate in marked:
-        mark = key(candidate)
-        if mark in opening or not any(mark in line for line in opening):
-            return candidate
-    first = next((line for line in lines[:6] if key(line) in opening[:1]), "") if len(lines) > 4 else ""
-    return first if is_standfirst(first) else ""
-
-
-def _is_paragraph(tree: HtmlElement, mark: str) -> bool:
-    """Whether it is the first of several paragraphs that look the same."""
-    for element in tree.iter("p"):
-        if key(element.text_content()) == mark:
-            following = next(element.itersiblings("p"), None)
-            return following is not None and dict(following.attrib) == dict(element.attrib)
-    return False
-
-
-def _visible(tree: HtmlElement) -> str:
-    """The key of all the page's text."""
-    parts: list[str] = []
-    for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript", "template", "title"):
-            parts.append(element.text or "")
-        parts.append(element.tail or "")
-    return key(" ".join(parts))
+    return judge(found.lines, known), standfirst
 
 
 def _article(
@@ -189,6 +173,7 @@ def _article(
     when: When | None,
     modified: When | None,
     quality: Mapping[str, Any],
+    snapshot: int | None,
 ) -> Article:
     text = storable("\n\n".join(lines))
     return Article(
@@ -212,6 +197,7 @@ def _article(
         is_free=page.is_free,
         complete=page.is_free or count_words(page.body) > words * 0.8,
         quality=quality,
+        snapshot=snapshot,
     )
 
 

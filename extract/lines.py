@@ -53,13 +53,15 @@ ABOUT_WITHIN = 45  # characters: "Our correspondent <name> …"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the page says beside its text; keys as `key` makes them, `last` the index of the last line by its word."""
+    """What the page says beside its text; keys as `key` makes them, `last` the index of the last line by its word,
+    `learned` whether the site repeats a line: anywhere (True) or around the text (False)."""
 
     titles: frozenset[str] = frozenset()
     standfirst: str = ""
     captions: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()
     last: int | None = None
+    learned: Callable[[str], bool | None] = lambda text: None
 
 
 @dataclass(slots=True)
@@ -91,6 +93,10 @@ class Line:
 def key(text: str) -> str:
     """A line's words without case, accents of typography and punctuation: equal for what a reader finds equal."""
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def ends_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
 
 
 def breadcrumb(line: Line) -> bool:
@@ -228,6 +234,12 @@ def after_end(line: Line) -> bool:
     return line.page.last is not None and line.index > line.page.last
 
 
+def learned(line: Line) -> bool:
+    """What the site's other pages say too, if its mark-up there or its place here agrees that it is no prose."""
+    anywhere = line.page.learned(line.text)
+    return anywhere is True or (anywhere is False and (line.index < 2 or line.late))
+
+
 def sign(line: Line) -> bool:
     """No letter or digit: rules, bullets, emoji."""
     return not line.key
@@ -253,6 +265,7 @@ RULES: tuple[Callable[[Line], bool], ...] = (
     byline,
     about_author,
     after_end,
+    learned,
 )
 
 
