@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.words import ABOUT, AGENCIES, BUTTONS, CREDIT, EMBED, HOME, NAG, NETWORKS, NOBODY, PRIVACY, READ_ALSO, TAGS
 
@@ -101,7 +101,7 @@ def ends_sentence(text: str) -> bool:
 
 def breadcrumb(line: Line) -> bool:
     """ "Home > Politics > …", and "Home Updates Politics <the title>" where the signs are lost."""
-    if len(line.text) > 250 or not line.early:
+    if len(line.text) > 250 or not line.early or line.text.startswith("|"):  # which a row of a table does
         return False
     parts = [part for part in _SEPARATORS.split(line.text) if part]
     if len(parts) >= 2 and _HOME.fullmatch(parts[0]):
@@ -273,18 +273,39 @@ SECTIONS = frozenset({"tags", "about_company"})  # rules that judge what follows
 
 
 def judge(lines: Sequence[str], page: Page) -> list[tuple[str, str | None]]:
-    """Each line with the name of the rule that drops it, or None when it stays."""
-    verdicts: list[tuple[str, str | None]] = []
+    """Each line with the name of the rule that drops it, or None when it stays.
+
+    What goes from the edges makes other lines the edges, so the rules are asked until none drops any more.
+    """
+    names: list[str | None] = [None] * len(lines)
+    while True:
+        kept = [index for index, name in enumerate(names) if name is None]
+        found = _judge_once([lines[index] for index in kept], _moved(page, kept))
+        if not any(found):
+            return list(zip(lines, names, strict=True))
+        for index, name in zip(kept, found, strict=True):
+            names[index] = name
+
+
+def _judge_once(lines: Sequence[str], page: Page) -> list[str | None]:
+    names: list[str | None] = []
     seen: set[str] = set()
     kept, section = 0, ""
     for index, text in enumerate(lines):
         line = Line(text, key(text), index, len(lines), page, seen, kept, section)
         name = next((rule.__name__ for rule in RULES if rule(line)), None)
         section = name if name in SECTIONS else "" if name is None else section
-        verdicts.append((text, name))
+        names.append(name)
         seen.add(line.key)
         kept += name is None
-    return verdicts
+    return names
+
+
+def _moved(page: Page, kept: Sequence[int]) -> Page:
+    """With the index of the last line as it is among those that stay."""
+    if page.last is None:
+        return page
+    return replace(page, last=sum(index <= page.last for index in kept) - 1)
 
 
 def _overlap(one: set[str], other: set[str]) -> float:

@@ -1,0 +1,69 @@
+# ruff: noqa: E501 - pages are easier to read in one line
+"""What holds for any page and any lines: no exception, nothing that is not there, rules that have the last word once."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.article import Article, Rejected, extract_article
+from extract.decode import decode, parse
+from extract.lines import Page, judge, key
+from tests.test_extract_article import TEXT, URL
+
+WORDS = st.sampled_from(
+    "harbour ferry council Source: Photo © Read also: By Von Ines Varga newsletter Tags About Oldwick Ltd > › | Home "
+    "Facebook Instagram @paper me@paper.example 2026 12:30 . ! “No” 港 の 船 ميناء पुल Externer Inhalt Datenschutz".split()
+)
+LINE = st.lists(WORDS, min_size=1, max_size=12).map(" ".join) | st.sampled_from(TEXT) | st.text(min_size=1, max_size=80)
+TAG = st.sampled_from(
+    ["p", "div", "h1", "h2", "li", "ul", "a href='/x'", "span", "article", "aside", "section class='related'", "b", "td",
+     "table", "ruby", "rt", "figcaption", "script", "main", "blockquote", "br", "custom-box class='fact-box'"]
+)  # fmt: skip
+
+
+@st.composite
+def pages(draw):
+    parts = draw(st.lists(st.tuples(TAG, LINE, st.booleans()), max_size=30))
+    body = "".join(f"<{tag}>{text}" + (f"</{tag.split()[0]}>" if closed else "") for tag, text, closed in parts)
+    head = draw(
+        st.sampled_from(["", f'<meta name="description" content="{TEXT[0]}">', "<title>Ferry | Oldwick</title>"])
+    )
+    return f"<html><head>{head}</head><body>{body}{''.join(f'<p>{text}</p>' for text in TEXT)}</body></html>"
+
+
+@given(st.binary(max_size=3000), st.sampled_from([None, "utf-8", "latin-1", "shift_jis", "no such charset"]))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_give_an_article_or_a_reason(body, charset):
+    found = extract_article(body, URL, charset=charset)
+    assert isinstance(found, Article | Rejected)
+    found = extract_article(b"<html><body><p>" + body + b"</p>" + TEXT[0].encode() * 3, URL, charset=charset)
+    assert isinstance(found, Article | Rejected)
+
+
+@given(pages())
+@settings(max_examples=150, deadline=None)
+def test_no_word_that_the_page_does_not_hold(html):
+    found = extract_article(html, URL)
+    if isinstance(found, Rejected):
+        return
+    tree = parse(decode(html))
+    letters = "".join(re.findall(r"\w", key(" ".join(tree.itertext()))))
+    for line in f"{found.text}\n{found.standfirst}".split("\n"):
+        for word in key(line).split():
+            assert word in letters
+
+
+@given(st.lists(LINE, max_size=25))
+@settings(max_examples=300, deadline=None)
+def test_line_rules_leave_nothing_for_a_second_time(lines):
+    page = Page(titles=frozenset({key("Harbour council votes for a ferry")}), authors=frozenset({"ines varga"}))
+    verdicts = judge(lines, page)
+    assert [text for text, _ in verdicts] == lines
+    kept = [text for text, dropped in verdicts if dropped is None]
+    assert all(dropped is None for _, dropped in judge(kept, page))
+
+
+@given(st.text(max_size=300))
+def test_a_key_is_its_own_key(text):
+    assert key(key(text)) == key(text)
