@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
+from extract.prune import drop
 from extract.words import READ_ALSO
 
 LINK_SHARE = 0.85  # of a paragraph's characters within links, from which it is a link and no sentence
@@ -25,7 +26,7 @@ def drop_link_blocks(tree: HtmlElement) -> list[tuple[str, str]]:
     for element in list(tree.iter(*BLOCKS)):
         if element.getparent() is not None and _leads_away(element):
             removed.append(("links", " ".join(element.text_content().split())[:300]))
-            element.drop_tree()
+            drop(element)
     return removed
 
 
@@ -97,7 +98,7 @@ def _drop(name: str, elements: Iterable[HtmlElement]) -> list[tuple[str, str]]:
     for element in elements:
         if element.getparent() is not None:
             removed.append((name, _squeezed(element)[:300]))
-            element.drop_tree()
+            drop(element)
     return removed
 
 

@@ -70,8 +70,15 @@ def prune(tree: HtmlElement) -> list[tuple[str, str]]:
         if parent is None or (total and _paragraph_length(element) >= MOST * total):
             continue
         removed.append((_name(element), " ".join(element.text_content().split())[:300]))
-        element.drop_tree()
+        drop(element)
     return removed
+
+
+def drop(element: HtmlElement) -> None:
+    """Remove an element; what stood before a block and after it stays two words."""
+    if element.tail and element.tag not in ("span", "a"):
+        element.tail = " " + element.tail
+    element.drop_tree()
 
 
 def captions(tree: HtmlElement) -> set[str]:
