@@ -43,6 +43,15 @@ def save_article(
     return article_id, event
 
 
+def save_live_entries(news: Database, article_id: int, entries: Iterable[tuple[str | None, str, str]]) -> None:
+    """(published_at, title, text) of each, in the page's order, in place of those that were."""
+    news.conn.execute("delete from live_entries where article_id = ?", [article_id])
+    news.conn.executemany(
+        "insert into live_entries (article_id, position, published_at, title, text) values (?, ?, ?, ?, ?)",
+        [(article_id, position, *entry) for position, entry in enumerate(entries)],
+    )
+
+
 def find_article(news: Database, url: str) -> dict[str, Any] | None:
     """The article of this canonical URL, or of one of its other addresses."""
     rows = news.query(

@@ -19,7 +19,8 @@ from extract.decode import decode, parse
 from extract.json_text import last_line
 from extract.kinds import kind, not_an_article
 from extract.language import count_words, language
-from extract.lines import Page, judge, key
+from extract.lines import Page, is_paywall, judge, key
+from extract.live import Entry
 from extract.metadata import Metadata, metadata
 from extract.prune import captions
 from extract.standfirst import standfirst_of
@@ -34,6 +35,7 @@ class Article:
     `published_precision` is `minute`, `day` or `none`, `published_from` the evidence; `complete` is False where the
     page shows the beginning only; `canonical_url` is the page's address for itself, `amp_url` that of its AMP page;
     `quality` says by which way the text was found and why, and counts the lines dropped by rule;
+    `entries` are those of a live blog, in the page's order;
     `snapshot` is the number of the site's learned boilerplate that was used.
     """
 
@@ -58,11 +60,12 @@ class Article:
     complete: bool
     quality: Mapping[str, Any]
     snapshot: int | None
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page that is no article: `not HTML`, `no text`, `error page`, `index page`, `stub`, `too deep`."""
+    """A page that is no article: `not HTML`, `too deep`, or one of kinds.REASONS."""
 
     reason: str
 
@@ -109,7 +112,8 @@ def _extract(
     learned: Learned | None,
 ) -> Article | Rejected:
     page = metadata(tree, url, feed)
-    found = body(tree, url, page.body, str((feed or {}).get("content") or ""))
+    # What a page keeps for subscribers is not taken from where it shows it to machines only.
+    found = body(tree, url, page.body if page.is_free else "", str((feed or {}).get("content") or ""))
     verdicts, standfirst = _verdicts(tree, page, found, learned)
     lines = [line for line, dropped in verdicts if dropped is None]
     title = page.titles[0] if page.titles else ""
@@ -130,6 +134,7 @@ def _extract(
         dates.published(page.modified, fetched_at),
         found.parts | {"dropped": dict(dropped)},
         learned.snapshot if learned else None,
+        any(is_paywall(line) for line, name in verdicts if name),
     )
 
 
@@ -141,7 +146,7 @@ def explain(
     if tree is None:
         return []
     page = metadata(tree, url)
-    found = body(tree, url, page.body)
+    found = body(tree, url, page.body if page.is_free else "")
     verdicts, _ = _verdicts(tree, page, found, Learned.of(learned))
     boxes = [(f"box: {name}", text) for name, text in found.removed if text]
     return boxes + [(dropped or "kept", line) for line, dropped in verdicts]
@@ -174,6 +179,7 @@ def _article(
     modified: When | None,
     quality: Mapping[str, Any],
     snapshot: int | None,
+    walled: bool,
 ) -> Article:
     text = storable("\n\n".join(lines))
     return Article(
@@ -194,10 +200,11 @@ def _article(
         canonical_url=page.canonical or url,
         amp_url=page.amp or None,
         word_count=words,
-        is_free=page.is_free,
-        complete=page.is_free or count_words(page.body) > words * 0.8,
+        is_free=page.is_free and not walled,
+        complete=not walled and (page.is_free or 0 < count_words(page.body) <= words * 1.25),
         quality=quality,
         snapshot=snapshot,
+        entries=tuple(page.entries),
     )
 
 

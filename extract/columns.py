@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 
+from db.clean import storable
 from db.times import stamp
 from extract.article import Article
 
@@ -31,3 +32,11 @@ def columns(article: Article) -> dict[str, Any]:
         "word_count": article.word_count,
         "text_sha256": hashlib.sha256(article.text.encode()).hexdigest(),
     }
+
+
+def entries(article: Article) -> list[tuple[str | None, str, str]]:
+    """(published_at, title, text) of each entry of a live blog."""
+    return [
+        (stamp(entry.published.at) if entry.published else None, storable(entry.title), storable(entry.text))
+        for entry in article.entries
+    ]

@@ -4,13 +4,27 @@ import re
 from urllib.parse import urlsplit
 
 from extract.metadata import Metadata
-from extract.words import GALLERY, LIVE, MISSING, OPINION, VIDEO
+from extract.words import CHALLENGE, CONSENT, GALLERY, LIVE, MISSING, OPINION, VIDEO
 
 STUB = 12  # words; the shortest flashes of agencies have about fifteen
 THIN = 60  # words; below, a page needs to say that it is an article
 TEASERS = 15  # links with as many characters as a headline, from which a page with little text is an index
 
+LITTLE = 150  # words, below which a page's own name for itself is believed against its text
+
 _MISSING = re.compile(rf"\W*{MISSING}\W*(?:$|[-|–:])", re.I)
+_CHALLENGE = re.compile(rf"\W*{CHALLENGE}\W*(?:$|[-|–]\s)", re.I)
+_CONSENT = re.compile(rf"\W*{CONSENT}\W*(?:$|[-|–]\s)", re.I)
+# The scripts of services that stand between a site and those they take for machines.
+_GUARD = re.compile(
+    r"/cdn-cgi/challenge-platform|captcha-delivery\.com|px-captcha|_incapsula_resource|/_sec/cp_challenge", re.I
+)
+_CONSENT_PATH = re.compile(
+    r"//(?:consent|privacy-?gate|myprivacy)\.|/(?:consent|privacy-?gate|cookiewall|collectConsent)(?:/|\?|$)", re.I
+)
+
+
+REASONS = ("error page", "challenge page", "consent page", "index page", "stub", "no text")
 
 
 def kind(page: Metadata, title: str, url: str, words: int) -> str:
@@ -28,9 +42,15 @@ def kind(page: Metadata, title: str, url: str, words: int) -> str:
 
 
 def not_an_article(page: Metadata, title: str, url: str, words: int, teasers: int) -> str | None:
-    """Why a page becomes no article, or None: `error page`, `index page`, `stub`, `no text`."""
-    if _MISSING.match(title) and words < 150 and not page.body:
-        return "error page"
+    """Why a page becomes no article, or None: one of REASONS."""
+    if words < LITTLE and not page.body:
+        for name, says in (("error page", _MISSING), ("challenge page", _CHALLENGE), ("consent page", _CONSENT)):
+            if any(says.match(known) for known in (title, *page.titles)):
+                return name
+        if _CONSENT_PATH.search(url):
+            return "consent page"
+    if words < THIN and any(_GUARD.search(address) for address in page.scripts):
+        return "challenge page"
     if urlsplit(url).path in ("", "/") and not urlsplit(url).query and not page.is_article:
         return "index page"
     if words == 0:

@@ -5,7 +5,21 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.words import ABOUT, AGENCIES, BUTTONS, CREDIT, EMBED, HOME, NAG, NETWORKS, NOBODY, PRIVACY, READ_ALSO, TAGS
+from extract.words import (
+    ABOUT,
+    AGENCIES,
+    BUTTONS,
+    CREDIT,
+    EMBED,
+    HOME,
+    NAG,
+    NETWORKS,
+    NOBODY,
+    PAYWALL,
+    PRIVACY,
+    READ_ALSO,
+    TAGS,
+)
 
 _SEPARATORS = re.compile(r"\s*[›»→❯▸»]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
@@ -23,6 +37,7 @@ _ABOUT = re.compile(
 )
 _NETWORK = re.compile(rf"(?<![\w./]){NETWORKS}(?![\w.]\w)", re.I)
 _EMBED = re.compile(rf"(?<!\w){EMBED}(?!\w)", re.I)
+_PAYWALL = re.compile(PAYWALL, re.I)
 _PRIVACY = re.compile(PRIVACY, re.I)
 _MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
 _BUTTONS = re.compile(rf"\W{{0,3}}{BUTTONS}\W{{0,4}}\d{{0,4}}\W{{0,3}}", re.I)
@@ -175,6 +190,15 @@ def is_nag(text: str) -> bool:
     return len(text) < LABEL and bool(_NAG.search(text) or _BUTTONS.fullmatch(text))
 
 
+def paywall(line: Line) -> bool:
+    """That the rest is for subscribers."""
+    return line.index >= 1 and is_paywall(line.text) and not _QUOTED.search(line.text)
+
+
+def is_paywall(text: str) -> bool:
+    return len(text) < 250 and bool(_PAYWALL.search(text))
+
+
 def embed(line: Line) -> bool:
     """In place of a video or a post: that it would load from elsewhere."""
     if len(line.text) > 500 or not _EMBED.search(line.text):
@@ -255,6 +279,7 @@ RULES: tuple[Callable[[Line], bool], ...] = (
     repeated,
     read_also,
     credit,
+    paywall,
     nag,
     embed,
     networks,

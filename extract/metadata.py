@@ -12,6 +12,7 @@ from db.clean import one_line
 from db.urls import canonical_url, host_of, registered_domain
 from extract import dates, jsonld
 from extract.bylines import bylines
+from extract.live import Entry, live_entries
 from extract.titles import titles
 
 _STANDFIRST = re.compile(
@@ -44,6 +45,8 @@ class Metadata:
     canonical: str = ""
     amp: str = ""
     is_free: bool = True
+    scripts: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
     @property
     def is_article(self) -> bool:
@@ -78,8 +81,20 @@ def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None)
     )
     page.image = _address(meta.get("og:image") or _image(node), url)
     page.canonical, page.amp = _canonical(tree, meta, url), _link(tree, "amphtml", url)
-    page.is_free = str(node.get("isAccessibleForFree", True)).lower() not in ("false", "no")
+    page.is_free = _is_free(node, meta)
+    page.scripts = [script.get("src") for script in list(tree.iter("script"))[:200] if script.get("src")]
+    page.entries = live_entries(found)
+    if page.entries and not page.body:
+        page.body = "\n".join(line for entry in page.entries for line in (entry.title, entry.text) if line)
     return page
+
+
+def _is_free(node: Mapping[str, Any], meta: Mapping[str, str]) -> bool:
+    parts = node.get("hasPart")
+    said = [node, *(parts if isinstance(parts, list) else [parts])]
+    if any(isinstance(one, dict) and str(one.get("isAccessibleForFree")).lower() in ("false", "no") for one in said):
+        return False
+    return meta.get("article:content_tier", "").lower() not in ("locked", "paid", "premium")
 
 
 def _meta_tags(tree: HtmlElement) -> dict[str, str]:

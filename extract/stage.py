@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.articles import forget_article_of, mark_gone, save_article
+from db.articles import forget_article_of, mark_gone, save_article, save_live_entries
 from db.captures import archive_id
 from db.connect import open_archive
 from db.crawl_records import copy_crawl_records
@@ -29,7 +29,7 @@ from db.sources import source_id
 from db.times import stamp
 from db.urls import canonical_url
 from extract.article import EXTRACTOR, Article, Rejected
-from extract.columns import columns
+from extract.columns import columns, entries
 from extract.learning import Learning
 from extract.tasks import Blocks, extract_capture, tasks
 from workers import Failure, Pool
@@ -117,6 +117,7 @@ def _save(
             if isinstance(result, Article) and reason is None:
                 article_id, event = _save_article(news, archive, identity, capture, result)
                 counts[event] += event in ("added", "changed")
+                save_live_entries(news, article_id, entries(result))
                 if event == "added":  # a version of an article, or its second address, would count its text twice
                     learning.add(result.canonical_url, blocks)
                 forget_rejected(news, identity, capture["id"])

@@ -148,8 +148,8 @@ PRIVACY = any_of("""
 
 # Titles of pages that say that there is nothing.
 MISSING = any_of("""
-    page not found | not found | 404 | error 404 | 404 error | 403 forbidden | access denied | access to this page has been denied
-    just a moment | attention required | are you a robot | are you human | 500 internal server error | service unavailable
+    page not found | not found | 404 | error 404 | 404 error | 403 forbidden | 500 internal server error | service unavailable
+    this page doesn't exist | this page does not exist | oops | content not available | story not found | article not found
     bad gateway | 502 bad gateway | 503 service unavailable | site maintenance | 410 gone | page unavailable | error
     seite nicht gefunden | page introuvable | page non trouvée | página no encontrada | página não encontrada
     pagina non trovata | pagina niet gevonden | sidan hittades inte | siden blev ikke fundet | siden ble ikke funnet
@@ -157,6 +157,37 @@ MISSING = any_of("""
     pagina nu a fost găsită | страница не найдена | сторінку не знайдено | η σελίδα δεν βρέθηκε | sayfa bulunamadı
     الصفحة غير موجودة | صفحه یافت نشد | הדף לא נמצא | halaman tidak ditemukan | không tìm thấy trang | ไม่พบหน้า
     ページが見つかりません | 页面不存在 | 找不到页面 | 找不到網頁 | 페이지를 찾을 수 없습니다
+""")
+
+# Titles of pages that ask whether the reader is a machine,
+CHALLENGE = any_of("""
+    just a moment | attention required | are you a robot | are you human | access denied | access to this page has been denied
+    verify you are human | verifying you are human | checking your browser | pardon our interruption | security check
+    human verification | bot verification | robot check | ddos protection | please verify | unusual traffic | one more step
+    bitte bestätigen sie | sicherheitsprüfung | vérification de sécurité | verificación de seguridad | controllo di sicurezza
+    проверка браузера | вы не робот | 安全验证 | 人机验证 | 보안 확인 | セキュリティチェック
+""")
+
+# and of those that ask for an agreement before they show anything.
+CONSENT = any_of("""
+    before you continue | we value your privacy | your privacy choices | your privacy | cookie consent | privacy gate | privacy settings
+    cookie settings | consent | manage consent | accept cookies | we care about your privacy | bevor sie fortfahren
+    bevor du fortfährst | datenschutzeinstellungen | cookie-einstellungen | zustimmung | ihre privatsphäre | avant de continuer
+    vos choix en matière de confidentialité | gestion des cookies | antes de continuar | configuración de privacidad | prima di continuare
+    le tue preferenze relative alla privacy | privacy-instellingen | voordat je verdergaat | cookies op | samtycke | samtykke
+    zgoda | souhlas | согласие | cookie-beállítások
+""")
+
+# What stands where the rest of a text is for subscribers.
+PAYWALL = any_of("""
+    subscribe to continue | subscribe to read | continue reading with | subscribers only | for subscribers only | already a subscriber
+    to continue reading | this article is for subscribers | become a member to read | zum weiterlesen | mit einem abo weiterlesen
+    jetzt weiterlesen | dieser artikel ist für abonnenten | bereits abonnent | nur für abonnenten | réservé aux abonnés
+    réservée aux abonnés | réservés aux abonnés | il vous reste | déjà abonné | suscríbete para seguir leyendo | contenido exclusivo
+    exclusivo para suscriptores | contenuto riservato | riservato agli abbonati | abbonati per leggere | para assinantes
+    exclusivo para assinantes | alleen voor abonnees | verder lezen? | fortsätt läsa | läs hela artikeln | for abonnenter | kun for abonnenter
+    pro předplatitele | materiał dla subskrybentów | tylko dla prenumeratorów | только для подписчиков | 会員限定 | 有料会員 | 続きを読むには
+    订阅后阅读 | 付费阅读 | 구독자 전용
 """)
 
 # Wire services: the name they go by, and further spellings in bylines and credits.
