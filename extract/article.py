@@ -83,7 +83,8 @@ def extract_article(
 
     `learned` is a snapshot of what the site repeats, in the form that blocks.Learned.of takes.
     """
-    return extract_page(html, url, charset=charset, feed=feed, fetched_at=fetched_at, learned=learned)[0]
+    tree = _tree(html, charset)
+    return tree if isinstance(tree, Rejected) else _extract(tree, url, feed, fetched_at, Learned.of(learned))
 
 
 def extract_page(
@@ -96,12 +97,19 @@ def extract_page(
     learned: Mapping[str, Any] | None = None,
 ) -> tuple[Article | Rejected, dict[int, bool]]:
     """The same, with the blocks that its site may repeat on other pages."""
-    text = decode(html, charset)
-    tree = parse(text) if "<" in text[:20_000] else None
-    if tree is None:
-        return Rejected("not HTML" if "<" not in text[:20_000] else "not HTML, or nested too deep"), {}
-    repeatable = blocks(tree)
+    tree = _tree(html, charset)
+    if isinstance(tree, Rejected):
+        return tree, {}
+    repeatable = blocks(tree)  # before the tree is changed
     return _extract(tree, url, feed, fetched_at, Learned.of(learned)), repeatable
+
+
+def _tree(html: bytes | str, charset: str | None) -> HtmlElement | Rejected:
+    text = decode(html, charset)
+    if "<" not in text[:20_000]:
+        return Rejected("not HTML")
+    tree = parse(text)
+    return Rejected("not HTML, or nested too deep") if tree is None else tree
 
 
 def _extract(

@@ -20,6 +20,10 @@ from extract.unwrap import unwrap_layout, unwrap_ruby
 ENOUGH = 60  # words from which the pruned tree is not asked for alternatives that cost a further extraction
 FACTOR = 1.6  # as much more must another way score than the pruned tree
 
+PART = 0.5  # of the paragraphs' characters, which an extraction holds at least if it found the text
+PARAGRAPHS = 700  # characters of paragraphs, from which they say where the text is
+SENTENCE = 80  # characters of a paragraph that is no label
+
 _BULLET = re.compile(r"^[-•*–]\s+")
 
 
@@ -78,9 +82,23 @@ def _pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[tuple[s
 
 
 def _extracted(tree: HtmlElement, url: str) -> tuple[str, ...]:
-    """What trafilatura takes for the text; empty when it finds none."""
+    """What trafilatura takes for the text; empty when it finds none.
+
+    Its fallbacks (readability, jusText) are asked only where the page has few paragraphs or its own rules leave most of
+    them: elsewhere they cost time and change nothing.
+    """
+    lines = _lines(tree, url, fast=True)
+    paragraphs = (" ".join(paragraph.text_content().split()) for paragraph in tree.iter("p"))
+    there = sum(len(paragraph) for paragraph in paragraphs if len(paragraph) > SENTENCE)
+    is_found = there >= PARAGRAPHS and sum(map(len, lines)) >= PART * there
+    return lines if is_found else _lines(tree, url, fast=False)
+
+
+def _lines(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
     # favor_recall would let link lists back in; its own duplicate filter drops refrains.
-    document = bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=False)
+    document = bare_extraction(
+        tree, url=url, include_comments=False, include_tables=True, with_metadata=False, fast=fast
+    )
     text = document.text if document is not None and document.text else ""
     lines = (one_line(_BULLET.sub("", line)) for line in text.split("\n"))
     return tuple(line for line in lines if line)

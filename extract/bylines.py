@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -85,7 +86,7 @@ def _marked(tree: HtmlElement) -> list[str]:
 
 
 def _visible(tree: HtmlElement) -> list[str]:
-    return _names(element for element in tree.iter(*_TAGS) if _BYLINE.search(_called(element)))
+    return _names(element for element in tree.iter(*_TAGS) if _is_byline(_called(element)))
 
 
 def _names(elements: Iterator[HtmlElement]) -> list[str]:
@@ -126,10 +127,19 @@ def _home(element: HtmlElement) -> HtmlElement | None:
 
 def _is_elsewhere(element: HtmlElement) -> bool:
     around = [element, *element.iterancestors()][:6]
-    return any(e.tag in ("aside", "footer") or _ELSEWHERE.search(_called(e)) for e in around if e.tag != "body")
+    return any(
+        e.tag in ("aside", "footer") or _ELSEWHERE.search(_CAMEL.sub("-", _called(e)))
+        for e in around
+        if e.tag != "body"
+    )
+
+
+@lru_cache(4096)
+def _is_byline(names: str) -> bool:
+    return bool(_BYLINE.search(_CAMEL.sub("-", names)))
 
 
 def _called(element: HtmlElement) -> str:
     names = (element.get("class") or "", element.get("id") or "", element.get("data-testid") or "")
     tag = element.tag if element.tag in ("byline", "author") else ""
-    return _CAMEL.sub("-", " ".join((tag, *names))[:300])
+    return " ".join((tag, *names))[:300] if tag or any(names) else ""

@@ -30,15 +30,11 @@ _PAREN_CREDIT = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
 _PICTURE_CREDIT = re.compile(
     r".{0,60}/\s*(?:Getty Images|Shutterstock|iStock|Unsplash|Pixabay|Adobe Stock|Alamy).{0,40}", re.I
 )
-_NAG = re.compile(rf"\b{NAG}(?!\w)", re.I)
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
 _ABOUT = re.compile(
     rf"\W{{0,3}}{ABOUT}\s+(?:(?:the|die|das|den|der|la|le|les|el|los|il)\s+)?(?-i:[A-Z\d]).{{1,60}}", re.I
 )
 _NETWORK = re.compile(rf"(?<![\w./]){NETWORKS}(?![\w.]\w)", re.I)
-_EMBED = re.compile(rf"(?<!\w){EMBED}(?!\w)", re.I)
-_PAYWALL = re.compile(PAYWALL, re.I)
-_PRIVACY = re.compile(PRIVACY, re.I)
 _MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
 _BUTTONS = re.compile(rf"\W{{0,3}}{BUTTONS}\W{{0,4}}\d{{0,4}}\W{{0,3}}", re.I)
 _QUOTED = re.compile("[“”«»„]")
@@ -183,11 +179,11 @@ def nag(line: Line) -> bool:
     if is_nag(line.text):
         return True
     edge = len(line.text) < 250 and not _QUOTED.search(line.text)
-    return edge and (line.late or line.early) and bool(_NAG.search(line.text))
+    return edge and (line.late or line.early) and bool(NAG.search(line.text))
 
 
 def is_nag(text: str) -> bool:
-    return len(text) < LABEL and bool(_NAG.search(text) or _BUTTONS.fullmatch(text))
+    return len(text) < LABEL and bool(NAG.search(text) or _BUTTONS.fullmatch(text))
 
 
 def paywall(line: Line) -> bool:
@@ -196,14 +192,14 @@ def paywall(line: Line) -> bool:
 
 
 def is_paywall(text: str) -> bool:
-    return len(text) < 250 and bool(_PAYWALL.search(text))
+    return len(text) < 250 and bool(PAYWALL.search(text))
 
 
 def embed(line: Line) -> bool:
     """In place of a video or a post: that it would load from elsewhere."""
-    if len(line.text) > 500 or not _EMBED.search(line.text):
+    if len(line.text) > 500 or not EMBED.search(line.text):
         return False
-    return len(line.text) < LABEL or bool(_PRIVACY.search(line.text))
+    return len(line.text) < LABEL or bool(PRIVACY.search(line.text))
 
 
 def networks(line: Line) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -109,16 +110,19 @@ def _meta_tags(tree: HtmlElement) -> dict[str, str]:
 def _standfirsts(tree: HtmlElement) -> list[str]:
     found = []
     for element in tree.iter("p", "div", "h2", "h3", "span", "section", "strong"):
-        names = _CAMEL.sub(
-            "-", f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('data-testid') or ''}"
-        )
-        if _STANDFIRST.search(names) or element.get("itemprop") == "description":
+        names = [element.get(name) or "" for name in ("class", "itemprop", "data-testid")]
+        if any(names) and _names_standfirst(" ".join(names)):
             text = one_line(element.text_content())
             if 30 <= len(text) <= 700:
                 found.append(text)
         if len(found) >= 5:
             break
     return found
+
+
+@lru_cache(4096)
+def _names_standfirst(names: str) -> bool:
+    return bool(_STANDFIRST.search(_CAMEL.sub("-", names))) or "description" in names.split()
 
 
 def _dates(tree: HtmlElement, node: dict[str, Any], meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:

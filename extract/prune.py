@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
 
 # Whole words of class names and ids ("share-bar", "shareBar", "c_share") that name a box beside the text.
@@ -48,21 +49,22 @@ CONTENT = frozenset(
 TAGS = frozenset(
     "div section aside ul ol nav footer form figure figcaption dl p header small h2 h3 h4 h5 details".split()
 )
-ALWAYS = frozenset(
-    "script style noscript template iframe form button input select textarea svg canvas nav aside figcaption dialog"
-    " object embed video audio map".split()
-)
+ALWAYS = frozenset("noscript form button textarea nav aside figcaption dialog".split())
+NO_TEXT = "script style template iframe input select svg canvas object embed video audio map".split()
 ROLES = frozenset("navigation complementary banner search dialog alertdialog menu menubar toolbar contentinfo".split())
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # A box that holds this share of the page's paragraphs is the article itself, whatever it is called.
 MOST = 0.3
 
+# A tag with a hyphen is one of the page's own making.
+_OWN_TAGS = XPath("//*[contains(name(), '-')]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 
 
 def prune(tree: HtmlElement) -> list[tuple[str, str]]:
     """Remove the boxes from `tree` in place; returns (what it was called, its text) of each for an explanation."""
+    strip_elements(tree, *NO_TEXT, with_tail=False)
     total = _paragraph_length(tree)
     removed = []
     for element in list(_boxes(tree)):
@@ -89,25 +91,23 @@ def captions(tree: HtmlElement) -> set[str]:
 
 
 def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.iter():
-        tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        # A tag with a hyphen is one of the page's own making.
-        if tag in ALWAYS or ((tag in TAGS or "-" in tag) and (_named(element) or _marked(element))):
+    for element in [*tree.iter(*TAGS, *ALWAYS), *_OWN_TAGS(tree)]:
+        if element.tag in ALWAYS or _named(element) or _marked(element):
             yield element
 
 
 def _named(element: HtmlElement) -> bool:
-    return is_box_name(" ".join(element.get(name) or "" for name in ("class", "id", "data-component", "data-testid")))
+    names = [element.get(name) or "" for name in ("class", "id", "data-component", "data-testid")]
+    return any(names) and is_box_name(" ".join(names))
 
 
 def _marked(element: HtmlElement) -> bool:
+    style = element.get("style")
     return (
         element.get("role") in ROLES
         or element.get("aria-hidden") == "true"
         or element.get("hidden") is not None
-        or bool(HIDDEN.search(element.get("style") or ""))
+        or bool(style and HIDDEN.search(style))
     )
 
 

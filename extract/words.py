@@ -8,8 +8,23 @@ import re
 
 def any_of(words: str) -> str:
     """A regular expression for the phrases of `words`, one a line or separated by `|`, longest first."""
-    phrases = sorted({phrase.strip() for phrase in re.split(r"[|\n]", words) if phrase.strip()}, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases) + ")"
+    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases(words)) + ")"
+
+
+class Finder:
+    """Searches for the phrases of a table as whole words: `in` finds out fast that there is none."""
+
+    def __init__(self, words: str, pattern: str = r"(?<!\w){}(?!\w)") -> None:
+        self._folded = tuple({phrase.casefold() for phrase in phrases(words)})
+        self._pattern = re.compile(pattern.format(any_of(words)), re.I)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        folded = text.casefold()
+        return self._pattern.search(text) if any(phrase in folded for phrase in self._folded) else None
+
+
+def phrases(words: str) -> list[str]:
+    return sorted({phrase.strip() for phrase in re.split(r"[|\n]", words) if phrase.strip()}, key=len, reverse=True)
 
 
 # The first words of a line that leads to another article.
@@ -24,6 +39,11 @@ READ_ALSO = any_of("""
     lesen sie auch | lesen sie mehr | lesen sie hier | lesen sie dazu | lies auch | mehr zum thema | mehr dazu | mehr lesen
     ähnliche | ähnliche artikel | ähnliche beiträge | ähnliche themen | auch interessant | das könnte sie auch interessieren | das könnte dich auch interessieren | weiterlesen | siehe auch
     zum thema | passend dazu | meistgelesen | mehr aus | mehr von | weitere artikel | weitere meldungen | weitere nachrichten
+    das könnte ihnen auch gefallen | das könnte dir auch gefallen | mehr lesestoff | vous aimerez aussi | vous pourriez aimer
+    cela peut vous intéresser | cela pourrait vous intéresser | dans la même rubrique | te puede gustar | también te puede gustar
+    te recomendamos leer | você pode gostar | você também pode gostar | você também vai gostar | talvez você goste | potrebbe piacerti
+    misschien vind je dit ook leuk | ook interessant | du kanske också gillar | du vil kanskje også like | může vás zajímat
+    może cię zainteresować | może ci się spodobać | вам может понравиться | вас может заинтересовать | beğenebileceğiniz
     lire aussi | à lire aussi | a lire aussi | lire également | à lire également | lire plus | sur le même sujet
     sur le même thème | voir aussi | à voir aussi | à lire | pour aller plus loin | nos derniers articles | lire la suite
     lea también | lee también | leer más | lea más | le puede interesar | te puede interesar | puede interesarle
@@ -75,7 +95,7 @@ HOME = any_of("""
 """)
 
 # Requests to the reader: a short line with one of these is no news.
-NAG = any_of("""
+NAG = Finder("""
     newsletter | newsletters | subscribe | subscription | sign up | sign in | log in | register now | cookies
     all rights reserved | follow us on | join us on | join our | download our app | get our app | support our journalism
     turn on notifications | advertisement | story continues below | article continues below | share this article
@@ -130,7 +150,7 @@ NETWORKS = any_of("""
 """)
 
 # What stands in place of a video or a post until the reader agrees to load it,
-EMBED = any_of("""
+EMBED = Finder("""
     empfohlener redaktioneller inhalt | empfohlener externer inhalt | empfohlener inhalt | externer inhalt | externen inhalt
     externe inhalte | externe inhalt | link zum youtube-inhalt | external content | third-party content | third party content
     contenu externe | contenus externes | contenu tiers | contenido externo | contenidos externos | contenuto esterno
@@ -139,12 +159,15 @@ EMBED = any_of("""
 """)
 
 # and of what that would hand over.
-PRIVACY = any_of("""
+PRIVACY = Finder(
+    """
     drittplattform | drittanbieter | personenbezogene daten | datenschutz | redakteuren ausgewählt | redaktion empfohlen
     third-party | personal data | privacy | cookies | données personnelles | confidentialité | datos personales | privacidad
     dati personali | dados pessoais | persoonsgegevens | privacybeleid | personopplysninger | persondata | personuppgifter
     henkilötietoja | dane osobowe | osobní údaje | персональные данные | kişisel veri
-""")
+""",
+    "{}",
+)
 
 # Titles of pages that say that there is nothing.
 MISSING = any_of("""
@@ -179,7 +202,8 @@ CONSENT = any_of("""
 """)
 
 # What stands where the rest of a text is for subscribers.
-PAYWALL = any_of("""
+PAYWALL = Finder(
+    """
     subscribe to continue | subscribe to read | continue reading with | subscribers only | for subscribers only | already a subscriber
     to continue reading | this article is for subscribers | become a member to read | zum weiterlesen | mit einem abo weiterlesen
     jetzt weiterlesen | dieser artikel ist für abonnenten | bereits abonnent | nur für abonnenten | réservé aux abonnés
@@ -188,7 +212,9 @@ PAYWALL = any_of("""
     exclusivo para assinantes | alleen voor abonnees | verder lezen? | fortsätt läsa | läs hela artikeln | for abonnenter | kun for abonnenter
     pro předplatitele | materiał dla subskrybentów | tylko dla prenumeratorów | только для подписчиков | 会員限定 | 有料会員 | 続きを読むには
     订阅后阅读 | 付费阅读 | 구독자 전용
-""")
+""",
+    "{}",
+)
 
 # Wire services: the name they go by, and further spellings in bylines and credits.
 WIRES = {
