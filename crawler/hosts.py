@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.hosts import Host, read_host, save_retry, save_robots
+from db.hosts import Host, read_host, save_retry, save_robots, save_tdmrep
 from db.times import moment, stamp
 
 MAX_HOLD = timedelta(days=1)  # the longest Retry-After that is believed
@@ -29,6 +29,9 @@ class Hosts:
 
     def save_robots(self, host: str, status: int | None, body: str | None) -> None:
         save_robots(self._archive, host, at=stamp(self._now()), status=status, body=body)
+
+    def save_tdmrep(self, host: str, body: str | None) -> None:
+        save_tdmrep(self._archive, host, at=stamp(self._now()), body=body)
 
     def held_until(self, host: str) -> datetime | None:
         """Until when `host` asked to be left alone, if that lies ahead."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from crawler.optouts import optouts
 from crawler.saved_files import BadPage, SavedPage, saved_pages
 from db.captures import Capture, body_sha256, last_body_sha256, save_capture
 from db.pages import imported_page, last_fetched_at
@@ -68,7 +69,8 @@ def _save_page(archive: Database, page: SavedPage) -> str:
     if (last_fetched_at(archive, page_id) or "") > page.fetched_at:
         return "kept"
     headers = [("content-type", "text/html")]
-    save_capture(archive, page_id, Capture(page.url, page.fetched_at, 200, headers, body=page.body))
+    said = optouts(headers, page.body, page.url)
+    save_capture(archive, page_id, Capture(page.url, page.fetched_at, 200, headers, body=page.body, optouts=said))
     return "added"
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from scrapy.http import Response
 
 from crawler.feed_outcomes import header
+from crawler.optouts import optouts
 from crawler.reasons import Refused
 from crawler.save import Saver
 from crawler.schedule import next_try, next_visit
@@ -99,8 +100,10 @@ def _capture(response: Response, at: str, *, with_body: bool = True) -> Capture:
         for value in values
         if name.decode("latin-1").lower() not in NOT_KEPT
     ]
-    redirects = response.request.meta.get("redirect_urls", []) if response.request else []
-    return Capture(response.url, at, response.status, headers, redirects, response.body if with_body else None)
+    meta = response.request.meta if response.request else {}
+    said = optouts(headers, response.body, response.url, meta.get("tdmrep")) if with_body else []
+    body = response.body if with_body else None
+    return Capture(response.url, at, response.status, headers, meta.get("redirect_urls", []), body, said)
 
 
 def _not_html(response: Response) -> str:

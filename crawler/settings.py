@@ -63,6 +63,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.guard.GuardMiddleware": 50,
     "crawler.robots.RobotsMiddleware": 100,
+    "crawler.tdmrep.TdmrepMiddleware": 110,
     "crawler.backoff.BackoffMiddleware": 560,  # nearer to the downloader than the retries at 550
 }
 LOG_LEVEL = "INFO"

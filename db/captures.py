@@ -19,7 +19,10 @@ MAX_BODY = 64 << 20  # bytes; far above what the crawler saves, so that a damage
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One answer as received: `body` after content decoding, `headers` in order, lower-case names."""
+    """One answer as received: `body` after content decoding, `headers` in order, lower-case names.
+
+    `optouts` are what page and site say against keeping or mining it (`noarchive`, `noai`, `tdm`).
+    """
 
     url: str
     fetched_at: str
@@ -27,6 +30,7 @@ class Capture:
     headers: Sequence[tuple[str, str]] = ()
     redirects: Sequence[str] = field(default=())
     body: bytes | None = None
+    optouts: Sequence[str] = ()
 
 
 def archive_id(archive: Database) -> str:
@@ -38,8 +42,8 @@ def save_capture(archive: Database, page_id: int, capture: Capture, *, run_id: i
     """Store the capture and, unless its like is there already, its body; returns the capture's id."""
     body_id = None if capture.body is None else save_body(archive, capture.body)
     cursor = archive.conn.execute(
-        "insert into captures (page_id, run_id, url, fetched_at, status, headers, redirects, body_id)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into captures (page_id, run_id, url, fetched_at, status, headers, redirects, body_id, optouts)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             page_id,
             run_id,
@@ -49,6 +53,7 @@ def save_capture(archive: Database, page_id: int, capture: Capture, *, run_id: i
             json.dumps(list(capture.headers)),
             json.dumps(list(capture.redirects)),
             body_id,
+            json.dumps(list(capture.optouts)),
         ],
     )
     return int(cursor.lastrowid or 0)

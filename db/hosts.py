@@ -1,4 +1,4 @@
-"""Hosts: their robots.txt and how long they asked to be left alone (in the archive).
+"""Hosts: their robots.txt, their word on data mining, and how long they asked to be left alone (in the archive).
 
 A host is `name`, or `name:port` where the port is not the scheme's own.
 """
@@ -6,6 +6,8 @@ A host is `name`, or `name:port` where the port is not the scheme's own.
 from dataclasses import dataclass
 
 from sqlite_utils import Database
+
+_COLUMNS = "host, retry_at, robots_at, robots_status, robots_body, tdmrep_at, tdmrep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,12 @@ class Host:
     robots_at: str | None = None
     robots_status: int | None = None
     robots_body: str | None = None
+    tdmrep_at: str | None = None
+    tdmrep: str | None = None
 
 
 def read_host(archive: Database, host: str) -> Host:
-    row = archive.conn.execute(
-        "select host, retry_at, robots_at, robots_status, robots_body from hosts where host = ?", [host]
-    ).fetchone()
+    row = archive.conn.execute(f"select {_COLUMNS} from hosts where host = ?", [host]).fetchone()
     return Host(*row) if row else Host(host)
 
 
@@ -33,6 +35,14 @@ def save_robots(archive: Database, host: str, *, at: str, status: int | None, bo
         " robots_body = excluded.robots_body,"
         " failures = case when excluded.robots_status is null then hosts.failures + 1 else 0 end",
         [host, at, status, body],
+    )
+
+
+def save_tdmrep(archive: Database, host: str, *, at: str, body: str | None) -> None:
+    archive.conn.execute(
+        "insert into hosts (host, tdmrep_at, tdmrep) values (?, ?, ?) on conflict (host) do update set"
+        " tdmrep_at = excluded.tdmrep_at, tdmrep = excluded.tdmrep",
+        [host, at, body],
     )
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db.schema import ARCHIVE_TABLES, NEWS_SEARCH, NEWS_SITES, NEWS_TABLES, NEWS_VIEWS
+from db.schema import ARCHIVE_OPTOUTS, ARCHIVE_TABLES, NEWS_SEARCH, NEWS_SITES, NEWS_TABLES, NEWS_VIEWS
 
 archive_schema = Migrations("newsfold_archive")
 news_schema = Migrations("newsfold_news")
@@ -18,6 +18,11 @@ def archive_tables(database: Database) -> None:
         "insert into archive (id, uuid, created_at) values (1, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))",
         [str(uuid4())],
     )
+
+
+@archive_schema()
+def archive_optouts(database: Database) -> None:
+    _run(database, ARCHIVE_OPTOUTS)
 
 
 @news_schema()

@@ -120,6 +120,12 @@ create table refusals (
 ) strict;;
 """
 
+ARCHIVE_OPTOUTS = """
+alter table captures add column optouts text not null default '[]';;
+alter table hosts add column tdmrep_at text;;
+alter table hosts add column tdmrep text;;
+"""
+
 NEWS_TABLES = """
 create table archives (
     archive_id text primary key,

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+ABOUT_SITE = ("/robots.txt", "/.well-known/tdmrep.json")
 Body = bytes | Callable[[], Iterator[bytes]]
 
 
@@ -72,11 +73,11 @@ class Site:
         return self.add(url, rss, content_type="application/rss+xml")
 
     def requests(self, host: str = "", *, robots: bool = False) -> list[str]:
-        """The paths asked for, in order; robots.txt only on request."""
+        """The paths asked for, in order; robots.txt and tdmrep.json only on request."""
         return [
             asked.path
             for asked in self.asked
-            if (not host or asked.host == host) and (robots or asked.path != "/robots.txt")
+            if (not host or asked.host == host) and (robots or asked.path not in ABOUT_SITE)
         ]
 
     def __enter__(self) -> Self:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from site_server import Site
+from site_server import ABOUT_SITE, Site
 from sqlite_utils import Database
 
 from crawler.sources import Source
@@ -255,7 +255,7 @@ def test_a_redirect_leads_to_the_page_and_is_kept(web: Site, run: Run, rows: Any
     assert run()["pages_fetched"] == 1
     assert rows("select url, redirects from captures") == [(page, '["http://herald.example/r/1"]')]
     assert rows("select url from pages") == [("https://herald.example/r/1",)]
-    assert web.requests("www.herald.example", robots=True) == ["/robots.txt", "/a"]
+    assert web.requests("www.herald.example", robots=True) == [*ABOUT_SITE, "/a"]
     assert run(hours=2)["pages_unchanged"] == 1
 
 
@@ -395,3 +395,20 @@ def test_a_silent_server_is_not_waited_for(web: Site, run: Run, rows: Any) -> No
     web.feed(FEED, [web.add("http://herald.example/drip", drip), web.article("http://herald.example/a")])
     assert run(DOWNLOAD_TIMEOUT="0.5")["pages_fetched"] == 1
     assert list(reasons(rows).values()) == ["timeout"]
+
+
+def test_opt_outs_of_page_header_and_site_are_kept_with_the_capture(web: Site, run: Run, rows: Any) -> None:
+    base = "http://herald.example"
+    rules = '[{"location": "/mined/", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]'
+    web.add(f"{base}/.well-known/tdmrep.json", rules, content_type="application/json")
+    pages = [web.article(f"{base}/a"), web.article(f"{base}/mined/b")]
+    pages.append(web.add(f"{base}/mined/c", "<html><meta name=robots content=noarchive>", x_robots_tag="noai"))
+    web.feed(FEED, pages)
+    run()
+    run(hours=2)
+    assert rows("select url, optouts from captures order by url") == [
+        (f"{base}/a", '["tdm"]'),
+        (f"{base}/mined/b", "[]"),
+        (f"{base}/mined/c", '["noai", "noarchive"]'),
+    ]
+    assert [asked.path for asked in web.asked].count("/.well-known/tdmrep.json") == 1
