@@ -11,7 +11,7 @@ from crawler.found import judge
 from crawler.guard import is_own
 from crawler.save import Saver
 from crawler.schedule import PACE, SLACK, failed_interval, feed_interval
-from db.captures import body_sha256
+from db.codec import body_sha256
 from db.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
 from db.pages import Found, add_page
 from db.times import stamp

@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from crawler.optouts import optouts
 from crawler.saved_files import BadPage, SavedPage, saved_pages
-from db.captures import Capture, body_sha256, last_body_sha256, save_capture
+from db.captures import Capture, last_body_sha256, save_capture
+from db.codec import body_sha256
 from db.pages import imported_page, last_fetched_at
 from db.sources import save_sources, source_of_host
 from db.urls import canonical_url, host_of, registered_domain

@@ -9,7 +9,8 @@ from crawler.optouts import optouts
 from crawler.reasons import Refused
 from crawler.save import Saver
 from crawler.schedule import next_try, next_visit
-from db.captures import Capture, body_sha256, last_body_sha256, save_capture
+from db.captures import Capture, last_body_sha256, save_capture
+from db.codec import body_sha256
 from db.pages import Page, page_failed, page_fetched, page_gone, page_unchanged
 from db.refusals import withdraw_refusals
 from db.times import moment, stamp

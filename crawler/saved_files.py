@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from db.captures import MAX_BODY
+from db.codec import MAX_BODY
 from db.jsonl import lines
 from db.times import moment, stamp
 from db.urls import canonical_url

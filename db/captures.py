@@ -1,20 +1,12 @@
-"""What was fetched: captures (status, headers) and bodies (compressed, each stored once)."""
+"""Captures: what was answered when a page was fetched; the bodies themselves are in db.bodies."""
 
-import hashlib
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-ZSTD_LEVEL = 10  # 31.0 kB a news page at the CPU of gzip -6, which needs 35.0
-MAX_BODY = 64 << 20  # bytes; far above what the crawler saves, so that a damaged row cannot fill memory
+from db.bodies import save_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +32,10 @@ def archive_id(archive: Database) -> str:
 
 def save_capture(archive: Database, page_id: int, capture: Capture, *, run_id: int | None = None) -> int:
     """Store the capture and, unless its like is there already, its body; returns the capture's id."""
-    body_id = None if capture.body is None else save_body(archive, capture.body)
+    body_id = None
+    if capture.body is not None:
+        host = archive.conn.execute("select host from pages where id = ?", [page_id]).fetchone()[0]
+        body_id = save_body(archive, capture.body, host=host, at=capture.fetched_at, page_id=page_id)
     cursor = archive.conn.execute(
         "insert into captures (page_id, run_id, url, fetched_at, status, headers, redirects, body_id, optouts)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -57,41 +52,6 @@ def save_capture(archive: Database, page_id: int, capture: Capture, *, run_id: i
         ],
     )
     return int(cursor.lastrowid or 0)
-
-
-def save_body(archive: Database, body: bytes) -> int:
-    """The id of `body`, stored now or before."""
-    digest = body_sha256(body)
-    known = archive.conn.execute("select id from bodies where sha256 = ?", [digest]).fetchone()
-    if known:
-        return int(known[0])
-    cursor = archive.conn.execute(
-        "insert into bodies (sha256, size, codec, data) values (?, ?, 'zstd', ?)",
-        [digest, len(body), compress(body)],
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def compress(body: bytes) -> bytes:
-    return bytes(zstd.compress(body, ZSTD_LEVEL))
-
-
-def body_sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
-
-
-def read_body(archive: Database, body_id: int) -> bytes:
-    """The body as it was received. Raises ValueError when the row is missing, damaged or too large."""
-    row = archive.conn.execute("select codec, data, size from bodies where id = ?", [body_id]).fetchone()
-    if row is None:
-        raise ValueError(f"body {body_id} is not in the archive")
-    codec, data, size = row
-    if codec != "zstd" or size > MAX_BODY:
-        raise ValueError(f"body {body_id} has codec {codec} and {size} bytes; neither zstd nor below {MAX_BODY}")
-    try:
-        return bytes(zstd.ZstdDecompressor().decompress(data, max_length=size + 1))[:size]
-    except zstd.ZstdError as error:
-        raise ValueError(f"body {body_id} is damaged: {error}") from error
 
 
 def last_body_sha256(archive: Database, page_id: int) -> str | None:

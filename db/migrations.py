@@ -5,7 +5,15 @@ from uuid import uuid4
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db.schema import ARCHIVE_OPTOUTS, ARCHIVE_TABLES, NEWS_SEARCH, NEWS_SITES, NEWS_TABLES, NEWS_VIEWS
+from db.schema import (
+    ARCHIVE_BODIES,
+    ARCHIVE_OPTOUTS,
+    ARCHIVE_TABLES,
+    NEWS_SEARCH,
+    NEWS_SITES,
+    NEWS_TABLES,
+    NEWS_VIEWS,
+)
 
 archive_schema = Migrations("newsfold_archive")
 news_schema = Migrations("newsfold_news")
@@ -23,6 +31,11 @@ def archive_tables(database: Database) -> None:
 @archive_schema()
 def archive_optouts(database: Database) -> None:
     _run(database, ARCHIVE_OPTOUTS)
+
+
+@archive_schema()
+def archive_bodies(database: Database) -> None:
+    _run(database, ARCHIVE_BODIES)
 
 
 @news_schema()

@@ -126,6 +126,25 @@ alter table hosts add column tdmrep_at text;;
 alter table hosts add column tdmrep text;;
 """
 
+ARCHIVE_BODIES = """
+alter table bodies add column host text not null default '';;
+alter table bodies add column base_id integer references bodies (id);;
+alter table bodies add column depth integer not null default 0;;
+alter table dictionaries add column sha256 text not null default '';;
+alter table dictionaries add column size integer not null default 0;;
+alter table dictionaries add column made_of text not null default '[]';;
+alter table dictionaries add column reviewed_id integer not null default 0;;
+alter table dictionaries add column reviews integer not null default 0;;
+create index bodies_host on bodies (host, id);;
+create index bodies_base on bodies (base_id) where base_id is not null;;
+create index bodies_dictionary on bodies (dictionary_id) where dictionary_id is not null;;
+create index dictionaries_host on dictionaries (host);;
+create index captures_body on captures (body_id) where body_id is not null;;
+update bodies set host = coalesce(
+    (select pages.host from captures join pages on pages.id = captures.page_id where captures.body_id = bodies.id), ''
+);;
+"""
+
 NEWS_TABLES = """
 create table archives (
     archive_id text primary key,

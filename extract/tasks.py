@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.captures import read_body
+from db.bodies import read_body
 from db.extractions import last_capture, read_capture
 from db.times import moment
 from db.urls import canonical_url

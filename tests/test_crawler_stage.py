@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from crawler.sources import Source
 from crawler.stage import crawl
-from db.captures import read_body
+from db.bodies import read_body
 from db.connect import open_archive
 from db.times import moment
 

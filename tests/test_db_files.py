@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.captures import Capture, read_body, save_body, save_capture
+from db.bodies import read_body, save_body
+from db.captures import Capture, save_capture
 from db.clean import one_line, storable
 from db.connect import NotADatabase, archive_path, open_archive, open_database
 from db.lock import Locked, hold
@@ -89,7 +90,7 @@ class TestBodies:
     @given(body=st.binary(max_size=3000))
     def test_come_back_as_they_were(self, body, tmp_path_factory):
         archive = open_archive(tmp_path_factory.mktemp("a") / "a.db")
-        assert read_body(archive, save_body(archive, body)) == body
+        assert read_body(archive, save_body(archive, body, host="h", at="t")) == body
         archive.close()
 
     def test_are_stored_once(self, tmp_path):
@@ -110,7 +111,7 @@ class TestBodies:
     )
     def test_damage_is_said(self, tmp_path, change, complaint):
         archive = open_archive(tmp_path / "a.db")
-        number = save_body(archive, b"<p>whole" * 100)
+        number = save_body(archive, b"<p>whole" * 100, host="h", at="t")
         archive.conn.execute(change)
         with pytest.raises(ValueError, match=complaint):
             read_body(archive, number)

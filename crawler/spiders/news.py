@@ -23,7 +23,7 @@ from crawler.robots import RobotsMiddleware
 from crawler.save import Progress, Saver
 from crawler.schedule import SLACK
 from crawler.sources import Source, read_sources
-from db.captures import body_sha256
+from db.codec import body_sha256
 from db.connect import open_archive
 from db.feeds import Feed, due_feeds, save_feed
 from db.lock import hold
