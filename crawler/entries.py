@@ -34,7 +34,9 @@ class Listing:
     """All that one file lists.
 
     `dropped` holds (url as given, reason); `children` are (sitemap URL, its last change) and `feeds` are
-    (URL, kind) that the file points to. `ttl` is in seconds; `error` says why the file is none of its kind.
+    (URL, kind) that the file points to. `ttl` is in seconds; `skips` are hours and
+    days as in `crawler.feeds.skips`; `guessed` that the
+    `feeds` are addresses which many sites use, and `error` says why the file is none of its kind.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -42,6 +44,8 @@ class Listing:
     children: list[tuple[str, str | None]] = field(default_factory=list)
     feeds: list[tuple[str, str]] = field(default_factory=list)
     ttl: int | None = None
+    skips: tuple[str, ...] = ()
+    guessed: bool = False
     error: str | None = None
 
 

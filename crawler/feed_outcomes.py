@@ -1,7 +1,7 @@
 """What became of asking a feed, sitemap or section page: its pages, its parts, and when it is asked again."""
 
-import re
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from scrapy.http import Response
@@ -10,7 +10,7 @@ from crawler.entries import Listing
 from crawler.found import judge
 from crawler.guard import is_own
 from crawler.save import Saver
-from crawler.schedule import PACE, SLACK, failed_interval, feed_interval
+from crawler.schedule import PACE, SLACK, after_skips, failed_interval, feed_interval, fresh_for
 from db.codec import body_sha256
 from db.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
 from db.pages import Found, add_page
@@ -18,7 +18,6 @@ from db.times import stamp
 from db.urls import host_of
 
 MAX_DEPTH = 2  # index, sitemap, and one between
-_MAX_AGE = re.compile(r"\bmax-age=(\d{1,9})")
 
 
 class FeedOutcomes:
@@ -30,7 +29,7 @@ class FeedOutcomes:
 
     def unchanged(self, feed: Feed, response: Response) -> None:
         """304, or the same bytes again: nothing new, and nothing was parsed."""
-        self._worked(feed, response, new=0, entries=None, ttl=None)
+        self._worked(feed, response, new=0, entries=None, ttl=feed.ttl, skips=json.loads(feed.skips))
 
     def listed(self, feed: Feed, response: Response, listing: Listing) -> list[int]:
         """Save the pages and refusals of `listing`; the ids of pages to fetch."""
@@ -48,56 +47,79 @@ class FeedOutcomes:
                 wanted.setdefault(page_id, why)
         new = sum(why == "new" for why in wanted.values())
         self.saver.counts["pages_new"] += new
-        self._worked(feed, response, new=new, entries=len(listing.entries), ttl=listing.ttl)
+        self._worked(feed, response, new=new, entries=len(listing.entries), ttl=listing.ttl, skips=listing.skips)
         self.saver.commit()
         return list(wanted)
 
     def parts(self, feed: Feed, listing: Listing) -> list[Feed]:
         """Note the feeds and sitemaps that `listing` names; those to be asked now."""
         named = [(url, "sitemap") for url, _ in listing.children] + listing.feeds
+        modified = {url: at for url, at in listing.children if at}
         if not named:
             return []
         if feed_depth(self._archive, feed.id) >= MAX_DEPTH:
             self.saver.refuse(feed.url, f"sitemaps nested deeper than {MAX_DEPTH}", feed.source_id)
             return []
         own = [part for part in named if self._is_own(feed, part[0])]
-        feeds = [save_feed(self._archive, feed.source_id, url, kind, feed.url) for url, kind in dict(own).items()]
+        feeds = [
+            save_feed(self._archive, feed.source_id, url, kind, feed.url, guessed=listing.guessed)
+            for url, kind in dict(own).items()
+        ]
         retire_feeds(self._archive, feed.url, [url for url, _ in own])
         self.saver.commit()
         until = stamp(self.saver.now() + SLACK)
-        return [part for part in feeds if part.id != feed.id and is_due(self._archive, part.id, until)]
+        return [
+            part
+            for part in feeds
+            if part.id != feed.id
+            and (is_due(self._archive, part.id, until) or (part.worked_at or "9999") < modified.get(part.url, ""))
+        ]
 
     def failed(self, feed: Feed, reason: str, status: int | None = None) -> None:
         least = self.saver.sources[feed.source_id].min_interval
         wait = timedelta(seconds=failed_interval(feed.failures + 1, least=least))
+        due_at = None if feed.guessed else stamp(self.saver.now() + wait)
         feed_failed(
             self._archive,
             feed.id,
             at=self.saver.stamp(),
             error=reason,
-            due_at=stamp(self.saver.now() + wait),
+            due_at=due_at,
             status=status,
         )
-        self.saver.feed_answered(feed.source_id, False)
+        if not feed.guessed:
+            self.saver.feed_answered(feed.source_id, False)
         self.saver.wrote()
 
-    def _worked(self, feed: Feed, response: Response, *, new: int, entries: int | None, ttl: int | None) -> None:
+    def _worked(
+        self,
+        feed: Feed,
+        response: Response,
+        *,
+        new: int,
+        entries: int | None,
+        ttl: int | None,
+        skips: Sequence[str],
+    ) -> None:
         least = self.saver.sources[feed.source_id].min_interval
         known = feed.worked_at is not None
-        hint = max(ttl or 0, max_age(response))
+        headers = (header(response, name) or "" for name in ("Cache-Control", "Expires", "Date", "Age"))
+        hint = max(ttl or 0, fresh_for(*headers))
         interval = feed_interval(feed.interval_seconds, new, least=least, hint=hint, found_before=known)
         feed_worked(
             self._archive,
             feed.id,
             at=self.saver.stamp(),
             status=response.status,
-            due_at=stamp(self.saver.now() + timedelta(seconds=interval)),
+            due_at=stamp(after_skips(self.saver.now() + timedelta(seconds=interval), skips)),
             interval=interval,
             new=new,
             entries=entries,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             body_sha256=None if response.status == 304 else body_sha256(response.body),
+            ttl=ttl,
+            skips=skips,
         )
         self.saver.feed_answered(feed.source_id, True)
         self.saver.wrote()
@@ -127,12 +149,6 @@ def header(response: Response, name: str) -> str | None:
     """A response header as text, or None when it is missing, empty or longer than any validator."""
     value = (response.headers.get(name) or b"").decode("latin-1").strip()
     return value if 0 < len(value) <= 1000 else None
-
-
-def max_age(response: Response) -> int:
-    """Seconds for which the answer calls itself fresh."""
-    found = _MAX_AGE.search(header(response, "Cache-Control") or "")
-    return int(found[1]) if found else 0
 
 
 def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:

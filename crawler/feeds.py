@@ -1,6 +1,7 @@
 """RSS, Atom and JSON Feed: bytes into entries (pure)."""
 
 import json
+import re
 from calendar import timegm
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -21,18 +22,26 @@ from crawler.entries import (
     told,
     web_url,
 )
+from crawler.full_text import full_text
+from crawler.schedule import DAYS
 
 MAX_TTL = 7 * 24 * 3600
+
+_ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.I)
+_ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.I)
+_SKIPS = re.compile(rb"<skip(?:hours|days)>(.{1,3000}?)</skip(?:hours|days)>", re.I | re.S)
+_SKIPPED = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*</(?:hour|day)>", re.I)
 
 
 def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     """The entries of the feed at `url`; a broken entry is dropped with its reason and costs no other."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _read_json(body, url)
-    if b"<!ENTITY" in body:
+    if b"<!ENTITY" in body.replace(b"\0", b""):  # in UTF-16 too
         return Listing(error="declares entities")
+    kept = _first_items(body)
     parsed = feedparser.parse(
-        body,
+        kept,
         response_headers={"content-type": content_type} if content_type else None,
         sanitize_html=False,  # texts are stored plain, never shown as HTML
         resolve_relative_uris=False,
@@ -40,8 +49,26 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     if not parsed.get("version") and not parsed.entries:
         return Listing(error="not a feed")
     listing = _listing(parsed.entries, url, _entry)
-    listing.ttl = _ttl(parsed.feed.get("ttl"))
+    listing.ttl, listing.skips = _ttl(parsed.feed.get("ttl")), skips(body)
+    if len(kept) < len(body):
+        listing.dropped.append((url, f"more than {MAX_ENTRIES} entries"))
     return listing
+
+
+def _first_items(body: bytes) -> bytes:
+    """`body` with no more entries than are read: feedparser takes ten seconds for a hundred thousand."""
+    for number, found in enumerate(_ITEM.finditer(body)):
+        if number == MAX_ENTRIES:
+            end = max((match.end() for match in _ITEM_END.finditer(body, len(body) - (64 << 10))), default=len(body))
+            return body[: found.start()] + body[end:]
+    return body
+
+
+def skips(body: bytes) -> tuple[str, ...]:
+    """The hours (`0` to `23`, UTC) and days (in lower case) at which an RSS feed asks not to be read."""
+    found = [word.decode().lower() for block in _SKIPS.findall(body) for word in _SKIPPED.findall(block)]
+    hours = [str(int(word) % 24) for word in found if word.isdecimal() and int(word) <= 24]
+    return tuple(dict.fromkeys([*hours, *(word for word in found if word in DAYS)]))
 
 
 def _read_json(body: bytes, url: str) -> Listing:
@@ -93,8 +120,15 @@ def _entry(item: Any, url: str) -> Entry:
         categories=_names([tag.get("term") for tag in item.get("tags") or []]),
         language=plain(item.get("language") or _content_language(item), 35),
         image=_image(item, url),
+        content=full_text(max(_texts(item), key=len, default="")),
     )
     return Entry(url, about, updated)
+
+
+def _texts(item: Any) -> Iterable[str]:
+    for part in [*(item.get("content") or ()), {"value": item.get("summary")}]:
+        if isinstance(part.get("value"), str):
+            yield part["value"]
 
 
 def _json_entry(item: Any, url: str) -> Entry:
@@ -109,6 +143,7 @@ def _json_entry(item: Any, url: str) -> Entry:
         categories=_names(item.get("tags") or []),
         language=plain(item.get("language"), 35),
         image=web_url(url, str(item.get("image") or item.get("banner_image") or "-")) if item.get("image") else None,
+        content=full_text(str(item.get("content_html") or item.get("content_text") or "")),
     )
     return Entry(url, about, updated)
 

@@ -5,18 +5,20 @@ from datetime import datetime
 from scrapy.http import Response
 
 from crawler.feed_outcomes import header
+from crawler.full_text import page_of
 from crawler.optouts import optouts
 from crawler.reasons import Refused
 from crawler.save import Saver
 from crawler.schedule import next_try, next_visit
 from db.captures import Capture, last_body_sha256, save_capture
 from db.codec import body_sha256
-from db.pages import Page, page_failed, page_fetched, page_gone, page_unchanged
+from db.pages import Page, page_failed, page_fetched, page_gone, page_unchanged, told_of_page
 from db.refusals import withdraw_refusals
 from db.times import moment, stamp
 
 HTML = ("text/html", "application/xhtml+xml")
 UNSURE = ("", "text/plain", "application/octet-stream", "text/xml", "application/xml")  # then the body decides
+FROM_FEED = 203  # "non-authoritative information": the status of a page made from a feed's full text
 NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})  # they tell of a visitor and nothing of the page
 
 
@@ -50,9 +52,23 @@ class PageOutcomes:
         page_failed(self._archive, page.id, reason=why.reason, due_at=due_at, counts=not why.waits)
         self.saver.counts["pages_waiting" if why.waits else "pages_failed"] += 1
         # That a host asked us to wait names a time, so it would be another refusal in each run.
-        if not why.waits:
+        if not why.waits and not self._from_feed(page, last=why.lasting or page.failures > 0):
             self.saver.refuse(page.url, why.reason, page.source_id)
         self.saver.wrote()
+
+    def _from_feed(self, page: Page, *, last: bool) -> bool:
+        """Save what the feed tells of a page that cannot be had, if it tells the whole; whether that is saved."""
+        if page.fetched_at is not None or last_body_sha256(self._archive, page.id):
+            return page.fetched_at is None
+        body = page_of(told_of_page(self._archive, page.id)) if last else None
+        if body is None:
+            return False
+        headers = [("content-type", "text/html; charset=utf-8"), ("x-newsfold-saved-from", "feed")]
+        capture = Capture(page.fetch_url, self.saver.stamp(), FROM_FEED, headers, body=body)
+        save_capture(self._archive, page.id, capture, run_id=self.saver.run_id)
+        withdraw_refusals(self._archive, page.url)
+        self.saver.counts["pages_from_feed"] += 1
+        return True
 
     def _again(self, page: Page, why: Refused) -> datetime | None:
         if why.waits:
@@ -89,7 +105,7 @@ class PageOutcomes:
         capture = _capture(response, self.saver.stamp(), with_body=False)
         save_capture(self._archive, page.id, capture, run_id=self.saver.run_id)
         page_gone(self._archive, page.id, at=self.saver.stamp(), reason=reason)
-        if page.fetched_at is None:
+        if page.fetched_at is None and not self._from_feed(page, last=True):
             self.saver.refuse(page.url, reason, page.source_id)
         self.saver.counts["pages_gone"] += 1
 

@@ -17,7 +17,8 @@ from db.times import stamp
 BATCH = 50  # writes a commit; one commit a page is ten times slower, and a kill costs at most this many fetches
 COUNTS = (
     "sources_due", "sources_failed", "feeds_due", "feeds_ok", "feeds_failed", "feeds_waiting", "pages_new",
-    "pages_fetched", "pages_unchanged", "pages_changed", "pages_gone", "pages_failed", "pages_waiting", "refused",
+    "pages_fetched", "pages_unchanged", "pages_changed", "pages_gone", "pages_from_feed",
+    "pages_failed", "pages_waiting", "refused",
 )  # fmt: skip
 
 Clock = Callable[[], datetime]

@@ -1,8 +1,16 @@
 """When to look again: at a feed, by how often it brings something new; at a page, while it is young (pure)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SKIPS_AT_MOST = 4 * 24  # hours; a feed that skips more than a long weekend is asked all the same
+
+_MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.I)
+_NOT_FRESH = re.compile(r"\bno-(?:cache|store)\b", re.I)
 
 SLACK = timedelta(seconds=60)  # a job that cron starts on the minute must not miss what falls due in that minute
 
@@ -37,6 +45,29 @@ def feed_interval(
         now = now // 2 if new else now * 3 // 2
     floor = max(least, min(hint or 0, pace.hint))
     return max(floor, min(now, max(pace.longest, least)))
+
+
+def fresh_for(cache_control: str, expires: str, date: str, age: str) -> int:
+    """Seconds for which an answer calls itself fresh, by its headers (RFC 9111, section 4.2.1); 0 when it does not."""
+    if _NOT_FRESH.search(cache_control):
+        return 0
+    if found := _MAX_AGE.search(cache_control):
+        spent = int(age) if age.isdecimal() and len(age) < 10 else 0
+        return max(int(found[1]) - spent, 0)
+    try:
+        lasts = parsedate_to_datetime(expires) - parsedate_to_datetime(date)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return 0
+    return max(int(lasts.total_seconds()), 0)
+
+
+def after_skips(due: datetime, skips: Collection[str]) -> datetime:
+    """`due`, or the first full hour after it that `skips` (hours `0` to `23` and days) leaves open."""
+    for hours in range(SKIPS_AT_MOST):
+        at = due if not hours else due.replace(minute=0, second=0) + timedelta(hours=hours)
+        if str(at.hour) not in skips and DAYS[at.weekday()] not in skips:
+            return at
+    return due
 
 
 def failed_interval(failures: int, *, least: int = 0, pace: Pace = PACE) -> int:

@@ -37,6 +37,7 @@ def _copy_feeds(news: Database, archive: Database) -> None:
     feeds = archive.conn.execute(
         f"select sources.name, feeds.url, {', '.join('feeds.' + column for column in FEED_COLUMNS)}"
         " from feeds join sources on sources.id = feeds.source_id"
+        " where not (feeds.guessed and feeds.worked_at is null)"
     ).fetchall()
     update = ", ".join(f"{column} = excluded.{column}" for column in ("source_id", *FEED_COLUMNS))
     news.conn.executemany(

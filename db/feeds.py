@@ -1,16 +1,23 @@
 """Feeds, sitemaps and section pages: where pages are found, and when each is asked again (in the archive)."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-_COLUMNS = "id, source_id, url, kind, found_in, etag, last_modified, body_sha256, worked_at, failures, interval_seconds"
+_COLUMNS = (
+    "id, source_id, url, kind, found_in, etag, last_modified, body_sha256, worked_at, failures, interval_seconds, ttl,"
+    " skips, guessed"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A row of `feeds` as the crawl needs it; `kind` is feed, sitemap or section."""
+    """A row of `feeds` as the crawl needs it; `kind` is feed, sitemap or section.
+
+    `ttl` (seconds) and `skips` (JSON) are what it last asked for; a `guessed` one has an address that many sites use.
+    """
 
     id: int
     source_id: int
@@ -23,15 +30,21 @@ class Feed:
     worked_at: str | None
     failures: int
     interval_seconds: int | None
+    ttl: int | None
+    skips: str
+    guessed: bool
 
 
-def save_feed(archive: Database, source_id: int, url: str, kind: str, found_in: str = "seeds") -> Feed:
+def save_feed(
+    archive: Database, source_id: int, url: str, kind: str, found_in: str = "seeds", *, guessed: bool = False
+) -> Feed:
     """The feed of this URL, made when it is new; a feed that the seeds name belongs to the source that names it."""
     archive.conn.execute(
-        "insert into feeds (source_id, url, kind, found_in) values (?, ?, ?, ?) on conflict (url) do update set"
-        " source_id = excluded.source_id, kind = excluded.kind, found_in = excluded.found_in"
+        "insert into feeds (source_id, url, kind, found_in, guessed) values (?, ?, ?, ?, ?)"
+        " on conflict (url) do update set source_id = excluded.source_id, kind = excluded.kind,"
+        " found_in = excluded.found_in, guessed = 0"
         " where excluded.found_in = 'seeds'",
-        [source_id, url, kind, found_in],
+        [source_id, url, kind, found_in, guessed],
     )
     return Feed(*archive.conn.execute(f"select {_COLUMNS} from feeds where url = ?", [url]).fetchone())
 
@@ -66,6 +79,8 @@ def feed_worked(
     etag: str | None = None,
     last_modified: str | None = None,
     body_sha256: str | None = None,
+    ttl: int | None = None,
+    skips: Collection[str] = (),
 ) -> None:
     """The feed answered; what is None (as with a 304) stays as it was."""
     archive.conn.execute(
@@ -73,12 +88,27 @@ def feed_worked(
         " interval_seconds = ?4, new_at = case when ?5 > 0 then ?1 else new_at end, entries = coalesce(?6, entries),"
         " etag = case when ?9 is null then coalesce(?7, etag) else ?7 end,"
         " last_modified = case when ?9 is null then coalesce(?8, last_modified) else ?8 end,"
-        " body_sha256 = coalesce(?9, body_sha256) where id = ?10",
-        [at, status, due_at, interval, new, entries, etag, last_modified, body_sha256, feed_id],
+        " body_sha256 = coalesce(?9, body_sha256), ttl = ?11, skips = ?12, guessed = 0 where id = ?10",
+        [
+            at,
+            status,
+            due_at,
+            interval,
+            new,
+            entries,
+            etag,
+            last_modified,
+            body_sha256,
+            feed_id,
+            ttl,
+            json.dumps(list(skips)),
+        ],
     )
 
 
-def feed_failed(archive: Database, feed_id: int, *, at: str, error: str, due_at: str, status: int | None) -> None:
+def feed_failed(
+    archive: Database, feed_id: int, *, at: str, error: str, due_at: str | None, status: int | None
+) -> None:
     archive.conn.execute(
         "update feeds set checked_at = ?, status = ?, error = ?, failures = failures + 1, due_at = ? where id = ?",
         [at, status, error, due_at, feed_id],

@@ -7,6 +7,7 @@ from sqlite_utils.migrations import Migrations
 
 from db.schema import (
     ARCHIVE_BODIES,
+    ARCHIVE_FEED_MANNERS,
     ARCHIVE_OPTOUTS,
     ARCHIVE_TABLES,
     NEWS_SEARCH,
@@ -36,6 +37,11 @@ def archive_optouts(database: Database) -> None:
 @archive_schema()
 def archive_bodies(database: Database) -> None:
     _run(database, ARCHIVE_BODIES)
+
+
+@archive_schema()
+def archive_feed_manners(database: Database) -> None:
+    _run(database, ARCHIVE_FEED_MANNERS)
 
 
 @news_schema()

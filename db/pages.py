@@ -87,6 +87,12 @@ def add_page(
     return int(page_id), "newer" if newer else ""
 
 
+def told_of_page(archive: Database, page_id: int) -> dict[str, Any]:
+    """What lists said of the page."""
+    row = archive.conn.execute("select feed from pages where id = ?", [page_id]).fetchone()
+    return dict(json.loads(row[0]))
+
+
 def imported_page(archive: Database, url: str, fetch_url: str, host: str, source_id: int, *, at: str) -> int:
     """The id of the page of this URL, which is not due to be fetched when it is made now."""
     archive.conn.execute(

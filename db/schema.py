@@ -145,6 +145,12 @@ update bodies set host = coalesce(
 );;
 """
 
+ARCHIVE_FEED_MANNERS = """
+alter table feeds add column ttl integer;;
+alter table feeds add column skips text not null default '[]';;
+alter table feeds add column guessed integer not null default 0;;
+"""
+
 NEWS_TABLES = """
 create table archives (
     archive_id text primary key,

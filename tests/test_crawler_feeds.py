@@ -7,6 +7,7 @@ import pytest
 
 from crawler.entries import MAX_ENTRIES
 from crawler.feeds import read_feed
+from crawler.full_text import full_text
 
 URL = "https://herald.example/rss.xml"
 
@@ -181,3 +182,46 @@ def test_endless_feed_is_cut_with_a_reason() -> None:
 @pytest.mark.parametrize(("ttl", "seconds"), [("60", 3600), ("soon", None), ("99999999", None), ("20000", 7 * 86400)])
 def test_ttl(ttl: str, seconds: int | None) -> None:
     assert read_feed(rss("", f"<ttl>{ttl}</ttl>"), URL).ttl == seconds
+
+
+def test_what_a_feed_asks_to_skip() -> None:
+    asked = "<skipHours><hour>3</hour><hour> 24 </hour><hour>x</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
+    assert read_feed(rss("", asked), URL).skips == ("3", "0", "sunday")
+
+
+def test_a_hundred_thousand_items_are_cut_before_they_are_parsed() -> None:
+    items = "".join(f"<item><link>https://herald.example/{number}</link></item>" for number in range(100_000))
+    listing = read_feed(rss(items), URL)
+    assert (len(listing.entries), listing.dropped) == (MAX_ENTRIES, [(URL, f"more than {MAX_ENTRIES} entries")])
+
+
+@pytest.mark.parametrize("declaration", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_every_encoding(declaration: str) -> None:
+    text = f"<?xml version='1.0' encoding='{declaration}'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel/></rss>"
+    assert read_feed(text.encode(declaration), URL).error == "declares entities"
+
+
+WHOLE = "<p>The <a href='/h'>harbour</a> opens.</p><script>x()</script>" + "<p>Ships wait in line.</p>" * 60
+
+
+@pytest.mark.parametrize(
+    ("markup", "start"),
+    [
+        (WHOLE, "The harbour opens.\n\nShips wait in line."),
+        ("<p>Only a teaser.</p>", ""),
+        ("One line.\n" + "Another line of text.\n" * 60, "One line.\n\nAnother line of text."),
+        ("<div>" * 20_000 + "deep", ""),
+    ],
+)
+def test_full_text(markup: str, start: str) -> None:
+    text = full_text(markup)
+    assert text.startswith(start)
+    assert bool(text) is bool(start)
+
+
+def test_the_longest_text_of_an_item_is_its_content() -> None:
+    item = f"<item><link>https://herald.example/a</link><description>Short</description><content:encoded><![CDATA[{WHOLE}]]></content:encoded></item>"
+    feed = rss(item).replace(b"<rss", b"<rss xmlns:content='http://purl.org/rss/1.0/modules/content/'", 1)
+    (entry,) = read_feed(feed, URL).entries
+    assert entry.about["content"].startswith("The harbour opens.\n\n")
+    assert entry.about["summary"] == "Short"

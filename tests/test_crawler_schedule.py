@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from crawler.schedule import PACE, failed_interval, feed_interval, next_try, next_visit
+from crawler.schedule import PACE, after_skips, failed_interval, feed_interval, fresh_for, next_try, next_visit
+from db.times import moment
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 DAY = 86400
@@ -52,3 +53,39 @@ def test_pages_are_visited_while_they_are_young(age: timedelta, visit: timedelta
 def test_a_page_is_given_up() -> None:
     assert next_try(1, NOW) == NOW + timedelta(seconds=900)
     assert next_try(PACE.give_up, NOW) is None
+
+
+DATE = "Mon, 02 Mar 2026 20:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("cache_control", "expires", "date", "age", "seconds"),
+    [
+        ("max-age=600", "", "", "", 600),
+        ("public, Max-Age=600", "", "", "200", 400),
+        ("max-age=600", "", "", "9000", 0),
+        ("s-maxage=600", "", "", "", 0),
+        ("no-cache, max-age=600", "", "", "", 0),
+        ("max-age=600", "Mon, 02 Mar 2026 23:00:00 GMT", DATE, "", 600),
+        ("", "Mon, 02 Mar 2026 20:30:00 GMT", DATE, "", 1800),
+        ("", "Mon, 02 Mar 2026 19:00:00 GMT", DATE, "", 0),
+        ("", "0", DATE, "", 0),
+        ("", "", "", "", 0),
+    ],
+)
+def test_freshness(cache_control: str, expires: str, date: str, age: str, seconds: int) -> None:
+    assert fresh_for(cache_control, expires, date, age) == seconds
+
+
+@pytest.mark.parametrize(
+    ("due", "skips", "later"),
+    [
+        ("2026-03-02T20:10:00Z", [], "2026-03-02T20:10:00Z"),
+        ("2026-03-02T20:10:00Z", ["3", "sunday"], "2026-03-02T20:10:00Z"),
+        ("2026-03-02T20:10:00Z", ["20", "21"], "2026-03-02T22:00:00Z"),
+        ("2026-03-06T20:10:00Z", ["friday", "saturday", "sunday"], "2026-03-09T00:00:00Z"),
+        ("2026-03-02T20:10:00Z", [str(hour) for hour in range(24)], "2026-03-02T20:10:00Z"),
+    ],
+)
+def test_what_a_feed_asks_to_skip(due: str, skips: list[str], later: str) -> None:
+    assert after_skips(moment(due), skips) == moment(later)

@@ -412,3 +412,71 @@ def test_opt_outs_of_page_header_and_site_are_kept_with_the_capture(web: Site, r
         (f"{base}/mined/c", '["noai", "noarchive"]'),
     ]
     assert [asked.path for asked in web.asked].count("/.well-known/tdmrep.json") == 1
+
+
+def test_a_page_that_cannot_be_had_is_saved_from_its_full_text_feed(
+    web: Site, run: Run, rows: Any, tmp_path: Path
+) -> None:
+    text = "<p>" + "The harbour opens again on Monday &amp; ships wait. " * 40 + "</p>"
+    items = [
+        {"url": f"http://herald.example/{name}", "title": "Harbour <3", "content_html": text}
+        for name in ("a", "b", "c")
+    ]
+    web.add(FEED, json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
+    web.add("http://herald.example/a", "paid", status=403)
+    web.add("http://herald.example/b", status=410)
+    web.article("http://herald.example/c")
+    assert run()["pages_from_feed"] == 1  # a 403 may pass
+    assert run(hours=1)["pages_from_feed"] == 1
+    run(hours=8)
+    assert rows("select url, status from captures where body_id is not null order by url") == [
+        ("http://herald.example/a", 203),
+        ("http://herald.example/b", 203),
+        ("http://herald.example/c", 200),
+    ]
+    assert reasons(rows) == {}
+    archive: Database = open_archive(tmp_path / "a.db", readonly=True)
+    (body_id,) = archive.conn.execute("select body_id from captures where status = 203").fetchone()
+    assert b"<h1>Harbour &lt;3</h1>\n<p>The harbour opens again on Monday &amp; ships" in read_body(archive, body_id)
+    archive.close()
+
+
+def test_headers_and_skipped_hours_hold_a_feed_off(web: Site, run: Run, rows: Any) -> None:
+    rss = "<rss version='2.0'><channel><title>x</title><skipHours><hour>{}</hour></skipHours></channel></rss>"
+    web.add(FEED, rss.format(3), content_type="application/rss+xml", cache_control="max-age=10000")
+    run()
+    assert rows("select due_at from feeds") == [("2026-03-02T22:46:40Z",)]
+    web.add(FEED, rss.format(3), content_type="application/rss+xml", cache_control="no-store")
+    run(hours=2.9)
+    assert rows("select due_at from feeds") == [("2026-03-03T04:00:00Z",)]
+
+
+def test_feeds_are_looked_for_where_many_sites_have_them(web: Site, run: Run, rows: Any) -> None:
+    web.add("http://herald.example/", "<a href='/about'>About us</a>")
+    web.feed("http://herald.example/rss.xml", [web.article("http://herald.example/a")])
+    counts = run(herald(feeds=()))
+    assert (counts["pages_fetched"], counts["sources_failed"], counts["feeds_failed"]) == (1, 0, 0)
+    assert rows("select url from feeds where worked_at is not null and kind = 'feed'") == [
+        ("http://herald.example/rss.xml",)
+    ]
+    asked = len(web.asked)
+    run(herald(feeds=()), hours=5)
+    assert not [request for request in web.asked[asked:] if request.status == 404]
+
+
+def test_a_sitemap_index_that_calls_a_part_changed_brings_it_forward(web: Site, run: Run) -> None:
+    base = "http://herald.example"
+
+    def index(modified: str) -> None:
+        part = f"<sitemap><loc>{base}/part.xml</loc><lastmod>{modified}</lastmod></sitemap>"
+        web.add(f"{base}/index.xml", f"<sitemapindex>{part}</sitemapindex>")
+
+    index("2026-03-02T12:00:00Z")
+    web.add(f"{base}/part.xml", "<urlset></urlset>", cache_control="max-age=20000")
+    source = herald(feeds=(), sitemaps=(f"{base}/index.xml",))
+    run(source)
+    run(source, hours=1)
+    assert web.requests().count("/part.xml") == 1
+    index("2026-03-02T21:30:00Z")
+    run(source, hours=2)
+    assert web.requests().count("/part.xml") == 2

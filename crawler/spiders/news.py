@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -32,6 +33,10 @@ from db.times import moment, stamp
 from db.urls import host_of
 from workers import Pool
 
+USUAL_FEEDS = (
+    *((path, "feed") for path in ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json")),
+    ("/sitemap-news.xml", "sitemap"),
+)
 COMMIT_SECONDS = 1.0  # a quiet crawl commits this often
 PARSERS = 1  # processes; a feed takes some ten milliseconds
 
@@ -179,12 +184,15 @@ class NewsSpider(Spider):  # type: ignore[misc]
                 yield self._feed_request(part)
 
     async def _discover(self, feed: Feed, response: Response, listing: Listing) -> None:
-        """A homepage that names no feed may have sitemaps in robots.txt."""
+        """A homepage that names no feed may have sitemaps in robots.txt, or a feed where many sites have it."""
         if feed.kind == "section" and feed.url == response.meta["source"].homepage and not listing.feeds:
             robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
             sitemaps = (await robots.rules(response.request)).sitemaps
             news = [url for url in sitemaps if "news" in url.lower()]
             listing.feeds = [(url, "sitemap") for url in (news or sitemaps)[:5]]
+            if not listing.feeds:
+                listing.feeds = [(urljoin(feed.url, path), kind) for path, kind in USUAL_FEEDS]
+                listing.guessed = True
 
     def parse_page(self, response: Response) -> None:
         self.saver.finished()
