@@ -18,8 +18,12 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/ready
+bench: .venv/bench
 	$(BIN)/python -m bench
+
+.venv/bench: .venv/ready
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --group bench
+	touch $@
 
 clean:
 	rm -rf .venv build *.egg-info demo.db* demo.archive.db* .mypy_cache .ruff_cache .pytest_cache

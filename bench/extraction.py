@@ -1,23 +1,100 @@
-"""The time that extraction takes, beside trafilatura."""
+"""Extraction beside its peers: nearness to the gold, what is left of the page around it, and CPU time."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import redirect_stderr
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from statistics import fmean
 
 from rich.table import Table
-from trafilatura import bare_extraction
 
-from bench.saved import saved_pages
-from bench.tables import comparison
-from bench.timing import cpu_seconds
-from extract.article import extract_article
+from bench.extractors import PEERS, Extractor, installed, ours
+from bench.pages import GoldPage, Output, Score, gold_pages
+from bench.scores import interval, mean_f1, pooled_f1
+from bench.tables import table
+
+HEADINGS = ("", "F1", "less trafilatura's (95 %)", "residue", "extra", "lost", "title", "authors", "day", "failed",
+            "CPU ms", "ratio")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`seconds` of CPU for all pages; `failed` counts those on which the extractor raised."""
+
+    scores: Sequence[Score]
+    seconds: float
+    failed: int
 
 
 def run(folder: Path | None) -> Iterable[Table]:
-    """CPU milliseconds a page, of a folder of saved ones or of the demo's."""
-    pages = saved_pages(folder)
-    if not pages:
-        raise SystemExit(f"{folder} holds no *.html or *.html.gz")
-    ours = cpu_seconds(lambda: [extract_article(page, "https://a.example/b/c") for page in pages])
-    peer = cpu_seconds(lambda: [bare_extraction(page.decode("utf-8", "replace"), with_metadata=True) for page in pages])
-    row = ("ms a page", 1000 * ours / len(pages), 1000 * peer / len(pages), "trafilatura with metadata")
-    yield comparison(f"Extraction, {len(pages)} pages", [row])
+    """One table for each set of pages, of the folder's gold.jsonl and of our own."""
+    pages = gold_pages(None) + (gold_pages(folder) if folder else [])
+    for group in dict.fromkeys(page.group for page in pages):
+        yield _compared(group, [page for page in pages if page.group == group])
+
+
+def _compared(group: str, pages: Sequence[GoldPage]) -> Table:
+    extractors = {"Newsfold": ours} | {name: extractor for name, (_, extractor) in PEERS.items()}
+    results = {
+        name: extract_all(extractor, pages)
+        for name, extractor in extractors.items()
+        if name not in PEERS or installed(PEERS[name][0])
+    }
+    rows = [_row(name, pages, results) if name in results else [name, "not installed"] for name in extractors]
+    return table(f"Extraction, {len(pages)} pages ({group})", HEADINGS, rows)
+
+
+def extract_all(extractor: Extractor, pages: Sequence[GoldPage]) -> Result:
+    """Every page once, after one to warm up."""
+    seconds, failed, scores = 0.0, 0, []
+    for number, page in enumerate([pages[0], *pages]):
+        assert page.html  # decoded outside the time, which is the same for all
+        began = time.process_time()
+        try:
+            with redirect_stderr(StringIO()):
+                output = extractor(page)
+        except Exception:  # peers raise what they like; a page that costs them a traceback is counted
+            output, raised = Output(), 1
+        else:
+            raised = 0
+        if number:
+            seconds += time.process_time() - began
+            failed += raised
+            scores.append(page.score(output))
+    return Result(scores, seconds, failed)
+
+
+def f1(pages: Sequence[GoldPage], scores: Sequence[Score]) -> float:
+    return (pooled_f1 if pages[0].by_segments else mean_f1)([score.hits for score in scores])
+
+
+def _row(name: str, pages: Sequence[GoldPage], results: dict[str, Result]) -> list[str]:
+    result, peer = results[name], results["trafilatura"]
+    scores = result.scores
+    return [
+        name,
+        f"{f1(pages, scores):.3f}",
+        _difference(pages, result, peer) if name != "trafilatura" else "",
+        f"{fmean(bool(score.residue) for score in scores):.1%}",
+        f"{fmean(score.extra for score in scores):.2f}",
+        f"{fmean(score.lost for score in scores):.2f}",
+        _mean([score.title for score in scores]),
+        _mean([score.authors for score in scores]),
+        _mean([score.day for score in scores]),
+        str(result.failed),
+        f"{1000 * result.seconds / len(pages):.1f}",
+        f"{result.seconds / peer.seconds:.2f}",
+    ]
+
+
+def _difference(pages: Sequence[GoldPage], ours: Result, theirs: Result) -> str:
+    f1_of = pooled_f1 if pages[0].by_segments else mean_f1
+    difference, low, high = interval([s.hits for s in ours.scores], [s.hits for s in theirs.scores], f1_of)
+    return f"{difference:+.3f} ({low:+.3f} … {high:+.3f})"
+
+
+def _mean(values: Sequence[float | None]) -> str:
+    known = [value for value in values if value is not None]
+    return f"{fmean(known):.2f}" if known else ""
