@@ -4,7 +4,10 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import click
@@ -30,15 +33,16 @@ def main() -> None:
 @crawling
 @clocked
 @common
-def run(db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool, **crawling: Any) -> None:
+def run(
+    db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool, metrics: Path | None, **crawling: Any
+) -> None:
     """The scheduled job: crawl what is due, extract, dedupe.
 
     Example: newsfold run --sources seeds/ --db news.db
     """
     archive = archive or archive_path(db)
-    with hold(db, archive):
-        failed, counts = _crawl(archive, clock, quiet, **crawling)
-        all_counts = {"crawl": counts}
+    with hold(db, archive), _measured(metrics, clock) as all_counts:
+        failed, all_counts["crawl"] = _crawl(archive, clock, quiet, **crawling)
         with _news(db) as news:
             all_counts["extract"] = _extract(news, [archive], clock, quiet)
             all_counts["dedupe"] = _dedupe(news, clock, quiet)
@@ -51,15 +55,17 @@ def run(db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool
 @crawling
 @clocked
 @common
-def crawl(db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool, **crawling: Any) -> None:
+def crawl(
+    db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool, metrics: Path | None, **crawling: Any
+) -> None:
     """Fetch what is due from the sources and save the pages.
 
     Example: newsfold crawl --sources outlets.toml -s DOWNLOAD_DELAY=5
     """
     archive = archive or archive_path(db)
-    with hold(archive):
-        failed, counts = _crawl(archive, clock, quiet, **crawling)
-    _show({"crawl": counts}, quiet, as_json)
+    with hold(archive), _measured(metrics, clock) as all_counts:
+        failed, all_counts["crawl"] = _crawl(archive, clock, quiet, **crawling)
+    _show(all_counts, quiet, as_json)
     if failed:
         raise Failed(failed)
 
@@ -158,6 +164,33 @@ def import_html(
         raise Failed(f"{counts['rejected']} pages were rejected; they are named above, the others are in")
 
 
+@import_.command(name="urls")
+@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
+@options.fetching
+@clocked
+@common
+def import_urls(
+    paths: Sequence[Path], archive: Path | None, db: Path, clock: Clock, quiet: bool, as_json: bool, **how: Any
+) -> None:
+    """Fetch single pages, one URL a line, as politely as a crawl; given again, only what is not saved yet.
+
+    Example: newsfold import urls wanted.txt && newsfold extract && newsfold dedupe
+    """
+    from crawler.url_list import read_urls, sources_of
+    from db.sources import known_sources
+
+    archive = archive or archive_path(db)
+    allow_private = how["settings"].get("NEWSFOLD_ALLOW_PRIVATE", "0") not in ("0", "")
+    urls, rejected = read_urls(paths, terminal.say, allow_private=allow_private)
+    with hold(archive):
+        with _opened(open_archive(archive)) as pages:
+            sources, named = sources_of(urls, known_sources(pages))
+        counts = _fetch(archive, sources, clock, quiet, urls=named, **how) if urls else {}
+    _show({"import": counts | {"rejected": rejected}}, quiet, as_json)
+    if rejected:
+        raise Failed(f"{rejected} lines were rejected; they are named above, the others are in")
+
+
 @main.group()
 def export() -> None:
     """Hand out what was gathered."""
@@ -179,6 +212,21 @@ def export_articles(file: Any, db: Path, quiet: bool, as_json: bool, **narrow: s
 
     for row in article_rows(_reading(db), **narrow):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@export.command(name="opml")
+@click.argument("file", type=click.File("wb", lazy=True), default="-")
+@common
+def export_opml(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
+    """The feeds of all enabled sources as OPML, for feed readers and for `--sources`.
+
+    Example: newsfold export opml subscriptions.opml
+    """
+    from crawler.opml import Subscription, write_opml
+    from db.sources import subscriptions
+
+    feeds = [Subscription(*row) for row in subscriptions(_reading(db))]
+    file.write(write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC))))
 
 
 @main.command()
@@ -298,7 +346,7 @@ def status(db: Path, quiet: bool, as_json: bool) -> None:
         terminal.print_json(found)
         return
     terminal.print_counts(str(db), {key: value for key, value in found.items() if isinstance(value, int)})
-    runs = [run | {"counts": ", ".join(f"{n} {key}" for key, n in run["counts"].items() if n)} for run in found["runs"]]
+    runs = [run | {"counts": terminal.counted(run["counts"])} for run in found["runs"]]
     for rows, columns, wide in (
         (runs, {"started_at": "Run", "stage": "Stage", "status": "Status", "counts": "Counts"}, "counts"),
         (found["reasons"], {"pages": "Pages", "stage": "Stage", "reason": "No article because"}, "reason"),
@@ -336,11 +384,11 @@ def backup(file: Path, archive: Path | None, db: Path, quiet: bool, as_json: boo
 
 
 def _crawl(
-    archive: Path, clock: Clock, quiet: bool, sources: Sequence[Path], settings: Mapping[str, str], contact: str | None
-) -> tuple[str, dict[str, int]]:
+    archive: Path, clock: Clock, quiet: bool, *, sources: Sequence[Path], shard: tuple[int, int] | None, **how: Any
+) -> tuple[str, dict[str, Any]]:
     """What went wrong with the whole (or nothing), and the counts."""
+    from crawler.shard import in_shard
     from crawler.sources import BadSources, read_sources
-    from crawler.stage import crawl as crawl_stage
 
     try:
         wanted, complaints = read_sources(sources)
@@ -350,15 +398,58 @@ def _crawl(
         terminal.say(str(complaint))
     if not wanted:
         raise click.UsageError(f"no usable source in {', '.join(map(str, sources))}; nothing was fetched")
-    if contact:
-        settings = {"NEWSFOLD_CONTACT": contact} | dict(settings)
-    with terminal.progress("crawl", quiet=quiet) as report:
-        counts = crawl_stage(archive, wanted, now=clock, settings=settings, progress=report)
+    if shard:
+        wanted = [source for source in wanted if in_shard(source.homepage, shard)]
+    counts = _fetch(archive, wanted, clock, quiet, **how)
     counts["sources_skipped"] = len(complaints)
     due = counts["sources_due"]
     return (
         "every due source failed; `newsfold status` says why" if 0 < due == counts["sources_failed"] else ""
     ), counts
+
+
+def _fetch(
+    archive: Path,
+    sources: Sequence[Any],
+    clock: Clock,
+    quiet: bool,
+    *,
+    settings: Mapping[str, str],
+    urls: Sequence[tuple[str, str]] = (),
+    contact: str | None = None,
+    max_minutes: float | None = None,
+    pages_per_host: int | None = None,
+    revisits: str | None = None,
+) -> dict[str, Any]:
+    from crawler.stage import crawl as crawl_stage
+
+    given = {
+        "NEWSFOLD_CONTACT": contact,
+        "CLOSESPIDER_TIMEOUT": None if max_minutes is None else 60 * max_minutes,
+        "NEWSFOLD_PAGES_PER_HOST": pages_per_host,
+        "NEWSFOLD_REVISITS": revisits,
+    }
+    all_settings = {name: str(value) for name, value in given.items() if value is not None} | dict(settings)
+    with terminal.progress("crawl", quiet=quiet) as report:
+        return crawl_stage(archive, sources, now=clock, settings=all_settings, progress=report, urls=urls)
+
+
+@contextmanager
+def _measured(metrics: Path | None, clock: Clock) -> Iterator[dict[str, dict[str, Any]]]:
+    """Takes the counts of the stages; at the end, whatever came, the file of metrics is replaced."""
+    from crawler.metrics import write_metrics
+
+    counts: dict[str, dict[str, Any]] = {}
+    began, failed = monotonic(), True
+    try:
+        yield counts
+        failed = (
+            bool(counts["crawl"]["sources_failed"])
+            and counts["crawl"]["sources_failed"] == counts["crawl"]["sources_due"]
+        )
+    finally:
+        if metrics:
+            write_metrics(metrics, counts, at=clock(), seconds=monotonic() - began, failed=failed)
 
 
 def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool, **choice: Any) -> dict[str, int]:

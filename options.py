@@ -70,20 +70,63 @@ def clocked(command: Command) -> Command:
     return click.option("--now", "clock", callback=clock, metavar="TIME", help=help_line)(command)
 
 
-def crawling(command: Command) -> Command:
-    """The options of the commands that fetch."""
-    sources_help = "TOML file, folder of them, OPML file, or a list of URLs; repeatable."
-    setting = "Any Scrapy setting; repeatable."
+def fetching(command: Command) -> Command:
+    """The options of the commands that ask servers for something."""
     for option in (
-        click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", callback=settings, help=setting),
+        click.option(
+            "-s", "settings", multiple=True, metavar="NAME=VALUE", callback=settings,
+            help="Any Scrapy setting; repeatable.",
+        ),
+        click.option("--pages-per-host", type=click.IntRange(1), help="At most so many; the rest waits."),
+        click.option(
+            "--max-minutes", type=click.FloatRange(min=0, min_open=True),
+            help="Begin no further request after this long; the rest waits.",
+        ),
         click.option("--contact", envvar="NEWSFOLD_CONTACT", help="URL or mail address in the user agent."),
         click.option("--archive", type=FILE, help="Saved pages; by default beside --db."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def crawling(command: Command) -> Command:
+    """The options of the commands that fetch what is due from sources."""
+    sources_help = "TOML file, folder of them, OPML file, or a list of URLs; repeatable."
+    for option in (
+        click.option("--metrics", type=FILE, help="Write what the run did to this Prometheus text file."),
+        click.option(
+            "--shard", callback=shard, metavar="K/N", help="Only the K-th of N parts of the sources, by host."
+        ),
+        click.option(
+            "--revisits", callback=revisits, metavar="SPANS",
+            help='When young pages are looked at again, like "1h 6h 1d"; "off" for never.',
+        ),
+        fetching,
         click.option(
             "--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING, required=True, help=sources_help
         ),
-    ):
+    ):  # fmt: skip
         command = option(command)
     return command
+
+
+def shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    from crawler.shard import read_shard
+
+    try:
+        return None if value is None else read_shard(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def revisits(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The text itself, once it can be read."""
+    from crawler.schedule import read_revisits
+
+    try:
+        return value if value is None or read_revisits(value) is not None else None
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:

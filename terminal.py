@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -16,10 +17,12 @@ from rich.tree import Tree
 
 from db.clean import one_line
 
-Report = Callable[[int, int], None]
+Report = Callable[..., None]  # (done, total), and perhaps a function that says more in a line
 Row = Mapping[str, Any]
 
 PIPE_WIDTH = 140  # columns where the output is no terminal
+MOST_NAMED = 6  # reasons or statuses in a line of counts
+NOTE_SECONDS = 0.5
 LINE_SECONDS = 15.0  # between two plain lines of progress: a cron mail stays short
 
 
@@ -45,8 +48,21 @@ def print_table(rows: Sequence[Row], columns: Mapping[str, str], *, wide: str = 
 
 def print_counts(title: str, counts: Mapping[str, Any]) -> None:
     """`extract: 96 articles, 4 rejected` on one line, without what is zero."""
-    parts = [f"{value} {key.replace('_', ' ')}" for key, value in counts.items() if value]
-    click.echo(f"{title}: {', '.join(parts) or 'nothing to do'}")
+    click.echo(f"{title}: {counted(counts) or 'nothing to do'}")
+
+
+def counted(counts: Mapping[str, Any]) -> str:
+    """`96 articles, 4 rejected`; what is counted by name in brackets: `2 refused (robots 1, dns 1)`."""
+    parts = [f"{value} {key.replace('_', ' ')}" for key, value in counts.items() if value and not _is_named(value)]
+    for key, named in counts.items():
+        if named and _is_named(named):
+            most = sorted(named.items(), key=lambda pair: -pair[1])[:MOST_NAMED]
+            parts.append(f"{key} ({', '.join(f'{one_line(name)} {value}' for name, value in most)})")
+    return ", ".join(parts)
+
+
+def _is_named(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def print_story(story: Row, coverage: Sequence[Row]) -> None:
@@ -131,7 +147,7 @@ def short_time(stamp: str | None, precision: str = "minute") -> str:
 def progress(label: str, *, quiet: bool) -> Iterator[Report]:
     """Yields the function to call with (done, total): a bar with rate and time left, or now and then a line."""
     if quiet:
-        yield lambda done, total: None
+        yield lambda done, total, note=None: None
     elif sys.stderr.isatty():
         with _bar(label) as report:
             yield report
@@ -147,13 +163,18 @@ def _bar(label: str) -> Iterator[Report]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}", style="dim"),
     )
-    started = time.monotonic()
+    started, said = time.monotonic(), 0.0
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None, rate="")
+        task = bar.add_task(label, total=None, rate="", note="")
 
-        def report(done: int, total: int) -> None:
+        def report(done: int, total: int, note: Callable[[], str] | None = None) -> None:
+            nonlocal said
             bar.update(task, completed=done, total=total, rate=_rate(done, started))
+            if note and time.monotonic() - said >= NOTE_SECONDS:
+                said = time.monotonic()
+                bar.update(task, note=escape(one_line(note())))
 
         yield report
 
@@ -161,12 +182,15 @@ def _bar(label: str) -> Iterator[Report]:
 def _lines(label: str) -> Report:
     started = said = time.monotonic()
 
-    def report(done: int, total: int) -> None:
+    def report(done: int, total: int, note: Callable[[], str] | None = None) -> None:
         nonlocal said
         if time.monotonic() - said >= LINE_SECONDS:
             said = time.monotonic()
             left = (total - done) * (said - started) / max(done, 1)
-            say(f"{label}: {done} of {total}, {_rate(done, started)}, {left:.0f} s left")
+            say(
+                f"{label}: {done} of {total}, {_rate(done, started)}, {left:.0f} s left"
+                + (f"; {note()}" if note else "")
+            )
 
     return report
 

@@ -1,4 +1,4 @@
-"""Retry-After: a host that says 429 or 503 is left alone for as long as it asks, across runs."""
+"""Hosts are left alone: for as long as a 429 or 503 asks, across runs, and after failures in a row for this run."""
 
 import math
 from datetime import UTC, datetime
@@ -7,12 +7,20 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.reasons import Refused
 from db.times import stamp
 
+REFUSALS = frozenset({401, 403, 407, 451})
+UNANSWERED = (DownloadTimeoutError, CannotResolveHostError, DownloadConnectionRefusedError)
 TOO_MANY = 300.0  # seconds to wait after a 429 that does not say how long
 
 
@@ -27,11 +35,16 @@ class BackoffMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        until = self.crawler.spider.hosts.held_until(urlparse_cached(request).hostname or "")
+        host, hosts = urlparse_cached(request).hostname or "", self.crawler.spider.hosts
+        until = hosts.held_until(host)
         if until:
             raise Refused(f"host asked to wait until {stamp(until)}", lasting=False, waits=True)
+        if why := hosts.given_up(host):
+            raise Refused(why, lasting=False, waits=True)
 
     def process_response(self, request: Request, response: Response) -> Response:
+        bad = "refuses" if response.status in REFUSALS else "silent" if response.status >= 500 else ""
+        self.crawler.spider.hosts.answered(urlparse_cached(request).hostname or "", what=bad)
         if response.status in (429, 503):
             header = (response.headers.get("Retry-After") or b"").decode("latin-1")
             date = (response.headers.get("Date") or b"").decode("latin-1")
@@ -41,6 +54,11 @@ class BackoffMiddleware:
             if seconds is not None:
                 self.crawler.spider.hosts.hold(urlparse_cached(request).hostname or "", seconds)
         return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        if not isinstance(exception, IgnoreRequest):  # a broken answer is one
+            bad = "silent" if isinstance(exception, UNANSWERED) else ""
+            self.crawler.spider.hosts.answered(urlparse_cached(request).hostname or "", what=bad)
 
 
 def retry_after(header: str, date: str = "") -> float | None:

@@ -31,12 +31,13 @@ class FeedOutcomes:
         """304, or the same bytes again: nothing new, and nothing was parsed."""
         self._worked(feed, response, new=0, entries=None, ttl=feed.ttl, skips=json.loads(feed.skips))
 
-    def listed(self, feed: Feed, response: Response, listing: Listing) -> list[int]:
-        """Save the pages and refusals of `listing`; the ids of pages to fetch."""
+    def listed(self, feed: Feed, response: Response, listing: Listing) -> list[tuple[int, str]]:
+        """Save the pages and refusals of `listing`; (id, host) of pages to fetch."""
         source = self.saver.sources[feed.source_id]
         for url, reason in listing.dropped:
             self.saver.refuse(url, reason, feed.source_id)
         wanted: dict[int, str] = {}
+        hosts: dict[int, str] = {}
         for entry in listing.entries:
             found = judge(entry, source, allow_private=self._allow_private)
             if isinstance(found, str):
@@ -45,11 +46,12 @@ class FeedOutcomes:
             page_id, why = self._add(feed, found)
             if why:
                 wanted.setdefault(page_id, why)
+                hosts[page_id] = found.host
         new = sum(why == "new" for why in wanted.values())
         self.saver.counts["pages_new"] += new
         self._worked(feed, response, new=new, entries=len(listing.entries), ttl=listing.ttl, skips=listing.skips)
         self.saver.commit()
-        return list(wanted)
+        return list(hosts.items())
 
     def parts(self, feed: Feed, listing: Listing) -> list[Feed]:
         """Note the feeds and sitemaps that `listing` names; those to be asked now."""

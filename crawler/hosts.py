@@ -1,5 +1,6 @@
 """What the crawl knows of each host: how slowly to ask it, and how long to leave it alone."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
@@ -12,6 +13,8 @@ from db.times import moment, stamp
 
 MAX_HOLD = timedelta(days=1)  # the longest Retry-After that is believed
 IN_RUN = 20  # seconds; a shorter wait is sat out, for a longer one the host is left to the next run
+SILENT = 4  # requests in a row without an answer, after which a host is left alone for the rest of the run
+REFUSES = 6  # answers in a row that refuse us; more of them would not change its mind
 MARGIN = 0.5  # seconds on top: our clock and theirs need not agree
 
 
@@ -22,6 +25,7 @@ class Hosts:
         self._archive, self._now, self._least_delay = archive, now, least_delay
         self._held: dict[str, datetime | None] = {}
         self._delays: dict[str, float] = {}
+        self._bad: dict[str, Counter[str]] = {}
         self.downloader: Any = None
 
     def read(self, host: str) -> Host:
@@ -40,6 +44,20 @@ class Hosts:
             self._held[host] = moment(retry_at) if retry_at else None
         until = self._held[host]
         return until if until and until > self._now() else None
+
+    def answered(self, host: str, *, what: str = "") -> None:
+        """Note a good answer, or `what` was wrong: `silent` or `refuses`."""
+        if not what:
+            self._bad.pop(host, None)
+        else:
+            self._bad.setdefault(host, Counter())[what] += 1
+
+    def given_up(self, host: str) -> str:
+        """Why `host` is asked nothing more in this run, or nothing."""
+        bad = self._bad.get(host)
+        if bad and bad["silent"] >= SILENT:
+            return "host does not answer"
+        return "host refuses us" if bad and bad["refuses"] >= REFUSES else ""
 
     def hold(self, host: str, seconds: float) -> None:
         """Ask `host` nothing for `seconds`, in this run or (longer waits) in those to come."""

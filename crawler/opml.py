@@ -1,6 +1,6 @@
-"""Subscriptions of other feed readers, as OPML (pure)."""
+"""Subscriptions of other feed readers and for them, as OPML (pure)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -8,6 +8,23 @@ from lxml import etree
 from db.clean import one_line
 
 MAX_OUTLINES = 100_000
+
+
+def write_opml(subscriptions: Iterable["Subscription"], *, title: str, at: str) -> bytes:
+    """An OPML 2.0 file; feeds of one title stand below one outline."""
+    root = etree.Element("opml", version="2.0")
+    head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
+    etree.SubElement(head, "title").text = one_line(title)
+    etree.SubElement(head, "dateCreated").text = at
+    groups: dict[str, list[Subscription]] = {}
+    for subscription in subscriptions:
+        groups.setdefault(one_line(subscription.title), []).append(subscription)
+    for name, feeds in groups.items():
+        above = body if len(feeds) == 1 else etree.SubElement(body, "outline", text=name)
+        for feed in feeds:
+            values = {"text": name, "title": name, "type": "rss", "xmlUrl": feed.feed, "htmlUrl": feed.homepage}
+            etree.SubElement(above, "outline", {key: one_line(value) for key, value in values.items() if value})
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 class BadOpml(Exception):

@@ -1,5 +1,6 @@
 """What became of fetching a page: a capture, nothing new, gone, or a reason and another try."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from scrapy.http import Response
@@ -23,8 +24,8 @@ NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})  # they tell of a visitor an
 
 
 class PageOutcomes:
-    def __init__(self, saver: Saver) -> None:
-        self.saver, self._archive = saver, saver.archive
+    def __init__(self, saver: Saver, revisits: Sequence[int]) -> None:
+        self.saver, self._archive, self._revisits = saver, saver.archive, revisits
 
     def answered(self, page: Page, response: Response) -> None:
         """Write what `response` means for `page`."""
@@ -76,7 +77,7 @@ class PageOutcomes:
         return None if why.lasting else next_try(page.failures + 1, self.saver.now())
 
     def _next_visit(self, page: Page) -> str | None:
-        visit = next_visit(moment(page.found_at), self.saver.now())
+        visit = next_visit(moment(page.found_at), self.saver.now(), self._revisits)
         return stamp(visit) if visit else None
 
     def _body(self, page: Page, response: Response) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -21,8 +22,10 @@ COUNTS = (
     "pages_failed", "pages_waiting", "refused",
 )  # fmt: skip
 
+MAX_REASONS = 40  # that a run names; they are phrases, but some carry what a server said
+
 Clock = Callable[[], datetime]
-Progress = Callable[[int, int], None]
+Progress = Callable[..., None]  # (done, total, a function that says more in a line)
 
 
 class Saver:
@@ -35,6 +38,9 @@ class Saver:
         self._feeds: dict[int, list[bool]] = {}  # by source: whether each of its due feeds worked
         self._wrote = self._done = self._total = 0
         self.run_id: int | None = None
+        self.reasons: Counter[str] = Counter()
+        self.statuses: dict[str, int] = {}
+        self.note: Callable[[], str] = lambda: ""
 
     def open(self, sources: Sequence[Source]) -> None:
         """Start the run and note the sources; only enabled ones are asked."""
@@ -50,8 +56,12 @@ class Saver:
         self.counts["sources_failed"] = sum(not any(worked) for worked in self._feeds.values())
         failed = died or 0 < self.counts["sources_due"] == self.counts["sources_failed"]
         if self.run_id is not None:
-            finish_run(self.archive, self.run_id, self.stamp(), "failed" if failed else "done", dict(self.counts))
+            finish_run(self.archive, self.run_id, self.stamp(), "failed" if failed else "done", self.record())
         checkpoint(self.archive)
+
+    def record(self) -> dict[str, Any]:
+        """The counts, with `reasons` (why something was not fetched or saved) and `statuses` (of answers) by name."""
+        return {**self.counts, "reasons": dict(self.reasons.most_common(MAX_REASONS)), "statuses": self.statuses}
 
     def stamp(self) -> str:
         return stamp(self.now())
@@ -69,6 +79,7 @@ class Saver:
         url, reason, at = one_line(url), one_line(reason), self.stamp()
         new = refuse(self.archive, url, reason, source_id=source_id, run_id=self.run_id, at=at)
         self.counts["refused"] += new
+        self.reasons[reason.partition(":")[0]] += 1
         self.wrote()
 
     def feed_answered(self, source_id: int, worked: bool) -> None:
@@ -77,11 +88,11 @@ class Saver:
 
     def asked(self, number: int = 1) -> None:
         self._total += number
-        self._progress(self._done, self._total)
+        self._progress(self._done, self._total, self.note)
 
     def finished(self) -> None:
         self._done += 1
-        self._progress(self._done, self._total)
+        self._progress(self._done, self._total, self.note)
 
 
 def _row(source: Source) -> dict[str, object]:

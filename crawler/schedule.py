@@ -10,6 +10,8 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 SKIPS_AT_MOST = 4 * 24  # hours; a feed that skips more than a long weekend is asked all the same
 
 _MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.I)
+_SPAN = re.compile(r"(\d{1,5})([mhd])")
+_UNITS = {"m": 60, "h": 3600, "d": 86_400}
 _NOT_FRESH = re.compile(r"\bno-(?:cache|store)\b", re.I)
 
 SLACK = timedelta(seconds=60)  # a job that cron starts on the minute must not miss what falls due in that minute
@@ -23,7 +25,6 @@ class Pace:
     longest: int = 24 * 3600
     hint: int = 6 * 3600  # how long a feed's own ttl or max-age may hold us off: many say a day and write hourly
     retry: int = 900  # after the first failure; doubled with each further one
-    revisits: Sequence[int] = (3600, 6 * 3600, 24 * 3600, 48 * 3600, 96 * 3600, 168 * 3600)  # after a page was found
     told_for: int = 30 * 24 * 3600  # how long after its finding a page is fetched again when a list calls it changed
     told_gap: int = 3600  # and how often at most
     give_up: int = 6  # failures in a row after which a page is left alone
@@ -76,9 +77,19 @@ def failed_interval(failures: int, *, least: int = 0, pace: Pace = PACE) -> int:
     return min(doubled, pace.longest)
 
 
-def next_visit(found_at: datetime, now: datetime, *, pace: Pace = PACE) -> datetime | None:
-    """When the page is looked at again: the next revisit that still lies ahead, or never."""
-    ahead = (found_at + timedelta(seconds=after) for after in pace.revisits)
+def read_revisits(text: str) -> tuple[int, ...]:
+    """`1h 6h 1d` as seconds, `off` as none. Raises ValueError when it is neither."""
+    if text.strip().lower() in ("off", ""):
+        return ()
+    found = [_SPAN.fullmatch(word) for word in text.replace(",", " ").split()]
+    if not all(found) or len(found) > 50:
+        raise ValueError(f'{text[:80]!r} is no list of revisits; write it like "1h 6h 1d", or "off"')
+    return tuple(sorted(int(span[1]) * _UNITS[span[2]] for span in found if span))
+
+
+def next_visit(found_at: datetime, now: datetime, revisits: Sequence[int]) -> datetime | None:
+    """When the page is looked at again: the next of `revisits` (seconds after it was found) to come, or never."""
+    ahead = (found_at + timedelta(seconds=after) for after in revisits)
     return next((moment for moment in ahead if moment > now + SLACK), None)
 
 

@@ -11,6 +11,7 @@ NEWSFOLD_SOURCES = os.environ.get("NEWSFOLD_SOURCES", "seeds")  # paths, separat
 NEWSFOLD_CONTACT = os.environ.get("NEWSFOLD_CONTACT", "")  # a URL or mail address for site owners, in the user agent
 NEWSFOLD_NOW = os.environ.get("NEWSFOLD_NOW", "")  # a UTC time to crawl as if it were then
 NEWSFOLD_ALLOW_PRIVATE = os.environ.get("NEWSFOLD_ALLOW_PRIVATE", "0")  # 1: loopback too, as the demo needs
+NEWSFOLD_REVISITS = "1h 6h 1d 2d 4d 7d"  # after a page was found: it is asked whether it changed; "off" never asks
 NEWSFOLD_PAGES_PER_HOST = 200  # a run; the rest waits for the next one, so that no large host holds a run up
 
 # Manners: one request at a time to a host, and a second and more between two of them.

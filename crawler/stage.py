@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -21,21 +22,23 @@ def crawl(
     *,
     now: Callable[[], datetime],
     settings: Mapping[str, str] = {},
-    progress: Progress = lambda done, total: None,
-) -> dict[str, int]:
-    """Fetch what is due at `now()` and return the counts of the run (`crawler.save.COUNTS`).
+    progress: Progress = lambda done, total, note: None,
+    urls: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """Fetch what is due at `now()`, or only `urls` (URL, name of its source); returns `crawler.save.Saver.record`.
 
     `settings` are Scrapy's, as on its command line. The caller holds the archive's lock. Raises what stopped the
     crawl as a whole; single failures are rows with reasons.
     """
     process = AsyncCrawlerProcess(_settings(settings))
     crawler = process.create_crawler(NewsSpider)
-    task = process.crawl(crawler, archive=archive_path, sources=sources, now=now, progress=progress)
+    task = process.crawl(crawler, archive=archive_path, sources=sources, now=now, progress=progress, urls=urls)
     process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
     error = None if task.cancelled() else task.exception() or crawler.spider.error
     if error:
         raise error
-    return dict(crawler.spider.saver.counts)
+    record: dict[str, Any] = crawler.spider.saver.record()
+    return record
 
 
 def _settings(given: Mapping[str, str]) -> Settings:

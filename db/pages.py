@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.urls import canonical_url, host_of
+
 _COLUMNS = "pages.id, pages.url, fetch_url, host, source_id, found_at, fetched_at, failures, etag, last_modified"
 
 
@@ -93,6 +95,16 @@ def told_of_page(archive: Database, page_id: int) -> dict[str, Any]:
     return dict(json.loads(row[0]))
 
 
+def find_or_add(archive: Database, url: str, *, source_id: int, at: str) -> Page:
+    """The page of this address, due to be fetched when it is made now. Raises ValueError for no web address."""
+    canonical = canonical_url(url)
+    if canonical is None:
+        raise ValueError(f"{url[:80]!r} is no web address")
+    found = Found(canonical, url.partition("#")[0], host_of(url))
+    page_id, _ = add_page(archive, found, source_id=source_id, feed_id=None, at=at)
+    return read_page(archive, page_id)
+
+
 def imported_page(archive: Database, url: str, fetch_url: str, host: str, source_id: int, *, at: str) -> int:
     """The id of the page of this URL, which is not due to be fetched when it is made now."""
     archive.conn.execute(
@@ -114,16 +126,16 @@ def read_page(archive: Database, page_id: int) -> Page:
     return Page(*archive.conn.execute(f"select {_COLUMNS} from pages where id = ?", [page_id]).fetchone())
 
 
-def due_pages(archive: Database, source_ids: Collection[int], until: str, *, per_host: int) -> list[int]:
-    """Ids of pages to fetch, at most `per_host` of one host: unseen ones first, then the newest."""
+def due_pages(archive: Database, source_ids: Collection[int], until: str, *, per_host: int) -> list[tuple[int, str]]:
+    """(id, host) of pages to fetch, at most `per_host` of one host: unseen ones first, then the newest."""
     rows = archive.conn.execute(
-        "select id, source_id from (select id, source_id, row_number() over"
+        "select id, host, source_id from (select id, host, source_id, row_number() over"
         " (partition by host order by fetched_at is not null, found_at desc, id) as place"
         " from pages where due_at <= ?) where place <= ? order by place",
         [until, per_host],
     )
     wanted = frozenset(source_ids)
-    return [page_id for page_id, source_id in rows if source_id in wanted]
+    return [(page_id, host) for page_id, host, source_id in rows if source_id in wanted]
 
 
 def page_fetched(

@@ -38,6 +38,23 @@ def source_ids(database: Database) -> dict[str, int]:
     return {name: number for number, name in database.conn.execute("select id, name from sources")}
 
 
+def known_sources(archive: Database) -> list[dict[str, Any]]:
+    """Every row of the archive's sources, `tags` as a list."""
+    rows = archive.query(f"select {', '.join(COLUMNS)} from sources order by id")
+    return [{**row, "tags": json.loads(row["tags"])} for row in rows]
+
+
+def subscriptions(news: Database) -> list[tuple[str, str, str]]:
+    """(source, feed, homepage) of every feed of an enabled source."""
+    return [
+        (name, url, homepage or "")
+        for name, url, homepage in news.conn.execute(
+            "select sources.name, feeds.url, sources.homepage from feeds join sources on sources.id = feeds.source_id"
+            " where feeds.kind = 'feed' and sources.enabled order by sources.name, feeds.url"
+        )
+    ]
+
+
 def source_table(news: Database) -> list[dict[str, Any]]:
     """Every source with what it brought and how its feeds are, for reading."""
     rows = news.query(

@@ -5,7 +5,16 @@ from typing import Any
 
 import pytest
 
-from crawler.schedule import PACE, after_skips, failed_interval, feed_interval, fresh_for, next_try, next_visit
+from crawler.schedule import (
+    PACE,
+    after_skips,
+    failed_interval,
+    feed_interval,
+    fresh_for,
+    next_try,
+    next_visit,
+    read_revisits,
+)
 from db.times import moment
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
@@ -47,7 +56,9 @@ def test_failures_wait_longer_and_longer(failures: int, seconds: int) -> None:
 )
 def test_pages_are_visited_while_they_are_young(age: timedelta, visit: timedelta | None) -> None:
     found_at = NOW - age
-    assert next_visit(found_at, NOW) == (None if visit is None else found_at + visit)
+    assert next_visit(found_at, NOW, read_revisits("1h 6h 1d 2d 4d 7d")) == (
+        None if visit is None else found_at + visit
+    )
 
 
 def test_a_page_is_given_up() -> None:
@@ -89,3 +100,16 @@ def test_freshness(cache_control: str, expires: str, date: str, age: str, second
 )
 def test_what_a_feed_asks_to_skip(due: str, skips: list[str], later: str) -> None:
     assert after_skips(moment(due), skips) == moment(later)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("1h 6h 1d", (3600, 21600, DAY)), ("1d, 30m", (1800, DAY)), ("off", ()), ("Off ", ())]
+)
+def test_revisits(text: str, seconds: tuple[int, ...]) -> None:
+    assert read_revisits(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["daily", "1h -2h", "1w", "1h " * 99])
+def test_what_are_no_revisits(text: str) -> None:
+    with pytest.raises(ValueError, match="1h 6h 1d"):
+        read_revisits(text)

@@ -480,3 +480,62 @@ def test_a_sitemap_index_that_calls_a_part_changed_brings_it_forward(web: Site, 
     index("2026-03-02T21:30:00Z")
     run(source, hours=2)
     assert web.requests().count("/part.xml") == 2
+
+
+def test_a_host_that_does_not_answer_costs_a_few_requests_and_waits_for_the_next_run(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.add(f"http://herald.example/{number}", status=502) for number in range(20)])
+    counts = run()
+    assert len(web.requests()) == 1 + 4
+    assert counts["pages_waiting"] == 16
+    for number in range(20):
+        web.article(f"http://herald.example/{number}")
+    assert run(hours=1)["pages_fetched"] == 20
+
+
+def test_a_host_that_refuses_us_is_not_pressed(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.add(f"http://herald.example/{number}", status=403) for number in range(20)])
+    run()
+    assert len(web.requests()) == 1 + 6
+
+
+def test_the_record_of_a_run_names_every_reason_and_status(web: Site, run: Run, rows: Any) -> None:
+    pages = [web.article("http://herald.example/a"), "http://herald.example/b", "http://elsewhere.example/c"]
+    web.feed(FEED, pages)
+    counts: Any = run()
+    assert counts["reasons"] == {"status 404": 1, "foreign host": 1}
+    assert counts["statuses"] == {"200": 2, "404": 1}
+    assert [json.loads(text)["reasons"] for (text,) in rows("select counts from runs")] == [counts["reasons"]]
+
+
+def test_revisits_can_be_switched_off(web: Site, run: Run, rows: Any) -> None:
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    run(NEWSFOLD_REVISITS="off")
+    assert rows("select due_at from pages") == [(None,)]
+
+
+def test_one_large_host_does_not_starve_the_others(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(60)])
+    web.feed("http://post.example/rss", [web.article(f"http://post.example/{number}") for number in range(4)])
+    post = herald(
+        name="Post", homepage="http://post.example/", hosts=("post.example",), feeds=("http://post.example/rss",)
+    )
+    run(herald(), post)
+    order = [asked.host for asked in web.asked]
+    last = max(place for place, host in enumerate(order) if host == "post.example")
+    assert last < 30
+
+
+def test_the_time_of_a_run_can_be_bounded(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(40)])
+    counts = run(DOWNLOAD_DELAY="0.1", CLOSESPIDER_TIMEOUT="1")
+    assert 0 < counts["pages_fetched"] < 40
+    assert counts["pages_waiting"] == 40 - counts["pages_fetched"]
+    assert run(hours=0.2)["pages_fetched"] == counts["pages_waiting"]
+    assert sorted(web.requests()) == sorted({*web.requests()})
+
+
+def test_the_delay_of_a_source_holds(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(4)])
+    run(herald(delay=0.3))
+    times = [asked.at for asked in web.asked if asked.path not in ABOUT_SITE]
+    assert min(after - before for before, after in pairwise(times)) >= 0.3

@@ -6,8 +6,10 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from site_server import Site
 
 import newsfold
+from crawler.sources import read_sources
 from db.captures import Capture, save_capture
 from db.connect import open_archive, open_database
 from db.lock import hold
@@ -217,3 +219,59 @@ def test_backup_is_a_whole_copy_of_both_files(call, tmp_path):
     writer.conn.rollback()
     again = call("backup", "copy.db")
     assert (again.exit_code, "there already" in again.stderr) == (2, True)
+
+
+@pytest.fixture
+def web(monkeypatch):
+    with Site() as site:
+        monkeypatch.setenv("http_proxy", site.url)
+        monkeypatch.delenv("no_proxy", raising=False)
+        yield site
+
+
+HASTE = ("-s", "DOWNLOAD_DELAY=0.01", "-s", "AUTOTHROTTLE_ENABLED=0", "--quiet", "--now", LONG_AGO)
+
+
+def test_import_urls_fetches_each_once(call, tmp_path, web):
+    pages = [web.article(f"http://www.quay.example/{number}") for number in range(3)]
+    (tmp_path / "wanted.txt").write_text("\ufeff# wanted\n" + "\n".join([*pages, pages[0], "", "ftp://x.example/"]))
+    for _ in range(2):
+        result = call("import", "urls", "wanted.txt", *HASTE)
+        assert result.exit_code == 1
+        assert "'ftp://x.example/' was skipped" in result.stderr
+    assert sorted(web.requests()) == ["/0", "/1", "/2"]
+    archive = open_archive(tmp_path / "news.archive.db", readonly=True)
+    assert archive.conn.execute("select count(*), count(distinct page_id) from captures").fetchone() == (3, 3)
+    assert archive.conn.execute("select name, homepage from sources").fetchall() == [
+        ("quay.example", "https://quay.example/")
+    ]
+    archive.close()
+
+
+def test_a_crawl_in_shards_an_archive_each_and_one_database(call, tmp_path, web):
+    entry = '[[source]]\nname = "{0}"\nhomepage = "http://{0}.example/"\nfeeds = ["http://{0}.example/rss"]\n'
+    (tmp_path / "sources.toml").write_text("".join(entry.format(f"outlet{number}") for number in range(8)))
+    for number in range(8):
+        page = web.article(f"http://outlet{number}.example/a", f"The harbour number {number} opens again. " * 30)
+        web.feed(f"http://outlet{number}.example/rss", [page])
+    for part in (1, 2):
+        arguments = ("--sources", "sources.toml", "--archive", f"{part}.db", "--shard", f"{part}/2")
+        assert call("crawl", *arguments, "--metrics", f"{part}.prom", *HASTE).exit_code == 0
+        assert 'newsfold_last_run_count{stage="crawl",what="pages_fetched"}' in (tmp_path / f"{part}.prom").read_text()
+    assert len(web.requests()) == 16
+    assert call("extract", "--archive", "1.db", "--archive", "2.db", "--quiet").exit_code == 0
+    news = open_database(tmp_path / "news.db", readonly=True)
+    assert news.conn.execute("select count(*), count(distinct archive_id) from articles").fetchone() == (8, 2)
+    feeds = call("export", "opml").stdout
+    (tmp_path / "out.opml").write_text(feeds)
+    read, complaints = read_sources([tmp_path / "out.opml"])
+    assert sorted(source.name for source in read) == sorted(f"outlet{number}" for number in range(8))
+    assert (complaints, read[0].feeds) == ([], (f"http://{read[0].name}.example/rss",))
+
+
+@pytest.mark.parametrize("option", [("--shard", "9/8"), ("--revisits", "daily"), ("--max-minutes", "0")])
+def test_wrong_ways_to_crawl_are_one_sentence(call, tmp_path, option):
+    (tmp_path / "s.toml").write_text('[[source]]\nname = "a"\nhomepage = "http://a.example/"\n')
+    result = call("crawl", "--sources", "s.toml", *option)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output

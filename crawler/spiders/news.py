@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,13 +22,14 @@ from crawler.reader import read_listing
 from crawler.reasons import refused
 from crawler.robots import RobotsMiddleware
 from crawler.save import Progress, Saver
-from crawler.schedule import SLACK
+from crawler.schedule import SLACK, read_revisits
 from crawler.sources import Source, read_sources
+from crawler.watch import Watch
 from db.codec import body_sha256
 from db.connect import open_archive
 from db.feeds import Feed, due_feeds, save_feed
 from db.lock import hold
-from db.pages import due_pages, pages_waiting, read_page
+from db.pages import due_pages, find_or_add, pages_waiting, read_page
 from db.times import moment, stamp
 from db.urls import host_of
 from workers import Pool
@@ -83,8 +84,10 @@ class NewsSpider(Spider):  # type: ignore[misc]
         archive: Path,
         sources: Sequence[Source],
         now: Callable[[], datetime] | None = None,
-        progress: Progress = lambda done, total: None,
+        progress: Progress = lambda done, total, note: None,
+        urls: Sequence[tuple[str, str]] = (),
     ) -> None:
+        """`urls` are (URL, name of its source) of single pages: then only these are fetched."""
         self.now = now or _clock(self.settings["NEWSFOLD_NOW"])
         self.archive = open_archive(archive)
         self.resources.callback(self.archive.close)
@@ -92,10 +95,14 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.saver.open(sources)
         self.hosts = Hosts(self.archive, self.now, least_delay=self.settings.getfloat("DOWNLOAD_DELAY"))
         self.feeds = FeedOutcomes(self.saver, allow_private=self.settings.getbool("NEWSFOLD_ALLOW_PRIVATE"))
-        self.pages = PageOutcomes(self.saver)
+        self.watch = Watch()
+        self.saver.note = self._note
+        self.pages = PageOutcomes(self.saver, read_revisits(self.settings["NEWSFOLD_REVISITS"]))
+        self._urls = urls
         self.pool = self.resources.enter_context(Pool(workers=PARSERS))
         self.error: BaseException | None = None
         self._asked: Counter[str] = Counter()
+        self._queued: set[int] = set()
         self._per_host = self.settings.getint("NEWSFOLD_PAGES_PER_HOST")
 
     def _opened(self) -> None:
@@ -104,6 +111,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
 
     def _closed(self) -> None:
         self._committer.cancel()
+        self.saver.statuses = dict(self.watch.statuses)
         self.saver.counts["pages_waiting"] = pages_waiting(self.archive, self.saver.stamp())
         self.saver.close(died=self.error is not None)
         self.resources.close()
@@ -114,17 +122,25 @@ class NewsSpider(Spider):  # type: ignore[misc]
             self.saver.commit()
 
     async def start(self) -> AsyncIterator[Request]:
+        if self._urls:
+            self._queue_pages(self._single_pages())
+            return
         self._save_feeds()
         until = stamp(self.now() + SLACK)
-        feeds = due_feeds(self.archive, self.saver.sources.keys(), until)
-        pages = due_pages(self.archive, self.saver.sources.keys(), until, per_host=self._per_host)
-        for feed in feeds:
+        self._queue_pages(due_pages(self.archive, self.saver.sources.keys(), until, per_host=self._per_host))
+        for feed in due_feeds(self.archive, self.saver.sources.keys(), until):
             if web_url(feed.url, feed.url):
                 yield self._feed_request(feed)
             else:
                 self.feeds.failed(feed, "bad URL")
-        for request in self._page_requests(pages):
-            yield request
+
+    def _single_pages(self) -> list[tuple[int, str]]:
+        """(id, host) of the pages that were asked for by name and are not saved yet."""
+        ids = {source.name: source_id for source_id, source in self.saver.sources.items()}
+        found = [find_or_add(self.archive, url, source_id=ids[name], at=self.saver.stamp()) for url, name in self._urls]
+        self.saver.commit()
+        self.saver.counts["pages_new"] = sum(page.fetched_at is None for page in found)
+        return [(page.id, page.host) for page in found if page.fetched_at is None]
 
     def _save_feeds(self) -> None:
         for source_id, source in self.saver.sources.items():
@@ -138,23 +154,29 @@ class NewsSpider(Spider):  # type: ignore[misc]
     def _feed_request(self, feed: Feed) -> Request:
         source = self.saver.sources[feed.source_id]
         self.saver.counts["feeds_due"] += 1
+        self.saver.asked()
         headers = conditional(feed.etag, feed.last_modified)
         return self._request(feed.url, source, {"feed": feed}, headers, self.parse_feed, priority=10)
 
-    def _page_requests(self, page_ids: Sequence[int]) -> Iterator[Request]:
-        for page_id in page_ids:
-            page = read_page(self.archive, page_id)
-            if self._asked[page.host] >= self._per_host:
-                continue
-            self._asked[page.host] += 1
-            source = self.saver.sources[page.source_id or 0]
-            headers = conditional(page.etag, page.last_modified) if page.fetched_at else {}
-            yield self._request(page.fetch_url, source, {"page": page}, headers, self.parse_page)
+    def _queue_pages(self, pages: Iterable[tuple[int, str]]) -> None:
+        """(id, host) of each; no more of a host than its share of this run."""
+        for page_id, host in pages:
+            if page_id not in self._queued and self._asked[host] < self._per_host:
+                self._queued.add(page_id)
+                self._asked[host] += 1
+                self.saver.asked()
+                self.crawler.engine.scheduler.add_pages(host, [page_id])
+
+    def page_request(self, page_id: int) -> Request:
+        """What the scheduler asks for when the page's turn has come."""
+        page = read_page(self.archive, page_id)
+        source = self.saver.sources[page.source_id or 0]
+        headers = conditional(page.etag, page.last_modified) if page.fetched_at else {}
+        return self._request(page.fetch_url, source, {"page": page}, headers, self.parse_page)
 
     def _request(
         self, url: str, source: Source, meta: dict[str, Any], headers: dict[str, str], callback: Any, priority: int = 0
     ) -> Request:
-        self.saver.asked()
         if source.delay:
             self.hosts.slow_down(host_of(url), source.delay)
         return Request(
@@ -168,7 +190,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         )
 
     async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
-        self.saver.finished()
+        self._answered(response)
         feed: Feed = response.meta["feed"]
         if response.status == 304 or (response.status == 200 and body_sha256(response.body) == feed.body_sha256):
             self.feeds.unchanged(feed, response)
@@ -178,8 +200,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
             self.feeds.failed(feed, listing.error, response.status)
         else:
             await self._discover(feed, response, listing)
-            for request in self._page_requests(self.feeds.listed(feed, response, listing)):
-                yield request
+            self._queue_pages(self.feeds.listed(feed, response, listing))
             for part in self.feeds.parts(feed, listing):
                 yield self._feed_request(part)
 
@@ -195,8 +216,17 @@ class NewsSpider(Spider):  # type: ignore[misc]
                 listing.guessed = True
 
     def parse_page(self, response: Response) -> None:
-        self.saver.finished()
+        self._answered(response)
         self.pages.answered(response.meta["page"], response)
+
+    def _answered(self, response: Response) -> None:
+        seconds = response.meta.get("download_latency") or 0.0
+        self.watch.answered(host_of(response.url), response.status, seconds)
+        self.saver.finished()
+
+    def _note(self) -> str:
+        scheduler = self.crawler.engine.scheduler if self.crawler.engine else None
+        return self.watch.line(len(scheduler) if scheduler is not None else 0)
 
     def failed(self, failure: Any) -> None:
         """A feed or page that brought no answer; `failure` is Twisted's."""
