@@ -191,6 +191,32 @@ def import_urls(
         raise Failed(f"{rejected} lines were rejected; they are named above, the others are in")
 
 
+@import_.command(name="warc")
+@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
+@click.option("--archive", type=options.FILE, help="Saved pages; by default beside --db.")
+@clocked
+@common
+def import_warc(
+    paths: Sequence[Path], archive: Path | None, db: Path, clock: Clock, quiet: bool, as_json: bool
+) -> None:
+    """The pages of WARC files, .warc or .warc.gz, or of folders of them; Common Crawl's CC-NEWS too.
+
+    Killed and started again, it goes on where it was. Example: newsfold import warc CC-NEWS-20260302*.warc.gz
+    """
+    from crawler.warc_imports import import_warc as import_files
+
+    archive = archive or archive_path(db)
+    with (
+        hold(archive),
+        _opened(open_archive(archive)) as pages,
+        _stage(pages, "import", clock, quiet, "import, MB") as (counts, report),
+    ):
+        counts.update(import_files(pages, paths, now=clock(), complain=terminal.say, progress=report))
+    _show({"import": counts}, quiet, as_json)
+    if counts["rejected"]:
+        raise Failed(f"{counts['rejected']} records were rejected; they are named above, the others are in")
+
+
 @main.group()
 def export() -> None:
     """Hand out what was gathered."""
@@ -227,6 +253,39 @@ def export_opml(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
 
     feeds = [Subscription(*row) for row in subscriptions(_reading(db))]
     file.write(write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC))))
+
+
+@export.command(name="warc")
+@click.argument("file", type=options.FILE)
+@click.option("--archive", type=options.EXISTING, help="Saved pages; by default beside --db.")
+@click.option("--since", callback=options.time, metavar="TIME", help="Only what was fetched since.")
+@click.option("--until", callback=options.time, metavar="TIME", help="Only what was fetched before.")
+@click.option("--host", help="Only pages of this host and those below it.")
+@click.option("--opted-out", is_flag=True, help="Also pages whose site objects to archives or to data mining.")
+@clocked
+@common
+def export_warc(
+    file: Path, archive: Path | None, db: Path, clock: Clock, quiet: bool, as_json: bool, **narrow: Any
+) -> None:
+    """Saved pages as one WARC/1.1 file, .warc.gz, for replay and for other tools; - is standard output.
+
+    Example: newsfold export warc --since 2026-03-01 --host dailylantern.example march.warc.gz
+    """
+    from importlib.metadata import version
+
+    from crawler.warc_exports import export_warc as export_file
+    from db.captures import Choice
+
+    pages = open_archive(_existing(archive or archive_path(db)), readonly=True)
+    with options.whole_file(file) as target, terminal.progress("export", quiet=quiet) as report:
+        counts = export_file(
+            pages, target, Choice(**narrow), software=f"Newsfold/{version('newsfold')}", now=stamp(clock()),
+            complain=terminal.say, progress=report,
+        )  # fmt: skip
+    if str(file) != "-":
+        _show({"export": counts}, quiet, as_json)
+    if counts["damaged"]:
+        raise Failed(f"{counts['damaged']} captures are damaged and were left out; they are named above")
 
 
 @main.command()
@@ -500,11 +559,13 @@ def _dedupe(news: Database, clock: Clock, quiet: bool) -> dict[str, int]:
 
 
 @contextmanager
-def _stage(news: Database, stage: str, clock: Clock, quiet: bool) -> Iterator[tuple[dict[str, Any], terminal.Report]]:
+def _stage(
+    news: Database, stage: str, clock: Clock, quiet: bool, label: str = ""
+) -> Iterator[tuple[dict[str, Any], terminal.Report]]:
     """A row of `runs` around a stage, which gets its counts from the dictionary; and the stage's progress."""
     run_id, counts = start_run(news, stage, stamp(clock())), dict[str, Any]()
     try:
-        with terminal.progress(stage, quiet=quiet) as report:
+        with terminal.progress(label or stage, quiet=quiet) as report:
             yield counts, report
     except Exception as error:
         finish_run(news, run_id, stamp(clock()), "failed", counts | {"error": one_line(str(error))})

@@ -3,10 +3,11 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
@@ -150,3 +151,20 @@ def settings(ctx: click.Context, parameter: click.Parameter, values: Sequence[st
     if wrong := [value for value in values if "=" not in value]:
         raise click.BadParameter(f"{wrong[0]!r} is no NAME=VALUE")
     return dict(value.split("=", 1) for value in values)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Written beside `path` and moved there at the end, so that half a file is never taken for a whole; - is stdout."""
+    if str(path) == "-":
+        yield sys.stdout.buffer
+        return
+    if path.exists():
+        raise click.UsageError(f"{path} is there already; name a new file")
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from scrapy.http import Response
 
 from crawler.feed_outcomes import header
 from crawler.full_text import page_of
+from crawler.media import not_html
 from crawler.optouts import optouts
 from crawler.reasons import Refused
 from crawler.save import Saver
@@ -17,8 +18,6 @@ from db.pages import Page, page_failed, page_fetched, page_gone, page_unchanged,
 from db.refusals import withdraw_refusals
 from db.times import moment, stamp
 
-HTML = ("text/html", "application/xhtml+xml")
-UNSURE = ("", "text/plain", "application/octet-stream", "text/xml", "application/xml")  # then the body decides
 FROM_FEED = 203  # "non-authoritative information": the status of a page made from a feed's full text
 NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})  # they tell of a visitor and nothing of the page
 
@@ -40,7 +39,7 @@ class PageOutcomes:
             self.failed(page, Refused(f"encoded as {coding[:50]}"))
         elif not response.body:
             self.failed(page, Refused("empty answer", lasting=False))
-        elif kind := _not_html(response):
+        elif kind := not_html(header(response, "Content-Type") or "", response.body):
             self.failed(page, Refused(f"not HTML: {kind}"))
         else:
             self._body(page, response)
@@ -122,12 +121,3 @@ def _capture(response: Response, at: str, *, with_body: bool = True) -> Capture:
     said = optouts(headers, response.body, response.url, meta.get("tdmrep")) if with_body else []
     body = response.body if with_body else None
     return Capture(response.url, at, response.status, headers, meta.get("redirect_urls", []), body, said)
-
-
-def _not_html(response: Response) -> str:
-    """The media type of what is no HTML page, or nothing."""
-    kind = (header(response, "Content-Type") or "").partition(";")[0].strip().lower()[:100]
-    if kind in HTML:
-        return ""
-    start = response.body[:1024].lower()
-    return "" if kind in UNSURE and (b"<html" in start or b"<!doctype html" in start) else kind or "unknown"

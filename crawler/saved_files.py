@@ -30,6 +30,7 @@ class SavedPage:
     body: bytes
     fetched_at: str
     source: str = ""
+    headers: Sequence[tuple[str, str]] = (("content-type", "text/html"),)
 
 
 class BadPage(ValueError):

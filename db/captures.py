@@ -1,12 +1,13 @@
 """Captures: what was answered when a page was fetched; the bodies themselves are in db.bodies."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from db.bodies import save_body
+from db.bodies import read_body, save_body
+from db.urls import canonical_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,63 @@ def last_body_sha256(archive: Database, page_id: int) -> str | None:
         [page_id],
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def body_of(archive: Database, url: str, fetched_at: str) -> Capture | None:
+    """The capture with a body that was made of this URL at this time."""
+    row = archive.conn.execute(
+        "select status, headers, body_id from captures where fetched_at = ? and url = ? and body_id is not null"
+        " and page_id = (select id from pages where url = ?)",
+        [fetched_at, url, canonical_url(url)],
+    ).fetchone()
+    if row is None:
+        return None
+    return Capture(url, fetched_at, row[0], json.loads(row[1]), body=read_body(archive, row[2]))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Captures since and before two times, of a host and those below it; `opted_out`: those with opt-outs too."""
+
+    since: str | None = None
+    until: str | None = None
+    host: str | None = None
+    opted_out: bool = False
+
+
+def chosen_captures(archive: Database, chosen: Choice) -> Iterator[tuple[int, int]]:
+    """(id, id of the first chosen capture with the same body) in their order."""
+    narrow = {"since": chosen.since, "until": chosen.until, "host": chosen.host, "opted_out": chosen.opted_out}
+    yield from archive.conn.execute(
+        f"""
+        select captures.id, case when captures.body_id is null then captures.id else (
+            select min(first.id) from captures as first join pages on pages.id = first.page_id
+            where first.body_id = captures.body_id and {_CHOSEN.replace("captures.", "first.")}
+        ) end
+        from captures join pages on pages.id = captures.page_id where {_CHOSEN} order by captures.id
+        """,
+        narrow,
+    )
+
+
+def count_chosen(archive: Database, chosen: Choice) -> int:
+    narrow = {"since": chosen.since, "until": chosen.until, "host": chosen.host, "opted_out": chosen.opted_out}
+    query = f"select count(*) from captures join pages on pages.id = captures.page_id where {_CHOSEN}"
+    return int(archive.conn.execute(query, narrow).fetchone()[0])
+
+
+def read_capture(archive: Database, capture_id: int) -> Capture:
+    """Raises ValueError when its body is damaged."""
+    url, at, status, headers, redirects, body_id, optouts = archive.conn.execute(
+        "select url, fetched_at, status, headers, redirects, body_id, optouts from captures where id = ?", [capture_id]
+    ).fetchone()
+    body = None if body_id is None else read_body(archive, body_id)
+    return Capture(url, at, status, json.loads(headers), json.loads(redirects), body, json.loads(optouts))
+
+
+_CHOSEN = """
+    (:since is null or captures.fetched_at >= :since)
+    and (:until is null or captures.fetched_at < :until)
+    and (:host is null or pages.host = :host or pages.host like '%.' || :host)
+    and (:opted_out or captures.optouts = '[]')
+"""

@@ -7,6 +7,7 @@ from sqlite_utils.migrations import Migrations
 
 from db.schema import (
     ARCHIVE_BODIES,
+    ARCHIVE_CARE,
     ARCHIVE_FEED_MANNERS,
     ARCHIVE_OPTOUTS,
     ARCHIVE_TABLES,
@@ -42,6 +43,11 @@ def archive_bodies(database: Database) -> None:
 @archive_schema()
 def archive_feed_manners(database: Database) -> None:
     _run(database, ARCHIVE_FEED_MANNERS)
+
+
+@archive_schema()
+def archive_care(database: Database) -> None:
+    _run(database, ARCHIVE_CARE)
 
 
 @news_schema()

@@ -151,6 +151,20 @@ alter table feeds add column skips text not null default '[]';;
 alter table feeds add column guessed integer not null default 0;;
 """
 
+ARCHIVE_CARE = """
+create table imports (
+    file text primary key,
+    size integer not null,
+    records integer not null
+) strict, without rowid;;
+
+create table forgotten (
+    name text primary key,
+    kind text not null check (kind in ('url', 'host')),
+    at text not null
+) strict, without rowid;;
+"""
+
 NEWS_TABLES = """
 create table archives (
     archive_id text primary key,
