@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.bodies import read_body, save_body
@@ -87,6 +87,7 @@ class TestLock:
 
 
 class TestBodies:
+    @settings(deadline=None)  # the time is that of making a file
     @given(body=st.binary(max_size=3000))
     def test_come_back_as_they_were(self, body, tmp_path_factory):
         archive = open_archive(tmp_path_factory.mktemp("a") / "a.db")
