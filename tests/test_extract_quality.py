@@ -117,7 +117,9 @@ def test_quality_is_not_below_its_floors(results: dict[str, dict[str, Any]], req
     if not changed:
         floors = kept["averages"].items()
         worse += [
-            f"mean {name}: {means[name]} < {floor}" for name, floor in floors if means[name] < floor - MEAN_MARGIN
+            f"mean {name}: {means.get(name)} < {floor}"
+            for name, floor in floors
+            if means.get(name, 0) < floor - MEAN_MARGIN
         ]
     lower = request.config.getoption("--lower-floors")
     if lower or (request.config.getoption("--raise-floors") and not worse):
