@@ -107,15 +107,16 @@ def extract(
 
 
 @main.command()
+@click.option("--all", "anew", is_flag=True, help="Fold everything anew; stories that come out alike keep their ids.")
 @clocked
 @common
-def dedupe(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+def dedupe(db: Path, clock: Clock, quiet: bool, as_json: bool, anew: bool) -> None:
     """New articles into copies and stories.
 
     Example: newsfold dedupe
     """
     with hold(db), _news(db) as news:
-        counts = _dedupe(news, clock, quiet)
+        counts = _dedupe(news, clock, quiet, anew=anew)
     _show({"dedupe": counts}, quiet, as_json)
 
 
@@ -217,6 +218,25 @@ def import_warc(
         raise Failed(f"{counts['rejected']} records were rejected; they are named above, the others are in")
 
 
+@import_.command(name="corrections")
+@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
+@clocked
+@common
+def import_corrections(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """What people corrected elsewhere, from .jsonl; it shows at once, and later runs obey.
+
+    Example: newsfold import corrections corrections.jsonl
+    """
+    from dedupe.correction_imports import import_corrections as import_files
+
+    with hold(db), _news(db) as news:
+        counts = import_files(news, paths, now=clock(), complain=terminal.say)
+        _settle(news, clock)
+    _show({"import": counts}, quiet, as_json)
+    if counts["rejected"]:
+        raise Failed(f"{counts['rejected']} rows were rejected; they are named above, the others are in")
+
+
 @main.group()
 def export() -> None:
     """Hand out what was gathered."""
@@ -288,6 +308,170 @@ def export_warc(
         raise Failed(f"{counts['damaged']} captures are damaged and were left out; they are named above")
 
 
+@export.command(name="corrections")
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+@common
+def export_corrections(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
+    """What people corrected as JSONL, one a line, which `import corrections` reads again.
+
+    Example: newsfold export corrections corrections.jsonl
+    """
+    from db.corrections import correction_rows
+
+    for row in correction_rows(_reading(db)):
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@main.command()
+@click.argument("stories", nargs=2, type=int, metavar="A B")
+@clocked
+@common
+def merge(stories: tuple[int, int], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """Two stories are one: the older keeps its id, the other's leads to it; later runs obey.
+
+    Example: newsfold merge 9 12
+    """
+    from dedupe.decide import merge as decide
+
+    with _correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
+        one, other = (_story(news, db, number) for number in stories)
+        if one == other:
+            raise click.UsageError(f"{stories[0]} and {stories[1]} are one story already; name two")
+        decisions.append(decide(news, one, other, made_at))
+
+
+@main.command()
+@click.argument("story_id", type=int, metavar="STORY")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@clocked
+@common
+def split(story_id: int, articles: Sequence[str], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """These articles (ids or addresses) of a story, with their copies, are another story; later runs obey.
+
+    Example: newsfold split 9 20 21
+    """
+    from db.stories import articles_of
+    from dedupe.decide import split as decide
+
+    with _correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
+        found = _story(news, db, story_id)
+        named = {name: _article(news, db, name) for name in articles}
+        inside = articles_of(news, found)
+        if outside := [name for name, article_id in named.items() if article_id not in inside]:
+            raise click.UsageError(f"article {outside[0]} is not in story {found}; `newsfold story {found}` lists them")
+        try:
+            decisions.append(decide(news, found, list(named.values()), made_at))
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+
+
+@main.group()
+def correct() -> None:
+    """What the folding or the extraction got wrong, set right; later runs obey."""
+
+
+@correct.command(name="not-a-copy")
+@click.argument("article")
+@click.argument("original", required=False)
+@clocked
+@common
+def correct_copy(article: str, original: str | None, db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """ARTICLE is no copy of ORIGINAL; without ORIGINAL, of none.
+
+    Example: newsfold correct not-a-copy 23 17
+    """
+    with _correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
+        one = _article(news, db, article)
+        other = _article(news, db, original) if original else None
+        if one == other:
+            raise click.UsageError(f"{article} and {original} are one article; name two")
+        decisions.append(_decide(news, made_at, "not a copy", one, other=other))
+
+
+@correct.command(name="not-an-article")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@clocked
+@common
+def correct_article(articles: Sequence[str], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """What was extracted is no article: it goes, and does not come back.
+
+    Example: newsfold correct not-an-article https://www.dailylantern.example/about
+    """
+    with _correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
+        for article_id in {_article(news, db, name) for name in articles}:
+            decisions.append(_decide(news, made_at, "not an article", article_id))
+
+
+@correct.command(name="date")
+@click.argument("article")
+@click.argument("date")
+@clocked
+@common
+def correct_date(article: str, date: str, db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """ARTICLE was published at DATE (UTC): 2026-03-02 or 2026-03-02T20:00:00Z.
+
+    Example: newsfold correct date 23 2026-03-02
+    """
+    from dedupe.correction_rows import correct_date as checked
+
+    with _correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
+        try:
+            value = checked(date)
+        except ValueError as error:
+            raise click.UsageError(str(error)) from None
+        decisions.append(_decide(news, made_at, "date", _article(news, db, article), value=value))
+
+
+@correct.command(name="title")
+@click.argument("article")
+@click.argument("title")
+@clocked
+@common
+def correct_title(article: str, title: str, db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """ARTICLE has this TITLE.
+
+    Example: newsfold correct title 23 "Dam crack: valley on alert"
+    """
+    with _correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
+        if not one_line(title):
+            raise click.UsageError("the title is empty; write it in quotes")
+        decisions.append(_decide(news, made_at, "title", _article(news, db, article), value=one_line(title)))
+
+
+@correct.command(name="undo")
+@click.argument("decision", type=int)
+@clocked
+@common
+def correct_undo(decision: int, db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """Take back a decision (its number is in `newsfold correct list`) and what it changed.
+
+    Example: newsfold correct undo 3
+    """
+    from db.corrections import read_corrections
+    from dedupe.obey import take_back
+
+    with _correcting(db, clock, quiet, as_json) as (news, made_at, _):
+        if not (rows := read_corrections(news, decision)):
+            raise click.UsageError(f"there is no decision {decision} in {db}; `newsfold correct list` lists them")
+        take_back(news, decision, made_at)
+    if not quiet and any(row["kind"] == "not an article" for row in rows):
+        terminal.say("the article comes back with the next `newsfold extract`, or when it is imported again")
+
+
+@correct.command(name="list")
+@common
+def correct_list(db: Path, quiet: bool, as_json: bool) -> None:
+    """Every decision with its number, oldest first.
+
+    Example: newsfold correct list
+    """
+    from db.corrections import decisions
+
+    rows = decisions(_reading(db))
+    columns = {"decision": "Decision", "made_at": "Made", "kind": "Kind", "articles": "Articles", "value": "To"}
+    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="articles")
+
+
 @main.command()
 @common
 def sources(db: Path, quiet: bool, as_json: bool) -> None:
@@ -354,14 +538,10 @@ def why(first: str, second: str, db: Path, quiet: bool, as_json: bool) -> None:
 
     Example: newsfold why 17 23
     """
-    from db.coverage import find_article
     from dedupe.why import why as explain
 
     news = _reading(db)
-    one, other = find_article(news, first), find_article(news, second)
-    if one is None or other is None:
-        missing = first if one is None else second
-        raise click.UsageError(f"there is no article {missing} in {db}; `newsfold search` finds ids")
+    one, other = _article(news, db, first), _article(news, db, second)
     if one == other:
         raise click.UsageError(f"{first} and {second} are one article; name two")
     found = explain(news, one, other)
@@ -550,12 +730,63 @@ def _existing(archive: Path) -> Path:
     return archive
 
 
-def _dedupe(news: Database, clock: Clock, quiet: bool) -> dict[str, int]:
+def _dedupe(news: Database, clock: Clock, quiet: bool, *, anew: bool = False) -> dict[str, int]:
     from dedupe.stage import dedupe as dedupe_stage
 
     with _stage(news, "dedupe", clock, quiet) as (counts, report):
-        counts.update(dedupe_stage(news, now=clock(), progress=report))
+        counts.update(dedupe_stage(news, now=clock(), anew=anew, progress=report))
     return counts
+
+
+@contextmanager
+def _correcting(db: Path, clock: Clock, quiet: bool, as_json: bool) -> Iterator[tuple[Database, str, list[int]]]:
+    """The database, the time, and a list for the decisions made; what they change shows at once."""
+    from db.corrections import decisions
+
+    if not db.exists():
+        raise NotADatabase(f"{db} does not exist; make it with `newsfold run`, or name another with --db")
+    made: list[int] = []
+    with hold(db), _news(db) as news:
+        with news.atomic():
+            yield news, stamp(clock()), made
+        _settle(news, clock)
+        rows = [row for row in decisions(news) if row["decision"] in made]
+    if as_json:
+        terminal.print_json(rows)
+    elif not quiet:
+        for row in rows:
+            click.echo(f"decision {row['decision']}, {row['kind']}: {row['articles']}")
+
+
+def _settle(news: Database, clock: Clock) -> None:
+    from dedupe.stage import settle
+
+    settle(news, now=clock())
+
+
+def _decide(
+    news: Database, made_at: str, kind: str, article_id: int, *, other: int | None = None, value: str | None = None
+) -> int:
+    from db.corrections import Correction, article_key, save_decision
+
+    key, other_key = article_key(news, article_id), None if other is None else article_key(news, other)
+    return save_decision(news, [Correction(kind, key, other_key, value)], made_at)
+
+
+def _story(news: Database, db: Path, number: int) -> int:
+    from db.coverage import find_story
+
+    if (found := find_story(news, number)) is None:
+        raise click.UsageError(f"there is no story {number} in {db}; `newsfold stories` lists them")
+    return int(found["id"])
+
+
+def _article(news: Database, db: Path, name: str) -> int:
+    from db.coverage import find_article
+
+    if (found := find_article(news, name)) is None:
+        raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")
+    return found
 
 
 @contextmanager

@@ -22,6 +22,18 @@ def save_copy(
     )
 
 
+def originals_of(news: Database, article_id: int) -> list[int]:
+    """Ids of what the article is made from, primary or not."""
+    rows = news.conn.execute("select original_id from copies where article_id = ?", [article_id])
+    return [row[0] for row in rows.fetchall()]
+
+
+def primary_original(news: Database, article_id: int) -> int | None:
+    query = "select original_id from copies where article_id = ? and is_primary = 1"
+    row = news.conn.execute(query, [article_id]).fetchone()
+    return None if row is None else int(row[0])
+
+
 def copies_of(news: Database, original_id: int) -> list[int]:
     """Ids of the articles whose primary original this is."""
     rows = news.conn.execute(

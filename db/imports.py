@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.corrections import Edits
 from db.sources import source_id, source_ids
 
 COLUMNS = (
@@ -16,16 +17,22 @@ COLUMNS = (
 def save_ready_articles(news: Database, rows: Sequence[Mapping[str, Any]], *, now: str) -> dict[str, int]:
     """Insert or update in one transaction; a row has the keys of COLUMNS with `source` (a name) for source_id.
 
-    Counts `added`, `updated`, `unchanged` and `kept`: articles made from a saved page, which an import leaves alone.
+    Counts `added`, `updated`, `unchanged`, `kept` (articles made from a saved page, which an import leaves alone) and
+    `refused`, of which a person said that they are none.
     """
-    counts = dict.fromkeys(("added", "updated", "unchanged", "kept"), 0)
+    counts = dict.fromkeys(("added", "updated", "unchanged", "kept", "refused"), 0)
     with news.atomic():
-        sources = source_ids(news)
+        sources, edits = source_ids(news), Edits(news)
         for row in rows:
+            key = row["external_id"] if row["external_id"] is not None else row["url"]
+            if edits.refuses([key]):
+                counts["refused"] += 1
+                continue
+            found = {**row, **edits.of([key])}
             name = row["source"]
             if name and name not in sources:
                 sources[name] = source_id(news, name)
-            values = [sources.get(name), *(row[column] for column in COLUMNS[1:])]
+            values = [sources.get(name), *(found[column] for column in COLUMNS[1:])]
             counts[_save(news, row["external_id"], row["url"], values, now)] += 1
     return counts
 

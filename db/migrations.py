@@ -11,6 +11,7 @@ from db.schema import (
     ARCHIVE_FEED_MANNERS,
     ARCHIVE_OPTOUTS,
     ARCHIVE_TABLES,
+    NEWS_CORRECTIONS,
     NEWS_SEARCH,
     NEWS_SITES,
     NEWS_TABLES,
@@ -60,6 +61,11 @@ def news_tables(database: Database) -> None:
 @news_schema()
 def news_sites(database: Database) -> None:
     _run(database, NEWS_SITES)
+
+
+@news_schema()
+def news_corrections(database: Database) -> None:
+    _run(database, NEWS_CORRECTIONS)
 
 
 def _run(database: Database, script: str) -> None:

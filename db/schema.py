@@ -407,6 +407,17 @@ create table live_entries (
 ) strict, without rowid;;
 """
 
+NEWS_CORRECTIONS = """
+alter table corrections add column decision integer;;
+alter table corrections add column former text;;
+create index corrections_decision on corrections (decision);;
+
+create table story_anchors (
+    article_id integer primary key references articles (id) on delete cascade,
+    story_id integer not null references stories (id) on delete cascade
+) strict;;
+"""
+
 # Chinese, Japanese and Thai and their neighbours: written without spaces, so words are found by trigram.
 _SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
 

@@ -35,6 +35,21 @@ def undone_articles(news: Database, version: int) -> list[int]:
     return [row[0] for row in rows.fetchall()]
 
 
+def unsettled_articles(news: Database) -> list[int]:
+    """Those that have a story and must be folded again, whatever version folded them; in order of time."""
+    rows = news.conn.execute(
+        f"""
+        select articles.id, {PLACE} as at
+        from story_articles join articles on articles.id = story_articles.article_id
+        left join signatures on signatures.article_id = articles.id
+        where signatures.article_id is null or signatures.text_sha256 <> articles.text_sha256
+            or signatures.title <> articles.title
+        order by at is null, at, articles.id
+        """
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """id → id, title, text, text_sha256, kind, language, at."""
     columns = f"id, title, text, text_sha256, kind, language, {PLACE} as at"

@@ -18,6 +18,25 @@ def story_of(news: Database, article_id: int) -> int | None:
     return None if row is None else int(row[0])
 
 
+def stories_of(news: Database, articles: Iterable[int]) -> set[int]:
+    return {story for article in articles if (story := story_of(news, article)) is not None}
+
+
+def articles_of(news: Database, story_id: int) -> list[int]:
+    """Originals before copies, the oldest first."""
+    rows = news.conn.execute(
+        f"""
+        select articles.id from story_articles join articles on articles.id = story_articles.article_id
+        where story_articles.story_id = ?
+        order by exists (
+            select 1 from copies where copies.article_id = articles.id and copies.is_primary = 1
+        ), {PLACE} is null, {PLACE}, articles.id
+        """,
+        [story_id],
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def put_article(
     news: Database, article_id: int, story_id: int, *, score: float | None, at: str, reason: Mapping[str, Any]
 ) -> None:
@@ -36,6 +55,12 @@ def merge_stories(news: Database, one: int, other: int) -> tuple[int, int]:
     news.conn.execute("update story_articles set story_id = ? where story_id = ?", [kept, merged])
     _make_alias(news, merged, kept)
     return kept, merged
+
+
+def revive_story(news: Database, story_id: int) -> None:
+    """A story that became an alias is one again."""
+    news.conn.execute("delete from story_aliases where old_id = ?", [story_id])
+    news.conn.execute("insert or ignore into stories (id) values (?)", [story_id])
 
 
 def retire_empty_story(news: Database, story_id: int, successor: int) -> bool:

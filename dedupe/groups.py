@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from db.copies import copies_of, forget_copies, forget_copies_of, save_copy
 from db.signatures import forget_signature, read_texts, similar_originals
 from dedupe.compare import Match, compare, is_template
+from dedupe.corrections import Corrections
 from dedupe.parameters import Parameters
 from dedupe.sketch import Sketch
 from dedupe.text import Text
@@ -31,9 +32,10 @@ class Group:
 class Groups:
     """Copies are compared with originals only: a chain of ever different versions must not become one group."""
 
-    def __init__(self, news: Database, parameters: Parameters) -> None:
+    def __init__(self, news: Database, parameters: Parameters, corrections: Corrections) -> None:
         self.news = news
         self.parameters = parameters
+        self.corrections = corrections
         self._text = lru_cache(TEXTS_KEPT)(self._read)
 
     def place(self, article: dict[str, Any], text: Text, sketch: Sketch, day: int | None) -> Group:
@@ -43,7 +45,7 @@ class Groups:
         earlier = [(row, match) for row, match in matches if _key(row) < _key(article)]
         if earlier:
             return self._follow(article, text, earlier)
-        return Group(followers=tuple(self._adopt(article, row, match) for row, match in matches))
+        return Group(followers=tuple(self._adopt(article, row, match) for row, match in self._agreeing(matches)))
 
     def same_template(self, article_id: int, other_id: int) -> bool:
         """Whether the two are reports of one wording with other numbers: weather, markets, scores."""
@@ -62,12 +64,22 @@ class Groups:
         rows = read_texts(self.news, ids)
         found = []
         for other_id in ids:
+            if not self.corrections.may_copy(article["id"], other_id):
+                continue
             row, other = rows[other_id], self._text(other_id, rows[other_id]["text_sha256"])
             later = _key(row) > _key(article)
             match = compare(other, text, limits) if later else compare(text, other, limits)
             if match.folds:
                 found.append((row, match))
         return sorted(found, key=lambda pair: (-pair[1].similarity - pair[1].containment, _key(pair[0])))
+
+    def _agreeing(self, matches: list[tuple[dict[str, Any], Match]]) -> list[tuple[dict[str, Any], Match]]:
+        """Without those that may copy nothing, or not be in one story with a better match."""
+        kept: list[tuple[dict[str, Any], Match]] = []
+        for row, match in matches:
+            if self.corrections.agree([row["id"], *(other["id"] for other, _ in kept)]):
+                kept.append((row, match))
+        return kept
 
     def _follow(self, article: dict[str, Any], text: Text, earlier: list[tuple[dict[str, Any], Match]]) -> Group:
         for number, (row, match) in enumerate(earlier):

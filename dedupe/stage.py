@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db.signatures import read_texts, save_signature, undone_articles
+from db.anchors import unfold
+from db.signatures import read_texts, save_signature, undone_articles, unsettled_articles
 from db.stories import describe_stories, stale_stories
 from db.times import stamp
 from dedupe.days import whole_day
 from dedupe.groups import Groups
 from dedupe.lead import lead
+from dedupe.obey import known_corrections, obey
 from dedupe.parameters import PARAMETERS, VERSION, Parameters
 from dedupe.sketch import sketch
 from dedupe.stories import Stories
@@ -27,17 +29,37 @@ def dedupe(
     news: Database,
     *,
     now: datetime,
+    anew: bool = False,
     parameters: Parameters = PARAMETERS,
     progress: Progress = lambda done, total: None,
 ) -> dict[str, int]:
-    """Counts `articles` folded, `copies` found among them and `stories` begun."""
+    """Counts `articles` folded, `copies` found among them and `stories` begun.
+
+    `anew` forgets all folding first; the stories that come out alike have their ids again.
+    """
+    if anew:
+        with news.atomic():
+            unfold(news)
+    return _run(news, now, parameters, progress, lambda: undone_articles(news, VERSION))
+
+
+def settle(news: Database, *, now: datetime, parameters: Parameters = PARAMETERS) -> dict[str, int]:
+    """Make new corrections show at once, as `dedupe` would, without the articles that were never folded."""
+    return _run(news, now, parameters, lambda done, total: None, lambda: unsettled_articles(news))
+
+
+def _run(
+    news: Database, now: datetime, parameters: Parameters, progress: Progress, undone: Callable[[], list[int]]
+) -> dict[str, int]:
     counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
-    groups = Groups(news, parameters)
-    stories = Stories(news, parameters, stamp(now), groups.same_template)
     with news.atomic():
-        describe_stories(news, stale_stories(news), lead)
+        changed = obey(news, stamp(now))
+        describe_stories(news, changed.union(stale_stories(news)), lead)
+    corrections = known_corrections(news)
+    groups = Groups(news, parameters, corrections)
+    stories = Stories(news, parameters, stamp(now), corrections, groups.same_template)
     for _ in range(ROUNDS):
-        ids = undone_articles(news, VERSION)
+        ids = undone()
         if not ids:
             break
         for at in range(0, len(ids), BATCH):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.anchors import has_anchors, raise_anchor
 from db.signatures import (
     count_signatures,
     read_latest_members,
@@ -15,9 +16,18 @@ from db.signatures import (
     save_term_frequencies,
     term_frequencies,
 )
-from db.stories import merge_stories, new_story, put_article, retire_empty_story, story_of
+from db.stories import (
+    articles_of,
+    merge_stories,
+    new_story,
+    put_article,
+    retire_empty_story,
+    stories_of,
+    story_of,
+)
 from db.times import stamp
 from dedupe.common_words import common_terms
+from dedupe.corrections import Corrections
 from dedupe.days import day_of, shifted
 from dedupe.groups import Group
 from dedupe.parameters import Parameters
@@ -36,9 +46,16 @@ class Stories:
     """
 
     def __init__(
-        self, news: Database, parameters: Parameters, now: str, same_template: Callable[[int, int], bool]
+        self,
+        news: Database,
+        parameters: Parameters,
+        now: str,
+        corrections: Corrections,
+        same_template: Callable[[int, int], bool],
     ) -> None:
         self.news = news
+        self.corrections = corrections
+        self.anchors = has_anchors(news)
         self.parameters = parameters
         self.now = now
         self.same_template = same_template
@@ -67,14 +84,16 @@ class Stories:
         self._load(article["at"])
         before = story_of(self.news, article["id"])
         self.window.remove(article["id"])
-        if group.original_id is not None and group.match is not None:
+        barred = stories_of(self.news, self.corrections.opponents(article["id"]))
+        if group.original_id is not None and story_of(self.news, group.original_id) not in barred:
             story_id = self._with_original(article["id"], group.original_id, group)
         elif group.followers:
             story_id = self._with_followers(article["id"], group.followers)
         elif before is not None:
             story_id = before
         else:
-            story_id = self._nearest(article, terms)
+            story_id = self._with_companions(article["id"]) or self._nearest(article, terms, barred)
+        story_id = self._obeying(article["id"], story_id)
         if before is not None and before != story_id:
             self._leave(before, story_id)
         self.touched.add(story_id)
@@ -94,7 +113,7 @@ class Stories:
     def _with_original(self, article_id: int, original_id: int, group: Group) -> int:
         story_id = story_of(self.news, original_id)
         if story_id is None:
-            story_id = new_story(self.news)
+            story_id = self._begin(article_id)
         match = group.match
         reason = {"copy_of": original_id, "kind": match.verdict if match else None}
         self._put(article_id, story_id, match.containment if match else None, reason)
@@ -103,16 +122,33 @@ class Stories:
     def _with_followers(self, article_id: int, followers: tuple[int, ...]) -> int:
         """Into the oldest story of those that are made from it, which are all one story then."""
         stories = sorted({story for f in followers if (story := story_of(self.news, f)) is not None})
-        story_id = stories[0] if stories else new_story(self.news)
+        story_id = stories[0] if stories else self._begin(article_id)
         for other in stories[1:]:
-            self._merge(story_id, other)
+            story_id = self._merge(story_id, other)
         for follower in followers:
             self.window.remove(follower)
         self._put(article_id, story_id, None, {"original_of": list(followers)})
         return story_id
 
-    def _nearest(self, article: Row, terms: tuple[Vector, Vector]) -> int:
-        near = self.window.nearest(*terms, day_of(article["at"]))
+    def _with_companions(self, article_id: int) -> int | None:
+        """Into the story where a person put it."""
+        stories = stories_of(self.news, self.corrections.companions(article_id))
+        if stories:
+            self._put(article_id, min(stories), None, {"verdict": "correction"})
+        return min(stories, default=None)
+
+    def _obeying(self, article_id: int, story_id: int) -> int:
+        """The story, one with those of the article's companions and with the one that the article stands for."""
+        others = stories_of(self.news, self.corrections.companions(article_id))
+        if self.anchors and (anchored := raise_anchor(self.news, article_id)) is not None:
+            others.add(anchored)
+        for other in sorted(others - {story_id}):
+            if self.corrections.agree([*articles_of(self.news, story_id), *articles_of(self.news, other)]):
+                story_id = self._merge(story_id, other)
+        return story_id
+
+    def _nearest(self, article: Row, terms: tuple[Vector, Vector], barred: set[int]) -> int:
+        near = [found for found in self.window.nearest(*terms, day_of(article["at"])) if found.story_id not in barred]
         for best in near:
             if best.score < self.parameters.threshold:
                 break
@@ -120,10 +156,15 @@ class Stories:
                 reason = {"nearest": best.best_id, "nearest_score": round(best.best_score, 4)}
                 self._put(article["id"], best.story_id, best.score, reason)
                 return best.story_id
-        story_id = new_story(self.news)
+        story_id = self._begin(article["id"])
         best_score = round(near[0].score, 4) if near else 0.0
         self._put(article["id"], story_id, None, {"new": True, "best_score": best_score})
         return story_id
+
+    def _begin(self, article_id: int) -> int:
+        """A new story, or the old one that the article stands for."""
+        anchored = raise_anchor(self.news, article_id) if self.anchors else None
+        return new_story(self.news) if anchored is None else anchored
 
     def _put(self, article_id: int, story_id: int, score: float | None, reason: Row) -> None:
         put_article(self.news, article_id, story_id, score=score, at=self.now, reason=reason)
@@ -135,11 +176,12 @@ class Stories:
         else:
             self.touched.add(story_id)
 
-    def _merge(self, one: int, other: int) -> None:
+    def _merge(self, one: int, other: int) -> int:
         kept, merged = merge_stories(self.news, one, other)
         self.window.merge(merged, kept)
         self.touched.discard(merged)
         self.touched.add(kept)
+        return kept
 
     def _learn(self, terms: set[int]) -> None:
         missing = [term for term in terms if term not in self.frequencies]

@@ -30,9 +30,10 @@ def import_articles(
 ) -> dict[str, int]:
     """Read .jsonl and .jsonl.gz; `complain` gets a sentence for each rejected row, `progress` bytes read.
 
-    Counts `added`, `updated`, `unchanged`, `kept` (made from a saved page and left alone) and `rejected`.
+    Counts `added`, `updated`, `unchanged`, `kept` (made from a saved page and left alone), `refused` (a person said
+    that it is no article) and `rejected`.
     """
-    counts = Counter[str](dict.fromkeys(("added", "updated", "unchanged", "kept", "rejected"), 0))
+    counts = Counter[str](dict.fromkeys(("added", "updated", "unchanged", "kept", "refused", "rejected"), 0))
     total, before = sum(path.stat().st_size for path in paths), 0
     for path in paths:
         batch: list[dict[str, Any]] = []

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from db.articles import forget_article_of, mark_gone, save_article, save_live_entries
 from db.captures import archive_id
 from db.connect import open_archive
+from db.corrections import NO_ARTICLE, Edits
 from db.crawl_records import copy_crawl_records
 from db.extractions import (
     Selection,
@@ -59,7 +60,7 @@ def extract(
     After `minutes` no further batch is begun. A page that fails is a row of `rejected` with the reason, and is not
     tried again by itself.
     """
-    learning = Learning(news)
+    learning, edits = Learning(news), Edits(news)
     counts = Counter[str](dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0))
     deadline = None if minutes is None else time.monotonic() + 60 * minutes
     with Pool(workers) as pool:
@@ -67,7 +68,7 @@ def extract(
             archive = open_archive(path, readonly=True)
             try:
                 copy_crawl_records(news, archive)
-                _extract_archive(news, archive, pool, which, stamp(now), deadline, counts, progress, learning)
+                _extract_archive(news, archive, pool, which, stamp(now), deadline, counts, progress, learning, edits)
                 mark_gone(news, gone_pages(archive))
             finally:
                 archive.close()
@@ -85,6 +86,7 @@ def _extract_archive(
     counts: Counter[str],
     progress: Progress,
     learning: Learning,
+    edits: Edits,
 ) -> None:
     identity = archive_id(archive)
     total = count_captures(archive, which) - (count_marked(news, identity) if which == MISSING else 0)
@@ -93,10 +95,10 @@ def _extract_archive(
     for result in pool.map(extract_capture, tasks(archive, chosen, deadline, learning)):
         batch.append(result)
         if len(batch) >= BATCH:
-            _save(news, archive, identity, batch, now, counts, learning)
+            _save(news, archive, identity, batch, now, counts, learning, edits)
             progress(counts["pages"], max(total, counts["pages"]))
             batch = []
-    _save(news, archive, identity, batch, now, counts, learning)
+    _save(news, archive, identity, batch, now, counts, learning, edits)
     progress(counts["pages"], counts["pages"])
 
 
@@ -108,14 +110,15 @@ def _save(
     now: str,
     counts: Counter[str],
     learning: Learning,
+    edits: Edits,
 ) -> None:
     with news.atomic():
         for capture, made in batch:
             result, blocks = (made, {}) if isinstance(made, Failure) else made
             counts["pages"] += 1
-            reason = _reason(capture, result)
+            reason = _reason(capture, result, edits)
             if isinstance(result, Article) and reason is None:
-                article_id, event = _save_article(news, archive, identity, capture, result)
+                article_id, event = _save_article(news, archive, identity, capture, result, edits)
                 counts[event] += event in ("added", "changed")
                 save_live_entries(news, article_id, entries(result))
                 if event == "added":  # a version of an article, or its second address, would count its text twice
@@ -126,18 +129,21 @@ def _save(
                 counts["failed" if isinstance(result, Failure) or "damage" in capture else "rejected"] += 1
                 if isinstance(result, Rejected) and "damage" not in capture:
                     forget_article_of(news, identity, capture["id"])
-                save_rejected(news, capture["page_url"], reason or "", EXTRACTOR, identity, capture["id"], now)
+                url = result.canonical_url if isinstance(result, Article) else capture["page_url"]
+                save_rejected(news, url, reason or "", EXTRACTOR, identity, capture["id"], now)
             mark_extracted(news, identity, capture["id"], EXTRACTOR, now, article_id, reason)
 
 
-def _reason(capture: dict[str, Any], result: Article | Rejected | Failure) -> str | None:
+def _reason(capture: dict[str, Any], result: Article | Rejected | Failure, edits: Edits) -> str | None:
     if "damage" in capture:
         return str(capture["damage"])
-    return None if isinstance(result, Article) else result.reason
+    if isinstance(result, Article):
+        return NO_ARTICLE if edits.refuses([result.canonical_url, capture["page_url"]]) else None
+    return result.reason
 
 
 def _save_article(
-    news: Database, archive: Database, identity: str, capture: dict[str, Any], article: Article
+    news: Database, archive: Database, identity: str, capture: dict[str, Any], article: Article, edits: Edits
 ) -> tuple[int, str]:
     url = article.canonical_url
     addresses = [(capture["page_url"], "fetched"), *((hop, "redirect") for hop in json.loads(capture["redirects"]))]
@@ -153,7 +159,8 @@ def _save_article(
             "archive_id": identity,
             "capture_id": capture["id"],
             "body_sha256": capture["body_sha256"],
-        },
+        }
+        | edits.of([capture["page_url"], url]),
         urls=urls,
         seen_at=capture["fetched_at"],
         first_seen_at=min(capture["found_at"], capture["fetched_at"]),

@@ -38,7 +38,7 @@ def write(path, rows):
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz"])
 def test_rows_with_id_are_told_apart_by_it_others_by_url(news, tmp_path, name):
     counts = import_articles(news, [write(tmp_path / name, ROWS)], now=NOW)
-    assert counts == {"added": 3, "updated": 1, "unchanged": 0, "kept": 0, "rejected": 0}
+    assert counts == {"added": 3, "updated": 1, "unchanged": 0, "kept": 0, "refused": 0, "rejected": 0}
     stored = {row["title"]: row for row in news["articles"].rows}
     assert stored["One"]["url"] == stored["Two"]["url"] == "https://example.com/"
     assert stored["Three"]["text"] == "changed"

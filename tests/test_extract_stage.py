@@ -6,6 +6,8 @@ import pytest
 
 from db.captures import Capture, save_capture
 from db.connect import open_archive, open_database
+from db.corrections import Correction, save_decision
+from dedupe.obey import obey, take_back
 from extract import stage
 from extract.stage import Selection, extract
 
@@ -143,3 +145,33 @@ def test_selection(paths, which, pages):
     capture(paths[0], URL + "2", page("ferry", "critics"), at="2026-03-02T13:00:00Z")
     run(paths)
     assert run(paths, which=which)[1]["pages"] == pages
+
+
+def test_what_people_corrected_stays_corrected(paths):
+    """Also when it is extracted again; and the correction makes no version of the article."""
+    about = "https://oldwick.example/about"
+    capture(paths[0], URL, page("ferry", "price"))
+    capture(paths[0], about, page("critics", "fixed", title="About us"))
+    news, _, rows = run(paths)
+    corrections = (
+        Correction("title", URL, value="A second ferry"),
+        Correction("date", URL, value="2026-03-01T08:00:00Z"),
+        Correction("not an article", about),
+    )
+    with news.atomic():
+        decisions = [save_decision(news, [correction], "2026-03-02T12:00:00Z") for correction in corrections]
+        obey(news, "2026-03-02T12:00:00Z")
+    for which in ("missing", "all"):
+        news, counts, rows = run(paths, which=Selection(which))
+        assert {url: (row["title"], row["published_at"], row["published_from"]) for url, row in rows.items()} == {
+            URL: ("A second ferry", "2026-03-01T08:00:00Z", "correction")
+        }
+    assert counts["rejected"] == 1
+    assert [row["reason"] for row in news["rejected"].rows] == ["a person said it is not an article"]
+    assert news["article_versions"].count == 0
+    with news.atomic():
+        for decision in decisions:
+            take_back(news, decision, "2026-03-02T12:00:00Z")
+    _, counts, rows = run(paths)
+    assert (counts["pages"], counts["added"], rows.keys()) == (1, 1, {URL, about})
+    assert (rows[URL]["title"], rows[URL]["published_at"]) == ("Oldwick buys a second ferry", None)

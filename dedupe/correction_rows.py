@@ -1,0 +1,91 @@
+"""Corrections as rows of JSONL: checked before they are believed (pure)."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from db.clean import one_line
+from db.times import moment, stamp
+from db.urls import canonical_url
+
+MAX_ROW = 1 << 16  # bytes
+MAX_TEXT = 2048  # characters of a key or a title
+KINDS = {"join": "other", "part": "other", "not a copy": "", "not an article": "", "date": "value", "title": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """`decision` is the number that the rows of one decision share in the file, None for one of its own."""
+
+    kind: str
+    article: str
+    other: str | None
+    value: str | None
+    made_at: str | None
+    decision: int | None
+
+
+def correction_row(line: bytes) -> CorrectionRow:
+    """The correction of one line. Raises ValueError, which says what is wrong with the line."""
+    row = _row(line)
+    kind = row.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise ValueError(f"kind is none of {', '.join(KINDS)}")
+    article, other, value, made_at = (_string(row, name) for name in ("article", "other", "value", "made_at"))
+    decision = row.get("decision")
+    if article is None:
+        raise ValueError("article is missing: an id or a URL")
+    if KINDS[kind] and not {"other": other, "value": value}[KINDS[kind]]:
+        raise ValueError(f"{KINDS[kind]} is missing, which {kind!r} needs")
+    if decision is not None and (isinstance(decision, bool) or not isinstance(decision, int) or decision < 1):
+        raise ValueError("decision is no number from 1")
+    return CorrectionRow(
+        kind=kind,
+        article=_key(article),
+        other=_key(other) if other else None,
+        value=correct_date(value) if kind == "date" and value else value,
+        made_at=_time(made_at) if made_at else None,
+        decision=decision,
+    )
+
+
+def correct_date(text: str) -> str:
+    """A day as it is, a moment as the databases hold it. Raises ValueError."""
+    try:
+        at = stamp(moment(text.strip()))
+    except ValueError:
+        raise ValueError(f"{text!r} is no date; write it like 2026-03-02 or 2026-03-02T20:00:00Z") from None
+    return at[:10] if len(text.strip()) == len("2026-03-02") else at
+
+
+def _row(line: bytes) -> dict[str, Any]:
+    if len(line) > MAX_ROW:
+        raise ValueError(f"longer than {MAX_ROW} bytes")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"no JSON: {error}") from None
+    if not isinstance(row, dict):
+        raise ValueError("no JSON object")
+    return row
+
+
+def _string(row: dict[str, Any], name: str) -> str | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{name} is no string")
+    text = one_line(value or "")
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"{name} is longer than {MAX_TEXT} characters")
+    return text or None
+
+
+def _key(text: str) -> str:
+    return (canonical_url(text) or text) if "://" in text else text
+
+
+def _time(text: str) -> str:
+    try:
+        return stamp(moment(text))
+    except ValueError:
+        raise ValueError(f"made_at {text!r} is no time") from None

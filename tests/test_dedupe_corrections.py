@@ -1,0 +1,320 @@
+"""What people correct shows at once; later runs, also from nothing, obey; it travels and can be undone."""
+
+import json
+from datetime import UTC, datetime
+
+import labelled
+import pytest
+from click.testing import CliRunner
+
+import newsfold
+from db.connect import open_database
+from db.corrections import Correction, save_decision
+from dedupe.corrections import Corrections
+from dedupe.stage import dedupe
+
+NOW = datetime(2026, 5, 20, tzinfo=UTC)
+EVENTS = ("mill-fire", "market-fire", "barge", "mayor", "quake", "gueterzug")
+ROWS = [row for row in labelled.read("articles") if row["story"] in EVENTS]
+
+
+@pytest.fixture
+def path(tmp_path):
+    news = open_database(tmp_path / "news.db")
+    labelled.add(news, ROWS)
+    dedupe(news, now=NOW)
+    news.close()
+    return tmp_path / "news.db"
+
+
+@pytest.fixture
+def call(path, tmp_path):
+    def run(*arguments, status=0):
+        result = CliRunner().invoke(newsfold.main, [*map(str, arguments), "--db", str(path)])
+        assert result.exit_code == status, result.output
+        return result
+
+    return run
+
+
+@pytest.fixture
+def state(path):
+    """What a reader sees, by the articles' external ids."""
+
+    def read():
+        news = open_database(path, readonly=True)
+        aliases = dict(news.conn.execute("select old_id, story_id from story_aliases"))
+        described = sorted(
+            news.conn.execute("select id, title, article_count, source_count from stories where article_count")
+        )
+        found = labelled.stories(news), labelled.copies(news), aliases, described
+        news.close()
+        return found
+
+    return read
+
+
+@pytest.fixture
+def ids(path):
+    news = open_database(path, readonly=True)
+    found = dict(news.conn.execute("select external_id, id from articles"))
+    news.close()
+    return found
+
+
+def test_folding_from_nothing_gives_the_same_stories_and_ids(call, state):
+    before = state()
+    call("dedupe", "--all")
+    assert state() == before
+
+
+class TestMerge:
+    def test_shows_at_once_and_the_younger_id_is_an_alias(self, call, state):
+        stories, _, _, _ = state()
+        mill, market = stories["mill-1"], stories["market-1"]
+        call("merge", market, mill)
+        merged, _, aliases, described = state()
+        kept, gone = min(mill, market), max(mill, market)
+        assert {merged[name] for name in ("mill-1", "mill-2", "market-1", "market-2", "market-3")} == {kept}
+        assert aliases[gone] == kept
+        size = sum(story == kept for story in merged.values())
+        assert [row[2] for row in described if row[0] == kept] == [size]
+        assert json.loads(call("story", gone, "--json").stdout)["id"] == kept
+
+    def test_a_folding_from_nothing_obeys(self, call, state):
+        stories, _, _, _ = state()
+        call("merge", stories["mayor-1"], stories["gueter-1"])
+        before = state()
+        call("dedupe")
+        assert state() == before
+        call("dedupe", "--all")
+        assert state() == before
+
+    def test_undo_gives_both_stories_back_their_ids(self, call, state):
+        before = state()
+        stories = before[0]
+        call("merge", stories["mayor-1"], stories["gueter-1"])
+        decision = json.loads(call("correct", "list", "--json").stdout)[-1]["decision"]
+        call("correct", "undo", decision)
+        assert state() == before
+        assert json.loads(call("correct", "list", "--json").stdout) == []
+
+    def test_a_third_story_joins_through_an_alias(self, call, state):
+        stories, _, _, _ = state()
+        a, b, c = (stories[name] for name in ("mill-1", "market-1", "barge-1"))
+        call("merge", a, b)
+        call("merge", max(a, b), c)
+        merged, _, aliases, _ = state()
+        assert len({merged[name] for name in ("mill-1", "market-1", "barge-1")}) == 1
+        assert set(aliases.values()) == {min(a, b, c)}
+
+
+class TestSplit:
+    def test_the_oldest_original_keeps_the_id(self, call, state, ids):
+        stories, _, _, _ = state()
+        story = stories["mill-1"]
+        assert stories["mill-8"] == story
+        call("split", story, ids["mill-8"])
+        split, _, _, _ = state()
+        assert split["mill-1"] == story
+        assert split["mill-8"] not in stories.values()
+
+    def test_the_rest_gets_a_new_id_when_the_oldest_leaves(self, call, state, ids):
+        stories, _, _, _ = state()
+        story = stories["mill-1"]
+        call("split", story, ids["mill-1"])
+        split, copies, _, _ = state()
+        assert split["mill-1"] == story
+        assert split["mill-8"] not in stories.values()
+        assert {split[name] for name, original in copies.items() if original == "mill-1"} == {story}
+
+    def test_a_copy_that_leaves_is_no_copy_any_more(self, call, state, ids):
+        stories, copies, _, _ = state()
+        assert copies["mill-5"] == "mill-1"
+        call("split", stories["mill-1"], ids["mill-5"])
+        split, copies, _, _ = state()
+        assert (copies["mill-5"], split["mill-5"] == split["mill-1"]) == ("mill-5", False)
+        assert copies["mill-6"] == "mill-1"
+
+    def test_a_folding_from_nothing_obeys(self, call, state, ids):
+        stories, _, _, _ = state()
+        call("split", stories["mill-1"], ids["mill-8"], ids["mill-5"])
+        before = state()
+        assert before[0]["mill-8"] == before[0]["mill-5"] != before[0]["mill-1"]
+        call("dedupe")
+        assert state() == before
+        call("dedupe", "--all")
+        assert state() == before
+
+    def test_undo(self, call, state, ids):
+        before = state()
+        call("split", before[0]["mill-1"], ids["mill-5"], ids["mill-8"])
+        call("correct", "undo", json.loads(call("correct", "list", "--json").stdout)[0]["decision"])
+        stories, copies, aliases, described = state()
+        assert (stories, copies, described) == (before[0], before[1], before[3])
+        assert set(aliases.values()) - set(before[2].values()) <= {stories["mill-1"]}
+
+    def test_the_latest_word_counts(self, call, state, ids):
+        stories, _, _, _ = state()
+        call("split", stories["mill-1"], ids["mill-8"])
+        split, _, _, _ = state()
+        call("merge", split["mill-8"], split["mill-1"])
+        assert state()[0] == stories
+        call("dedupe", "--all")
+        assert state()[0] == stories
+
+
+class TestCorrect:
+    def test_not_a_copy(self, call, state, ids):
+        call("correct", "not-a-copy", ids["barge-2"], ids["barge-1"])
+        before = state()
+        assert before[1]["barge-2"] == "barge-2"
+        call("dedupe", "--all")
+        assert state() == before
+
+    def test_not_a_copy_of_any(self, call, state, ids):
+        call("correct", "not-a-copy", ids["mill-2"])
+        _, copies, _, _ = state()
+        assert (copies["mill-2"], copies["mill-3"]) == ("mill-2", "mill-1")
+
+    def test_a_date_moves_the_original(self, call, state, ids, path):
+        call("correct", "date", ids["barge-2"], "2026-05-05T10:00:00Z")
+        _, copies, _, _ = state()
+        assert (copies["barge-1"], copies["barge-2"]) == ("barge-2", "barge-2")
+        call("correct", "undo", json.loads(call("correct", "list", "--json").stdout)[0]["decision"])
+        _, copies, _, _ = state()
+        assert (copies["barge-1"], copies["barge-2"]) == ("barge-1", "barge-1")
+
+    def test_a_title(self, call, path, ids):
+        call("correct", "title", ids["mayor-3"], "Garside  falls")
+        news = open_database(path)
+        assert news["articles"].get(ids["mayor-3"])["title"] == "Garside falls"
+
+    def test_not_an_article(self, call, state, ids, path):
+        call("correct", "not-an-article", ids["mill-1"])
+        stories, copies, _, _ = state()
+        assert "mill-1" not in stories
+        assert copies["mill-3"] == "mill-2"
+        news = open_database(path)
+        assert [row["url"] for row in news["rejected"].rows] == ["mill-1"]
+        call("dedupe", "--all")
+        assert state()[0].keys() == stories.keys()
+
+
+def test_corrections_travel_to_a_database_made_anew(call, state, ids, tmp_path):
+    stories, _, _, _ = state()
+    call("split", stories["mill-1"], ids["mill-8"])
+    call("merge", stories["mayor-1"], stories["barge-1"])
+    call("correct", "title", ids["quake-1"], "The earth moved")
+    call("correct", "date", ids["quake-2"], "2026-05-09")
+    call("correct", "not-an-article", ids["gueter-5"])
+    before = state()
+    call("export", "corrections", tmp_path / "corrections.jsonl")
+    anew = tmp_path / "anew.db"
+    news = open_database(anew)
+    labelled.add(news, ROWS)
+    news.close()
+    arguments = ["import", "corrections", str(tmp_path / "corrections.jsonl"), "--db", str(anew), "--json"]
+    counts = json.loads(CliRunner().invoke(newsfold.main, arguments).stdout)
+    assert counts["import"]["unchanged"] == 0
+    again = json.loads(CliRunner().invoke(newsfold.main, arguments).stdout)
+    assert (again["import"]["added"], again["import"]["unchanged"]) == (0, counts["import"]["added"])
+    news = open_database(anew)
+    dedupe(news, now=NOW)
+    assert labelled.groups(labelled.stories(news)) == labelled.groups(before[0])
+    assert labelled.copies(news) == before[1]
+    row = next(news["articles"].rows_where("external_id = 'quake-2'"))
+    assert (row["published_precision"], row["published_from"]) == ("day", "correction")
+    first = (tmp_path / "corrections.jsonl").read_text("utf-8")
+    arguments = ["export", "corrections", str(tmp_path / "again.jsonl"), "--db", str(anew)]
+    assert CliRunner().invoke(newsfold.main, arguments).exit_code == 0
+    assert len((tmp_path / "again.jsonl").read_text("utf-8").splitlines()) == len(first.splitlines())
+
+
+def test_bad_rows_are_named_and_the_others_are_in(call, tmp_path):
+    file = tmp_path / "mixed.jsonl"
+    rows = [{"kind": "title", "article": "mill-1", "value": "Fire"}, {"kind": "join", "article": "mill-1"},
+            {"kind": "burn", "article": "x"}, {"kind": "date", "article": "x", "value": "noon"}]  # fmt: skip
+    file.write_text("\n".join(map(json.dumps, rows)) + "\n[]\n", "utf-8")
+    result = call("import", "corrections", file, status=1)
+    assert "1 added" in result.output
+    for number, word in ((2, "other is missing"), (3, "kind is none of"), (4, "no date"), (5, "no JSON object")):
+        assert any(f"line {number}: " in line and word in line for line in result.output.splitlines())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["merge", "1", "1"], id="one story"),
+        pytest.param(["merge", "1", "999"], id="no such story"),
+        pytest.param(["split", "1", "https://nowhere.example/"], id="no such article"),
+        pytest.param(["split", "999", "1"], id="split of no story"),
+        pytest.param(["correct", "date", "1", "yesterday"], id="no date"),
+        pytest.param(["correct", "title", "1", " "], id="no title"),
+        pytest.param(["correct", "not-a-copy", "1", "1"], id="of itself"),
+        pytest.param(["correct", "undo", "7"], id="no decision"),
+        pytest.param(["correct", "list", "--db", "nowhere.db"], id="no database"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_nothing_done(arguments, path, state):
+    before = state()
+    arguments = arguments if "--db" in arguments else [*arguments, "--db", str(path)]
+    result = CliRunner().invoke(newsfold.main, arguments)
+    assert result.exit_code == 2
+    assert result.stderr.strip().splitlines()[-1].startswith("Error: ")
+    assert state() == before
+
+
+def test_all_of_a_story_cannot_leave(call, state, ids):
+    stories, _, _, _ = state()
+    members = [ids[name] for name, story in stories.items() if story == stories["mayor-1"]]
+    assert "nothing would stay" in call("split", stories["mayor-1"], *members, status=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("pairs", "together", "apart"),
+    [
+        pytest.param([("join", 1, 2), ("join", 2, 3)], [(1, 3)], [], id="joins chain"),
+        pytest.param([("part", 1, 2), ("join", 1, 2)], [], [(1, 2)], id="the later word first"),
+        pytest.param([("join", 1, 2), ("part", 1, 2)], [(1, 2)], [], id="and the other way"),
+        pytest.param([("join", 2, 3), ("part", 1, 2)], [(2, 3)], [(1, 3), (3, 1)], id="a side is apart as a whole"),
+        pytest.param(
+            [("part", 1, 2), ("join", 2, 3), ("join", 1, 3)], [(2, 3)], [(1, 3)], id="contradiction by a third"
+        ),
+        pytest.param([("join", 1, 1)], [], [], id="itself"),
+    ],
+)
+def test_what_follows_from_corrections(pairs, together, apart):
+    corrections = Corrections(pairs)
+    for one, other in together:
+        assert corrections.together(one, other)
+        assert not corrections.apart(one, other)
+    for one, other in apart:
+        assert corrections.apart(one, other)
+        assert not corrections.together(one, other)
+        assert not corrections.may_copy(one, other)
+        assert not corrections.agree([one, other, 99])
+
+
+def test_an_article_that_is_taken_out_does_not_come_back_with_an_import(call, path, tmp_path, ids):
+    call("correct", "not-an-article", ids["mill-7"])
+    row = next(row for row in ROWS if row["id"] == "mill-7")
+    (tmp_path / "again.jsonl").write_text(json.dumps(row), "utf-8")
+    counts = json.loads(call("import", "articles", tmp_path / "again.jsonl", "--json").stdout)["import"]
+    assert (counts["refused"], counts["added"]) == (1, 0)
+    call("correct", "undo", json.loads(call("correct", "list", "--json").stdout)[0]["decision"])
+    counts = json.loads(call("import", "articles", tmp_path / "again.jsonl", "--json").stdout)["import"]
+    assert counts["added"] == 1
+
+
+def test_a_decision_survives_its_articles(path):
+    """Keys, not ids: a correction about an article that is not there yet waits for it."""
+    news = open_database(path)
+    with news.atomic():
+        save_decision(news, [Correction("join", "solo-1", "mill-1")], "2026-05-20T00:00:00Z")
+    assert dedupe(news, now=NOW)["articles"] == 0
+    solo = next(row for row in labelled.read("articles") if row["id"] == "solo-en-1")
+    labelled.add(news, [solo | {"id": "solo-1"}])
+    dedupe(news, now=NOW)
+    stories = labelled.stories(news)
+    assert stories["solo-1"] == stories["mill-1"]
