@@ -12,6 +12,7 @@ from db.schema import (
     ARCHIVE_OPTOUTS,
     ARCHIVE_TABLES,
     NEWS_CORRECTIONS,
+    NEWS_READING,
     NEWS_SEARCH,
     NEWS_SITES,
     NEWS_TABLES,
@@ -66,6 +67,14 @@ def news_sites(database: Database) -> None:
 @news_schema()
 def news_corrections(database: Database) -> None:
     _run(database, NEWS_CORRECTIONS)
+
+
+@news_schema()
+def news_reading(database: Database) -> None:
+    _run(database, NEWS_READING)
+    database.conn.execute(
+        "insert into news (id, uuid, created_at) values (1, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", [str(uuid4())]
+    )
 
 
 def _run(database: Database, script: str) -> None:

@@ -31,3 +31,10 @@ def latest_runs(database: Database, limit: int = 10) -> list[dict[str, Any]]:
         [limit],
     )
     return [{**row, "counts": json.loads(row["counts"])} for row in rows]
+
+
+def newest_rows(news: Database) -> tuple[int, int]:
+    """The highest ids of articles and runs: while they stay, little else can have changed."""
+    query = "select coalesce((select max(id) from articles), 0), coalesce((select max(id) from runs), 0)"
+    articles, runs = news.conn.execute(query).fetchone()
+    return articles, runs

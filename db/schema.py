@@ -418,6 +418,18 @@ create table story_anchors (
 ) strict;;
 """
 
+NEWS_READING = """
+create table news (
+    id integer primary key check (id = 1),
+    uuid text not null,
+    created_at text not null
+) strict;;
+
+create index stories_largest on stories (sources_independent, article_count);;
+create index stories_language on stories (language, last_published_at);;
+create index articles_section on articles (section, published_at) where section is not null;;
+"""
+
 # Chinese, Japanese and Thai and their neighbours: written without spaces, so words are found by trigram.
 _SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
 

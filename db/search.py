@@ -1,81 +1,234 @@
-"""Full-text search over the articles."""
+"""Full-text search over the articles, newest or best first, page by page."""
 
+import json
 import re
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
+from db.article_conditions import Conditions, article_conditions, joined, since_of
+from db.filters import Filter
+
+MOST_WORDS = 500  # characters of a query
+CANDIDATES = 4000  # articles with the words that are put in order, the last to come in first
+CANDIDATES_NARROWED = 20_000  # of which a filter keeps only some
+ORDERS = ("recency", "relevance")
+WEIGHTS = "8.0, 3.0, 1.0"  # of title, standfirst and text
+
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
 _OPERATORS = {"AND", "OR", "NOT"}
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
-ORDERS = {
-    "recency": "coalesce(articles.published_at, articles.first_seen_at) desc, articles.id desc",
-    "relevance": "rank",
-}
+_AT = "coalesce(articles.published_at, articles.first_seen_at)"
+
+Key = Sequence[str | int | float]
 
 
 class BadQuery(Exception):
     """The search words cannot be read as a query."""
 
 
-def search_articles(news: Database, words: str, *, order: str = "recency", limit: int = 20) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Found:
+    """`rows` of one page; `is_cut` that more articles had the words than were put in order."""
+
+    rows: list[dict[str, Any]]
+    is_cut: bool
+
+
+def search_articles(
+    news: Database, words: str, *, order: str = "recency", limit: int = 20, marks: tuple[str, str] = ("[", "]")
+) -> list[dict[str, Any]]:
     """Articles that hold all of `words`; "phrases", prefix*, OR and NOT work. Raises BadQuery.
 
     Each row has article_id, story_id, title, source, url, published_at, language and a `snippet` in which what was
-    found stands between [ and ].
+    found stands between the marks.
     """
-    index = "articles_trigram" if _SPACELESS.search(words) else "articles_fts"
-    found, parameters = _matching(index, words)
-    try:
-        return list(
-            news.query(
-                f"""
-                select articles.id as article_id, story_articles.story_id, articles.title, sources.name as source,
-                    articles.url, articles.published_at, articles.language, found.snippet
-                from ({found}) as found
-                join articles on articles.id = found.rowid
-                left join sources on sources.id = articles.source_id
-                left join story_articles on story_articles.article_id = articles.id
-                order by {ORDERS[order]} limit ?
-                """,
-                [*parameters, limit],
-            )
+    rows = search_page(news, Filter(words=words), order=order, limit=limit, marks=marks).rows
+    return [{name: value for name, value in row.items() if name not in ("key", "at")} for row in rows]
+
+
+def search_page(
+    news: Database,
+    narrow: Filter,
+    *,
+    order: str = "recency",
+    after: Key | None = None,
+    limit: int = 30,
+    marks: tuple[str, str] = ("[", "]"),
+) -> Found:
+    """The articles that come after the one with the `key` of `after`, as in search_articles. Raises BadQuery."""
+    conditions = _conditions(news, narrow)
+    most = CANDIDATES_NARROWED if conditions else max(CANDIDATES, limit)
+    candidates, values = _candidates(narrow.words, most + 1, ranked=order == "relevance")
+    key = ("found.score", "articles.id") if order == "relevance" else (_AT, "articles.id")
+    if after is not None:
+        conditions.append((f"({', '.join(key)}) < (?, ?)", list(after)))
+    sql, parameters = joined(conditions)
+    query = f"""
+        with found as materialized ({candidates})
+        select articles.id as article_id, story_articles.story_id, articles.title, sources.name as source, articles.url,
+            articles.published_at, {_AT} as at, articles.language, json_array({", ".join(key)}) as key,
+            (select count(*) from found) as candidates
+        from found cross join articles on articles.id = found.rowid
+        left join sources on sources.id = articles.source_id
+        left join story_articles on story_articles.article_id = articles.id
+        where {sql}
+        order by {", ".join(f"{part} desc" for part in key)} limit ?
+    """
+    rows = _asked(news, narrow.words, query, [*values, *parameters, limit])
+    snippets = _snippets(news, narrow.words, [row["article_id"] for row in rows], marks)
+    is_cut = bool(rows) and rows[0]["candidates"] > most
+    for row in rows:
+        row |= {"key": json.loads(row["key"]), "snippet": snippets.get(row["article_id"], "")}
+        del row["candidates"]
+    return Found(rows, is_cut)
+
+
+def newest_matches(news: Database, words: str, limit: int) -> list[int]:
+    """Ids of the articles with these words that came in last. Raises BadQuery."""
+    candidates, values = _candidates(words, limit, ranked=False)
+    return [row["rowid"] for row in _asked(news, words, f"select rowid from ({candidates})", values)]
+
+
+def count_newer(news: Database, narrow: Filter, limit: int = 100) -> int:
+    """How many articles came in after the one of `narrow.seen`, counted up to `limit`. Raises BadQuery."""
+    candidates, values = _candidates(narrow.words, CANDIDATES, ranked=False)
+    sql, parameters = joined(_conditions(news, narrow))
+    query = f"""
+        select count(*) as newer from (
+            select 1 from ({candidates}) as found cross join articles on articles.id = found.rowid where {sql} limit ?
         )
-    except sqlite3.OperationalError as error:
-        raise BadQuery(f"cannot search for {words!r}: {error}; put special characters into double quotes") from error
+    """
+    return int(_asked(news, narrow.words, query, [*values, *parameters, limit])[0]["newer"])
 
 
 def fts_query(words: str) -> str:
     """`words` as an FTS5 expression: what is no operator, phrase or prefix is quoted, so that it cannot be syntax."""
-    parts = []
-    for phrase, word in _TOKEN.findall(words):
-        if word in _OPERATORS:
-            parts.append(word)
-        elif word.endswith("*") and len(word) > 1:
-            parts.append(f"{_quoted(word[:-1])}*")
-        elif phrase or word:
-            parts.append(_quoted(phrase or word))
-    if not parts:
-        raise BadQuery("there are no words to search for; give at least one")
-    return " ".join(parts)
+    return " ".join(_expression(token) for token in _tokens(words))
 
 
-def _matching(index: str, words: str) -> tuple[str, list[str]]:
-    shortest = min((len(phrase or word) for phrase, word in _TOKEN.findall(words)), default=0)
-    if index == "articles_trigram" and 0 < shortest < 3:
-        # A trigram index has no words of one or two characters; as the start of a trigram it has nearly all.
-        start = words.strip().split()[0]
-        return (
-            "select distinct doc as rowid, 0 as rank, '' as snippet from articles_trigram_terms"
-            " where term >= ? and term < ?",
-            [start, start[:-1] + chr(ord(start[-1]) + 1)],
-        )
+def _conditions(news: Database, narrow: Filter) -> Conditions:
+    found = article_conditions(news, narrow)
+    if narrow.language:
+        found.append(("articles.language = ?", [narrow.language]))
+    if since := since_of(news, narrow):
+        found.append((f"{_AT} >= ?", [since]))
+    if narrow.until:
+        found.append((f"{_AT} < ?", [narrow.until]))
+    return found
+
+
+def _asked(news: Database, words: str, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    try:
+        return list(news.query(query, list(values)))
+    except sqlite3.OperationalError as error:
+        if "interrupted" in str(error):
+            raise
+        raise BadQuery(
+            f"cannot search for {words!r}: {error}; OR, AND and NOT stand between two words, and double quotes make"
+            " words of special characters"
+        ) from error
+
+
+def _candidates(words: str, limit: int, *, ranked: bool) -> tuple[str, list[Any]]:
+    """A query for rowid and score of the articles with these words, the youngest ones where there are too many."""
+    tokens = _tokens(words)
+    if not _SPACELESS.search(words):
+        return _matching("articles_fts", fts_query(words), limit, ranked)
+    if all(_is_long(token) for token in tokens):
+        return _matching("articles_trigram", fts_query(words), limit, ranked)
+    sql, values = _by_sets(tokens)
+    return f"select rowid, 0.0 as score from ({sql}) order by rowid desc limit ?", [*values, limit]
+
+
+def _matching(index: str, expression: str, limit: int, ranked: bool) -> tuple[str, list[Any]]:
+    newest = f"select rowid, 0.0 as score from {index} where {index} match ? order by rowid desc limit ?"
+    if not ranked:
+        return newest, [expression, limit]
+    # Weighing needs every match of a word that is nearly everywhere; the youngest stand for all of them.
+    oldest = f"select coalesce(min(rowid), 0) from ({newest})"
     return (
-        f"select rowid, rank, snippet({index}, -1, '[', ']', '…', 16) as snippet from {index} where {index} match ?",
-        [fts_query(words)],
+        f"select rowid, -bm25({index}, {WEIGHTS}) as score from {index} where {index} match ? and rowid >= ({oldest})",
+        [expression, expression, limit],
     )
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+def _by_sets(tokens: Sequence[str]) -> tuple[str, list[Any]]:
+    """For words of one or two characters, which a trigram index has only as the start of its trigrams."""
+    groups, values, join = list[list[str]]([[]]), list[Any](), "intersect"
+    for token in tokens:
+        if token == "OR":
+            groups.append([])
+        elif token in _OPERATORS:
+            join = "except" if token == "NOT" else "intersect"
+        else:
+            sql, more = _word_set(token)
+            groups[-1].append(f"{join if groups[-1] else ''} select rowid from ({sql})")
+            values += more
+            join = "intersect"
+    if not all(groups):
+        raise BadQuery("OR stands between two words")
+    return " union ".join(f"select rowid from ({' '.join(group)})" for group in groups), values
+
+
+def _word_set(token: str) -> tuple[str, list[Any]]:
+    if _is_long(token):
+        return "select rowid from articles_trigram where articles_trigram match ?", [_expression(token)]
+    start = _bare(token)
+    return (
+        "select distinct doc as rowid from articles_trigram_terms where term >= ? and term < ?",
+        [start, start[:-1] + chr(ord(start[-1]) + 1)],
+    )
+
+
+def _snippets(news: Database, words: str, ids: Sequence[int], marks: tuple[str, str]) -> dict[int, str]:
+    tokens = _tokens(words)
+    index = "articles_trigram" if _SPACELESS.search(words) else "articles_fts"
+    if index == "articles_trigram" and not all(map(_is_long, tokens)):
+        word = next(_bare(token) for token in tokens if token not in _OPERATORS)
+        query = """
+            select id, substr(text, max(1, instr(text, ?1) - 20), 60) as near from articles
+            where id in (select value from json_each(?2))
+        """
+        rows = news.conn.execute(query, [word, json.dumps(list(ids))]).fetchall()
+        return {number: near.replace(word, f"{marks[0]}{word}{marks[1]}") for number, near in rows}
+    query = f"""
+        select rowid, snippet({index}, -1, ?, ?, '…', {40 if index == "articles_trigram" else 24}) from {index}
+        where {index} match ? and rowid in (select value from json_each(?))
+    """
+    return dict(news.conn.execute(query, [*marks, fts_query(words), json.dumps(list(ids))]).fetchall())
+
+
+def _tokens(words: str) -> list[str]:
+    """Operators, and words and phrases; a phrase keeps its quotes. Raises BadQuery."""
+    if len(words) > MOST_WORDS:
+        raise BadQuery(f"the query has {len(words)} characters; {MOST_WORDS} are possible")
+    found = [f'"{phrase}"' if phrase else word for phrase, word in _TOKEN.findall(words.replace("\0", " "))]
+    found = [token for token in found if token]
+    if not any(token not in _OPERATORS for token in found):
+        raise BadQuery("there are no words to search for; give at least one")
+    return found
+
+
+def _expression(token: str) -> str:
+    if token in _OPERATORS:
+        return token
+    quoted = '"' + _bare(token).replace('"', '""') + '"'
+    return f"{quoted}*" if _is_prefix(token) else quoted
+
+
+def _bare(token: str) -> str:
+    if len(token) > 2 and token.startswith('"') and token.endswith('"'):
+        return token[1:-1]
+    return token[:-1] if _is_prefix(token) else token
+
+
+def _is_prefix(token: str) -> bool:
+    return len(token) > 1 and token.endswith("*")
+
+
+def _is_long(token: str) -> bool:
+    return token in _OPERATORS or len(_bare(token)) >= 3

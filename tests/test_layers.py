@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LAYERS = ("db", "crawler", "extract", "dedupe")
+LAYERS = ("db", "crawler", "extract", "dedupe", "web")
 OURS = {*LAYERS, "newsfold", "options", "terminal", "workers", "demo", "bench", "tests"}
 MAY_IMPORT = {"db": {"db"}, "crawler": {"crawler", "db", "workers"}, "extract": {"extract", "db", "workers"},
-              "dedupe": {"dedupe", "db"}}  # fmt: skip
+              "dedupe": {"dedupe", "db"}, "web": {"web", "db"}}  # fmt: skip
 IMPURE = {"sqlite3", "sqlite_utils", "aiohttp", "requests", "urllib.request", "subprocess", "time", "random"}
 
 FILES = [path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py"))]

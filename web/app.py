@@ -1,0 +1,91 @@
+"""The application: our pages and feeds, Datasette below /data/, and what guards both."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from db.reading import Reader, TooSlow
+from db.search import BadQuery
+from web.asked import BadAddress
+from web.outward import Outward
+from web.pages import Pages
+from web.render import FOLDER, environment
+from web.safety import Safety
+from web.searches import keep_search
+from web.site import Site
+from web.tables import PREFIX, tables
+
+THREADS = 8  # requests that ask the database at once
+EXPECTED = (BadAddress, BadQuery, TooSlow, HTTPException, sqlite3.OperationalError, Exception)
+
+
+def application(site: Site) -> ASGIApp:
+    """Raises NotADatabase when the file is none of ours."""
+    reader, env = Reader(site.path), environment()
+    pages, outward = Pages(site, reader, env), Outward(reader, env)
+
+    @asynccontextmanager
+    async def running(app: Starlette) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        yield
+        reader.close()
+
+    def complaint(request: Request, error: Exception) -> Response:
+        status, message = _said(error)
+        return pages.not_found(request, message, status)
+
+    app = Starlette(
+        routes=[
+            Route("/", pages.stories),
+            Route("/stories", pages.stories),
+            Route("/story/{number:int}", pages.story),
+            Route("/article/{number:int}", pages.article),
+            Route("/compare", pages.compare),
+            Route("/sources", pages.sources),
+            Route("/trends", pages.trends),
+            Route("/search", pages.search),
+            Route("/searches", keep_search, methods=["POST"]),
+            Route("/feed.atom", outward.atom),
+            Route("/feed.json", outward.json),
+            Route("/sources.opml", outward.opml),
+            Route("/robots.txt", _robots),
+            Route("/favicon.ico", lambda request: RedirectResponse("/static/icon.svg")),
+            Route(f"{PREFIX}favicon.ico", lambda request: RedirectResponse("/static/icon.svg")),
+            Mount("/static", StaticFiles(directory=FOLDER / "static")),
+            Route(PREFIX.rstrip("/"), lambda request: RedirectResponse(PREFIX)),
+            Mount(PREFIX.rstrip("/"), tables(site)),
+        ],
+        exception_handlers=dict.fromkeys(EXPECTED, complaint),
+        lifespan=running,
+    )
+    safe = Safety(app, names=site.names, pictures=site.pictures, tables=PREFIX)
+    return GZipMiddleware(safe, minimum_size=1000, compresslevel=4)
+
+
+def _robots(request: Request) -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /data/\nDisallow: /search\nDisallow: /compare\n")
+
+
+_PLAIN = {"Not Found": "There is no such page.", "Method Not Allowed": "This address takes no such request."}
+
+
+def _said(error: Exception) -> tuple[int, str]:
+    if isinstance(error, HTTPException):
+        return error.status_code, _PLAIN.get(error.detail, error.detail)
+    if isinstance(error, BadAddress | BadQuery):
+        return 400, f"{error}."
+    if isinstance(error, TooSlow):
+        return 503, f"{error}; narrow it by a period, a source or rarer words.".capitalize()
+    if isinstance(error, sqlite3.OperationalError):
+        return 503, "The database cannot be read right now; try again in a moment."
+    return 500, "Something went wrong here; the server's log says what."
