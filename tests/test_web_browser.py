@@ -109,8 +109,8 @@ def test_pages_of_datasette_run_their_scripts(browser, address, path):
     with tab(browser, address, "desktop", "light") as page:
         page.goto(address + path)
         if path == "/data/news/articles":
-            page.click("th[data-column=language] svg")
-            page.wait_for_selector(".dropdown-menu", state="visible", timeout=10_000)
+            # The table's script puts a menu into each heading.
+            page.wait_for_selector("th[data-column=title] svg", state="attached", timeout=10_000)
 
 
 def test_by_keyboard(browser, address):
