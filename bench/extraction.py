@@ -48,22 +48,22 @@ def _compared(group: str, pages: Sequence[GoldPage]) -> Table:
 
 def extract_all(extractor: Extractor, pages: Sequence[GoldPage]) -> Result:
     """Every page once, after one to warm up."""
-    seconds, failed, scores = 0.0, 0, []
-    for number, page in enumerate([pages[0], *pages]):
-        assert page.html  # decoded outside the time, which is the same for all
-        began = time.process_time()
-        try:
-            with redirect_stderr(StringIO()):
-                output = extractor(page)
-        except Exception:  # peers raise what they like; a page that costs them a traceback is counted
-            output, raised = Output(), 1
-        else:
-            raised = 0
-        if number:
-            seconds += time.process_time() - began
-            failed += raised
-            scores.append(page.score(output))
-    return Result(scores, seconds, failed)
+    extract(extractor, pages[0])
+    found = [extract(extractor, page) for page in pages]
+    scores = [page.score(output or Output()) for page, (output, _) in zip(pages, found, strict=True)]
+    return Result(scores, sum(seconds for _, seconds in found), sum(output is None for output, _ in found))
+
+
+def extract(extractor: Extractor, page: GoldPage) -> tuple[Output | None, float]:
+    """None where it raised, and the seconds of CPU, without those of decoding: they are the same for all."""
+    assert page.html
+    began = time.process_time()
+    try:
+        with redirect_stderr(StringIO()):
+            output = extractor(page)
+    except Exception:  # peers raise what they like
+        output = None
+    return output, time.process_time() - began
 
 
 def f1(pages: Sequence[GoldPage], scores: Sequence[Score]) -> float:

@@ -134,9 +134,9 @@ def residue(text: str, gold: str, title: str) -> set[str]:
     A line that the gold has too is never one.
     """
     lines = [(line.strip(), mark(line)) for line in text.split("\n") if mark(line)]
-    within = f" {mark(gold)} "
+    within, apart = f" {mark(gold)} ", "  ".join(["", *map(mark, gold.split("\n")), ""])
     repeats = Counter(own for _, own in lines if len(own) >= 20)
-    kinds = {"repeat" for own, count in repeats.items() if count > max(1, within.count(f" {own} "))}
+    kinds = {"repeat" for own, count in repeats.items() if count > max(1, apart.count(f" {own} "))}
     for line, own in lines:
         if f" {own} " not in within:
             kinds |= _kinds_of(line, own, mark(title))
