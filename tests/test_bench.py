@@ -117,10 +117,11 @@ def test_a_peer_that_is_not_there_has_a_row_that_says_so(monkeypatch):
 def test_pages_of_a_folder_with_gold(tmp_path):
     text = "The ferry to the islands will not run before Easter."
     (tmp_path / "a.html.gz").write_bytes(gzip.compress(f"<html><body><p>{text}</p></body></html>".encode()))
+    known = {"url": "https://a.example/1", "html": "a.html.gz"}
     rows = [
-        {"id": "a", "set": "mine", "url": "https://a.example/1", "html": "a.html.gz", "paragraphs": [text], "date": "2026-03-04T23:30:00-02:00"},
-        {"id": "b", "set": "parts", "url": "https://a.example/2", "html": "a.html.gz", "with": ["not run"], "without": ["Read"]},
-    ]  # fmt: skip
+        {"id": "a", "set": "mine", "paragraphs": [text], "date": "2026-03-04T23:30:00-02:00", **known},
+        {"id": "b", "set": "parts", "with": ["not run"], "without": ["Read"], **known},
+    ]
     (tmp_path / "gold.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     whole, parts = gold_pages(tmp_path)
     assert whole.score(Output(text, day="2026-03-05")).hits == Hits(7, 0, 0)
