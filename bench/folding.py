@@ -29,7 +29,7 @@ def run(folder: Path | None) -> Iterable[Table]:
 def folding() -> list[Measure]:
     """CPU milliseconds an article of the last third, beside the first: growth shows in the ratio."""
     texts, times = _texts(MADE), []
-    sketches = cpu_seconds(lambda: [sketch(Text.of(text), PARAMETERS) for text in texts[:500]], rounds=1) / 500
+    sketches = cpu_seconds(lambda: [sketch(Text(text), PARAMETERS) for text in texts[:500]], rounds=1) / 500
     with tempfile.TemporaryDirectory() as folder:
         news = open_database(Path(folder) / "news.db")
         for part in range(3):

@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from db.signatures import PLACE
 
 # What folding makes; stories stay, for their ids have been given to people.
-_FOLDED = ("copies", "story_articles", "signatures", "bands", "samples", "terms")
+_FOLDED = ("copies", "story_articles", "signatures", "terms")
 
 
 def unfold(news: Database) -> None:
@@ -26,6 +26,7 @@ def unfold(news: Database) -> None:
     )
     for table in _FOLDED:
         news.conn.execute(f"delete from {table}")
+    news.conn.execute("insert or ignore into unfolded (article_id) select id from articles")
 
 
 def has_anchors(news: Database) -> bool:

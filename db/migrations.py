@@ -12,6 +12,7 @@ from db.schema import (
     ARCHIVE_OPTOUTS,
     ARCHIVE_TABLES,
     NEWS_CORRECTIONS,
+    NEWS_FOLDING,
     NEWS_READING,
     NEWS_SEARCH,
     NEWS_SITES,
@@ -75,6 +76,11 @@ def news_reading(database: Database) -> None:
     database.conn.execute(
         "insert into news (id, uuid, created_at) values (1, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", [str(uuid4())]
     )
+
+
+@news_schema()
+def news_folding(database: Database) -> None:
+    _run(database, NEWS_FOLDING)
 
 
 def _run(database: Database, script: str) -> None:

@@ -430,6 +430,43 @@ create index stories_language on stories (language, last_published_at);;
 create index articles_section on articles (section, published_at) where section is not null;;
 """
 
+NEWS_FOLDING = """
+drop table bands;;
+drop table samples;;
+drop table signatures;;
+
+create table signatures (
+    article_id integer primary key references articles (id) on delete cascade,
+    at integer,
+    glues integer not null,
+    terms blob not null,
+    title_terms blob not null,
+    sketch blob not null
+) strict;;
+create index signatures_at on signatures (at);;
+
+create table folding (version integer not null) strict;;
+insert into folding (version) values (0);;
+
+create table unfolded (
+    article_id integer primary key references articles (id) on delete cascade
+) strict;;
+insert into unfolded (article_id) select id from articles;;
+create trigger unfolded_insert after insert on articles begin
+    insert into unfolded (article_id) values (new.id);
+end;;
+create trigger unfolded_update after update on articles
+when old.title is not new.title or old.text is not new.text or old.published_at is not new.published_at
+    or old.published_precision is not new.published_precision or old.kind is not new.kind begin
+    insert or ignore into unfolded (article_id) values (new.id);
+end;;
+-- What was made from an article that goes is looked at again.
+create trigger unfolded_delete before delete on articles begin
+    insert or ignore into unfolded (article_id)
+    select article_id from copies where original_id = old.id and is_primary = 1;
+end;;
+"""
+
 # Chinese, Japanese and Thai and their neighbours: written without spaces, so words are found by trigram.
 _SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
 

@@ -1,13 +1,16 @@
-"""What the folding remembers of each article: sketches to find its like, weighted terms, and the mark of being done."""
+"""What the folding remembers of each article: a sketch to find its like, weighted terms, and the mark of being done."""
 
-from collections import Counter
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-NO_DAY = 0  # in bands and samples, of articles without a time
+DAY = 86_400  # seconds
 CHUNK = 500  # below SQLite's limit of parameters in any build
+
+# Article, its day and the keys of its sketch.
+Packed = tuple[int, float | None, bytes]
 
 # Its place in time: a day counts as its noon, never later than first seen; a crawled article without a date as first
 # seen; an imported one without a date has none.
@@ -21,29 +24,21 @@ PLACE = """
 
 
 def undone_articles(news: Database, version: int) -> list[int]:
-    """Ids of articles that are new, whose title or text changed, or that another version folded; in order of time."""
-    rows = news.conn.execute(
-        f"""
-        select articles.id, {PLACE} as at
-        from articles left join signatures on signatures.article_id = articles.id
-        where signatures.article_id is null or signatures.version <> ?
-            or signatures.text_sha256 <> articles.text_sha256 or signatures.title <> articles.title
-        order by at is null, at, articles.id
-        """,
-        [version],
-    )
-    return [row[0] for row in rows.fetchall()]
+    """Ids of articles that are new or changed since they were folded, in order of time; all after another version."""
+    if news.conn.execute("update folding set version = ? where version <> ?", [version, version]).rowcount:
+        news.conn.execute("insert or ignore into unfolded (article_id) select article_id from signatures")
+    return _unfolded(news, "")
 
 
 def unsettled_articles(news: Database) -> list[int]:
     """Those that have a story and must be folded again, whatever version folded them; in order of time."""
+    return _unfolded(news, "join story_articles on story_articles.article_id = unfolded.article_id")
+
+
+def _unfolded(news: Database, those: str) -> list[int]:
     rows = news.conn.execute(
         f"""
-        select articles.id, {PLACE} as at
-        from story_articles join articles on articles.id = story_articles.article_id
-        left join signatures on signatures.article_id = articles.id
-        where signatures.article_id is null or signatures.text_sha256 <> articles.text_sha256
-            or signatures.title <> articles.title
+        select articles.id, {PLACE} as at from unfolded join articles on articles.id = unfolded.article_id {those}
         order by at is null, at, articles.id
         """
     )
@@ -51,64 +46,62 @@ def unsettled_articles(news: Database) -> list[int]:
 
 
 def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """id → id, title, text, text_sha256, kind, language, at."""
-    columns = f"id, title, text, text_sha256, kind, language, {PLACE} as at"
-    rows = news.query(f"select {columns} from articles where id in ({_marks(ids)})", list(ids))
+    """id → id, title, text, kind, language, source_id, source, published_precision, at."""
+    rows = news.query(
+        f"""
+        select articles.id, title, text, kind, articles.language, source_id, sources.name as source,
+            published_precision, {PLACE} as at
+        from articles left join sources on sources.id = articles.source_id where articles.id in ({_marks(ids)})
+        """,
+        list(ids),
+    )
     return {row["id"]: row for row in rows}
 
 
 def save_signature(
-    news: Database,
-    article: Mapping[str, Any],
-    version: int,
-    glues: bool,
-    terms: tuple[bytes, bytes],
-    keys: tuple[Sequence[int], Sequence[int]],
-    day: int | None,
+    news: Database, article: Mapping[str, Any], glues: bool, terms: tuple[bytes, bytes], sketch: bytes
 ) -> None:
-    """`terms` are the packed vectors of text and title, `keys` those of bands and samples."""
-    forget_signature(news, article["id"])
+    """Marks the article as folded; `terms` are the packed vectors of text and title."""
     news.conn.execute(
-        "insert into signatures (article_id, version, title, text_sha256, at, glues, terms, title_terms)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [article["id"], version, article["title"], article["text_sha256"], article["at"], int(glues), *terms],
+        "insert or replace into signatures (article_id, at, glues, terms, title_terms, sketch)"
+        " values (?, unixepoch(?), ?, ?, ?, ?)",
+        [article["id"], article["at"], int(glues), *terms, sketch],
     )
-    for table, found in zip(("bands", "samples"), keys, strict=True):
-        news.conn.executemany(
-            f"insert or ignore into {table} (key, day, article_id) values (?, ?, ?)",
-            [[key, day or NO_DAY, article["id"]] for key in found],
-        )
+    news.conn.execute("delete from unfolded where article_id = ?", [article["id"]])
 
 
 def forget_signature(news: Database, article_id: int) -> None:
     """Makes the article undone again."""
-    for table in ("signatures", "bands", "samples"):
-        news.conn.execute(f"delete from {table} where article_id = ?", [article_id])
+    news.conn.execute("delete from signatures where article_id = ?", [article_id])
+    news.conn.execute("insert or ignore into unfolded (article_id) values (?)", [article_id])
 
 
-def similar_originals(
-    news: Database, bands: Sequence[int], samples: Sequence[int], day: int | None, days: int, limit: int, but: int
-) -> list[int]:
-    """Ids of originals that share keys, or whose copies do, within `days`; those that share most first."""
-    shared = Counter[int]()
-    for table, keys in (("bands", bands), ("samples", samples)):
-        for at in range(0, len(keys), CHUNK):
-            part = keys[at : at + CHUNK]
-            near = "" if day is None else f"and (day between {day - days} and {day + days} or day = {NO_DAY})"
-            rows = news.conn.execute(
-                f"""
-                select coalesce(copies.original_id, found.article_id), max(found.shared) from (
-                    select article_id, count(*) as shared from {table}
-                    where key in ({_marks(part)}) {near} and article_id <> ? group by article_id
-                ) as found
-                left join copies on copies.article_id = found.article_id and copies.is_primary = 1
-                group by 1
-                """,
-                [*part, but],
-            )
-            shared.update(dict(rows.fetchall()))
-    shared.pop(but, None)
-    return [article_id for article_id, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:limit]]
+def read_sketches(news: Database, since: float, until: float) -> list[Packed]:
+    """Of originals whose time lies between the two, in days since 1970."""
+    return _sketches(news, "signatures.at between ? and ?", [math.floor(since * DAY), math.ceil(until * DAY)])
+
+
+def read_latest_sketches(news: Database, limit: int) -> list[Packed]:
+    """Of the latest originals with a time."""
+    return _sketches(news, "signatures.at is not null order by signatures.at desc limit ?", [limit])
+
+
+def read_undated_sketches(news: Database, limit: int) -> list[Packed]:
+    """Of the latest originals without a time."""
+    return _sketches(news, "signatures.at is null order by signatures.article_id desc limit ?", [limit])
+
+
+def _sketches(news: Database, which: str, values: Sequence[int]) -> list[Packed]:
+    rows = news.conn.execute(
+        f"""
+        select article_id, at / {DAY}.0, sketch from signatures
+        where sketch <> x'' and not exists (
+            select 1 from copies where copies.article_id = signatures.article_id and copies.is_primary = 1
+        ) and {which}
+        """,
+        values,
+    )
+    return rows.fetchall()
 
 
 def count_signatures(news: Database) -> int:
@@ -138,7 +131,9 @@ def save_term_frequencies(news: Database, added: Mapping[int, int]) -> None:
 def read_members(news: Database, since: str, until: str) -> list[dict[str, Any]]:
     """article_id, story_id, at, terms, title_terms of the articles that stories are compared by, by their time."""
     return list(
-        news.query(f"{_MEMBERS} and signatures.at >= ? and signatures.at <= ? order by signatures.at", [since, until])
+        news.query(
+            f"{_MEMBERS} and signatures.at between unixepoch(?) and unixepoch(?) order by signatures.at", [since, until]
+        )
     )
 
 
@@ -161,7 +156,8 @@ def read_terms(news: Database, ids: Sequence[int]) -> dict[int, tuple[bytes, byt
 
 
 _MEMBERS = """
-    select signatures.article_id, story_articles.story_id, signatures.at, signatures.terms, signatures.title_terms
+    select signatures.article_id, story_articles.story_id,
+        strftime('%Y-%m-%dT%H:%M:%SZ', signatures.at, 'unixepoch') as at, signatures.terms, signatures.title_terms
     from signatures join story_articles on story_articles.article_id = signatures.article_id
     where signatures.glues = 1 and not exists (
         select 1 from copies where copies.article_id = signatures.article_id and copies.is_primary = 1

@@ -3,21 +3,24 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedupe.parameters import Parameters
-from dedupe.text import SHINGLE, Hashes, Text, shingle_hashes
+from dedupe.text import SHINGLE, Hashes, Text, shingle_hashes, words
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """`similarity` is Jaccard's, `containment` the share of the shorter text's shingles that the longer has.
 
-    `verdict` is `exact`, `copy`, `excerpt` or `update`, or why there is no fold: `different`, `lead`, `numbers`.
+    `evidence` is the containment where what both quote counts half. `verdict` is `exact`, `copy`, `excerpt` or
+    `update`, or why there is no fold: `different`, `background`, `lead`, `numbers`, `series`.
     """
 
     verdict: str
     similarity: float
     containment: float
+    evidence: float
     lead: float = 1.0
     conflicts: int = 0
     places: int = 0
@@ -29,23 +32,28 @@ class Match:
 
 def compare(article: Text, original: Text, parameters: Parameters) -> Match:
     """What `article` is to `original`, which was there first."""
-    if article.words == original.words:
-        return Match("exact", 1.0, 1.0)
+    if np.array_equal(article.hashes, original.hashes):
+        return Match("exact", 1.0, 1.0, 1.0)
     if min(len(article.words), len(original.words)) < parameters.min_words:
-        return Match("different", 0.0, 0.0)
+        return Match("different", 0.0, 0.0, 0.0)
     similarity, containment = _overlap(article.shingles, original.shingles)
-    if containment < parameters.containment and not _woven(article, original, similarity, containment, parameters):
-        return Match("different", similarity, containment)
+    if containment < parameters.woven_evidence:
+        return Match("different", similarity, containment, containment)
+    evidence = _evidence(article, original, parameters)
     lead = max(_lead(article, original, parameters), _lead(original, article, parameters))
-    if lead < parameters.lead_share:
-        return Match("lead", similarity, containment, lead)
     conflicts, places = number_conflicts(article, original)
-    if conflicts >= parameters.number_conflicts and conflicts > parameters.number_share * places:
-        return Match("numbers", similarity, containment, lead, conflicts, places)
     verdict = _kind(article, original, similarity, parameters)
-    if verdict == "update" and _is_block(article, original, containment, parameters):
-        return Match("different", similarity, containment, lead)
-    return Match(verdict, similarity, containment, lead, conflicts, places)
+    if evidence < parameters.containment and not _woven(article, original, similarity, evidence, parameters):
+        verdict = "different"
+    elif lead < parameters.lead_share:
+        verdict = "lead"
+    elif lead < parameters.block_lead and _is_block(article, original, parameters):
+        verdict = "background"
+    elif conflicts >= parameters.number_conflicts and conflicts > parameters.number_share * places:
+        verdict = "numbers"
+    elif _is_series(article.title, original.title):
+        verdict = "series"
+    return Match(verdict, similarity, containment, evidence, lead, conflicts, places)
 
 
 def is_template(one: Text, other: Text, parameters: Parameters) -> bool:
@@ -67,30 +75,39 @@ def _overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
     return common / (len(one) + len(other) - common), common / min(len(one), len(other))
 
 
-def _woven(article: Text, original: Text, similarity: float, containment: float, parameters: Parameters) -> bool:
-    """Whether shared and own passages take turns; one shared block is boilerplate or a quotation."""
-    if containment < parameters.woven_containment or similarity < parameters.woven_similarity:
+def _evidence(article: Text, original: Text, parameters: Parameters) -> float:
+    """Two reporters quote one speech alike; only what one of them wrote himself tells that the other had his text."""
+    shorter, longer = sorted((article, original), key=lambda text: len(text.shingles))
+    both = np.intersect1d(article.quoted, original.quoted, assume_unique=True)
+    weights = np.where(np.isin(shorter.shingles, both, assume_unique=True), parameters.quoted_weight, 1.0)
+    shared = np.isin(shorter.shingles, longer.shingles, assume_unique=True)
+    return float(weights[shared].sum() / weights.sum())
+
+
+def _woven(article: Text, original: Text, similarity: float, evidence: float, parameters: Parameters) -> bool:
+    """Whether shared and own passages take turns, as in a rewritten update."""
+    if evidence < parameters.woven_evidence or similarity < parameters.woven_similarity:
         return False
-    return _passages(article, original, parameters) >= parameters.woven_passages
+    lengths = _passages(article, original)
+    return int(np.sum(lengths >= parameters.passage_words)) >= parameters.woven_passages
 
 
-def _is_block(article: Text, original: Text, containment: float, parameters: Parameters) -> bool:
-    """Whether two texts of like length share no more than a block: background or boilerplate below other news."""
-    shorter, longer = sorted((len(article.words), len(original.words)))
-    if containment >= parameters.block_containment or shorter < parameters.excerpt_share * longer:
-        return False
-    return _passages(article, original, parameters) < 3
+def _is_block(article: Text, original: Text, parameters: Parameters) -> bool:
+    """Whether nearly all that is shared is one block: boilerplate, captions or background below other news."""
+    lengths = _passages(article, original) - SHINGLE + 1
+    return bool(lengths.max() > parameters.block_share * lengths.sum())
 
 
-def _passages(article: Text, original: Text, parameters: Parameters) -> int:
-    """How many runs of at least `passage_words` words of the article stand in the original."""
+def _passages(article: Text, original: Text) -> NDArray[np.intp]:
+    """The lengths, in words, of the runs of the article that stand in the original."""
     shared = np.isin(article.sequence, original.shingles)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], shared.view(np.int8), [0]))))
-    return int(np.sum(edges[1::2] - edges[::2] > parameters.passage_words - SHINGLE))
+    return edges[1::2] - edges[::2] + SHINGLE - 1
 
 
 def _lead(one: Text, other: Text, parameters: Parameters) -> float:
-    opening = np.unique(shingle_hashes(one.words[: parameters.lead_words]))
+    # Of a short text no more than the first half: what it ends with is no lead.
+    opening = np.unique(shingle_hashes(one.hashes[: min(parameters.lead_words, len(one.hashes) // 2)]))
     return len(np.intersect1d(opening, other.shingles, assume_unique=True)) / len(opening)
 
 
@@ -99,3 +116,15 @@ def _kind(article: Text, original: Text, similarity: float, parameters: Paramete
         return "copy"
     shorter = len(article.words) < parameters.excerpt_share * len(original.words)
     return "excerpt" if shorter else "update"
+
+
+def _is_series(one: str, other: str) -> bool:
+    """Whether two titles differ in the year only: each year's pictures, budget or list."""
+    ours, theirs = words(one), words(other)
+    if ours == theirs or len(ours) != len(theirs):
+        return False
+    return all(a == b or (_is_year(a) and _is_year(b)) for a, b in zip(ours, theirs, strict=True))
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdecimal() and 1900 <= int(word) <= 2099

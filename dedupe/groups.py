@@ -1,5 +1,6 @@
 """One article against those that share its shingles: what it is made from, what is made from it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -7,16 +8,19 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.copies import copies_of, forget_copies, forget_copies_of, save_copy
-from db.signatures import forget_signature, read_texts, similar_originals
+from db.signatures import forget_signature, read_texts
 from dedupe.compare import Match, compare, is_template
 from dedupe.corrections import Corrections
 from dedupe.parameters import Parameters
+from dedupe.reach import Reach
 from dedupe.sketch import Sketch
 from dedupe.text import Text
+from extract.words import AGENCY_OF
 
-TEXTS_KEPT = 2000  # tokenised texts in memory, some 30 MB
+TEXTS_KEPT = 500  # in memory with their words and shingles, some 40 MB
 
-Key = tuple[str, int]
+Key = tuple[bool, str, int]
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,52 +40,46 @@ class Groups:
         self.news = news
         self.parameters = parameters
         self.corrections = corrections
-        self._text = lru_cache(TEXTS_KEPT)(self._read)
+        self.originals = Reach(news, parameters)
+        self._text = lru_cache(TEXTS_KEPT)(Text)
 
-    def place(self, article: dict[str, Any], text: Text, sketch: Sketch, day: int | None) -> Group:
+    def place(self, article: Row, text: Text, sketch: Sketch, day: float | None) -> Group:
         """Save what the article copies, and what copies it."""
         self._forget(article["id"])
-        matches = self._matches(article, text, sketch, day)
+        candidates = self.originals.near(sketch, day)
+        matches = sorted(self._matches(article, text, candidates), key=_by_likeness)
         earlier = [(row, match) for row, match in matches if _key(row) < _key(article)]
         if earlier:
             return self._follow(article, text, earlier)
+        self.originals.add(article["id"], day, sketch)
         return Group(followers=tuple(self._adopt(article, row, match) for row, match in self._agreeing(matches)))
 
     def same_template(self, article_id: int, other_id: int) -> bool:
         """Whether the two are reports of one wording with other numbers: weather, markets, scores."""
         rows = read_texts(self.news, [article_id, other_id])
-        one, other = (self._text(number, rows[number]["text_sha256"]) for number in (article_id, other_id))
+        one, other = (self._text(rows[number]["text"], rows[number]["title"]) for number in (article_id, other_id))
         return is_template(one, other, self.parameters)
 
-    def _matches(
-        self, article: dict[str, Any], text: Text, sketch: Sketch, day: int | None
-    ) -> list[tuple[dict[str, Any], Match]]:
-        """The originals that fold with the article, most similar first."""
-        limits = self.parameters
-        ids = similar_originals(
-            self.news, sketch.bands, sketch.samples, day, round(limits.copy_days), limits.max_candidates, article["id"]
-        )
+    def _matches(self, article: Row, text: Text, ids: list[int]) -> Iterator[tuple[Row, Match]]:
+        """The originals that fold with the article."""
+        ids = [other_id for other_id in ids if self.corrections.may_copy(article["id"], other_id)]
         rows = read_texts(self.news, ids)
-        found = []
-        for other_id in ids:
-            if not self.corrections.may_copy(article["id"], other_id):
-                continue
-            row, other = rows[other_id], self._text(other_id, rows[other_id]["text_sha256"])
-            later = _key(row) > _key(article)
-            match = compare(other, text, limits) if later else compare(text, other, limits)
+        for row in map(rows.__getitem__, ids):
+            other = self._text(row["text"], row["title"])
+            pair = (other, text) if _key(row) > _key(article) else (text, other)
+            match = compare(*pair, self.parameters)
             if match.folds:
-                found.append((row, match))
-        return sorted(found, key=lambda pair: (-pair[1].similarity - pair[1].containment, _key(pair[0])))
+                yield row, match
 
-    def _agreeing(self, matches: list[tuple[dict[str, Any], Match]]) -> list[tuple[dict[str, Any], Match]]:
+    def _agreeing(self, matches: list[tuple[Row, Match]]) -> list[tuple[Row, Match]]:
         """Without those that may copy nothing, or not be in one story with a better match."""
-        kept: list[tuple[dict[str, Any], Match]] = []
+        kept: list[tuple[Row, Match]] = []
         for row, match in matches:
             if self.corrections.agree([row["id"], *(other["id"] for other, _ in kept)]):
                 kept.append((row, match))
         return kept
 
-    def _follow(self, article: dict[str, Any], text: Text, earlier: list[tuple[dict[str, Any], Match]]) -> Group:
+    def _follow(self, article: Row, text: Text, earlier: list[tuple[Row, Match]]) -> Group:
         for number, (row, match) in enumerate(earlier):
             save_copy(
                 self.news,
@@ -92,15 +90,14 @@ class Groups:
                 similarity=match.similarity,
                 containment=match.containment,
             )
-        longer = sum(len(text.words) > len(self._text(row["id"], row["text_sha256"]).words) for row, _ in earlier)
+        longer = sum(len(text.words) > len(self._text(row["text"], row["title"]).words) for row, _ in earlier)
         return Group(earlier[0][0]["id"], earlier[0][1], is_digest=longer > 1)
 
-    def _adopt(self, article: dict[str, Any], later: dict[str, Any], match: Match) -> int:
+    def _adopt(self, article: Row, later: Row, match: Match) -> int:
         """An original that was published after the article is none; its copies are looked at again."""
-        for copy in copies_of(self.news, later["id"]):
-            forget_copies(self.news, copy)
-            forget_signature(self.news, copy)
+        self._release(later["id"])
         forget_copies(self.news, later["id"])
+        self.originals.remove(later["id"])
         save_copy(
             self.news,
             later["id"],
@@ -113,14 +110,27 @@ class Groups:
         return int(later["id"])
 
     def _forget(self, article_id: int) -> None:
-        for copy in copies_of(self.news, article_id):
-            forget_signature(self.news, copy)
+        self.originals.remove(article_id)
+        self._release(article_id)
         forget_copies(self.news, article_id)
-        forget_copies_of(self.news, article_id)
+        forget_signature(self.news, article_id)
 
-    def _read(self, article_id: int, text_sha256: str) -> Text:
-        return Text.of(read_texts(self.news, [article_id])[article_id]["text"])
+    def _release(self, original_id: int) -> None:
+        """Its copies are to be folded anew."""
+        for copy in copies_of(self.news, original_id):
+            forget_copies(self.news, copy)
+            forget_signature(self.news, copy)
+        forget_copies_of(self.news, original_id)
 
 
-def _key(row: dict[str, Any]) -> Key:
-    return (row["at"] or "9", row["id"])
+def _by_likeness(pair: tuple[Row, Match]) -> tuple[float, Key]:
+    row, match = pair
+    return -match.similarity - match.containment, _key(row)
+
+
+def _key(row: Row) -> Key:
+    """The order in which articles can be originals: an agency's own text, then by time, a bare day as its end."""
+    at = row["at"] or "9"
+    if row["published_precision"] == "day":
+        at = at[:10] + "T23:59:59Z"
+    return row["source"] not in AGENCY_OF, at, row["id"]

@@ -10,24 +10,27 @@ from dataclasses import dataclass
 class Parameters:
     """Days are days, shares are of 1."""
 
-    # Sketches. 42 bands of 3 rows meet with probability .5 at a Jaccard of .27; samples find excerpts.
-    permutations: int = 128
-    bands: int = 42
-    rows: int = 3
+    # Sketches: one shingle in so many, never fewer than `min_keys`, so that a short text is found within a long one.
     sample_modulus: int = 16
+    min_keys: int = 16
     min_words: int = 20  # shorter texts share shingles by chance and say too little to be called copies
+    min_title_words: int = 3  # under which two of those, of one outlet and day, are one
     copy_days: float = 7.0  # two texts farther apart in time are an anniversary or a template
-    max_candidates: int = 40  # compared word by word; the best by what their sketches share
+    undated_copies: int = 100_000  # articles without a time are compared with the latest so many
+    likely: float = 0.2  # share that the sketch must hold of a text for it to be compared word by word
+    max_candidates: int = 40  # compared word by word; those that share most of what is rare
 
     # Comparing two texts.
-    containment: float = 0.55
-    woven_containment: float = 0.45  # enough where what is shared stands in many places, as in a rewritten update
+    containment: float = 0.53
+    quoted_weight: float = 0.5  # of what both texts have in quotation marks
+    woven_evidence: float = 0.44  # enough where what is shared stands in many places, as in a rewritten update
     woven_similarity: float = 0.25
-    woven_passages: int = 5
+    woven_passages: int = 6
     passage_words: int = 8
-    block_containment: float = 0.8  # below, an update shares more than two passages
     lead_words: int = 200
-    lead_share: float = 0.25
+    lead_share: float = 0.2
+    block_share: float = 0.85  # of what is shared, in one passage
+    block_lead: float = 0.4
     number_conflicts: int = 2
     number_share: float = 0.34
     template_conflicts: int = 4  # reports that share no story
@@ -46,4 +49,4 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-VERSION = 1  # raise it when a change above or in the code makes other sketches
+VERSION = 2  # raise it when a change above or in the code makes other sketches

@@ -10,12 +10,12 @@ from db.anchors import unfold
 from db.signatures import read_texts, save_signature, undone_articles, unsettled_articles
 from db.stories import describe_stories, stale_stories
 from db.times import stamp
-from dedupe.days import whole_day
+from dedupe.days import day_of, whole_day
 from dedupe.groups import Groups
 from dedupe.lead import lead
 from dedupe.obey import known_corrections, obey
 from dedupe.parameters import PARAMETERS, VERSION, Parameters
-from dedupe.sketch import sketch
+from dedupe.sketch import stub_sketch
 from dedupe.stories import Stories
 from dedupe.text import Text
 
@@ -59,7 +59,8 @@ def _run(
     groups = Groups(news, parameters, corrections)
     stories = Stories(news, parameters, stamp(now), corrections, groups.same_template)
     for _ in range(ROUNDS):
-        ids = undone()
+        with news.atomic():
+            ids = undone()
         if not ids:
             break
         for at in range(0, len(ids), BATCH):
@@ -74,14 +75,14 @@ def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, 
         last_story = first_new.fetchone()[0]
         rows = read_texts(news, ids)
         for article in (rows[number] for number in ids):
-            text, day = Text.of(article["text"]), whole_day(article["at"])
-            keys = sketch(text, groups.parameters)
+            text, day = Text(article["text"], article["title"]), day_of(article["at"])
+            keys = stub_sketch(text, article["source_id"], whole_day(article["at"]), groups.parameters)
             group = groups.place(article, text, keys, day)
             terms = stories.vectors(article)
             # A live blog or a digest tells many events: it must not draw them together.
             glues = article["kind"] != "live" and not group.is_digest
             packed = terms[0].pack(), terms[1].pack()
-            save_signature(news, article, VERSION, glues, packed, (keys.bands, keys.samples), day)
+            save_signature(news, article, glues, packed, keys.pack())
             story_id = stories.place(article, terms, group, glues)
             counts["articles"] += 1
             counts["copies"] += group.original_id is not None

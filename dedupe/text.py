@@ -13,15 +13,22 @@ Hashes = NDArray[np.uint64]
 
 SHINGLE = 3  # words; Broder 1997 used four and more, news edits need finer ones
 MAX_WORDS = 20_000  # of a text; what follows in a longer one decides nothing
+MAX_CHARACTERS = 20 * MAX_WORDS
 
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _TOKEN = re.compile(rf"[{_DENSE}]|\d+(?:[.,:]\d+)*|[^\W{_DENSE}]+")
 _MULTIPLIERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
+# A quotation ends with its mark or, where it goes on in the next paragraph, with the line.
+_QUOTATION = re.compile(
+    r'"[^"\n]{1,1500}(?:"|$)|[“„][^”“\n]{1,1500}(?:[”“]|$)|«[^»\n]{1,1500}(?:»|$)|»[^«\n]{1,1500}(?:«|$)'
+    r"|[「『][^」』\n]{1,1500}[」』]|‘[^‘\n]{1,1500}?’(?!\w)",
+    re.MULTILINE,
+)
 
 
 def words(text: str) -> list[str]:
     """Casefolded words and numbers; each character by itself in scripts without spaces."""
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text[: MAX_WORDS * 20]).casefold())[:MAX_WORDS]
+    return _TOKEN.findall(_folded(text))[:MAX_WORDS]
 
 
 @lru_cache(1 << 17)
@@ -30,9 +37,12 @@ def word_hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
-def shingle_hashes(tokens: list[str]) -> Hashes:
+def word_hashes(tokens: list[str]) -> Hashes:
+    return np.fromiter(map(word_hash, tokens), np.uint64, len(tokens))
+
+
+def shingle_hashes(hashes: Hashes) -> Hashes:
     """One for each run of SHINGLE words, in order; a shorter text is one shingle."""
-    hashes = np.array([word_hash(token) for token in tokens], dtype=np.uint64)
     if len(hashes) == 0:
         return hashes
     width = min(SHINGLE, len(hashes))
@@ -46,17 +56,23 @@ def shingle_hashes(tokens: list[str]) -> Hashes:
 
 @dataclass(frozen=True)
 class Text:
-    """A text as the comparison needs it."""
+    """A text as the comparison needs it; what is asked for is kept."""
 
-    words: list[str]
+    raw: str
+    title: str = ""
 
-    @classmethod
-    def of(cls, text: str) -> "Text":
-        return cls(words(text))
+    @cached_property
+    def words(self) -> list[str]:
+        return words(self.raw)
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        """One for each word."""
+        return word_hashes(self.words)
 
     @cached_property
     def sequence(self) -> Hashes:
-        return shingle_hashes(self.words)
+        return shingle_hashes(self.hashes)
 
     @cached_property
     def shingles(self) -> Hashes:
@@ -64,9 +80,25 @@ class Text:
         return np.unique(self.sequence)
 
     @cached_property
+    def quoted(self) -> Hashes:
+        """Those shingles, sorted, that stand in quotations only."""
+        inside, spans, at = [], [], 0
+        folded = _folded(self.raw)
+        for found in _QUOTATION.finditer(folded):
+            spans += [(folded[at : found.start()], False), (found.group(), True)]
+            at = found.end()
+        for span, is_quoted in (*spans, (folded[at:], False)):
+            inside += [is_quoted] * len(_TOKEN.findall(span))
+        flags = np.array(inside[: len(self.words)], dtype=bool)
+        if len(flags) < SHINGLE or len(flags) != len(self.words):
+            return self.shingles[:0]
+        within = np.lib.stride_tricks.sliding_window_view(flags, SHINGLE).all(axis=1)
+        return np.setdiff1d(self.sequence[within], self.sequence[~within])
+
+    @cached_property
     def frame(self) -> Hashes:
         """The shingles of what stands around the numbers."""
-        return np.unique(shingle_hashes(["0" if word[0].isdigit() else word for word in self.words]))
+        return np.unique(shingle_hashes(word_hashes(["0" if word[0].isdigit() else word for word in self.words])))
 
     @cached_property
     def numbers(self) -> dict[tuple[str, str], str]:
@@ -80,3 +112,7 @@ class Text:
                     twice.add(place)
                 found[place] = token
         return {place: number for place, number in found.items() if place not in twice}
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).casefold()

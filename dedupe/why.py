@@ -25,7 +25,7 @@ def why(news: Database, first_id: int, second_id: int, parameters: Parameters = 
     """
     rows = read_texts(news, [first_id, second_id])
     original, article = sorted((rows[first_id], rows[second_id]), key=lambda row: (row["at"] or "9", row["id"]))
-    texts = Text.of(article["text"]), Text.of(original["text"])
+    texts = Text(article["text"]), Text(original["text"])
     match = compare(*texts, parameters)
     places = [article_place(news, row["id"]) for row in (original, article)]
     stories = [place["story_id"] for place in places]
