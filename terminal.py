@@ -23,6 +23,7 @@ Row = Mapping[str, Any]
 PIPE_WIDTH = 140  # columns where the output is no terminal
 MOST_NAMED = 6  # reasons or statuses in a line of counts
 NOTE_SECONDS = 0.5
+PASSAGE = 160  # characters of a passage that are shown
 LINE_SECONDS = 15.0  # between two plain lines of progress: a cron mail stays short
 
 
@@ -96,10 +97,16 @@ def print_why(found: Row) -> None:
         f"{found['containment']:.0%} of the shorter text is in the longer ({found['containment_needed']:.0%} needed)"
     )
     click.echo(f"texts     {found['verdict']}: {share}, similarity {found['similarity']:.2f}")
+    if found["corrections"]:
+        click.echo(f"person    said: {', '.join(found['corrections'])}")
     passage = one_line(found["longest_passage"])
-    click.echo(f"passage   {len(passage.split())} words: {passage[:160]}")
+    shown = passage if len(passage) <= PASSAGE else f"{passage[:PASSAGE]}…"
+    click.echo(f"passage   {found['longest_passage_words']} words: {shown}")
     for number in found["numbers_that_differ"]:
         click.echo(f"number    {one_line(number['between'])}: {number['original']} became {number['article']}")
+    if found["changes"]:
+        pairs = (f"{one_line(change['original'])} → {one_line(change['article'])}" for change in found["changes"])
+        click.echo(f"changes   {'; '.join(pairs)}")
     if found["score"] is not None:
         apart = "one has no time" if found["days_apart"] is None else f"{found['days_apart']} days apart"
         click.echo(

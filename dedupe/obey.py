@@ -28,6 +28,7 @@ from db.stories import (
     story_of,
 )
 from dedupe.corrections import Corrections
+from dedupe.reasons import BY_CORRECTION
 
 Row = Mapping[str, Any]
 
@@ -115,7 +116,7 @@ def move(news: Database, articles: Iterable[int], story_id: int, now: str) -> se
     for article_id in sorted(articles):
         before = story_of(news, article_id)
         touched |= {before} if before is not None else set()
-        put_article(news, article_id, story_id, score=None, at=now, reason={"verdict": "correction"})
+        put_article(news, article_id, story_id, score=None, at=now, reason=BY_CORRECTION)
     return touched
 
 

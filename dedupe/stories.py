@@ -31,6 +31,7 @@ from dedupe.corrections import Corrections
 from dedupe.days import day_of, shifted
 from dedupe.groups import Group
 from dedupe.parameters import Parameters
+from dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, new_reason, original_reason
 from dedupe.terms import Known, Vector, counts, vector
 from dedupe.window import Member, Window
 
@@ -114,9 +115,8 @@ class Stories:
         story_id = story_of(self.news, original_id)
         if story_id is None:
             story_id = self._begin(article_id)
-        match = group.match
-        reason = {"copy_of": original_id, "kind": match.verdict if match else None}
-        self._put(article_id, story_id, match.containment if match else None, reason)
+        if match := group.match:
+            self._put(article_id, story_id, match.containment, copy_reason(original_id, match, self.parameters))
         return story_id
 
     def _with_followers(self, article_id: int, followers: tuple[int, ...]) -> int:
@@ -127,14 +127,14 @@ class Stories:
             story_id = self._merge(story_id, other)
         for follower in followers:
             self.window.remove(follower)
-        self._put(article_id, story_id, None, {"original_of": list(followers)})
+        self._put(article_id, story_id, None, original_reason(followers))
         return story_id
 
     def _with_companions(self, article_id: int) -> int | None:
         """Into the story where a person put it."""
         stories = stories_of(self.news, self.corrections.companions(article_id))
         if stories:
-            self._put(article_id, min(stories), None, {"verdict": "correction"})
+            self._put(article_id, min(stories), None, BY_CORRECTION)
         return min(stories, default=None)
 
     def _obeying(self, article_id: int, story_id: int) -> int:
@@ -148,17 +148,18 @@ class Stories:
         return story_id
 
     def _nearest(self, article: Row, terms: tuple[Vector, Vector], barred: set[int]) -> int:
-        near = [found for found in self.window.nearest(*terms, day_of(article["at"])) if found.story_id not in barred]
+        day = day_of(article["at"])
+        near = [found for found in self.window.nearest(*terms, day) if found.story_id not in barred]
         for best in near:
             if best.score < self.parameters.threshold:
                 break
             if not self.same_template(article["id"], best.best_id):
-                reason = {"nearest": best.best_id, "nearest_score": round(best.best_score, 4)}
+                member, spelling = self.window.member(best.best_id), f"{article['title']} {article['text']}"
+                reason = event_reason(spelling, terms, day, best, member, self.parameters)
                 self._put(article["id"], best.story_id, best.score, reason)
                 return best.story_id
         story_id = self._begin(article["id"])
-        best_score = round(near[0].score, 4) if near else 0.0
-        self._put(article["id"], story_id, None, {"new": True, "best_score": best_score})
+        self._put(article["id"], story_id, None, new_reason(near[0] if near else None, self.parameters))
         return story_id
 
     def _begin(self, article_id: int) -> int:

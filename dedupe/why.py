@@ -1,20 +1,21 @@
 """Why two articles are copies, in one story, or neither: the evidence that decided, in numbers and words."""
 
 import math
-from difflib import SequenceMatcher
 from typing import Any
 
 from sqlite_utils import Database
 
 from db.coverage import article_place
 from db.signatures import read_terms, read_texts
-from dedupe.compare import compare, is_template
+from dedupe.compare import Match, compare, is_template
 from dedupe.days import day_of
+from dedupe.obey import known_corrections
 from dedupe.parameters import PARAMETERS, Parameters
-from dedupe.terms import Vector, term_of
-from dedupe.text import Text, words
+from dedupe.passages import changes, longest_passage
+from dedupe.reasons import score_parts, shared_terms
+from dedupe.terms import Vector
+from dedupe.text import Text
 
-PASSAGE_WORDS = 5000  # of each text that are searched for the longest passage; the search takes time in their product
 SHOWN = 12  # terms and numbers
 
 
@@ -27,6 +28,7 @@ def why(news: Database, first_id: int, second_id: int, parameters: Parameters = 
     original, article = sorted((rows[first_id], rows[second_id]), key=lambda row: (row["at"] or "9", row["id"]))
     texts = Text(article["text"]), Text(original["text"])
     match = compare(*texts, parameters)
+    passage, size = longest_passage(article["text"], original["text"])
     places = [article_place(news, row["id"]) for row in (original, article)]
     stories = [place["story_id"] for place in places]
     return {
@@ -38,8 +40,11 @@ def why(news: Database, first_id: int, second_id: int, parameters: Parameters = 
         "containment": round(match.containment, 3),
         "containment_needed": parameters.containment,
         "lead": round(match.lead, 3),
-        "longest_passage": _longest_passage(*texts),
+        "longest_passage": passage,
+        "longest_passage_words": size,
         "numbers_that_differ": _numbers(*texts),
+        "changes": [{"original": old, "article": new} for old, new in _changes(original, article, match)],
+        "corrections": _corrections(news, original["id"], article["id"]),
         **_nearness(news, original, article, parameters),
     }
 
@@ -48,10 +53,20 @@ def _named(row: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
     return {"id": row["id"], "title": row["title"], "at": row["at"], **place}
 
 
-def _longest_passage(article: Text, original: Text) -> str:
-    one, other = article.words[:PASSAGE_WORDS], original.words[:PASSAGE_WORDS]
-    found = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
-    return " ".join(one[found.a : found.a + found.size])
+def _changes(original: dict[str, Any], article: dict[str, Any], match: Match) -> list[tuple[str, str]]:
+    """What a copy has in other words; of two texts with little in common everything is other."""
+    return changes(original["text"], article["text"])[:SHOWN] if match.folds else []
+
+
+def _corrections(news: Database, original_id: int, article_id: int) -> list[str]:
+    """What people said of the two."""
+    known = known_corrections(news)
+    said = {
+        "one story": known.together(original_id, article_id),
+        "two stories": known.apart(original_id, article_id),
+        "no copy": not known.may_copy(article_id, original_id),
+    }
+    return [name for name, is_said in said.items() if is_said]
 
 
 def _numbers(article: Text, original: Text) -> list[dict[str, str]]:
@@ -74,20 +89,10 @@ def _nearness(
     ours, theirs = (tuple(map(Vector.unpack, found[row["id"]])) for row in (original, article))
     days = [day_of(row["at"]) for row in (original, article)]
     apart = abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
-    shared = _products(ours[0], theirs[0])
-    weight = parameters.text_weight
-    score = weight * sum(shared.values()) + (1 - weight) * sum(_products(ours[1], theirs[1]).values())
-    spelt = {term_of(word): word for word in words(f"{original['title']} {original['text']}")}
-    heaviest = sorted(shared.items(), key=lambda item: -item[1])[:SHOWN]
+    parts = score_parts(ours, theirs, parameters)
     return {
-        "score": round(score * math.exp(-(apart or 0.0) / parameters.decay_days), 4),
+        "score": round(sum(parts.values()) * math.exp(-(apart or 0.0) / parameters.decay_days), 4),
         "threshold": parameters.threshold,
         "days_apart": None if apart is None else round(apart, 2),
-        "shared_terms": [{"term": spelt.get(term, "…"), "weight": round(part, 4)} for term, part in heaviest],
+        "shared_terms": shared_terms(parts, f"{original['title']} {original['text']}", SHOWN),
     }
-
-
-def _products(one: Vector, other: Vector) -> dict[int, float]:
-    weights = dict(zip(other.terms.tolist(), other.weights.tolist(), strict=True))
-    pairs = zip(one.terms.tolist(), one.weights.tolist(), strict=True)
-    return {term: weight * weights[term] for term, weight in pairs if term in weights}

@@ -69,6 +69,9 @@ class Window:
     def __contains__(self, article_id: int) -> bool:
         return article_id in self.slots
 
+    def member(self, article_id: int) -> Member:
+        return self.members[self.slots[article_id]]
+
     def add(self, member: Member) -> None:
         slot = len(self.articles)
         self.slots[member.article_id] = slot

@@ -89,7 +89,7 @@ def _insert(news: Any, row: dict[str, Any]) -> None:
     news["articles"].insert({name: value for name, value in row.items() if name != "story_id"})
     news["story_articles"].insert(
         {"article_id": row["id"], "story_id": row["story_id"], "added_at": row["first_seen_at"],
-         "reason": '{"new": true}'}
+         "reason": '{"verdict": "new"}'}
     )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """Articles into copies and stories, in a real database: many outlets, late arrivals, changes, merges, again."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from db.connect import open_database
+from db.corrections import Correction, save_decision
 from dedupe.stage import dedupe
 from dedupe.why import why
 from demo.articles import articles
@@ -93,6 +95,31 @@ def test_why_two_articles_are_copies_one_story_or_neither(news):
     found = why(news, dam, ferry)
     assert (found["verdict"], found["same_story"]) == ("different", False)
     assert found["score"] < found["threshold"]
+
+
+def test_the_reason_of_each_place_holds_what_decided(news):
+    dam, own = add(news, DAM), add(news, OWN, source=2, hours=9)
+    copy = add(news, DAM, source=3, hours=1, text=TEXTS[DAM] + " The dam was built in 1961.")
+    dedupe(news, now=NOW)
+    reasons = {row["article_id"]: json.loads(row["reason"]) for row in news["story_articles"].rows}
+    assert reasons[dam]["verdict"] == "new"
+    assert (reasons[copy]["verdict"], reasons[copy]["copy_of"]) == ("copy", dam)
+    assert reasons[copy]["containment"] > reasons[copy]["needed"]
+    assert (reasons[own]["verdict"], reasons[own]["nearest"], reasons[own]["days_apart"]) == ("same event", dam, 0.38)
+    assert reasons[own]["score"] >= reasons[own]["threshold"]
+    assert {"corran", "dam"} <= {term["term"] for term in reasons[own]["shared_terms"]}
+
+
+def test_why_says_what_a_person_said(news):
+    dam, copy = add(news, DAM), add(news, DAM, source=2, hours=1, text=TEXTS[DAM].replace("two metres", "3 metres"))
+    dedupe(news, now=NOW)
+    assert why(news, dam, copy)["corrections"] == []
+    assert why(news, dam, copy)["changes"] == [{"original": "two", "article": "3"}]
+    with news.atomic():
+        news["articles"].update(copy, {"external_id": "c"})
+        news["articles"].update(dam, {"external_id": "d"})
+        save_decision(news, [Correction("not a copy", "c", "d")], "2026-03-05T00:00:00Z")
+    assert why(news, dam, copy)["corrections"] == ["no copy"]
 
 
 def test_why_names_the_numbers_that_differ(news):

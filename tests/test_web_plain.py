@@ -201,7 +201,7 @@ class TestCoverage:
             (article(2, reason={"nearest": 1}), "likeness 0.50); nearest to it was “Dam”"),
             (article(2, reason={"nearest": 7}), "article 7"),
             (article(2, reason={"original_of": [1]}), "made from it"),
-            (article(2, reason={"new": True}), "began the story"),
+            (article(2, reason={"verdict": "new"}), "began the story"),
             (article(2, reason={"copy_of": 1}), "“Dam”"),
             (article(2, reason={"correction": "join"}), "correction: join"),
             (article(2), "not written down"),

@@ -51,14 +51,16 @@ def why_here(article: Row, titles: Mapping[int, str]) -> str:
     if article["copy_of"] is not None and article["copy_kind"]:
         share = f"{article['containment']:.0%} of the shorter text stands in the longer one"
         return f"It is {_a(article['copy_kind'])} of “{titles.get(article['copy_of'], 'another article')}”: {share}."
+    if reason.get("verdict") == "new":
+        return "It began the story: nothing before it told the same event."
+    if reason.get("verdict") == "correction":
+        return "A person put it here."
     if "nearest" in reason:
         near = titles.get(reason["nearest"], f"article {reason['nearest']}")
         score = f" (likeness {article['score']:.2f})" if isinstance(article["score"], float) else ""
         return f"It tells the same event as this story{score}; nearest to it was “{near}”."
     if "original_of" in reason:
         return "Articles that were here already turned out to be made from it."
-    if reason.get("new"):
-        return "It began the story: nothing before it told the same event."
     if "copy_of" in reason:
         return f"It came with “{titles.get(reason['copy_of'], 'another article')}”, whose words it shares."
     rest = ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in reason.items())
