@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-slow lint bench clean
+.PHONY: demo test test-slow lint bench screenshot clean
 
 demo: .venv/ready
 	$(BIN)/python -m demo
@@ -24,6 +24,10 @@ bench: .venv/bench
 .venv/bench: .venv/ready
 	$(BIN)/python -m pip install --quiet --constraint requirements.lock --group bench
 	touch $@
+
+# The picture in the README; needs demo.db and a chromium.
+screenshot: .venv/ready
+	$(BIN)/python -m demo.screenshot
 
 clean:
 	rm -rf .venv build *.egg-info demo.db* demo.archive.db* .mypy_cache .ruff_cache .pytest_cache

@@ -8,7 +8,8 @@ from sqlite_utils import Database
 
 from db.signatures import PLACE
 
-MOST_ARTICLES = 1000  # of a story on one page
+MOST_ARTICLES = 500  # of a story on one page
+MOST_COPIES = 100  # of an article on one page
 
 _ARTICLE = f"""
     select articles.id, articles.url, articles.title, articles.standfirst, articles.source_id, sources.name as source,
@@ -62,21 +63,21 @@ def article_titles(news: Database, ids: Sequence[int]) -> dict[int, str]:
 
 
 def article_copies(news: Database, article_id: int) -> list[dict[str, Any]]:
-    """What it was taken from (`role` original) and what was taken from it (`role` copy)."""
-    query = """
-        select 'original' as role, original_id as id from copies where article_id = :id
-        union all select 'copy', article_id from copies where original_id = :id
+    """What it was taken from (`role` original) and what was taken from it (`role` copy), up to MOST_COPIES."""
+    facts = "copies.kind, is_primary, similarity, containment"
+    pairs = f"""
+        select 'original' as role, original_id as other_id, {facts} from copies where article_id = :id
+        union all select 'copy', article_id, {facts} from copies where original_id = :id
     """
     rows = news.query(
         f"""
-        select pairs.role, articles.id, articles.title, articles.language, sources.name as source, {PLACE} as at,
-            copies.kind, copies.is_primary, copies.similarity, copies.containment, story_articles.story_id
-        from ({query}) as pairs
-        join articles on articles.id = pairs.id
-        join copies on (copies.article_id, copies.original_id) in ((:id, pairs.id), (pairs.id, :id))
+        select pairs.*, articles.id, articles.title, articles.language, sources.name as source, {PLACE} as at,
+            story_articles.story_id
+        from ({pairs}) as pairs
+        join articles on articles.id = pairs.other_id
         left join sources on sources.id = articles.source_id
         left join story_articles on story_articles.article_id = articles.id
-        order by pairs.role desc, copies.is_primary desc, at, articles.id limit {MOST_ARTICLES}
+        order by pairs.role desc, pairs.is_primary desc, at, articles.id limit {MOST_COPIES}
         """,
         {"id": article_id},
     )

@@ -9,11 +9,15 @@ from db.article_conditions import newest_coverage
 from db.times import moment, stamp
 
 DAYS = 30
+FEWEST_DAYS = 7  # also where the database is younger
 GROWING_HOURS = 24
 
 
 def stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]]]:
-    """The last `DAYS` days up to the newest coverage, and language → how many stories began on each of them."""
+    """The last `DAYS` days up to the newest coverage, and language → how many stories began on each of them.
+
+    Where the first stories are younger than that, so is the first day.
+    """
     newest = newest_coverage(news)
     if newest is None:
         return [], {}
@@ -30,7 +34,11 @@ def stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]]]:
     for language, day, count in rows.fetchall():
         if day in places:
             found.setdefault(language, [0] * DAYS)[places[day]] = count
-    return days, dict(sorted(found.items(), key=lambda item: -sum(item[1])))
+    first = min((place for counts in found.values() for place, count in enumerate(counts) if count), default=0)
+    begin = min(first, DAYS - FEWEST_DAYS)
+    return days[begin:], {
+        language: counts[begin:] for language, counts in sorted(found.items(), key=lambda item: -sum(item[1]))
+    }
 
 
 def growing_stories(news: Database, limit: int = 15) -> list[dict[str, Any]]:
