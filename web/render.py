@@ -104,8 +104,8 @@ def paragraphs(text: str) -> list[str]:
 
 
 def excerpt(text: str, characters: int = 220) -> str:
-    """The beginning, to the end of a word."""
-    line = " ".join(text[: 2 * characters].split())
+    """The beginning, to the end of a word or of the first paragraph."""
+    line = " ".join(text[: 2 * characters].strip().partition("\n\n")[0].split())
     if len(line) <= characters:
         return line
     cut = line[:characters]
