@@ -1,12 +1,14 @@
 # ruff: noqa: E501 - pages are easier to read in one line
 """What holds for any page and any lines: no exception, nothing that is not there, rules that have the last word once."""
 
+import json
 import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.article import Article, Rejected, extract_article
+from db.clean import storable
+from extract.article import Article, Rejected, explain, extract_article
 from extract.decode import decode, parse
 from extract.lines import Page, judge, key
 from tests.test_extract_article import TEXT, URL
@@ -49,10 +51,68 @@ def test_no_word_that_the_page_does_not_hold(html):
         return
     tree = parse(decode(html))
     letters = "".join(re.findall(r"\w", key(" ".join(tree.itertext()))))
-    for line in f"{found.text}\n{found.standfirst}".split("\n"):
+    for line in [*found.text.split("\n"), found.standfirst, found.title, *found.authors]:
         for word in key(line).split():
             # The engine may join the ends of two blocks without a space.
             assert any(word[:at] in letters and word[at:] in letters for at in range(len(word)))
+
+
+# Values of any shape where pages have strings, people, dates and lists of them.
+KEYS = st.sampled_from(
+    "@type @graph headline name author publisher datePublished dateModified articleBody articleSection keywords image url "
+    "description isAccessibleForFree hasPart liveBlogUpdate mainEntityOfPage inLanguage text".split()
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | LINE
+    | st.sampled_from(["NewsArticle", "LiveBlogPosting", "Person", "2026-03-04T12:00:00Z", "99999-99-99", "0001-01-01", "False",
+                       "https://a.example/x", "javascript:1", "//[", "\ud800", "<p>Ferry</p>", "&amp;lt;b&amp;gt;"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@given(VALUES, st.dictionaries(KEYS, VALUES, max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_any_json_for_machines_gives_an_article_or_a_reason(value, node):
+    data = [value, {"@type": "NewsArticle", **node}]
+    body = "".join(f"<p>{text}</p>" for text in TEXT)
+    html = (
+        f'<html><head><script type="application/ld+json">{json.dumps(data)}</script></head><body>{body}</body></html>'
+    )
+    found = extract_article(html, URL)
+    assert isinstance(found, Article | Rejected)
+    if isinstance(found, Article):
+        assert storable(found.title) == found.title
+        assert all(isinstance(name, str) and storable(name) == name for name in found.authors)
+        assert found.published_at is None or found.published_at.tzinfo is not None
+
+
+ATTRIBUTE = st.sampled_from(
+    ["class", "id", "style", "role", "hidden", "aria-hidden", "itemprop", "data-testid", "datetime", "href", "content", "property", "name"]
+)  # fmt: skip
+MARKUP = st.builds(
+    lambda tag, attribute, value, text, end: f'<{tag} {attribute}="{value}">{text}{end}',
+    TAG | st.sampled_from(["form", "noscript", "template", "figure", "time", "meta", "link", "svg", "my-card", "html", "body", "head", "title"]),
+    ATTRIBUTE,
+    LINE | st.sampled_from(["display:none", "related-box", "article-body", "2026-13-45", "og:title", "author"]),
+    LINE,
+    st.sampled_from(["", "</div>", "</p>", "</article>", "<!--", "-->", "]]>", "<", "&#0;", "&#xD800;", "\x00"]),
+)  # fmt: skip
+
+
+@given(st.lists(MARKUP, max_size=25))
+@settings(max_examples=60, deadline=None)
+def test_any_markup_gives_lines_that_can_be_stored(parts):
+    html = "".join(parts) + "".join(f"<p>{text}</p>" for text in TEXT)
+    found = extract_article(html, URL)
+    assert found == extract_article(html, URL)
+    if isinstance(found, Rejected):
+        return
+    lines = found.text.split("\n\n")
+    assert storable(found.text) == found.text
+    assert all(line and line == " ".join(line.split()) for line in lines)
+    # What is explained is what is done.
+    assert [text for verdict, text in explain(html, URL) if verdict == "kept"] == lines
 
 
 @given(st.lists(LINE, max_size=25))
