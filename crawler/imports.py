@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from crawler.optouts import optouts
 from crawler.saved_files import SavedPage
+from db.bodies import pack_bodies
 from db.captures import Capture, body_of, last_body_sha256, save_capture
 from db.codec import body_sha256
 from db.forgotten import is_forgotten
@@ -63,6 +64,8 @@ class Importer:
         with self._archive.atomic():
             for page in self._batch:
                 counts[_save_page(self._archive, page)] += 1
+            while self._batch and pack_bodies(self._archive, at=self._batch[-1].fetched_at):
+                pass
             mark(self._archive)
         self.counts.update(counts)
         self._batch, self._bytes = [], 0

@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.sources import Source
+from db.bodies import pack_bodies
 from db.clean import one_line
 from db.connect import checkpoint
 from db.refusals import refuse
@@ -16,6 +17,7 @@ from db.sources import save_sources, source_ids
 from db.times import stamp
 
 BATCH = 50  # writes a commit; one commit a page is ten times slower, and a kill costs at most this many fetches
+PACKINGS = 100  # at the end of a run, some ten seconds at most; what is left waits for the next one
 COUNTS = (
     "sources_due", "sources_failed", "feeds_due", "feeds_ok", "feeds_failed", "feeds_waiting", "pages_new",
     "pages_fetched", "pages_unchanged", "pages_changed", "pages_gone", "pages_from_feed",
@@ -51,7 +53,7 @@ class Saver:
 
     def close(self, *, died: bool = False) -> None:
         """End the run; `failed` when no due source gave anything, or when the crawl as a whole `died`."""
-        self.commit()
+        self._pack()
         self.counts["sources_due"] = len(self._feeds)
         self.counts["sources_failed"] = sum(not any(worked) for worked in self._feeds.values())
         failed = died or 0 < self.counts["sources_due"] == self.counts["sources_failed"]
@@ -69,11 +71,19 @@ class Saver:
     def wrote(self) -> None:
         self._wrote += 1
         if self._wrote >= BATCH:
+            pack_bodies(self.archive, at=self.stamp())
             self.commit()
 
     def commit(self) -> None:
         self.archive.conn.commit()
         self._wrote = 0
+
+    def _pack(self) -> None:
+        for _ in range(PACKINGS):
+            packed = pack_bodies(self.archive, at=self.stamp())
+            self.commit()
+            if not packed:
+                return
 
     def refuse(self, url: str, reason: str, source_id: int | None = None) -> None:
         url, reason, at = one_line(url), one_line(reason), self.stamp()

@@ -1,73 +1,73 @@
-"""Bodies: what was fetched, each stored once, beside the page's previous one or the host's dictionary if that helps."""
+"""Bodies: what was fetched, each stored once; a changed page beside the one before, others soon beside their host's.
+
+A body is first stored fast. When some of its host have come together they are packed beside the host's dictionary,
+which costs some ms to get ready and so is better used for several at once.
+"""
 
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from db.codec import Reference, body_sha256, compress, decompress, reference
+from db.codec import FAST, Reference, body_sha256, compress, decompress, reference
 from db.dictionaries import dictionary, newest_dictionary, review_dictionary, review_due
 
 DEPTH = 4  # bodies to go back through for one: each costs a third of a millisecond
-BARELY = 0.8  # of the bytes beside the dictionary; a previous body that saves less is not worth the way through it
+WORTH_IT = 0.5  # of the bytes alone; a previous body that saves less is not worth the way through it
+GROUP = 8  # bodies of a host that are packed at once, at least
+LARGEST_GROUP = 32  # a fifth of a second
 
 
 class Stored(NamedTuple):
     """How a body is stored: beside the body `base_id`, or the dictionary, or alone."""
 
     data: bytes
-    base_id: int | None
-    dictionary_id: int | None
-    depth: int
+    base_id: int | None = None
+    dictionary_id: int | None = None
+    depth: int = 0
+    packed: bool = False
 
 
-def save_body(archive: Database, body: bytes, *, host: str, at: str, page_id: int | None = None) -> int:
+def save_body(archive: Database, body: bytes, *, host: str, page_id: int | None = None) -> int:
     """The id of `body`, stored now or before; `page_id` is the page whose previous body it may resemble."""
     digest = body_sha256(body)
     known = archive.conn.execute("select id from bodies where sha256 = ?", [digest]).fetchone()
     if known:
         return int(known[0])
-    stored = encode(archive, body, host, None if page_id is None else _previous(archive, page_id))
+    stored = _stored(archive, body, host, None if page_id is None else _previous(archive, page_id))
     cursor = archive.conn.execute(
-        "insert into bodies (sha256, size, codec, host, data, base_id, dictionary_id, depth)"
-        " values (?, ?, 'zstd', ?, ?, ?, ?, ?)",
+        "insert into bodies (sha256, size, codec, host, data, base_id, dictionary_id, depth, packed)"
+        " values (?, ?, 'zstd', ?, ?, ?, ?, ?, ?)",
         [digest, len(body), host, *stored],
     )
-    if review_due(archive, host):
-        renew_dictionary(archive, host, at)
     return int(cursor.lastrowid or 0)
 
 
-def encode(archive: Database, body: bytes, host: str, base_id: int | None = None) -> Stored:
-    """The smaller of what `base_id` and the host's dictionary make of it."""
-    found = newest_dictionary(archive, host)
-    best = Stored(compress(body, found and found.text), None, found and found.id, 0)
-    if base_id is not None and (beside := reference(read_body(archive, base_id))):
-        data = compress(body, beside)
-        if len(data) < BARELY * len(best.data):
-            depth = archive.conn.execute("select depth from bodies where id = ?", [base_id]).fetchone()[0]
-            best = Stored(data, base_id, None, depth + 1)
-    return best
-
-
-def reencode(archive: Database, body_id: int) -> None:
-    """Store the body anew beside the newest dictionary of its host, and independent of other bodies."""
-    host = archive.conn.execute("select host from bodies where id = ?", [body_id]).fetchone()[0]
-    stored = encode(archive, read_body(archive, body_id), host)
-    archive.conn.execute(
-        "update bodies set data = ?, base_id = ?, dictionary_id = ?, depth = ? where id = ?", [*stored, body_id]
-    )
-
-
-def renew_dictionary(archive: Database, host: str, at: str) -> None:
-    """Make the host's dictionary from its newest pages, where that beats the one it has."""
+def pack_bodies(archive: Database, *, at: str, least: int = GROUP) -> int:
+    """Pack bodies of the host that has most to pack, if it has `least`; how many were packed."""
+    row = archive.conn.execute(
+        "select host, count(*) as waiting from bodies where packed = 0 group by host order by waiting desc limit 1"
+    ).fetchone()
+    if row is None or row[1] < least:
+        return 0
     rows = archive.conn.execute(
-        "select id, length(data) from bodies where host = ? and base_id is null order by id desc limit 8", [host]
+        "select id, length(data) from bodies where host = ? and packed = 0 order by id limit ?", [row[0], LARGEST_GROUP]
     ).fetchall()
-    pages = [(body_id, read_body(archive, body_id), length) for body_id, length in rows]
-    if review_dictionary(archive, host, pages, at=at):
-        bare = "select id from bodies where host = ? and base_id is null and dictionary_id is null order by id desc"
-        for (body_id,) in archive.conn.execute(f"{bare} limit 16", [host]).fetchall():
-            reencode(archive, body_id)
+    # Damage is for those to complain of who want to read the body; here it only stays as it is.
+    pages = [(body_id, body, size) for body_id, size in rows if (body := _readable(archive, body_id)) is not None]
+    archive.conn.executemany("update bodies set packed = 1 where id = ?", [(body_id,) for body_id, _ in rows])
+    if pages and review_due(archive, row[0]):
+        review_dictionary(archive, row[0], [(body_id, body) for body_id, body, _ in pages], at=at)
+    for body_id, body, size in pages:
+        stored = _packed(archive, body, row[0])
+        if len(stored.data) < size:
+            _store(archive, body_id, stored)
+    return len(rows)
+
+
+def store_alone(archive: Database, body_id: int) -> None:
+    """Store the body so that it needs no other body, beside the newest dictionary of its host if there is one."""
+    host = archive.conn.execute("select host from bodies where id = ?", [body_id]).fetchone()[0]
+    _store(archive, body_id, _packed(archive, read_body(archive, body_id), host))
 
 
 def read_body(archive: Database, body_id: int) -> bytes:
@@ -80,22 +80,57 @@ def read_body(archive: Database, body_id: int) -> bytes:
         ).fetchone()
         if row is None:
             raise ValueError(f"body {body_id} is not whole: body {wanted} is not in the archive")
-        if row[1] != "zstd" or len(chain) > 2 * DEPTH:
-            raise ValueError(f"body {body_id} is not readable: body {wanted} has codec {row[1]}")
+        if row[1] != "zstd" or len(chain) > DEPTH:
+            raise ValueError(f"body {body_id} is not readable: body {wanted} has codec {row[1]} or is too far back")
         chain.append(row)
         wanted = row[3]
     body = b""
     for number, _, size, base_id, dictionary_id, data in reversed(chain):
-        beside: Reference | None = None
-        if base_id is not None:
-            beside = reference(body)
-        elif dictionary_id is not None:
-            beside = dictionary(archive, dictionary_id)
         try:
-            body = decompress(data, size, beside)
+            body = decompress(data, size, _beside(archive, body, base_id, dictionary_id))
         except ValueError as error:
             raise ValueError(f"body {body_id} is not readable: {error} (body {number})") from error
     return body
+
+
+def _readable(archive: Database, body_id: int) -> bytes | None:
+    try:
+        return read_body(archive, body_id)
+    except ValueError:
+        return None
+
+
+def _beside(archive: Database, base: bytes, base_id: int | None, dictionary_id: int | None) -> Reference | None:
+    if base_id is not None:
+        return reference(base)
+    return None if dictionary_id is None else dictionary(archive, dictionary_id)
+
+
+def _stored(archive: Database, body: bytes, host: str, base_id: int | None) -> Stored:
+    """As it is first stored."""
+    # Where no dictionary is to be had soon, it may stay like that for long.
+    alone = Stored(compress(body, level=FAST) if newest_dictionary(archive, host) else compress(body))
+    base = None if base_id is None else _readable(archive, base_id)
+    if base is not None and (beside := reference(base)):
+        data = compress(body, beside)
+        if len(data) < WORTH_IT * len(alone.data):
+            depth = archive.conn.execute("select depth from bodies where id = ?", [base_id]).fetchone()[0]
+            return Stored(data, base_id, depth=depth + 1, packed=True)
+    return alone
+
+
+def _packed(archive: Database, body: bytes, host: str) -> Stored:
+    newest = newest_dictionary(archive, host)
+    if newest is None:
+        return Stored(compress(body), packed=True)
+    return Stored(compress(body, dictionary(archive, newest)), dictionary_id=newest, packed=True)
+
+
+def _store(archive: Database, body_id: int, stored: Stored) -> None:
+    archive.conn.execute(
+        "update bodies set data = ?, base_id = ?, dictionary_id = ?, depth = ?, packed = ? where id = ?",
+        [*stored, body_id],
+    )
 
 
 def _previous(archive: Database, page_id: int) -> int | None:

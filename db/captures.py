@@ -36,7 +36,7 @@ def save_capture(archive: Database, page_id: int, capture: Capture, *, run_id: i
     body_id = None
     if capture.body is not None:
         host = archive.conn.execute("select host from pages where id = ?", [page_id]).fetchone()[0]
-        body_id = save_body(archive, capture.body, host=host, at=capture.fetched_at, page_id=page_id)
+        body_id = save_body(archive, capture.body, host=host, page_id=page_id)
     cursor = archive.conn.execute(
         "insert into captures (page_id, run_id, url, fetched_at, status, headers, redirects, body_id, optouts)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

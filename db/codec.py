@@ -13,6 +13,7 @@ Reference = zstd.ZstdDict
 MAX_BODY = 64 << 20  # bytes; far above what the crawler saves, so that a damaged row cannot fill memory
 LEVEL = 10  # 31.0 kB a news page at the CPU of gzip -6, which needs 35.0
 REFERENCE_LEVEL = 6  # beside a reference level 10 saves 4 % more and takes twice as long
+FAST = 3  # for bodies that are packed soon
 SHORTEST = 8  # bytes that zstd takes as a reference
 
 
@@ -21,9 +22,10 @@ def reference(text: bytes) -> Reference | None:
     return zstd.ZstdDict(text, is_raw=True) if len(text) >= SHORTEST else None
 
 
-def compress(body: bytes, beside: Reference | None = None) -> bytes:
+def compress(body: bytes, beside: Reference | None = None, *, level: int = LEVEL) -> bytes:
+    """`level` is for bodies alone; beside a reference it is always the same."""
     if beside is None:
-        return bytes(zstd.compress(body, LEVEL))
+        return bytes(zstd.compress(body, level))
     return bytes(zstd.compress(body, REFERENCE_LEVEL, zstd_dict=beside.as_digested_dict))
 
 

@@ -43,6 +43,8 @@ def _open(path: Path, schema: Migrations, readonly: bool, other_schema: str) -> 
         if not readonly and schema.pending(database):
             # Two processes that migrate one new file at once fail in each other's half-made schema.
             with FileLock(f"{path}.schema-lock", timeout=SCHEMA_LOCK_SECONDS):
+                # Only before the first page is written: what packed bodies leave free can then be given back.
+                database.conn.execute("pragma auto_vacuum = incremental")
                 database.conn.execute("pragma journal_mode = wal")
                 schema.apply(database)
         if readonly and schema.pending(database):
@@ -75,5 +77,9 @@ def _refuse_other_kind(database: Database, path: Path, other_schema: str) -> Non
 
 
 def checkpoint(database: Database) -> None:
-    """Fold the write-ahead log back into the file, so that a plain copy of the file between runs is whole."""
+    """Fold the write-ahead log back into the file, so that a plain copy of the file between runs is whole; and give
+    free room back to the disk where it is more than a tenth."""
+    pages, free = (database.conn.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "freelist_count"))
+    if free > pages / 10:
+        database.conn.executescript("pragma incremental_vacuum")  # `execute` would take one step of it, one page
     database.conn.execute("pragma wal_checkpoint(truncate)")

@@ -10,6 +10,7 @@ from db.schema import (
     ARCHIVE_CARE,
     ARCHIVE_FEED_MANNERS,
     ARCHIVE_OPTOUTS,
+    ARCHIVE_PACKING,
     ARCHIVE_TABLES,
     NEWS_CORRECTIONS,
     NEWS_FOLDING,
@@ -51,6 +52,11 @@ def archive_feed_manners(database: Database) -> None:
 @archive_schema()
 def archive_care(database: Database) -> None:
     _run(database, ARCHIVE_CARE)
+
+
+@archive_schema()
+def archive_packing(database: Database) -> None:
+    _run(database, ARCHIVE_PACKING)
 
 
 @news_schema()

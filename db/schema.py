@@ -165,6 +165,12 @@ create table forgotten (
 ) strict, without rowid;;
 """
 
+ARCHIVE_PACKING = """
+alter table bodies add column packed integer not null default 0;;
+update bodies set packed = base_id is not null or dictionary_id is not null;;
+create index bodies_waiting on bodies (host, id) where packed = 0;;
+"""
+
 NEWS_TABLES = """
 create table archives (
     archive_id text primary key,

@@ -9,10 +9,10 @@ import pytest
 from sqlite_utils import Database
 
 from bench.made_site import MadeHost
-from db.bodies import DEPTH, read_body, reencode, save_body
+from db.bodies import DEPTH, pack_bodies, read_body, save_body, store_alone
 from db.captures import Capture, save_capture
 from db.codec import body_sha256, compress, decompress, reference
-from db.connect import open_archive
+from db.connect import checkpoint, open_archive
 from db.dictionaries import drop_unused_dictionaries
 from db.urls import host_of
 
@@ -26,7 +26,15 @@ def archive(tmp_path):
     archive.close()
 
 
-def visit(archive, url, body, at="2026-03-02T10:00:00Z"):
+AT = "2026-03-02T10:00:00Z"
+
+
+def pack(archive, least=8):
+    while pack_bodies(archive, at=AT, least=least):
+        pass
+
+
+def visit(archive, url, body, at=AT):
     archive.conn.execute(
         "insert or ignore into pages (url, fetch_url, host, found_at) values (?1, ?1, ?2, 't')", [url, host_of(url)]
     )
@@ -42,6 +50,7 @@ def test_a_host_with_many_pages_takes_little_room(archive):
     made = list(MadeHost(1, pages=20).visits())
     for url, body in made:
         visit(archive, url, body)
+    pack(archive, least=1)
     assert bodies(archive) == list(dict.fromkeys(body for _, body in made))
     stored = archive.conn.execute("select sum(length(data)) from bodies").fetchone()[0]
     stored += archive.conn.execute("select sum(length(data)) from dictionaries").fetchone()[0]
@@ -74,6 +83,7 @@ def test_a_host_that_changes_its_design_gets_another_dictionary(archive):
     for number in (1, 2):
         for page, (_, body) in enumerate(MadeHost(number, pages=40).visits()):
             visit(archive, f"https://a.example/{number}/{page}", body)
+            pack(archive)
     made = list(
         archive.query("select id, (select count(*) from bodies where dictionary_id = d.id) n from dictionaries d")
     )
@@ -87,8 +97,9 @@ def test_a_body_can_be_made_independent_of_others(archive):
     made = list(dict.fromkeys(body for _, body in MadeHost(3, pages=10).visits()))
     for url, body in MadeHost(3, pages=10).visits():
         visit(archive, url, body)
+        pack(archive)
     for (body_id,) in archive.conn.execute("select id from bodies where base_id is not null").fetchall():
-        reencode(archive, body_id)
+        store_alone(archive, body_id)
     assert archive.conn.execute("select count(*) from bodies where base_id is not null or depth > 0").fetchone()[0] == 0
     assert bodies(archive) == made
 
@@ -99,6 +110,7 @@ def test_a_rolled_back_dictionary_is_not_taken_for_the_one_that_gets_its_id(arch
         made = list(dict.fromkeys(body for _, body in MadeHost(number, pages=8).visits()))
         for url, body in MadeHost(number, pages=8).visits():
             visit(archive, url, body)
+        pack(archive)
         assert bodies(archive) == made
         archive.conn.rollback()
     assert archive["bodies"].count == 0
@@ -118,6 +130,7 @@ def test_a_rolled_back_dictionary_is_not_taken_for_the_one_that_gets_its_id(arch
 def test_damage_is_said(archive, change, complaint):
     for page, (_, body) in enumerate(MadeHost(4, pages=6).visits()):
         visit(archive, f"https://a.example/{page}", body)
+    pack(archive)
     archive.conn.commit()
     for statement in change.split(";"):
         archive.conn.execute(statement)
@@ -141,7 +154,7 @@ def test_an_archive_of_an_earlier_version_goes_on(tmp_path):
     code += "database = Database(_connect(__import__('pathlib').Path(sys.argv[1]), False)); "
     code += "archive_schema.apply(database, stop_before='archive_bodies')"
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=True)
-    made = list(dict.fromkeys(body for _, body in MadeHost(5, pages=5).visits()))
+    made = list(dict.fromkeys(body for _, body in MadeHost(5, pages=9).visits()))
     old = Database(path)
     old.conn.execute("insert into pages (id, url, fetch_url, host, found_at) values (1, 'u', 'u', 'h.example', 't')")
     for number, body in enumerate(made[:3], 1):
@@ -157,6 +170,31 @@ def test_an_archive_of_an_earlier_version_goes_on(tmp_path):
     archive = open_archive(path)
     assert {row["host"] for row in archive.query("select distinct host from bodies")} == {"h.example"}
     for body in made[3:]:
-        save_body(archive, body, host="h.example", at="t")
+        save_body(archive, body, host="h.example")
+    pack(archive)
     assert bodies(archive) == made
     assert archive.conn.execute("select count(*) from bodies where dictionary_id is null").fetchone()[0] == 0
+
+
+def test_what_packing_frees_is_given_back(archive, tmp_path):
+    for url, body in MadeHost(6, pages=30).visits():
+        visit(archive, url, body)
+    archive.conn.commit()
+    checkpoint(archive)
+    before = (tmp_path / "a.db").stat().st_size
+    pack(archive)
+    archive.conn.commit()
+    checkpoint(archive)
+    assert (tmp_path / "a.db").stat().st_size < 0.8 * before
+
+
+def test_a_damaged_body_stops_neither_packing_nor_the_next_capture(archive):
+    made = list(MadeHost(7, pages=12).visits())
+    for url, body in made[:20]:
+        visit(archive, url, body)
+    archive.conn.execute("update bodies set data = x'00' where id = 1")
+    for url, _ in made[:1]:
+        visit(archive, url, b"<p>changed")
+    pack(archive)
+    assert archive.conn.execute("select count(*) from bodies where packed = 0").fetchone()[0] < 8
+    assert read_body(archive, archive["bodies"].count) == b"<p>changed"

@@ -91,7 +91,7 @@ class TestBodies:
     @given(body=st.binary(max_size=3000))
     def test_come_back_as_they_were(self, body, tmp_path_factory):
         archive = open_archive(tmp_path_factory.mktemp("a") / "a.db")
-        assert read_body(archive, save_body(archive, body, host="h", at="t")) == body
+        assert read_body(archive, save_body(archive, body, host="h")) == body
         archive.close()
 
     def test_are_stored_once(self, tmp_path):
@@ -112,7 +112,7 @@ class TestBodies:
     )
     def test_damage_is_said(self, tmp_path, change, complaint):
         archive = open_archive(tmp_path / "a.db")
-        number = save_body(archive, b"<p>whole" * 100, host="h", at="t")
+        number = save_body(archive, b"<p>whole" * 100, host="h")
         archive.conn.execute(change)
         with pytest.raises(ValueError, match=complaint):
             read_body(archive, number)
