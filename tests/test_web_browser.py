@@ -7,7 +7,6 @@ import os
 import shutil
 import threading
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,9 +56,8 @@ def address(tmp_path_factory):
 def browser():
     path = chromium()
     if path is None:
-        warnings.warn("NO BROWSER: install chromium, or the pages are not tested in one", UserWarning, stacklevel=1)
         pytest.skip("NO BROWSER FOUND: the pages were not looked at; install chromium or set NEWSFOLD_CHROMIUM")
-    playwright = pytest.importorskip("playwright.sync_api")
+    playwright = pytest.importorskip("playwright.sync_api", reason="NO PLAYWRIGHT: the pages were not looked at")
     with playwright.sync_playwright() as started:
         opened = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened

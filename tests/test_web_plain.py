@@ -197,13 +197,31 @@ class TestCoverage:
     @pytest.mark.parametrize(
         ("row", "says"),
         [
-            (article(2, copy_of=1), "a copy of “Dam”: 90%"),
-            (article(2, reason={"nearest": 1}), "likeness 0.50); nearest to it was “Dam”"),
-            (article(2, reason={"nearest": 7}), "article 7"),
-            (article(2, reason={"original_of": [1]}), "made from it"),
-            (article(2, reason={"verdict": "new"}), "began the story"),
+            (article(2, copy_of=1), "It is a copy of “Dam”: 90% of the shorter"),
+            (article(2, reason={"verdict": "correction"}), "A person put it here."),
+            (article(2, reason={"verdict": "original", "original_of": [1]}), "made from it"),
+            (article(2, reason={"verdict": "new", "score": 0.0, "threshold": 0.2}), "began the story"),
+            (
+                article(2, reason={"verdict": "new", "nearest": 1, "score": 0.1, "threshold": 0.2}),
+                "Nearest was “Dam” (likeness 0.10 of 0.20 needed).",
+            ),
+            (
+                article(
+                    2,
+                    reason={
+                        "verdict": "same event",
+                        "nearest": 7,
+                        "score": 0.3,
+                        "threshold": 0.2,
+                        "days_apart": 1.5,
+                        "shared_terms": [{"term": "dam", "weight": 0.1}],
+                    },
+                ),
+                "article 7 (likeness 0.30 of 0.20 needed, 1.5 days apart). Both speak of dam.",
+            ),
+            (article(2, reason={"nearest": 1, "nearest_score": 0.3}), "Nearest to it was “Dam”."),
+            (article(2, reason={"new": True}), "began the story"),
             (article(2, reason={"copy_of": 1}), "“Dam”"),
-            (article(2, reason={"correction": "join"}), "correction: join"),
             (article(2), "not written down"),
         ],
     )

@@ -46,25 +46,40 @@ def headlines(articles: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 
 
 def why_here(article: Row, titles: Mapping[int, str]) -> str:
-    """One sentence: what put the article into its story."""
+    """In sentences: what put the article into its story."""
     reason = article["reason"]
-    if article["copy_of"] is not None and article["copy_kind"]:
-        share = f"{article['containment']:.0%} of the shorter text stands in the longer one"
-        return f"It is {_a(article['copy_kind'])} of “{titles.get(article['copy_of'], 'another article')}”: {share}."
-    if reason.get("verdict") == "new":
-        return "It began the story: nothing before it told the same event."
     if reason.get("verdict") == "correction":
         return "A person put it here."
-    if "nearest" in reason:
-        near = titles.get(reason["nearest"], f"article {reason['nearest']}")
-        score = f" (likeness {article['score']:.2f})" if isinstance(article["score"], float) else ""
-        return f"It tells the same event as this story{score}; nearest to it was “{near}”."
+    if article["copy_of"] is not None and article["copy_kind"]:
+        share = f"{article['containment']:.0%} of the shorter text stands in the longer one"
+        return f"It is {_a(article['copy_kind'])} of {_titled(article['copy_of'], titles)}: {share}."
     if "original_of" in reason:
         return "Articles that were here already turned out to be made from it."
+    if reason.get("verdict") == "new" or reason.get("new"):
+        return f"It began the story: nothing before it told the same event.{_likeness(reason, titles, 'Nearest was')}"
+    if "nearest" in reason:
+        return f"It tells the same event.{_likeness(reason, titles, 'Nearest to it was')}{_terms(reason)}"
     if "copy_of" in reason:
-        return f"It came with “{titles.get(reason['copy_of'], 'another article')}”, whose words it shares."
-    rest = ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in reason.items())
-    return f"{rest}." if rest else "The reason was not written down."
+        return f"It came with {_titled(reason['copy_of'], titles)}, whose words it shares."
+    return "The reason was not written down."
+
+
+def _likeness(reason: Row, titles: Mapping[int, str], begin: str) -> str:
+    if "nearest" not in reason:
+        return ""
+    figures = [f"likeness {reason['score']:.2f} of {reason['threshold']:.2f} needed"] if "threshold" in reason else []
+    if isinstance(reason.get("days_apart"), float | int):
+        figures.append(f"{reason['days_apart']:g} days apart")
+    return f" {begin} {_titled(reason['nearest'], titles)}{' (' + ', '.join(figures) + ')' if figures else ''}."
+
+
+def _terms(reason: Row) -> str:
+    terms = [str(term["term"]) for term in reason.get("shared_terms", ()) if term["term"] != "…"]
+    return f" Both speak of {', '.join(terms)}." if terms else ""
+
+
+def _titled(number: int, titles: Mapping[int, str]) -> str:
+    return f"“{titles[number]}”" if titles.get(number) else f"article {number}"
 
 
 def named_in(articles: Sequence[Row]) -> set[int]:

@@ -1,9 +1,8 @@
-"""Stories as Atom (RFC 4287) and JSON Feed 1.1, and the sources as OPML 2.0 (pure)."""
+"""Stories as Atom (RFC 4287) and JSON Feed 1.1 (pure)."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from xml.etree import ElementTree as etree
 
 from db.clean import one_line, storable
@@ -68,22 +67,6 @@ def json_feed(feed: Feed) -> bytes:
         "feed_url": feed.url, "items": items,
     }  # fmt: skip
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
-
-
-def opml(title: str, sources: Sequence[dict[str, Any]]) -> bytes:
-    """`sources` have name, homepage, language and `feeds`, the addresses of their feeds; those without any are left."""
-    root = etree.Element("opml", version="2.0")
-    _text(etree.SubElement(etree.SubElement(root, "head"), "title"), title)
-    body = etree.SubElement(root, "body")
-    for source in sources:
-        name = one_line(source["name"])
-        outer = etree.SubElement(body, "outline", text=name, title=name) if len(source["feeds"]) > 1 else body
-        for url in source["feeds"]:
-            line = etree.SubElement(outer, "outline", type="rss", text=name, title=name, xmlUrl=one_line(url))
-            for attribute, value in (("htmlUrl", source["homepage"]), ("language", source["language"])):
-                if value:
-                    line.set(attribute, one_line(value))
-    return _written(root)
 
 
 def _entry(element: etree.Element, entry: Entry) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,15 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db.identity import database_id, lasting_id
+from crawler.opml import Subscription, write_opml
+from db.identity import database_id, lasting_id, made_at
 from db.reading import Reader
-from db.source_feeds import source_feeds
+from db.sources import subscriptions
 from db.story_list import coverage_of, story_page
+from db.times import moment
 from web import asked as asking
 from web.coverage import branches
-from web.feeds import Entry, Feed, atom, json_feed, opml
+from web.feeds import Entry, Feed, atom, json_feed
 from web.render import excerpt, language
 
 ENTRIES = 50
@@ -39,8 +42,9 @@ class Outward:
 
     def opml(self, request: Request) -> Response:
         with self.reader.open() as news:
-            sources = source_feeds(news)
-        return _answer(request, opml("Sources of Newsfold", sources), "text/x-opml; charset=utf-8")
+            feeds = [Subscription(*row) for row in subscriptions(news)]
+            at = format_datetime(moment(made_at(news)))
+        return _answer(request, write_opml(feeds, title="Newsfold", at=at), "text/x-opml; charset=utf-8")
 
     def _feed(self, request: Request, write: Callable[[Feed], bytes], media_type: str) -> Response:
         asked = replace(asking.read(request.query_params), is_new=False)
