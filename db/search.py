@@ -150,8 +150,10 @@ def _matching(index: str, expression: str, limit: int, ranked: bool) -> tuple[st
         return newest, [expression, limit]
     # Weighing needs every match of a word that is nearly everywhere; the youngest stand for all of them.
     oldest = f"select coalesce(min(rowid), 0) from ({newest})"
+    # Rounded, so that the score in a page's key is the very one that the next page compares with.
+    score = f"round(-bm25({index}, {WEIGHTS}), 6) as score"
     return (
-        f"select rowid, -bm25({index}, {WEIGHTS}) as score from {index} where {index} match ? and rowid >= ({oldest})",
+        f"select rowid, {score} from {index} where {index} match ? and rowid >= ({oldest})",
         [expression, expression, limit],
     )
 
