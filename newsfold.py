@@ -334,7 +334,7 @@ def merge(stories: tuple[int, int], db: Path, clock: Clock, quiet: bool, as_json
     from dedupe.decide import merge as decide
 
     with _correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
-        one, other = (_story(news, db, number) for number in stories)
+        one, other = (_story(news, db, number)["id"] for number in stories)
         if one == other:
             raise click.UsageError(f"{stories[0]} and {stories[1]} are one story already; name two")
         decisions.append(decide(news, one, other, made_at))
@@ -354,7 +354,7 @@ def split(story_id: int, articles: Sequence[str], db: Path, clock: Clock, quiet:
     from dedupe.decide import split as decide
 
     with _correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
-        found = _story(news, db, story_id)
+        found = _story(news, db, story_id)["id"]
         named = {name: _article(news, db, name) for name in articles}
         inside = articles_of(news, found)
         if outside := [name for name, article_id in named.items() if article_id not in inside]:
@@ -515,18 +515,20 @@ def stories(db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
 @click.argument("story_id", type=int)
 @common
 def story(story_id: int, db: Path, quiet: bool, as_json: bool) -> None:
-    """One story: its articles in order of time, copies below their originals.
+    """One story: originals in order of time, their copies below them, who was first, and what changed later.
 
     Example: newsfold story 17
     """
-    from db.coverage import find_story, story_coverage
+    from db.coverage import story_coverage, story_versions
+    from dedupe.first import first_to_tell
+    from dedupe.versions import version_changes
 
     news = _reading(db)
-    found = find_story(news, story_id)
-    if found is None:
-        raise click.UsageError(f"there is no story {story_id} in {db}; `newsfold stories` lists them")
-    coverage = story_coverage(news, found["id"])
-    terminal.print_json(found | {"coverage": coverage}) if as_json else terminal.print_story(found, coverage)
+    found = _story(news, db, story_id)
+    versions = {article: version_changes(rows) for article, rows in story_versions(news, found["id"]).items()}
+    coverage = [row | {"changes": versions.get(row["article_id"], [])} for row in story_coverage(news, found["id"])]
+    found |= {"first": first_to_tell(coverage), "coverage": coverage}
+    terminal.print_json(found) if as_json else terminal.print_story(found)
 
 
 @main.command()
@@ -792,12 +794,12 @@ def _decide(
     return save_decision(news, [Correction(kind, key, other_key, value)], made_at)
 
 
-def _story(news: Database, db: Path, number: int) -> int:
+def _story(news: Database, db: Path, number: int) -> dict[str, Any]:
     from db.coverage import find_story
 
     if (found := find_story(news, number)) is None:
         raise click.UsageError(f"there is no story {number} in {db}; `newsfold stories` lists them")
-    return int(found["id"])
+    return found
 
 
 def _article(news: Database, db: Path, name: str) -> int:

@@ -66,20 +66,54 @@ def _is_named(value: Any) -> bool:
     return isinstance(value, dict)
 
 
-def print_story(story: Row, coverage: Sequence[Row]) -> None:
-    """The articles in order of time, each with its copies below it."""
+def print_story(story: Row) -> None:
+    """The originals in order of time, each with its copies below it, and below each what its publisher changed."""
     head = Text(f"Story {story['id']}  ", style="bold").append(one_line(story["title"]))
-    head.append(f"\n{story['article_count']} articles, {story['source_count']} sources, ", "dim")
-    head.append(f"{story['sources_independent']} of them independent; {first_line(coverage)}", "dim")
+    for line in _summary(story):
+        head.append(f"\n{line}", "dim")
     tree = Tree(head, guide_style="dim")
-    inside = {row["article_id"] for row in coverage}
-    for row in coverage:
+    inside = {row["article_id"] for row in story["coverage"]}
+    for row in story["coverage"]:
         if row["copy_of"] not in inside:
-            branch = tree.add(_article(row))
-            for copy in coverage:
+            branch = _add(tree, row)
+            for copy in story["coverage"]:
                 if copy["copy_of"] == row["article_id"]:
-                    branch.add(_article(copy))
+                    _add(branch, copy)
     _console().print(tree)
+
+
+def _summary(story: Row) -> Iterator[str]:
+    first = story["first"]
+    who = first["unknown"] or f"{one_line(first['source'] or 'unknown source')}, {short_time(first['at'])}"
+    yield (
+        f"{_many(story['article_count'], 'article')}, {_many(story['source_count'], 'source')}, "
+        f"{story['sources_independent']} of them independent; "
+        + (f"who was first is not known: {who}" if first["unknown"] else f"first: {who}")
+    )
+    if story["pace"]:
+        countries = ", ".join(json.loads(story["countries"]))
+        yield f"over {story['hours']:.1f} hours, {story['pace']:.2f} articles an hour" + (
+            f"; from {countries}" if countries else ""
+        )
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _add(tree: Tree, row: Row) -> Tree:
+    branch = tree.add(_article(row))
+    for change in row["changes"]:
+        branch.add(_change(change))
+    return branch
+
+
+def _change(change: Row) -> Text:
+    """`10:30 changed: “Three” to “Five”; 12 words more`."""
+    parts = [f"title now “{one_line(change['title'])}”"] if change["title"] else []
+    parts += [f"“{one_line(pair['before'])}” to “{one_line(pair['after'])}”" for pair in change["replaced"]]
+    parts.append(f"{change['words_added']} words in, {change['words_removed']} out")
+    return Text(f"{short_time(change['seen_at'])}  changed: {'; '.join(parts)}", "dim italic")
 
 
 def print_why(found: Row) -> None:
@@ -133,14 +167,6 @@ def print_preview(found: Row) -> None:
 
 def _article_of(kind: str | None) -> str:
     return f"an {kind}" if kind in ("excerpt", "update", "exact") else f"a {kind}"
-
-
-def first_line(coverage: Sequence[Row]) -> str:
-    """Who had the story first, which only times known to the minute can tell."""
-    if any(row["published_precision"] != "minute" for row in coverage):
-        return "who was first is not known, since not every time is known to the minute"
-    first = min(coverage, key=lambda row: row["published_at"])
-    return f"first: {one_line(first['source'] or 'unknown source')}, {first['published_at']}"
 
 
 def short_time(stamp: str | None, precision: str = "minute") -> str:
@@ -209,8 +235,11 @@ def _rate(done: int, started: float) -> str:
 def _article(row: Row) -> Text:
     line = Text(short_time(row["published_at"], row["published_precision"]), style="cyan")
     line.append(f"  {one_line(row['source'] or 'unknown source')}  ", "bold").append(one_line(row["title"]))
-    notes = [f"{row['copy_kind']} copy" if row["copy_kind"] == "exact" else row["copy_kind"], row["agency"]]
-    notes += [f"{row['versions']} versions" if row["versions"] else None, f"article {row['article_id']}"]
+    agency = row["agency"] if row["agency"] != row["source"] else None
+    notes = [f"{row['copy_kind']} copy" if row["copy_kind"] == "exact" else row["copy_kind"], agency]
+    if row["also_of"]:
+        notes.append(f"also of {row['also_of'].replace(',', ', ')}")
+    notes.append(f"article {row['article_id']}")
     return line.append(f"  ({', '.join(one_line(note) for note in notes if note)})", "dim")
 
 

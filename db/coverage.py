@@ -8,7 +8,7 @@ from db.urls import canonical_url
 
 STORY_COLUMNS = (
     "id, title, lead_article_id, first_published_at, last_published_at, article_count, source_count,"
-    " sources_independent, language"
+    " sources_independent, language, countries, hours, pace"
 )
 ORDERS = {
     "newest": "last_published_at desc, id desc",
@@ -59,7 +59,11 @@ def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
                 coverage.published_at, articles.published_precision, articles.first_seen_at, articles.agency,
                 articles.kind, articles.word_count, copies.kind as copy_kind, copies.similarity, copies.containment,
                 story_articles.score, story_articles.reason,
-                (select count(*) from article_versions where article_versions.article_id = articles.id) as versions
+                (select count(*) from article_versions where article_versions.article_id = articles.id) as versions,
+                (
+                    select group_concat(others.original_id) from copies as others
+                    where others.article_id = articles.id and others.is_primary = 0
+                ) as also_of
             from coverage
             join articles on articles.id = coverage.article_id
             join story_articles on story_articles.article_id = coverage.article_id
@@ -70,6 +74,19 @@ def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
             [story_id],
         )
     )
+
+
+def story_versions(news: Database, story_id: int) -> dict[int, list[dict[str, Any]]]:
+    """article_id → its versions (seen_at, title, text), oldest first, of the articles that changed."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    query = """
+        select article_versions.article_id, seen_at, title, text from article_versions
+        join story_articles on story_articles.article_id = article_versions.article_id
+        where story_articles.story_id = ? order by seen_at, capture_id
+    """
+    for row in news.query(query, [story_id]):
+        found.setdefault(row.pop("article_id"), []).append(row)
+    return found
 
 
 def find_article(news: Database, name: str) -> int | None:

@@ -13,6 +13,7 @@ from db.schema import (
     ARCHIVE_PACKING,
     ARCHIVE_TABLES,
     NEWS_CORRECTIONS,
+    NEWS_DESCRIPTIONS,
     NEWS_FOLDING,
     NEWS_READING,
     NEWS_SEARCH,
@@ -87,6 +88,11 @@ def news_reading(database: Database) -> None:
 @news_schema()
 def news_folding(database: Database) -> None:
     _run(database, NEWS_FOLDING)
+
+
+@news_schema()
+def news_descriptions(database: Database) -> None:
+    _run(database, NEWS_DESCRIPTIONS)
 
 
 def _run(database: Database, script: str) -> None:

@@ -473,6 +473,12 @@ create trigger unfolded_delete before delete on articles begin
 end;;
 """
 
+NEWS_DESCRIPTIONS = """
+alter table stories add column countries text not null default '[]';;
+alter table stories add column hours real;;
+alter table stories add column pace real;;
+"""
+
 # Chinese, Japanese and Thai and their neighbours: written without spaces, so words are found by trigram.
 _SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
 

@@ -1,7 +1,7 @@
 """Stories: which articles tell one event. Ids never change their meaning; a merged one lives on as an alias."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -80,57 +80,32 @@ def stale_stories(news: Database) -> list[int]:
     return [row[0] for row in rows.fetchall()]
 
 
-def describe_stories(
-    news: Database, ids: Iterable[int], lead: Callable[[Sequence[Mapping[str, Any]]], Mapping[str, Any]]
-) -> None:
-    """Bring title, times and counts of these stories up to date; `lead` chooses the article that gives the title."""
-    for story_id in ids:
-        articles = list(news.query(_ARTICLES, [story_id]))
-        if articles:
-            _describe(news, story_id, articles, lead(articles))
-        else:
-            news.conn.execute(
-                "update stories set article_count = 0, source_count = 0, sources_independent = 0 where id = ?",
-                [story_id],
-            )
+def read_story(news: Database, story_id: int) -> dict[str, Any]:
+    return next(iter(news.query("select * from stories where id = ?", [story_id])))
+
+
+def story_articles(news: Database, story_id: int) -> list[dict[str, Any]]:
+    """What a description of the story needs of each article, originals in order of time first."""
+    return list(news.query(_ARTICLES, [story_id]))
+
+
+def save_description(news: Database, story_id: int, columns: Mapping[str, Any]) -> None:
+    changes = ", ".join(f"{name} = ?" for name in columns)
+    news.conn.execute(f"update stories set {changes} where id = ?", [*columns.values(), story_id])
 
 
 _ARTICLES = f"""
-    select articles.id, articles.title, articles.kind, articles.word_count, articles.language, articles.source_id,
-        {PLACE} as at,
-        coalesce(articles.agency, sources.owner, 'source ' || articles.source_id, 'article ' || articles.id) as voice,
-        exists (
-            select 1 from copies where copies.article_id = articles.id and copies.is_primary = 1
-        ) as is_copy,
+    select articles.id, articles.title, articles.kind, articles.word_count, articles.language, articles.is_free,
+        articles.complete, articles.agency, articles.source_id, sources.name as source, sources.owner, sources.country,
+        {PLACE} as at, copies.original_id as copy_of, copies.article_id is not null as is_copy,
         (select count(*) from copies where copies.original_id = articles.id and copies.is_primary = 1) as copies
     from story_articles
     join articles on articles.id = story_articles.article_id
     left join sources on sources.id = articles.source_id
+    left join copies on copies.article_id = articles.id and copies.is_primary = 1
     where story_articles.story_id = ?
+    order by is_copy, at is null, at, articles.id
 """
-
-
-def _describe(news: Database, story_id: int, articles: Sequence[Mapping[str, Any]], lead: Mapping[str, Any]) -> None:
-    times = [row["at"] for row in articles if row["at"]]
-    news.conn.execute(
-        """
-        update stories set title = ?, lead_article_id = ?, first_published_at = ?, last_published_at = ?,
-            article_count = ?, source_count = ?, sources_independent = ?, language = ?
-        where id = ?
-        """,
-        [
-            lead["title"],
-            lead["id"],
-            min(times, default=None),
-            max(times, default=None),
-            len(articles),
-            len({row["source_id"] for row in articles}),
-            # Outlets of one owner, and those that print one agency's text, are one voice.
-            len({row["voice"] for row in articles if not row["is_copy"]}) or 1,
-            lead["language"],
-            story_id,
-        ],
-    )
 
 
 def _make_alias(news: Database, old_id: int, story_id: int) -> None:

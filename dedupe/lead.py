@@ -1,25 +1,61 @@
-"""Which article of a story stands for it (pure)."""
+"""Which article of a story stands for it, for a reader who opens one (pure)."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dedupe.terms import Vector
+
 FULL = 150  # words from which a text is long enough to stand for a story
+PATIENCE = 0.25  # by how much another article must be better than the one that stood so far
+EARLY_HOURS = 24.0
+
+_KINDS = {"article": 1.0, "live": 0.5, "opinion": 0.3}
+
+Row = Mapping[str, Any]
 
 
-def lead(articles: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The original with most copies, full length before short, news before opinion, then the earliest.
+def lead(articles: Sequence[Row], centrality: Mapping[int, float], current: int | None) -> Row:
+    """Of the originals, if there are any, the one that a reader is best served with; `current` stands for it so far.
 
-    Each has id, is_copy, copies, kind, word_count, title and `at`, its place in time (empty: none).
+    Each has id, is_copy, copies, kind, word_count, is_free, complete, title and `at`, its place in time (or none).
     """
-    return min(
-        articles,
-        key=lambda row: (
-            row["is_copy"],
-            not row["title"],
-            row["kind"] not in ("article", "live"),
-            row["word_count"] < FULL,
-            -row["copies"],
-            row["at"] or "9",
-            row["id"],
-        ),
+    originals = [row for row in articles if not row["is_copy"]] or list(articles)
+    longest = max(row["word_count"] for row in originals)
+    first = min((row["day"] for row in originals if row["day"] is not None), default=0.0)
+    worth = {row["id"]: _worth(row, centrality.get(row["id"], 0.0), longest, first) for row in originals}
+    best = max(originals, key=lambda row: (worth[row["id"]], -(row["day"] or math.inf), -row["id"]))
+    stays = current in worth and worth[best["id"]] - worth[current] <= PATIENCE
+    return next(row for row in originals if row["id"] == current) if stays else best
+
+
+def centralities(vectors: Mapping[int, tuple[Vector, Vector]]) -> dict[int, float]:
+    """Article → how near its text and its title are to what all the texts tell, from 0 to 1."""
+    middle: dict[int, float] = {}
+    for text, _ in vectors.values():
+        for term, weight in zip(text.terms.tolist(), text.weights.tolist(), strict=True):
+            middle[term] = middle.get(term, 0.0) + weight
+    length = math.sqrt(sum(weight * weight for weight in middle.values())) or 1.0
+    return {
+        article: (_along(text, middle) + _along(title, middle)) / (2 * length)
+        for article, (text, title) in vectors.items()
+    }
+
+
+def _along(vector: Vector, middle: Mapping[int, float]) -> float:
+    pairs = zip(vector.terms.tolist(), vector.weights.tolist(), strict=True)
+    return float(sum(middle.get(term, 0.0) * weight for term, weight in pairs))
+
+
+def _worth(row: Row, central: float, longest: int, first: float) -> float:
+    """A title and a text to read come before all; the rest is weighed against each other."""
+    hours = 0.0 if row["day"] is None else 24 * (row["day"] - first)
+    return float(
+        2.0 * bool(row["title"])
+        + 0.8 * _KINDS.get(row["kind"], 0.0)
+        + 0.6 * bool(row["is_free"] and row["complete"])
+        + 0.5 * min(1.0, row["word_count"] / max(1, min(FULL, longest)))
+        + 0.8 * central
+        + 0.3 * math.exp(-hours / EARLY_HOURS)
+        + 0.3 * min(1.0, math.log1p(row["copies"]) / math.log1p(10))
     )

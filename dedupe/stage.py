@@ -8,11 +8,11 @@ from sqlite_utils import Database
 
 from db.anchors import unfold
 from db.signatures import read_texts, save_signature, undone_articles, unsettled_articles
-from db.stories import describe_stories, stale_stories
+from db.stories import stale_stories
 from db.times import stamp
 from dedupe.days import day_of, whole_day
+from dedupe.describe import describe
 from dedupe.groups import Groups
-from dedupe.lead import lead
 from dedupe.obey import known_corrections, obey
 from dedupe.parameters import PARAMETERS, VERSION, Parameters
 from dedupe.sketch import stub_sketch
@@ -54,7 +54,7 @@ def _run(
     counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
     with news.atomic():
         changed = obey(news, stamp(now))
-        describe_stories(news, changed.union(stale_stories(news)), lead)
+        describe(news, changed.union(stale_stories(news)))
     corrections = known_corrections(news)
     groups = Groups(news, parameters, corrections)
     stories = Stories(news, parameters, stamp(now), corrections, groups.same_template)
@@ -88,4 +88,4 @@ def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, 
             counts["copies"] += group.original_id is not None
             counts["stories"] += story_id > last_story
             last_story = max(last_story, story_id)
-        describe_stories(news, stories.flush(), lead)
+        describe(news, stories.flush())
