@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from time import monotonic
@@ -273,6 +275,27 @@ def export_opml(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
 
     feeds = [Subscription(*row) for row in subscriptions(_reading(db))]
     file.write(write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC))))
+
+
+@export.command(name="db")
+@click.argument("file", type=options.FILE)
+@click.option("--no-text", is_flag=True, help="Without the articles' texts: the file to share.")
+@common
+def export_db(file: Path, no_text: bool, db: Path, quiet: bool, as_json: bool) -> None:
+    """The database in a new file; with --no-text only titles, addresses, times, copies and stories.
+
+    Example: newsfold export db --no-text stories.db
+    """
+    from db.share import share
+
+    _reading(db).close()
+    if file.exists():
+        raise click.UsageError(f"{file} is there already; name a new file")
+    size = share(db, file, texts=not no_text)
+    if as_json:
+        terminal.print_json({str(file): size})
+    elif not quiet:
+        click.echo(f"{file}: {size / 1e6:.1f} MB")
 
 
 @export.command(name="warc")
@@ -617,6 +640,106 @@ def serve(db: Path, quiet: bool, as_json: bool, **choices: Any) -> None:
     serve_pages(db, say=None if quiet else click.echo, **choices)
 
 
+@main.group(name="archive")
+def archive_() -> None:
+    """Care of the saved pages."""
+
+
+@archive_.command(name="size")
+@click.option("--archive", type=options.EXISTING, help="Saved pages; by default beside --db.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@common
+def archive_size(archive: Path | None, limit: int, db: Path, quiet: bool, as_json: bool) -> None:
+    """How much room the saved pages take, by host, the largest first.
+
+    Example: newsfold archive size --limit 50
+    """
+    from db.prune import size_by_host
+
+    archive = _existing(archive or archive_path(db))
+    rows = size_by_host(open_archive(archive, readonly=True))
+    if as_json:
+        terminal.print_json({"file": str(archive), "bytes": archive.stat().st_size, "hosts": rows})
+        return
+    terminal.print_sizes(rows[:limit])
+    stored, received = (sum(row[key] for row in rows) for key in ("stored", "received"))
+    share = f", {stored / received:.0%} of what was received" if received else ""
+    click.echo(f"{archive}: {archive.stat().st_size / 1e6:.1f} MB, {len(rows)} hosts{share}")
+
+
+@archive_.command(name="prune")
+@click.option("--keep", type=click.IntRange(1), required=True, metavar="N", help="The newest N captures of each page.")
+@click.option("--younger", callback=options.age, metavar="AGE", help="Keep also what is younger, as 90d, 12w or 2y.")
+@click.option("--needed-too", is_flag=True, help="Also what articles and their versions were extracted from.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; show how much would go.")
+@click.option("--archive", type=options.EXISTING, help="Saved pages; by default beside --db.")
+@clocked
+@common
+def archive_prune(
+    keep: int, younger: timedelta | None, needed_too: bool, dry_run: bool, archive: Path | None, db: Path,
+    clock: Clock, quiet: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Delete old captures of pages that were saved several times, and give the room back.
+
+    A page's newest capture stays always; what articles were made from, and what is still to extract, unless asked.
+    Example: newsfold archive prune --keep 2 --younger 30d --dry-run
+    """
+    from db.prune import extracted_up_to, give_back, needed_captures, prunable, prune, stored_bytes
+
+    archive = _existing(archive or archive_path(db))
+    before = stamp(clock() - younger) if younger else None
+    with hold(archive), _opened(open_archive(archive)) as pages:
+        news = None if needed_too else _reading(db)
+        needed = needed_captures(news, pages) if news else ()
+        ids = prunable(
+            pages, newest=keep, before=before, needed=needed, up_to=extracted_up_to(news, pages) if news else None
+        )
+        if dry_run:
+            _show({"would go": {"captures": len(ids), "bytes": stored_bytes(pages, ids)}}, quiet, as_json)
+            return
+        with _stage(pages, "prune", clock, quiet) as (counts, report):
+            size = archive.stat().st_size
+            counts.update(prune(pages, ids, report))
+            give_back(pages)
+            checkpoint(pages)
+            counts["bytes"] = max(size - archive.stat().st_size, 0)
+    _show({"prune": counts}, quiet, as_json)
+
+
+@main.command()
+@click.argument("url", required=False)
+@click.option("--host", help="All of this host and those below it.")
+@click.option("--archive", "archives", multiple=True, type=options.EXISTING, help="Saved pages; repeatable.")
+@clocked
+@common
+def forget(
+    url: str | None, host: str | None, archives: Sequence[Path], db: Path, clock: Clock, quiet: bool, as_json: bool
+) -> None:
+    """Delete a page or all of a host for good: articles, versions, search entries, saved pages; never fetch it again.
+
+    Both files are written anew, so that no byte of it is left in them. Backups are yours to delete.
+    Example: newsfold forget https://www.dailylantern.example/nation/corran-dam-crack
+    """
+    from db.forget import all_addresses, forget_in_archive, forget_in_news, wipe
+
+    what = _forgotten(url, host)
+    paths = [_existing(path) for path in archives or [path for path in [archive_path(db)] if path.exists()]]
+    _reading(db).close()
+    counts: Counter[str] = Counter()
+    with hold(db, *paths), _news(db) as news, terminal.progress("forget", quiet=quiet) as report:
+        what = replace(what, urls=frozenset(known for one in what.urls for known in all_addresses(news, one)))
+        for path in paths:
+            with _opened(open_archive(path)) as pages:
+                counts.update(forget_in_archive(pages, what, at=stamp(clock())))
+                wipe(pages)
+        report(1, 2)
+        counts.update(forget_in_news(news, what))
+        _settle(news, clock)
+        wipe(news, ("articles_fts", "articles_trigram"))
+        report(2, 2)
+    _show({"forget": counts}, quiet, as_json)
+
+
 @main.command()
 @click.argument("file", type=options.FILE)
 @click.option("--archive", type=options.EXISTING, help="Saved pages; by default beside --db.")
@@ -757,6 +880,19 @@ def _dedupe(news: Database, clock: Clock, quiet: bool, *, anew: bool = False) ->
     with _stage(news, "dedupe", clock, quiet) as (counts, report):
         counts.update(dedupe_stage(news, now=clock(), anew=anew, progress=report))
     return counts
+
+
+def _forgotten(url: str | None, host: str | None) -> Any:
+    """What is meant, in canonical form."""
+    from db.forget import Forget
+    from db.urls import canonical_url, host_of
+
+    if (url is None) == (host is None):
+        raise click.UsageError("name a URL, or a host with --host; nothing was forgotten")
+    found = canonical_url(url or "") if url else host_of(f"https://{host}/")
+    if not found or (host and "." not in found):
+        raise click.UsageError(f"{url or host!r} is no {'web address' if url else 'host'}; nothing was forgotten")
+    return Forget(urls=frozenset((found,))) if url else Forget(host=found)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -144,6 +144,16 @@ def clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 def time(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """A point in time as the databases hold it."""
     return None if value is None else stamp(clock(ctx, parameter, value)())
+
+
+def age(ctx: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:
+    """`36h`, `90d`, `12w` or `2y`."""
+    if value is None:
+        return None
+    number, hours = value[:-1], {"h": 1, "d": 24, "w": 7 * 24, "y": 365 * 24}.get(value[-1:], 0)
+    if not hours or not number.isdecimal() or len(number) > 5:
+        raise click.BadParameter(f"{value!r} is no age; write it like 36h, 90d, 12w or 2y")
+    return timedelta(hours=int(number) * hours)
 
 
 def settings(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:

@@ -47,6 +47,23 @@ def print_table(rows: Sequence[Row], columns: Mapping[str, str], *, wide: str = 
     _console().print(table)
 
 
+def print_sizes(hosts: Sequence[Row]) -> None:
+    """What each host has stored, in megabytes, beside what was received for it."""
+    rows = [
+        {
+            **host,
+            "mb": f"{(host['stored'] + host['dictionaries']) / 1e6:.1f}",
+            "share": f"{(host['stored'] + host['dictionaries']) / host['received']:.0%}" if host["received"] else "",
+        }
+        for host in hosts
+    ]
+    columns = {
+        "mb": "MB", "share": "Of received", "pages": "Pages", "captures": "Captures", "bodies": "Bodies",
+        "host": "Host",
+    }  # fmt: skip
+    print_table(rows, columns, wide="host")
+
+
 def print_counts(title: str, counts: Mapping[str, Any]) -> None:
     """`extract: 96 articles, 4 rejected` on one line, without what is zero."""
     click.echo(f"{title}: {counted(counts) or 'nothing to do'}")

@@ -13,6 +13,7 @@ from crawler.save import Saver
 from crawler.schedule import PACE, SLACK, after_skips, failed_interval, feed_interval, fresh_for
 from db.codec import body_sha256
 from db.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
+from db.forgotten import is_forgotten
 from db.pages import Found, add_page
 from db.times import stamp
 from db.urls import host_of
@@ -42,6 +43,9 @@ class FeedOutcomes:
             found = judge(entry, source, allow_private=self._allow_private)
             if isinstance(found, str):
                 self.saver.refuse(entry.url, found, feed.source_id)
+                continue
+            if is_forgotten(self._archive, found.url):
+                self.saver.counts["pages_forgotten"] += 1
                 continue
             page_id, why = self._add(feed, found)
             if why:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Self
 
@@ -11,6 +12,8 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import is_global, refusal
 from crawler.reasons import Refused
+from db.forgotten import is_forgotten
+from db.urls import canonical_url
 
 # Whether the connection being made is to the proxy of the settings: the one address that is exempt.
 to_proxy: ContextVar[bool] = ContextVar("to_proxy", default=False)
@@ -23,17 +26,22 @@ class PrivateAddress(OSError):
 class GuardMiddleware:
     """Judges each request by its URL; `guarded_socket` judges the address that a name led to."""
 
-    def __init__(self, allow_private: bool) -> None:
-        self.allow_private = allow_private
+    def __init__(self, allow_private: bool, forgotten: Callable[[str], bool] = lambda url: False) -> None:
+        self.allow_private, self.forgotten = allow_private, forgotten
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE"))
+        def forgotten(url: str) -> bool:
+            return is_forgotten(crawler.spider.archive, canonical_url(url) or "")
+
+        return cls(crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE"), forgotten)
 
     def process_request(self, request: Request) -> None:
         reason = refusal(request.url, allow_private=self.allow_private)
         if reason:
             raise Refused(reason)
+        if self.forgotten(request.url):
+            raise Refused("forgotten")
         host = urlparse_cached(request).hostname or ""
         source = request.meta.get("source")
         # A feed may well be kept by a service elsewhere; its entries are held to the source's hosts all the same.

@@ -77,7 +77,7 @@ def review_dictionary(archive: Database, host: str, pages: Sequence[tuple[int, b
             at,
             body_sha256(text),
             len(text),
-            json.dumps([body_sha256(body) for body in made_of]),
+            json.dumps([name for page in pages[-PAGES:] for name in _names(archive, *page)]),
             pages[-1][0],
             reviews,
             compress(text),
@@ -91,6 +91,12 @@ def drop_unused_dictionaries(archive: Database) -> int:
         "delete from dictionaries where id not in (select dictionary_id from bodies where dictionary_id is not null)"
         " and id not in (select max(id) from dictionaries group by host)"
     ).rowcount
+
+
+def _names(archive: Database, body_id: int, body: bytes) -> list[str]:
+    """The body's digest, and the URLs of the pages that had it: when one is to be forgotten, so is the dictionary."""
+    query = "select distinct pages.url from captures join pages on pages.id = captures.page_id where body_id = ?"
+    return [body_sha256(body), *(row[0] for row in archive.conn.execute(query, [body_id]).fetchall())]
 
 
 def _is_better(one: Reference | None, other: Reference, bodies: Sequence[bytes]) -> bool:

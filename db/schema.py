@@ -480,7 +480,7 @@ alter table stories add column pace real;;
 """
 
 # Chinese, Japanese and Thai and their neighbours: written without spaces, so words are found by trigram.
-_SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
+SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
 
 NEWS_SEARCH = f"""
 create virtual table articles_fts using fts5 (
@@ -504,21 +504,21 @@ create virtual table articles_trigram using fts5 (
 );;
 create virtual table articles_trigram_terms using fts5vocab (articles_trigram, instance);;
 create trigger articles_trigram_insert after insert on articles
-when new.title || new.text glob {_SPACELESS} begin
+when new.title || new.text glob {SPACELESS} begin
     insert into articles_trigram (rowid, title, standfirst, text) values (new.id, new.title, new.standfirst, new.text);
 end;;
 create trigger articles_trigram_delete after delete on articles
-when old.title || old.text glob {_SPACELESS} begin
+when old.title || old.text glob {SPACELESS} begin
     insert into articles_trigram (articles_trigram, rowid, title, standfirst, text)
     values ('delete', old.id, old.title, old.standfirst, old.text);
 end;;
 create trigger articles_trigram_update after update of title, standfirst, text on articles
-when old.title || old.text glob {_SPACELESS} or new.title || new.text glob {_SPACELESS} begin
+when old.title || old.text glob {SPACELESS} or new.title || new.text glob {SPACELESS} begin
     -- In one trigger, for SQLite promises no order between two: the old row must go before the new one comes.
     insert into articles_trigram (articles_trigram, rowid, title, standfirst, text)
-    select 'delete', old.id, old.title, old.standfirst, old.text where old.title || old.text glob {_SPACELESS};
+    select 'delete', old.id, old.title, old.standfirst, old.text where old.title || old.text glob {SPACELESS};
     insert into articles_trigram (rowid, title, standfirst, text)
-    select new.id, new.title, new.standfirst, new.text where new.title || new.text glob {_SPACELESS};
+    select new.id, new.title, new.standfirst, new.text where new.title || new.text glob {SPACELESS};
 end;;
 """
 
