@@ -1,7 +1,9 @@
 """The sketches of some days in memory, and which of them a text is worth comparing with (pure)."""
 
 import math
+from array import array
 from collections import defaultdict
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,8 @@ from dedupe.parameters import Parameters
 from dedupe.sketch import Keys, Sketch
 
 TAIL = 1000  # articles added one by one before they are sorted in among the others
+
+Places = NDArray[np.int64]
 
 _SLOT = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -21,8 +25,8 @@ class Candidates:
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
         self.slots: dict[int, int] = {}
-        self.articles: list[int] = []
-        self.days: list[float] = []
+        self.articles = array("q")  # by slot, as are the next two; -1 where one was removed
+        self.days = array("d")
         self.keys: list[Keys] = []
         self.sorted = np.empty(0, np.uint64)  # key in the upper half, slot in the lower
         self.sorted_slots = 0
@@ -35,25 +39,19 @@ class Candidates:
         return len(self.slots)
 
     def add(self, article_id: int, day: float | None, keys: Keys) -> None:
-        slot = len(self.articles)
-        self.slots[article_id] = slot
-        self.articles.append(article_id)
-        self.days.append(math.nan if day is None else day)
-        self.keys.append(keys)
+        slot = self._append(article_id, day, keys)
         for key in keys.tolist():
             self.tail[key].append(slot)
         if slot - self.sorted_slots >= TAIL:
             self._sort()
 
-    def extend(self, rows: list[tuple[int, float | None, Keys]]) -> None:
+    def extend(self, rows: Iterable[tuple[int, float | None, Keys]]) -> None:
         """Many at once; those that are there already stay as they are."""
+        before = len(self.articles)
         for article_id, day, keys in rows:
             if article_id not in self.slots:
-                self.slots[article_id] = len(self.articles)
-                self.articles.append(article_id)
-                self.days.append(math.nan if day is None else day)
-                self.keys.append(keys)
-        if rows:
+                self._append(article_id, day, keys)
+        if len(self.articles) > before:
             self._sort()
 
     def remove(self, article_id: int) -> None:
@@ -61,42 +59,32 @@ class Candidates:
             self.articles[slot] = -1
 
     def forget(self, before: float) -> None:
-        """Drop what is older, once that is worth the work."""
-        gone = len(self.articles) - len(self.slots) + int(np.sum(np.array(self.days[: TAIL * 64]) < before))
-        if gone > TAIL * 4 and gone > len(self.articles) / 4:
-            for article_id, slot in list(self.slots.items()):
-                if self.days[slot] < before:
-                    self.remove(article_id)
-            self._sort()
+        for article_id, slot in list(self.slots.items()):
+            if self.days[slot] < before:
+                self.remove(article_id)
 
     def near(self, sketch: Sketch, day: float | None) -> list[int]:
         """Ids of the likeliest, within `copy_days`; without a time everything is within reach."""
-        probes, slots = self._hits(sketch.probes)
+        probes, slots = self._within_reach(*self._hits(sketch.probes), day)
         if not len(slots):
             return []
         found, place = np.unique(slots, return_inverse=True)
-        reach = np.array([self._is_near(slot, day) for slot in found.tolist()])[place]
-        probes, place = probes[reach], place[reach]
-        if not len(probes):
-            return []
         # What many articles share says little of any of them.
-        rarity = 1 / np.bincount(probes)[probes]
-        hits, weight = np.bincount(place, minlength=len(found)), np.bincount(place, rarity, len(found))
-        sizes = np.array([len(self.keys[slot]) for slot in found.tolist()])
+        weight = np.bincount(place, 1 / np.bincount(probes)[probes])
+        hits, sizes = np.bincount(place), np.array([len(self.keys[slot]) for slot in found.tolist()])
         share = np.maximum(hits / sizes, hits * self.parameters.sample_modulus / len(sketch.probes))
         ranked = sorted(
-            (-float(weight[at]), self.articles[int(found[at])])
-            for at in np.flatnonzero(share >= self.parameters.likely)
+            (-float(weight[at]), self.articles[found[at]]) for at in np.flatnonzero(share >= self.parameters.likely)
         )
         return [article_id for _, article_id in ranked[: self.parameters.max_candidates]]
 
-    def _hits(self, probes: Keys) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    def _hits(self, probes: Keys) -> tuple[Places, Places]:
         """Which probe is a key of which slot."""
         wide = probes.astype(np.uint64) << _HALF
         first = np.searchsorted(self.sorted, wide)
-        count = np.searchsorted(self.sorted, wide | _SLOT, side="right") - first
-        which = np.repeat(np.arange(len(probes)), count)
-        start = np.repeat(first - np.concatenate(([0], np.cumsum(count)[:-1])), count)
+        size = np.searchsorted(self.sorted, wide | _SLOT, side="right") - first
+        which = np.repeat(np.arange(len(probes)), size)
+        start = np.repeat(first - np.cumsum(size) + size, size)
         slots = (self.sorted[start + np.arange(len(which))] & _SLOT).astype(np.int64)
         new = [(at, slot) for at, key in enumerate(probes.tolist()) if key in self.tail for slot in self.tail[key]]
         if not new:
@@ -104,21 +92,28 @@ class Candidates:
         added = np.array(new, np.int64)
         return np.concatenate((which, added[:, 0])), np.concatenate((slots, added[:, 1]))
 
-    def _is_near(self, slot: int, day: float | None) -> bool:
-        if self.articles[slot] < 0:
-            return False
-        return day is None or not abs(self.days[slot] - day) > self.parameters.copy_days
+    def _within_reach(self, probes: Places, slots: Places, day: float | None) -> tuple[Places, Places]:
+        reach = np.frombuffer(self.articles, np.int64)[slots] >= 0 if len(slots) else slots > 0
+        if day is not None and len(slots):
+            reach &= ~(np.abs(np.frombuffer(self.days)[slots] - day) > self.parameters.copy_days)
+        return probes[reach], slots[reach]
+
+    def _append(self, article_id: int, day: float | None, keys: Keys) -> int:
+        slot = self.slots[article_id] = len(self.articles)
+        self.articles.append(article_id)
+        self.days.append(math.nan if day is None else day)
+        self.keys.append(keys)
+        return slot
 
     def _sort(self) -> None:
         """All that is alive, sorted anew."""
-        kept = [slot for slot, article_id in enumerate(self.articles) if article_id >= 0]
-        self.articles = [self.articles[slot] for slot in kept]
-        self.days = [self.days[slot] for slot in kept]
+        kept = list(self.slots.values())
+        self.articles = array("q", self.slots)
+        self.days = array("d", (self.days[slot] for slot in kept))
         self.keys = [self.keys[slot] for slot in kept]
         self.slots = {article_id: slot for slot, article_id in enumerate(self.articles)}
         self.sorted_slots = len(kept)
         self.tail.clear()
-        sizes = np.array([len(keys) for keys in self.keys], np.int64)
+        owners = np.repeat(np.arange(len(kept), dtype=np.uint64), [len(keys) for keys in self.keys])
         joined = np.concatenate(self.keys) if self.keys else np.empty(0, np.uint32)
-        owners = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
         self.sorted = np.sort(joined.astype(np.uint64) << _HALF | owners)

@@ -7,6 +7,8 @@ from dedupe.candidates import Candidates
 from dedupe.parameters import Parameters
 from dedupe.sketch import Sketch, unpack_keys
 
+SPARE_DAYS = 1.0
+
 
 class Reach:
     """Articles come in order of time, mostly; where they do not, the days before are read again."""
@@ -42,13 +44,16 @@ class Reach:
             self.days = self.days or (0.0, 0.0)
             return
         since, until = day - self.parameters.copy_days, day + self.parameters.copy_days
-        if self.days is None or since < self.days[0] or since > self.days[1]:
-            self._extend(read_sketches(self.news, since, until))
-            self.days = (since, until)
+        if self.days is None or not self.days[0] <= since <= self.days[1]:
+            self._move(since, since, until + SPARE_DAYS)
         elif until > self.days[1]:
-            self._extend(read_sketches(self.news, self.days[1], until))
-            self.days = (self.days[0], until)
+            self._move(since, self.days[1], until + SPARE_DAYS)
+
+    def _move(self, since: float, unread: float, until: float) -> None:
+        """Some days more than needed at once, since each time is work."""
         self.candidates.forget(since)
+        self._extend(read_sketches(self.news, unread, until))
+        self.days = (since, until)
 
     def _extend(self, rows: list[tuple[int, float | None, bytes]]) -> None:
-        self.candidates.extend([(number, day, unpack_keys(keys)) for number, day, keys in rows])
+        self.candidates.extend((number, day, unpack_keys(keys)) for number, day, keys in rows)
