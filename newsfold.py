@@ -550,7 +550,8 @@ def story(story_id: int, db: Path, quiet: bool, as_json: bool) -> None:
     found = _story(news, db, story_id)
     versions = {article: version_changes(rows) for article, rows in story_versions(news, found["id"]).items()}
     coverage = [row | {"changes": versions.get(row["article_id"], [])} for row in story_coverage(news, found["id"])]
-    found |= {"first": first_to_tell(coverage), "coverage": coverage}
+    first, unknown = first_to_tell(coverage)
+    found |= {"first": first and first["article_id"], "first_unknown": unknown, "coverage": coverage}
     terminal.print_json(found) if as_json else terminal.print_story(found)
 
 

@@ -24,6 +24,14 @@ PIPE_WIDTH = 140  # columns where the output is no terminal
 MOST_NAMED = 6  # reasons or statuses in a line of counts
 NOTE_SECONDS = 0.5
 PASSAGE = 160  # characters of a passage that are shown
+VERDICTS = {
+    "different": "different: too little in common for a copy",
+    "lead": "different: they begin with other words",
+    "background": "different: nearly all they share is one block, as of background or boilerplate",
+    "numbers": "different: one wording around other numbers",
+    "series": "different: one title for another year",
+    "template": "template: one wording around other numbers, as of weather or markets",
+}
 LINE_SECONDS = 15.0  # between two plain lines of progress: a cron mail stays short
 
 
@@ -100,18 +108,20 @@ def print_story(story: Row) -> None:
 
 
 def _summary(story: Row) -> Iterator[str]:
-    first = story["first"]
-    who = first["unknown"] or f"{one_line(first['source'] or 'unknown source')}, {short_time(first['at'])}"
-    yield (
-        f"{_many(story['article_count'], 'article')}, {_many(story['source_count'], 'source')}, "
-        f"{story['sources_independent']} of them independent; "
-        + (f"who was first is not known: {who}" if first["unknown"] else f"first: {who}")
-    )
+    counts = f"{_many(story['article_count'], 'article')}, {_many(story['source_count'], 'source')}"
+    yield f"{counts}, {story['sources_independent']} of them independent; {_who(story)}"
     if story["pace"]:
         countries = ", ".join(json.loads(story["countries"]))
         yield f"over {story['hours']:.1f} hours, {story['pace']:.2f} articles an hour" + (
             f"; from {countries}" if countries else ""
         )
+
+
+def _who(story: Row) -> str:
+    if story["first_unknown"]:
+        return f"who was first is not known: {story['first_unknown']}"
+    first = next(row for row in story["coverage"] if row["article_id"] == story["first"])
+    return f"first: {one_line(first['source'] or 'unknown source')}, {short_time(first['published_at'])}"
 
 
 def _many(count: int, noun: str) -> str:
@@ -144,15 +154,17 @@ def print_why(found: Row) -> None:
     if copy is not None:
         said += f", {found['article']['id']} is {_article_of(found['article']['copy_kind'])} of {copy}"
     click.echo(f"database  {said}")
-    share = (
-        f"{found['containment']:.0%} of the shorter text is in the longer ({found['containment_needed']:.0%} needed)"
-    )
-    click.echo(f"texts     {found['verdict']}: {share}, similarity {found['similarity']:.2f}")
+    click.echo(f"texts     {VERDICTS.get(found['verdict'], found['verdict'])}")
+    share, evidence = f"{found['containment']:.0%}", f"{found['evidence']:.0%}"
+    share += f", {evidence} with common quotations as half," if share != evidence else ""
+    needed = f"{found['containment_needed']:.0%} needed"
+    click.echo(f"shared    {share} of the shorter text ({needed}), similarity {found['similarity']:.2f}")
     if found["corrections"]:
         click.echo(f"person    said: {', '.join(found['corrections'])}")
     passage = one_line(found["longest_passage"])
     shown = passage if len(passage) <= PASSAGE else f"{passage[:PASSAGE]}…"
-    click.echo(f"passage   {found['longest_passage_words']} words: {shown}")
+    if passage:
+        click.echo(f"passage   {_many(found['longest_passage_words'], 'word')}: {shown}")
     for number in found["numbers_that_differ"]:
         click.echo(f"number    {one_line(number['between'])}: {number['original']} became {number['article']}")
     if found["changes"]:
@@ -164,7 +176,8 @@ def print_why(found: Row) -> None:
             f"event     score {found['score']:.3f}, {found['threshold']:.3f} needed by the mean of a story; {apart}"
         )
         terms = ", ".join(f"{one_line(term['term'])} {term['weight']:.3f}" for term in found["shared_terms"])
-        click.echo(f"terms     {terms}")
+        if terms:
+            click.echo(f"terms     {terms}")
 
 
 def print_preview(found: Row) -> None:

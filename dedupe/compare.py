@@ -14,7 +14,8 @@ class Match:
     """`similarity` is Jaccard's, `containment` the share of the shorter text's shingles that the longer has.
 
     `evidence` is the containment where what both quote counts half. `verdict` is `exact`, `copy`, `excerpt` or
-    `update`, or why there is no fold: `different`, `background`, `lead`, `numbers`, `series`.
+    `update`, or why there is no fold: `different`, `background`, `lead`, `numbers`, `series`. `longest` is the words of
+    the longest shared passage.
     """
 
     verdict: str
@@ -24,6 +25,7 @@ class Match:
     lead: float = 1.0
     conflicts: int = 0
     places: int = 0
+    longest: int = 0
 
     @property
     def folds(self) -> bool:
@@ -33,7 +35,7 @@ class Match:
 def compare(article: Text, original: Text, parameters: Parameters) -> Match:
     """What `article` is to `original`, which was there first."""
     if np.array_equal(article.hashes, original.hashes):
-        return Match("exact", 1.0, 1.0, 1.0)
+        return Match("exact", 1.0, 1.0, 1.0, longest=len(article.words))
     if min(len(article.words), len(original.words)) < parameters.min_words:
         return Match("different", 0.0, 0.0, 0.0)
     similarity, containment = _overlap(article.shingles, original.shingles)
@@ -53,7 +55,8 @@ def compare(article: Text, original: Text, parameters: Parameters) -> Match:
         verdict = "numbers"
     elif _is_series(article.title, original.title):
         verdict = "series"
-    return Match(verdict, similarity, containment, evidence, lead, conflicts, places)
+    longest = int(_passages(article, original).max(initial=0))
+    return Match(verdict, similarity, containment, evidence, lead, conflicts, places, longest)
 
 
 def is_template(one: Text, other: Text, parameters: Parameters) -> bool:

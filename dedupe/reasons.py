@@ -18,12 +18,15 @@ BY_CORRECTION: Mapping[str, Any] = {"verdict": "correction"}
 
 
 def copy_reason(original_id: int, match: Match, parameters: Parameters) -> Reason:
-    """Shares are of shingles: `containment` of the shorter text's, which had to reach `needed`."""
+    """Shares are of shingles: `containment` of the shorter text's, and `evidence`, where common quotations count half,
+    which had to reach `needed`; the longest passage in words."""
     return {
         "verdict": match.verdict,
         "copy_of": original_id,
         "similarity": round(match.similarity, 3),
         "containment": round(match.containment, 3),
+        "evidence": round(match.evidence, 3),
+        "longest_passage": match.longest,
         "needed": parameters.containment,
         "numbers_that_differ": match.conflicts,
         "numbers_compared": match.places,

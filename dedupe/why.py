@@ -38,6 +38,7 @@ def why(news: Database, first_id: int, second_id: int, parameters: Parameters = 
         "verdict": "template" if is_template(*texts, parameters) else match.verdict,
         "similarity": round(match.similarity, 3),
         "containment": round(match.containment, 3),
+        "evidence": round(match.evidence, 3),
         "containment_needed": parameters.containment,
         "lead": round(match.lead, 3),
         "longest_passage": passage,

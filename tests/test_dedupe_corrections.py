@@ -1,18 +1,37 @@
 """What people correct shows at once; later runs, also from nothing, obey; it travels and can be undone."""
 
 import json
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
+from itertools import combinations
 
 import labelled
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 import newsfold
 from db.connect import open_database
 from db.corrections import Correction, save_decision
+from db.lock import hold
 from dedupe.corrections import Corrections
 from dedupe.stage import dedupe
 
+# Folds everything anew in batches of three and is killed once so many articles are saved.
+DYING = """
+import os, signal, sys
+from datetime import UTC, datetime
+from db.connect import open_database
+from dedupe import stage
+stage.BATCH = 3
+def report(done, total):
+    if done >= int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+stage.dedupe(open_database(sys.argv[1]), now=datetime(2026, 5, 20, tzinfo=UTC), anew=True, progress=report)
+"""
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 EVENTS = ("mill-fire", "market-fire", "barge", "mayor", "quake", "gueterzug")
 ROWS = [row for row in labelled.read("articles") if row["story"] in EVENTS]
@@ -66,6 +85,19 @@ def test_folding_from_nothing_gives_the_same_stories_and_ids(call, state):
     before = state()
     call("dedupe", "--all")
     assert state() == before
+
+
+def test_a_folding_from_nothing_that_is_killed_goes_on_with_the_same_ids(call, state, path):
+    call("merge", state()[0]["mayor-1"], state()[0]["gueter-1"])
+    before = state()
+    for articles in (6, 18):
+        killed = subprocess.run([sys.executable, "-c", DYING, str(path), str(articles)], check=False)
+        assert killed.returncode == -signal.SIGKILL
+        assert len(state()[0]) < len(ROWS)
+    call("dedupe")
+    stories, copies, aliases, described = state()
+    assert (stories, copies, described) == (before[0], before[1], before[3])
+    assert before[2].items() <= aliases.items()
 
 
 class TestMerge:
@@ -265,6 +297,16 @@ def test_wrong_use_is_one_sentence_and_nothing_done(arguments, path, state):
     assert state() == before
 
 
+@pytest.mark.parametrize(
+    "arguments", [["merge", "1", "2"], ["split", "1", "1"], ["correct", "title", "1", "x"], ["correct", "undo", "1"]]
+)
+def test_a_correction_waits_for_no_other_run(arguments, path, call, state):
+    before = state()
+    with hold(path):
+        call(*arguments, status=75)
+    assert state() == before
+
+
 def test_all_of_a_story_cannot_leave(call, state, ids):
     stories, _, _, _ = state()
     members = [ids[name] for name, story in stories.items() if story == stories["mayor-1"]]
@@ -294,6 +336,22 @@ def test_what_follows_from_corrections(pairs, together, apart):
         assert not corrections.together(one, other)
         assert not corrections.may_copy(one, other)
         assert not corrections.agree([one, other, 99])
+
+
+PAIRS = st.tuples(st.sampled_from(["join", "part"]), st.integers(1, 6), st.integers(1, 6))
+
+
+@given(st.lists(PAIRS, max_size=12))
+def test_the_latest_word_holds_and_nothing_contradicts(pairs):
+    corrections = Corrections(pairs)
+    for one, other in combinations(range(1, 7), 2):
+        assert corrections.together(one, other) == corrections.together(other, one)
+        assert corrections.apart(one, other) == corrections.apart(other, one)
+        assert not (corrections.together(one, other) and corrections.apart(one, other))
+        assert corrections.agree([one, other]) != corrections.apart(one, other)
+    for kind, one, other in pairs[:1]:
+        if one != other:
+            assert corrections.together(one, other) if kind == "join" else corrections.apart(one, other)
 
 
 def test_an_article_that_is_taken_out_does_not_come_back_with_an_import(call, path, tmp_path, ids):

@@ -108,9 +108,9 @@ def told(number, at, precision="minute", source=None):
     ],
 )  # fmt: skip
 def test_who_was_first(coverage, first):
-    found = first_to_tell(coverage)
-    assert found["article_id"] == first
-    assert (found["unknown"] is None) == (first is not None)
+    found, unknown = first_to_tell(coverage)
+    assert (found and found["article_id"]) == first
+    assert bool(unknown) == (first is None)
 
 
 def test_what_changed_between_versions():

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dedupe.first import first_to_tell
+
 Row = Mapping[str, Any]
 
 
@@ -29,12 +31,7 @@ def first_of(articles: Sequence[Row]) -> tuple[Row | None, str]:
     """The article that was first, or None and why that is not known."""
     if len({row["source"] for row in articles}) < 2:
         return None, ""
-    if any(row["published_precision"] != "minute" for row in articles):
-        return None, "not every time is known to the minute"
-    times = sorted(articles, key=lambda row: row["published_at"])
-    if times[0]["published_at"] == times[1]["published_at"] and times[0]["source"] != times[1]["source"]:
-        return None, "two outlets carry the same minute"
-    return times[0], ""
+    return first_to_tell(articles)
 
 
 def headlines(articles: Sequence[Row]) -> list[tuple[str, list[Row]]]:
