@@ -584,7 +584,8 @@ def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, **narrow:
 
     Example: newsfold search harbour '"dock strike"' NOT ferry
     """
-    from db.search import BadQuery, search_articles
+    from db.search import search_articles
+    from db.search_words import BadQuery
 
     try:
         rows = search_articles(_reading(db), " ".join(words), **narrow)

@@ -1,7 +1,6 @@
 """Full-text search over the articles, newest or best first, page by page."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,23 +10,16 @@ from sqlite_utils import Database
 
 from db.article_conditions import Conditions, article_conditions, joined, since_of
 from db.filters import Filter
+from db.search_words import OPERATORS, BadQuery, bare, expression, fts_query, is_long, is_spaceless, tokens_of
 
-MOST_WORDS = 500  # characters of a query
 CANDIDATES = 4000  # articles with the words that are put in order, the last to come in first
 CANDIDATES_NARROWED = 20_000  # of which a filter keeps only some
 ORDERS = ("recency", "relevance")
 WEIGHTS = "8.0, 3.0, 1.0"  # of title, standfirst and text
 
-_TOKEN = re.compile(r'"([^"]*)"|(\S+)')
-_OPERATORS = {"AND", "OR", "NOT"}
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _AT = "coalesce(articles.published_at, articles.first_seen_at)"
 
 Key = Sequence[str | int | float]
-
-
-class BadQuery(Exception):
-    """The search words cannot be read as a query."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +97,6 @@ def count_newer(news: Database, narrow: Filter, limit: int = 100) -> int:
     return int(_asked(news, narrow.words, query, [*values, *parameters, limit])[0]["newer"])
 
 
-def fts_query(words: str) -> str:
-    """`words` as an FTS5 expression: what is no operator, phrase or prefix is quoted, so that it cannot be syntax."""
-    return " ".join(_expression(token) for token in _tokens(words))
-
-
 def _conditions(news: Database, narrow: Filter) -> Conditions:
     found = article_conditions(news, narrow)
     if narrow.language:
@@ -135,10 +122,10 @@ def _asked(news: Database, words: str, query: str, values: Sequence[Any]) -> lis
 
 def _candidates(words: str, limit: int, *, ranked: bool) -> tuple[str, list[Any]]:
     """A query for rowid and score of the articles with these words, the youngest ones where there are too many."""
-    tokens = _tokens(words)
-    if not _SPACELESS.search(words):
+    tokens = tokens_of(words)
+    if not is_spaceless(words):
         return _matching("articles_fts", fts_query(words), limit, ranked)
-    if all(_is_long(token) for token in tokens):
+    if all(is_long(token) for token in tokens):
         return _matching("articles_trigram", fts_query(words), limit, ranked)
     sql, values = _by_sets(tokens)
     return f"select rowid, 0.0 as score from ({sql}) order by rowid desc limit ?", [*values, limit]
@@ -164,7 +151,7 @@ def _by_sets(tokens: Sequence[str]) -> tuple[str, list[Any]]:
     for token in tokens:
         if token == "OR":
             groups.append([])
-        elif token in _OPERATORS:
+        elif token in OPERATORS:
             join = "except" if token == "NOT" else "intersect"
         else:
             sql, more = _word_set(token)
@@ -177,9 +164,9 @@ def _by_sets(tokens: Sequence[str]) -> tuple[str, list[Any]]:
 
 
 def _word_set(token: str) -> tuple[str, list[Any]]:
-    if _is_long(token):
-        return "select rowid from articles_trigram where articles_trigram match ?", [_expression(token)]
-    start = _bare(token)
+    if is_long(token):
+        return "select rowid from articles_trigram where articles_trigram match ?", [expression(token)]
+    start = bare(token)
     return (
         "select distinct doc as rowid from articles_trigram_terms where term >= ? and term < ?",
         [start, start[:-1] + chr(ord(start[-1]) + 1)],
@@ -187,10 +174,10 @@ def _word_set(token: str) -> tuple[str, list[Any]]:
 
 
 def _snippets(news: Database, words: str, ids: Sequence[int], marks: tuple[str, str]) -> dict[int, str]:
-    tokens = _tokens(words)
-    index = "articles_trigram" if _SPACELESS.search(words) else "articles_fts"
-    if index == "articles_trigram" and not all(map(_is_long, tokens)):
-        word = next(_bare(token) for token in tokens if token not in _OPERATORS)
+    tokens = tokens_of(words)
+    index = "articles_trigram" if is_spaceless(words) else "articles_fts"
+    if index == "articles_trigram" and not all(map(is_long, tokens)):
+        word = next(bare(token) for token in tokens if token not in OPERATORS)
         query = """
             select id, substr(text, max(1, instr(text, ?1) - 20), 60) as near from articles
             where id in (select value from json_each(?2))
@@ -199,38 +186,8 @@ def _snippets(news: Database, words: str, ids: Sequence[int], marks: tuple[str, 
         return {number: near.replace(word, f"{marks[0]}{word}{marks[1]}") for number, near in rows}
     query = f"""
         select rowid, snippet({index}, -1, ?, ?, '…', {40 if index == "articles_trigram" else 24}) from {index}
-        where {index} match ? and rowid in (select value from json_each(?))
+        where {index} match ? and rowid between ? and ? and +rowid in (select value from json_each(?))
     """
-    return dict(news.conn.execute(query, [*marks, fts_query(words), json.dumps(list(ids))]).fetchall())
-
-
-def _tokens(words: str) -> list[str]:
-    """Operators, and words and phrases; a phrase keeps its quotes. Raises BadQuery."""
-    if len(words) > MOST_WORDS:
-        raise BadQuery(f"the query has {len(words)} characters; {MOST_WORDS} are possible")
-    found = [f'"{phrase}"' if phrase else word for phrase, word in _TOKEN.findall(words.replace("\0", " "))]
-    found = [token for token in found if token]
-    if not any(token not in _OPERATORS for token in found):
-        raise BadQuery("there are no words to search for; give at least one")
-    return found
-
-
-def _expression(token: str) -> str:
-    if token in _OPERATORS:
-        return token
-    quoted = '"' + _bare(token).replace('"', '""') + '"'
-    return f"{quoted}*" if _is_prefix(token) else quoted
-
-
-def _bare(token: str) -> str:
-    if len(token) > 2 and token.startswith('"') and token.endswith('"'):
-        return token[1:-1]
-    return token[:-1] if _is_prefix(token) else token
-
-
-def _is_prefix(token: str) -> bool:
-    return len(token) > 1 and token.endswith("*")
-
-
-def _is_long(token: str) -> bool:
-    return token in _OPERATORS or len(_bare(token)) >= 3
+    # With the plus, in one pass: looked up one by one, each would have the words' lists merged anew.
+    span = [min(ids, default=0), max(ids, default=0)]
+    return dict(news.conn.execute(query, [*marks, fts_query(words), *span, json.dumps(list(ids))]).fetchall())

@@ -15,7 +15,8 @@ from db.captures import Capture, save_capture
 from db.clean import one_line, storable
 from db.connect import NotADatabase, archive_path, open_archive, open_database
 from db.lock import Locked, hold
-from db.search import BadQuery, search_articles
+from db.search import search_articles
+from db.search_words import BadQuery
 from db.times import moment, stamp
 
 ROOT = Path(__file__).parent.parent

@@ -5,7 +5,8 @@ import pytest
 from db import search
 from db.connect import open_database
 from db.filters import Filter
-from db.search import BadQuery, count_newer, fts_query, newest_matches, search_articles, search_page
+from db.search import count_newer, newest_matches, search_articles, search_page
+from db.search_words import BadQuery, fts_query
 
 TEXTS = {
     1: ("Dock strike", "The dock strike goes on in the harbour."),

@@ -97,7 +97,7 @@ def test_every_page(browser, address, size, scheme):
                 continue
             for violation in Axe().run(page)["violations"]:
                 if violation["impact"] in ("serious", "critical"):
-                    nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+                    nodes = [node["html"][:120] + node["failureSummary"] for node in violation["nodes"][:3]]
                     found.append((name, violation["id"], nodes))
     assert found == []
 

@@ -146,7 +146,7 @@ class TestStories:
         add_article(path, 20, 4, "Bridge opens", "The bridge is open again.")
         assert "1 new" not in client.get("/").text, "the visit still goes on"
         later = time.time() + 3600
-        monkeypatch.setattr("web.pages.time.time", lambda: later)
+        monkeypatch.setattr("web.story_pages.time.time", lambda: later)
         add_article(path, 21, 4, "Bridge is open", "Cars cross it.")
         html = client.get("/").text
         assert "1 new" in html

@@ -14,7 +14,7 @@ import newsfold
 from db.connect import open_archive
 from tests.newsroom import FORMULA, LONG, build
 from web.app import application
-from web.safety import SafeCells, safe_cell
+from web.safe_csv import SafeCells, safe_cell
 from web.serve import served
 from web.site import LOOPBACK, Site
 
@@ -65,7 +65,7 @@ class TestHeaders:
         assert bool(scripts) == address.startswith("/data/")
 
     def test_also_an_error_of_ours_has_them(self, path, monkeypatch):
-        monkeypatch.setattr("web.pages.story_details", lambda *_: 1 / 0)
+        monkeypatch.setattr("web.story_pages.story_details", lambda *_: 1 / 0)
         client = TestClient(application(Site(path)), base_url=HERE, raise_server_exceptions=False)
         answer = client.get("/story/1")
         assert answer.status_code == 500

@@ -15,14 +15,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from db.reading import Reader, TooSlow
-from db.search import BadQuery
+from db.search_words import BadQuery
+from web.article_pages import ArticlePages
 from web.asked import BadAddress
+from web.desk import Desk
 from web.outward import Outward
-from web.pages import Pages
+from web.overviews import Overviews
 from web.render import FOLDER, environment
 from web.safety import Safety
-from web.searches import keep_search
+from web.search_page import SearchPage, keep_search
 from web.site import Site
+from web.story_pages import StoryPages
 from web.tables import PREFIX, tables
 
 THREADS = 8  # requests that ask the database at once
@@ -32,7 +35,8 @@ EXPECTED = (BadAddress, BadQuery, TooSlow, HTTPException, sqlite3.OperationalErr
 def application(site: Site) -> ASGIApp:
     """Raises NotADatabase when the file is none of ours."""
     reader, env = Reader(site.path), environment()
-    pages, outward = Pages(site, reader, env), Outward(reader, env)
+    desk, outward = Desk(site, reader, env), Outward(reader, env)
+    stories, articles, overviews = StoryPages(desk), ArticlePages(desk), Overviews(desk)
 
     @asynccontextmanager
     async def running(app: Starlette) -> AsyncIterator[None]:
@@ -42,18 +46,18 @@ def application(site: Site) -> ASGIApp:
 
     def complaint(request: Request, error: Exception) -> Response:
         status, message = _said(error)
-        return pages.not_found(request, message, status)
+        return desk.complain(request, message, status)
 
     app = Starlette(
         routes=[
-            Route("/", pages.stories),
-            Route("/stories", pages.stories),
-            Route("/story/{number:int}", pages.story),
-            Route("/article/{number:int}", pages.article),
-            Route("/compare", pages.compare),
-            Route("/sources", pages.sources),
-            Route("/trends", pages.trends),
-            Route("/search", pages.search),
+            Route("/", stories.stories),
+            Route("/stories", stories.stories),
+            Route("/story/{number:int}", stories.story),
+            Route("/article/{number:int}", articles.article),
+            Route("/compare", articles.compare),
+            Route("/sources", overviews.sources),
+            Route("/trends", overviews.trends),
+            Route("/search", SearchPage(desk).search),
             Route("/searches", keep_search, methods=["POST"]),
             Route("/feed.atom", outward.atom),
             Route("/feed.json", outward.json),

@@ -1,10 +1,7 @@
-"""What every answer carries, Datasette's too: a policy for scripts and frames; CSV cells that are no formulas."""
+"""What every answer carries, Datasette's too: a policy for scripts and frames, and CSV without formulas."""
 
-import csv
-import io
 import secrets
-from codecs import getincrementaldecoder
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 from urllib.parse import urlsplit
 
@@ -12,10 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from db.clean import storable
+from web.safe_csv import SafeCells
 
 script_nonce: ContextVar[str] = ContextVar("script_nonce", default="")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -85,43 +81,3 @@ def _host(scope: Scope) -> str:
         return urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
     except ValueError:
         return ""
-
-
-class SafeCells:
-    """CSV as it is streamed; each cell that a spreadsheet would take for a formula gets an apostrophe before it."""
-
-    def __init__(self) -> None:
-        self._decoder = getincrementaldecoder("utf-8")("replace")
-        self._rest = ""
-
-    def feed(self, chunk: bytes, *, last: bool) -> bytes:
-        """The rows that are complete so far."""
-        self._rest += self._decoder.decode(chunk, last)
-        if not last and (self._rest.count('"') % 2 or not self._rest.endswith("\n")):
-            return b""
-        rows, self._rest = self._rest, ""
-        return safe_csv(rows).encode()
-
-
-def safe_csv(text: str) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows(_safe_rows(csv.reader(io.StringIO(text, newline=""))))
-    return out.getvalue()
-
-
-def _safe_rows(rows: Iterable[list[str]]) -> Iterable[list[str]]:
-    return ([safe_cell(cell) for cell in row] for row in rows)
-
-
-def safe_cell(cell: str) -> str:
-    """Negative numbers stay numbers."""
-    cell = storable(cell) if not cell.startswith(FORMULA_STARTS[-2:]) else f"'{storable(cell)}"
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
