@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from crawler.feed_outcomes import header
 from crawler.full_text import page_of
+from crawler.links import looks_like_article
 from crawler.media import not_html
 from crawler.optouts import optouts
 from crawler.reasons import Refused
@@ -19,6 +21,7 @@ from db.refusals import withdraw_refusals
 from db.times import moment, stamp
 
 FROM_FEED = 203  # "non-authoritative information": the status of a page made from a feed's full text
+EARLY = 1  # times that a page which was just announced may be missing
 NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})  # they tell of a visitor and nothing of the page
 
 
@@ -30,6 +33,10 @@ class PageOutcomes:
         """Write what `response` means for `page`."""
         if response.status == 304:
             self._unchanged(page)
+        elif away := _led_away(page, response):
+            self.failed(page, Refused(away))
+        elif response.status == 404 and page.fetched_at is None and page.failures < EARLY:
+            self.failed(page, Refused("status 404", lasting=False))  # feeds are often faster than their pages
         elif response.status in (404, 410):
             self._gone(page, response)
         elif not 200 <= response.status < 300:
@@ -121,3 +128,14 @@ def _capture(response: Response, at: str, *, with_body: bool = True) -> Capture:
     said = optouts(headers, response.body, response.url, meta.get("tdmrep")) if with_body else []
     body = response.body if with_body else None
     return Capture(response.url, at, response.status, headers, meta.get("redirect_urls", []), body, said)
+
+
+def _led_away(page: Page, response: Response) -> str:
+    """Why the end of redirects is not this page: sites send what they took down to their front page or a section."""
+    end, begin = urlsplit(response.url), urlsplit(page.fetch_url)
+    if not (response.request and response.request.meta.get("redirect_times")) or end.path == begin.path:
+        return ""
+    if end.path in ("", "/") and not end.query:
+        return "redirect to the front page"
+    above = begin.path.startswith(f"{end.path.rstrip('/')}/") and not looks_like_article(response.url)
+    return "redirect to a section" if above and not end.query else ""

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 COLUMNS = (
     "source_id", "title", "standfirst", "text", "authors", "agency", "kind", "is_free", "complete", "published_at",
     "published_precision", "published_from", "modified_at", "language", "section", "tags", "image_url", "word_count",
-    "quality", "snapshot", "text_sha256", "extractor", "archive_id", "capture_id", "body_sha256",
+    "original_url", "quality", "snapshot", "text_sha256", "extractor", "archive_id", "capture_id", "body_sha256",
 )  # fmt: skip
 
 
@@ -22,19 +22,23 @@ def save_article(
     first_seen_at: str,
     same_page: Sequence[int],
     is_own_page: bool,
+    known: Mapping[str, Any] | None,
 ) -> tuple[int, str]:
     """The article's id and what happened: `added`, `changed`, `same`, or `known` from another page.
+
+    `known` is the row of the article that this one is, if it is there.
 
     `values` has the keys of COLUMNS; `urls` are (canonical URL, kind); `same_page` the ids of all captures of this
     page; `is_own_page` that the page's address is `url` itself, whose text wins over that of its other addresses.
     """
-    known = find_article(news, url)
     if known is None:
         article_id, event = _insert(news, url, values, first_seen_at), "added"
     else:
         article_id, event = known["id"], _update(news, known, values, seen_at, same_page, is_own_page)
         news.conn.execute(
-            "update articles set first_seen_at = min(first_seen_at, ?) where id = ?", [first_seen_at, article_id]
+            "update articles set first_seen_at = min(first_seen_at, ?),"
+            " gone_at = case when gone_at < ? then null else gone_at end where id = ?",
+            [first_seen_at, seen_at, article_id],
         )
     news.conn.executemany(
         "insert or ignore into article_urls (url, article_id, kind) values (?, ?, ?)",
@@ -61,6 +65,49 @@ def find_article(news: Database, url: str) -> dict[str, Any] | None:
         {"url": url},
     )
     return next(iter(rows), None)
+
+
+def article_made_of(
+    news: Database, archive_id: str, capture_id: int, same_page: Sequence[int]
+) -> dict[str, Any] | None:
+    """The article that this capture gave before, if it still rests on captures of the same page."""
+    rows = news.query(
+        "select articles.* from extractions join articles on articles.id = extractions.article_id"
+        " where extractions.archive_id = ? and extractions.capture_id = ? and articles.archive_id = ?",
+        [archive_id, capture_id, archive_id],
+    )
+    return next((row for row in rows if row["capture_id"] in same_page), None)
+
+
+def give_up_url(news: Database, article_id: int, url: str, another: str) -> None:
+    """Another article has the address `url` now; this one keeps `another`, and its other addresses if it has any."""
+    news.conn.execute("update articles set url = ? where id = ?", [another, article_id])
+    news.conn.execute("delete from article_urls where url = ? and article_id = ?", [url, article_id])
+    news.conn.execute(
+        "insert into article_urls (url, article_id, kind) values (?1, ?2, 'canonical')"
+        " on conflict (url) do update set article_id = ?2, kind = 'canonical'",
+        [another, article_id],
+    )
+
+
+def give_up_addresses(news: Database, article_id: int) -> None:
+    """All addresses go to the article that the next page of them gives."""
+    news.conn.execute("delete from article_urls where article_id = ?", [article_id])
+
+
+def fetched_at_url(news: Database, article_id: int) -> str | None:
+    """The address by which the article's page was found."""
+    row = news.conn.execute(
+        "select url from article_urls where article_id = ? and kind = 'fetched' order by url limit 1", [article_id]
+    ).fetchone()
+    return row[0] if row else None
+
+
+def withdraw_rejections(news: Database, urls: Iterable[str]) -> None:
+    """These addresses could not be fetched once, and then they could."""
+    news.conn.executemany(
+        "delete from rejected where url = ? and stage = 'crawl' and capture_id is null", [[url] for url in urls]
+    )
 
 
 def forget_article_of(news: Database, archive_id: str, capture_id: int) -> None:

@@ -15,6 +15,7 @@ from db.schema import (
     NEWS_CORRECTIONS,
     NEWS_DESCRIPTIONS,
     NEWS_FOLDING,
+    NEWS_ORIGINALS,
     NEWS_READING,
     NEWS_SEARCH,
     NEWS_SITES,
@@ -93,6 +94,11 @@ def news_folding(database: Database) -> None:
 @news_schema()
 def news_descriptions(database: Database) -> None:
     _run(database, NEWS_DESCRIPTIONS)
+
+
+@news_schema()
+def news_originals(database: Database) -> None:
+    _run(database, NEWS_ORIGINALS)
 
 
 def _run(database: Database, script: str) -> None:

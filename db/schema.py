@@ -378,6 +378,10 @@ create table corrections (
 ) strict;;
 """
 
+NEWS_ORIGINALS = """
+alter table articles add column original_url text;;
+"""
+
 NEWS_SITES = """
 alter table articles add column snapshot integer;;
 

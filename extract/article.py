@@ -33,7 +33,8 @@ class Article:
     """`text` is paragraphs joined by blank lines, without title, standfirst, captions, credits and link teasers.
 
     `published_precision` is `minute`, `day` or `none`, `published_from` the evidence; `complete` is False where the
-    page shows the beginning only; `canonical_url` is the page's address for itself, `amp_url` that of its AMP page;
+    page shows the beginning only; `canonical_url` is the page's address for itself, `amp_url` that of its AMP page,
+    `original_url` one on another domain that it names as its original;
     `quality` says by which way the text was found and why, and counts the lines dropped by rule;
     `entries` are those of a live blog, in the page's order;
     `snapshot` is the number of the site's learned boilerplate that was used.
@@ -55,6 +56,7 @@ class Article:
     image_url: str | None
     canonical_url: str
     amp_url: str | None
+    original_url: str | None
     word_count: int
     is_free: bool
     complete: bool
@@ -207,6 +209,7 @@ def _article(
         image_url=page.image or None,
         canonical_url=page.canonical or url,
         amp_url=page.amp or None,
+        original_url=page.original or None,
         word_count=words,
         is_free=page.is_free and not walled,
         complete=not walled and (page.is_free or 0 < count_words(page.body) <= words * 1.25),

@@ -27,6 +27,7 @@ def columns(article: Article) -> dict[str, Any]:
         "section": article.section,
         "tags": json.dumps(article.tags, ensure_ascii=False),
         "image_url": article.image_url,
+        "original_url": article.original_url,
         "quality": json.dumps(article.quality, ensure_ascii=False),
         "snapshot": article.snapshot,
         "word_count": article.word_count,

@@ -23,6 +23,7 @@ _STANDFIRST = re.compile(
     re.I,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SYNDICATED = ("syndication-source", "original-source")
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class Metadata:
     language: str = ""
     image: str = ""
     canonical: str = ""
+    original: str = ""
     amp: str = ""
     is_free: bool = True
     scripts: list[str] = field(default_factory=list)
@@ -82,6 +84,7 @@ def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None)
     )
     page.image = _address(meta.get("og:image") or _image(node), url)
     page.canonical, page.amp = _canonical(tree, meta, url), _link(tree, "amphtml", url)
+    page.original = _original(tree, meta, url)
     page.is_free = _is_free(node, meta)
     page.scripts = [script.get("src") for script in list(tree.iter("script"))[:200] if script.get("src")]
     page.entries = live_entries(found)
@@ -161,6 +164,16 @@ def _canonical(tree: HtmlElement, meta: Mapping[str, str], url: str) -> str:
             if not front:
                 return address
     return own
+
+
+def _original(tree: HtmlElement, meta: Mapping[str, str], url: str) -> str:
+    """An article on another registered domain that the page calls the original of its text."""
+    claims = (_link(tree, "canonical", url), *(_address(meta.get(name, ""), url) for name in _SYNDICATED))
+    for address in claims:
+        elsewhere = address and registered_domain(address) != registered_domain(url)
+        if elsewhere and address.partition("//")[2].partition("/")[2]:
+            return address
+    return ""
 
 
 def _link(tree: HtmlElement, rel: str, url: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.articles import forget_article_of, mark_gone, save_article, save_live_entries
+from db.articles import forget_article_of, mark_gone, save_article, save_live_entries, withdraw_rejections
 from db.captures import archive_id
 from db.connect import open_archive
 from db.corrections import NO_ARTICLE, Edits
@@ -32,6 +32,7 @@ from db.urls import canonical_url
 from extract.article import EXTRACTOR, Article, Rejected
 from extract.columns import columns, entries
 from extract.learning import Learning
+from extract.place import place
 from extract.tasks import Blocks, extract_capture, tasks
 from workers import Failure, Pool
 
@@ -145,25 +146,27 @@ def _reason(capture: dict[str, Any], result: Article | Rejected | Failure, edits
 def _save_article(
     news: Database, archive: Database, identity: str, capture: dict[str, Any], article: Article, edits: Edits
 ) -> tuple[int, str]:
-    url = article.canonical_url
+    values = columns(article) | {
+        "source_id": source_id(news, capture["source"]) if capture["source"] else None,
+        "extractor": EXTRACTOR,
+        "archive_id": identity,
+        "capture_id": capture["id"],
+        "body_sha256": capture["body_sha256"],
+    }
+    same_page = page_captures(archive, capture["page_id"])
+    url, known = place(news, values, capture, article.canonical_url, same_page)
     addresses = [(capture["page_url"], "fetched"), *((hop, "redirect") for hop in json.loads(capture["redirects"]))]
     addresses += [(capture["url"], "redirect"), (article.amp_url or "", "amp")]
-    urls = [(known, kind) for address, kind in addresses if (known := canonical_url(address))]
+    urls = [(known_as, kind) for address, kind in addresses if (known_as := canonical_url(address))]
+    withdraw_rejections(news, [address for address, _ in urls])
     return save_article(
         news,
         url,
-        columns(article)
-        | {
-            "source_id": source_id(news, capture["source"]) if capture["source"] else None,
-            "extractor": EXTRACTOR,
-            "archive_id": identity,
-            "capture_id": capture["id"],
-            "body_sha256": capture["body_sha256"],
-        }
-        | edits.of([capture["page_url"], url]),
-        urls=urls,
+        values | edits.of([capture["page_url"], url]),
+        urls=urls if "#" not in url else (),
         seen_at=capture["fetched_at"],
         first_seen_at=min(capture["found_at"], capture["fetched_at"]),
-        same_page=page_captures(archive, capture["page_id"]),
+        same_page=same_page,
         is_own_page=capture["page_url"] == url,
+        known=known,
     )

@@ -146,6 +146,10 @@ def test_every_page_that_is_not_saved_has_a_reason(web: Site, run: Run, rows: An
     web.add(f"{base}/headers", "<html>", **{f"x_{number}": "y" * 1000 for number in range(200)})
     web.add(f"{base}/cut", lambda: iter([b"<html>"]), content_length="99999")
     web.add(f"{base}/coded", "<html>", content_encoding="rot13")
+    web.add(f"{base}/politics/ferry", status=301, location="/politics/")
+    web.add(f"{base}/sent-home", status=302, location="/")
+    web.article(f"{base}/politics/")
+    web.article(f"{base}/")
     web.article(f"{base}/sport/a")
     links = {
         f"{base}/closed/a": "robots",
@@ -165,6 +169,8 @@ def test_every_page_that_is_not_saved_has_a_reason(web: Site, run: Run, rows: An
         f"{base}/sport/a": "excluded",
         "http://127.0.0.1/a": "private address",
         "http://elsewhere.example/a": "foreign host",
+        f"{base}/politics/ferry": "redirect to a section",
+        f"{base}/sent-home": "redirect to the front page",
         "javascript:alert(1)": "bad URL",
     }
     honest = [web.article(f"{base}/honest-{number}") for number in range(5)]
@@ -503,7 +509,7 @@ def test_the_record_of_a_run_names_every_reason_and_status(web: Site, run: Run, 
     web.feed(FEED, pages)
     counts: Any = run()
     assert counts["reasons"] == {"status 404": 1, "foreign host": 1}
-    assert counts["statuses"] == {"200": 2, "404": 1}
+    assert counts["statuses"] == {"200": 2, "404": 3}  # robots.txt, tdmrep.json
     assert [json.loads(text)["reasons"] for (text,) in rows("select counts from runs")] == [counts["reasons"]]
 
 

@@ -64,6 +64,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
             raise
         crawler.signals.connect(spider._opened, signals.spider_opened)
         crawler.signals.connect(spider._broke, signals.spider_error)
+        crawler.signals.connect(spider._downloaded, signals.response_downloaded)
         crawler.signals.connect(spider._closed, signals.spider_closed)
         return spider
 
@@ -190,7 +191,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         )
 
     async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
-        self._answered(response)
+        self.saver.finished()
         feed: Feed = response.meta["feed"]
         if response.status == 304 or (response.status == 200 and body_sha256(response.body) == feed.body_sha256):
             self.feeds.unchanged(feed, response)
@@ -216,13 +217,13 @@ class NewsSpider(Spider):  # type: ignore[misc]
                 listing.guessed = True
 
     def parse_page(self, response: Response) -> None:
-        self._answered(response)
+        self.saver.finished()
         self.pages.answered(response.meta["page"], response)
 
-    def _answered(self, response: Response) -> None:
-        seconds = response.meta.get("download_latency") or 0.0
-        self.watch.answered(host_of(response.url), response.status, seconds)
-        self.saver.finished()
+    def _downloaded(self, response: Response, request: Request) -> None:
+        """Every answer, those too that are followed or tried again."""
+        seconds = request.meta.get("download_latency") or 0.0
+        self.watch.answered(host_of(request.url), response.status, seconds)
 
     def _note(self) -> str:
         scheduler = self.crawler.engine.scheduler if self.crawler.engine else None
