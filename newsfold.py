@@ -507,10 +507,10 @@ def sources(db: Path, quiet: bool, as_json: bool) -> None:
     rows = source_table(_reading(db))
     columns = {
         "name": "Source", "language": "Lang", "articles": "Articles", "copies": "Copies",
-        "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Worked at",
-        "feed_error": "Feed error",
+        "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Feeds worked",
+        "feed_said": "Last said", "feeds_due_at": "Next due",
     }  # fmt: skip
-    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="feed_error")
+    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="feed_said")
 
 
 @main.command()
@@ -599,24 +599,44 @@ def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, **narrow:
 
 
 @main.command()
+@clocked
 @common
-def status(db: Path, quiet: bool, as_json: bool) -> None:
-    """How much there is, how the last runs went, and what fails.
+def status(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """Whether the crawl is healthy, how much there is, and how the last runs went.
 
     Example: newsfold status
     """
     from db.status import status as read_status
 
-    found = read_status(_reading(db))
+    found = read_status(_reading(db), clock())
     if as_json:
         terminal.print_json(found)
         return
     terminal.print_counts(str(db), {key: value for key, value in found.items() if isinstance(value, int)})
+    health = found["health"]
+    click.echo(f"health: {'; '.join(health['problems']) or 'all well'}")
     runs = [run | {"counts": terminal.counted(run["counts"])} for run in found["runs"]]
     for rows, columns, wide in (
         (runs, {"started_at": "Run", "stage": "Stage", "status": "Status", "counts": "Counts"}, "counts"),
         (found["reasons"], {"pages": "Pages", "stage": "Stage", "reason": "No article because"}, "reason"),
-        (found["feeds_failing"], {"url": "Failing feed", "failures": "Times", "error": "Error"}, "error"),
+        (
+            health["failing"],
+            {"url": "Failing feed", "failures": "Times", "error": "Last said", "worked_at": "Worked", "due_at": "Due"},
+            "error",
+        ),
+        (health["silent"], {"url": "Silent feed", "new_at": "Last new", "worked_at": "Worked", "due_at": "Due"}, ""),
+        (health["blocked"], {"host": "Blocked at", "refused": "Refused", "accepted": "Accepted", "reason": "By"}, ""),
+        (
+            health["fallen"],
+            {
+                "host": "Gives less",
+                "accepted_before": "Accepted before",
+                "accepted_now": "Now",
+                "words_before": "Words before",
+                "words_now": "Words now",
+            },
+            "",
+        ),
     ):
         if rows:
             click.echo()

@@ -76,7 +76,11 @@ def source_table(news: Database) -> list[dict[str, Any]]:
             (
                 select coalesce(error, 'status ' || status) from feeds
                 where feeds.source_id = sources.id and failures > 0 order by checked_at desc limit 1
-            ) as feed_error
+            ) as feed_error,
+            (
+                select coalesce(error, 'status ' || status) from feeds
+                where feeds.source_id = sources.id and checked_at is not null order by checked_at desc limit 1
+            ) as feed_said
         from sources
         order by sources.name
         """

@@ -1,14 +1,16 @@
 """One look at a whole database: how much there is, and how the last runs went."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from db.health import health
 from db.runs import latest_runs
 
 
-def status(news: Database) -> dict[str, Any]:
-    """Counts, the newest times, feeds that fail and the reasons for which pages became no article."""
+def status(news: Database, now: datetime) -> dict[str, Any]:
+    """Counts, the newest times, the health of the crawl, and why pages became no article."""
     conn = news.conn
     return {
         **{table: conn.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sources", "articles")},
@@ -18,12 +20,7 @@ def status(news: Database) -> dict[str, Any]:
         "rejected": conn.execute("select count(*) from rejected").fetchone()[0],
         "newest_article_at": conn.execute("select max(first_seen_at) from articles").fetchone()[0],
         "feeds": conn.execute("select count(*) from feeds").fetchone()[0],
-        "feeds_failing": list(
-            news.query(
-                "select url, failures, coalesce(error, 'status ' || status) as error, worked_at, due_at from feeds"
-                " where failures > 0 order by failures desc, url limit 10"
-            )
-        ),
+        "health": health(news, now),
         "reasons": list(
             news.query(
                 "select stage, reason, count(*) as pages from rejected group by stage, reason"

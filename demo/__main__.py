@@ -42,7 +42,7 @@ def main() -> int:
     for title, arguments in (
         ("The largest stories", ("stories", "--order", "largest", "--limit", "12")),
         ("One of them", ("story", "1")),
-        ("What is in the database", ("status",)),
+        ("What is in the database", ("status", "--now", f"{FIRST_DAY + timedelta(days=DAYS):%Y-%m-%d}")),
     ):
         print(f"\n== {title}: newsfold {' '.join(arguments)} --db {DATABASE}")
         if status := newsfold(*arguments, "--db", str(DATABASE)):
