@@ -4,4 +4,4 @@ A measure is a module of its own here, with `run(folder)`: it returns the tables
 data in place of its own, or does without one. MEASURES names them all.
 """
 
-MEASURES = ("extraction", "ablation", "storage", "archive", "folding", "web")
+MEASURES = ("extraction", "ablation", "storage", "archive", "folding", "web", "crawl")

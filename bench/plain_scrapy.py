@@ -1,0 +1,87 @@
+"""What people build without us: `python -m bench.plain_scrapy URLS [DATABASE]`.
+
+Bare Scrapy fetches the URLs of a file. With a database: Scrapy, trafilatura in a pool of two processes, and
+sqlite-utils with a full-text index; no robots.txt, no archive, no folding.
+"""
+
+import sys
+from collections.abc import AsyncIterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from sqlite_utils import Database
+from trafilatura import bare_extraction
+
+BATCH = 100
+SETTINGS = {
+    "LOG_LEVEL": "CRITICAL",
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "CONCURRENT_REQUESTS": 32,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "DOWNLOAD_DELAY": 0,
+    "ROBOTSTXT_OBEY": False,
+}
+
+
+class PlainSpider(Spider):  # type: ignore[misc]
+    name = "plain"
+    urls: list[str]
+
+    async def start(self) -> AsyncIterator[Request]:
+        for url in self.urls:
+            yield Request(url)
+
+    def parse(self, response: Response) -> None:
+        self.crawler.stats.inc_value("pages")
+
+
+class ArticleSpider(PlainSpider):
+    """Keeps at most some hundred pages in flight to the pool."""
+
+    database: Database
+    pool: ProcessPoolExecutor
+
+    def parse(self, response: Response) -> None:
+        waiting: list[tuple[str, Future[Any]]] = self.__dict__.setdefault("waiting", [])
+        waiting.append((response.url, self.pool.submit(extracted, response.text, response.url)))
+        if len(waiting) >= BATCH:
+            self.save()
+
+    def closed(self, reason: str) -> None:
+        self.save()
+
+    def save(self) -> None:
+        waiting = self.__dict__.pop("waiting", [])
+        rows = [{"url": url, **row} for url, future in waiting if (row := future.result())]
+        self.database["articles"].insert_all(rows, pk="url", replace=True)
+
+
+def extracted(html: str, url: str) -> dict[str, Any]:
+    document = bare_extraction(html, url=url, with_metadata=True)
+    if document is None:
+        return {}
+    return {"title": document.title, "author": document.author, "date": document.date, "text": document.text}
+
+
+def main(urls: list[str], database: str | None) -> None:
+    process = AsyncCrawlerProcess(SETTINGS)
+    if database is None:
+        process.crawl(PlainSpider, urls=urls)
+        process.start()
+        return
+    with ProcessPoolExecutor(2) as pool:
+        news = Database(database)
+        news["articles"].create({"url": str, "title": str, "author": str, "date": str, "text": str}, pk="url")
+        news["articles"].enable_fts(["title", "text"], create_triggers=True)
+        process.crawl(ArticleSpider, urls=urls, database=news, pool=pool)
+        process.start()
+        news.conn.commit()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).read_text().split(), sys.argv[2] if len(sys.argv) > 2 else None)
