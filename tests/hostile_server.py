@@ -1,4 +1,7 @@
-"""A server that breaks the rules of HTTP on purpose: each path writes raw bytes to the socket, as long as it likes."""
+"""A server that breaks the rules of HTTP on purpose: each path writes raw bytes to the socket, as long as it likes.
+
+Asked as a proxy it is every host: then `raw` has keys like `herald.example/rss`.
+"""
 
 import socket
 import threading
@@ -12,10 +15,14 @@ SECONDS = 20.0  # after which even the most patient answer ends, so that no test
 
 
 class HostileServer:
-    """Use as a context manager: `raw` maps paths to functions that yield what is sent; `sent` counts bytes by path."""
+    """Use as a context manager: `raw` maps paths to functions that yield what is sent; `sent` counts bytes by path.
+
+    `asked` holds every path in order.
+    """
 
     def __init__(self, raw: dict[str, Raw]) -> None:
         self.raw, self.sent = raw, dict.fromkeys(raw, 0)
+        self.asked: list[str] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._open = True
 
@@ -45,7 +52,8 @@ class HostileServer:
             try:
                 request = connection.recv(65536).split(b" ")
                 path = request[1].decode() if len(request) > 1 else ""
-                path = "/" + path.partition("//")[2].partition("/")[2] if "//" in path else path
+                path = path.partition("://")[2] if "://" in path else path
+                self.asked.append(path)
                 until = time.monotonic() + SECONDS
                 for chunk in self.raw.get(path, not_found)():
                     connection.sendall(chunk)
