@@ -58,7 +58,7 @@ class ArticleSpider(PlainSpider):
     def save(self) -> None:
         waiting = self.__dict__.pop("waiting", [])
         rows = [{"url": url, **row} for url, future in waiting if (row := future.result())]
-        self.database["articles"].insert_all(rows, pk="url", replace=True)
+        self.database.table("articles").insert_all(rows, pk="url", replace=True)
 
 
 def extracted(html: str, url: str) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def main(urls: list[str], database: str | None) -> None:
         return
     with ProcessPoolExecutor(2) as pool:
         news = Database(database)
-        news["articles"].create({"url": str, "title": str, "author": str, "date": str, "text": str}, pk="url")
-        news["articles"].enable_fts(["title", "text"], create_triggers=True)
+        news.table("articles").create({"url": str, "title": str, "author": str, "date": str, "text": str}, pk="url")
+        news.table("articles").enable_fts(["title", "text"], create_triggers=True)
         process.crawl(ArticleSpider, urls=urls, database=news, pool=pool)
         process.start()
         news.conn.commit()
