@@ -1,16 +1,20 @@
 """A crawl that is killed at any point: the next one completes it, with nothing lost and nothing doubled."""
 
+import json
 import os
+import random
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from site_server import Site
 
-from db.connect import open_archive
+from db.connect import NotADatabase, open_archive
 
 ROOT = Path(__file__).parent.parent
 PAGES = [f"http://{host}.example/{number}" for host in ("herald", "post") for number in range(8)]
@@ -90,3 +94,66 @@ def test_killed_crawl(web: Site, tmp_path: Path, requests: int) -> None:
     archive = open_archive(tmp_path / "a.db", readonly=True)
     assert [row[0] for row in archive.conn.execute("select status from runs order by id")] == ["killed", "done"]
     archive.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_a_crawl_killed_again_and_again(web: Site, tmp_path: Path, seed: int) -> None:
+    """Four kills each, at requests and moments by chance; what was committed stays, and is there once."""
+    chance = random.Random(seed)
+    before: list[str] = []
+    for day in range(1, 5):
+        process = start(web, tmp_path, f"NEWSFOLD_NOW=2100-01-{day:02}T00:00:00Z")
+        last, pause = len(web.asked) + chance.randrange(1, 15), chance.choice((0, 0, 0.01, 0.05, 1.1))
+
+        def kill(host: str, path: str, process: Any = process, last: int = last, pause: float = pause) -> None:
+            if len(web.asked) >= last:
+                time.sleep(pause)
+                process.send_signal(signal.SIGKILL)
+
+        web.on_request = kill
+        finish(process)
+        assert process.returncode == -signal.SIGKILL
+        now = saved(tmp_path)[0]
+        assert set(before) <= set(now)
+        before = now
+    web.on_request = lambda host, path: None
+    log = finish(start(web, tmp_path, "NEWSFOLD_NOW=2100-02-01T00:00:00Z"))
+    assert saved(tmp_path) == (sorted(PAGES), 0), log
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_an_import_killed_again_and_again(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    pages = [f"http://old.example/{number}" for number in range(3000)]
+    rows = (json.dumps({"url": url, "html": f"<html><p>{url}</p>" * 200}) for url in pages)
+    (tmp_path / "pages.jsonl").write_text("\n".join(rows))
+    command = [sys.executable, "-m", "newsfold", "import", "html", str(tmp_path / "pages.jsonl"), "--archive",
+               str(tmp_path / "a.db"), "--quiet"]  # fmt: skip
+    before = 0
+    for _ in range(3):
+        process = subprocess.Popen(command, cwd=ROOT)
+        more = before + chance.choice((1, 200, 500))
+        while process.poll() is None and captures(tmp_path) < more:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert process.returncode == -signal.SIGKILL
+        assert captures(tmp_path) >= before
+        before = captures(tmp_path)
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    assert saved(tmp_path)[0] == sorted(pages)
+
+
+def captures(folder: Path) -> int:
+    """How many are committed, as far as there is an archive yet."""
+    if not (folder / "a.db").exists():
+        return 0
+    try:
+        archive = open_archive(folder / "a.db", readonly=True)
+        count: int = archive.conn.execute("select count(*) from captures").fetchone()[0]
+        archive.close()
+    except NotADatabase:
+        return 0
+    return count
