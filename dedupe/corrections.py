@@ -16,6 +16,7 @@ class Corrections:
         self._sides: dict[int, set[int]] = {}  # article → all that are together with it, one set for all of them
         self._opponents: dict[int, set[int]] = {}
         self.parts: list[tuple[int, int]] = []  # (article, other): the article is the one that has to leave
+        self._left: set[int] = set()
         self._no_copies: set[tuple[int, int | None]] = set()
         for kind, article, other in pairs:
             if kind == "not a copy":
@@ -41,6 +42,10 @@ class Corrections:
         """The articles that never share its story."""
         named = (other for one in self._side(article) for other in self._opponents.get(one, ()))
         return frozenset(one for other in named for one in self._side(other))
+
+    def by_hand(self, article: int) -> bool:
+        """Whether a person put it where it is: next to companions, or out of a story, to be found by others only."""
+        return bool(self.companions(article)) or any(one in self._left for one in self._side(article))
 
     def together(self, one: int, other: int) -> bool:
         return other in self._side(one)
@@ -72,6 +77,7 @@ class Corrections:
     def _part(self, one: int, other: int) -> None:
         if not self.together(one, other):
             self.parts.append((one, other))
+            self._left.add(one)
             self._opponents.setdefault(one, set()).add(other)
             self._opponents.setdefault(other, set()).add(one)
 

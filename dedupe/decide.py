@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlite_utils import Database
 
 from db.copies import copies_of, primary_original
-from db.corrections import Correction, article_key, save_decision
+from db.corrections import Correction, article_key, has_correction, save_decision
 from db.stories import articles_of
 from dedupe.obey import known_corrections
 
@@ -27,8 +27,9 @@ def split(news: Database, story_id: int, articles: Sequence[int], made_at: str) 
     # A copy that leaves must leave its original, not each of the original's other copies.
     apart = [article for article in staying if primary_original(news, article) not in staying]
     # Who was joined through one that leaves stays together.
-    sides = [set(articles), *(side.intersection(staying) for side in known_corrections(news).sides())]
-    rows = [row for side in sides if side for row in _joined(news, side)]
+    sides = [side.intersection(staying) for side in known_corrections(news).sides()]
+    rows = [row for side in sides if side for row in _joined(news, side) if not has_correction(news, row, made_at)]
+    rows += _joined(news, set(articles))
     head = article_key(news, min(articles))
     rows += [Correction("part", head, article_key(news, article)) for article in apart]
     return save_decision(news, rows, made_at)

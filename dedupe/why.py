@@ -65,7 +65,7 @@ def _corrections(news: Database, original_id: int, article_id: int) -> list[str]
     said = {
         "one story": known.together(original_id, article_id),
         "two stories": known.apart(original_id, article_id),
-        "no copy": not known.may_copy(article_id, original_id),
+        "no copy": not known.apart(original_id, article_id) and not known.may_copy(article_id, original_id),
     }
     return [name for name, is_said in said.items() if is_said]
 

@@ -186,6 +186,19 @@ class TestSplit:
         assert (stories, copies, described) == (before[0], before[1], before[3])
         assert set(aliases.values()) - set(before[2].values()) <= {stories["mill-1"]}
 
+    def test_undo_leaves_what_was_decided_before(self, call, state, ids):
+        """Also where the one that left had tied the others together."""
+        stories, _, _, _ = state()
+        call("merge", stories["mill-1"], stories["barge-1"])
+        merged, _, _, _ = state()
+        call("split", merged["mill-1"], ids["mill-1"])
+        split, _, _, _ = state()
+        assert split["barge-1"] == split["barge-3"] == split["mill-8"] != split["mill-1"]
+        call("correct", "undo", json.loads(call("correct", "list", "--json").stdout)[-1]["decision"])
+        assert state()[0] == merged
+        call("dedupe", "--all")
+        assert state()[0] == merged
+
     def test_the_latest_word_counts(self, call, state, ids):
         stories, _, _, _ = state()
         call("split", stories["mill-1"], ids["mill-8"])
