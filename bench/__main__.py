@@ -11,12 +11,15 @@ from rich.console import Console
 from bench import MEASURES
 
 
+WIDTH = 140  # columns where there is no terminal to ask
+
+
 def main(words: Sequence[str]) -> int:
     wanted = _wanted(words)
     if isinstance(wanted, str):
         print(wanted, file=sys.stderr)
         return 2
-    console = Console(width=None if sys.stdout.isatty() else 140)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     for name, folder in wanted or [(name, None) for name in MEASURES]:
         for table in import_module(f"bench.{name}").run(folder):
             console.print(table, "")
