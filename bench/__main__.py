@@ -10,7 +10,6 @@ from rich.console import Console
 
 from bench import MEASURES
 
-
 WIDTH = 140  # columns where there is no terminal to ask
 
 
