@@ -179,8 +179,8 @@ def _plain(html: str) -> str:
 
 def test_pages_are_many_and_varied() -> None:
     articles = [page.gold for page in PAGES if "rejected" not in page.gold]
-    assert len(PAGES) >= 55
-    assert len({gold["language"] for gold in articles}) >= 22
+    assert len(PAGES) >= 70
+    assert len({gold["language"] for gold in articles}) >= 26
     assert {page.gold["rejected"] for page in PAGES if "rejected" in page.gold} >= {
         "error page", "challenge page", "consent page", "index page",
     }  # fmt: skip
