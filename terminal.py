@@ -173,7 +173,8 @@ def print_why(found: Row) -> None:
     if found["score"] is not None:
         apart = "one has no time" if found["days_apart"] is None else f"{found['days_apart']} days apart"
         click.echo(
-            f"event     score {found['score']:.3f}, {found['threshold']:.3f} needed by the mean of a story; {apart}"
+            f"event     likeness {found['likeness']:.3f}, less {found['likeness_to_rivals']:.3f} to other stories:"
+            f" {found['score']:.3f}, {found['threshold']:.3f} needed by the mean of a story; {apart}"
         )
         terms = ", ".join(f"{one_line(term['term'])} {term['weight']:.3f}" for term in found["shared_terms"])
         if terms:

@@ -19,6 +19,7 @@ from db.schema import (
     NEWS_READING,
     NEWS_SEARCH,
     NEWS_SITES,
+    NEWS_STORIES,
     NEWS_TABLES,
     NEWS_VIEWS,
 )
@@ -99,6 +100,11 @@ def news_descriptions(database: Database) -> None:
 @news_schema()
 def news_originals(database: Database) -> None:
     _run(database, NEWS_ORIGINALS)
+
+
+@news_schema()
+def news_stories(database: Database) -> None:
+    _run(database, NEWS_STORIES)
 
 
 def _run(database: Database, script: str) -> None:

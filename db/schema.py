@@ -483,6 +483,28 @@ alter table stories add column hours real;;
 alter table stories add column pace real;;
 """
 
+NEWS_STORIES = """
+drop table terms;;
+
+create table languages (
+    language text primary key,
+    articles real not null,
+    latest real not null
+) strict;;
+
+create table term_frequencies (
+    language text not null,
+    term integer not null,
+    articles real not null,
+    primary key (language, term)
+) strict, without rowid;;
+
+create table neighbours (
+    article_id integer primary key references articles (id) on delete cascade,
+    near blob not null
+) strict;;
+"""
+
 # Chinese, Japanese and Thai and their neighbours: written without spaces, so words are found by trigram.
 SPACELESS = "'*[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]*'"
 

@@ -1,7 +1,7 @@
 """What the folding remembers of each article: a sketch to find its like, weighted terms, and the mark of being done."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -39,7 +39,7 @@ def _unfolded(news: Database, those: str) -> list[int]:
     rows = news.conn.execute(
         f"""
         select articles.id, {PLACE} as at from unfolded join articles on articles.id = unfolded.article_id {those}
-        order by at is null, at, articles.id
+        order by at is null, at, articles.text_sha256, articles.id
         """
     )
     return [row[0] for row in rows.fetchall()]
@@ -102,67 +102,6 @@ def _sketches(news: Database, which: str, values: Sequence[int]) -> list[Packed]
         values,
     )
     return rows.fetchall()
-
-
-def count_signatures(news: Database) -> int:
-    return int(news.conn.execute("select count(*) from signatures").fetchone()[0])
-
-
-def term_frequencies(news: Database, terms: Iterable[int]) -> dict[int, int]:
-    """How many articles had each term so far; 0 for a new one."""
-    wanted = list(terms)
-    found = dict.fromkeys(wanted, 0)
-    for at in range(0, len(wanted), CHUNK):
-        part = wanted[at : at + CHUNK]
-        found.update(
-            news.conn.execute(f"select term, articles from terms where term in ({_marks(part)})", part).fetchall()
-        )
-    return found
-
-
-def save_term_frequencies(news: Database, added: Mapping[int, int]) -> None:
-    news.conn.executemany(
-        "insert into terms (term, articles) values (?, ?)"
-        " on conflict (term) do update set articles = articles + excluded.articles",
-        added.items(),
-    )
-
-
-def read_members(news: Database, since: str, until: str) -> list[dict[str, Any]]:
-    """article_id, story_id, at, terms, title_terms of the articles that stories are compared by, by their time."""
-    return list(
-        news.query(
-            f"{_MEMBERS} and signatures.at between unixepoch(?) and unixepoch(?) order by signatures.at", [since, until]
-        )
-    )
-
-
-def read_undated_members(news: Database, limit: int) -> list[dict[str, Any]]:
-    """The same for the latest articles without a time."""
-    return list(
-        news.query(f"{_MEMBERS} and signatures.at is null order by signatures.article_id desc limit ?", [limit])
-    )
-
-
-def read_latest_members(news: Database, limit: int) -> list[dict[str, Any]]:
-    """The same for the latest articles with a time."""
-    return list(news.query(f"{_MEMBERS} and signatures.at is not null order by signatures.at desc limit ?", [limit]))
-
-
-def read_terms(news: Database, ids: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
-    """The packed terms of text and title, of those articles that have been folded."""
-    query = f"select article_id, terms, title_terms from signatures where article_id in ({_marks(ids)})"
-    return {row[0]: (row[1], row[2]) for row in news.conn.execute(query, list(ids)).fetchall()}
-
-
-_MEMBERS = """
-    select signatures.article_id, story_articles.story_id,
-        strftime('%Y-%m-%dT%H:%M:%SZ', signatures.at, 'unixepoch') as at, signatures.terms, signatures.title_terms
-    from signatures join story_articles on story_articles.article_id = signatures.article_id
-    where signatures.glues = 1 and not exists (
-        select 1 from copies where copies.article_id = signatures.article_id and copies.is_primary = 1
-    )
-"""
 
 
 def _marks(values: Sequence[Any]) -> str:

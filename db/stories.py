@@ -49,6 +49,14 @@ def put_article(
     )
 
 
+def move_articles(news: Database, articles: Sequence[int], story_id: int, successor: int) -> None:
+    """Those of the articles that are in the first story, with their reasons, into the other."""
+    news.conn.executemany(
+        "update story_articles set story_id = ? where article_id = ? and story_id = ?",
+        [[successor, article, story_id] for article in articles],
+    )
+
+
 def merge_stories(news: Database, one: int, other: int) -> tuple[int, int]:
     """The older id stays and takes all articles, the younger becomes its alias; returns (kept, merged)."""
     kept, merged = min(one, other), max(one, other)

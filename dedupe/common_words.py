@@ -1,9 +1,11 @@
 """Words that say nothing in a language, for a database that has too few articles to know (pure).
 
-The lists are jusText's, made from the Wikipedia of each language.
+The lists are jusText's, made from the Wikipedia of each language, with the names of days and months that dateparser
+has of it, from Unicode's CLDR: when something happened is known without them.
 """
 
 from functools import lru_cache
+from importlib import import_module
 
 from justext import get_stoplist
 
@@ -27,9 +29,23 @@ _LISTS = {
 }  # fmt: skip
 
 
+_DATES = (
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december"
+).split()
+
+
 @lru_cache(8)
 def common_terms(language: str | None) -> frozenset[int]:
     """Term ids; none for a language without a list."""
     name = _LISTS.get(language or "")
-    listed = get_stoplist(name) if name else ()
+    listed = (*get_stoplist(name), *_names_of_dates(language or "")) if name else ()
     return frozenset(term_of(word) for entry in listed for word in words(entry))
+
+
+def _names_of_dates(language: str) -> list[str]:
+    try:
+        known = import_module(f"dateparser.data.date_translation_data.{language}").info
+    except ImportError:
+        return []
+    return [spelling for date in _DATES for spelling in known[date]]

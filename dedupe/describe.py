@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.signatures import read_terms
+from db.members import read_terms
 from db.stories import read_story, save_description, story_articles
 from dedupe.days import day_of
 from dedupe.lead import centralities, lead
@@ -58,7 +58,7 @@ def _centrality(news: Database, articles: Sequence[Row]) -> dict[int, float]:
         return {}
     packed = read_terms(news, originals)
     return centralities(
-        {number: (Vector.unpack(text), Vector.unpack(title)) for number, (text, title) in packed.items()}
+        {number: (Vector.unpack(text), Vector.unpack(title)) for number, (text, title, _) in packed.items()}
     )
 
 

@@ -41,12 +41,22 @@ class Parameters:
     # Stories.
     terms: int = 250
     prior_articles: int = 100  # what a new database is taken to know of common words
+    half_life: int = 50_000  # articles of its language after which one counts half in how common its words are
     text_weight: float = 0.85
     decay_days: float = 5.0
     story_days: float = 5.0
-    threshold: float = 0.18
+    threshold: float = 0.1  # of the likeness to a story, less what rivals take
+    rival_weight: float = 1.0  # of the likeness to the nearest articles of other stories
+    rivals: int = 10
+    least_rivals: float = 0.06
+    near: int = 16  # likenesses kept with an article
+    search_terms: int = 64  # the heaviest, by which like articles are found
+    candidates: int = 100  # measured by all their terms
+    near_stories: int = 12
+    story_members: int = 50  # the latest, by which a story is known
+    look_back: int = 10  # nearest articles that a new one makes think again
     undated_pool: int = 20_000  # articles without a time are compared with the latest so many
 
 
 PARAMETERS = Parameters()
-VERSION = 2  # raise it when a change above or in the code makes other sketches
+VERSION = 3  # raise it when a change above or in the code makes other sketches

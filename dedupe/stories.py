@@ -1,41 +1,39 @@
 """One article against the stories of its days."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from db.anchors import has_anchors, raise_anchor
-from db.signatures import (
-    count_signatures,
+from db.copies import copies_of
+from db.members import (
+    PackedMember,
     read_latest_members,
     read_members,
     read_undated_members,
-    save_term_frequencies,
-    term_frequencies,
+    save_neighbours,
 )
+from db.signatures import read_texts
 from db.stories import (
     articles_of,
     merge_stories,
+    move_articles,
     new_story,
     put_article,
     retire_empty_story,
     stories_of,
     story_of,
 )
-from db.times import stamp
-from dedupe.common_words import common_terms
 from dedupe.corrections import Corrections
-from dedupe.days import day_of, shifted
+from dedupe.days import day_of
+from dedupe.frequencies import Frequencies
 from dedupe.groups import Group
+from dedupe.nearness import Standing, standing, standings, stories_near
 from dedupe.parameters import Parameters
 from dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, new_reason, original_reason
-from dedupe.terms import Known, Vector, counts, vector
-from dedupe.window import Member, Window
-
-KNOWN_TERMS = 500_000  # document frequencies kept in memory, some 60 MB
+from dedupe.terms import Vector, counts, vector
+from dedupe.window import Member, Window, joined, pack_likes, unpack_likes
 
 Row = Mapping[str, Any]
 
@@ -61,30 +59,26 @@ class Stories:
         self.now = now
         self.same_template = same_template
         self.window = Window(parameters)
-        self.articles = count_signatures(news)
-        self.frequencies: dict[int, int] = {}
-        self.added = Counter[int]()
+        self.frequencies = Frequencies(news, parameters)
         self.touched: set[int] = set()
-        self.loaded: tuple[str, str] | None = None
+        self.loaded: tuple[float, float] | None = None
         self.undated = False
 
-    def vectors(self, article: Row) -> tuple[Vector, Vector]:
-        """Of text and title, weighed by the articles before it, which it then joins."""
+    def vectors(self, article: Row, is_copy: bool) -> tuple[Vector, Vector]:
+        """Of text and title, weighed by the articles before it, which it then joins if it is no copy of one."""
         text, title = counts(article["title"], article["text"])
-        self._learn(text.keys() | title.keys())
-        known = Known(self.frequencies, self.articles, common_terms(article["language"]))
+        known = self.frequencies.known(article["language"], text)
         found = vector(text, known, self.parameters), vector(title, known, self.parameters)
-        self.articles += 1
-        for term in text:
-            self.frequencies[term] += 1
-            self.added[term] += 1
+        if not is_copy:
+            self.frequencies.add(article["language"], text)
         return found
 
     def place(self, article: Row, terms: tuple[Vector, Vector], group: Group, glues: bool) -> int:
         """Put the article into its story, next to its original or to what tells the same event; returns the story."""
-        self._load(article["at"])
+        self._load(day_of(article["at"]))
         before = story_of(self.news, article["id"])
         self.window.remove(article["id"])
+        member = self._member(article, terms)
         barred = stories_of(self.news, self.corrections.opponents(article["id"]))
         if group.original_id is not None and story_of(self.news, group.original_id) not in barred:
             story_id = self._with_original(article["id"], group.original_id, group)
@@ -93,22 +87,22 @@ class Stories:
         elif before is not None:
             story_id = before
         else:
-            story_id = self._with_companions(article["id"]) or self._nearest(article, terms, barred)
+            story_id = self._with_companions(article["id"]) or self._nearest(article, member, barred)
         story_id = self._obeying(article["id"], story_id)
         if before is not None and before != story_id:
             self._leave(before, story_id)
         self.touched.add(story_id)
-        if glues and group.original_id is None:
-            self.window.add(Member(article["id"], story_id, day_of(article["at"]), *terms))
-        return story_id
+        if glues and group.original_id is None and len(member.terms.terms):
+            member.story_id = story_id
+            self.window.add(member)
+            save_neighbours(self.news, member.article_id, pack_likes(member.near))
+            self._look_back(member)
+        return member.story_id if member.story_id else story_id
 
     def flush(self) -> set[int]:
         """Save the document frequencies; the stories touched since the last time."""
-        save_term_frequencies(self.news, self.added)
+        self.frequencies.save()
         touched, self.touched = self.touched, set()
-        self.added.clear()
-        if len(self.frequencies) > KNOWN_TERMS:
-            self.frequencies.clear()
         return touched
 
     def _with_original(self, article_id: int, original_id: int, group: Group) -> int:
@@ -147,20 +141,81 @@ class Stories:
                 story_id = self._merge(story_id, other)
         return story_id
 
-    def _nearest(self, article: Row, terms: tuple[Vector, Vector], barred: set[int]) -> int:
-        day = day_of(article["at"])
-        near = [found for found in self.window.nearest(*terms, day) if found.story_id not in barred]
-        for best in near:
-            if best.score < self.parameters.threshold:
+    def _nearest(self, article: Row, member: Member, barred: set[int]) -> int:
+        near = [found for found in standings(self.window, member, member.day) if found.story_id not in barred]
+        for found in near:
+            if found.score < self.parameters.threshold:
                 break
-            if not self.same_template(article["id"], best.best_id):
-                member, spelling = self.window.member(best.best_id), f"{article['title']} {article['text']}"
-                reason = event_reason(spelling, terms, day, best, member, self.parameters)
-                self._put(article["id"], best.story_id, best.score, reason)
-                return best.story_id
-        story_id = self._begin(article["id"])
-        self._put(article["id"], story_id, None, new_reason(near[0] if near else None, self.parameters))
+            if not self.same_template(member.article_id, found.best.article_id):
+                self._put(member.article_id, found.story_id, found.score, self._reason(article, member, found))
+                return found.story_id
+        story_id = self._begin(member.article_id)
+        self._put(member.article_id, story_id, None, new_reason(near[0] if near else None, self.parameters))
         return story_id
+
+    def _reason(self, article: Row, member: Member, found: Standing) -> dict[str, Any]:
+        spelling = f"{article['title']} {article['text']}"
+        return event_reason(spelling, member, found, self.window[found.best.article_id], self.parameters)
+
+    def _member(self, article: Row, terms: tuple[Vector, Vector]) -> Member:
+        both, day = joined(*terms, self.parameters), day_of(article["at"])
+        near = self.window.nearest(both, day)[: self.parameters.near]
+        return Member(article["id"], 0, day, both, unpack_likes(pack_likes(near)))
+
+    def _look_back(self, member: Member) -> None:
+        """A new article may show of those before it that they belong together, or elsewhere."""
+        for like in member.near[: self.parameters.look_back]:
+            if like.score < self.parameters.threshold:
+                break
+            if self.window.is_near(like.article_id, member.day):
+                self._reconsider(self.window[like.article_id], member)
+        while self._unite(member):
+            pass
+
+    def _reconsider(self, other: Member, member: Member) -> None:
+        """Move it next to the new article if that is nearer than where it is; who is alone there waits for a merge."""
+        if other.story_id == member.story_id or self.corrections.companions(other.article_id):
+            return
+        here = standing(self.window, other, member.story_id, other.story_id, member.day)
+        if here is None or here.score < self.parameters.threshold:
+            return
+        there = standing(self.window, other, other.story_id, member.story_id, member.day)
+        if there is None or here.score <= there.score or not self._may_move(other, member):
+            return
+        before, other_id = other.story_id, other.article_id
+        row = read_texts(self.news, [other_id])[other_id]
+        self._put(other_id, member.story_id, here.score, {**self._reason(row, other, here), "moved_from": before})
+        move_articles(self.news, copies_of(self.news, other_id), before, member.story_id)
+        self.window.move(other_id, member.story_id)
+        self.touched |= {before, member.story_id}
+
+    def _may_move(self, other: Member, member: Member) -> bool:
+        """A story's oldest original stays, for its id means that one."""
+        barred = stories_of(self.news, self.corrections.opponents(other.article_id))
+        return (
+            member.story_id not in barred
+            and articles_of(self.news, other.story_id)[0] != other.article_id
+            and not self.same_template(other.article_id, member.article_id)
+        )
+
+    def _unite(self, member: Member) -> bool:
+        """Merge the member's story with the nearest that turned out to be one with it; whether there was one."""
+        for score, story_id in stories_near(self.window, member, member.day):
+            if score < self.parameters.threshold:
+                break
+            if self._may_merge(member, story_id):
+                self._merge(member.story_id, story_id)
+                return True
+        return False
+
+    def _may_merge(self, member: Member, story_id: int) -> bool:
+        nearest = next(
+            like.article_id
+            for like in member.near
+            if like.article_id in self.window and self.window[like.article_id].story_id == story_id
+        )
+        both = [*articles_of(self.news, member.story_id), *articles_of(self.news, story_id)]
+        return self.corrections.agree(both) and not self.same_template(member.article_id, nearest)
 
     def _begin(self, article_id: int) -> int:
         """A new story, or the old one that the article stands for."""
@@ -184,29 +239,22 @@ class Stories:
         self.touched.add(kept)
         return kept
 
-    def _learn(self, terms: set[int]) -> None:
-        missing = [term for term in terms if term not in self.frequencies]
-        found = term_frequencies(self.news, missing)
-        # What this batch added is in memory only, and lost from there when the cache was emptied.
-        self.frequencies.update({term: count + self.added[term] for term, count in found.items()})
-
-    def _load(self, at: str | None) -> None:
+    def _load(self, day: float | None) -> None:
         """Have the members in memory that an article of this time can be near to."""
-        if at is None:
+        if day is None:
             if not self.undated:
                 self.undated = True
                 self._add(read_latest_members(self.news, self.parameters.undated_pool))
                 self._add(read_undated_members(self.news, self.parameters.undated_pool))
             return
-        span = timedelta(days=self.parameters.story_days)
-        since, until = stamp(shifted(at, -span)), stamp(shifted(at, span))
+        since, until = day - self.parameters.story_days, day + self.parameters.story_days
         if self.loaded is None or until > self.loaded[1]:
             self._add(read_members(self.news, max(since, self.loaded[1]) if self.loaded else since, until))
             self.loaded = (since, until)
-        self.window.forget((day_of(at) or 0.0) - self.parameters.story_days)
+        self.window.forget(since)
 
-    def _add(self, rows: list[dict[str, Any]]) -> None:
-        for row in rows:
-            if row["article_id"] not in self.window:
-                terms = Vector.unpack(row["terms"]), Vector.unpack(row["title_terms"])
-                self.window.add(Member(row["article_id"], row["story_id"], day_of(row["at"]), *terms))
+    def _add(self, packed: list[PackedMember]) -> None:
+        for row in packed:
+            terms = joined(Vector.unpack(row.terms), Vector.unpack(row.title_terms), self.parameters)
+            if row.article_id not in self.window and len(terms.terms):
+                self.window.add(Member(row.article_id, row.story_id, row.day, terms, unpack_likes(row.near)))

@@ -6,7 +6,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from db.coverage import article_place
-from db.signatures import read_terms, read_texts
+from db.members import read_terms
+from db.signatures import read_texts
+from db.stories import stories_of, story_of
 from dedupe.compare import Match, compare, is_template
 from dedupe.days import day_of
 from dedupe.obey import known_corrections
@@ -15,6 +17,7 @@ from dedupe.passages import changes, longest_passage
 from dedupe.reasons import score_parts, shared_terms
 from dedupe.terms import Vector
 from dedupe.text import Text
+from dedupe.window import Like, joined, unpack_likes
 
 SHOWN = 12  # terms and numbers
 
@@ -87,13 +90,29 @@ def _nearness(
     found = read_terms(news, [original["id"], article["id"]])
     if len(found) < 2:
         return {"score": None, "threshold": parameters.threshold, "days_apart": None, "shared_terms": []}
-    ours, theirs = (tuple(map(Vector.unpack, found[row["id"]])) for row in (original, article))
+    ours, theirs = (_vector(found[row["id"]], parameters) for row in (original, article))
     days = [day_of(row["at"]) for row in (original, article)]
     apart = abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
-    parts = score_parts(ours, theirs, parameters)
+    parts = score_parts(ours, theirs)
+    likeness = sum(parts.values()) * math.exp(-(apart or 0.0) / parameters.decay_days)
+    inside = stories_of(news, [original["id"], article["id"]])
+    near = [unpack_likes(found[row["id"]][2]) for row in (original, article)]
+    rivals = sum(_rivals(news, likes, inside, parameters) for likes in near) / 2
     return {
-        "score": round(sum(parts.values()) * math.exp(-(apart or 0.0) / parameters.decay_days), 4),
+        "likeness": round(likeness, 4),
+        "likeness_to_rivals": round(rivals, 4),
+        "score": round(likeness - parameters.rival_weight * rivals, 4),
         "threshold": parameters.threshold,
         "days_apart": None if apart is None else round(apart, 2),
         "shared_terms": shared_terms(parts, f"{original['title']} {original['text']}", SHOWN),
     }
+
+
+def _vector(packed: tuple[bytes, bytes, bytes], parameters: Parameters) -> Vector:
+    return joined(Vector.unpack(packed[0]), Vector.unpack(packed[1]), parameters)
+
+
+def _rivals(news: Database, near: tuple[Like, ...], inside: set[int], parameters: Parameters) -> float:
+    """Mean likeness to the nearest articles of other stories."""
+    outside = [like.score for like in near if story_of(news, like.article_id) not in inside]
+    return max(sum(outside[: parameters.rivals]) / parameters.rivals, parameters.least_rivals)

@@ -10,6 +10,7 @@ from typing import Any
 from db.clean import one_line, storable
 from db.times import moment, stamp
 from db.urls import canonical_url
+from extract.language import language
 
 MAX_ROW = 16 << 20  # bytes; a book is one
 MAX_TITLE = 1000
@@ -48,16 +49,17 @@ def ready_article(line: bytes, *, now: datetime) -> ReadyArticle:
     if external_id is None and url is None:
         raise ValueError(f"url {address[:80]!r} is no web address" if address else "neither id nor url is given")
     published_at, precision = _published(row.get("date"), now)
+    title, text = one_line(_string(row, "title"))[:MAX_TITLE], storable(_string(row, "text")).strip()
     return ReadyArticle(
         external_id=external_id,
         url=url,
         source=one_line(_string(row, "source"))[:200],
-        title=one_line(_string(row, "title"))[:MAX_TITLE],
+        title=title,
         standfirst=one_line(_string(row, "standfirst")),
-        text=storable(_string(row, "text")).strip(),
+        text=text,
         published_at=published_at,
         published_precision=precision,
-        language=one_line(_string(row, "language"))[:20] or None,
+        language=one_line(_string(row, "language"))[:20] or language(f"{title}\n{text}"),
     )
 
 

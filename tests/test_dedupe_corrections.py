@@ -253,6 +253,7 @@ def test_corrections_travel_to_a_database_made_anew(call, state, ids, tmp_path):
     call("correct", "title", ids["quake-1"], "The earth moved")
     call("correct", "date", ids["quake-2"], "2026-05-09")
     call("correct", "not-an-article", ids["gueter-5"])
+    call("dedupe", "--all")
     before = state()
     call("export", "corrections", tmp_path / "corrections.jsonl")
     anew = tmp_path / "anew.db"
