@@ -1,7 +1,7 @@
 """Stories: which articles tell one event. Ids never change their meaning; a merged one lives on as an alias."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
