@@ -111,7 +111,7 @@ def _summary(story: Row) -> Iterator[str]:
     counts = f"{_many(story['article_count'], 'article')}, {_many(story['source_count'], 'source')}"
     yield f"{counts}, {story['sources_independent']} of them independent; {_who(story)}"
     if story["pace"]:
-        countries = ", ".join(json.loads(story["countries"]))
+        countries = ", ".join(story["countries"])
         yield f"over {story['hours']:.1f} hours, {story['pace']:.2f} articles an hour" + (
             f"; from {countries}" if countries else ""
         )
@@ -269,7 +269,7 @@ def _article(row: Row) -> Text:
     agency = row["agency"] if row["agency"] != row["source"] else None
     notes = [f"{row['copy_kind']} copy" if row["copy_kind"] == "exact" else row["copy_kind"], agency]
     if row["also_of"]:
-        notes.append(f"also of {row['also_of'].replace(',', ', ')}")
+        notes.append(f"also of {', '.join(map(str, row['also_of']))}")
     notes.append(f"article {row['article_id']}")
     return line.append(f"  ({', '.join(one_line(note) for note in notes if note)})", "dim")
 

@@ -246,6 +246,15 @@ class TestCorrect:
         assert state()[0].keys() == stories.keys()
 
 
+def test_articles_are_named_by_id_address_or_external_id(call, ids):
+    names = (ids["mill-5"], "http://mill-5.example/?utm_source=x", "mill-5")
+    found = [json.loads(call("why", name, "mill-1", "--json").stdout) for name in names]
+    assert [(why["article"]["id"], why["article"]["reason"]["copy_of"]) for why in found] == [
+        (ids["mill-5"], ids["mill-1"])
+    ] * 3
+    assert json.loads(call("story", found[0]["article"]["story_id"], "--json").stdout)["countries"] == ["GB", "US"]
+
+
 def test_corrections_travel_to_a_database_made_anew(call, state, ids, tmp_path):
     stories, _, _, _ = state()
     call("split", stories["mill-1"], ids["mill-8"])
