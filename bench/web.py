@@ -12,6 +12,7 @@ from rich.table import Table
 from bench.many import EVERYWHERE, make
 from bench.tables import comparison
 from bench.timing import cpu_seconds
+from db.connect import open_database
 from web.app import application
 from web.site import Site
 
@@ -46,6 +47,7 @@ def run(folder: Path | None) -> Iterable[Table]:
         path = (folder or Path(temporary)) / "many.db"
         if not path.exists():
             make(path, int(os.environ.get("BENCH_ARTICLES", ARTICLES)))
+        open_database(path).close()  # a kept one may be of an older version
         app = application(Site(path))
         places = _places(path)
         with asyncio.Runner() as runner:
@@ -87,8 +89,6 @@ async def _get(app: Any, address: str) -> int:
 
 def _places(path: Path) -> dict[str, Any]:
     """What addresses need: the largest story, a place far down the list; and the counts for the title."""
-    from db.connect import open_database
-
     news = open_database(path, readonly=True)
     one = "select {} from stories order by {} limit 1 offset {}"
     large, lead = news.conn.execute(one.format("id, lead_article_id", "article_count desc", 0)).fetchone()

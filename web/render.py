@@ -134,7 +134,8 @@ def language(tag: str | None) -> str:
 
 def _printable(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Markup):
-        return storable(value)
+        # Most of a page is plain, which is told faster than it is cleaned.
+        return value if value.isascii() and value.isprintable() else storable(value)
     return "" if value is None else value
 
 
