@@ -250,15 +250,19 @@ def export() -> None:
 @click.option("--until", callback=options.time, metavar="TIME", help="Only articles from before.")
 @click.option("--source", help="Only articles of the source of this name.")
 @click.option("--language", help="Only articles in this language.")
+@click.option("--opted-out", is_flag=True, help="Also articles whose site objects to archives or to data mining.")
 @common
-def export_articles(file: Any, db: Path, quiet: bool, as_json: bool, **narrow: str | None) -> None:
+def export_articles(file: Any, opted_out: bool, db: Path, quiet: bool, as_json: bool, **narrow: str | None) -> None:
     """Articles as JSONL, one a line, which `import articles` reads again.
 
     Example: newsfold export articles --since 2026-03-01 march.jsonl
     """
-    from db.exports import article_rows
+    from db.exports import article_rows, opted_out_articles
 
-    for row in article_rows(_reading(db), **narrow):
+    news = _reading(db)
+    if not opted_out and not quiet and (number := opted_out_articles(news)):
+        terminal.say(f"{number} articles whose site objects to archives or mining stay out; --opted-out takes them too")
+    for row in article_rows(news, opted_out=opted_out, **narrow):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 

@@ -29,6 +29,7 @@ MAX_TTL = 7 * 24 * 3600
 
 _ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.I)
 _ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.I)
+_ENCODING = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]{0,60}["']""", re.I)
 _SKIPS = re.compile(rb"<skip(?:hours|days)>(.{1,3000}?)</skip(?:hours|days)>", re.I | re.S)
 _SKIPPED = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*</(?:hour|day)>", re.I)
 
@@ -40,8 +41,9 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     if b"<!ENTITY" in body.replace(b"\0", b""):  # in UTF-16 too
         return Listing(error="declares entities")
     kept = _first_items(body)
+    text, content_type = _relabelled(kept, content_type)
     parsed = feedparser.parse(
-        kept,
+        text,
         response_headers={"content-type": content_type} if content_type else None,
         sanitize_html=False,  # texts are stored plain, never shown as HTML
         resolve_relative_uris=False,
@@ -53,6 +55,16 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     if len(kept) < len(body):
         listing.dropped.append((url, f"more than {MAX_ENTRIES} entries"))
     return listing
+
+
+def _relabelled(body: bytes, content_type: str) -> tuple[bytes, str]:
+    """Valid UTF-8 is read as such, whatever a header or the XML declaration calls it."""
+    try:
+        if body.isascii() or not body.decode("utf-8"):
+            return body, content_type
+    except UnicodeDecodeError:
+        return body, content_type
+    return _ENCODING.sub(rb"\1", body, count=1), content_type.partition(";")[0]
 
 
 def _first_items(body: bytes) -> bytes:

@@ -8,10 +8,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from lxml import html
-from lxml.etree import ParserError
-
 from crawler.entries import MAX_TITLE, Entry, Listing, plain, told, web_url
+from extract.decode import decode, parse
 
 MAX_LINKS = 200  # of one page: a front page shows 50 to 150 articles
 ANCESTORS = 25  # of a link that are looked at for headings and menus
@@ -35,10 +33,9 @@ _NOT_ARTICLES = re.compile(
 
 def read_section(body: bytes, url: str, charset: str | None = None) -> Listing:
     """The links on the page that look like articles, by the shape of URL and text, and the feeds it names."""
-    try:
-        root = html.document_fromstring(body, parser=html.HTMLParser(encoding=charset or None, no_network=True))
-    except (ParserError, LookupError, ValueError):
-        return Listing(error="not HTML")
+    root = parse(decode(body, charset))
+    if root is None:
+        return Listing(error="not HTML, or nested too deep")
     links = _links(root, url)
     usual = _headline_shapes(links)
     wanted = [link for link in links.values() if _is_article(link, usual)][:MAX_LINKS]

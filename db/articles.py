@@ -8,7 +8,8 @@ from sqlite_utils import Database
 COLUMNS = (
     "source_id", "title", "standfirst", "text", "authors", "agency", "kind", "is_free", "complete", "published_at",
     "published_precision", "published_from", "modified_at", "language", "section", "tags", "image_url", "word_count",
-    "original_url", "quality", "snapshot", "text_sha256", "extractor", "archive_id", "capture_id", "body_sha256",
+    "original_url", "optouts", "quality", "snapshot", "text_sha256", "extractor", "archive_id", "capture_id",
+    "body_sha256",
 )  # fmt: skip
 
 

@@ -122,4 +122,5 @@ _CHOSEN = """
     and (:until is null or captures.fetched_at < :until)
     and (:host is null or pages.host = :host or pages.host like '%.' || :host)
     and (:opted_out or captures.optouts = '[]')
+    and instr(captures.headers, 'x-newsfold-saved-from') = 0
 """

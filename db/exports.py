@@ -14,8 +14,11 @@ def article_rows(
     until: str | None = None,
     source: str | None = None,
     language: str | None = None,
+    opted_out: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Articles in order of id, one at a time; `since` and `until` compare with the publication, else the first sight.
+
+    Those whose page or site objects to archives or to mining come only when `opted_out`.
 
     The keys are those that an import of articles reads (id, url, source, title, text, date), then what else is known.
     """
@@ -27,7 +30,7 @@ def article_rows(
             articles.id as article_id, articles.standfirst, articles.authors, articles.agency, articles.kind,
             articles.is_free, articles.complete, articles.published_precision, articles.published_from,
             articles.modified_at, articles.first_seen_at, articles.gone_at, articles.language, articles.section,
-            articles.tags, articles.image_url, articles.word_count, story_articles.story_id,
+            articles.tags, articles.optouts, articles.image_url, articles.word_count, story_articles.story_id,
             copies.original_id as copy_of
         from articles
         left join sources on sources.id = articles.source_id
@@ -37,9 +40,15 @@ def article_rows(
             and (:until is null or coalesce(articles.published_at, articles.first_seen_at) < :until)
             and (:source is null or sources.name = :source)
             and (:language is null or articles.language = :language)
+            and (:opted_out or articles.optouts = '[]')
         order by articles.id
         """,
-        {"since": since, "until": until, "source": source, "language": language},
+        {"since": since, "until": until, "source": source, "language": language, "opted_out": opted_out},
     )
     for row in rows:
-        yield row | {name: json.loads(row[name]) for name in ("authors", "tags")}
+        yield row | {name: json.loads(row[name]) for name in ("authors", "tags", "optouts")}
+
+
+def opted_out_articles(news: Database) -> int:
+    """How many articles an export leaves out unless it is told not to."""
+    return int(news.conn.execute("select count(*) from articles where optouts <> '[]'").fetchone()[0])

@@ -8,8 +8,8 @@ from sqlite_utils import Database
 
 CAPTURE = """
     select captures.id, captures.page_id, captures.url, captures.fetched_at, captures.status, captures.headers,
-        captures.redirects, captures.body_id, bodies.sha256 as body_sha256, pages.url as page_url, pages.found_at,
-        pages.feed, sources.name as source
+        captures.redirects, captures.optouts, captures.body_id, bodies.sha256 as body_sha256,
+        pages.url as page_url, pages.found_at, pages.feed, sources.name as source
     from captures
     join bodies on bodies.id = captures.body_id
     join pages on pages.id = captures.page_id

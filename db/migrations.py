@@ -15,6 +15,7 @@ from db.schema import (
     NEWS_CORRECTIONS,
     NEWS_DESCRIPTIONS,
     NEWS_FOLDING,
+    NEWS_OPTOUTS,
     NEWS_ORIGINALS,
     NEWS_READING,
     NEWS_SEARCH,
@@ -105,6 +106,11 @@ def news_originals(database: Database) -> None:
 @news_schema()
 def news_stories(database: Database) -> None:
     _run(database, NEWS_STORIES)
+
+
+@news_schema()
+def news_optouts(database: Database) -> None:
+    _run(database, NEWS_OPTOUTS)
 
 
 def _run(database: Database, script: str) -> None:

@@ -382,6 +382,10 @@ NEWS_ORIGINALS = """
 alter table articles add column original_url text;;
 """
 
+NEWS_OPTOUTS = """
+alter table articles add column optouts text not null default '[]';;
+"""
+
 NEWS_SITES = """
 alter table articles add column snapshot integer;;
 

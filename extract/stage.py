@@ -152,6 +152,7 @@ def _save_article(
         "archive_id": identity,
         "capture_id": capture["id"],
         "body_sha256": capture["body_sha256"],
+        "optouts": capture["optouts"],
     }
     same_page = page_captures(archive, capture["page_id"])
     url, known = place(news, values, capture, article.canonical_url, same_page)

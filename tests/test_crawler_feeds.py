@@ -225,3 +225,21 @@ def test_the_longest_text_of_an_item_is_its_content() -> None:
     (entry,) = read_feed(feed, URL).entries
     assert entry.about["content"].startswith("The harbour opens.\n\n")
     assert entry.about["summary"] == "Short"
+
+
+@pytest.mark.parametrize("declared", ["", " encoding='iso-8859-1'", " encoding='windows-1251'"])
+@pytest.mark.parametrize("header", ["", "text/xml", "application/rss+xml; charset=iso-8859-1"])
+def test_valid_utf_8_wins_over_wrong_labels(declared: str, header: str) -> None:
+    item = "<item><title>Größe zählt</title><link>https://herald.example/a</link></item>"
+    body = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>".encode()
+    listing = read_feed(body, URL, header)
+    assert ([entry.about["title"] for entry in listing.entries], listing.dropped) == (["Größe zählt"], [])
+
+
+@pytest.mark.parametrize("label", ["header", "declaration"])
+def test_other_charsets_are_read_by_their_label(label: str) -> None:
+    item = "<item><title>Größe zählt</title><link>https://herald.example/a</link></item>"
+    declared = " encoding='iso-8859-1'" if label == "declaration" else ""
+    text = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>"
+    header = "application/rss+xml; charset=iso-8859-1" if label == "header" else ""
+    assert read_feed(text.encode("latin-1"), URL, header).entries[0].about["title"] == "Größe zählt"

@@ -6,6 +6,7 @@ import pytest
 
 from db.captures import Capture, save_capture
 from db.connect import open_archive, open_database
+from db.exports import article_rows
 from extract.identity import agree, is_new_edition, is_section
 from extract.stage import Selection, extract
 
@@ -189,3 +190,18 @@ def test_a_page_that_comes_back_is_gone_no_more(save, articles, tmp_path):
     articles()
     news = open_database(tmp_path / "news.db", readonly=True)
     assert [row["gone_at"] for row in news["articles"].rows] == [None]
+
+
+def test_an_article_whose_site_objects_stays_out_of_exports(articles, tmp_path):
+    archive = open_archive(tmp_path / "a.db")
+    for number, (text, optouts) in enumerate([(FERRY, ["tdm"]), (STORM, [])]):
+        url = f"{HOME}/{number}"
+        with archive.atomic():
+            archive["pages"].insert({"url": url, "fetch_url": url, "host": "oldwick.example", "found_at": "2026-03-02"})
+            body, headers = page(text, f"Title {number}"), [("content-type", "text/html")]
+            save_capture(archive, number + 1, Capture(url, "2026-03-02T10:00:00Z", 200, headers, (), body, optouts))
+    archive.close()
+    articles()
+    news = open_database(tmp_path / "news.db", readonly=True)
+    assert [row["title"] for row in article_rows(news)] == ["Title 1"]
+    assert [row["optouts"] for row in article_rows(news, opted_out=True)] == [["tdm"], []]
