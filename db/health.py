@@ -11,7 +11,8 @@ from sqlite_utils import Database
 from db.times import stamp
 from db.urls import host_of, registered_domain
 
-SILENT = timedelta(days=14)  # without anything new, though the feed answers
+SILENT = "-14 days"  # without anything new, though the feed answers
+STOPPED = timedelta(days=2)  # without a crawl
 RECENT, BEFORE = timedelta(days=3), timedelta(days=31)  # what a source gives now, and gave until then
 ENOUGH, ENOUGH_BEFORE = 10, 30  # pages of a source from which the two can be compared
 FALLEN = 0.5  # of the share or the length that it had
@@ -25,14 +26,14 @@ def health(news: Database, now: datetime) -> dict[str, Any]:
     """`failing` and `silent` feeds, `blocked` hosts, `fallen` sources, and `problems`: a sentence for each kind."""
     found = {
         "failing": _failing(news),
-        "silent": _silent(news, now),
+        "silent": _silent(news),
         "blocked": _blocked(news, now),
         "fallen": _fallen(news, now),
     }
-    return {**{kind: rows[:SHOWN] for kind, rows in found.items()}, "problems": _problems(news, found)}
+    return {**{kind: rows[:SHOWN] for kind, rows in found.items()}, "problems": _problems(news, found, now)}
 
 
-def _problems(news: Database, found: Mapping[str, Sequence[Any]]) -> list[str]:
+def _problems(news: Database, found: Mapping[str, Sequence[Any]], now: datetime) -> list[str]:
     says = {
         "failing": ("feed fails", "feeds fail"),
         "silent": ("feed fell silent", "feeds fell silent"),
@@ -41,9 +42,11 @@ def _problems(news: Database, found: Mapping[str, Sequence[Any]]) -> list[str]:
     }
     numbers = {kind: len(found[kind]) for kind in says if found[kind]}
     problems = [f"{number} {says[kind][number > 1]}" for kind, number in numbers.items()]
-    last = news.conn.execute("select status from runs where stage = 'crawl' order by started_at desc, id desc limit 1")
-    status = (last.fetchone() or ["done"])[0]
-    return problems + ([f"the last crawl ended as {status}"] if status in ("failed", "killed") else [])
+    query = "select status, started_at from runs where stage = 'crawl' order by started_at desc, id desc limit 1"
+    if last := news.conn.execute(query).fetchone():
+        problems += [f"the last crawl ended as {last[0]}"] if last[0] in ("failed", "killed") else []
+        problems += [f"the last crawl was at {last[1]}"] if last[1] < stamp(now - STOPPED) else []
+    return problems
 
 
 def _failing(news: Database) -> list[dict[str, Any]]:
@@ -56,16 +59,17 @@ def _failing(news: Database) -> list[dict[str, Any]]:
     )
 
 
-def _silent(news: Database, now: datetime) -> list[dict[str, Any]]:
+def _silent(news: Database) -> list[dict[str, Any]]:
     """Feeds that answer and bring nothing; those that never brought anything only when they are empty."""
     return list(
         news.query(
             "select feeds.url, sources.name as source, new_at, worked_at, due_at"
             " from feeds join sources on sources.id = feeds.source_id"
             " where failures = 0 and sources.enabled and feeds.kind <> 'section'"
-            " and (new_at < ? or (new_at is null and entries = 0 and worked_at is not null))"
+            " and (new_at < strftime('%Y-%m-%dT%H:%M:%SZ', worked_at, ?)"
+            " or (new_at is null and entries = 0 and feeds.kind = 'feed' and worked_at is not null))"
             " order by coalesce(new_at, ''), feeds.url",
-            [stamp(now - SILENT)],
+            [SILENT],
         )
     )
 

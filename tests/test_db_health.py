@@ -54,6 +54,7 @@ def test_all_well(news):
         ({"new_at": ago(days=20)}, "silent"),
         ({"new_at": None, "entries": 0}, "silent"),
         ({"new_at": None, "entries": 9}, None),
+        ({"new_at": None, "entries": 0, "kind": "sitemap"}, None),  # an index
         ({"new_at": ago(days=13)}, None),
         ({"failures": 1, "error": "status 403"}, "blocked"),
     ],
@@ -97,3 +98,4 @@ def test_problems_are_counted_in_words(news):
     feed(news, failures=3, status=500)
     news["runs"].insert({"stage": "crawl", "started_at": ago(hours=1), "status": "killed"})
     assert health(news, NOW)["problems"] == ["1 feed fails", "the last crawl ended as killed"]
+    assert health(news, NOW + timedelta(days=3))["problems"][-1] == f"the last crawl was at {ago(hours=1)}"
