@@ -1,6 +1,7 @@
 """Which listed entries become pages, and why the others do not."""
 
 import re
+from collections import Counter
 from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
@@ -9,14 +10,17 @@ from crawler.addresses import refusal
 from crawler.entries import Entry
 from crawler.sources import Source
 from db.pages import Found
-from db.urls import canonical_url, host_of
+from db.urls import MAX_URL, canonical_url, host_of
+
+MAX_DEPTH = 15  # parts of a path; dates and sections make six or seven
+MAX_REPEATS = 3  # of one part: relative links that are wrong by a level grow by the same parts for ever
 
 
 def judge(entry: Entry, source: Source, *, allow_private: bool = False) -> Found | str:
     """The page that `entry` of a list of `source` names, or the reason why it is none."""
     url = canonical_url(entry.url)
     if url is None:
-        return "bad URL"
+        return "URL too long" if len(entry.url) > MAX_URL else "bad URL"
     host = host_of(entry.url)
     if reason := refusal(url, allow_private=allow_private):
         return reason
@@ -24,6 +28,8 @@ def judge(entry: Entry, source: Source, *, allow_private: bool = False) -> Found
         return "foreign host"
     if urlsplit(url)[2:4] == ("/", ""):
         return "homepage"
+    if is_trap(urlsplit(url).path):
+        return "endless path"
     if any(re.search(pattern, url) for pattern in source.exclude):
         return "excluded"
     if source.include and not any(re.search(pattern, url) for pattern in source.include):
@@ -33,3 +39,9 @@ def judge(entry: Entry, source: Source, *, allow_private: bool = False) -> Found
     except ValueError:
         return "bad URL"
     return Found(url, fetch_url, host, entry.about, entry.modified_at)
+
+
+def is_trap(path: str) -> bool:
+    """Whether a path is deeper, or repeats itself more often, than one that somebody has written."""
+    parts = [part for part in path.split("/") if part]
+    return len(parts) > MAX_DEPTH or any(count > MAX_REPEATS for count in Counter(parts).values())
