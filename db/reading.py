@@ -31,19 +31,23 @@ class Reader:
         self._lock = threading.Lock()
 
     @contextmanager
-    def open(self) -> Iterator[Database]:
-        """A connection for one request. Raises TooSlow when its queries take longer than the limit together."""
+    def open(self, seconds: float | None = None) -> Iterator[Database]:
+        """A connection for one request. Raises TooSlow when its queries take longer than the limit together.
+
+        `seconds` is another limit than the usual one.
+        """
+        limit = seconds or self.seconds
         # The file may have been replaced, as by a restored backup.
         file = self.path.stat().st_ino
         news = self._take(file)
-        deadline = time.monotonic() + self.seconds
+        deadline = time.monotonic() + limit
         news.conn.set_progress_handler(lambda: time.monotonic() > deadline, CHECK_EVERY)
         try:
             news.conn.execute("begin")
             yield news
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
-                raise TooSlow(f"this took longer than {self.seconds:g} seconds and was stopped") from error
+                raise TooSlow(f"this took longer than {limit:g} seconds and was stopped") from error
             raise
         finally:
             news.conn.set_progress_handler(None, 0)

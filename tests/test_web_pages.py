@@ -308,6 +308,14 @@ def test_a_query_that_takes_too_long_is_503(own, monkeypatch):
     assert "narrow it" in answer.text
 
 
+def test_a_file_that_went_away_and_came_back(own):
+    path, client = own
+    aside = path.rename(path.with_suffix(".aside"))
+    assert client.get("/").status_code == 503
+    aside.rename(path)
+    assert client.get("/").status_code == 200
+
+
 def test_hostile_strings_in_parameters_come_back_escaped(client):
     for name in ("q", "source", "section", "lang", "tag", "country"):
         assert "<script>alert" not in client.get("/stories", params={name: HOSTILE}).text

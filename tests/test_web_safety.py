@@ -183,6 +183,15 @@ class TestBeyondThisMachine:
     def test_this_machine_stays_unknown(self, public, name):
         assert public.get(f"/data/-/{name}.json").status_code == 404
 
+    def test_nor_where_the_file_lies(self, path, public_sql):
+        for sql in ("select * from pragma_database_list", "select * from pragma_database_list()"):
+            answer = public_sql.get("/data/news.json", params={"sql": sql})
+            assert str(path.parent) not in answer.text
+        for address in ("/data/news", "/data/news/articles", "/data/news/coverage", "/data/"):
+            answer = public_sql.get(address)
+            assert answer.status_code == 200
+            assert str(path.parent) not in answer.text
+
     def test_pages_still_work(self, public):
         for address in ("/", "/story/1", "/article/1", "/sources", "/trends", "/search?q=ferry", "/data/news/stories"):
             assert public.get(address).status_code == 200

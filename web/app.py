@@ -1,5 +1,6 @@
 """The application: our pages and feeds, Datasette below /data/, and what guards both."""
 
+import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,8 +29,10 @@ from web.site import Site
 from web.story_pages import StoryPages
 from web.tables import PREFIX, tables
 
+log = logging.getLogger(__name__)
+
 THREADS = 8  # requests that ask the database at once
-EXPECTED = (BadAddress, BadQuery, TooSlow, HTTPException, sqlite3.OperationalError, Exception)
+EXPECTED = (BadAddress, BadQuery, TooSlow, HTTPException, sqlite3.Error, OSError, Exception)
 
 
 def application(site: Site) -> ASGIApp:
@@ -46,6 +49,8 @@ def application(site: Site) -> ASGIApp:
 
     def complaint(request: Request, error: Exception) -> Response:
         status, message = _said(error)
+        if isinstance(error, sqlite3.Error | OSError):
+            log.error("%s: %s: %s", site.path, request.url.path, error)
         return desk.complain(request, message, status)
 
     app = Starlette(
@@ -90,6 +95,6 @@ def _said(error: Exception) -> tuple[int, str]:
         return 400, f"{error}."
     if isinstance(error, TooSlow):
         return 503, f"{error}; narrow it by a period, a source or rarer words.".capitalize()
-    if isinstance(error, sqlite3.OperationalError):
+    if isinstance(error, sqlite3.Error | OSError):
         return 503, "The database cannot be read right now; try again in a moment."
     return 500, "Something went wrong here; the server's log says what."

@@ -11,6 +11,7 @@ from db.reading import Reader
 from db.runs import newest_rows
 
 T = TypeVar("T")
+SECONDS = 30.0  # an answer may take, since it is asked for seldom
 LONGEST_SECONDS = 300.0
 REST = 20  # times as long as an answer took it is good, however much is written meanwhile
 
@@ -23,7 +24,7 @@ class Kept(Generic[T]):
         self._answer: tuple[T, tuple[int, int], float, float] | None = None
 
     def get(self) -> T:
-        with self._lock, self._reader.open() as news:
+        with self._lock, self._reader.open(SECONDS) as news:
             rows = newest_rows(news)
             if self._answer is not None:
                 answer, then, at, took = self._answer
