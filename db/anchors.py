@@ -39,3 +39,12 @@ def raise_anchor(news: Database, article_id: int) -> int | None:
         "delete from story_anchors where article_id = ? returning story_id", [article_id]
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def remaining_anchors(news: Database) -> list[tuple[int, int]]:
+    """(article, story), of the articles that have a story again; the older story first."""
+    query = """
+        select story_anchors.article_id, story_anchors.story_id from story_anchors
+        join story_articles on story_articles.article_id = story_anchors.article_id order by 2
+    """
+    return news.conn.execute(query).fetchall()

@@ -44,8 +44,12 @@ class Corrections:
         return frozenset(one for other in named for one in self._side(other))
 
     def by_hand(self, article: int) -> bool:
-        """Whether a person put it where it is: next to companions, or out of a story, to be found by others only."""
-        return bool(self.companions(article)) or any(one in self._left for one in self._side(article))
+        """Whether a person put it where it is."""
+        return bool(self.companions(article)) or self.split_off(article)
+
+    def split_off(self, article: int) -> bool:
+        """Whether a person took it out of a story: others may join it, it joins nothing by itself."""
+        return any(one in self._left for one in self._side(article))
 
     def together(self, one: int, other: int) -> bool:
         return other in self._side(one)

@@ -58,8 +58,10 @@ def obey(news: Database, now: str) -> set[int]:
                 remember_former(news, row["id"], stories)
     corrections = known_corrections(news)
     for article_id in corrections.concerned:
-        if not all(corrections.may_copy(article_id, original) for original in originals_of(news, article_id)):
-            fold_anew(news, article_id)
+        for original in originals_of(news, article_id):
+            if not corrections.may_copy(article_id, original):
+                # The other copies may be nearer to the article, which is an original now.
+                fold_anew(news, original)
     return _join(news, corrections, now) | _part(news, corrections, now)
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from db.anchors import unfold
+from db.anchors import has_anchors, raise_anchor, remaining_anchors, unfold
 from db.signatures import read_texts, save_signature, undone_articles, unsettled_articles
-from db.stories import stale_stories
+from db.stories import merge_stories, stale_stories, story_of
 from db.times import stamp
 from dedupe.days import day_of, whole_day
 from dedupe.describe import describe
@@ -40,7 +40,9 @@ def dedupe(
     if anew:
         with news.atomic():
             unfold(news)
-    return _run(news, now, parameters, progress, lambda: undone_articles(news, VERSION))
+    counts = _run(news, now, parameters, progress, lambda: undone_articles(news, VERSION))
+    _restore_ids(news)
+    return counts
 
 
 def settle(news: Database, *, now: datetime, parameters: Parameters = PARAMETERS) -> dict[str, int]:
@@ -67,6 +69,19 @@ def _run(
             _fold(news, ids[at : at + BATCH], groups, stories, counts)
             progress(min(at + BATCH, len(ids)), len(ids))
     return dict(counts)
+
+
+def _restore_ids(news: Database) -> None:
+    """Once all is folded anew, an id goes to where the article went that it stood for."""
+    with news.atomic():
+        if not has_anchors(news) or undone_articles(news, VERSION):
+            return
+        touched = set()
+        for article_id, story_id in remaining_anchors(news):
+            raise_anchor(news, article_id)
+            if (now_in := story_of(news, article_id)) not in (None, story_id):
+                touched.add(merge_stories(news, now_in or 0, story_id)[0])
+        describe(news, touched)
 
 
 def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, counts: Counter[str]) -> None:

@@ -87,7 +87,7 @@ class Stories:
         elif before is not None:
             story_id = before
         else:
-            story_id = self._with_companions(article["id"]) or self._nearest(article, member, barred)
+            story_id = self._where_put(article["id"]) or self._nearest(article, member, barred)
         story_id = self._obeying(article["id"], story_id)
         if before is not None and before != story_id:
             self._leave(before, story_id)
@@ -96,7 +96,8 @@ class Stories:
             member.story_id = story_id
             self.window.add(member)
             save_neighbours(self.news, member.article_id, pack_likes(member.near))
-            self._look_back(member)
+            if not self.corrections.split_off(article["id"]):
+                self._look_back(member)
         return member.story_id if member.story_id else story_id
 
     def flush(self) -> set[int]:
@@ -124,19 +125,18 @@ class Stories:
         self._put(article_id, story_id, None, original_reason(followers))
         return story_id
 
-    def _with_companions(self, article_id: int) -> int | None:
-        """Into the story where a person put it."""
-        stories = stories_of(self.news, self.corrections.companions(article_id))
-        if stories:
-            self._put(article_id, min(stories), None, BY_CORRECTION)
-        return min(stories, default=None)
+    def _where_put(self, article_id: int) -> int | None:
+        """The story where a person put it: that of its companions, or one of its own."""
+        story_id = min(stories_of(self.news, self.corrections.companions(article_id)), default=None)
+        if story_id is None and self.corrections.split_off(article_id):
+            story_id = self._begin(article_id)
+        if story_id is not None:
+            self._put(article_id, story_id, None, BY_CORRECTION)
+        return story_id
 
     def _obeying(self, article_id: int, story_id: int) -> int:
-        """The story, one with those of the article's companions and with the one that the article stands for."""
-        others = stories_of(self.news, self.corrections.companions(article_id))
-        if self.anchors and (anchored := raise_anchor(self.news, article_id)) is not None:
-            others.add(anchored)
-        for other in sorted(others - {story_id}):
+        """The story, one with those of the article's companions."""
+        for other in sorted(stories_of(self.news, self.corrections.companions(article_id)) - {story_id}):
             if self.corrections.agree([*articles_of(self.news, story_id), *articles_of(self.news, other)]):
                 story_id = self._merge(story_id, other)
         return story_id
@@ -174,7 +174,7 @@ class Stories:
 
     def _reconsider(self, other: Member, member: Member) -> None:
         """Move it next to the new article if that is nearer than where it is; who is alone there waits for a merge."""
-        if other.story_id == member.story_id or self.corrections.companions(other.article_id):
+        if other.story_id == member.story_id or self.corrections.by_hand(other.article_id):
             return
         here = standing(self.window, other, member.story_id, other.story_id, member.day)
         if here is None or here.score < self.parameters.threshold:
@@ -214,8 +214,10 @@ class Stories:
             for like in member.near
             if like.article_id in self.window and self.window[like.article_id].story_id == story_id
         )
-        both = [*articles_of(self.news, member.story_id), *articles_of(self.news, story_id)]
-        return self.corrections.agree(both) and not self.same_template(member.article_id, nearest)
+        one, other = articles_of(self.news, member.story_id), articles_of(self.news, story_id)
+        if any(self.corrections.split_off(articles[0]) for articles in (one, other)):
+            return False
+        return self.corrections.agree([*one, *other]) and not self.same_template(member.article_id, nearest)
 
     def _begin(self, article_id: int) -> int:
         """A new story, or the old one that the article stands for."""

@@ -178,6 +178,15 @@ class TestSplit:
         call("dedupe", "--all")
         assert state() == before
 
+    def test_who_was_split_off_joins_nothing_by_itself(self, call, state, ids):
+        """Neither at once nor from nothing, though its words are near to those of others."""
+        stories, _, _, _ = state()
+        call("split", stories["mill-1"], ids["mill-1"])
+        before = state()
+        assert len({before[0]["mill-8"], before[0]["mill-1"]}) == 2
+        call("dedupe", "--all")
+        assert state() == before
+
     def test_undo(self, call, state, ids):
         before = state()
         call("split", before[0]["mill-1"], ids["mill-5"], ids["mill-8"])

@@ -121,6 +121,15 @@ def test_a_run_cut_in_ten_folds_alike(tmp_path, folded):
     assert contents(cut) == contents(folded)
 
 
+def test_folding_anew_gives_the_same_stories_and_ids(tmp_path):
+    size = len(ROWS) // 4 + 1
+    news = fold(tmp_path, [ROWS[at : at + size] for at in range(0, len(ROWS), size)])
+    before = labelled.stories(news), labelled.copies(news), labelled.kinds(news)
+    for _ in range(2):
+        dedupe(news, now=NOW, anew=True)
+        assert (labelled.stories(news), labelled.copies(news), labelled.kinds(news)) == before
+
+
 def test_the_order_of_input_changes_nothing(tmp_path, folded):
     shuffled = fold(tmp_path, [random.Random(7).sample(ROWS, len(ROWS))])
     assert contents(shuffled) == contents(folded)
