@@ -47,8 +47,8 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,applicatio
 # aiohttp without a Twisted reactor: headers are bounded, and a process can crawl twice.
 TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.download.NewsDownloadHandler",
-    "https": "crawler.download.NewsDownloadHandler",
+    "http": "crawler.rendering.RenderingDownloadHandler",
+    "https": "crawler.rendering.RenderingDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
