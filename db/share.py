@@ -13,7 +13,8 @@ _STRIP = f"""
     update live_entries set text = '';
     update story_articles set reason = json_remove(reason, '$.shared_terms');
     delete from signatures;
-    delete from terms;
+    delete from neighbours;
+    delete from term_frequencies;
     delete from unfolded;
     insert into articles_fts (articles_fts) values ('rebuild');
     insert into articles_trigram (articles_trigram) values ('delete-all');
