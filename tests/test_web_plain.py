@@ -7,6 +7,7 @@ import pytest
 from web.asked import Asked, BadAddress, chips, parameters, read
 from web.coverage import branches, first_of, why_here
 from web.diff import MOST_WORDS, compare
+from web.names import language_name
 from web.plots import sparkline, stacked_bars, timeline
 from web.render import excerpt, marked, minutes, outward, when
 from web.visits import VISIT_SECONDS, next_visit, read_searches, write_searches
@@ -103,7 +104,7 @@ class TestAddresses:
 
     def test_chips_take_one_filter_away(self):
         asked = read({"q": "a b", "lang": "en"})
-        assert chips(asked) == [("words", "a b", "lang=en"), ("language", "en", "q=a+b")]
+        assert chips(asked) == [("words", "a b", "lang=en"), ("language", "English", "q=a+b")]
 
     @pytest.mark.parametrize("after", ['["a",1]', "[1.5,2]"])
     def test_a_place_in_the_list(self, after):
@@ -113,6 +114,21 @@ class TestAddresses:
     def test_no_place_in_the_list(self, after):
         with pytest.raises(BadAddress):
             read({"after": after})
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("en", "English"),
+        ("pt-BR", "Portuguese (BR)"),
+        ("xx", "xx"),
+        ("<b>", "<b>"),
+        ("", "not known"),
+        (None, "not known"),
+    ],
+)
+def test_languages_have_names(tag, name):
+    assert language_name(tag) == name
 
 
 class TestVisits:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from db.clean import one_line
 from db.filters import Filter
 from db.times import moment, stamp
+from web.names import country_name, language_name
 
 LONGEST = 500  # characters of a value
 HIGHEST = 2**53  # of a number
@@ -84,7 +85,8 @@ def chips(asked: Asked) -> list[tuple[str, str, str]]:
     """(name, value, query without it) of each filter that is on."""
     shown = {name: value for name, value in parameters(asked).items() if name in NAMES}
     texts = {"days": PERIODS.get(asked.narrow.days or 0, f"last {asked.narrow.days} days"), "new": "since last visit",
-             "min_sources": f"{asked.narrow.min_sources} or more"}  # fmt: skip
+             "min_sources": f"{asked.narrow.min_sources} or more", "lang": language_name(asked.narrow.language),
+             "country": country_name(asked.narrow.country)}  # fmt: skip
     return [(NAMES[name], texts.get(name, value), asked.without(name)) for name, value in shown.items()]
 
 

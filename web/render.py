@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from db.clean import storable
 from db.times import moment
+from web.names import countries_by_name, country_name, language_name, languages_by_name
 
 FOLDER = Path(__file__).parent
 MARKS = ("\x02", "\x03")  # around what a search found; no stored text holds them
@@ -33,7 +34,8 @@ def environment() -> Environment:
     env.filters |= {
         "day": day, "weekday": weekday, "clock": clock, "when": when, "marked": marked, "number": number,
         "paragraphs": paragraphs, "minutes": minutes, "host": host, "evidence": evidence, "language": language,
-        "excerpt": excerpt, "short": short,
+        "excerpt": excerpt, "short": short, "language_name": language_name, "country_name": country_name,
+        "languages_by_name": languages_by_name, "countries_by_name": countries_by_name,
     }  # fmt: skip
     env.globals |= {"outward": outward, "stylesheet": f"/static/style.css?{_version(FOLDER / 'static/style.css')}"}
     return env
