@@ -500,17 +500,21 @@ def correct_list(db: Path, quiet: bool, as_json: bool) -> None:
 
 
 @main.command()
+@clocked
 @common
-def sources(db: Path, quiet: bool, as_json: bool) -> None:
-    """Every source: what it brought, and whether its feeds work.
+def sources(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+    """Every source: what it brought, how it is, what its feeds last said and when they are next due.
 
     Example: newsfold sources --json
     """
+    from db.health import source_states
     from db.sources import source_table
 
-    rows = source_table(_reading(db))
+    news = _reading(db)
+    states = source_states(news, clock())
+    rows = [row | {"state": states[row["name"]]} for row in source_table(news)]
     columns = {
-        "name": "Source", "language": "Lang", "articles": "Articles", "copies": "Copies",
+        "name": "Source", "state": "State", "language": "Lang", "articles": "Articles", "copies": "Copies",
         "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Feeds worked",
         "feed_said": "Last said", "feeds_due_at": "Next due",
     }  # fmt: skip

@@ -24,13 +24,35 @@ MAX_ROWS = 300_000  # of one kind that are looked at
 
 def health(news: Database, now: datetime) -> dict[str, Any]:
     """`failing` and `silent` feeds, `blocked` hosts, `fallen` sources, and `problems`: a sentence for each kind."""
-    found = {
+    found = _found(news, now)
+    return {**{kind: rows[:SHOWN] for kind, rows in found.items()}, "problems": _problems(news, found, now)}
+
+
+def source_states(news: Database, now: datetime) -> dict[str, str]:
+    """By name of the source, what is worst about it: `off`, `blocked`, `failing`, `silent`, `gives less` or `ok`."""
+    found = _found(news, now)
+    named = {kind: {row["source"] for row in found[kind]} for kind in ("failing", "silent")}
+    domains = {kind: {registered_domain(row["host"]) for row in found[kind]} for kind in ("blocked", "fallen")}
+    states = {}
+    for name, host, enabled in news.conn.execute("select name, host, enabled from sources"):
+        signs = (
+            ("off", not enabled),
+            ("blocked", host in domains["blocked"]),
+            ("failing", name in named["failing"]),
+            ("silent", name in named["silent"]),
+            ("gives less", host in domains["fallen"]),
+        )
+        states[name] = next((state for state, holds in signs if holds), "ok")
+    return states
+
+
+def _found(news: Database, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    return {
         "failing": _failing(news),
         "silent": _silent(news),
         "blocked": _blocked(news, now),
         "fallen": _fallen(news, now),
     }
-    return {**{kind: rows[:SHOWN] for kind, rows in found.items()}, "problems": _problems(news, found, now)}
 
 
 def _problems(news: Database, found: Mapping[str, Sequence[Any]], now: datetime) -> list[str]:

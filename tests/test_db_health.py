@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from db.connect import open_database
-from db.health import health
+from db.health import health, source_states
 from db.times import moment, stamp
 
 NOW = moment("2026-03-31T20:00:00Z")
@@ -99,3 +99,25 @@ def test_problems_are_counted_in_words(news):
     news["runs"].insert({"stage": "crawl", "started_at": ago(hours=1), "status": "killed"})
     assert health(news, NOW)["problems"] == ["1 feed fails", "the last crawl ended as killed"]
     assert health(news, NOW + timedelta(days=3))["problems"][-1] == f"the last crawl was at {ago(hours=1)}"
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({}, "ok"),
+        ({"failures": 2, "error": "timeout"}, "failing"),
+        ({"failures": 2, "error": "status 403"}, "blocked"),
+        ({"new_at": ago(days=30)}, "silent"),
+    ],
+)
+def test_the_state_of_a_source_is_its_worst(news, values, state):
+    feed(news, **values)
+    assert source_states(news, NOW) == {"Herald": state}
+    news["sources"].update(1, {"enabled": 0})
+    assert source_states(news, NOW) == {"Herald": "off"}
+
+
+def test_a_source_that_gives_less(news):
+    articles(news, 40, days=10)
+    articles(news, 20, days=1, words=100)
+    assert source_states(news, NOW) == {"Herald": "gives less"}
