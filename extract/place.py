@@ -19,7 +19,7 @@ def place(news: Database, values: Row, capture: Row, claimed: str, same_page: Se
     yesterday's edition's, is given to this one.
     """
     before = article_made_of(news, values["archive_id"], values["capture_id"], same_page)
-    if before is not None and before["capture_id"] == values["capture_id"] and "#" in before["url"]:
+    if before is not None and "#" in before["url"]:
         return before["url"], before  # an edition of old, redone
     own = canonical_url(capture["url"]) or capture["page_url"]
     url = own if is_section(claimed, own) else claimed

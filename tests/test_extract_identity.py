@@ -162,6 +162,8 @@ def test_a_daily_briefing_is_an_article_each_day(save, articles, tmp_path):
     for number, (text, title) in enumerate(days, 2):
         at = f"2026-03-0{number}T06:00:00Z"
         save("/briefing", page(text, title, published=at), at=f"2026-03-0{number}T07:00:00Z")
+        changed = page([*text, "More of it will follow here."], title, published=at)
+        save("/briefing", changed, at=f"2026-03-0{number}T09:00:00Z")
     expected = {
         "/briefing#2026-03-02T0600": "Monday",
         "/briefing#2026-03-03T0600": "Tuesday",
@@ -170,6 +172,9 @@ def test_a_daily_briefing_is_an_article_each_day(save, articles, tmp_path):
     assert articles() == expected
     assert articles("all") == expected
     assert ("/briefing", "canonical", "/briefing") in addresses(tmp_path)
+    news = open_database(tmp_path / "news.db", readonly=True)
+    versions = "select a.title, v.title from article_versions v join articles a on a.id = v.article_id"
+    assert {own == other for own, other in news.conn.execute(versions)} == {True}
 
 
 def test_an_original_elsewhere_is_kept_as_evidence_and_is_no_identity(save, articles, tmp_path):
