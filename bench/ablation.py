@@ -5,7 +5,6 @@ switches for it. A line rule is taken out of the judgement alone, on the lines a
 recorded: the ways to find the body are the same with and without it.
 """
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from bench.extractors import Extractor, ours, trafilatura
 from bench.pages import GoldPage, Output, Score, gold_pages
 from bench.scores import interval, mean_f1, pooled_f1
 from bench.tables import table
+from bench.timing import cpu_seconds
 from extract import lines as line_rules
 
 HEADINGS = ("left out", "F1", "the step wins (95 %)", "residue", "extra", "lost", "the step costs, ms")
@@ -152,9 +152,9 @@ def _record(page: GoldPage) -> Recorded:
 
 
 def _rules(pages: Sequence[GoldPage], recorded: Sequence[Recorded]) -> Iterator[Row]:
-    """Each rule, in the order in which they are asked."""
-    _, whole = _judged(pages, recorded)
+    """Each rule, in the order in which they are asked, with the judgement as it is timed again beside it."""
     for rule in line_rules.RULES:
+        _, whole = _judged(pages, recorded)
         with replaced({"extract.lines.RULES": partial(_but, rule)}):
             scores, seconds = _judged(pages, recorded)
         yield Row(f"rule: {rule.__name__}", scores, (whole - seconds) / len(pages))
@@ -165,12 +165,12 @@ def _but(rule: Rule, rules: Sequence[Rule]) -> tuple[Rule, ...]:
 
 
 def _judged(pages: Sequence[GoldPage], recorded: Sequence[Recorded]) -> tuple[list[Score], float]:
-    outputs, seconds = list[Output](), float("inf")
-    for _ in range(ROUNDS):
-        began = time.process_time()
-        outputs = [_output(one) for one in recorded]
-        seconds = min(seconds, time.process_time() - began)
-    return [page.score(output) for page, output in zip(pages, outputs, strict=True)], seconds
+    """Scores, and the seconds of all pages, each in the best of its rounds."""
+    scores, seconds = [], 0.0
+    for page, one in zip(pages, recorded, strict=True):
+        scores.append(page.score(_output(one)))
+        seconds += cpu_seconds(partial(_output, one), ROUNDS)
+    return scores, seconds
 
 
 def _output(one: Recorded) -> Output:
