@@ -97,7 +97,9 @@ def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, 
             # A live blog or a digest tells many events: it must not draw them together.
             glues = article["kind"] != "live" and not group.is_digest
             packed = terms[0].pack(), terms[1].pack()
-            save_signature(news, article, glues, packed, keys.pack())
+            # What copies is never looked for: only originals are compared with.
+            keys_kept = b"" if group.original_id is not None else keys.pack()
+            save_signature(news, article, glues, packed, keys_kept)
             story_id = stories.place(article, terms, group, glues)
             counts["articles"] += 1
             counts["copies"] += group.original_id is not None
