@@ -87,6 +87,17 @@ def test_a_page_is_whole_and_safe(client, address):
     assert len(identities) == len(set(identities))
 
 
+def through_the_pages(client, address: str | None, what: str) -> list[str]:
+    """All that is found from this page on to the last."""
+    seen = []
+    while address:
+        html = client.get(address).text
+        seen += re.findall(what, html)
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        address = following[1].replace("&amp;", "&") if following else None
+    return seen
+
+
 class TestStories:
     def test_newest_first_each_with_its_facts(self, client):
         html = client.get("/").text
@@ -97,12 +108,7 @@ class TestStories:
 
     def test_paging_shows_each_story_once(self, client):
         for order in ("newest", "largest"):
-            address, seen = f"/stories?order={order}", []
-            while address:
-                html = client.get(address).text
-                seen += re.findall(r'<h3><a href="/story/(\d+)"', html)
-                following = re.search(r'rel="next" href="([^"]+)"', html)
-                address = following[1].replace("&amp;", "&") if following else None
+            seen = through_the_pages(client, f"/stories?order={order}", r'<h3><a href="/story/(\d+)"')
             assert len(seen) == len(set(seen)) == 46
 
     @pytest.mark.parametrize(
@@ -246,12 +252,7 @@ class TestSearch:
         assert client.get("/search?q=%E5%A4%A7%E9%9B%A8").text.count("<mark>大雨</mark>") == 1
 
     def test_pages_follow_each_other(self, client):
-        address, seen = "/search?q=ferry", []
-        while address:
-            html = client.get(address).text
-            seen += re.findall(r'<h2 class="headline"><a href="/article/(\d+)"', html)
-            following = re.search(r'rel="next" href="([^"]+)"', html)
-            address = following[1].replace("&amp;", "&") if following else None
+        seen = through_the_pages(client, "/search?q=ferry", r'<h2 class="headline"><a href="/article/(\d+)"')
         assert len(seen) == len(set(seen)) == 42
 
     def test_a_bad_query_says_how_to_write_it(self, client):

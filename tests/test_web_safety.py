@@ -2,9 +2,16 @@
 
 import csv
 import io
+import json
 import re
+import signal
+import socket
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+import time
+from contextlib import closing, suppress
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -234,13 +241,24 @@ class TestCommand:
             assert len(result.stderr.splitlines()) == 1
 
     def test_a_port_that_is_taken(self, path):
-        import socket
-
         with closing(socket.create_server(("127.0.0.1", 0))) as taken:
             port = str(taken.getsockname()[1])
             result = CliRunner().invoke(newsfold.main, ["serve", "--db", str(path), "--port", port])
         assert result.exit_code == 1
         assert "in use" in result.stderr
+
+    def test_it_says_where_it_is_and_ends_with_ctrl_c(self, path):
+        command = [sys.executable, "-m", "newsfold", "serve", "--db", str(path), "--port", "0"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+            address = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())[0]
+            for _ in range(100):
+                with suppress(OSError), urlopen(f"{address}feed.json", timeout=5) as answer:
+                    assert json.load(answer)["items"]
+                    break
+                time.sleep(0.1)
+            server.send_signal(signal.SIGINT)
+            assert server.wait(20) == 0
+            assert server.stderr.read() == ""
 
     def test_the_file_is_never_written(self, path, own):
         before = path.read_bytes()

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -34,7 +35,9 @@ def serve(
             app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=SECONDS_IDLE,
             limit_concurrency=MOST_AT_ONCE,
         )  # fmt: skip
-        uvicorn.Server(settings).run(sockets=[listening])
+        # uvicorn ends in order and then raises what it was stopped by.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(settings).run(sockets=[listening])
 
 
 def served(path: Path, host: str, names: Sequence[str], text: bool, sql: bool, pictures: bool) -> Site:
