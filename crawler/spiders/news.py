@@ -104,6 +104,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.error: BaseException | None = None
         self._asked: Counter[str] = Counter()
         self._queued: set[int] = set()
+        self._feeds_asked: set[int] = set()
         self._per_host = self.settings.getint("NEWSFOLD_PAGES_PER_HOST")
 
     def _opened(self) -> None:
@@ -154,6 +155,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
 
     def _feed_request(self, feed: Feed) -> Request:
         source = self.saver.sources[feed.source_id]
+        self._feeds_asked.add(feed.id)
         self.saver.counts["feeds_due"] += 1
         self.saver.asked()
         headers = conditional(feed.etag, feed.last_modified)
@@ -203,7 +205,8 @@ class NewsSpider(Spider):  # type: ignore[misc]
             await self._discover(feed, response, listing)
             self._queue_pages(self.feeds.listed(feed, response, listing))
             for part in self.feeds.parts(feed, listing):
-                yield self._feed_request(part)
+                if part.id not in self._feeds_asked:  # many indexes may name it before it has answered
+                    yield self._feed_request(part)
 
     async def _discover(self, feed: Feed, response: Response, listing: Listing) -> None:
         """A homepage that names no feed may have sitemaps in robots.txt, or a feed where many sites have it."""
