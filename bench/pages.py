@@ -124,4 +124,4 @@ def _from_lines(folder: Path) -> Iterator[GoldPage]:
         gold = json.loads(line)
         path = folder / gold["html"]
         body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        yield GoldPage(gold["id"], gold["set"], gold["url"], body, gold.get("charset"), gold)
+        yield GoldPage(gold["id"], gold["set"], gold.get("url") or "", body, gold.get("charset"), gold)
