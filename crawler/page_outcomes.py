@@ -14,7 +14,7 @@ from crawler.optouts import optouts
 from crawler.reasons import Refused
 from crawler.save import Saver
 from crawler.schedule import next_try, next_visit
-from db.captures import Capture, last_body_sha256, save_capture
+from db.captures import MADE_BY, Capture, last_body_sha256, save_capture
 from db.codec import body_sha256
 from db.pages import Page, page_failed, page_fetched, page_gone, page_unchanged, told_of_page
 from db.refusals import withdraw_refusals
@@ -70,7 +70,7 @@ class PageOutcomes:
         body = page_of(told_of_page(self._archive, page.id)) if last else None
         if body is None:
             return False
-        headers = [("content-type", "text/html; charset=utf-8"), ("x-newsfold-saved-from", "feed")]
+        headers = [("content-type", "text/html; charset=utf-8"), (MADE_BY, "feed")]
         capture = Capture(page.fetch_url, self.saver.stamp(), FROM_FEED, headers, body=body)
         save_capture(self._archive, page.id, capture, run_id=self.saver.run_id)
         withdraw_refusals(self._archive, page.url)

@@ -17,6 +17,7 @@ from crawler.media import not_html
 from crawler.payloads import BadPayload, decoded
 from crawler.reasons import Refused, refused
 from crawler.robots import RobotsMiddleware
+from db.captures import MADE_BY
 from db.forgotten import is_forgotten
 from db.urls import canonical_url
 
@@ -63,6 +64,7 @@ class RenderingDownloadHandler(NewsDownloadHandler):
         headers = response.headers.copy()
         headers.pop("Content-Encoding", None)
         headers["Content-Type"] = "text/html; charset=utf-8"
+        headers[MADE_BY] = "browser"
         return response.replace(body=html, headers=headers)
 
     async def _part(self, url: str, page: Request) -> Fetched:

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlite_utils import Database
 
-from db.captures import Capture, Choice, archive_id, chosen_captures, count_chosen, read_capture
+from db.captures import MADE_BY, Capture, Choice, archive_id, chosen_captures, count_chosen, read_capture
 from db.clean import one_line
 
 GZIP_LEVEL = 6
@@ -60,7 +60,10 @@ def _records(archive: Database, identity: str, capture_id: int, first_id: int) -
     head = _http_head(capture)
     body = capture.body or b""
     about = [("WARC-Record-ID", number), *_about(capture, body)]
-    if capture_id == first_id:
+    named = dict(capture.headers)
+    if MADE_BY in named:  # no answer of a server
+        yield _record("resource", [*about, ("Content-Type", named.get("content-type", "text/html"))], body)
+    elif capture_id == first_id:
         yield _record("response", [*about, ("Content-Type", "application/http; msgtype=response")], head + body)
     else:
         first = read_capture(archive, first_id)

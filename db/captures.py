@@ -9,6 +9,9 @@ from sqlite_utils import Database
 from db.bodies import read_body, save_body
 from db.urls import canonical_url
 
+# The header of a body that no server sent so: it was made of a feed's full text, or by a browser.
+MADE_BY = "x-newsfold-saved-from"
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:
@@ -122,5 +125,4 @@ _CHOSEN = """
     and (:until is null or captures.fetched_at < :until)
     and (:host is null or pages.host = :host or pages.host like '%.' || :host)
     and (:opted_out or captures.optouts = '[]')
-    and instr(captures.headers, 'x-newsfold-saved-from') = 0
 """

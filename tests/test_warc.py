@@ -23,7 +23,7 @@ from bench.made_site import MadeHost
 from crawler.warc_exports import export_warc
 from crawler.warc_imports import import_warc
 from db.bodies import read_body
-from db.captures import Capture, Choice, save_capture
+from db.captures import MADE_BY, Capture, Choice, save_capture
 from db.codec import zstd
 from db.connect import open_archive
 from db.forgotten import mark_forgotten
@@ -41,7 +41,7 @@ def archive(tmp_path):
     archive.close()
 
 
-def visit(archive, url, body, at, *, status=200, **more):
+def visit(archive, url, body, at, *, status=200, made_by=None, **more):
     known = canonical_url(url)
     archive.conn.execute(
         "insert or ignore into pages (url, fetch_url, host, found_at) values (?1, ?2, ?3, 't')",
@@ -49,6 +49,7 @@ def visit(archive, url, body, at, *, status=200, **more):
     )
     page_id = archive.conn.execute("select id from pages where url = ?", [known]).fetchone()[0]
     headers = [("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"), ("x-name", "Zürich\r\nx: y")]
+    headers += [(MADE_BY, made_by)] if made_by else []
     save_capture(archive, page_id, Capture(url, at, status, headers, body=body, **more))
     archive.conn.commit()
 
@@ -136,6 +137,17 @@ class TestExport:
             ("response", "2026-03-03T10:00:00Z", "200", PAGE, None, None),
             ("metadata", "2026-03-03T10:00:00Z", None, b"via: http://c.example/from\r\n", None, None),
         ]
+
+    def test_what_no_server_sent_is_no_response(self, archive, tmp_path):
+        visit(archive, "https://a.example/x", PAGE, "2026-03-03T00:00:00Z", made_by="feed")
+        export(archive, tmp_path / "out.warc.gz")
+        with (tmp_path / "out.warc.gz").open("rb") as file:
+            assert [(record.rec_type, record.content_stream().read()) for record in ArchiveIterator(file)][1:] == [
+                ("resource", PAGE)
+            ]
+        other = open_archive(tmp_path / "other.db")
+        assert load(other, tmp_path / "out.warc.gz")[0]["added"] == 1
+        assert contents(other) == contents(archive)
 
     @pytest.mark.parametrize(
         ("choice", "urls"),
@@ -381,6 +393,29 @@ def test_a_killed_import_is_gone_on_with(archive, tmp_path, kill_after):
     )
     assert archive["imports"].count == 0
     assert archive.conn.execute("pragma integrity_check").fetchone()[0] == "ok"
+
+
+@pytest.mark.slow
+def test_an_import_killed_again_and_again_loses_and_doubles_nothing(archive, tmp_path):
+    made = [(f"http://a.example/{n}", random.Random(n).randbytes(6000).hex().encode()) for n in range(4000)]
+    with (tmp_path / "x.warc.gz").open("wb") as file:
+        file.writelines(gzip.compress(record(url, answer(b"<html>" + body)), 1) for url, body in made)
+    db = str(tmp_path / "news.db")
+    command = [sys.executable, "-m", "newsfold", "import", "warc", str(tmp_path / "x.warc.gz"), "--db", db, "--quiet"]
+    chance, kills = random.Random(3), 0
+    while True:
+        process = subprocess.Popen(command, cwd=ROOT)
+        try:
+            assert process.wait(timeout=chance.uniform(1.0, 6.0)) == 0
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            kills += 1
+            assert kills < 400
+    assert kills >= 1
+    found = [(url, body) for url, _, body in contents(archive)]
+    assert found == sorted((url.replace("http:", "https:"), b"<html>" + body) for url, body in made)
 
 
 def test_standard_output(archive, tmp_path):
