@@ -7,9 +7,11 @@ has of it, from Unicode's CLDR: when something happened is known without them.
 from functools import lru_cache
 from importlib import import_module
 
+import numpy as np
 from justext import get_stoplist
+from numpy.typing import NDArray
 
-from dedupe.terms import term_of
+from dedupe.terms import TERMS, term_of
 from dedupe.text import words
 
 # ISO 639-1 codes, as articles have them, to the names of the lists.
@@ -36,11 +38,13 @@ _DATES = (
 
 
 @lru_cache(8)
-def common_terms(language: str | None) -> frozenset[int]:
-    """Term ids; none for a language without a list."""
+def common_terms(language: str | None) -> NDArray[np.bool_]:
+    """By term id; none for a language without a list."""
     name = _LISTS.get(language or "")
     listed = (*get_stoplist(name), *_names_of_dates(language or "")) if name else ()
-    return frozenset(term_of(word) for entry in listed for word in words(entry))
+    found = np.zeros(TERMS, np.bool_)
+    found[[term_of(word) for entry in listed for word in words(entry)]] = True
+    return found
 
 
 def _names_of_dates(language: str) -> list[str]:

@@ -1,16 +1,26 @@
 """How many articles of a language have a term: kept in the store, growing with each article, forgetting the old."""
 
-from collections import Counter
-from collections.abc import Iterable
-
+import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from db.members import articles_by_language, save_frequencies, term_frequencies
 from dedupe.common_words import common_terms
 from dedupe.parameters import Parameters
-from dedupe.terms import Known
+from dedupe.terms import TERMS, Weights, rarity
 
-KEPT = 500_000  # terms in memory, some 60 MB
+LANGUAGES = 8  # in memory, of 8 MB each
+
+Terms = NDArray[np.int32]
+
+
+class _Language:
+    """Frequencies by term id, NaN where not yet read, and what came to them since they were saved."""
+
+    def __init__(self, articles: float, latest: float) -> None:
+        self.articles, self.latest = articles, latest
+        self.having = np.full(TERMS, np.nan, np.float32)
+        self.added = np.zeros(TERMS, np.float32)
 
 
 class Frequencies:
@@ -19,36 +29,38 @@ class Frequencies:
     def __init__(self, news: Database, parameters: Parameters) -> None:
         self.news = news
         self.parameters = parameters
-        self.languages = articles_by_language(news)
-        self._clear()
+        self._languages: dict[str, _Language] = {}
 
-    def known(self, language: str | None, terms: Iterable[int]) -> Known:
-        """What the articles so far tell of these terms."""
-        key = language or ""
-        kept = self._kept.setdefault(key, {})
-        articles, latest = self.languages.get(key, (0.0, 1.0))
-        if missing := [term for term in terms if term not in kept]:
-            kept.update(term_frequencies(self.news, key, missing))
-        return Known({term: kept[term] / latest for term in terms}, articles / latest, common_terms(language))
+    def rarity(self, language: str | None, terms: Terms) -> Weights:
+        """By the articles so far."""
+        known = self._language(language)
+        missing = terms[np.isnan(known.having[terms])]
+        if len(missing):
+            found = term_frequencies(self.news, language or "", missing.tolist())
+            known.having[missing] = [found[term] for term in missing.tolist()]
+        having, articles = known.having[terms] / known.latest, known.articles / known.latest
+        return rarity(having, articles, common_terms(language)[terms], self.parameters)
 
-    def add(self, language: str | None, terms: Iterable[int]) -> None:
-        """One more article, whose terms are all known."""
-        key = language or ""
-        articles, latest = self.languages.get(key, (0.0, 1.0))
-        weight = latest * 2 ** (1 / self.parameters.half_life)
-        self.languages[key] = articles + weight, weight
-        kept, added = self._kept[key], self._added.setdefault(key, Counter())
-        for term in terms:
-            kept[term] += weight
-            added[term] += weight  # type: ignore[assignment]
+    def add(self, language: str | None, terms: Terms) -> None:
+        """One more article, whose terms have all been asked for."""
+        known = self._language(language)
+        known.latest *= 2 ** (1 / self.parameters.half_life)
+        known.articles += known.latest
+        known.having[terms] += np.float32(known.latest)
+        known.added[terms] += np.float32(known.latest)
 
     def save(self) -> None:
-        for language, added in self._added.items():
-            save_frequencies(self.news, language, *self.languages[language], added)
-        self._added.clear()
-        if sum(map(len, self._kept.values())) > KEPT:
-            self._clear()
+        for language, known in self._languages.items():
+            terms = np.flatnonzero(known.added)
+            if len(terms):
+                added = dict(zip(terms.tolist(), known.added[terms].tolist(), strict=True))
+                save_frequencies(self.news, language, known.articles, known.latest, added)
+                known.added[terms] = 0
+        if len(self._languages) > LANGUAGES:
+            self._languages.clear()
 
-    def _clear(self) -> None:
-        self._kept: dict[str, dict[int, float]] = {}
-        self._added: dict[str, Counter[int]] = {}
+    def _language(self, language: str | None) -> _Language:
+        key = language or ""
+        if key not in self._languages:
+            self._languages[key] = _Language(*articles_by_language(self.news).get(key, (0.0, 1.0)))
+        return self._languages[key]

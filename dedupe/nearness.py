@@ -62,7 +62,7 @@ def _stories(window: Window, member: Member, now: float | None) -> list[int]:
     """Other stories than the member's with an article like enough, by the nearest of those."""
     found: dict[int, None] = {}
     for like in member.near:
-        if like.score < window.parameters.threshold or len(found) == window.parameters.near_stories:
+        if like.score < window.parameters.least_likeness or len(found) == window.parameters.near_stories:
             break
         if window.is_near(like.article_id, now) and window[like.article_id].story_id != member.story_id:
             found[window[like.article_id].story_id] = None
@@ -82,5 +82,4 @@ def _rival_score(window: Window, near: Sequence[Like], inside: set[int], now: fl
             total, left = total + like.score, left - 1
             if not left:
                 break
-    # Where little was written yet, nothing is known of rivals.
     return max(total / window.parameters.rivals, window.parameters.least_rivals)

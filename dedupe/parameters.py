@@ -48,14 +48,19 @@ class Parameters:
     threshold: float = 0.1  # of the likeness to a story, less what rivals take
     rival_weight: float = 1.0  # of the likeness to the nearest articles of other stories
     rivals: int = 10
-    least_rivals: float = 0.06
+    least_rivals: float = 0.04  # where little was written yet, nothing is known of rivals
     near: int = 16  # likenesses kept with an article
     search_terms: int = 64  # the heaviest, by which like articles are found
-    candidates: int = 100  # measured by all their terms
+    candidates: int = 60  # measured by all their terms
     near_stories: int = 12
     story_members: int = 50  # the latest, by which a story is known
     look_back: int = 10  # nearest articles that a new one makes think again
     undated_pool: int = 20_000  # articles without a time are compared with the latest so many
+
+    @property
+    def least_likeness(self) -> float:
+        """No mean below it reaches the threshold, whatever the rivals."""
+        return self.threshold + self.rival_weight * self.least_rivals
 
 
 PARAMETERS = Parameters()

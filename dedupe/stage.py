@@ -93,7 +93,7 @@ def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, 
             text, day = Text(article["text"], article["title"]), day_of(article["at"])
             keys = stub_sketch(text, article["source_id"], whole_day(article["at"]), groups.parameters)
             group = groups.place(article, text, keys, day)
-            terms = stories.vectors(article, group.original_id is not None)
+            terms = stories.vectors(article, text, group.original_id is not None)
             # A live blog or a digest tells many events: it must not draw them together.
             glues = article["kind"] != "live" and not group.is_digest
             packed = terms[0].pack(), terms[1].pack()

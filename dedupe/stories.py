@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 from sqlite_utils import Database
 
 from db.anchors import has_anchors, raise_anchor
@@ -32,7 +33,8 @@ from dedupe.groups import Group
 from dedupe.nearness import Standing, standing, standings, stories_near
 from dedupe.parameters import Parameters
 from dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, new_reason, original_reason
-from dedupe.terms import Vector, counts, vector
+from dedupe.terms import Vector, bags, vector
+from dedupe.text import Text
 from dedupe.window import Member, Window, joined, pack_likes, unpack_likes
 
 Row = Mapping[str, Any]
@@ -64,13 +66,14 @@ class Stories:
         self.loaded: tuple[float, float] | None = None
         self.undated = False
 
-    def vectors(self, article: Row, is_copy: bool) -> tuple[Vector, Vector]:
+    def vectors(self, article: Row, text: Text, is_copy: bool) -> tuple[Vector, Vector]:
         """Of text and title, weighed by the articles before it, which it then joins if it is no copy of one."""
-        text, title = counts(article["title"], article["text"])
-        known = self.frequencies.known(article["language"], text)
-        found = vector(text, known, self.parameters), vector(title, known, self.parameters)
+        whole, heading = bags(article["title"], text)
+        rarities = self.frequencies.rarity(article["language"], whole.terms)
+        of_heading = rarities[np.searchsorted(whole.terms, heading.terms)]
+        found = vector(whole, rarities, self.parameters), vector(heading, of_heading, self.parameters)
         if not is_copy:
-            self.frequencies.add(article["language"], text)
+            self.frequencies.add(article["language"], whole.terms)
         return found
 
     def place(self, article: Row, terms: tuple[Vector, Vector], group: Group, glues: bool) -> int:
@@ -165,7 +168,7 @@ class Stories:
     def _look_back(self, member: Member) -> None:
         """A new article may show of those before it that they belong together, or elsewhere."""
         for like in member.near[: self.parameters.look_back]:
-            if like.score < self.parameters.threshold:
+            if like.score < self.parameters.least_likeness:
                 break
             if self.window.is_near(like.article_id, member.day):
                 self._reconsider(self.window[like.article_id], member)

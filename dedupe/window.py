@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from dedupe.parameters import Parameters
 from dedupe.terms import TERMS, Vector
 
-Scores = NDArray[np.float32]
+Scores = NDArray[np.float64]
 _EXACT = 65_535
-_SPARE = 500  # forgotten members from which making room is worth the work
+_SPARE = 500
+_WEIGHT_BITS = 16
+_WEIGHT_MASK = (1 << _WEIGHT_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ class Window:
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
         self._dense = np.zeros(2 * TERMS, np.float32)  # one vector at a time, for products with many
+        self._kept = 0  # members when last looked at for old ones
+        self._terms, self._weights = np.zeros((0, 0), np.int32), np.zeros((0, 0), np.float32)
+        self._days: Scores = np.zeros(0)
         self._clear()
 
     def __len__(self) -> int:
@@ -76,15 +81,24 @@ class Window:
         return self._members[self._slots[article_id]]
 
     def add(self, member: Member) -> None:
+        """Raises ValueError for one without terms, which nothing is like."""
+        terms, weights = member.terms.terms, member.terms.weights
+        if not len(terms):
+            raise ValueError(f"article {member.article_id} has no terms")
         slot = len(self._members)
+        self._make_room(slot, len(terms))
         self._slots[member.article_id] = slot
         self._members.append(member)
-        self._days.append(math.nan if member.day is None else member.day)
         self._stories.setdefault(member.story_id, {})[member.article_id] = None
-        for term, weight in zip(member.terms.terms.tolist(), member.terms.weights.tolist(), strict=True):
-            slots, weights = self._postings.setdefault(term, (array("i"), array("f")))
-            slots.append(slot)
-            weights.append(weight)
+        self._days[slot] = math.nan if member.day is None else member.day
+        self._weights[slot] = 0  # of one that was there before
+        self._terms[slot, : len(terms)], self._weights[slot, : len(terms)] = terms, weights
+        entries = (slot << _WEIGHT_BITS) + (weights * _WEIGHT_MASK).astype(np.int64)
+        for term, entry in zip(terms.tolist(), entries.tolist(), strict=True):
+            if (posting := self._postings.get(term)) is None:
+                self._postings[term] = array("q", (entry,))
+            else:
+                posting.append(entry)
 
     def move(self, article_id: int, story_id: int) -> None:
         if article_id in self._slots:
@@ -102,14 +116,16 @@ class Window:
             self._removed.append(self._slots.pop(article_id))
 
     def forget(self, before: float) -> None:
-        """Drop what is older, once that is worth the work."""
-        days = np.array(self._days)
-        old = int((days < before).sum()) + len(self._removed)
-        if old > _SPARE and old > len(days) / 2:
-            kept = [m for m in map(self.__getitem__, self._slots) if m.day is None or m.day >= before]
-            self._clear()
-            for member in kept:
-                self.add(member)
+        """Drop what is older, once so much came that it is worth the work."""
+        if len(self._members) < 2 * self._kept + _SPARE:
+            return
+        members = [m for m in map(self.__getitem__, self._slots) if m.day is None or m.day >= before]
+        self._kept = len(members)
+        if 2 * len(members) > len(self._members):
+            return
+        self._clear()
+        for member in members:
+            self.add(member)
 
     def members(self, story_id: int, but: int, now: float | None) -> list[int]:
         """The story's latest `story_members` that are near in time to `now`, without the article `but`."""
@@ -128,36 +144,41 @@ class Window:
         """The members most like these terms, nearest first; found by the heaviest of them, measured by all."""
         limits = self.parameters
         heaviest = np.argsort(-terms.weights, kind="stable")[: limits.search_terms]
-        slots, products = [], []
+        entries, weights = [], []
         for term, weight in zip(terms.terms[heaviest].tolist(), terms.weights[heaviest].tolist(), strict=True):
             if posting := self._postings.get(term):
-                slots.append(np.array(posting[0], np.int32))
-                products.append(np.array(posting[1], np.float32) * weight)
-        if not slots:
+                entries.append(np.frombuffer(posting, np.int64))
+                weights.append(weight)
+        if not entries:
             return []
-        found = np.bincount(np.concatenate(slots), np.concatenate(products), len(self._days))
-        rough = found * self._nearness(np.array(self._days), day)
+        found = np.concatenate(entries)
+        products = (found & _WEIGHT_MASK) * np.repeat(weights, [len(part) for part in entries])
+        alike = np.bincount(found >> _WEIGHT_BITS, products, len(self._members))
+        rough = alike * self._nearness(self._days[: len(self._members)], day)
         rough[self._removed] = 0
-        chosen = np.argsort(-rough, kind="stable")[: limits.candidates]
-        articles = [self._members[slot].article_id for slot in chosen[rough[chosen] > 0].tolist()]
-        likes = map(Like, articles, self.likeness(terms, day, articles).tolist())
+        chosen = np.flatnonzero(rough)
+        if len(chosen) > limits.candidates:
+            chosen = chosen[np.argpartition(-rough[chosen], limits.candidates)[: limits.candidates]]
+        scores = self._products(terms, chosen) * self._nearness(self._days[chosen], day)
+        likes = map(Like, [self._members[slot].article_id for slot in chosen.tolist()], scores.tolist())
         return sorted(likes, key=lambda like: (-like.score, like.article_id))
 
     def likeness(self, terms: Vector, day: float | None, articles: Collection[int]) -> Scores:
         """Of these terms at this time to each of the members."""
-        others = [self[article_id] for article_id in articles]
-        if not others:
-            return np.zeros(0, np.float32)
-        self._dense[terms.terms] = terms.weights
-        products = self._dense[np.concatenate([other.terms.terms for other in others])]
-        products *= np.concatenate([other.terms.weights for other in others])
-        self._dense[terms.terms] = 0
-        starts = np.cumsum([0, *(len(other.terms.terms) for other in others[:-1])])
-        days = np.array([math.nan if other.day is None else other.day for other in others])
-        return (np.add.reduceat(products, starts) * self._nearness(days, day)).astype(np.float32)
+        slots = np.fromiter((self._slots[article_id] for article_id in articles), np.int64, len(articles))
+        return self._products(terms, slots) * self._nearness(self._days[slots], day)
 
-    def _nearness(self, days: NDArray[np.float64], day: float | None) -> NDArray[np.float64]:
-        apart = np.nan_to_num(np.abs(days - (math.nan if day is None else day)), nan=0.0)
+    def _products(self, terms: Vector, slots: NDArray[np.int64]) -> Scores:
+        self._dense[terms.terms] = terms.weights
+        found: Scores = np.einsum("ij,ij->i", self._dense[self._terms[slots]], self._weights[slots]).astype(np.float64)
+        self._dense[terms.terms] = 0
+        return found
+
+    def _nearness(self, days: Scores, day: float | None) -> Scores:
+        if day is None:
+            return np.ones(len(days))
+        apart = np.abs(days - day)
+        apart[np.isnan(apart)] = 0.0
         return np.where(apart > self.parameters.story_days, 0.0, np.exp(-apart / self.parameters.decay_days))
 
     def _leave(self, member: Member) -> None:
@@ -166,10 +187,18 @@ class Window:
         if not articles:
             del self._stories[member.story_id]
 
+    def _make_room(self, slot: int, width: int) -> None:
+        """For a vector of this width at this slot, twice as much as before where it is too little."""
+        rows, columns = self._terms.shape
+        if slot >= rows or width > columns:
+            grown = max(rows, 2 * slot, 64), max(columns, width)
+            more = ((0, grown[0] - rows), (0, grown[1] - columns))
+            self._terms, self._weights = np.pad(self._terms, more), np.pad(self._weights, more)
+            self._days = np.pad(self._days, more[0])
+
     def _clear(self) -> None:
         self._slots: dict[int, int] = {}
-        self._members: list[Member] = []
-        self._days: list[float] = []
         self._removed: list[int] = []  # slots that hold no member any more
+        self._members: list[Member] = []
         self._stories: dict[int, dict[int, None]] = {}
-        self._postings: dict[int, tuple[array[int], array[float]]] = {}
+        self._postings: dict[int, array[int]] = {}  # term → slots, each with the weight there in its lower bits
