@@ -229,3 +229,22 @@ def test_a_new_database_knows_common_words(news):
     for n, article in enumerate(french, 1):
         events.setdefault(article.event, []).append(n)
     assert stories(news) == sorted(events.values())
+
+
+def test_a_later_article_makes_two_stories_one(news):
+    """The older number stays, the younger is its alias."""
+    # Sorted words share terms, not wording.
+    ferry, ponies = (" ".join(sorted(TEXTS[key].split())) for key in (FERRY, ALONE[0]))
+    one = add(news, FERRY, text=ferry, title="")
+    other = add(news, ALONE[0], source=2, hours=1, text=ponies, title="")
+    dedupe(news, now=NOW)
+    before = dict(news.conn.execute("select article_id, story_id from story_articles"))
+    assert before[one] != before[other]
+    mixed = " ".join(sorted(f"{ferry} {ponies}".split(), reverse=True))
+    both = add(news, FERRY, source=3, hours=2, text=mixed, title="")
+    dedupe(news, now=NOW)
+    after = dict(news.conn.execute("select article_id, story_id from story_articles"))
+    assert after == dict.fromkeys((one, other, both), min(before.values()))
+    assert dict(news.conn.execute("select old_id, story_id from story_aliases")) == {
+        max(before.values()): min(before.values())
+    }

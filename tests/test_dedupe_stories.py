@@ -1,0 +1,117 @@
+"""Terms, the window and nearness by themselves: what is stored comes out the same, and rivals count."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe.common_words import common_terms
+from dedupe.nearness import standing, standings, stories_near
+from dedupe.parameters import PARAMETERS
+from dedupe.terms import TERMS, Vector, bags, rarity, term_of, vector
+from dedupe.text import Text
+from dedupe.window import Like, Member, Window, joined, pack_likes, unpack_likes
+
+NOTHING = Vector(np.zeros(0, np.int32), np.zeros(0, np.float32))
+
+
+def weighed(text: str, title: str = "") -> tuple[Vector, Vector]:
+    whole, heading = bags(title, Text(text))
+    of_whole, of_heading = (
+        rarity(np.zeros(len(bag.terms), np.float32), 1000, np.zeros(len(bag.terms), bool), PARAMETERS)
+        for bag in (whole, heading)
+    )
+    return vector(whole, of_whole, PARAMETERS), vector(heading, of_heading, PARAMETERS)
+
+
+def window_of(*rows: tuple[int, int, float | None, str]) -> Window:
+    """Rows of article, story, day and text, each near to those before it."""
+    window = Window(PARAMETERS)
+    for article, story, day, text in rows:
+        terms = joined(*weighed(text), PARAMETERS)
+        window.add(Member(article, story, day, terms, tuple(window.nearest(terms, day)[: PARAMETERS.near])))
+    return window
+
+
+@given(st.dictionaries(st.integers(0, TERMS - 1), st.floats(0.01, 50), max_size=300))
+def test_a_vector_comes_out_of_the_store_as_it_went_in(weights):
+    terms = np.array(sorted(weights), np.int32)
+    raw = np.array([weights[term] for term in terms.tolist()], np.float32)
+    once = Vector.unpack(Vector(terms, raw).pack())
+    assert once.terms.tolist() == terms.tolist()
+    again = Vector.unpack(once.pack())
+    assert again.weights.tolist() == once.weights.tolist()
+    if len(terms):
+        assert np.linalg.norm(once.weights) == pytest.approx(1, abs=1e-5)
+        assert once.weights / once.weights.max() == pytest.approx(raw / raw.max(), abs=1 / 255 + 1e-6)
+
+
+@given(st.text(max_size=400), st.text(max_size=60))
+def test_what_is_computed_is_what_is_stored(text, title):
+    for found in weighed(text, title):
+        assert found.weights.tolist() == Vector.unpack(found.pack()).weights.tolist()
+        assert len(found.pack()) <= 3 * (len(found.terms) + TERMS // 0xFFFF + 1)
+
+
+def test_likes_come_out_of_the_store_as_they_went_in():
+    likes = tuple(Like(article, score) for article, score in ((7, 1.0), (2**31, 0.25), (1, 0.0)))
+    kept = unpack_likes(pack_likes(likes))
+    assert [like.article_id for like in kept] == [7, 2**31, 1]
+    assert [like.score for like in kept] == pytest.approx([1.0, 0.25, 0.0], abs=1e-5)
+    assert unpack_likes(pack_likes(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "common"),
+    [("en", "the", True), ("en", "monday", True), ("de", "März", True), ("fr", "lundi", True), ("en", "dam", False),
+     ("xx", "the", False), (None, "the", False), ("../x", "the", False)],
+)  # fmt: skip
+def test_words_that_a_language_uses_everywhere(language, word, common):
+    assert bool(common_terms(language)[term_of(word.casefold())]) is common
+
+
+def test_characters_without_spaces_count_in_pairs():
+    whole, _ = bags("", Text("水坝决堤"))
+    assert sorted(whole.terms.tolist()) == sorted(term_of(pair) for pair in ("水坝", "坝决", "决堤"))
+
+
+def test_a_window_finds_what_shares_rare_terms_within_its_days():
+    text = "corran reservoir dam spillway"
+    window = window_of((1, 1, 10.0, text), (2, 2, 10.0, "ferry crews walk out"), (3, 3, 30.0, text), (4, 4, None, text))
+    found = window.nearest(joined(*weighed(text), PARAMETERS), 11.0)
+    assert {like.article_id: round(like.score, 2) for like in found if like.score} == {1: 0.7, 4: 0.85}
+    window.remove(4)
+    assert [like.article_id for like in window.nearest(joined(*weighed(text), PARAMETERS), None)] == [1, 3]
+    window.forget(20.0)
+    assert 4 not in window
+
+
+def test_a_member_without_terms_is_refused():
+    with pytest.raises(ValueError, match="article 1 has no terms"):
+        Window(PARAMETERS).add(Member(1, 1, 1.0, NOTHING))
+
+
+def test_a_vector_that_moves_into_the_place_of_a_longer_one_keeps_nothing_of_it():
+    long, short = "alpha beta gamma delta epsilon zeta", "omega psi"
+    rows = [(n, n, 1.0, long) for n in range(1, 700)] + [(n, n, 20.0, short) for n in range(700, 1300)]
+    window = window_of(*rows)
+    window.forget(15.0)
+    assert len(window) == 600
+    assert window.nearest(joined(*weighed("alpha beta"), PARAMETERS), 20.0) == []
+
+
+def test_where_all_is_alike_more_is_asked():
+    """The same two texts are one story by themselves, and two where a dozen others are just as alike."""
+    shared = "parliament budget vote minister coalition debate"
+    pair = [(1, 1, 1.0, f"{shared} anna bertha carla dora"), (2, 2, 1.1, f"{shared} emil fritz gustav hans")]
+    crowd = [(10 + n, 10 + n, 1.0, f"{shared} one{n} two{n} three{n} four{n}") for n in range(12)]
+    alone, among = window_of(*pair), window_of(*crowd, *pair)
+    scores = [standing(window, window[2], 1, 2, 1.1).score for window in (alone, among)]
+    assert scores[0] >= PARAMETERS.threshold > scores[1]
+
+
+def test_two_stories_that_turned_out_one_are_near():
+    one, other = "corran dam reservoir lowered gate", "corran valley evacuated flood gate"
+    window = window_of((1, 1, 1.0, one), (2, 2, 1.0, other), (3, 1, 1.1, f"{one} {other}"))
+    assert [story for score, story in stories_near(window, window[3], 1.1) if score >= PARAMETERS.threshold] == [2]
+    assert [one.story_id for one in standings(window, window[2], 1.1)] == [1]
