@@ -233,7 +233,7 @@ class TestCoverage:
                         "shared_terms": [{"term": "dam", "weight": 0.1}],
                     },
                 ),
-                "article 7 (likeness 0.30 of 0.20 needed, 1.5 days apart). Both speak of dam.",
+                "article 7 (likeness 0.30 of 0.20 needed, 36 hours apart). Both speak of dam.",
             ),
             (article(2, reason={"nearest": 1, "nearest_score": 0.3}), "Nearest to it was “Dam”."),
             (article(2, reason={"new": True}), "began the story"),

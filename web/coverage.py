@@ -66,8 +66,13 @@ def _likeness(reason: Row, titles: Mapping[int, str], begin: str) -> str:
         return ""
     figures = [f"likeness {reason['score']:.2f} of {reason['threshold']:.2f} needed"] if "threshold" in reason else []
     if isinstance(reason.get("days_apart"), float | int):
-        figures.append(f"{reason['days_apart']:g} days apart")
+        figures.append(_apart(reason["days_apart"]))
     return f" {begin} {_titled(reason['nearest'], titles)}{' (' + ', '.join(figures) + ')' if figures else ''}."
+
+
+def _apart(days: float) -> str:
+    hours = round(24 * days)
+    return f"{days:.0f} days apart" if hours >= 48 else f"{hours} hour{'s' * (hours != 1)} apart"
 
 
 def _terms(reason: Row) -> str:
