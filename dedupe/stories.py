@@ -81,9 +81,10 @@ class Stories:
         self._load(day_of(article["at"]))
         before = story_of(self.news, article["id"])
         self.window.remove(article["id"])
-        member = self._member(article, terms)
         barred = stories_of(self.news, self.corrections.opponents(article["id"]))
-        if group.original_id is not None and story_of(self.news, group.original_id) not in barred:
+        follows = group.original_id is not None and story_of(self.news, group.original_id) not in barred
+        member = self._member(article, terms, group, search=not follows)
+        if follows and group.original_id is not None:
             story_id = self._with_original(article["id"], group.original_id, group)
         elif group.followers:
             story_id = self._with_followers(article["id"], group.followers)
@@ -160,10 +161,12 @@ class Stories:
         spelling = f"{article['title']} {article['text']}"
         return event_reason(spelling, member, found, self.window[found.best.article_id], self.parameters)
 
-    def _member(self, article: Row, terms: tuple[Vector, Vector]) -> Member:
+    def _member(self, article: Row, terms: tuple[Vector, Vector], group: Group, search: bool) -> Member:
+        """With what is like it, unless its story is that of its original; its own copies are no rivals."""
         both, day = joined(*terms, self.parameters), day_of(article["at"])
-        near = self.window.nearest(both, day)[: self.parameters.near]
-        return Member(article["id"], 0, day, both, unpack_likes(pack_likes(near)))
+        near = self.window.nearest(both, day)[: self.parameters.near] if search else []
+        others = [like for like in near if like.article_id not in group.followers]
+        return Member(article["id"], 0, day, both, unpack_likes(pack_likes(others)))
 
     def _look_back(self, member: Member) -> None:
         """A new article may show of those before it that they belong together, or elsewhere."""
