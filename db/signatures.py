@@ -36,10 +36,11 @@ def unsettled_articles(news: Database) -> list[int]:
 
 
 def _unfolded(news: Database, those: str) -> list[int]:
+    """Of one moment by their text, so that the order of input changes nothing; without a time as they came."""
     rows = news.conn.execute(
         f"""
         select articles.id, {PLACE} as at from unfolded join articles on articles.id = unfolded.article_id {those}
-        order by at is null, at, articles.text_sha256, articles.id
+        order by at is null, at, iif(at is null, '', articles.text_sha256), articles.id
         """
     )
     return [row[0] for row in rows.fetchall()]
