@@ -60,12 +60,12 @@ def _members(news: Database, which: str, values: Sequence[int]) -> list[PackedMe
 
 
 def read_terms(news: Database, ids: Sequence[int]) -> dict[int, tuple[bytes, bytes, bytes]]:
-    """The packed terms of text and title and the packed likenesses, of those articles that have been folded."""
+    """The packed terms of text and title and the packed likenesses, of originals that have been folded."""
     rows = news.conn.execute(
         f"""
         select signatures.article_id, terms, title_terms, coalesce(near, x'')
         from signatures left join neighbours on neighbours.article_id = signatures.article_id
-        where signatures.article_id in ({", ".join("?" * len(ids))})
+        where signatures.terms <> x'' and signatures.article_id in ({", ".join("?" * len(ids))})
         """,
         list(ids),
     )

@@ -16,7 +16,7 @@ from dedupe.groups import Groups
 from dedupe.obey import known_corrections, obey
 from dedupe.parameters import PARAMETERS, VERSION, Parameters
 from dedupe.sketch import stub_sketch
-from dedupe.stories import Stories
+from dedupe.stories import NOTHING, Stories
 from dedupe.text import Text
 
 BATCH = 200  # articles a transaction: a second of work that a kill may cost
@@ -93,16 +93,16 @@ def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, 
             text, day = Text(article["text"], article["title"]), day_of(article["at"])
             keys = stub_sketch(text, article["source_id"], whole_day(article["at"]), groups.parameters)
             group = groups.place(article, text, keys, day)
-            terms = stories.vectors(article, text, group.original_id is not None)
+            is_copy = group.original_id is not None
+            # A copy stands where its original stands: nothing is compared with it.
+            terms = NOTHING if is_copy else stories.vectors(article, text)
             # A live blog or a digest tells many events: it must not draw them together.
             glues = article["kind"] != "live" and not group.is_digest
             packed = terms[0].pack(), terms[1].pack()
-            # What copies is never looked for: only originals are compared with.
-            keys_kept = b"" if group.original_id is not None else keys.pack()
-            save_signature(news, article, glues, packed, keys_kept)
+            save_signature(news, article, glues, packed, b"" if is_copy else keys.pack())
             story_id = stories.place(article, terms, group, glues)
             counts["articles"] += 1
-            counts["copies"] += group.original_id is not None
+            counts["copies"] += is_copy
             counts["stories"] += story_id > last_story
             last_story = max(last_story, story_id)
         describe(news, stories.flush())

@@ -39,6 +39,9 @@ from dedupe.window import Member, Window, joined, pack_likes, unpack_likes
 
 Row = Mapping[str, Any]
 
+_EMPTY = Vector(np.empty(0, np.int32), np.empty(0, np.float32))
+NOTHING = _EMPTY, _EMPTY  # what a copy has of text and title
+
 
 class Stories:
     """Holds the window and the document frequencies of one run.
@@ -66,14 +69,13 @@ class Stories:
         self.loaded: tuple[float, float] | None = None
         self.undated = False
 
-    def vectors(self, article: Row, text: Text, is_copy: bool) -> tuple[Vector, Vector]:
-        """Of text and title, weighed by the articles before it, which it then joins if it is no copy of one."""
+    def vectors(self, article: Row, text: Text) -> tuple[Vector, Vector]:
+        """Of text and title, weighed by the articles before it, which it then joins."""
         whole, heading = bags(article["title"], text)
         rarities = self.frequencies.rarity(article["language"], whole.terms)
         of_heading = rarities[np.searchsorted(whole.terms, heading.terms)]
         found = vector(whole, rarities, self.parameters), vector(heading, of_heading, self.parameters)
-        if not is_copy:
-            self.frequencies.add(article["language"], whole.terms)
+        self.frequencies.add(article["language"], whole.terms)
         return found
 
     def place(self, article: Row, terms: tuple[Vector, Vector], group: Group, glues: bool) -> int:
