@@ -246,24 +246,35 @@ def export() -> None:
 
 @export.command(name="articles")
 @click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
-@click.option("--since", callback=options.time, metavar="TIME", help="Only articles published (or first seen) since.")
-@click.option("--until", callback=options.time, metavar="TIME", help="Only articles from before.")
-@click.option("--source", help="Only articles of the source of this name.")
-@click.option("--language", help="Only articles in this language.")
-@click.option("--opted-out", is_flag=True, help="Also articles whose site objects to archives or to data mining.")
+@options.choosing
 @common
-def export_articles(file: Any, opted_out: bool, db: Path, quiet: bool, as_json: bool, **narrow: str | None) -> None:
+def export_articles(file: Any, db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
     """Articles as JSONL, one a line, which `import articles` reads again.
 
     Example: newsfold export articles --since 2026-03-01 march.jsonl
     """
-    from db.exports import article_rows, opted_out_articles
-
-    news = _reading(db)
-    if not opted_out and not quiet and (number := opted_out_articles(news)):
-        terminal.say(f"{number} articles whose site objects to archives or mining stay out; --opted-out takes them too")
-    for row in article_rows(news, opted_out=opted_out, **narrow):
+    for row in _handed_out(db, quiet, **narrow):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@export.command(name="parquet")
+@click.argument("file", type=options.FILE)
+@options.choosing
+@common
+def export_parquet(file: Path, db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
+    """Articles as a Parquet file, for DuckDB and pandas; - is standard output. Needs newsfold[parquet].
+
+    Example: newsfold export parquet --since 2026-03-01 march.parquet
+    """
+    from db.parquet import can_write, write_parquet
+
+    if not can_write():
+        raise click.UsageError("Parquet needs one more library: pip install 'newsfold[parquet]'; nothing was written")
+    rows = _handed_out(db, quiet, **narrow)
+    with options.whole_file(file) as target:
+        counts = {"articles": write_parquet(rows, target)}
+    if str(file) != "-":
+        _show({"export": counts}, quiet, as_json)
 
 
 @export.command(name="opml")
@@ -902,6 +913,16 @@ def _existing(archive: Path) -> Path:
     if not archive.exists():
         raise click.UsageError(f"{archive} does not exist; crawl first, or name the archive with --archive")
     return archive
+
+
+def _handed_out(db: Path, quiet: bool, *, opted_out: bool, **narrow: Any) -> Iterator[dict[str, Any]]:
+    """The articles of an export, and a line on those that stay out."""
+    from db.exports import article_rows, opted_out_articles
+
+    news = _reading(db)
+    if not opted_out and not quiet and (number := opted_out_articles(news)):
+        terminal.say(f"{number} articles whose site objects to archives or mining stay out; --opted-out takes them too")
+    return article_rows(news, opted_out=opted_out, **narrow)
 
 
 def _dedupe(news: Database, clock: Clock, quiet: bool, *, anew: bool = False) -> dict[str, int]:

@@ -90,6 +90,21 @@ def fetching(command: Command) -> Command:
     return command
 
 
+def choosing(command: Command) -> Command:
+    """The options that say which articles are handed out."""
+    for option in (
+        click.option(
+            "--opted-out", is_flag=True, help="Also articles whose site objects to archives or to data mining."
+        ),
+        click.option("--language", help="Only articles in this language."),
+        click.option("--source", help="Only articles of the source of this name."),
+        click.option("--until", callback=time, metavar="TIME", help="Only articles from before."),
+        click.option("--since", callback=time, metavar="TIME", help="Only articles published (or first seen) since."),
+    ):
+        command = option(command)
+    return command
+
+
 def crawling(command: Command) -> Command:
     """The options of the commands that fetch what is due from sources."""
     sources_help = "TOML file, folder of them, OPML file, or a list of URLs; repeatable."
