@@ -49,14 +49,20 @@ def compare(article: Text, original: Text, parameters: Parameters) -> Match:
         verdict = "different"
     elif lead < parameters.lead_share:
         verdict = "lead"
-    elif lead < parameters.block_lead and _is_block(article, original, parameters):
+    elif _is_block(article, original, containment, lead, parameters):
         verdict = "background"
-    elif conflicts >= parameters.number_conflicts and conflicts > parameters.number_share * places:
+    elif _is_report(conflicts, places, min(len(article.words), len(original.words)), parameters):
         verdict = "numbers"
     elif _is_series(article.title, original.title):
         verdict = "series"
     longest = int(_passages(article, original).max(initial=0))
     return Match(verdict, similarity, containment, evidence, lead, conflicts, places, longest)
+
+
+def _is_report(conflicts: int, places: int, length: int, parameters: Parameters) -> bool:
+    """Whether the numbers are what the texts are about; some in a footer of each outlet are not."""
+    is_dense = conflicts * parameters.words_a_number >= length
+    return conflicts >= parameters.number_conflicts and conflicts > parameters.number_share * places and is_dense
 
 
 def is_template(one: Text, other: Text, parameters: Parameters) -> bool:
@@ -95,8 +101,12 @@ def _woven(article: Text, original: Text, similarity: float, evidence: float, pa
     return int(np.sum(lengths >= parameters.passage_words)) >= parameters.woven_passages
 
 
-def _is_block(article: Text, original: Text, parameters: Parameters) -> bool:
-    """Whether nearly all that is shared is one block: boilerplate, captions or background below other news."""
+def _is_block(article: Text, original: Text, containment: float, lead: float, parameters: Parameters) -> bool:
+    """Whether nearly all that is shared is one block: boilerplate, captions or background beside other news."""
+    shorter, longer = sorted((len(article.words), len(original.words)))
+    is_alike = shorter >= parameters.excerpt_share * longer and containment < parameters.block_containment
+    if lead >= parameters.block_lead and not is_alike:
+        return False
     lengths = _passages(article, original) - SHINGLE + 1
     return bool(lengths.max() > parameters.block_share * lengths.sum())
 

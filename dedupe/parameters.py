@@ -31,8 +31,10 @@ class Parameters:
     lead_share: float = 0.2
     block_share: float = 0.85  # of what is shared, in one passage
     block_lead: float = 0.4
+    block_containment: float = 0.8  # below, texts of like length are none either
     number_conflicts: int = 2
     number_share: float = 0.34
+    words_a_number: int = 60  # at most, in a report that is about its numbers
     template_conflicts: int = 4  # reports that share no story
     template_share: float = 0.5
     copy_similarity: float = 0.7  # above: a copy; below: an excerpt, if shorter by this share, or an update
