@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,8 @@ from extract.blocks import Learned, blocks, number
 from extract.body import Body, body
 from extract.dates import When
 from extract.decode import decode, parse
-from extract.json_text import last_line
-from extract.kinds import kind, not_an_article
+from extract.json_text import holds, last_line
+from extract.kinds import STUB, kind, not_an_article
 from extract.language import count_words, language
 from extract.lines import Page, is_paywall, judge, key
 from extract.live import Entry
@@ -25,7 +25,7 @@ from extract.metadata import Metadata, metadata
 from extract.prune import captions
 from extract.standfirst import standfirst_of
 
-EXTRACTOR = 2  # raise it with every change of what the same page gives
+EXTRACTOR = 3  # raise it with every change of what the same page gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def extract_article(
     fetched_at: datetime | None = None,
     learned: Mapping[str, Any] | None = None,
 ) -> Article | Rejected:
-    """`charset` is that of the HTTP header, `feed` what the feed said of this URL, `fetched_at` bounds dates.
+    """`url` may be empty; `charset` is that of the HTTP header, `feed` what the feed said of this URL, `fetched_at`
+    bounds dates.
 
     `learned` is a snapshot of what the site repeats, in the form that blocks.Learned.of takes.
     """
@@ -121,23 +122,26 @@ def _extract(
     fetched_at: datetime | None,
     learned: Learned | None,
 ) -> Article | Rejected:
+    url = url or ""
     page = metadata(tree, url, feed)
+    when = dates.published(page.dates, fetched_at) or dates.in_text(tree, url, fetched_at)
     # What a page keeps for subscribers is not taken from where it shows it to machines only.
-    found = body(tree, url, page.body if page.is_free else "", str((feed or {}).get("content") or ""))
+    stated, fed = page.body if page.is_free else "", str((feed or {}).get("content") or "")
+    found = body(tree, url, stated, fed, free=page.is_free)
     verdicts, standfirst = _verdicts(tree, page, found, learned)
     lines = [line for line, dropped in verdicts if dropped is None]
     title = page.titles[0] if page.titles else ""
     words = sum(map(count_words, lines))
-    reason = not_an_article(page, title, url, words, _teasers(tree))
+    reason = not_an_article(page, title, url, words, lambda: _teasers(tree))
     if reason:
         return Rejected(reason)
-    when = dates.published(page.dates, fetched_at) or dates.in_text(tree, url, fetched_at)
     dropped = Counter(name for _, name in verdicts if name)
     return _article(
         page,
         title,
         standfirst,
         lines,
+        found.lines,
         words,
         url,
         when,
@@ -156,7 +160,7 @@ def explain(
     if tree is None:
         return []
     page = metadata(tree, url)
-    found = body(tree, url, page.body if page.is_free else "")
+    found = body(tree, url, page.body if page.is_free else "", free=page.is_free)
     verdicts, _ = _verdicts(tree, page, found, Learned.of(learned))
     boxes = [(f"box: {name}", text) for name, text in found.removed if text]
     return boxes + [(dropped or "kept", line) for line, dropped in verdicts]
@@ -175,7 +179,11 @@ def _verdicts(
         last=last_line(found.lines, page.body) if page.body and found.way != "articleBody" else None,
         learned=(lambda text: learned.blocks.get(number(text))) if learned else lambda text: None,
     )
-    return judge(found.lines, known), standfirst
+    verdicts = judge(found.lines, known)
+    if standfirst and sum(count_words(line) for line, dropped in verdicts if dropped is None) < STUB:
+        # A page with one paragraph: it is the text.
+        return judge(found.lines, replace(known, standfirst="")), ""
+    return verdicts, standfirst
 
 
 def _article(
@@ -183,6 +191,7 @@ def _article(
     title: str,
     standfirst: str,
     lines: Sequence[str],
+    all_lines: Sequence[str],
     words: int,
     url: str,
     when: When | None,
@@ -197,7 +206,7 @@ def _article(
         standfirst=one_line(standfirst),
         text=text,
         authors=tuple(authors(page.bylines, site=page.site, host=host_of(url))),
-        agency=agency((name for group in page.bylines for name in group), lines[0], lines[-1]),
+        agency=agency((name for group in page.bylines for name in group), all_lines),
         kind=kind(page, title, url, words),
         published_at=when.at if when else None,
         published_precision=when.precision if when else "none",
@@ -212,7 +221,7 @@ def _article(
         original_url=page.original or None,
         word_count=words,
         is_free=page.is_free and not walled,
-        complete=not walled and (page.is_free or 0 < count_words(page.body) <= words * 1.25),
+        complete=not walled and (page.is_free or (page.body != "" and holds(lines, page.body))),
         quality=quality,
         snapshot=snapshot,
         entries=tuple(page.entries),

@@ -1,7 +1,7 @@
 """Who wrote it: names out of bylines, and the agency apart from them (pure)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from db.clean import one_line
 from db.urls import registered_domain
@@ -21,18 +21,21 @@ _PLACE = re.compile(r"^(\S+\s+[^,]*\S),\s*\S+$")  # "Lea Wagner, Nairobi": one w
 _AGENCY = re.compile(rf"{AGENCIES}")
 _BESIDE = re.compile(r"\s*[;,/|&]\s*|\s+(?:and|und|et|y|e|och|og|en|with|mit|avec|con|com|met|med|via)\s+", re.I)
 _DATELINE = re.compile(
-    rf"^.{{2,60}}?[(/（]\s*({AGENCIES})\s*[)/）]|^[【\[（(]?({AGENCIES})(?:】|电|電|\]|）|\s+[-–—:])"
+    rf"^.{{2,60}}?[(/（]\s*({AGENCIES})\s*[)/）]|^[【\[（(]?({AGENCIES})(?:】|电|電|\]|）|\s+[-–—:]|記者|记者)"
 )
 _CLOSING = re.compile(
     rf"[(/（]\s*(?:(?i:{WITH})\s*[:：]?\s+)?({AGENCIES})(?:/\w+)?\s*[)/）]?\W*$"
     rf"|(?:^|[.!?]\s+|—\s*)(?i:{WITH})(?:\s*[:：]\s*|\s+)({AGENCIES})\W*$|^\W*({AGENCIES})(?:/\w+)?\W*$"
 )
+_ROLE = re.compile(rf"\s+(?:{AGENCIES})$|\s*(?:기자|특파원|記者|记者)$")  # behind a name
 _TAIL = re.compile(r"\s*(?:\||–|—| - |,\s*(?:reporter|editor|correspondent|staff writer)).*$|\s*\([^)]*\)$", re.I)
 _NO_NAME = re.compile(
     r"^(?-i:[a-z]{1,4})$|https?:|www\.|@|\.(?:com|org|net|de|fr)\b|^\W*$|\d|^(?:posted|published|updated|by|von|par"
     r"|shares?|follow|comments?|uncategorized|leave a comment|gastautor|guest author|gastbeitrag|admin|administrator"
     r"|editor|staff|redaktion|redacción|newsroom|webmaster|web desk|news desk|online desk|rédaction|la rédaction"
-    r"|redazione|redactie|author|unknown|none|null)$",
+    r"|redazione|redactie|authors?:?|autor(?:in)?:?|no author|unknown|none|null|anonymous"
+    r"|publiziert am|veröffentlicht am|publié le|publicado en|hinterlasse einen kommentar|laisser un commentaire"
+    r"|dejar un comentario|all posts|alle beiträge)$",
     re.I,
 )
 
@@ -48,7 +51,7 @@ def people(names: Iterable[str], *, site: str = "", host: str = "") -> list[str]
     outlets = {_letters(site), _letters(host.removeprefix("www.")), _letters(registered_domain(host).partition(".")[0])}
     for raw in names:
         for part in _SPLIT.split(_PREFIX.sub("", one_line(raw)[:500])):
-            name = _PLACE.sub(r"\1", _TAIL.sub("", _PREFIX.sub("", part)).strip(" ,.-"))
+            name = _PLACE.sub(r"\1", _ROLE.sub("", _TAIL.sub("", _PREFIX.sub("", part)).strip(" ,.-")))
             if 1 < len(name) <= MAX_NAME and not _NO_NAME.search(name) and not _AGENCY.fullmatch(name):
                 if _letters(name) in outlets or _letters(name.split()[0]) in outlets:
                     continue
@@ -60,11 +63,16 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def agency(names: Iterable[str], first_line: str = "", last_line: str = "") -> str | None:
-    """The wire service by its usual name: of the bylines, a dateline "HARBOUR (Reuters) -" or a closing "(dpa)"."""
+def agency(names: Iterable[str], lines: Sequence[str] = ()) -> str | None:
+    """The wire service by its usual name: of the bylines, a dateline "HARBOUR (Reuters) -" or a closing "(dpa)".
+
+    `lines` are all that the page has around its text: a credit is none of the text.
+    """
     for raw in names:
         for part in _BESIDE.split(one_line(raw)[:300]):
             if name := AGENCY_OF.get(_PREFIX.sub("", part)):
                 return name
-    match = _DATELINE.match(first_line) or _CLOSING.search(last_line[-120:])
+    opening = (_DATELINE.match(line) for line in lines[:3])
+    closing = (_CLOSING.search(line[-120:]) for line in reversed(lines[-6:]))
+    match = next(filter(None, (*opening, *closing)), None)
     return AGENCY_OF[next(filter(None, match.groups()))] if match else None

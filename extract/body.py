@@ -2,27 +2,35 @@
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from db.clean import one_line
+from extract.frame import mark_frame
 from extract.json_text import paragraphs
 from extract.links import drop_link_blocks
-from extract.prune import prune
+from extract.prune import NO_TEXT, prune, show_paragraphs
 from extract.quality import Quality, quality
 from extract.script_text import script_text
-from extract.unwrap import unwrap_layout, unwrap_ruby
+from extract.unwrap import unwrap_layout, unwrap_lists, unwrap_ruby
 
-ENOUGH = 60  # words from which the pruned tree is not asked for alternatives that cost a further extraction
+ENOUGH = 60  # words of prose from which the pruned tree is not asked for alternatives that cost a further extraction
 FACTOR = 1.6  # as much more must another way score than the pruned tree
 
 PART = 0.5  # of the paragraphs' characters, which an extraction holds at least if it found the text
 PARAGRAPHS = 700  # characters of paragraphs, from which they say where the text is
 SENTENCE = 80  # characters of a paragraph that is no label
+
+# Letters within Persian and Indian words that show as nothing; trafilatura takes them for controls. Two letters that no
+# language of today uses stand in for them.
+_STAND_INS = {0x200C: "\ua66e", 0x200D: "\ua65f"}
+_JOINERS = {ord(letter): chr(joiner) for joiner, letter in _STAND_INS.items()}
+_WITH_JOINERS = XPath("//*[text()[contains(., '\u200c') or contains(., '\u200d')]]")
 
 _BULLET = re.compile(r"^[-•*–]\s+")
 
@@ -46,18 +54,27 @@ class Body:
         return {"way": self.way, **asdict(self.quality), "scores": self.scores, "boxes": len(self.removed)}
 
 
-def body(tree: HtmlElement, url: str, article_body: str = "", feed_text: str = "") -> Body:
-    """The pruned tree, unless another way has much more text that is prose and not said twice."""
+def body(tree: HtmlElement, url: str, article_body: str = "", feed_text: str = "", *, free: bool = True) -> Body:
+    """The pruned tree, unless another way has much more text that is prose and not said twice.
+
+    Paragraphs that wait for a registration are taken where the page is `free` by its own word. Leaves the tree without
+    scripts and the like.
+    """
+    strip_elements(tree, "noscript", with_tail=False)
     unwrap_layout(tree)
+    unwrap_lists(tree)
     unwrap_ruby(tree)
+    if free:
+        show_paragraphs(tree)
     pruned, removed = _pruned(tree, url)
     best, scores = Body(pruned, "pruned", quality(pruned), removed), {}
     own = scores["pruned"] = round(best.quality.score, 1)
-    for way, lines in _others(tree, url, article_body, feed_text, best.quality.words < ENOUGH):
+    for way, lines in _others(tree, url, article_body, feed_text, best.quality.score < ENOUGH):
         found = quality(lines)
         scores[way] = round(found.score, 1)
         if found.score > max(FACTOR * own, best.quality.score) and (best.way == "pruned" or found.words > ENOUGH):
             best = Body(lines, way, found, removed)
+    strip_elements(tree, *NO_TEXT, with_tail=False)
     return Body(best.lines, best.way, best.quality, best.removed, scores)
 
 
@@ -78,6 +95,7 @@ def _others(
 def _pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     pruned = copy.deepcopy(tree)
     removed = tuple(prune(pruned) + drop_link_blocks(pruned))
+    mark_frame(pruned)
     return _extracted(pruned, url), removed
 
 
@@ -95,10 +113,22 @@ def _extracted(tree: HtmlElement, url: str) -> tuple[str, ...]:
 
 
 def _lines(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
+    joined = _WITH_JOINERS(tree)
+    _translate(joined, _STAND_INS)
     # favor_recall would let link lists back in; its own duplicate filter drops refrains.
     document = bare_extraction(
         tree, url=url, include_comments=False, include_tables=True, with_metadata=False, fast=fast
     )
     text = document.text if document is not None and document.text else ""
+    if joined:
+        _translate(joined, _JOINERS)
+        text = text.translate(_JOINERS)
     lines = (one_line(_BULLET.sub("", line)) for line in text.split("\n"))
     return tuple(line for line in lines if line)
+
+
+def _translate(elements: Sequence[HtmlElement], letters: Mapping[int, str]) -> None:
+    for element in elements:
+        element.text = element.text and element.text.translate(letters)
+        for child in element:
+            child.tail = child.tail and child.tail.translate(letters)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -10,10 +11,12 @@ from lxml.html import HtmlElement
 from db.clean import one_line
 from extract import jsonld
 from extract.authors import authors
+from extract.said import said
 
 LONGEST = 150  # characters of a byline; above, it tells of the author's life
 MOST_WORDS = 6  # of a name
 MOST = 10
+FEW = 4  # paragraphs of a box beside the article
 
 _META = (
     "author", "article:author", "articleauthor", "parsely-author", "dc.creator", "sailthru.author", "byl",
@@ -21,12 +24,12 @@ _META = (
 )  # fmt: skip
 # Class names and the like of content systems, most of them English everywhere.
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|author-?names?|autor(?:en|es|e|a)?|writers?|wrote-by|written-by|verfasser|redakteur"
+    r"(?:^|[\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?|wrote-by|written-by|verfasser|redakteur"
     r"|redaktor|journalist|reporter|article-origins?|signature)(?:$|[\s_\d-])",
     re.I,
 )
 _ELSEWHERE = re.compile(
-    r"comment|related|recommend|teaser|sidebar|footer|most-?read|widget|promo|bio(?:graphy)?(?:$|[\s_-])|(?<!v)card",
+    r"comment|related|recommend|teaser|sidebar|footer|most-?read|widget|promo|bio(?:graphy)?(?:$|[\s_-])|(?<!v)(?<!h-)card",
     re.I,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -73,6 +76,7 @@ def bylines(
         groups += [
             _marked(tree),
             _visible(tree),
+            next((names for element, names in said(tree) if not _is_elsewhere(element)), []),
             [meta.get("twitter:data1", "")] if _WRITTEN_BY.fullmatch(meta.get("twitter:label1", "")) else [],
             [str(name) for name in feed.get("authors") or ()],
         ]
@@ -126,12 +130,13 @@ def _home(element: HtmlElement) -> HtmlElement | None:
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
-    around = [element, *element.iterancestors()][:6]
-    return any(
-        e.tag in ("aside", "footer") or _ELSEWHERE.search(_CAMEL.sub("-", _called(e)))
-        for e in around
-        if e.tag != "body"
-    )
+    """Within a box beside the article; what holds the headline, or several paragraphs, is none, whatever its name."""
+    for around in islice(chain([element], element.iterancestors()), 6):
+        if around.tag == "body" or around.find(".//h1") is not None or len(around.findall(".//p")) > FEW:
+            return False
+        if around.tag in ("aside", "footer") or _ELSEWHERE.search(_CAMEL.sub("-", _called(around))):
+            return True
+    return False
 
 
 @lru_cache(4096)

@@ -11,6 +11,7 @@ from extract.language import count_words
 from extract.lines import key
 
 SENTENCES = 4  # to a paragraph where the articleBody has no breaks
+ALL = 0.8  # of an articleBody's words in a row, which a text holds that is complete
 WITNESS = 0.7  # of a text's words are in the articleBody, if it is to say where the text ends
 
 _TAGS = re.compile(r"<[a-zA-Z/][^>]{0,500}>")
@@ -30,6 +31,13 @@ def paragraphs(text: str) -> tuple[str, ...]:
         sentences = [part.strip() for part in SENTENCE.split(lines[0]) if part and part.strip()]
         lines = [" ".join(sentences[at : at + SENTENCES]) for at in range(0, len(sentences), SENTENCES)]
     return tuple(line for line in lines if line)
+
+
+def holds(lines: Sequence[str], text: str) -> bool:
+    """Whether nearly all of the articleBody is in `lines`."""
+    grams = {gram for line in lines for gram in _grams(key(line))}
+    wanted = [gram for line in paragraphs(text) for gram in _grams(key(line))]
+    return sum(gram in grams for gram in wanted) >= ALL * len(wanted)
 
 
 def last_line(lines: Sequence[str], text: str) -> int:

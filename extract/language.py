@@ -5,7 +5,7 @@ import re
 from py3langid.langid import classify
 
 MIN_LETTERS = 60  # below, the guess is worth less than what the page declares
-SAMPLE = 1500
+SAMPLE = 500  # characters; more cost time and change no guess
 
 _WORD = re.compile(r"\w+")
 _IDEOGRAPH = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")

@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from extract.printed_dates import is_date_line
 from extract.words import (
     ABOUT,
     AGENCIES,
     BUTTONS,
+    COMMENTS,
     CREDIT,
     EMBED,
     HOME,
@@ -18,6 +22,7 @@ from extract.words import (
     PAYWALL,
     PRIVACY,
     READ_ALSO,
+    SOURCES,
     TAGS,
 )
 
@@ -27,10 +32,15 @@ _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re
 _CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\b(?:(?:\s\S{{1,20}}){{0,2}}\s*[:：]|.{{0,20}}?\s*[/©|])|\W{{0,3}}©", re.I)
 _NOBODY = re.compile(rf"\W{{0,3}}{CREDIT}\W{{1,4}}(?:{NOBODY}|{AGENCIES})\W*", re.I)
 _PAREN_CREDIT = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
+_COPYRIGHT = re.compile(r"\W{0,3}copyright\b\W{0,3}[^.!?]{0,80}\b(?:19|20)\d\d\b[^.!?]{0,60}\.?", re.I)
+_SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
 _PICTURE_CREDIT = re.compile(
     r".{0,60}/\s*(?:Getty Images|Shutterstock|iStock|Unsplash|Pixabay|Adobe Stock|Alamy).{0,40}", re.I
 )
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
+_COMMENTS = re.compile(rf"\W{{0,3}}(?:\d{{1,5}}\s*)?{COMMENTS}\W{{0,3}}\d{{0,5}}\W{{0,3}}", re.I)
+_SOURCES = re.compile(rf"\W{{0,3}}{SOURCES}\W{{0,3}}", re.I)
+_HASHTAGS = re.compile(r"(?:#\w+[\s,;·|]*)+")
 _ABOUT = re.compile(
     rf"\W{{0,3}}{ABOUT}\s+(?:(?:the|die|das|den|der|la|le|les|el|los|il)\s+)?(?-i:[A-Z\d]).{{1,60}}", re.I
 )
@@ -44,6 +54,7 @@ _TIME = re.compile(
     r"|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd"
     r"|опубликовано|обновлено)\b.{0,70}"
     r"|\d{1,2}[:.]\d{2}\W*(?:uhr|h|am|pm)?"
+    r"|\d{1,2}:\d{2}\s*(?:min|sec|sek|std|mins)\b.{0,50}"
     r"|\d+ (?:min|minutes?|minuten|minutos) (?:read|lesezeit|de lect).{0,10}"
     r"|\d+\s*(?:hours?|minutes?|days?) ago)\W*",
     re.I,
@@ -59,6 +70,7 @@ _WORD = re.compile(r"\w+")
 
 SHORT = 160  # characters; a longer line is a paragraph and only sayings of other lines can drop it
 LABEL = 90
+KICKER = 40  # letters of a subject above a headline
 ABOUT_WITHIN = 45  # characters: "Our correspondent <name> …"
 
 
@@ -77,13 +89,15 @@ class Page:
 
 @dataclass(slots=True)
 class Line:
-    """`index` counts all lines before this one, `kept` those that stay; `section` is the rule that opened the end."""
+    """`index` counts all lines before this one, `kept` those that stay; `times` says how often it is there, `section`
+    which rule opened the end."""
 
     text: str
     key: str
     index: int
     count: int
     page: Page
+    times: int = 1
     seen: set[str] = field(default_factory=set)
     kept: int = 0
     section: str = ""
@@ -101,6 +115,7 @@ class Line:
         return self.index >= max(2, self.count - 4)
 
 
+@lru_cache(4096)
 def key(text: str) -> str:
     """A line's words without case, accents of typography and punctuation: equal for what a reader finds equal."""
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
@@ -126,8 +141,17 @@ def breadcrumb(line: Line) -> bool:
 
 
 def title_again(line: Line) -> bool:
-    """The headline, which is a column of its own; anywhere, since captions and share bars repeat it."""
-    return line.key in line.page.titles
+    """The headline, which is a column of its own; anywhere, since captions and share bars repeat it.
+
+    Above the text also with a kicker before it, which may have lost its space.
+    """
+    if line.key in line.page.titles:
+        return True
+    letters = line.key.replace(" ", "")
+    return line.kept < 2 and any(
+        len(title) > KICKER and 0 < len(letters) - len(title) <= KICKER and letters.endswith(title)
+        for title in (title.replace(" ", "") for title in line.page.titles)
+    )
 
 
 def second_headline(line: Line) -> bool:
@@ -154,8 +178,8 @@ def caption(line: Line) -> bool:
 
 
 def repeated(line: Line) -> bool:
-    """A paragraph of some length that was there before."""
-    return len(line.key) > 40 and line.key in line.seen
+    """A paragraph of some length that was there before; what comes three times is a refrain, as questions are."""
+    return len(line.key) > 40 and line.key in line.seen and line.times == 2
 
 
 def read_also(line: Line) -> bool:
@@ -167,11 +191,13 @@ def read_also(line: Line) -> bool:
 
 
 def credit(line: Line) -> bool:
-    if _NOBODY.fullmatch(line.text) or (len(line.text) < SHORT and _PAREN_CREDIT.fullmatch(line.text)):
+    if len(line.text) >= SHORT:
+        return False
+    if any(whole.fullmatch(line.text) for whole in (_COPYRIGHT, _NOBODY, _PAREN_CREDIT)):
         return True
     if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
         return True
-    return len(line.text) < SHORT and bool(_CREDIT.match(line.text)) and not re.search(r"[.!?]\s+\w", line.text)
+    return bool(_CREDIT.match(line.text)) and not re.search(r"[.!?]\s+\w", line.text)
 
 
 def nag(line: Line) -> bool:
@@ -179,27 +205,29 @@ def nag(line: Line) -> bool:
     if is_nag(line.text):
         return True
     edge = len(line.text) < 250 and not _QUOTED.search(line.text)
-    return edge and (line.late or line.early) and bool(NAG.search(line.text))
+    return edge and (line.late or line.early) and NAG.search(line.text)
 
 
 def is_nag(text: str) -> bool:
-    return len(text) < LABEL and bool(NAG.search(text) or _BUTTONS.fullmatch(text))
+    return len(text) < LABEL and (NAG.search(text) or bool(_BUTTONS.fullmatch(text)))
 
 
 def paywall(line: Line) -> bool:
-    """That the rest is for subscribers."""
+    """That the rest is for subscribers, and the offer below it."""
+    if line.section == "paywall" and line.ending and len(line.text) < 250:
+        return True
     return line.index >= 1 and is_paywall(line.text) and not _QUOTED.search(line.text)
 
 
 def is_paywall(text: str) -> bool:
-    return len(text) < 250 and bool(PAYWALL.search(text))
+    return len(text) < 250 and PAYWALL.search(text)
 
 
 def embed(line: Line) -> bool:
     """In place of a video or a post: that it would load from elsewhere."""
     if len(line.text) > 500 or not EMBED.search(line.text):
         return False
-    return len(line.text) < LABEL or bool(PRIVACY.search(line.text))
+    return len(line.text) < LABEL or PRIVACY.search(line.text)
 
 
 def networks(line: Line) -> bool:
@@ -219,7 +247,21 @@ def tags(line: Line) -> bool:
     """The label of a list of subjects, and the short lines below it."""
     if line.section == "tags":
         return len(line.text) < 60 and not _SENTENCE_END.search(line.text)
-    return line.ending and bool(_TAGS.fullmatch(line.text))
+    return line.ending and bool(_TAGS.fullmatch(line.text) or _HASHTAGS.fullmatch(line.text))
+
+
+def sources(line: Line) -> bool:
+    """The label of a list of sources in the last third, and the short lines below it."""
+    if line.section == "sources":
+        return len(line.text) < SHORT and not ends_sentence(line.text)
+    return line.ending and bool(_SOURCES.fullmatch(line.text))
+
+
+def comments(line: Line) -> bool:
+    """The heading of what readers wrote, and all below it."""
+    if line.section == "comments":
+        return True
+    return line.ending and bool(_COMMENTS.fullmatch(line.text))
 
 
 def about_company(line: Line) -> bool:
@@ -230,7 +272,9 @@ def about_company(line: Line) -> bool:
 
 
 def timestamp(line: Line) -> bool:
-    return len(line.text) < LABEL and bool(_TIME.fullmatch(line.text))
+    if len(line.text) < LABEL and _TIME.fullmatch(line.text):
+        return True
+    return (line.early or line.late) and is_date_line(line.text)
 
 
 def byline(line: Line) -> bool:
@@ -261,8 +305,8 @@ def learned(line: Line) -> bool:
 
 
 def sign(line: Line) -> bool:
-    """No letter or digit: rules, bullets, emoji."""
-    return not line.key
+    """No letter or digit (rules, bullets, emoji), or a command to the page builder that it did not understand."""
+    return not line.key or bool(_SHORTCODE.fullmatch(line.text))
 
 
 RULES: tuple[Callable[[Line], bool], ...] = (
@@ -281,6 +325,8 @@ RULES: tuple[Callable[[Line], bool], ...] = (
     networks,
     contact,
     tags,
+    sources,
+    comments,
     about_company,
     timestamp,
     byline,
@@ -290,7 +336,8 @@ RULES: tuple[Callable[[Line], bool], ...] = (
 )
 
 
-SECTIONS = frozenset({"tags", "about_company"})  # rules that judge what follows by what opened it
+# Rules that judge what follows by what opened it.
+SECTIONS = frozenset({"tags", "sources", "comments", "about_company", "paywall"})
 
 
 def judge(lines: Sequence[str], page: Page) -> list[tuple[str, str | None]]:
@@ -311,9 +358,10 @@ def judge(lines: Sequence[str], page: Page) -> list[tuple[str, str | None]]:
 def _judge_once(lines: Sequence[str], page: Page) -> list[str | None]:
     names: list[str | None] = []
     seen: set[str] = set()
+    times = Counter(map(key, lines))
     kept, section = 0, ""
     for index, text in enumerate(lines):
-        line = Line(text, key(text), index, len(lines), page, seen, kept, section)
+        line = Line(text, key(text), index, len(lines), page, times[key(text)], seen, kept, section)
         name = next((rule.__name__ for rule in RULES if rule(line)), None)
         section = name if name in SECTIONS else "" if name is None else section
         names.append(name)

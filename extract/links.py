@@ -68,7 +68,9 @@ def _drop_labelled(tree: HtmlElement) -> list[tuple[str, str]]:
     """What follows a heading "Read also": lists, cards and linked lines, up to the first that is text."""
     found = []
     for heading in tree.iter("h2", "h3", "h4", "h5", "h6", "p", "div", "strong"):
-        if len(heading) > 3 or not _LABEL.fullmatch(_squeezed(heading)[:80]):
+        if any(child.tag not in _INLINE for child in heading.iterdescendants()) or not _LABEL.fullmatch(
+            _squeezed(heading)[:80]
+        ):
             continue
         found.append(heading)
         for follower in heading.itersiblings():
@@ -106,14 +108,14 @@ def _leads_away(element: HtmlElement) -> bool:
     if element.tag in ("ul", "ol"):
         return _is_link_list(element)
     if element.tag == "table":
-        return _is_link_table(element)
+        return _is_link_table(element) or _is_picture_table(element)
     if any(child.tag not in _INLINE for child in element.iterdescendants()):
         return False
     if element.tag == "li" and element.getparent().tag in ("ul", "ol"):
         return False  # judged as a whole list: a list of people may name each by a link
-    text = _squeezed(element)
     links = list(element.iter("a"))
-    if not text or not links or len(text) > LONGEST * max(1, sum(map(_is_headline, links))):
+    text = _squeezed(element) if links else ""
+    if not text or len(text) > LONGEST * max(1, sum(map(_is_headline, links))):
         return False
     linked = sum(len(_squeezed(link)) for link in links)
     if linked / len(text) >= LINK_SHARE:
@@ -128,6 +130,13 @@ def _is_link_list(element: HtmlElement) -> bool:
         return False
     linked = sum(_is_link(item) for item in items)
     return linked == len(items) or (len(items) > 3 and linked / len(items) > 0.8)
+
+
+def _is_picture_table(table: HtmlElement) -> bool:
+    """A picture with its caption."""
+    if table.find(".//img") is None or len(text := _squeezed(table)) > LONGEST:
+        return False
+    return sum(1 for cell in table.iter("td", "th") if _squeezed(cell)) <= 1 and text != ""
 
 
 def _is_link_table(table: HtmlElement) -> bool:

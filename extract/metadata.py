@@ -1,12 +1,13 @@
 """What a page says about its article: title, authors, times, section, picture (pure)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from db.clean import one_line
@@ -19,11 +20,13 @@ from extract.titles import titles
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
     r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt|sommario"
-    r"|occhiello|sapo)(?:$|[\s_-])|(?:^|[\s_-])(?:article|story|post|entry|content)[-_]{0,2}(?:description|lead|summary|intro|subtitle)(?:$|[\s_-])",
+    r"|occhiello|sapo|synopsis|spot|underrubrik|alaotsikko|podtytul)(?:$|[\s_-])|(?:^|[\s_-])(?:article|story|post|entry|content)[-_]{0,2}(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])",
     re.I,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SYNDICATED = ("syndication-source", "original-source")
+_TIMES = XPath("//*[@itemprop='datePublished'] | //time[@pubdate or @datetime]")
+_NAMES = XPath("//@class | //@itemprop | //@data-testid", smart_strings=False)
 
 
 @dataclass(slots=True)
@@ -71,7 +74,12 @@ def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None)
     )
     page.standfirsts = _standfirsts(tree)
     page.bylines = bylines(tree, node, meta, feed, site=page.site, host=host_of(url))
-    page.dates = [*_dates(tree, node, meta), ("feed", str(feed.get("published") or "")), ("url", dates.in_url(url))]
+    page.dates = [
+        *_dates(tree, node, meta),
+        ("json-ld", _uploaded(found)),
+        ("feed", str(feed.get("published") or "")),
+        ("url", dates.in_url(url)),
+    ]
     page.modified = [
         ("json-ld", jsonld.text(node.get("dateModified"))),
         ("meta", meta.get("article:modified_time", "")),
@@ -111,10 +119,12 @@ def _meta_tags(tree: HtmlElement) -> dict[str, str]:
 
 
 def _standfirsts(tree: HtmlElement) -> list[str]:
+    called = {names for names in _NAMES(tree) if _names_standfirst(names)}
+    if not called:
+        return []
     found = []
     for element in tree.iter("p", "div", "h2", "h3", "span", "section", "strong"):
-        names = [element.get(name) or "" for name in ("class", "itemprop", "data-testid")]
-        if any(names) and _names_standfirst(" ".join(names)):
+        if any(element.get(name) in called for name in ("class", "itemprop", "data-testid")):
             text = one_line(element.text_content())
             if 30 <= len(text) <= 700:
                 found.append(text)
@@ -123,7 +133,7 @@ def _standfirsts(tree: HtmlElement) -> list[str]:
     return found
 
 
-@lru_cache(4096)
+@lru_cache(16_384)
 def _names_standfirst(names: str) -> bool:
     return bool(_STANDFIRST.search(_CAMEL.sub("-", names))) or "description" in names.split()
 
@@ -137,10 +147,21 @@ def _dates(tree: HtmlElement, node: dict[str, Any], meta: Mapping[str, str]) -> 
     ):  # fmt: skip
         yield "meta", meta.get(name, "")
     yield "json-ld", jsonld.text(node.get("dateCreated"))
-    for element in tree.xpath(
-        '//*[@itemprop="datePublished"] | //time[@pubdate] | //article//time[@datetime] | //time[@datetime]'
-    )[:6]:
+    found = _TIMES(tree)[:50]
+    for element in sorted(found, key=_time_rank)[:6]:
         yield "time", element.get("datetime") or element.get("content") or ""
+
+
+def _uploaded(found: Sequence[dict[str, Any]]) -> str:
+    """When the first video that the page describes was put there."""
+    return next((jsonld.text(item["uploadDate"]) for item in found if item.get("uploadDate")), "")
+
+
+def _time_rank(element: HtmlElement) -> int:
+    """Those marked as the time of publication first, then those within the article."""
+    if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
+        return 0
+    return 1 if next(element.iterancestors("article"), None) is not None else 2
 
 
 def _tags(node: dict[str, Any], meta: Mapping[str, str]) -> list[str]:

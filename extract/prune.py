@@ -4,7 +4,7 @@ Class names and ids of content systems are English nearly everywhere, so one lis
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ BOXES = frozenset(
     newsletter newsletters subscribe subscription signup share shares sharing sharebar sharetools social socials
     socialmedia sharedaddy addthis addtoany shariff breadcrumb breadcrumbs crumbs comments commentlist disqus respond
     advert adverts advertisement advertising ads adslot adbox sponsor sponsored promo promos promoted promotion
+    pullquote pullquotes pulledquote
     taboola outbrain ligatus cookie cookies consent gdpr popup modal overlay lightbox
     byline bylines authorbio authorbox authorinfo aboutauthor bio biography
     tagcloud taglist tags topics hashtags trending mostread mostpopular popular pagination pager
@@ -36,7 +37,7 @@ PAIRS = frozenset(
     entry-meta meta-info article-info article-date publish-date published-date image-caption photo-caption media-caption
     wp-caption video-caption image-credit photo-credit image-copyright social-media social-links article-footer
     entry-footer post-footer related-articles paywall-offer inline-promo sign-up call-to print-only screen-reader
-    visually-hidden sr-only image-description
+    visually-hidden sr-only image-description pull-quote pulled-quote
     print-header print-footer article-tools print-tools app-hint
     next-article prev-next post-navigation reading-time app-promo follow-us google-news
     """.split()
@@ -47,7 +48,7 @@ CONTENT = frozenset(
 )
 # What a box may be made of; a row of a table, a link or a word in bold is never one.
 TAGS = frozenset(
-    "div section aside ul ol nav footer form figure figcaption dl p header small h2 h3 h4 h5 details".split()
+    "div section aside ul ol nav footer form figure figcaption dl p header small h2 h3 h4 h5 details blockquote".split()
 )
 ALWAYS = frozenset("noscript form button textarea nav aside figcaption dialog".split())
 NO_TEXT = "script style template iframe input select svg canvas object embed video audio map".split()
@@ -58,6 +59,8 @@ MOST = 0.3
 
 # A tag with a hyphen is one of the page's own making.
 _OWN_TAGS = XPath("//*[contains(name(), '-')]")
+_ATTRIBUTES = ("class", "id", "data-component", "data-testid")
+_NAMES = XPath(" | ".join(f"//@{name}" for name in _ATTRIBUTES), smart_strings=False)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 
@@ -76,6 +79,13 @@ def prune(tree: HtmlElement) -> list[tuple[str, str]]:
     return removed
 
 
+def show_paragraphs(tree: HtmlElement) -> None:
+    """Unmark the paragraphs that a page keeps from screen readers until somebody registers."""
+    for paragraph in tree.iter("p"):
+        if paragraph.get("aria-hidden") == "true":
+            del paragraph.attrib["aria-hidden"]
+
+
 def drop(element: HtmlElement) -> None:
     """Remove an element; what stood before a block and after it stays two words."""
     if element.tail and element.tag not in ("span", "a"):
@@ -91,14 +101,16 @@ def captions(tree: HtmlElement) -> set[str]:
 
 
 def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
+    said = {names: verdict for names in set(_NAMES(tree)) if (verdict := _names_box(names)) is not None}
     for element in [*tree.iter(*TAGS, *ALWAYS), *_OWN_TAGS(tree)]:
-        if element.tag in ALWAYS or _named(element) or _marked(element):
+        if element.tag in ALWAYS or _named(element, said) or _marked(element):
             yield element
 
 
-def _named(element: HtmlElement) -> bool:
-    names = [element.get(name) or "" for name in ("class", "id", "data-component", "data-testid")]
-    return any(names) and is_box_name(" ".join(names))
+def _named(element: HtmlElement, said: Mapping[str, bool]) -> bool:
+    """By its names, `said` what each says, or by its tag; the name of the article itself wins."""
+    found = {said[names] for name in _ATTRIBUTES if (names := element.get(name)) in said}
+    return False not in found and (True in found or ("-" in element.tag and is_box_name(element.tag)))
 
 
 def _marked(element: HtmlElement) -> bool:
@@ -111,18 +123,26 @@ def _marked(element: HtmlElement) -> bool:
     )
 
 
-@lru_cache(4096)
 def is_box_name(names: str) -> bool:
     """Whether class names and ids name a box: one of its words, or two beside each other."""
-    if any(_SPLIT.sub("", name.lower()) in CONTENT for name in names.split()):
+    return _names_box(names) is True
+
+
+def _names_box(names: str) -> bool | None:
+    said = {_says(name) for name in names.split()[:40]}
+    return False if False in said else True if True in said else None
+
+
+@lru_cache(16_384)
+def _says(name: str) -> bool | None:
+    """True of the name of a box, False of one that no box has, whatever else it is called."""
+    bare = _SPLIT.sub("", name.lower())
+    if bare in CONTENT:
         return False
-    for name in names.split()[:40]:
-        words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
-        if any(word in BOXES for word in words) or _SPLIT.sub("", name.lower()) in BOXES:
-            return not _is_state(words)
-        if any(f"{one}-{two}" in PAIRS for one, two in pairwise(words)):
-            return True
-    return False
+    words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
+    if bare in BOXES or not BOXES.isdisjoint(words):
+        return not _is_state(words)
+    return True if any(f"{one}-{two}" in PAIRS for one, two in pairwise(words)) else None
 
 
 def _is_state(words: list[str]) -> bool:

@@ -1,11 +1,16 @@
 """The standfirst: what stands between the headline and the text (pure)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
+from lxml.etree import tostring
 from lxml.html import HtmlElement
 
-from extract.lines import is_nag, is_standfirst, key
+from extract.lines import ends_sentence, is_nag, is_standfirst, key
 from extract.metadata import Metadata
+from extract.printed_dates import is_date_line
+
+_WORD = re.compile(r"\w+")
 
 SHORTEST = 25  # characters of a description that is a standfirst
 
@@ -23,14 +28,51 @@ def standfirst_of(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> st
         text = " ".join(map(key, lines))
         # An excerpt that the page made by itself runs from the byline into the text.
         own = not any(key(line) in opening for line in marked) and " ".join(description.split()[-6:]) not in text
-        if own and description in _visible(tree):
+        if own and _shows(tree, page.description):
             return page.description
     for candidate in marked:
         mark = key(candidate)
         if mark in opening or not any(mark in line for line in opening):
             return candidate
+    placed = _below_headline(tree, titles)
+    mark = key(placed)
+    if placed and not _names_author(placed, page) and (mark in opening or not any(mark in line for line in opening)):
+        return placed
     first = next((line for line in lines[:6] if key(line) in opening[:1]), "") if len(lines) > 4 else ""
     return first if is_standfirst(first) else ""
+
+
+def _below_headline(tree: HtmlElement, titles: Collection[str]) -> str:
+    """A block of its own right below the headline: a second heading, or a paragraph unlike those that follow it."""
+    heading = next((h1 for h1 in tree.iter("h1") if key(h1.text_content()) in titles), None)
+    siblings = heading.itersiblings() if heading is not None else ()
+    below = next((element for element in siblings if _words(element)), None)
+    if below is None or below.tag not in ("h2", "h3", "p", "div") or _has_parts(below):
+        return ""
+    text = _words(below)
+    if not 40 <= len(text) <= 500 or is_nag(text) or is_date_line(text):
+        return ""
+    if below.tag == "p":
+        following = next(below.itersiblings("p"), None)
+        return "" if following is not None and dict(following.attrib) == dict(below.attrib) else text
+    return text if below.tag != "div" or ends_sentence(text) else ""
+
+
+def _names_author(text: str, page: Metadata) -> bool:
+    """A short line with a name out of the bylines: a byline with the author's office."""
+    names = [key(name) for group in page.bylines for name in group]
+    return len(text.split()) < 12 and any(name in key(text) for name in names if " " in name)
+
+
+def _has_parts(element: HtmlElement) -> bool:
+    """Links, or blocks beside each other: no sentence of its own."""
+    if any(element.find(f".//{tag}") is not None for tag in ("a", "div", "style", "script")):
+        return True
+    return len(element.findall(".//p")) > 1
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split()) if element.tag not in ("script", "style", "noscript") else ""
 
 
 def _is_paragraph(tree: HtmlElement, mark: str) -> bool:
@@ -42,11 +84,7 @@ def _is_paragraph(tree: HtmlElement, mark: str) -> bool:
     return False
 
 
-def _visible(tree: HtmlElement) -> str:
-    """The key of all the page's text."""
-    parts: list[str] = []
-    for element in tree.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style", "noscript", "template", "title"):
-            parts.append(element.text or "")
-        parts.append(element.tail or "")
-    return key(" ".join(parts))
+def _shows(tree: HtmlElement, text: str) -> bool:
+    """Whether the words stand one after the other on the page."""
+    words = re.compile(r"\W+".join(map(re.escape, _WORD.findall(text))), re.I)
+    return bool(words.search(tostring(tree, method="text", encoding="unicode")))

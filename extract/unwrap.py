@@ -29,10 +29,29 @@ def _owner(element: HtmlElement) -> HtmlElement | None:
 
 
 def _is_layout(cell: HtmlElement) -> bool:
+    if cell.find(".//br") is not None and _own_length(cell) >= LONG:
+        return True
     blocks = list(cell.iterchildren(*BLOCKS))
     if any(block.tag in ("h1", "article") for block in blocks):
         return True
     return len(blocks) > 1 and sum(len(block.text_content()) for block in blocks) >= LONG
+
+
+def _own_length(cell: HtmlElement) -> int:
+    """Characters of the cell outside of its links and inner tables."""
+    inner = sum(len(part.text_content()) for part in cell.iterdescendants("a", "table"))
+    return len(" ".join(cell.text_content().split())) - inner
+
+
+def unwrap_lists(tree: HtmlElement) -> None:
+    """Make divisions of every list whose items hold blocks of their own: entries of a live blog, cards, chapters.
+
+    trafilatura makes one line of an item. An item that was not closed may hold the paragraphs behind the list.
+    """
+    for items in list(tree.iter("ul", "ol")):
+        if any(sum(1 for _ in item.iterchildren(*BLOCKS)) > 1 for item in items.iterchildren("li")):
+            for element in (items, *items.iterchildren("li")):
+                element.tag = "div"
 
 
 def unwrap_ruby(tree: HtmlElement) -> None:

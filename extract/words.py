@@ -12,15 +12,24 @@ def any_of(words: str) -> str:
 
 
 class Finder:
-    """Searches for the phrases of a table as whole words: `in` finds out fast that there is none."""
+    """Searches for the phrases of a table: as whole words, or anywhere.
 
-    def __init__(self, words: str, pattern: str = r"(?<!\w){}(?!\w)") -> None:
+    Most texts hold the first word of no phrase, which is faster to see than that no phrase matches.
+    """
+
+    def __init__(self, words: str, *, whole: bool = True) -> None:
         self._folded = tuple({phrase.casefold() for phrase in phrases(words)})
-        self._pattern = re.compile(pattern.format(any_of(words)), re.I)
+        self._first = frozenset(_WORD.findall(phrase)[0] for phrase in self._folded)
+        self._whole = re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.I) if whole else None
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str) -> bool:
         folded = text.casefold()
-        return self._pattern.search(text) if any(phrase in folded for phrase in self._folded) else None
+        if self._whole is None:
+            return any(phrase in folded for phrase in self._folded)
+        return not self._first.isdisjoint(_WORD.findall(folded)) and bool(self._whole.search(text))
+
+
+_WORD = re.compile(r"\w+")
 
 
 def phrases(words: str) -> list[str]:
@@ -29,7 +38,7 @@ def phrases(words: str) -> list[str]:
 
 # The first words of a line that leads to another article.
 READ_ALSO = any_of("""
-    read also | also read | read more | read next | read this | read the full | read on | see also | also see | more on this
+    read also | also read | also on | read more | read next | read this | read the full | read on | see also | also see | more on this
     related | related story | related stories | related article | related articles | related news | related topics
     related content | related coverage | related posts | recommended | recommended reading | recommended for you
     more from | more on | more stories | more news | latest from | latest news | latest stories | you may also like
@@ -79,7 +88,7 @@ CREDIT = any_of("""
     immagine | bron | beeld | kilde | källa | bilde | billede | kuva | lähde | źródło | zdjęcie | fot | fot. | zdroj | foto:
     forrás | fotó | sursa | sursă | izvor | vir | извор | источник | фото | джерело | изображение | πηγή | φωτογραφία
     kaynak | fotoğraf | المصدر | مصدر | تصوير | الصورة | صورة | منبع | عکس | מקור | צילום | स्रोत | फोटो | तस्वीर | সূত্র | ছবি
-    sumber | nguồn | ảnh | ที่มา | ภาพ | 出典 | 写真 | 画像 | 提供 | 撮影 | 来源 | 來源 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 출처 | 사진
+    sumber | nguồn | ảnh | ที่มา | ภาพ | 出典 | 写真 | 画像 | 提供 | 저작권자 | 撮影 | 来源 | 來源 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 출처 | 사진
 """)
 
 # What follows such a label when it speaks of nothing but "from somewhere".
@@ -99,7 +108,7 @@ NAG = Finder("""
     newsletter | newsletters | subscribe | subscription | sign up | sign in | log in | register now | cookies
     all rights reserved | follow us on | join us on | join our | download our app | get our app | support our journalism
     turn on notifications | advertisement | story continues below | article continues below | share this article
-    share this story | share it with | on google news | public display name | confirm your | free of charge for subscribers
+    share this story | more stories like this | display name | share it with | on google news | confirm your | free of charge for subscribers
     share on facebook | share on twitter | click here to | whatsapp channel | telegram channel
     abonnieren | abonnement | newsletter an | anmelden | jetzt registrieren | folgen sie uns | folgen sie | anzeige
     alle rechte vorbehalten | artikel teilen | abonnez-vous | s'abonner | s’abonner | inscrivez-vous | suivez-nous
@@ -125,6 +134,8 @@ NAG = Finder("""
 BUTTONS = any_of("""
     log in to comment | to comment | leave a comment | post a comment | tell us what you think | print this article | print article
     order reprints | to read the full | comments | kommentare | commentaires | comentarios | commenti | reacties | kommentarer
+    yorumlar | komentarze | комментарии | コメント | 댓글 | 기사 공유 | シェアする | シェア | ツイート | 分享 | share | teilen | partager | compartir
+    condividi | delen | del | dela | jaa | udostępnij | sdílet | megosztás | поделиться | κοινοποίηση | paylaş | مشاركة | اشتراک‌گذاری
     print | drucken | imprimer | imprimir | stampa | download | copy link | link kopieren | copier le lien | copiar enlace
     embed | listen to this article | artikel anhören | écouter cet article | escuchar | ascolta | loading | back to top
 """)
@@ -137,6 +148,30 @@ TAGS = any_of("""
     témata | címkék | etichete | oznake | теги | темы | ключевые слова | тегове | ετικέτες | etiketler | etiket | الوسوم
     كلمات مفتاحية | برچسب ها | برچسب‌ها | תגיות | टैग | टैग्स | থেকে আরও | topik | từ khóa | chủ đề | แท็ก | キーワード | タグ
     标签 | 关键词 | 標籤 | 關鍵字 | 태그
+""")
+
+# Above what readers wrote.
+COMMENTS = any_of("""
+    comments | comment | reader comments | leave a comment | post a comment | join the conversation | discussion | your comments
+    kommentare | kommentar | leserkommentare | diskussion | commentaires | réactions | comentarios | comentários | commenti
+    reacties | kommentarer | kommentit | komentarze | komentáře | diskuse | diskuze | hozzászólások | comentarii | komentari
+    комментарии | коментари | коментарі | обсуждение | σχόλια | yorumlar | yorum | التعليقات | تعليقات | نظرات | دیدگاه‌ها | תגובות
+    टिप्पणियां | टिप्पणियाँ | मंतव्य | komentar | bình luận | ความคิดเห็น | コメント | 评论 | 評論 | 留言 | 网友评论 | 댓글
+""")
+
+# Above a list of what an article was made from.
+SOURCES = any_of("""
+    sources | references | sources used | verwendete quellen | quellen | quellenangaben | quellenverzeichnis | quellen und links
+    literatur | sources et références | références | fuentes | referencias | fontes | referências | fonti | riferimenti | bronnen
+    källor | kilder | lähteet | źródła | zdroje | források | surse | izvori | источники | джерела | πηγές | kaynaklar | kaynakça
+    المصادر | منابع | מקורות | स्रोत | sumber | nguồn tham khảo | 参考文献 | 出典 | 参考资料 | 참고문헌 | 출처
+""")
+
+# Before the name of an author.
+BY = any_of("""
+    by | von | text von | ein beitrag von | par | por | di | door | av | af | od | text | words by | story by | written by | posted by | reporting by
+    автор | текст | autor | autora | autorka | author | auteur | autore | skribent | tekst | yazan | haber | oleh | penulis | tác giả
+    von unserem korrespondenten | propos recueillis par | redactado por | scritto da | geschreven door | skriven av | skrevet av
 """)
 
 # "About <company>": what press offices put below their reports.
@@ -166,7 +201,7 @@ PRIVACY = Finder(
     dati personali | dados pessoais | persoonsgegevens | privacybeleid | personopplysninger | persondata | personuppgifter
     henkilötietoja | dane osobowe | osobní údaje | персональные данные | kişisel veri
 """,
-    "{}",
+    whole=False,
 )
 
 # Titles of pages that say that there is nothing.
@@ -213,7 +248,7 @@ PAYWALL = Finder(
     pro předplatitele | materiał dla subskrybentów | tylko dla prenumeratorów | только для подписчиков | 会員限定 | 有料会員 | 続きを読むには
     订阅后阅读 | 付费阅读 | 구독자 전용
 """,
-    "{}",
+    whole=False,
 )
 
 # Wire services: the name they go by, and further spellings in bylines and credits.
@@ -225,7 +260,7 @@ WIRES = {
     "RIA Novosti": "РИА Новости | RIA", "Interfax": "Интерфакс", "Kyodo": "Kyodo News | 共同 | 共同通信", "Jiji": "時事 | JIJI | Jiji Press",
     "Yonhap": "연합뉴스 | Yonhap News Agency", "PTI": "Press Trust of India", "ANI": "", "IANS": "", "UPI": "", "SID": "sid",
     "KNA": "", "epd": "", "Keystone-SDA": "SDA | ATS | Keystone-ATS", "Belga": "BELGA", "ANP": "", "TT": "", "NTB": "©NTB",
-    "Ritzau": "", "STT": "", "PAP": "", "ČTK": "CTK", "TASR": "", "SITA": "", "MTI": "", "Agerpres": "AGERPRES", "Hina": "HINA",
+    "Ritzau": "ritzau", "STT": "", "PAP": "", "ČTK": "CTK", "TASR": "", "SITA": "", "MTI": "", "Agerpres": "AGERPRES", "Hina": "HINA",
     "Tanjug": "", "BTA": "БТА", "STA": "", "AAP": "", "The Canadian Press": "Canadian Press", "La Presse Canadienne": "",
     "Anadolu": "Anadolu Agency | Anadolu Ajansı | AA", "DHA": "", "IHA": "İHA", "WAM": "", "SPA": "", "MENA": "", "NNA": "", "IRNA": "",
     "Europa Press": "", "Télam": "Telam", "Notimex": "", "Lusa": "Agência Lusa", "Agência Brasil": "", "Estadão Conteúdo": "",
@@ -244,6 +279,50 @@ WITH = any_of("""
     con informaciones de | con | com informações da | com informações de | com agência | con informazioni di | fonte | fuente | source
     bron | kilde | källa | zdroj | źródło | источник | джерело | kaynak | 来源 | 來源 | 配信
 """)
+
+# Full names and usual short ones, by number; dots are left out, and case.
+MONTHS = {
+    1: "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari tammikuuta tammikuu stycznia styczeń sty ledna"
+    " leden január ianuarie ian siječnja siječanj јануар января январь янв січня ιανουαρίου ιαν ocak oca يناير ינואר जनवरी"
+    " জানুয়ারি januarie มกราคม ژانویه",
+    2: "february feb februar feber février févr fév febrero febbraio fevereiro februari helmikuuta helmikuu lutego luty lut února únor"
+    " február februarie veljače фебруар февраля февраль фев лютого φεβρουαρίου φεβ şubat şub فبراير شباط פברואר फरवरी ফেব্রুয়ারি"
+    " กุมภาพันธ์ فوریه",
+    3: "march mar märz mrz mars marzo março maart maaliskuuta maaliskuu marca marzec března březen bře marec március martie ožujka март"
+    " марта мар березня μαρτίου μαρ mart مارس آذار מרץ मार्च মার্চ maret มีนาคม",
+    4: "april apr avril avr abril abr aprile kwietnia kwiecień kwi dubna duben dub apríl április aprilie travnja апреля апрель апр"
+    " квітня απριλίου απρ nisan nis أبريل نيسان אפריל अप्रैल এপ্রিল huhtikuuta huhtikuu เมษายน آوریل",
+    5: "may mai maggio mag mayo maio mei maj toukokuuta toukokuu maja května květen kvě máj május svibnja мая май травня μαΐου μαΐ mayıs"
+    " مايو أيار מאי मई মে พฤษภาคม مه",
+    6: "june jun juni juin junio giugno giu junho kesäkuuta kesäkuu czerwca czerwiec cze června červen čvn jún június iunie lipnja июня"
+    " июнь июн червня ιουνίου ιουν haziran haz يونيو حزيران יוני जून জুন มิถุนายน ژوئن",
+    7: "july jul juli juillet juil julio luglio lug julho heinäkuuta heinäkuu lipca lipiec lip července červenec júl július iulie srpnja"
+    " июля июль июл липня ιουλίου ιουλ temmuz tem يوليو تموز יולי जुलाई জুলাই กรกฎาคม ژوئیه",
+    8: "august aug août agosto ago augustus augusti elokuuta elokuu sierpnia sierpień sie srpna srpen august augusztus kolovoza августа"
+    " август авг серпня αυγούστου αυγ ağustos ağu أغسطس آب אוגוסט अगस्त আগস্ট agustus สิงหาคม اوت",
+    9: "september sep sept septembre septiembre setiembre settembre set setembro syyskuuta syyskuu września wrzesień wrz září szeptember"
+    " septembrie rujna сентября сентябрь сен вересня σεπτεμβρίου σεπ eylül eyl سبتمبر أيلول ספטמבר सितंबर সেপ্টেম্বর กันยายน سپتامبر",
+    10: "october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta lokakuu października październik paź října říjen"
+    " október octombrie октября октябрь окт жовтня οκτωβρίου οκτ ekim eki أكتوبر אוקטובר अक्टूबर অক্টোবর ตุลาคม اکتبر",
+    11: "november nov novembre noviembre novembro marraskuuta marraskuu listopada listopad lis listopadu noiembrie studenoga ноября ноябрь"
+    " ноя листопада νοεμβρίου νοε kasım kas نوفمبر נובמבר नवंबर নভেম্বর พฤศจิกายน نوامبر",
+    12: "december dec dezember dez décembre déc diciembre dic dicembre dezembro joulukuuta joulukuu grudnia grudzień gru prosince prosinec"
+    " decembrie prosinca декабря декабрь дек грудня δεκεμβρίου δεκ aralık ara ديسمبر דצמבר दिसंबर ডিসেম্বর desember des ธันวาคม دسامبر",
+}  # fmt: skip
+
+# Titles and addresses of what a search found.
+RESULTS = any_of("""
+    search results | results for | search for | you searched for | suchergebnisse | suchergebnis | ergebnisse für | résultats de recherche
+    résultats de la recherche | résultats pour | resultados de la búsqueda | resultados de búsqueda | resultados para | resultados da pesquisa
+    resultados da busca | risultati della ricerca | risultati per | zoekresultaten | sökresultat | søkeresultater | søgeresultater
+    hakutulokset | wyniki wyszukiwania | výsledky vyhledávání | výsledky hledání | keresési találatok | rezultatele căutării | rezultati pretrage
+    результаты поиска | результати пошуку | αποτελέσματα αναζήτησης | arama sonuçları | نتائج البحث | نتایج جستجو | תוצאות חיפוש
+    खोज परिणाम | hasil pencarian | kết quả tìm kiếm | ผลการค้นหา | 検索結果 | 搜索结果 | 搜尋結果 | 검색 결과 | 검색결과
+""")
+SEARCH = any_of(
+    "search | suche | recherche | buscar | busca | pesquisa | cerca | ricerca | zoeken | sok | søk | soeg | haku | szukaj | hledat | kereses"
+    " | cautare | pretraga | poisk | arama | cari | tim-kiem"
+)
 
 OPINION = any_of("""
     opinion | opinions | comment | commentary | editorial | editorials | op-ed | column | columns | columnists | analysis-opinion

@@ -209,7 +209,7 @@ def test_people(raw, names):
     ],
 )
 def test_agency(names, first, last, found):
-    assert agency(names, first, last) == found
+    assert agency(names, (first, last)) == found
 
 
 @pytest.mark.parametrize(
