@@ -12,6 +12,7 @@ from db.schema import (
     ARCHIVE_OPTOUTS,
     ARCHIVE_PACKING,
     ARCHIVE_TABLES,
+    NEWS_ANSWERS,
     NEWS_CORRECTIONS,
     NEWS_DESCRIPTIONS,
     NEWS_FOLDING,
@@ -111,6 +112,11 @@ def news_stories(database: Database) -> None:
 @news_schema()
 def news_optouts(database: Database) -> None:
     _run(database, NEWS_OPTOUTS)
+
+
+@news_schema()
+def news_answers(database: Database) -> None:
+    _run(database, NEWS_ANSWERS)
 
 
 def _run(database: Database, script: str) -> None:

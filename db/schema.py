@@ -569,3 +569,122 @@ join articles on articles.id = story_articles.article_id
 left join sources on sources.id = articles.source_id
 left join copies on copies.article_id = articles.id and copies.is_primary = 1;;
 """
+
+# When an article counts as published; the same rule as PLACE in db/signatures.py, frozen with the step that uses it.
+_AT = """case articles.published_precision
+        when 'minute' then articles.published_at
+        when 'day' then min(substr(articles.published_at, 1, 10) || 'T12:00:00Z', articles.first_seen_at)
+        else case when articles.capture_id is null then null else articles.first_seen_at end
+    end"""
+
+NEWS_ANSWERS = f"""
+create view story_timeline as
+with members as (
+    select story_articles.story_id, {_AT} as at, articles.published_precision, articles.id as article_id,
+        articles.source_id, articles.title, articles.url
+    from story_articles join articles on articles.id = story_articles.article_id
+)
+select
+    members.story_id,
+    row_number() over story as position,
+    members.at,
+    members.published_precision,
+    round((julianday(members.at) - julianday(min(members.at) over (partition by members.story_id))) * 24, 2) as hours,
+    members.article_id,
+    sources.name as source,
+    members.title,
+    members.url,
+    copies.original_id as copy_of,
+    copies.kind as copy_kind
+from members
+left join sources on sources.id = members.source_id
+left join copies on copies.article_id = members.article_id and copies.is_primary = 1
+window story as (partition by members.story_id order by members.at is null, members.at, members.article_id);;
+
+create view firsts as
+with earliest as (
+    select stories.id as story_id, stories.title as story_title, stories.source_count, (
+        select articles.id from story_articles join articles on articles.id = story_articles.article_id
+        where story_articles.story_id = stories.id and articles.published_precision = 'minute'
+        order by articles.published_at, articles.id limit 1
+    ) as article_id
+    from stories
+),
+judged as (
+    select earliest.story_id, earliest.story_title, earliest.source_count, articles.*, case
+        when articles.id is null or exists (
+            select 1 from story_articles join articles as other on other.id = story_articles.article_id
+            where story_articles.story_id = earliest.story_id and (
+                other.published_precision = 'none' or (
+                    other.published_precision = 'day'
+                    and substr(other.published_at, 1, 10) <= substr(articles.published_at, 1, 10)
+                )
+            )
+        ) then 'not every time is known to the minute'
+        when exists (
+            select 1 from story_articles join articles as other on other.id = story_articles.article_id
+            where story_articles.story_id = earliest.story_id and other.published_precision = 'minute'
+                and substr(other.published_at, 1, 16) = substr(articles.published_at, 1, 16)
+                and other.source_id is not articles.source_id
+        ) then 'two outlets carry the same minute'
+    end as unknown
+    from earliest left join articles on articles.id = earliest.article_id
+)
+select
+    judged.story_id,
+    judged.story_title,
+    judged.source_count,
+    iif(judged.unknown is null, judged.id, null) as article_id,
+    iif(judged.unknown is null, sources.name, null) as source,
+    iif(judged.unknown is null, judged.published_at, null) as published_at,
+    iif(judged.unknown is null, (
+        select cast(round((julianday(min(other.published_at)) - julianday(judged.published_at)) * 1440) as integer)
+        from story_articles join articles as other on other.id = story_articles.article_id
+        where story_articles.story_id = judged.story_id and other.published_precision = 'minute'
+            and other.source_id is not judged.source_id
+    ), null) as minutes_ahead,
+    judged.unknown
+from judged left join sources on sources.id = judged.source_id;;
+
+create view source_days as
+with dated as (
+    select articles.id, articles.source_id, articles.word_count, substr({_AT}, 1, 10) as day from articles
+)
+select
+    sources.id as source_id,
+    sources.name as source,
+    dated.day,
+    count(*) as articles,
+    count(copies.article_id) as copies,
+    sum(dated.word_count) as words
+from dated
+join sources on sources.id = dated.source_id
+left join copies on copies.article_id = dated.id and copies.is_primary = 1
+where dated.day is not null
+group by sources.id, dated.day;;
+
+create view source_stats as
+with dated as (
+    select articles.id, articles.source_id, articles.word_count, {_AT} as at from articles
+)
+select
+    sources.id as source_id,
+    sources.name as source,
+    sources.country,
+    sources.language,
+    count(dated.id) as articles,
+    count(copies.article_id) as copies,
+    round(1.0 * count(copies.article_id) / nullif(count(dated.id), 0), 3) as copied_share,
+    count(distinct stories.id) as stories,
+    count(distinct case when stories.source_count > 1 then stories.id end) as stories_shared,
+    count(distinct substr(dated.at, 1, 10)) as days,
+    cast(round(avg(dated.word_count)) as integer) as words_per_article,
+    min(dated.at) as first_at,
+    max(dated.at) as last_at
+from sources
+left join dated on dated.source_id = sources.id
+left join copies on copies.article_id = dated.id and copies.is_primary = 1
+left join story_articles on story_articles.article_id = dated.id
+left join stories on stories.id = story_articles.story_id
+group by sources.id;;
+"""

@@ -11,6 +11,7 @@ import pytest
 import newsfold
 from crawler.sources import read_sources
 from db.connect import open_database
+from db.functions import add_functions
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -44,6 +45,7 @@ def test_every_command_is_shown_or_listed_in_help() -> None:
 
 def test_the_queries_run(tmp_path: Path) -> None:
     news = open_database(tmp_path / "news.db")
+    add_functions(news.conn)
     queries = re.findall(r'sqlite-utils \S+ "([^"]+)"', README)
     assert len(queries) >= 4
     for query in queries:

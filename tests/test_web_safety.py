@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 
 import newsfold
 from db.connect import open_archive
+from db.safe_csv import SafeCells, safe_cell
 from tests.newsroom import FORMULA, LONG, build
 from web.app import application
-from web.safe_csv import SafeCells, safe_cell
 from web.serve import served
 from web.site import LOOPBACK, Site
 

@@ -1,4 +1,4 @@
-"""Our hooks into Datasette: nonces for its scripts, links as ours are, connections that only read."""
+"""Our hooks into Datasette: nonces for its scripts, links as ours are, connections that only read, our functions."""
 
 import re
 import sqlite3
@@ -9,6 +9,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from db.functions import add_functions
 from web.render import outward
 from web.safety import script_nonce
 
@@ -39,6 +40,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
     site = getattr(datasette, "newsfold", None)
     if site is None or database != site.path.stem:
         return
+    add_functions(conn)
     conn.execute("pragma query_only = on")
     conn.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
     if site.public:

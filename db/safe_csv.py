@@ -3,7 +3,8 @@
 import csv
 import io
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, Any
 
 from db.clean import storable
 
@@ -30,6 +31,14 @@ def safe_csv(text: str) -> str:
     out = io.StringIO()
     csv.writer(out).writerows(_safe_rows(csv.reader(io.StringIO(text, newline=""))))
     return out.getvalue()
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file: IO[str]) -> None:
+    """A line of names, then the rows; what is null is empty, and line ends within a cell become spaces."""
+    out = csv.writer(file, lineterminator="\n")
+    out.writerow(columns)
+    for row in rows:
+        out.writerow("" if row[name] is None else safe_cell(" ".join(str(row[name]).splitlines())) for name in columns)
 
 
 def _safe_rows(rows: Iterable[list[str]]) -> Iterable[list[str]]:

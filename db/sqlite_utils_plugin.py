@@ -1,0 +1,76 @@
+"""What sqlite-utils gets where Newsfold is installed beside it: our SQL functions, and the stories as a command."""
+
+import json
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import hookimpl
+
+from db.functions import add_functions
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    add_functions(conn)
+
+
+@hookimpl
+def register_commands(cli: click.Group) -> None:
+    cli.add_command(stories)
+
+
+@click.command(name="newsfold-stories")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--order", type=click.Choice(["newest", "largest"]), default="newest", show_default=True)
+@click.option("--language", help="Only stories in this language.")
+@click.option("--min-sources", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@click.option("--nl", "output", flag_value="nl", help="Output newline-delimited JSON")
+@click.option("--csv", "output", flag_value="csv", help="Output CSV")
+@click.option("-t", "--table", "output", flag_value="table", help="Output as a formatted table")
+def stories(path: Path, output: str | None, **narrow: Any) -> None:
+    """The stories of a Newsfold database, newest or largest first, with the outlets that tell each
+
+    Example:
+
+        sqlite-utils newsfold-stories news.db --order largest --table
+    """
+    from db.connect import NotADatabase, open_database
+    from db.coverage import list_stories
+
+    try:
+        rows = list_stories(open_database(path, readonly=True), **narrow)
+    except (NotADatabase, sqlite3.Error) as error:
+        raise click.ClickException(str(error)) from None
+    _WRITERS[output or "json"](rows)
+
+
+def _json(rows: list[dict[str, Any]]) -> None:
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def _lines(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _csv(rows: list[dict[str, Any]]) -> None:
+    from db.safe_csv import write_csv
+
+    write_csv(rows, COLUMNS, sys.stdout)
+
+
+def _table(rows: list[dict[str, Any]]) -> None:
+    from tabulate import tabulate
+
+    from db.clean import one_line
+
+    cells = [[one_line(str(row[name] or "")) for name in COLUMNS] for row in rows]
+    click.echo(tabulate(cells, headers=COLUMNS))
+
+
+COLUMNS = ("id", "last_published_at", "source_count", "sources_independent", "article_count", "title", "sources")
+_WRITERS = {"json": _json, "nl": _lines, "csv": _csv, "table": _table}
