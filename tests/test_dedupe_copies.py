@@ -179,6 +179,15 @@ class TestTimes:
 
 
 class TestOriginals:
+    def test_numbers_in_a_footer_of_each_outlet_make_no_report(self, news):
+        text = " ".join(prose(1, 20))
+        rows = (
+            row(f"OUTLET {n} CITY - {text}\n\nOutlet {n} is read in {n} towns, call 555{n} now.", hours=n)
+            for n in range(5)
+        )
+        ids = fold(news, *rows)
+        assert copies(news) == dict.fromkeys(ids[1:], ids[0])
+
     def test_an_agency_is_the_original_of_those_that_print_it_first(self, news):
         text = " ".join(prose(1))
         paper, agency, other = fold(
