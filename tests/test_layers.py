@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("db", "crawler", "extract", "dedupe", "web")
-OURS = {*LAYERS, "newsfold", "options", "terminal", "workers", "demo", "bench", "tests"}
+OURS = {*LAYERS, "newsfold", "commands", "options", "terminal", "workers", "demo", "bench", "tests"}
 MAY_IMPORT = {"db": {"db"}, "crawler": {"crawler", "db", "workers"}, "extract": {"extract", "db", "workers"},
               "dedupe": {"dedupe", "db"}, "web": {"web", "db"}}  # fmt: skip
 IMPURE = {"sqlite3", "sqlite_utils", "aiohttp", "requests", "urllib.request", "subprocess", "time", "random"}
