@@ -65,6 +65,11 @@ def common(command: Command) -> Command:
     return command
 
 
+def tabular(command: Command) -> Command:
+    """Adds `--csv` to a command that shows rows."""
+    return click.option("--csv", "as_csv", is_flag=True, help="Rows as CSV; no cell can be a formula.")(command)
+
+
 def clocked(command: Command) -> Command:
     """Adds `--now`, the only clock that the stages read."""
     help_line = "Work as if it were TIME (UTC)."

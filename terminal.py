@@ -16,11 +16,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from db.clean import one_line
+from db.safe_csv import write_csv
 
 Report = Callable[..., None]  # (done, total), and perhaps a function that says more in a line
 Row = Mapping[str, Any]
 
 PIPE_WIDTH = 140  # columns where the output is no terminal
+READABLE = 24  # columns that a text needs at least, or it is broken into single words
 MOST_NAMED = 6  # reasons or statuses in a line of counts
 NOTE_SECONDS = 0.5
 PASSAGE = 160  # characters of a passage that are shown
@@ -44,15 +46,65 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def print_table(rows: Sequence[Row], columns: Mapping[str, str], *, wide: str = "") -> None:
-    """`columns` maps keys to headings; numbers stand right, the column `wide` takes the width that is left."""
+def print_rows(
+    rows: Sequence[Row],
+    columns: Mapping[str, str],
+    *,
+    as_json: bool,
+    as_csv: bool,
+    wide: str = "",
+    spare: Sequence[str] = (),
+) -> None:
+    """As JSON with all that is known, as CSV with the keys of `columns`, or as a table."""
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv are two answers; take one")
+    if as_json:
+        print_json(rows)
+    elif as_csv:
+        write_csv(rows, list(columns), sys.stdout)
+    else:
+        print_table(rows, columns, wide=wide, spare=spare)
+
+
+def print_table(rows: Sequence[Row], columns: Mapping[str, str], *, wide: str = "", spare: Sequence[str] = ()) -> None:
+    """`columns` maps keys to headings; numbers stand right, the column `wide` takes the width that is left.
+
+    Where not all fit, the columns of `spare` go, the first one first.
+    """
+    console = _console()
+    shown = _fitting(rows, columns, spare, console.width)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for key, heading in columns.items():
-        number = all(isinstance(row[key], int | float | None) for row in rows)
-        table.add_column(heading, justify="right" if number else "left", ratio=1 if key == wide else None)
+    for key in shown:
+        justify: Any = "right" if _is_number(rows, key) else "left"
+        table.add_column(columns[key], justify=justify, no_wrap=_is_stiff(rows, key), ratio=1 if key == wide else None)
     for row in rows:
-        table.add_row(*(_cell(row[key]) for key in columns))
-    _console().print(table)
+        table.add_row(*(_cell(row, key) for key in shown))
+    console.print(table)
+    if left := [columns[key] for key in columns if key not in shown]:
+        say(f"not shown, for the terminal is narrow: {', '.join(left)}")
+
+
+def _fitting(rows: Sequence[Row], columns: Mapping[str, str], spare: Sequence[str], width: int) -> list[str]:
+    shown = list(columns)
+    for key in spare:
+        if sum(_least_width(rows, one, columns[one]) + 2 for one in shown) - 2 > width:
+            shown.remove(key)
+    return shown
+
+
+def _least_width(rows: Sequence[Row], key: str, heading: str) -> int:
+    """Below which the column reads badly."""
+    widest = max((_cell(row, key).cell_len for row in rows), default=0)
+    return max(len(heading), widest if _is_stiff(rows, key) else min(widest, READABLE))
+
+
+def _is_stiff(rows: Sequence[Row], key: str) -> bool:
+    """Times and numbers are not broken over lines."""
+    return key.endswith("_at") or _is_number(rows, key)
+
+
+def _is_number(rows: Sequence[Row], key: str) -> bool:
+    return all(isinstance(row[key], int | float | None) for row in rows)
 
 
 def print_sizes(hosts: Sequence[Row]) -> None:
@@ -74,7 +126,12 @@ def print_sizes(hosts: Sequence[Row]) -> None:
 
 def print_counts(title: str, counts: Mapping[str, Any]) -> None:
     """`extract: 96 articles, 4 rejected` on one line, without what is zero."""
-    click.echo(f"{title}: {counted(counts) or 'nothing to do'}")
+    print_line(f"{title}: {counted(counts) or 'nothing to do'}")
+
+
+def print_line(text: str) -> None:
+    """Broken between words where a terminal ends; elsewhere one line."""
+    _console().print(Text(one_line(text)), soft_wrap=not sys.stdout.isatty())
 
 
 def counted(counts: Mapping[str, Any]) -> str:
@@ -274,7 +331,10 @@ def _article(row: Row) -> Text:
     return line.append(f"  ({', '.join(one_line(note) for note in notes if note)})", "dim")
 
 
-def _cell(value: Any) -> Text:
+def _cell(row: Row, key: str) -> Text:
+    value = row[key]
+    if key.endswith("_at") and value:
+        value = short_time(value)
     # Text, not str: a title in brackets must not be read as markup.
     return Text("" if value is None else one_line(str(value)))
 

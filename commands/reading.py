@@ -8,13 +8,14 @@ import click
 
 import terminal
 from commands.opened import article_named, reading, story_named
-from options import Clock, clocked, common
+from options import Clock, clocked, common, tabular
 
 
 @click.command()
 @clocked
+@tabular
 @common
-def sources(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
+def sources(db: Path, clock: Clock, quiet: bool, as_json: bool, as_csv: bool) -> None:
     """Every source: what it brought, how it is, what its feeds last said and when they are next due.
 
     Example: newsfold sources --json
@@ -30,7 +31,8 @@ def sources(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
         "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Feeds worked",
         "feed_said": "Last said", "feeds_due_at": "Next due",
     }  # fmt: skip
-    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="feed_said")
+    spare = ("feeds_due_at", "feeds", "feeds_worked_at", "language", "feed_said")
+    terminal.print_rows(rows, columns, as_json=as_json, as_csv=as_csv, wide="feed_said", spare=spare)
 
 
 @click.command()
@@ -38,8 +40,9 @@ def sources(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
 @click.option("--language", help="Only stories in this language.")
 @click.option("--min-sources", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@tabular
 @common
-def stories(db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
+def stories(db: Path, quiet: bool, as_json: bool, as_csv: bool, **narrow: Any) -> None:
     """The stories, newest or largest first.
 
     Example: newsfold stories --order largest --min-sources 3
@@ -51,7 +54,7 @@ def stories(db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
         "id": "Story", "last_published_at": "Last", "source_count": "Sources", "sources_independent": "Own",
         "article_count": "Articles", "title": "Title", "sources": "Told by",
     }  # fmt: skip
-    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="title")
+    terminal.print_rows(rows, columns, as_json=as_json, as_csv=as_csv, wide="title", spare=["sources"])
 
 
 @click.command()
@@ -98,8 +101,9 @@ def why(first: str, second: str, db: Path, quiet: bool, as_json: bool) -> None:
 @click.argument("words", nargs=-1, required=True)
 @click.option("--order", type=click.Choice(["recency", "relevance"]), default="recency", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@tabular
 @common
-def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
+def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, as_csv: bool, **narrow: Any) -> None:
     """Articles with all of the WORDS; "a phrase", begin*, OR and NOT work.
 
     Example: newsfold search harbour '"dock strike"' NOT ferry
@@ -115,29 +119,35 @@ def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, **narrow:
         "article_id": "Article", "story_id": "Story", "published_at": "Published", "source": "Source",
         "title": "Title", "snippet": "Found",
     }  # fmt: skip
-    terminal.print_json(rows) if as_json else terminal.print_table(rows, columns, wide="snippet")
+    spare = ("snippet", "story_id")
+    terminal.print_rows(rows, columns, as_json=as_json, as_csv=as_csv, wide="snippet", spare=spare)
 
 
 @click.command()
 @clocked
+@tabular
 @common
-def status(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """Whether the crawl is healthy, how much there is, and how the last runs went.
+def status(db: Path, clock: Clock, quiet: bool, as_json: bool, as_csv: bool) -> None:
+    """Whether the crawl is healthy, how much there is, and how the last runs went; --csv has the runs.
 
     Example: newsfold status
     """
     from db.status import status as read_status
 
     found = read_status(reading(db), clock())
+    runs = [run | {"counts": terminal.counted(run["counts"])} for run in found["runs"]]
+    columns = {"started_at": "Run", "stage": "Stage", "status": "Status", "counts": "Counts"}
+    if as_csv:
+        terminal.print_rows(runs, columns, as_json=as_json, as_csv=as_csv)
+        return
     if as_json:
         terminal.print_json(found)
         return
     terminal.print_counts(str(db), {key: value for key, value in found.items() if isinstance(value, int)})
     health = found["health"]
-    click.echo(f"health: {'; '.join(health['problems']) or 'all well'}")
-    runs = [run | {"counts": terminal.counted(run["counts"])} for run in found["runs"]]
-    for rows, columns, wide in (
-        (runs, {"started_at": "Run", "stage": "Stage", "status": "Status", "counts": "Counts"}, "counts"),
+    terminal.print_line(f"health: {'; '.join(health['problems']) or 'all well'}")
+    for rows, shown, wide in (
+        (runs, columns, "counts"),
         (found["reasons"], {"pages": "Pages", "stage": "Stage", "reason": "No article because"}, "reason"),
         (
             health["failing"],
@@ -160,4 +170,4 @@ def status(db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
     ):
         if rows:
             click.echo()
-            terminal.print_table(rows, columns, wide=wide)
+            terminal.print_table(rows, shown, wide=wide)
