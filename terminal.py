@@ -76,7 +76,13 @@ def print_table(rows: Sequence[Row], columns: Mapping[str, str], *, wide: str = 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key in shown:
         justify: Any = "right" if _is_number(rows, key) else "left"
-        table.add_column(columns[key], justify=justify, no_wrap=_is_stiff(rows, key), ratio=1 if key == wide else None)
+        table.add_column(
+            columns[key],
+            justify=justify,
+            no_wrap=_is_stiff(rows, key),
+            overflow="fold",  # an address goes on in the next line; cut off it would lead nowhere
+            ratio=1 if key == wide else None,
+        )
     for row in rows:
         table.add_row(*(_cell(row, key) for key in shown))
     console.print(table)

@@ -68,6 +68,11 @@ def test_a_narrow_terminal_keeps_what_matters_most(path):
     assert narrow == wide[:-2]
 
 
+def test_a_long_word_is_broken_not_cut(path):
+    lines = on_a_terminal(80, "stories", "--db", str(path))
+    assert FORMULA in "".join(line[49:].strip() for line in lines)
+
+
 def call(path, *arguments):
     return CliRunner().invoke(newsfold.main, [*arguments, "--db", str(path)])
 
