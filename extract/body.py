@@ -60,7 +60,8 @@ def body(tree: HtmlElement, url: str, article_body: str = "", feed_text: str = "
     Paragraphs that wait for a registration are taken where the page is `free` by its own word. Leaves the tree without
     scripts and the like.
     """
-    strip_elements(tree, "noscript", with_tail=False)
+    scripts = [script.text or "" for script in tree.iter("script")]
+    strip_elements(tree, "noscript", *NO_TEXT, with_tail=False)
     unwrap_layout(tree)
     unwrap_lists(tree)
     unwrap_ruby(tree)
@@ -69,25 +70,24 @@ def body(tree: HtmlElement, url: str, article_body: str = "", feed_text: str = "
     pruned, removed = _pruned(tree, url)
     best, scores = Body(pruned, "pruned", quality(pruned), removed), {}
     own = scores["pruned"] = round(best.quality.score, 1)
-    for way, lines in _others(tree, url, article_body, feed_text, best.quality.score < ENOUGH):
+    for way, lines in _others(tree, url, article_body, feed_text, scripts if best.quality.score < ENOUGH else None):
         found = quality(lines)
         scores[way] = round(found.score, 1)
         if found.score > max(FACTOR * own, best.quality.score) and (best.way == "pruned" or found.words > ENOUGH):
             best = Body(lines, way, found, removed)
-    strip_elements(tree, *NO_TEXT, with_tail=False)
     return Body(best.lines, best.way, best.quality, best.removed, scores)
 
 
 def _others(
-    tree: HtmlElement, url: str, article_body: str, feed_text: str, poor: bool
+    tree: HtmlElement, url: str, article_body: str, feed_text: str, scripts: Sequence[str] | None
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     if article_body:
         yield "articleBody", paragraphs(article_body)
     if feed_text:
         yield "feed", paragraphs(feed_text)
-    if poor:
+    if scripts is not None:
         yield "whole", _extracted(tree, url)
-        hidden = script_text(tree)
+        hidden = script_text(scripts)
         if hidden is not None:
             yield "script", _pruned(hidden, url)[0]
 
@@ -106,8 +106,8 @@ def _extracted(tree: HtmlElement, url: str) -> tuple[str, ...]:
     them: elsewhere they cost time and change nothing.
     """
     lines = _lines(tree, url, fast=True)
-    paragraphs = (" ".join(paragraph.text_content().split()) for paragraph in tree.iter("p"))
-    there = sum(len(paragraph) for paragraph in paragraphs if len(paragraph) > SENTENCE)
+    lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
+    there = sum(length for length in lengths if length > SENTENCE)
     is_found = there >= PARAGRAPHS and sum(map(len, lines)) >= PART * there
     return lines if is_found else _lines(tree, url, fast=False)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
-from lxml.etree import XPath, strip_elements
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 # Whole words of class names and ids ("share-bar", "shareBar", "c_share") that name a box beside the text.
@@ -67,7 +67,6 @@ _SPLIT = re.compile(r"[^a-z0-9]+")
 
 def prune(tree: HtmlElement) -> list[tuple[str, str]]:
     """Remove the boxes from `tree` in place; returns (what it was called, its text) of each for an explanation."""
-    strip_elements(tree, *NO_TEXT, with_tail=False)
     total = _paragraph_length(tree)
     removed = []
     for element in list(_boxes(tree)):

@@ -25,14 +25,14 @@ class Quality:
 
 
 def quality(lines: Sequence[str]) -> Quality:
-    total = words = prose = 0
+    total = again = prose = 0
     seen: set[str] = set()
     for line in lines:
         size = count_words(line)
         total += size
         prose += size if line.endswith(ENDS) else 0
         for sentence in filter(None, SENTENCE.split(line)):
-            if sentence not in seen:
-                seen.add(sentence)
-                words += count_words(sentence)
-    return Quality(words, round(max(0, total - words) / max(total, 1), 3), round(prose / max(total, 1), 3))
+            if sentence in seen:
+                again += count_words(sentence)
+            seen.add(sentence)
+    return Quality(total - again, round(again / max(total, 1), 3), round(prose / max(total, 1), 3))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement, document_fromstring
@@ -22,11 +22,10 @@ _STRING = re.compile(rf'"((?:[^"\\]|\\.){{{SHORTEST},}})"', re.S)
 _PARAGRAPH = re.compile(r"<p[\s>]")
 
 
-def script_text(tree: HtmlElement) -> HtmlElement | None:
+def script_text(scripts: Iterable[str]) -> HtmlElement | None:
     """The HTML with most paragraphs as a page of its own, from a string or a list of blocks; None if there is none."""
     best, most, read = "", 1, 0
-    for script in tree.iter("script"):
-        code = script.text or ""
+    for code in scripts:
         read += len(code)
         if len(code) < SHORTEST or read > LONGEST:
             continue
