@@ -23,6 +23,7 @@ from db.schema import (
     NEWS_SITES,
     NEWS_STORIES,
     NEWS_TABLES,
+    NEWS_TIMELINE,
     NEWS_VIEWS,
 )
 
@@ -117,6 +118,11 @@ def news_optouts(database: Database) -> None:
 @news_schema()
 def news_answers(database: Database) -> None:
     _run(database, NEWS_ANSWERS)
+
+
+@news_schema()
+def news_timeline(database: Database) -> None:
+    _run(database, NEWS_TIMELINE)
 
 
 def _run(database: Database, script: str) -> None:

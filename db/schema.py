@@ -688,3 +688,25 @@ left join story_articles on story_articles.article_id = dated.id
 left join stories on stories.id = story_articles.story_id
 group by sources.id;;
 """
+
+# Without windows, which SQLite computes for every story where the story is asked for by a query or a join.
+NEWS_TIMELINE = f"""
+drop view story_timeline;;
+create view story_timeline as
+select
+    story_articles.story_id,
+    {_AT} as at,
+    articles.published_precision,
+    round((julianday({_AT}) - julianday(stories.first_published_at)) * 24, 2) as hours,
+    articles.id as article_id,
+    sources.name as source,
+    articles.title,
+    articles.url,
+    copies.original_id as copy_of,
+    copies.kind as copy_kind
+from story_articles
+join stories on stories.id = story_articles.story_id
+join articles on articles.id = story_articles.article_id
+left join sources on sources.id = articles.source_id
+left join copies on copies.article_id = articles.id and copies.is_primary = 1;;
+"""
