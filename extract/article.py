@@ -35,7 +35,7 @@ class Article:
     `published_precision` is `minute`, `day` or `none`, `published_from` the evidence; `complete` is False where the
     page shows the beginning only; `canonical_url` is the page's address for itself, `amp_url` that of its AMP page,
     `original_url` one on another domain that it names as its original;
-    `quality` says by which way the text was found and why, and counts the lines dropped by rule;
+    `quality` says by which way the text was found and why, counts the lines dropped by rule, names impossible dates;
     `entries` are those of a live blog, in the page's order;
     `snapshot` is the number of the site's learned boilerplate that was used.
     """
@@ -136,6 +136,7 @@ def _extract(
     if reason:
         return Rejected(reason)
     dropped = Counter(name for _, name in verdicts if name)
+    strange = dates.refused([*page.dates, *page.modified], fetched_at)
     return _article(
         page,
         title,
@@ -146,7 +147,7 @@ def _extract(
         url,
         when,
         dates.published(page.modified, fetched_at),
-        found.parts | {"dropped": dict(dropped)},
+        found.parts | {"dropped": dict(dropped)} | ({"dates refused": strange} if strange else {}),
         learned.snapshot if learned else None,
         any(is_paywall(line) for line, name in verdicts if name),
     )

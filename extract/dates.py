@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from extract.printed_dates import printed_days
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no news site is older
+REFUSED = 10  # of a page that are kept
 AHEAD = timedelta(days=2)  # wrong zones and clocks; later than that the date is of an event, not of publication
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D)")
@@ -38,6 +39,17 @@ def published(candidates: Iterable[tuple[str, str]], fetched_at: datetime | None
             return when
         day = day or when
     return day
+
+
+def refused(candidates: Iterable[tuple[str, str]], fetched_at: datetime | None) -> list[dict[str, str]]:
+    """The times that cannot be: `evidence`, `text` and `why` (`before 1990`, `after it was fetched`) of each, once."""
+    found = {}
+    for evidence, text in candidates:
+        when = read(text, evidence)
+        if when is not None and not _possible(when.at, fetched_at):
+            why = "before 1990" if when.at < EARLIEST else "after it was fetched"
+            found[text] = {"evidence": evidence, "text": text[:100], "why": why}
+    return list(found.values())[:REFUSED]
 
 
 def read(text: str, evidence: str) -> When | None:

@@ -311,8 +311,8 @@ def sign(line: Line) -> bool:
 
 RULES: tuple[Callable[[Line], bool], ...] = (
     sign,
-    title_again,
     breadcrumb,
+    title_again,
     standfirst_again,
     second_headline,
     caption,

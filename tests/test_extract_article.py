@@ -97,7 +97,11 @@ class TestMetadata:
 
     def test_a_date_after_the_visit_is_none(self):
         fetched = datetime(2026, 3, 2, tzinfo=UTC)
-        assert article(page(json_ld(datePublished="2031-01-01T00:00:00Z")), fetched_at=fetched).published_at is None
+        found = article(page(json_ld(datePublished="2031-01-01T00:00:00Z")), fetched_at=fetched)
+        assert found.published_at is None
+        assert found.quality["dates refused"] == [
+            {"evidence": "json-ld", "text": "2031-01-01T00:00:00Z", "why": "after it was fetched"}
+        ]
 
     def test_a_canonical_address_of_another_site_is_not_believed(self):
         assert article(page('<link rel="canonical" href="https://evil.example.org/x">')).canonical_url == URL
