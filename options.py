@@ -40,6 +40,8 @@ class OneSentence(click.Group):
             stop(error, LOCKED)
         except NotADatabase as error:
             stop(error, WRONG_USE)
+        except BrokenPipeError:
+            raise  # the reader has seen enough, as `head` has; click ends quietly
         except (sqlite3.Error, OSError) as error:
             stop(error, STAGE_DIED)
 

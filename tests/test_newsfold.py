@@ -1,8 +1,10 @@
 """The command line as people and cron meet it: results, errors in one sentence, exit statuses."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +16,7 @@ from db.captures import Capture, save_capture
 from db.connect import open_archive, open_database
 from db.lock import hold
 
+ROOT = Path(__file__).parent.parent
 LONG_AGO = "2026-03-02T20:00:00Z"
 
 
@@ -275,3 +278,13 @@ def test_wrong_ways_to_crawl_are_one_sentence(call, tmp_path, option):
     result = call("crawl", "--sources", "s.toml", *option)
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path):
+    rows = [json.dumps({"id": number, "title": f"Report {number}", "text": "word " * 400}) for number in range(200)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    command = f"{sys.executable} -m newsfold"
+    line = f"{command} import articles a.jsonl --db n.db --quiet && {command} export articles --db n.db | head -c 10"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert (done.stderr, len(done.stdout)) == ("", 10)
