@@ -48,10 +48,6 @@ def source_pace(news: Database) -> list[dict[str, Any]]:
     ]
 
 
-def source_names(news: Database) -> list[str]:
-    return [name for (name,) in news.conn.execute("select name from sources order by name collate nocase")]
-
-
 def _articles(news: Database, since: str) -> dict[int, list[tuple[str, int, int]]]:
     """source id → (day, articles, copies)."""
     rows = news.conn.execute(

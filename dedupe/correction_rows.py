@@ -1,10 +1,10 @@
 """Corrections as rows of JSONL: checked before they are believed (pure)."""
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from db.clean import one_line
+from db.json_rows import json_row
 from db.times import moment, stamp
 from db.urls import canonical_url
 
@@ -27,7 +27,7 @@ class CorrectionRow:
 
 def correction_row(line: bytes) -> CorrectionRow:
     """The correction of one line. Raises ValueError, which says what is wrong with the line."""
-    row = _row(line)
+    row = json_row(line, MAX_ROW)
     kind = row.get("kind")
     if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"kind is none of {', '.join(KINDS)}")
@@ -56,18 +56,6 @@ def correct_date(text: str) -> str:
     except ValueError:
         raise ValueError(f"{text!r} is no date; write it like 2026-03-02 or 2026-03-02T20:00:00Z") from None
     return at[:10] if len(text.strip()) == len("2026-03-02") else at
-
-
-def _row(line: bytes) -> dict[str, Any]:
-    if len(line) > MAX_ROW:
-        raise ValueError(f"longer than {MAX_ROW} bytes")
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"no JSON: {error}") from None
-    if not isinstance(row, dict):
-        raise ValueError("no JSON object")
-    return row
 
 
 def _string(row: dict[str, Any], name: str) -> str | None:

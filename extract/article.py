@@ -142,7 +142,7 @@ def _extract(
         title,
         standfirst,
         lines,
-        found.lines,
+        [line for line, name in verdicts if name != "caption"],
         words,
         url,
         when,

@@ -51,12 +51,18 @@ def people(names: Iterable[str], *, site: str = "", host: str = "") -> list[str]
     outlets = {_letters(site), _letters(host.removeprefix("www.")), _letters(registered_domain(host).partition(".")[0])}
     for raw in names:
         for part in _SPLIT.split(_PREFIX.sub("", one_line(raw)[:500])):
-            name = _PLACE.sub(r"\1", _ROLE.sub("", _TAIL.sub("", _PREFIX.sub("", part)).strip(" ,.-")))
+            name = _PLACE.sub(r"\1", _without_role(_TAIL.sub("", _PREFIX.sub("", part)).strip(" ,.-")))
             if 1 < len(name) <= MAX_NAME and not _NO_NAME.search(name) and not _AGENCY.fullmatch(name):
                 if _letters(name) in outlets or _letters(name.split()[0]) in outlets:
                     continue
                 found.setdefault(name.casefold(), name.title() if name.isupper() and " " in name else name)
     return list(found.values())[:MAX_AUTHORS]
+
+
+def _without_role(name: str) -> str:
+    """Less what stands behind it; of a surname that an agency shares, at least two words stay."""
+    bare = _ROLE.sub("", name)
+    return bare if " " in bare or not name.isascii() else name
 
 
 def _letters(text: str) -> str:

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from db.clean import one_line
-from extract.frame import mark_frame
+from extract.frame import SENTENCE, mark_frame
 from extract.json_text import paragraphs
 from extract.links import drop_link_blocks
 from extract.prune import NO_TEXT, prune, show_paragraphs
@@ -24,7 +24,6 @@ FACTOR = 1.6  # as much more must another way score than the pruned tree
 
 PART = 0.5  # of the paragraphs' characters, which an extraction holds at least if it found the text
 PARAGRAPHS = 700  # characters of paragraphs, from which they say where the text is
-SENTENCE = 80  # characters of a paragraph that is no label
 
 # Letters within Persian and Indian words that show as nothing; trafilatura takes them for controls. Two letters that no
 # language of today uses stand in for them.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from extract.metadata import Metadata
-from extract.words import CHALLENGE, CONSENT, GALLERY, LIVE, MISSING, OPINION, RESULTS, SEARCH, VIDEO
+from extract.words import CHALLENGE, CONSENT, ERROR, GALLERY, LIVE, MISSING, OPINION, RESULTS, SEARCH, VIDEO
 
 STUB = 12  # words; the shortest flashes of agencies have about fifteen
 THIN = 60  # words; below, a page needs to say that it is an article
@@ -14,9 +14,9 @@ TEASERS = 15  # links with as many characters as a headline, from which a page w
 LITTLE = 150  # words, below which a page's own name for itself is believed against its text
 
 _MISSING = re.compile(rf"\W*{MISSING}\W*(?:$|[-|–:])", re.I)
-_ERROR = re.compile(r"\W*(?:\w+\W{1,3}){0,2}[45]\d\d\b\W*(?:$|[-|–:])")
+_ERROR = re.compile(rf"\W*(?:{ERROR}\W{{1,3}})?[45]\d\d\b\W*(?:$|[-|–])", re.I)
 _RESULTS = re.compile(rf"\W*{RESULTS}\W*(?:$|[-|–:])", re.I)
-_SEARCH = re.compile(rf"/{SEARCH}(?:/|$)", re.I)
+_SEARCH = re.compile(rf"/{SEARCH}/?$", re.I)
 _CHALLENGE = re.compile(rf"\W*{CHALLENGE}\W*(?:$|[-|–]\s)", re.I)
 _CONSENT = re.compile(rf"\W*{CONSENT}\W*(?:$|[-|–]\s)", re.I)
 # The scripts of services that stand between a site and those they take for machines.

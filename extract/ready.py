@@ -1,13 +1,13 @@
 """Articles that come ready-made, as rows of JSONL: checked and brought into the form of `articles` (pure)."""
 
 import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from db.clean import one_line, storable
+from db.json_rows import json_row
 from db.times import moment, stamp
 from db.urls import canonical_url
 from extract.language import language
@@ -43,7 +43,7 @@ class ReadyArticle:
 
 def ready_article(line: bytes, *, now: datetime) -> ReadyArticle:
     """The article of one line of JSONL. Raises ValueError, which says what is wrong with the line."""
-    row = _row(line)
+    row = json_row(line, MAX_ROW)
     external_id, address = _identifier(row.get("id")), _string(row, "url")
     url = canonical_url(address) if address else None
     if external_id is None and url is None:
@@ -61,18 +61,6 @@ def ready_article(line: bytes, *, now: datetime) -> ReadyArticle:
         published_precision=precision,
         language=one_line(_string(row, "language"))[:20] or language(f"{title}\n{text}"),
     )
-
-
-def _row(line: bytes) -> dict[str, Any]:
-    if len(line) > MAX_ROW:
-        raise ValueError(f"longer than {MAX_ROW} bytes")
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"no JSON: {error}") from None
-    if not isinstance(row, dict):
-        raise ValueError("no JSON object")
-    return row
 
 
 def _string(row: dict[str, Any], key: str) -> str:

@@ -217,6 +217,13 @@ MISSING = any_of("""
     ページが見つかりません | 页面不存在 | 找不到页面 | 找不到網頁 | 페이지를 찾을 수 없습니다
 """)
 
+# Before the number of an answer that is an error.
+ERROR = any_of("""
+    error | http error | server error | status | http | erreur | fehler | errore | erro | error del servidor | fout | fel | feil | fejl | virhe
+    błąd | chyba | hiba | eroare | greška | грешка | ошибка | помилка | σφάλμα | hata | خطأ | خطا | שגיאה | त्रुटि | kesalahan | lỗi
+    ข้อผิดพลาด | エラー | 错误 | 錯誤 | 오류
+""")
+
 # Titles of pages that ask whether the reader is a machine,
 CHALLENGE = any_of("""
     just a moment | attention required | are you a robot | are you human | access denied | access to this page has been denied
@@ -312,7 +319,7 @@ MONTHS = {
 
 # Titles and addresses of what a search found.
 RESULTS = any_of("""
-    search results | results for | search for | you searched for | suchergebnisse | suchergebnis | ergebnisse für | résultats de recherche
+    search results | results for | you searched for | suchergebnisse | suchergebnis | ergebnisse für | résultats de recherche
     résultats de la recherche | résultats pour | resultados de la búsqueda | resultados de búsqueda | resultados para | resultados da pesquisa
     resultados da busca | risultati della ricerca | risultati per | zoekresultaten | sökresultat | søkeresultater | søgeresultater
     hakutulokset | wyniki wyszukiwania | výsledky vyhledávání | výsledky hledání | keresési találatok | rezultatele căutării | rezultati pretrage

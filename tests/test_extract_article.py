@@ -295,3 +295,22 @@ def test_quality_floor_over_the_demo_web():
     assert wanted / given >= 0.95
     assert titles / len(out) >= 0.98
     assert residue == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("DARA QUINCE Associated Press", ("Dara Quince",)),
+        ("Michael Bloomberg", ("Michael Bloomberg",)),
+        ("서하늘 기자", ("서하늘",)),
+    ],
+)
+def test_an_agency_behind_a_name_is_none_of_it(name, people):
+    assert article(page(json_ld(author={"@type": "Person", "name": name}))).authors == people
+
+
+def test_the_agency_of_a_picture_is_not_that_of_the_text():
+    caption = "The second ferry at the old pier on Monday (AP)"
+    inside = f'<article><h1>Second ferry for Oldwick</h1>{BODY}<img alt="{caption}"><p>{caption}</p></article>'
+    assert article(page(inside=inside)).agency is None
+    assert article(page(inside=inside.replace("<img", "<b"))).agency == "AP"

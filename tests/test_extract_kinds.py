@@ -93,3 +93,20 @@ def test_entries_of_a_live_blog_are_kept_apart(paths):  # noqa: F811
         (0, "2026-03-02T19:40:00Z", "The vote is taken", f"{TEXT[0]}\n\n{TEXT[1]}"),
         (1, "2026-03-02T16:00:00Z", "The debate begins", TEXT[2]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Erreur 500 - Le Courrier du Vallon", "error page"),
+        ("HTTP Error 503", "error page"),
+        ("404", "error page"),
+        ("Harbour firm joins the Fortune 500", None),
+        ("Road 500: the last mile is open", None),
+        ("Index climbs to 450", None),
+    ],
+)
+def test_a_number_in_a_headline_is_no_error(title, reason):
+    text = "<p>" + "The council of the harbour town met on Monday and voted for the longer pier. " * 3 + "</p>"
+    found = extract_article(f"<html><title>{title}</title><h1>{title}</h1>{text}</html>", "https://a.example/b/c")
+    assert getattr(found, "reason", None) == reason
