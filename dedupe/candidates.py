@@ -17,6 +17,7 @@ Places = NDArray[np.int64]
 
 _SLOT = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
+_MARKS = np.uint32(1 << 22)
 
 
 class Candidates:
@@ -31,6 +32,7 @@ class Candidates:
         self.sorted = np.empty(0, np.uint64)  # key in the upper half, slot in the lower
         self.sorted_slots = 0
         self.tail: defaultdict[int, list[int]] = defaultdict(list)
+        self.marks = np.zeros(int(_MARKS), np.bool_)  # by the lower bits of a key: most probes are no key of anybody
 
     def __contains__(self, article_id: int) -> bool:
         return article_id in self.slots
@@ -40,6 +42,7 @@ class Candidates:
 
     def add(self, article_id: int, day: float | None, keys: Keys) -> None:
         slot = self._append(article_id, day, keys)
+        self.marks[keys % _MARKS] = True
         for key in keys.tolist():
             self.tail[key].append(slot)
         if slot - self.sorted_slots >= TAIL:
@@ -80,13 +83,15 @@ class Candidates:
 
     def _hits(self, probes: Keys) -> tuple[Places, Places]:
         """Which probe is a key of which slot."""
-        wide = probes.astype(np.uint64) << _HALF
+        known = np.flatnonzero(self.marks[probes % _MARKS])
+        wide = probes[known].astype(np.uint64) << _HALF
         first = np.searchsorted(self.sorted, wide)
         size = np.searchsorted(self.sorted, wide | _SLOT, side="right") - first
-        which = np.repeat(np.arange(len(probes)), size)
+        which = np.repeat(known, size)
         start = np.repeat(first - np.cumsum(size) + size, size)
         slots = (self.sorted[start + np.arange(len(which))] & _SLOT).astype(np.int64)
-        new = [(at, slot) for at, key in enumerate(probes.tolist()) if key in self.tail for slot in self.tail[key]]
+        keys = zip(known.tolist(), probes[known].tolist(), strict=True)
+        new = [(at, slot) for at, key in keys if key in self.tail for slot in self.tail[key]]
         if not new:
             return which, slots
         added = np.array(new, np.int64)
@@ -117,3 +122,5 @@ class Candidates:
         owners = np.repeat(np.arange(len(kept), dtype=np.uint64), [len(keys) for keys in self.keys])
         joined = np.concatenate(self.keys) if self.keys else np.empty(0, np.uint32)
         self.sorted = np.sort(joined.astype(np.uint64) << _HALF | owners)
+        self.marks[:] = False
+        self.marks[joined % _MARKS] = True

@@ -4,6 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dedupe.terms import Vector
 
 FULL = 150  # words from which a text is long enough to stand for a story
@@ -31,20 +34,20 @@ def lead(articles: Sequence[Row], centrality: Mapping[int, float], current: int 
 
 def centralities(vectors: Mapping[int, tuple[Vector, Vector]]) -> dict[int, float]:
     """Article → how near its text and its title are to what all the texts tell, from 0 to 1."""
-    middle: dict[int, float] = {}
-    for text, _ in vectors.values():
-        for term, weight in zip(text.terms.tolist(), text.weights.tolist(), strict=True):
-            middle[term] = middle.get(term, 0.0) + weight
-    length = math.sqrt(sum(weight * weight for weight in middle.values())) or 1.0
+    if not vectors:
+        return {}
+    terms, places = np.unique(np.concatenate([text.terms for text, _ in vectors.values()]), return_inverse=True)
+    middle = np.bincount(places, np.concatenate([text.weights for text, _ in vectors.values()])).astype(np.float64)
+    length = float(np.linalg.norm(middle)) or 1.0
     return {
-        article: (_along(text, middle) + _along(title, middle)) / (2 * length)
+        article: (_along(text, terms, middle) + _along(title, terms, middle)) / (2 * length)
         for article, (text, title) in vectors.items()
     }
 
 
-def _along(vector: Vector, middle: Mapping[int, float]) -> float:
-    pairs = zip(vector.terms.tolist(), vector.weights.tolist(), strict=True)
-    return float(sum(middle.get(term, 0.0) * weight for term, weight in pairs))
+def _along(vector: Vector, terms: NDArray[np.int32], middle: NDArray[np.float64]) -> float:
+    _, mine, theirs = np.intersect1d(vector.terms, terms, assume_unique=True, return_indices=True)
+    return float(vector.weights[mine] @ middle[theirs])
 
 
 def _worth(row: Row, central: float, longest: int, first: float) -> float:

@@ -1,14 +1,15 @@
 """Why an article is in its story, as `story_articles.reason` keeps it: the figures that decided (pure)."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 from dedupe.compare import Match
 from dedupe.nearness import Standing
 from dedupe.parameters import Parameters
-from dedupe.terms import TERMS, Vector, term_of
-from dedupe.text import words
+from dedupe.terms import TERMS, Vector, spellings
+from dedupe.text import Text
 from dedupe.window import Member
 
 KEPT = 6  # the heaviest terms of what two articles share
@@ -38,8 +39,8 @@ def original_reason(followers: tuple[int, ...]) -> Reason:
     return {"verdict": "original", "original_of": list(followers)}
 
 
-def event_reason(spelling: str, article: Member, found: Standing, best: Member, parameters: Parameters) -> Reason:
-    """`score` is the story's, `nearest` the member that is most like; `spelling` has the words of the shared terms."""
+def event_reason(text: Text, article: Member, found: Standing, best: Member, parameters: Parameters) -> Reason:
+    """`score` is the story's, `nearest` the member that is most like; `text` has the words of the shared terms."""
     apart = None if article.day is None or best.day is None else round(abs(article.day - best.day), 2)
     return {
         "verdict": "same event",
@@ -49,7 +50,7 @@ def event_reason(spelling: str, article: Member, found: Standing, best: Member, 
         "nearest": best.article_id,
         "nearest_score": round(found.best.score, 4),
         "days_apart": apart,
-        "shared_terms": shared_terms(score_parts(article.terms, best.terms), spelling),
+        "shared_terms": shared_terms(score_parts(article.terms, best.terms), text),
     }
 
 
@@ -59,19 +60,16 @@ def new_reason(found: Standing | None, parameters: Parameters) -> Reason:
     return {"verdict": "new", **near, "threshold": parameters.threshold}
 
 
-def shared_terms(parts: Mapping[int, float], spelling: str, limit: int = KEPT) -> list[dict[str, Any]]:
-    """The heaviest terms, in words."""
-    tokens = words(spelling)
-    spelt = {term_of(word): word for word in (*tokens, *map("".join, pairwise(tokens)))}
+def shared_terms(parts: Mapping[int, float], text: Text, limit: int = KEPT) -> list[dict[str, Any]]:
+    """The heaviest terms, in words of the text or its title."""
     heaviest = sorted(parts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    spelt = spellings(text, [term for term, _ in heaviest])
     return [{"term": spelt.get(term, "…"), "weight": round(part, 4)} for term, part in heaviest]
 
 
 def score_parts(one: Vector, other: Vector) -> dict[int, float]:
     """Term → its part of the likeness of two articles, before time takes from it; vectors of text joined with title."""
-    weights = dict(zip(other.terms.tolist(), other.weights.tolist(), strict=True))
-    parts: dict[int, float] = {}
-    for term, weight in zip(one.terms.tolist(), one.weights.tolist(), strict=True):
-        if term in weights:
-            parts[term % TERMS] = parts.get(term % TERMS, 0.0) + weight * weights[term]
-    return parts
+    found, mine, theirs = np.intersect1d(one.terms, other.terms, return_indices=True)
+    products = one.weights[mine].astype(np.float64) * other.weights[theirs]
+    terms, places = np.unique(found % TERMS, return_inverse=True)
+    return dict(zip(terms.tolist(), np.bincount(places, products, len(terms)).tolist(), strict=True))

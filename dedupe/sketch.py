@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.parameters import Parameters
-from dedupe.text import Hashes, Text, word_hash, words
+from dedupe.text import Hashes, Text, word_hash
 
 Keys = NDArray[np.uint32]
 
@@ -39,7 +39,7 @@ def sketch(text: Text, parameters: Parameters) -> Sketch:
 
 def stub_sketch(text: Text, source_id: int | None, day: int | None, parameters: Parameters) -> Sketch:
     """The sketch of a text too short for one: the same outlet's same words under the same title on the same day."""
-    title = words(text.title)
+    title = text.title_words
     if len(title) < parameters.min_title_words or len(text.words) >= parameters.min_words:
         return sketch(text, parameters)
     whole = word_hash("\n".join((str(source_id), str(day), " ".join(title), " ".join(text.words))))

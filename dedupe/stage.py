@@ -100,7 +100,7 @@ def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, 
             glues = article["kind"] != "live" and not group.is_digest
             packed = terms[0].pack(), terms[1].pack()
             save_signature(news, article, glues, packed, b"" if is_copy else keys.pack())
-            story_id = stories.place(article, terms, group, glues)
+            story_id = stories.place(article, text, terms, group, glues)
             counts["articles"] += 1
             counts["copies"] += is_copy
             counts["stories"] += story_id > last_story

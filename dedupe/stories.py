@@ -71,14 +71,14 @@ class Stories:
 
     def vectors(self, article: Row, text: Text) -> tuple[Vector, Vector]:
         """Of text and title, weighed by the articles before it, which it then joins."""
-        whole, heading = bags(article["title"], text)
+        whole, heading = bags(text)
         rarities = self.frequencies.rarity(article["language"], whole.terms)
         of_heading = rarities[np.searchsorted(whole.terms, heading.terms)]
         found = vector(whole, rarities, self.parameters), vector(heading, of_heading, self.parameters)
         self.frequencies.add(article["language"], whole.terms)
         return found
 
-    def place(self, article: Row, terms: tuple[Vector, Vector], group: Group, glues: bool) -> int:
+    def place(self, article: Row, text: Text, terms: tuple[Vector, Vector], group: Group, glues: bool) -> int:
         """Put the article into its story, next to its original or to what tells the same event; returns the story."""
         self._load(day_of(article["at"]))
         before = story_of(self.news, article["id"])
@@ -93,7 +93,7 @@ class Stories:
         elif before is not None:
             story_id = before
         else:
-            story_id = self._where_put(article["id"]) or self._nearest(article, member, barred)
+            story_id = self._where_put(article["id"]) or self._nearest(text, member, barred)
         story_id = self._obeying(article["id"], story_id)
         if before is not None and before != story_id:
             self._leave(before, story_id)
@@ -147,21 +147,20 @@ class Stories:
                 story_id = self._merge(story_id, other)
         return story_id
 
-    def _nearest(self, article: Row, member: Member, barred: set[int]) -> int:
+    def _nearest(self, text: Text, member: Member, barred: set[int]) -> int:
         near = [found for found in standings(self.window, member, member.day) if found.story_id not in barred]
         for found in near:
             if found.score < self.parameters.threshold:
                 break
             if not self.same_template(member.article_id, found.best.article_id):
-                self._put(member.article_id, found.story_id, found.score, self._reason(article, member, found))
+                self._put(member.article_id, found.story_id, found.score, self._reason(text, member, found))
                 return found.story_id
         story_id = self._begin(member.article_id)
         self._put(member.article_id, story_id, None, new_reason(near[0] if near else None, self.parameters))
         return story_id
 
-    def _reason(self, article: Row, member: Member, found: Standing) -> dict[str, Any]:
-        spelling = f"{article['title']} {article['text']}"
-        return event_reason(spelling, member, found, self.window[found.best.article_id], self.parameters)
+    def _reason(self, text: Text, member: Member, found: Standing) -> dict[str, Any]:
+        return event_reason(text, member, found, self.window[found.best.article_id], self.parameters)
 
     def _member(self, article: Row, terms: tuple[Vector, Vector], group: Group, search: bool) -> Member:
         """With what is like it, unless its story is that of its original; its own copies are no rivals."""
@@ -192,7 +191,8 @@ class Stories:
             return
         before, other_id = other.story_id, other.article_id
         row = read_texts(self.news, [other_id])[other_id]
-        self._put(other_id, member.story_id, here.score, {**self._reason(row, other, here), "moved_from": before})
+        reason = self._reason(Text(row["text"], row["title"]), other, here)
+        self._put(other_id, member.story_id, here.score, {**reason, "moved_from": before})
         move_articles(self.news, copies_of(self.news, other_id), before, member.story_id)
         self.window.move(other_id, member.story_id)
         self.touched |= {before, member.story_id}

@@ -1,19 +1,20 @@
 """A text as weighted terms, and the document frequencies that weigh them (pure)."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.parameters import Parameters
-from dedupe.text import Hashes, Text, word_hash, word_hashes, words
+from dedupe.text import Hashes, Text, word_hash, word_hashes
 
 Weights = NDArray[np.float32]
 
 TERMS = 1 << 20  # ids: few of the words of a day meet in one, and what is stored of a language stays bounded
 _STEP = 0xFFFF  # the largest distance of two terms in a row that two bytes hold
 _LEVELS = 255
+LAST_SPACED = 0xE00  # scripts before it put spaces between words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,20 @@ class Bag:
     counts: NDArray[np.int64]
 
 
-def bags(title: str, text: Text) -> tuple[Bag, Bag]:
+def bags(text: Text) -> tuple[Bag, Bag]:
     """Of text with title, and of the title alone."""
-    tokens = words(title)
-    heading = _terms(tokens, word_hashes(tokens))
+    heading = _terms(text.title_words, text.title_hashes)
     return _bag(np.concatenate([_terms(text.words, text.hashes), heading])), _bag(heading)
+
+
+def spellings(text: Text, terms: Sequence[int]) -> dict[int, str]:
+    """The word of text or title that each of these terms stands for, where there is one."""
+    found: dict[int, str] = {}
+    for tokens, hashes in ((text.words, text.hashes), (text.title_words, text.title_hashes)):
+        places = np.flatnonzero(np.isin((hashes % np.uint64(TERMS)).astype(np.int64), terms))
+        named = [tokens[place] for place in places.tolist() if len(tokens[place]) > 1]
+        found |= {term: word for word in (*named, *_pairs(tokens)) if (term := term_of(word)) in terms}
+    return found
 
 
 def rarity(having: NDArray[np.float32], articles: float, common: NDArray[np.bool_], parameters: Parameters) -> Weights:
@@ -89,13 +99,22 @@ def _of_length_one(weights: Weights) -> Weights:
 
 
 def _bag(terms: NDArray[np.int32]) -> Bag:
-    return Bag(*np.unique(terms, return_counts=True))
+    ordered = np.sort(terms)
+    first = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return Bag(ordered[first], np.diff(first, append=len(ordered)))
 
 
 def _terms(tokens: list[str], hashes: Hashes) -> NDArray[np.int32]:
     """Words; pairs of neighbours where each character is a word, since one says too little."""
     found = hashes[np.fromiter(map(len, tokens), np.int64, len(tokens)) > 1]
-    if any(len(token) == 1 and ord(token) > 0xE00 for token in set(tokens)):
-        pairs = [one + other for one, other in pairwise(tokens) if len(one) == len(other) == 1 and ord(one) > 0xE00]
+    if pairs := list(_pairs(tokens)):
         found = np.concatenate([found, word_hashes(pairs)])
     return (found % np.uint64(TERMS)).astype(np.int32)
+
+
+def _pairs(tokens: list[str]) -> Iterator[str]:
+    """Neighbours that are characters of a script without spaces."""
+    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    for at in np.flatnonzero((lengths[:-1] == 1) & (lengths[1:] == 1)).tolist():
+        if ord(tokens[at]) > LAST_SPACED:
+            yield tokens[at] + tokens[at + 1]

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
@@ -14,9 +14,11 @@ Hashes = NDArray[np.uint64]
 SHINGLE = 3  # words; Broder 1997 used four and more, news edits need finer ones
 MAX_WORDS = 20_000  # of a text; what follows in a longer one decides nothing
 MAX_CHARACTERS = 20 * MAX_WORDS
+WORDS_KNOWN = 1 << 18  # some 30 MB
 
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_TOKEN = re.compile(rf"[{_DENSE}]|\d+(?:[.,:]\d+)*|[^\W{_DENSE}]+")
+# The commonest first: each place is tried in this order.
+_TOKEN = re.compile(rf"[a-z]++(?!\w)|[^\W\d{_DENSE}][^\W{_DENSE}]*+|\d++(?:[.,:]\d++)*+|[{_DENSE}]")
 _MULTIPLIERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
 # A quotation ends with its mark or, where it goes on in the next paragraph, with the line.
 _QUOTATION = re.compile(
@@ -31,14 +33,30 @@ def words(text: str) -> list[str]:
     return _TOKEN.findall(_folded(text))[:MAX_WORDS]
 
 
-@lru_cache(1 << 17)
-def word_hash(word: str) -> int:
-    """64 bits, the same in every run."""
-    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+class _Known(dict[str, int]):
+    """Hashes by word; begins anew when there are too many."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= WORDS_KNOWN:
+            self.clear()
+        self[word] = found = int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+        return found
+
+
+# 64 bits of a word, the same in every run.
+word_hash = _Known().__getitem__
 
 
 def word_hashes(tokens: list[str]) -> Hashes:
     return np.fromiter(map(word_hash, tokens), np.uint64, len(tokens))
+
+
+def distinct(hashes: Hashes) -> Hashes:
+    """Sorted, each once; what np.unique does, in a sixth of the time."""
+    ordered = np.sort(hashes)
+    is_new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
+    return ordered[is_new]
 
 
 def shingle_hashes(hashes: Hashes) -> Hashes:
@@ -71,13 +89,21 @@ class Text:
         return word_hashes(self.words)
 
     @cached_property
+    def title_words(self) -> list[str]:
+        return words(self.title)
+
+    @cached_property
+    def title_hashes(self) -> Hashes:
+        return word_hashes(self.title_words)
+
+    @cached_property
     def sequence(self) -> Hashes:
         return shingle_hashes(self.hashes)
 
     @cached_property
     def shingles(self) -> Hashes:
         """Sorted, each once."""
-        return np.unique(self.sequence)
+        return distinct(self.sequence)
 
     @cached_property
     def quoted(self) -> Hashes:

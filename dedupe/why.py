@@ -104,7 +104,7 @@ def _nearness(
         "score": round(likeness - parameters.rival_weight * rivals, 4),
         "threshold": parameters.threshold,
         "days_apart": None if apart is None else round(apart, 2),
-        "shared_terms": shared_terms(parts, f"{original['title']} {original['text']}", SHOWN),
+        "shared_terms": shared_terms(parts, Text(original["text"], original["title"]), SHOWN),
     }
 
 

@@ -16,7 +16,7 @@ NOTHING = Vector(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
 def weighed(text: str, title: str = "") -> tuple[Vector, Vector]:
-    whole, heading = bags(title, Text(text))
+    whole, heading = bags(Text(text, title))
     of_whole, of_heading = (
         rarity(np.zeros(len(bag.terms), np.float32), 1000, np.zeros(len(bag.terms), bool), PARAMETERS)
         for bag in (whole, heading)
@@ -71,7 +71,7 @@ def test_words_that_a_language_uses_everywhere(language, word, common):
 
 
 def test_characters_without_spaces_count_in_pairs():
-    whole, _ = bags("", Text("水坝决堤"))
+    whole, _ = bags(Text("水坝决堤"))
     assert sorted(whole.terms.tolist()) == sorted(term_of(pair) for pair in ("水坝", "坝决", "决堤"))
 
 
