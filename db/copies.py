@@ -42,11 +42,12 @@ def copies_of(news: Database, original_id: int) -> list[int]:
     return [row[0] for row in rows.fetchall()]
 
 
+def made_from(news: Database, original_id: int) -> list[int]:
+    """Ids of the articles that have this among their originals."""
+    rows = news.conn.execute("select article_id from copies where original_id = ? order by article_id", [original_id])
+    return [row[0] for row in rows.fetchall()]
+
+
 def forget_copies(news: Database, article_id: int) -> None:
     """What the article was made from."""
     news.conn.execute("delete from copies where article_id = ?", [article_id])
-
-
-def forget_copies_of(news: Database, original_id: int) -> None:
-    """What was made from the article."""
-    news.conn.execute("delete from copies where original_id = ?", [original_id])

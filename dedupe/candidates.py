@@ -4,6 +4,7 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,17 @@ Places = NDArray[np.int64]
 _SLOT = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 _MARKS = np.uint32(1 << 22)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Ids of articles: `likely` hold much of the text or it of them, `parts` may each hold some of it, all most."""
+
+    likely: list[int]
+    parts: list[int]
+
+
+NOBODY = Near([], [])
 
 
 class Candidates:
@@ -66,20 +78,44 @@ class Candidates:
             if self.days[slot] < before:
                 self.remove(article_id)
 
-    def near(self, sketch: Sketch, day: float | None) -> list[int]:
-        """Ids of the likeliest, within `copy_days`; without a time everything is within reach."""
+    def near(self, sketch: Sketch, day: float | None) -> Near:
+        """The likeliest first, within `copy_days`; without a time everything is within reach."""
         probes, slots = self._within_reach(*self._hits(sketch.probes), day)
         if not len(slots):
-            return []
+            return NOBODY
+        sharing = np.bincount(probes)[probes]
+        return Near(self._likely(slots, sharing, len(sketch.probes), day), self._parts(probes, slots, sharing, sketch))
+
+    def _likely(self, slots: Places, sharing: Places, length: int, day: float | None) -> list[int]:
+        limits = self.parameters
         found, place = np.unique(slots, return_inverse=True)
         # What many articles share says little of any of them.
-        weight = np.bincount(place, 1 / np.bincount(probes)[probes])
+        weight = np.bincount(place, 1 / sharing)
         hits, sizes = np.bincount(place), np.array([len(self.keys[slot]) for slot in found.tolist()])
-        share = np.maximum(hits / sizes, hits * self.parameters.sample_modulus / len(sketch.probes))
-        ranked = sorted(
-            (-float(weight[at]), self.articles[found[at]]) for at in np.flatnonzero(share >= self.parameters.likely)
-        )
-        return [article_id for _, article_id in ranked[: self.parameters.max_candidates]]
+        share = np.maximum(hits / sizes, hits * limits.sample_modulus / length)
+        # A later one may be a digest of which this is a part.
+        needed = np.full(len(found), limits.likely)
+        if day is not None:
+            needed[np.frombuffer(self.days)[found] > day] = limits.part_share
+        ranked = sorted((-float(weight[at]), self.articles[found[at]]) for at in np.flatnonzero(share >= needed))
+        return [article_id for _, article_id in ranked[: limits.max_candidates]]
+
+    def _parts(self, probes: Places, slots: Places, sharing: Places, sketch: Sketch) -> list[int]:
+        """Each with something that those before it have not; none if one or less than half of the text is found."""
+        limits = self.parameters
+        own: defaultdict[int, set[int]] = defaultdict(set)
+        is_rare = sharing <= limits.part_sharing
+        for probe, slot in zip(probes[is_rare].tolist(), slots[is_rare].tolist(), strict=True):
+            own[slot].add(probe)
+        ranked = sorted(own, key=lambda slot: (-len(own[slot]), self.articles[slot]))[: 2 * limits.max_parts]
+        held: set[int] = set()
+        parts = []
+        for slot in ranked:
+            if not own[slot] <= held:
+                held |= own[slot]
+                parts.append(self.articles[slot])
+        is_digest = len(parts) > 1 and len(held) * limits.sample_modulus >= limits.digest_found * len(sketch.probes)
+        return parts[: limits.max_parts] if is_digest else []
 
     def _hits(self, probes: Keys) -> tuple[Places, Places]:
         """Which probe is a key of which slot."""

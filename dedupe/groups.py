@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.copies import copies_of, forget_copies, forget_copies_of, save_copy
+from db.copies import forget_copies, made_from, save_copy
 from db.signatures import forget_signature, read_texts
 from dedupe.compare import Match, compare, is_template
 from dedupe.corrections import Corrections
+from dedupe.digests import digest, is_part, part, part_match
 from dedupe.parameters import Parameters
 from dedupe.reach import Reach
 from dedupe.sketch import Sketch
@@ -21,6 +22,7 @@ TEXTS_KEPT = 500  # in memory with their words and shingles, some 40 MB
 
 Key = tuple[bool, str, int]
 Row = dict[str, Any]
+Pair = tuple[Row, Match]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,20 @@ class Groups:
     def place(self, article: Row, text: Text, sketch: Sketch, day: float | None) -> Group:
         """Save what the article copies, and what copies it."""
         self._forget(article["id"])
-        candidates = self.originals.near(sketch, day)
-        matches = sorted(self._matches(article, text, candidates), key=_by_likeness)
+        near = self.originals.near(sketch, day)
+        compared = list(self._compared(article, text, near.likely))
+        matches = sorted((pair for pair in compared if pair[1].folds), key=_by_likeness)
         earlier = [(row, match) for row, match in matches if _key(row) < _key(article)]
+        if parts := self._parts(article, text, near.parts):
+            named = {row["id"] for row, _ in parts}
+            others = [pair for pair in earlier if pair[0]["id"] not in named]
+            return self._follow(article, text, [*parts, *others], is_digest=True)
         if earlier:
             return self._follow(article, text, earlier)
         self.originals.add(article["id"], day, sketch)
-        return Group(followers=tuple(self._adopt(article, row, match) for row, match in self._agreeing(matches)))
+        followers = tuple(self._adopt(article, row, match) for row, match in self._agreeing(matches))
+        self._reopen(text, [pair for pair in compared if _key(pair[0]) > _key(article)])
+        return Group(followers=followers)
 
     def same_template(self, article_id: int, other_id: int) -> bool:
         """Whether the two are reports of one wording with other numbers: weather, markets, scores."""
@@ -60,26 +69,33 @@ class Groups:
         one, other = (self._text(rows[number]["text"], rows[number]["title"]) for number in (article_id, other_id))
         return is_template(one, other, self.parameters)
 
-    def _matches(self, article: Row, text: Text, ids: list[int]) -> Iterator[tuple[Row, Match]]:
-        """The originals that fold with the article."""
+    def _compared(self, article: Row, text: Text, ids: list[int]) -> Iterator[Pair]:
+        """The originals, each with what it is to the article or the article to it."""
         ids = [other_id for other_id in ids if self.corrections.may_copy(article["id"], other_id)]
         rows = read_texts(self.news, ids)
         for row in map(rows.__getitem__, ids):
             other = self._text(row["text"], row["title"])
             pair = (other, text) if _key(row) > _key(article) else (text, other)
-            match = compare(*pair, self.parameters)
-            if match.folds:
-                yield row, match
+            yield row, compare(*pair, self.parameters, one_outlet=one_outlet(article, row))
 
-    def _agreeing(self, matches: list[tuple[Row, Match]]) -> list[tuple[Row, Match]]:
+    def _parts(self, article: Row, text: Text, ids: list[int]) -> list[Pair]:
+        """The originals that a digest is put together from; none for what is no digest."""
+        ids = [other_id for other_id in ids if self.corrections.may_copy(article["id"], other_id)]
+        rows = read_texts(self.news, ids)
+        earlier = [rows[number] for number in ids if _key(rows[number]) < _key(article)]
+        originals = [self._text(row["text"], row["title"]) for row in earlier]
+        found = digest(text, originals, self.parameters)
+        return [(earlier[at], part_match(text, originals[at], found.held)) for at in found.parts]
+
+    def _agreeing(self, matches: list[Pair]) -> list[Pair]:
         """Without those that may copy nothing, or not be in one story with a better match."""
-        kept: list[tuple[Row, Match]] = []
+        kept: list[Pair] = []
         for row, match in matches:
             if self.corrections.agree([row["id"], *(other["id"] for other, _ in kept)]):
                 kept.append((row, match))
         return kept
 
-    def _follow(self, article: Row, text: Text, earlier: list[tuple[Row, Match]]) -> Group:
+    def _follow(self, article: Row, text: Text, earlier: list[Pair], *, is_digest: bool = False) -> Group:
         for number, (row, match) in enumerate(earlier):
             save_copy(
                 self.news,
@@ -91,7 +107,7 @@ class Groups:
                 containment=match.containment,
             )
         longer = sum(len(text.words) > len(self._text(row["text"], row["title"]).words) for row, _ in earlier)
-        return Group(earlier[0][0]["id"], earlier[0][1], is_digest=longer > 1)
+        return Group(earlier[0][0]["id"], earlier[0][1], is_digest=is_digest or longer > 1)
 
     def _adopt(self, article: Row, later: Row, match: Match) -> int:
         """An original that was published after the article is none; its copies are looked at again."""
@@ -109,6 +125,14 @@ class Groups:
         )
         return int(later["id"])
 
+    def _reopen(self, text: Text, later: list[Pair]) -> None:
+        """Texts that came before a part of them are folded anew: they may be digests."""
+        for row, match in later:
+            shared = part(self._text(row["text"], row["title"]), text, self.parameters)
+            is_whole = match.folds and shared.mean() >= self.parameters.copy_similarity
+            if is_part(shared, self.parameters) and not is_whole:
+                forget_signature(self.news, row["id"])
+
     def _forget(self, article_id: int) -> None:
         self.originals.remove(article_id)
         self._release(article_id)
@@ -116,14 +140,17 @@ class Groups:
         forget_signature(self.news, article_id)
 
     def _release(self, original_id: int) -> None:
-        """Its copies are to be folded anew."""
-        for copy in copies_of(self.news, original_id):
+        """What is made from it is to be folded anew."""
+        for copy in made_from(self.news, original_id):
             forget_copies(self.news, copy)
             forget_signature(self.news, copy)
-        forget_copies_of(self.news, original_id)
 
 
-def _by_likeness(pair: tuple[Row, Match]) -> tuple[float, Key]:
+def one_outlet(one: Row, other: Row) -> bool:
+    return one["source_id"] is not None and one["source_id"] == other["source_id"]
+
+
+def _by_likeness(pair: Pair) -> tuple[float, Key]:
     row, match = pair
     return -match.similarity - match.containment, _key(row)
 

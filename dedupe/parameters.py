@@ -37,8 +37,20 @@ class Parameters:
     words_a_number: int = 60  # at most, in a report that is about its numbers
     template_conflicts: int = 4  # reports that share no story
     template_share: float = 0.5
-    copy_similarity: float = 0.7  # above: a copy; below: an excerpt, if shorter by this share, or an update
+    spoken_words: int = 7  # of a quotation in both, which two reports of one template have not
+    copy_similarity: float = 0.7  # below, what is shorter by this share is an excerpt, what is longer an update
     excerpt_share: float = 0.7
+    corrected_words: int = 5  # with fewer words of its own a text with one other figure is a copy still
+    update_share: float = 0.1  # of own words amid the others'
+
+    # Digests: texts put together from several originals, with the opening of each.
+    digest_found: float = 0.5  # share that the sketches of all must hold for them to be compared word by word
+    max_parts: int = 8
+    part_sharing: int = 4  # what more originals than that have is boilerplate
+    part_words: int = 20
+    part_share: float = 0.1
+    part_opening: int = 60  # words
+    part_opening_share: float = 0.25
 
     # Stories.
     terms: int = 200  # of a text; 250 measured no better

@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 
 from db.signatures import read_latest_sketches, read_sketches, read_undated_sketches
-from dedupe.candidates import Candidates
+from dedupe.candidates import NOBODY, Candidates, Near
 from dedupe.parameters import Parameters
 from dedupe.sketch import Sketch, unpack_keys
 
@@ -20,10 +20,10 @@ class Reach:
         self.days: tuple[float, float] | None = None
         self.has_latest = False
 
-    def near(self, sketch: Sketch, day: float | None) -> list[int]:
-        """Ids of originals that are worth comparing, the likeliest first."""
+    def near(self, sketch: Sketch, day: float | None) -> Near:
+        """Originals that are worth comparing, the likeliest first."""
         if not len(sketch.probes):
-            return []
+            return NOBODY
         self._load(day)
         return self.candidates.near(sketch, day)
 

@@ -19,6 +19,7 @@ WORDS_KNOWN = 1 << 18  # some 30 MB
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 # The commonest first: each place is tried in this order.
 _TOKEN = re.compile(rf"[a-z]++(?!\w)|[^\W\d{_DENSE}][^\W{_DENSE}]*+|\d++(?:[.,:]\d++)*+|[{_DENSE}]")
+_BEFORE_GROUP = re.compile(r"\d{1,3}(?: \d{3})*")
 _MULTIPLIERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
 # A quotation ends with its mark or, where it goes on in the next paragraph, with the line.
 _QUOTATION = re.compile(
@@ -122,6 +123,11 @@ class Text:
         return np.setdiff1d(self.sequence[within], self.sequence[~within])
 
     @cached_property
+    def quotations(self) -> set[tuple[str, ...]]:
+        """The words of each."""
+        return {tuple(_TOKEN.findall(found.group())) for found in _QUOTATION.finditer(_folded(self.raw))}
+
+    @cached_property
     def frame(self) -> Hashes:
         """The shingles of what stands around the numbers."""
         return np.unique(shingle_hashes(word_hashes(["0" if word[0].isdigit() else word for word in self.words])))
@@ -131,13 +137,25 @@ class Text:
         """Each number by the word before and the word after it; places that occur twice are left out."""
         found: dict[tuple[str, str], str] = {}
         twice = set()
-        for before, token, after in zip(self.words, self.words[1:], self.words[2:], strict=False):
+        tokens = _whole_numbers(self.words)
+        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
             if token[0].isdigit():
                 place = (before, after)
                 if place in found and found[place] != token:
                     twice.add(place)
                 found[place] = token
         return {place: number for place, number in found.items() if place not in twice}
+
+
+def _whole_numbers(tokens: list[str]) -> list[str]:
+    """The words, with what spaces part of a number as one: 1 300 000."""
+    found: list[str] = []
+    for token in tokens:
+        if len(token) == 3 and token.isdigit() and found and _BEFORE_GROUP.fullmatch(found[-1]):
+            found[-1] += f" {token}"
+        else:
+            found.append(token)
+    return found
 
 
 def _folded(text: str) -> str:

@@ -89,6 +89,47 @@ def test_a_corrected_number_is_still_a_copy():
     assert not is_template(report(*fixed), report(*MONDAY), PARAMETERS)
 
 
+NEWS = "The sea wall of Saltmere broke in the night, and {0} houses stood in water by noon, its mayor said. {1}"
+TOLD = (
+    "“We heard it go like a door in a storm, and then the cellar was full,” said Orla Venn. Some {2} people were out by"
+    " {3}. The road to the harbour is shut for the rest of the week."
+)
+BOATS = "Boats came from three towns"
+
+
+@pytest.mark.parametrize(
+    ("article", "kind"),
+    [
+        pytest.param(("40", f"{BOATS}.", "1,200", "7:30"), "copy", id="numbers in other signs"),
+        pytest.param(("41", f"{BOATS}.", "1200", "7.30"), "copy", id="one figure put right"),
+        pytest.param(("65", f"{BOATS} with pumps, and tents.", "1900", "9.15"), "update", id="new figures"),
+        pytest.param(
+            ("40", f"{BOATS}, and by evening the army, too, had sent two of its pumps.", "1200", "7.30"),
+            "update",
+            id="new words amid the old",
+        ),
+    ],
+)
+def test_an_update_says_other_things_in_the_same_words(article, kind):
+    told = f"{NEWS} {TOLD} {' '.join(PARTS[3:6])}"
+    first = told.format("40", f"{BOATS}.", "1 200", "7.30")
+    assert compare(Text(told.format(*article)), Text(first), PARAMETERS).verdict == kind
+
+
+def test_what_an_outlet_puts_above_its_own_text_is_news_and_above_another_s_none():
+    text, first = f"{' '.join(OTHER.split()[:60])} {WIRE}", Text(WIRE)
+    assert compare(Text(text), first, PARAMETERS).verdict == "copy"
+    assert compare(Text(text), first, PARAMETERS, one_outlet=True).verdict == "update"
+
+
+def test_who_says_the_same_speaks_of_one_event_whatever_the_figures():
+    told = f"{NEWS} {TOLD}"
+    one, other = (told.format(*row) for row in (("40", "Hm.", "300", "7.30"), ("65", "Hm.", "700", "9.15")))
+    assert compare(Text(other), Text(one), PARAMETERS).verdict == "update"
+    silent = [text.replace("“", "").replace("”", "") for text in (one, other)]
+    assert compare(Text(silent[1]), Text(silent[0]), PARAMETERS).verdict == "numbers"
+
+
 def test_a_higher_toll_leaves_an_update_in_its_story():
     one, other = Text(WIRE), Text(WIRE.replace("two metres", "3 metres") + " By evening 14 houses were empty.")
     assert not is_template(one, other, PARAMETERS)

@@ -204,6 +204,59 @@ class TestOriginals:
         assert found == {first: 1, second: 0}
 
 
+class TestDigests:
+    """A round-up with the openings of three reports, none of which is half of it."""
+
+    REPORTS = tuple(prose(n, 14) for n in (1, 2, 3))
+    DIGEST = "\n\n".join(["Good evening from us.", *(" ".join(report[:3]) for report in REPORTS), "Sleep well."])
+
+    def rows(self):
+        reports = [row(" ".join(r), hours=n, source=4, title=r[0]) for n, r in enumerate(self.REPORTS)]
+        return [*reports, row(self.DIGEST, hours=9, source=2, title="The Evening in Five Minutes")]
+
+    def originals(self, news, article):
+        found = news["copies"].rows_where("article_id = ?", [article], order_by="is_primary desc, original_id")
+        return [r["original_id"] for r in found]
+
+    @pytest.mark.parametrize("runs", [[[0, 1, 2, 3]], [[3], [0, 1, 2]], [[2], [3], [0, 1]]])
+    def test_it_has_all_of_them_and_the_one_it_opens_with_is_primary(self, runs, news):
+        rows, ids = self.rows(), {}
+        for run in runs:
+            ids |= zip(run, fold(news, *(rows[n] for n in run)), strict=True)
+        assert self.originals(news, ids[3]) == [ids[0], *sorted((ids[1], ids[2]))]
+        assert {r["kind"] for r in news["copies"].rows} == {"excerpt"}
+        assert copies(news) == {ids[3]: ids[0]}
+
+    def test_it_draws_no_stories_together(self, news):
+        fold(news, *self.rows())
+        assert news["stories"].count == 3
+
+    def test_its_own_copy_has_the_same_originals(self, news):
+        *ids, digest, reprint = fold(news, *self.rows(), row(self.DIGEST, hours=11, source=1))
+        assert self.originals(news, reprint) == self.originals(news, digest) == ids
+
+    @pytest.mark.parametrize(
+        "parts",
+        [
+            pytest.param([REPORTS[0][:4], prose(7, 10)], id="one of them"),
+            pytest.param([REPORTS[0][:2], REPORTS[1][:2], prose(7, 9)], id="two, and more of its own"),
+            pytest.param([REPORTS[0][8:11], REPORTS[1][8:11], REPORTS[2][8:11]], id="what stands below in each"),
+        ],
+    )
+    def test_what_has_less_of_them_is_none(self, parts, news):
+        *reports, _ = self.rows()
+        text = " ".join(sentence for part in parts for sentence in part)
+        fold(news, *reports, row(text, hours=9, source=2))
+        assert copies(news) == {}
+
+    def test_it_is_folded_anew_when_one_of_them_turns_out_a_copy(self, news):
+        *reports, digest = self.rows()
+        one, two, three, made = fold(news, *reports, digest)
+        (first,) = fold(news, row(reports[1]["text"], hours=0.5, source=1))
+        assert self.originals(news, made) == [one, three, first]
+        assert copies(news) == {two: first, made: one}
+
+
 QUOTES = "“{}”, she said. “{}” He wrote: “{}”"
 
 
@@ -278,7 +331,7 @@ class TestCandidates:
         candidates = Candidates(PARAMETERS)
         for number, text in enumerate(self.TEXTS):
             candidates.add(number, 1.0, sketch(text, PARAMETERS).keys)
-        found = [candidates.near(sketch(Text(" ".join(t.words[-size:])), PARAMETERS), 1.0) for t in self.TEXTS]
+        found = [candidates.near(sketch(Text(" ".join(t.words[-size:])), PARAMETERS), 1.0).likely for t in self.TEXTS]
         assert sum(near[:1] == [number] for number, near in enumerate(found)) >= 28
         assert sum(len(near) for near in found) <= 32
 
@@ -287,11 +340,11 @@ class TestCandidates:
         keys = sketch(self.TEXTS[0], PARAMETERS)
         for number, day in enumerate((0.0, 6.5, 8.0, 20.0, None)):
             candidates.add(number, day, keys.keys)
-        assert sorted(candidates.near(keys, 1.0)) == [0, 1, 2, 4]
-        assert sorted(candidates.near(keys, None)) == [0, 1, 2, 3, 4]
+        assert sorted(candidates.near(keys, 1.0).likely) == [0, 1, 2, 4]
+        assert sorted(candidates.near(keys, None).likely) == [0, 1, 2, 3, 4]
         candidates.remove(1)
         candidates.forget(7.0)
-        assert sorted(candidates.near(keys, 8.0)) == [2, 4]
+        assert sorted(candidates.near(keys, 8.0).likely) == [2, 4]
 
     def test_how_they_came_in_changes_nothing(self):
         """One by one, at once, or with others that went again, sorted or not."""
@@ -305,5 +358,5 @@ class TestCandidates:
         at_once.extend((number, 1.0, one.keys) for number, one in enumerate(sketches))
         for one in sketches[::97]:
             near = at_once.near(one, 1.0)
-            assert near
+            assert near.likely
             assert one_by_one.near(one, 1.0) == near == with_others.near(one, 1.0)
