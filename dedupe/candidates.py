@@ -103,19 +103,28 @@ class Candidates:
     def _parts(self, probes: Places, slots: Places, sharing: Places, sketch: Sketch) -> list[int]:
         """Each with something that those before it have not; none if one or less than half of the text is found."""
         limits = self.parameters
-        own: defaultdict[int, set[int]] = defaultdict(set)
-        is_rare = sharing <= limits.part_sharing
-        for probe, slot in zip(probes[is_rare].tolist(), slots[is_rare].tolist(), strict=True):
-            own[slot].add(probe)
-        ranked = sorted(own, key=lambda slot: (-len(own[slot]), self.articles[slot]))[: 2 * limits.max_parts]
+        needed = limits.digest_found * len(sketch.probes) / limits.sample_modulus
+        rare = np.flatnonzero(sharing <= limits.part_sharing)
+        if len(rare) < needed:
+            return []
+        found, hits = np.unique(slots[rare], return_counts=True)
+        if np.sort(hits)[-limits.max_parts :].sum() < needed:
+            return []
+        own = {slot: set(probes[rare[slots[rare] == slot]].tolist()) for slot in self._most(found, hits)}
         held: set[int] = set()
         parts = []
-        for slot in ranked:
-            if not own[slot] <= held:
-                held |= own[slot]
+        for slot, of_slot in own.items():
+            if not of_slot <= held:
+                held |= of_slot
                 parts.append(self.articles[slot])
-        is_digest = len(parts) > 1 and len(held) * limits.sample_modulus >= limits.digest_found * len(sketch.probes)
-        return parts[: limits.max_parts] if is_digest else []
+        return parts if len(parts) > 1 and len(held) >= needed else []
+
+    def _most(self, slots: Places, hits: Places) -> list[int]:
+        """Those with most hits."""
+        ranked = sorted(
+            zip((-hits).tolist(), slots.tolist(), strict=True), key=lambda one: (one[0], self.articles[one[1]])
+        )
+        return [slot for _, slot in ranked[: self.parameters.max_parts]]
 
     def _hits(self, probes: Keys) -> tuple[Places, Places]:
         """Which probe is a key of which slot."""

@@ -23,6 +23,8 @@ class Digest:
 
 def digest(article: Text, originals: Sequence[Text], parameters: Parameters) -> Digest:
     """Without parts for an article that is not made from several of these."""
+    if len(originals) < 2:
+        return Digest()
     weights = np.where(np.isin(article.sequence, article.quoted), parameters.quoted_weight, 1.0)
     left = {number: part(article, original, parameters) for number, original in enumerate(originals)}
     held, parts = np.zeros(len(weights), np.bool_), dict[int, int]()  # original → where the text turns to it
