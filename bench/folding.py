@@ -28,7 +28,7 @@ from dedupe.stage import dedupe
 SIZES = (10_000, 100_000)
 ADDED = 1000  # articles of the run that is measured
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-KEPT = ("signatures", "unfolded", "terms", "neighbours", "term_frequencies", "languages")  # index and signatures
+KEPT = ("signatures", "unfolded", "frequencies", "languages")  # index and signatures
 
 Row = dict[str, object]
 Result = TypeVar("Result")

@@ -5,7 +5,7 @@ from sqlite_utils import Database
 from db.signatures import PLACE
 
 # What folding makes; stories stay, for their ids have been given to people.
-_FOLDED = ("copies", "story_articles", "signatures", "neighbours", "term_frequencies", "languages")
+_FOLDED = ("copies", "story_articles", "signatures", "frequencies", "languages")
 
 
 def unfold(news: Database) -> None:

@@ -13,6 +13,7 @@ from db.schema import (
     ARCHIVE_PACKING,
     ARCHIVE_TABLES,
     NEWS_ANSWERS,
+    NEWS_COMPACT,
     NEWS_CORRECTIONS,
     NEWS_DESCRIPTIONS,
     NEWS_FOLDING,
@@ -123,6 +124,11 @@ def news_answers(database: Database) -> None:
 @news_schema()
 def news_timeline(database: Database) -> None:
     _run(database, NEWS_TIMELINE)
+
+
+@news_schema()
+def news_compact(database: Database) -> None:
+    _run(database, NEWS_COMPACT)
 
 
 def _run(database: Database, script: str) -> None:

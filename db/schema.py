@@ -710,3 +710,29 @@ join articles on articles.id = story_articles.article_id
 left join sources on sources.id = articles.source_id
 left join copies on copies.article_id = articles.id and copies.is_primary = 1;;
 """
+
+# What signatures and frequencies are made of changed: all is folded anew, in the stories where it is.
+NEWS_COMPACT = """
+drop table neighbours;;
+drop table term_frequencies;;
+delete from languages;;
+insert or ignore into unfolded (article_id) select article_id from signatures;;
+drop table signatures;;
+
+create table signatures (
+    article_id integer primary key references articles (id) on delete cascade,
+    at integer,
+    glues integer not null,
+    terms blob not null,
+    sketch blob not null,
+    near blob not null
+) strict;;
+create index signatures_at on signatures (at);;
+
+create table frequencies (
+    language text not null,
+    page integer not null,
+    terms blob not null,
+    primary key (language, page)
+) strict;;
+"""

@@ -13,8 +13,7 @@ _STRIP = f"""
     update live_entries set text = '';
     update story_articles set reason = json_remove(reason, '$.shared_terms');
     delete from signatures;
-    delete from neighbours;
-    delete from term_frequencies;
+    delete from frequencies;
     delete from unfolded;
     insert into articles_fts (articles_fts) values ('rebuild');
     insert into articles_trigram (articles_trigram) values ('delete-all');

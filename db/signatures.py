@@ -59,14 +59,12 @@ def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in rows}
 
 
-def save_signature(
-    news: Database, article: Mapping[str, Any], glues: bool, terms: tuple[bytes, bytes], sketch: bytes
-) -> None:
-    """Marks the article as folded; `terms` are the packed vectors of text and title."""
+def save_signature(news: Database, article: Mapping[str, Any], glues: bool, terms: bytes, sketch: bytes) -> None:
+    """Marks the article as folded; `terms` is its packed vector."""
     news.conn.execute(
-        "insert or replace into signatures (article_id, at, glues, terms, title_terms, sketch)"
-        " values (?, unixepoch(?), ?, ?, ?, ?)",
-        [article["id"], article["at"], int(glues), *terms, sketch],
+        "insert or replace into signatures (article_id, at, glues, terms, sketch, near)"
+        " values (?, unixepoch(?), ?, ?, ?, x'')",
+        [article["id"], article["at"], int(glues), terms, sketch],
     )
     news.conn.execute("delete from unfolded where article_id = ?", [article["id"]])
 

@@ -12,7 +12,8 @@ from db.members import read_terms
 from db.stories import read_story, save_description, story_articles
 from dedupe.days import day_of
 from dedupe.lead import centralities, lead
-from dedupe.terms import Vector
+from dedupe.parameters import PARAMETERS
+from dedupe.vectors import unpack
 from dedupe.voices import count_voices
 
 WEIGHED = 40  # originals of a story that are compared with each other; in a larger one the first tell what it is about
@@ -57,9 +58,8 @@ def _centrality(news: Database, articles: Sequence[Row]) -> dict[int, float]:
     if len(originals) < 2:
         return {}
     packed = read_terms(news, originals)
-    return centralities(
-        {number: (Vector.unpack(text), Vector.unpack(title)) for number, (text, title, _) in packed.items()}
-    )
+    vectors = unpack([terms for terms, _ in packed.values()], PARAMETERS.text_weight)
+    return centralities(dict(zip(packed, vectors, strict=True)))
 
 
 def _most(values: Iterable[str | None]) -> str | None:

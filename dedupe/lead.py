@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.terms import Vector
+from dedupe.vectors import Vector
 
 FULL = 150  # words from which a text is long enough to stand for a story
 PATIENCE = 0.25  # by how much another article must be better than the one that stood so far
@@ -32,16 +32,17 @@ def lead(articles: Sequence[Row], centrality: Mapping[int, float], current: int 
     return next(row for row in originals if row["id"] == current) if stays else best
 
 
-def centralities(vectors: Mapping[int, tuple[Vector, Vector]]) -> dict[int, float]:
+def centralities(vectors: Mapping[int, Vector]) -> dict[int, float]:
     """Article → how near its text and its title are to what all the texts tell, from 0 to 1."""
     if not vectors:
         return {}
-    terms, places = np.unique(np.concatenate([text.terms for text, _ in vectors.values()]), return_inverse=True)
-    middle = np.bincount(places, np.concatenate([text.weights for text, _ in vectors.values()])).astype(np.float64)
+    parts = {article: both.parts() for article, both in vectors.items()}
+    terms, places = np.unique(np.concatenate([text.terms for text, _ in parts.values()]), return_inverse=True)
+    middle = np.bincount(places, np.concatenate([text.weights for text, _ in parts.values()])).astype(np.float64)
     length = float(np.linalg.norm(middle)) or 1.0
     return {
         article: (_along(text, terms, middle) + _along(title, terms, middle)) / (2 * length)
-        for article, (text, title) in vectors.items()
+        for article, (text, title) in parts.items()
     }
 
 

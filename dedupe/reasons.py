@@ -8,8 +8,9 @@ import numpy as np
 from dedupe.compare import Match
 from dedupe.nearness import Standing
 from dedupe.parameters import Parameters
-from dedupe.terms import TERMS, Vector, spellings
+from dedupe.terms import spellings
 from dedupe.text import Text
+from dedupe.vectors import TERMS, Vector
 from dedupe.window import Member
 
 KEPT = 6  # the heaviest terms of what two articles share

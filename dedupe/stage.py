@@ -16,8 +16,9 @@ from dedupe.groups import Groups
 from dedupe.obey import known_corrections, obey
 from dedupe.parameters import PARAMETERS, VERSION, Parameters
 from dedupe.sketch import stub_sketch
-from dedupe.stories import NOTHING, Stories
+from dedupe.stories import Stories
 from dedupe.text import Text
+from dedupe.vectors import NOTHING
 
 BATCH = 200  # articles a transaction: a second of work that a kill may cost
 ROUNDS = 5  # an article that becomes an original sends its copies into another round
@@ -95,11 +96,10 @@ def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, 
             group = groups.place(article, text, keys, day)
             is_copy = group.original_id is not None
             # A copy stands where its original stands: nothing is compared with it.
-            terms = NOTHING if is_copy else stories.vectors(article, text)
+            terms = NOTHING if is_copy else stories.terms(article, text)
             # A live blog or a digest tells many events: it must not draw them together.
             glues = article["kind"] != "live" and not group.is_digest
-            packed = terms[0].pack(), terms[1].pack()
-            save_signature(news, article, glues, packed, b"" if is_copy else keys.pack())
+            save_signature(news, article, glues, terms.pack(), b"" if is_copy else keys.pack())
             story_id = stories.place(article, text, terms, group, glues)
             counts["articles"] += 1
             counts["copies"] += is_copy

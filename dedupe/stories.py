@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
 from sqlite_utils import Database
 
 from db.anchors import has_anchors, raise_anchor
@@ -13,7 +12,7 @@ from db.members import (
     read_latest_members,
     read_members,
     read_undated_members,
-    save_neighbours,
+    save_near,
 )
 from db.signatures import read_texts
 from db.stories import (
@@ -33,14 +32,14 @@ from dedupe.groups import Group
 from dedupe.nearness import Standing, standing, standings, stories_near
 from dedupe.parameters import Parameters
 from dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, new_reason, original_reason
-from dedupe.terms import Vector, bags, vector
+from dedupe.terms import bags, weigh
 from dedupe.text import Text
-from dedupe.window import Member, Window, joined, pack_likes, unpack_likes
+from dedupe.vectors import Weighed, unpack
+from dedupe.window import Member, Window, pack_likes
 
 Row = Mapping[str, Any]
 
-_EMPTY = Vector(np.empty(0, np.int32), np.empty(0, np.float32))
-NOTHING = _EMPTY, _EMPTY  # what a copy has of text and title
+SPARE_DAYS = 1.0  # read ahead, since each time is work
 
 
 class Stories:
@@ -69,16 +68,14 @@ class Stories:
         self.loaded: tuple[float, float] | None = None
         self.undated = False
 
-    def vectors(self, article: Row, text: Text) -> tuple[Vector, Vector]:
+    def terms(self, article: Row, text: Text) -> Weighed:
         """Of text and title, weighed by the articles before it, which it then joins."""
         whole, heading = bags(text)
         rarities = self.frequencies.rarity(article["language"], whole.terms)
-        of_heading = rarities[np.searchsorted(whole.terms, heading.terms)]
-        found = vector(whole, rarities, self.parameters), vector(heading, of_heading, self.parameters)
         self.frequencies.add(article["language"], whole.terms)
-        return found
+        return weigh(whole, heading, rarities, self.parameters)
 
-    def place(self, article: Row, text: Text, terms: tuple[Vector, Vector], group: Group, glues: bool) -> int:
+    def place(self, article: Row, text: Text, terms: Weighed, group: Group, glues: bool) -> int:
         """Put the article into its story, next to its original or to what tells the same event; returns the story."""
         self._load(day_of(article["at"]))
         before = story_of(self.news, article["id"])
@@ -101,7 +98,7 @@ class Stories:
         if glues and group.original_id is None and len(member.terms.terms):
             member.story_id = story_id
             self.window.add(member)
-            save_neighbours(self.news, member.article_id, pack_likes(member.near))
+            save_near(self.news, member.article_id, member.packed_near)
             if not self.corrections.split_off(article["id"]):
                 self._look_back(member)
         return member.story_id if member.story_id else story_id
@@ -162,12 +159,12 @@ class Stories:
     def _reason(self, text: Text, member: Member, found: Standing) -> dict[str, Any]:
         return event_reason(text, member, found, self.window[found.best.article_id], self.parameters)
 
-    def _member(self, article: Row, terms: tuple[Vector, Vector], group: Group, search: bool) -> Member:
+    def _member(self, article: Row, terms: Weighed, group: Group, search: bool) -> Member:
         """With what is like it, unless its story is that of its original; its own copies are no rivals."""
-        both, day = joined(*terms, self.parameters), day_of(article["at"])
-        near = self.window.nearest(both, day)[: self.parameters.near] if search else []
+        vector, day = terms.vector(self.parameters.text_weight), day_of(article["at"])
+        near = self.window.nearest(vector, day) if search else []
         others = [like for like in near if like.article_id not in group.followers]
-        return Member(article["id"], 0, day, both, unpack_likes(pack_likes(others)))
+        return Member(article["id"], 0, day, vector, pack_likes(others))
 
     def _look_back(self, member: Member) -> None:
         """A new article may show of those before it that they belong together, or elsewhere."""
@@ -258,13 +255,17 @@ class Stories:
                 self._add(read_undated_members(self.news, self.parameters.undated_pool))
             return
         since, until = day - self.parameters.story_days, day + self.parameters.story_days
-        if self.loaded is None or until > self.loaded[1]:
-            self._add(read_members(self.news, max(since, self.loaded[1]) if self.loaded else since, until))
-            self.loaded = (since, until)
+        if self.loaded is None or not self.loaded[0] <= since <= self.loaded[1]:
+            self._read(since, since, until + SPARE_DAYS)
+        elif until > self.loaded[1]:
+            self._read(since, self.loaded[1], until + SPARE_DAYS)
+
+    def _read(self, since: float, unread: float, until: float) -> None:
         self.window.forget(since)
+        self._add(read_members(self.news, unread, until))
+        self.loaded = (since, until)
 
     def _add(self, packed: list[PackedMember]) -> None:
-        for row in packed:
-            terms = joined(Vector.unpack(row.terms), Vector.unpack(row.title_terms), self.parameters)
-            if row.article_id not in self.window and len(terms.terms):
-                self.window.add(Member(row.article_id, row.story_id, row.day, terms, unpack_likes(row.near)))
+        vectors = unpack([row.terms for row in packed], self.parameters.text_weight)
+        rows = zip(packed, vectors, strict=True)
+        self.window.extend(Member(row.article_id, row.story_id, row.day, terms, row.near) for row, terms in rows)

@@ -8,37 +8,9 @@ from numpy.typing import NDArray
 
 from dedupe.parameters import Parameters
 from dedupe.text import Hashes, Text, word_hash, word_hashes
+from dedupe.vectors import TERMS, Weighed, Weights, weighed
 
-Weights = NDArray[np.float32]
-
-TERMS = 1 << 20  # ids: few of the words of a day meet in one, and what is stored of a language stays bounded
-_STEP = 0xFFFF  # the largest distance of two terms in a row that two bytes hold
-_LEVELS = 255
 LAST_SPACED = 0xE00  # scripts before it put spaces between words
-
-
-@dataclass(frozen=True, slots=True)
-class Vector:
-    """Term ids in order, with weights of Euclidean length 1."""
-
-    terms: NDArray[np.int32]
-    weights: Weights
-
-    def pack(self) -> bytes:
-        """Three bytes a term: its distance from the one before, and its weight as a share of the heaviest."""
-        levels = _levels(self.weights)
-        steps = np.diff(self.terms, prepend=0)
-        far = np.repeat(np.arange(len(steps)), steps // _STEP)  # bridged by steps without a weight
-        steps = np.insert(steps % _STEP, far, _STEP)
-        return steps.astype("<u2").tobytes() + np.insert(levels, far, 0).tobytes()
-
-    @classmethod
-    def unpack(cls, packed: bytes) -> "Vector":
-        count = len(packed) // 3
-        steps = np.frombuffer(packed, "<u2", count)
-        levels = np.frombuffer(packed, np.uint8, count, 2 * count)
-        terms = np.cumsum(steps, dtype=np.int32)[levels > 0]
-        return cls(terms, _of_length_one(levels[levels > 0].astype(np.float32)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +47,15 @@ def rarity(having: NDArray[np.float32], articles: float, common: NDArray[np.bool
     return np.log(1 + (articles + prior + 1) / (having + prior / 2 * common + 1)).astype(np.float32)
 
 
-def vector(bag: Bag, rarities: Weights, parameters: Parameters) -> Vector:
-    """TF-IDF with sublinear counts (Salton and Buckley 1988), the heaviest `parameters.terms`, as exact as stored."""
-    weights = (1 + np.log(bag.counts)) * rarities
-    kept = np.sort(np.lexsort((bag.terms, -weights))[: parameters.terms])
-    levels = _levels(weights[kept])
-    return Vector(bag.terms[kept], _of_length_one(levels.astype(np.float32)))
+def weigh(whole: Bag, heading: Bag, rarities: Weights, parameters: Parameters) -> Weighed:
+    """TF-IDF with sublinear counts (Salton and Buckley 1988): the heaviest `parameters.terms` of text with title, and
+    those of the title that are among them. `rarities` are of the terms of the whole.
+    """
+    weights = _tf_idf(whole, rarities)
+    kept = np.sort(np.lexsort((whole.terms, -weights))[: parameters.terms])
+    _, of_heading, places = np.intersect1d(heading.terms, whole.terms[kept], assume_unique=True, return_indices=True)
+    of_title = _tf_idf(heading, rarities[np.searchsorted(whole.terms, heading.terms)])
+    return weighed(whole.terms[kept], weights[kept], places, of_title[of_heading])
 
 
 def term_of(word: str) -> int:
@@ -88,14 +63,8 @@ def term_of(word: str) -> int:
     return word_hash(word) % TERMS
 
 
-def _levels(weights: NDArray[np.floating]) -> NDArray[np.uint8]:
-    """Shares of the heaviest; a hair less before rounding up, so that what was stored comes out the same."""
-    levels: NDArray[np.uint8] = np.ceil(weights / weights.max(initial=0.0) * _LEVELS - 1e-3).clip(1).astype(np.uint8)
-    return levels
-
-
-def _of_length_one(weights: Weights) -> Weights:
-    return weights / np.float32(np.linalg.norm(weights) or 1.0)
+def _tf_idf(bag: Bag, rarities: Weights) -> Weights:
+    return ((1 + np.log(bag.counts)) * rarities).astype(np.float32)
 
 
 def _bag(terms: NDArray[np.int32]) -> Bag:

@@ -15,9 +15,9 @@ from dedupe.obey import known_corrections
 from dedupe.parameters import PARAMETERS, Parameters
 from dedupe.passages import changes, longest_passage
 from dedupe.reasons import score_parts, shared_terms
-from dedupe.terms import Vector
 from dedupe.text import Text
-from dedupe.window import Like, joined, unpack_likes
+from dedupe.vectors import unpack
+from dedupe.window import Like, unpack_likes
 
 SHOWN = 12  # terms and numbers
 
@@ -90,13 +90,13 @@ def _nearness(
     found = read_terms(news, [original["id"], article["id"]])
     if len(found) < 2:
         return {"score": None, "threshold": parameters.threshold, "days_apart": None, "shared_terms": []}
-    ours, theirs = (_vector(found[row["id"]], parameters) for row in (original, article))
+    ours, theirs = unpack([found[row["id"]][0] for row in (original, article)], parameters.text_weight)
     days = [day_of(row["at"]) for row in (original, article)]
     apart = abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
     parts = score_parts(ours, theirs)
     likeness = sum(parts.values()) * math.exp(-(apart or 0.0) / parameters.decay_days)
     inside = stories_of(news, [original["id"], article["id"]])
-    near = [unpack_likes(found[row["id"]][2]) for row in (original, article)]
+    near = [unpack_likes(found[row["id"]][1]) for row in (original, article)]
     rivals = sum(_rivals(news, likes, inside, parameters) for likes in near) / 2
     return {
         "likeness": round(likeness, 4),
@@ -106,10 +106,6 @@ def _nearness(
         "days_apart": None if apart is None else round(apart, 2),
         "shared_terms": shared_terms(parts, Text(original["text"], original["title"]), SHOWN),
     }
-
-
-def _vector(packed: tuple[bytes, bytes, bytes], parameters: Parameters) -> Vector:
-    return joined(Vector.unpack(packed[0]), Vector.unpack(packed[1]), parameters)
 
 
 def _rivals(news: Database, near: tuple[Like, ...], inside: set[int], parameters: Parameters) -> float:

@@ -1,21 +1,19 @@
 """The recent articles in memory, and how much alike they are (pure)."""
 
 import math
-from array import array
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.parameters import Parameters
-from dedupe.terms import TERMS, Vector
+from dedupe.postings import Postings
+from dedupe.vectors import TERMS, Vector
 
 Scores = NDArray[np.float64]
 _EXACT = 65_535
 _SPARE = 500
-_WEIGHT_BITS = 16
-_WEIGHT_MASK = (1 << _WEIGHT_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +28,21 @@ class Like:
 class Member:
     """An article that stories are compared by; `day` is its time in days since 1970, None when it has none.
 
-    `near` are the articles most like it when it came, nearest first.
+    `near` are the articles most like it when it came, nearest first, kept packed until they are asked for.
     """
 
     article_id: int
     story_id: int
     day: float | None
     terms: Vector
-    near: tuple[Like, ...] = ()
+    packed_near: bytes = b""
+    _near: tuple[Like, ...] | None = field(default=None, init=False)
 
-
-def joined(text: Vector, title: Vector, parameters: Parameters) -> Vector:
-    """Both in one, so that its product with another is the weighted mean of their cosines."""
-    share = np.float32(parameters.text_weight)
-    weights = np.concatenate([text.weights * np.sqrt(share), title.weights * np.sqrt(1 - share)])
-    return Vector(np.concatenate([text.terms, title.terms + TERMS]), weights)
+    @property
+    def near(self) -> tuple[Like, ...]:
+        if self._near is None:
+            self._near = unpack_likes(self.packed_near)
+        return self._near
 
 
 def pack_likes(likes: Sequence[Like]) -> bytes:
@@ -82,23 +80,16 @@ class Window:
 
     def add(self, member: Member) -> None:
         """Raises ValueError for one without terms, which nothing is like."""
-        terms, weights = member.terms.terms, member.terms.weights
-        if not len(terms):
+        if not len(member.terms.terms):
             raise ValueError(f"article {member.article_id} has no terms")
-        slot = len(self._members)
-        self._make_room(slot, len(terms))
-        self._slots[member.article_id] = slot
-        self._members.append(member)
-        self._stories.setdefault(member.story_id, {})[member.article_id] = None
-        self._days[slot] = math.nan if member.day is None else member.day
-        self._weights[slot] = 0  # of one that was there before
-        self._terms[slot, : len(terms)], self._weights[slot, : len(terms)] = terms, weights
-        entries = (slot << _WEIGHT_BITS) + (weights * _WEIGHT_MASK).astype(np.int64)
-        for term, entry in zip(terms.tolist(), entries.tolist(), strict=True):
-            if (posting := self._postings.get(term)) is None:
-                self._postings[term] = array("q", (entry,))
-            else:
-                posting.append(entry)
+        slot, top = self._append(member), self.parameters.posted_terms
+        self._postings.add(slot, member.terms.terms[:top], member.terms.weights[:top])
+
+    def extend(self, members: Iterable[Member]) -> None:
+        """Many at once; those that are there already stay as they are."""
+        slots = [self._append(one) for one in members if one.article_id not in self._slots and len(one.terms.terms)]
+        if slots:
+            self._post(slots[0], slots[-1] + 1)
 
     def move(self, article_id: int, story_id: int) -> None:
         if article_id in self._slots:
@@ -124,8 +115,7 @@ class Window:
         if 2 * len(members) > len(self._members):
             return
         self._clear()
-        for member in members:
-            self.add(member)
+        self.extend(members)
 
     def members(self, story_id: int, but: int, now: float | None) -> list[int]:
         """The story's latest `story_members` that are near in time to `now`, without the article `but`."""
@@ -141,19 +131,11 @@ class Window:
         return now is None or day is None or abs(now - day) <= self.parameters.story_days
 
     def nearest(self, terms: Vector, day: float | None) -> list[Like]:
-        """The members most like these terms, nearest first; found by the heaviest of them, measured by all."""
-        limits = self.parameters
-        heaviest = np.argsort(-terms.weights, kind="stable")[: limits.search_terms]
-        entries, weights = [], []
-        for term, weight in zip(terms.terms[heaviest].tolist(), terms.weights[heaviest].tolist(), strict=True):
-            if posting := self._postings.get(term):
-                entries.append(np.frombuffer(posting, np.int64))
-                weights.append(weight)
-        if not entries:
+        """The `near` members most like these terms, nearest first; found by the heaviest, measured by all."""
+        if not len(terms.terms):
             return []
-        found = np.concatenate(entries)
-        products = (found & _WEIGHT_MASK) * np.repeat(weights, [len(part) for part in entries])
-        alike = np.bincount(found >> _WEIGHT_BITS, products, len(self._members))
+        limits, top = self.parameters, self.parameters.search_terms
+        alike = self._postings.products(terms.terms[:top], terms.weights[:top], len(self._members))
         rough = alike * self._nearness(self._days[: len(self._members)], day)
         rough[self._removed] = 0
         chosen = np.flatnonzero(rough)
@@ -161,7 +143,7 @@ class Window:
             chosen = chosen[np.argpartition(-rough[chosen], limits.candidates)[: limits.candidates]]
         scores = self._products(terms, chosen) * self._nearness(self._days[chosen], day)
         likes = map(Like, [self._members[slot].article_id for slot in chosen.tolist()], scores.tolist())
-        return sorted(likes, key=lambda like: (-like.score, like.article_id))
+        return sorted(likes, key=lambda like: (-like.score, like.article_id))[: limits.near]
 
     def likeness(self, terms: Vector, day: float | None, articles: Collection[int]) -> Scores:
         """Of these terms at this time to each of the members."""
@@ -179,7 +161,26 @@ class Window:
             return np.ones(len(days))
         apart = np.abs(days - day)
         apart[np.isnan(apart)] = 0.0
-        return np.where(apart > self.parameters.story_days, 0.0, np.exp(-apart / self.parameters.decay_days))
+        found: Scores = np.exp(apart / -self.parameters.decay_days)
+        found[apart > self.parameters.story_days] = 0.0
+        return found
+
+    def _append(self, member: Member) -> int:
+        terms, weights, slot = member.terms.terms, member.terms.weights, len(self._members)
+        self._make_room(slot, len(terms))
+        self._slots[member.article_id] = slot
+        self._members.append(member)
+        self._stories.setdefault(member.story_id, {})[member.article_id] = None
+        self._days[slot] = math.nan if member.day is None else member.day
+        self._weights[slot, len(terms) :] = 0  # of one that was there before
+        self._terms[slot, : len(terms)], self._weights[slot, : len(terms)] = terms, weights
+        return slot
+
+    def _post(self, first: int, last: int) -> None:
+        """The heaviest terms of these slots; what is lighter hardly finds anything and would make all slower."""
+        weights = self._weights[first:last, : self.parameters.posted_terms]
+        slots, places = np.nonzero(weights)
+        self._postings.extend(slots + first, self._terms[slots + first, places], weights[slots, places])
 
     def _leave(self, member: Member) -> None:
         articles = self._stories[member.story_id]
@@ -201,4 +202,4 @@ class Window:
         self._removed: list[int] = []  # slots that hold no member any more
         self._members: list[Member] = []
         self._stories: dict[int, dict[int, None]] = {}
-        self._postings: dict[int, array[int]] = {}  # term → slots, each with the weight there in its lower bits
+        self._postings = Postings()

@@ -8,49 +8,57 @@ from hypothesis import strategies as st
 from dedupe.common_words import common_terms
 from dedupe.nearness import standing, standings, stories_near
 from dedupe.parameters import PARAMETERS
-from dedupe.terms import TERMS, Vector, bags, rarity, term_of, vector
+from dedupe.terms import bags, rarity, term_of, weigh
 from dedupe.text import Text
-from dedupe.window import Like, Member, Window, joined, pack_likes, unpack_likes
+from dedupe.vectors import NOTHING, TERMS, Vector, Weighed, unpack, weighed
+from dedupe.window import Like, Member, Window, pack_likes, unpack_likes
 
-NOTHING = Vector(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
-
-def weighed(text: str, title: str = "") -> tuple[Vector, Vector]:
+def weigh_text(text: str, title: str = "") -> Weighed:
     whole, heading = bags(Text(text, title))
-    of_whole, of_heading = (
-        rarity(np.zeros(len(bag.terms), np.float32), 1000, np.zeros(len(bag.terms), bool), PARAMETERS)
-        for bag in (whole, heading)
-    )
-    return vector(whole, of_whole, PARAMETERS), vector(heading, of_heading, PARAMETERS)
+    nothing = np.zeros(len(whole.terms), np.float32)
+    return weigh(whole, heading, rarity(nothing, 1000, nothing > 0, PARAMETERS), PARAMETERS)
+
+
+def vector_of(text: str, title: str = "") -> Vector:
+    return weigh_text(text, title).vector(PARAMETERS.text_weight)
 
 
 def window_of(*rows: tuple[int, int, float | None, str]) -> Window:
     """Rows of article, story, day and text, each near to those before it."""
     window = Window(PARAMETERS)
     for article, story, day, text in rows:
-        terms = joined(*weighed(text), PARAMETERS)
-        window.add(Member(article, story, day, terms, tuple(window.nearest(terms, day)[: PARAMETERS.near])))
+        terms = vector_of(text)
+        window.add(Member(article, story, day, terms, pack_likes(window.nearest(terms, day))))
     return window
 
 
-@given(st.dictionaries(st.integers(0, TERMS - 1), st.floats(0.01, 50), max_size=300))
-def test_a_vector_comes_out_of_the_store_as_it_went_in(weights):
+@given(st.dictionaries(st.integers(0, TERMS - 1), st.floats(0.01, 50), max_size=300), st.data())
+def test_a_vector_comes_out_of_the_store_as_it_went_in(weights, data):
     terms = np.array(sorted(weights), np.int32)
     raw = np.array([weights[term] for term in terms.tolist()], np.float32)
-    once = Vector.unpack(Vector(terms, raw).pack())
-    assert once.terms.tolist() == terms.tolist()
-    again = Vector.unpack(once.pack())
-    assert again.weights.tolist() == once.weights.tolist()
+    places = sorted(data.draw(st.sets(st.integers(0, min(len(terms), 256) - 1), max_size=20))) if len(terms) else []
+    found = weighed(terms, raw, np.array(places, np.int64), raw[places])
+    once, again = found.vector(0.8), unpack([found.pack()], 0.8)[0]
+    assert once.terms.tolist() == again.terms.tolist()
+    assert once.weights.tolist() == again.weights.tolist() == sorted(once.weights.tolist(), reverse=True)
+    text, title = again.parts()
+    assert sorted(text.terms.tolist()) == terms.tolist()
+    assert sorted(title.terms.tolist()) == terms[places].tolist()
     if len(terms):
-        assert np.linalg.norm(once.weights) == pytest.approx(1, abs=1e-5)
-        assert once.weights / once.weights.max() == pytest.approx(raw / raw.max(), abs=1 / 255 + 1e-6)
+        assert np.linalg.norm(text.weights) == pytest.approx(1, abs=1e-5)
+        kept, least = dict(zip(text.terms.tolist(), text.weights / text.weights.max(), strict=True)), raw.max() / 10
+        for term, weight in zip(terms.tolist(), raw.tolist(), strict=True):
+            assert weight < least or kept[term] == pytest.approx(weight / raw.max(), rel=0.1)
 
 
-@given(st.text(max_size=400), st.text(max_size=60))
-def test_what_is_computed_is_what_is_stored(text, title):
-    for found in weighed(text, title):
-        assert found.weights.tolist() == Vector.unpack(found.pack()).weights.tolist()
-        assert len(found.pack()) <= 3 * (len(found.terms) + TERMS // 0xFFFF + 1)
+@given(st.lists(st.tuples(st.text(max_size=400), st.text(max_size=60)), max_size=5))
+def test_what_is_computed_is_what_is_stored(articles):
+    found = [weigh_text(text, title) for text, title in articles]
+    kept = unpack([one.pack() for one in found], PARAMETERS.text_weight)
+    for one, other in zip(found, kept, strict=True):
+        assert one.vector(PARAMETERS.text_weight).weights.tolist() == other.weights.tolist()
+        assert len(one.pack()) <= 2.5 * len(one.terms) + 2 * len(one.places) + 3 * TERMS // 0xFFFF + 4
 
 
 def test_likes_come_out_of_the_store_as_they_went_in():
@@ -78,17 +86,17 @@ def test_characters_without_spaces_count_in_pairs():
 def test_a_window_finds_what_shares_rare_terms_within_its_days():
     text = "corran reservoir dam spillway"
     window = window_of((1, 1, 10.0, text), (2, 2, 10.0, "ferry crews walk out"), (3, 3, 30.0, text), (4, 4, None, text))
-    found = window.nearest(joined(*weighed(text), PARAMETERS), 11.0)
+    found = window.nearest(vector_of(text), 11.0)
     assert {like.article_id: round(like.score, 2) for like in found if like.score} == {1: 0.7, 4: 0.85}
     window.remove(4)
-    assert [like.article_id for like in window.nearest(joined(*weighed(text), PARAMETERS), None)] == [1, 3]
+    assert [like.article_id for like in window.nearest(vector_of(text), None)] == [1, 3]
     window.forget(20.0)
     assert 4 not in window
 
 
 def test_a_member_without_terms_is_refused():
     with pytest.raises(ValueError, match="article 1 has no terms"):
-        Window(PARAMETERS).add(Member(1, 1, 1.0, NOTHING))
+        Window(PARAMETERS).add(Member(1, 1, 1.0, NOTHING.vector(0.85)))
 
 
 def test_a_vector_that_moves_into_the_place_of_a_longer_one_keeps_nothing_of_it():
@@ -97,7 +105,7 @@ def test_a_vector_that_moves_into_the_place_of_a_longer_one_keeps_nothing_of_it(
     window = window_of(*rows)
     window.forget(15.0)
     assert len(window) == 600
-    assert window.nearest(joined(*weighed("alpha beta"), PARAMETERS), 20.0) == []
+    assert window.nearest(vector_of("alpha beta"), 20.0) == []
 
 
 def test_where_all_is_alike_more_is_asked():
