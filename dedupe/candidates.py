@@ -38,8 +38,9 @@ class Candidates:
     def __init__(self, parameters: Parameters) -> None:
         self.parameters = parameters
         self.slots: dict[int, int] = {}
-        self.articles = array("q")  # by slot, as are the next two; -1 where one was removed
+        self.articles = array("q")  # by slot, as are the next three; -1 where one was removed
         self.days = array("d")
+        self.sizes = array("d")  # keys
         self.keys: list[Keys] = []
         self.sorted = np.empty(0, np.uint64)  # key in the upper half, slot in the lower
         self.sorted_slots = 0
@@ -88,16 +89,17 @@ class Candidates:
 
     def _likely(self, slots: Places, sharing: Places, length: int, day: float | None) -> list[int]:
         limits = self.parameters
-        found, place = np.unique(slots, return_inverse=True)
-        # What many articles share says little of any of them.
-        weight = np.bincount(place, 1 / sharing)
-        hits, sizes = np.bincount(place), np.array([len(self.keys[slot]) for slot in found.tolist()])
-        share = np.maximum(hits / sizes, hits * limits.sample_modulus / length)
+        hits = np.bincount(slots, minlength=len(self.articles))
+        share = hits * np.maximum(1 / np.frombuffer(self.sizes), limits.sample_modulus / length)
         # A later one may be a digest of which this is a part.
+        found = np.flatnonzero(share >= min(limits.likely, limits.part_share))
         needed = np.full(len(found), limits.likely)
         if day is not None:
             needed[np.frombuffer(self.days)[found] > day] = limits.part_share
-        ranked = sorted((-float(weight[at]), self.articles[found[at]]) for at in np.flatnonzero(share >= needed))
+        found = found[share[found] >= needed]
+        # What many articles share says little of any of them.
+        weight = np.bincount(slots, 1 / sharing)[found]
+        ranked = sorted(zip((-weight).tolist(), [self.articles[slot] for slot in found], strict=True))
         return [article_id for _, article_id in ranked[: limits.max_candidates]]
 
     def _parts(self, probes: Places, slots: Places, sharing: Places, sketch: Sketch) -> list[int]:
@@ -152,6 +154,7 @@ class Candidates:
         slot = self.slots[article_id] = len(self.articles)
         self.articles.append(article_id)
         self.days.append(math.nan if day is None else day)
+        self.sizes.append(len(keys))
         self.keys.append(keys)
         return slot
 
@@ -160,6 +163,7 @@ class Candidates:
         kept = list(self.slots.values())
         self.articles = array("q", self.slots)
         self.days = array("d", (self.days[slot] for slot in kept))
+        self.sizes = array("d", (self.sizes[slot] for slot in kept))
         self.keys = [self.keys[slot] for slot in kept]
         self.slots = {article_id: slot for slot, article_id in enumerate(self.articles)}
         self.sorted_slots = len(kept)

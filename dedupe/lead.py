@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dedupe.vectors import Vector
+from dedupe.vectors import TERMS, Vector
 
 FULL = 150  # words from which a text is long enough to stand for a story
 PATIENCE = 0.25  # by how much another article must be better than the one that stood so far
@@ -36,19 +35,17 @@ def centralities(vectors: Mapping[int, Vector]) -> dict[int, float]:
     """Article → how near its text and its title are to what all the texts tell, from 0 to 1."""
     if not vectors:
         return {}
-    parts = {article: both.parts() for article, both in vectors.items()}
-    terms, places = np.unique(np.concatenate([text.terms for text, _ in parts.values()]), return_inverse=True)
-    middle = np.bincount(places, np.concatenate([text.weights for text, _ in parts.values()])).astype(np.float64)
-    length = float(np.linalg.norm(middle)) or 1.0
-    return {
-        article: (_along(text, terms, middle) + _along(title, terms, middle)) / (2 * length)
-        for article, (text, title) in parts.items()
-    }
-
-
-def _along(vector: Vector, terms: NDArray[np.int32], middle: NDArray[np.float64]) -> float:
-    _, mine, theirs = np.intersect1d(vector.terms, terms, assume_unique=True, return_indices=True)
-    return float(vector.weights[mine] @ middle[theirs])
+    owners = np.repeat(np.arange(len(vectors)), [len(one.terms) for one in vectors.values()])
+    terms = np.concatenate([one.terms for one in vectors.values()])
+    weights = np.concatenate([one.weights for one in vectors.values()]).astype(np.float64)
+    of_title = terms >= TERMS
+    found, places = np.unique(terms % TERMS, return_inverse=True)
+    middle = np.bincount(places, weights * ~of_title, len(found))
+    parts = 2 * owners + of_title
+    along = np.bincount(parts, middle[places] * weights, 2 * len(vectors))
+    lengths = np.sqrt(np.bincount(parts, weights**2, 2 * len(vectors)))
+    shares = along / np.maximum(lengths * (np.linalg.norm(middle) or 1.0), 1e-9)
+    return dict(zip(vectors, shares.reshape(-1, 2).mean(axis=1).tolist(), strict=True))
 
 
 def _worth(row: Row, central: float, longest: int, first: float) -> float:

@@ -64,7 +64,7 @@ def new_reason(found: Standing | None, parameters: Parameters) -> Reason:
 def shared_terms(parts: Mapping[int, float], text: Text, limit: int = KEPT) -> list[dict[str, Any]]:
     """The heaviest terms, in words of the text or its title."""
     heaviest = sorted(parts.items(), key=lambda item: (-item[1], item[0]))[:limit]
-    spelt = spellings(text, [term for term, _ in heaviest])
+    spelt = spellings(text, {term for term, _ in heaviest})
     return [{"term": spelt.get(term, "…"), "weight": round(part, 4)} for term, part in heaviest]
 
 

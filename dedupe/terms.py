@@ -1,6 +1,6 @@
 """A text as weighted terms, and the document frequencies that weigh them (pure)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,13 +27,13 @@ def bags(text: Text) -> tuple[Bag, Bag]:
     return _bag(np.concatenate([_terms(text.words, text.hashes), heading])), _bag(heading)
 
 
-def spellings(text: Text, terms: Sequence[int]) -> dict[int, str]:
+def spellings(text: Text, terms: Collection[int]) -> dict[int, str]:
     """The word of text or title that each of these terms stands for, where there is one."""
     found: dict[int, str] = {}
     for tokens, hashes in ((text.words, text.hashes), (text.title_words, text.title_hashes)):
-        places = np.flatnonzero(np.isin((hashes % np.uint64(TERMS)).astype(np.int64), terms))
-        named = [tokens[place] for place in places.tolist() if len(tokens[place]) > 1]
-        found |= {term: word for word in (*named, *_pairs(tokens)) if (term := term_of(word)) in terms}
+        ids = (hashes % np.uint64(TERMS)).tolist()
+        found |= {term: word for term, word in zip(ids, tokens, strict=True) if term in terms and len(word) > 1}
+        found |= {term: pair for pair in _pairs(tokens) if (term := term_of(pair)) in terms}
     return found
 
 

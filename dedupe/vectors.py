@@ -32,13 +32,6 @@ class Vector:
     terms: Terms
     weights: Weights
 
-    def parts(self) -> tuple["Vector", "Vector"]:
-        """Text and title, each by itself and of Euclidean length 1."""
-        of_title = self.terms >= TERMS
-        return _part(self.terms[~of_title], self.weights[~of_title]), _part(
-            self.terms[of_title] - TERMS, self.weights[of_title]
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -152,7 +145,3 @@ def _heaviest_first(terms: Levels, weights: Weights, rows: Levels, count: int) -
     sorted_terms, weights = terms[order].astype(np.int32), weights[order]
     bounds = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=count))]).tolist()
     return [Vector(sorted_terms[first:last], weights[first:last]) for first, last in pairwise(bounds)]
-
-
-def _part(terms: Terms, weights: Weights) -> Vector:
-    return Vector(terms, weights / np.float32(np.linalg.norm(weights) or 1.0))
