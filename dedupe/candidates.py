@@ -130,7 +130,7 @@ class Candidates:
 
     def _hits(self, probes: Keys) -> tuple[Places, Places]:
         """Which probe is a key of which slot."""
-        known = np.flatnonzero(self.marks[probes % _MARKS])
+        known = np.flatnonzero(self.marks.take(probes % _MARKS))
         wide = probes[known].astype(np.uint64) << _HALF
         first = np.searchsorted(self.sorted, wide)
         size = np.searchsorted(self.sorted, wide | _SLOT, side="right") - first

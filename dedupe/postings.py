@@ -44,15 +44,23 @@ class Postings:
     def products(self, terms: Terms, weights: Weights, slots: int) -> NDArray[np.float64]:
         """Of these terms with each of so many slots, in some unit."""
         order = np.argsort(terms)
+        whole = _whole(weights[order]).tolist()
         wanted = terms[order].astype(np.int64) << _ENTRY_BITS
         firsts = np.searchsorted(self._sorted, wanted).tolist()
         lasts = np.searchsorted(self._sorted, wanted | _ENTRY, side="right").tolist()
-        parts = [self._sorted[first:last] for first, last in zip(firsts, lasts, strict=True)]
-        parts += [np.frombuffer(self._recent.get(term, b""), np.int64) for term in terms[order].tolist()]
-        entries = np.concatenate(parts)
-        factors = np.repeat(np.tile(_whole(weights[order]), 2), [len(part) for part in parts])
+        parts, factors = [], []
+        for term, factor, first, last in zip(terms[order].tolist(), whole, firsts, lasts, strict=True):
+            if first < last:
+                parts.append(self._sorted[first:last])
+                factors.append(factor)
+            if (posting := self._recent.get(term)) is not None:
+                parts.append(np.frombuffer(posting, np.int64))
+                factors.append(factor)
+        if not parts:
+            return np.zeros(slots)
+        entries, each = np.concatenate(parts), np.repeat(factors, [len(part) for part in parts])
         return np.bincount(
-            (entries & _ENTRY) >> _WEIGHT_BITS, ((entries & _WEIGHT) * factors).astype(np.float64), slots
+            (entries & _ENTRY) >> _WEIGHT_BITS, ((entries & _WEIGHT) * each).astype(np.float64), slots
         ).astype(np.float64)
 
     def _sort(self, more: Entries) -> None:

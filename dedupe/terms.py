@@ -69,8 +69,10 @@ def _tf_idf(bag: Bag, rarities: Weights) -> Weights:
 
 def _bag(terms: NDArray[np.int32]) -> Bag:
     ordered = np.sort(terms)
-    first = np.flatnonzero(np.diff(ordered, prepend=-1))
-    return Bag(ordered[first], np.diff(first, append=len(ordered)))
+    is_first = np.ones(len(ordered) + 1, np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:-1])
+    bounds = np.flatnonzero(is_first)
+    return Bag(ordered[bounds[:-1]], bounds[1:] - bounds[:-1])
 
 
 def _terms(tokens: list[str], hashes: Hashes) -> NDArray[np.int32]:

@@ -16,7 +16,7 @@ Levels = NDArray[np.int64]
 
 TERMS = 1 << 20  # ids: few of the words of a day meet in one, and what is stored of a language stays bounded
 LEVELS = 15  # of weights, in half a byte
-RATIO = 1.18  # of one level to the one below
+RATIO = 1.2  # of one level to the one below
 TITLE_LEVELS = 255
 _STEP = 0xFFFF  # the largest distance of two terms in a row that two bytes hold
 _ROWS = 1000  # unpacked at once

@@ -152,7 +152,9 @@ class Window:
 
     def _products(self, terms: Vector, slots: NDArray[np.int64]) -> Scores:
         self._dense[terms.terms] = terms.weights
-        found: Scores = np.einsum("ij,ij->i", self._dense[self._terms[slots]], self._weights[slots]).astype(np.float64)
+        # Several times as fast as by brackets.
+        weights = self._dense.take(self._terms.take(slots, 0))
+        found: Scores = np.einsum("ij,ij->i", weights, self._weights.take(slots, 0)).astype(np.float64)
         self._dense[terms.terms] = 0
         return found
 
