@@ -33,11 +33,15 @@ def article_key(news: Database, article_id: int) -> str:
 
 
 def save_decision(news: Database, corrections: Sequence[Correction], made_at: str) -> int:
-    """Save what one command decided; the number by which it can be undone. What was said before of the same is gone."""
+    """Save what one command decided; the number by which it can be undone.
+
+    A title or date that was said before is gone; what belongs together is a history, where the latest word counts.
+    """
     decision = 0
     for correction in corrections:
         found = [correction.kind, correction.article, correction.other]
-        news.conn.execute("delete from corrections where kind = ? and article = ? and other is ?", found)
+        if correction.kind not in PAIRS:
+            news.conn.execute("delete from corrections where kind = ? and article = ? and other is ?", found)
         cursor = news.conn.execute(
             "insert into corrections (kind, article, other, value, made_at, decision) values (?, ?, ?, ?, ?, ?)",
             [*found, correction.value, made_at, decision or None],
@@ -48,20 +52,24 @@ def save_decision(news: Database, corrections: Sequence[Correction], made_at: st
     return decision
 
 
-def has_correction(news: Database, correction: Correction, made_at: str) -> bool:
-    """Whether just this was said, then or later."""
-    query = "select 1 from corrections where kind = ? and article = ? and other is ? and (value is ? or made_at > ?)"
-    values = [correction.kind, correction.article, correction.other, correction.value, made_at]
+def has_correction(news: Database, correction: Correction, made_at: str = "") -> bool:
+    """Whether just this was said then, or something of the same later."""
+    query = """
+        select 1 from corrections where kind = ? and article = ? and other is ?
+        and (made_at = ? and value is ? or made_at > ?)
+    """
+    values = [correction.kind, correction.article, correction.other, made_at, correction.value, made_at]
     return news.conn.execute(query, values).fetchone() is not None
 
 
-def read_corrections(news: Database, decision: int | None = None) -> list[dict[str, Any]]:
-    """All, or those of one decision, oldest first, with the ids of their articles where these are there."""
+def read_corrections(news: Database, decision: int | None = None, until: int | None = None) -> list[dict[str, Any]]:
+    """All, those of one decision or those up to one, oldest first, with the ids of their articles that are there."""
     return list(
         news.query(
             f"select *, {_ARTICLE.format('article')} as article_id, {_ARTICLE.format('other')} as other_id"
-            " from corrections where :decision is null or decision = :decision order by made_at, id",
-            {"decision": decision},
+            " from corrections where (:decision is null or decision = :decision)"
+            " and (:until is null or decision <= :until) order by made_at, id",
+            {"decision": decision, "until": until},
         )
     )
 

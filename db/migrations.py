@@ -17,6 +17,7 @@ from db.schema import (
     NEWS_CORRECTIONS,
     NEWS_DESCRIPTIONS,
     NEWS_FOLDING,
+    NEWS_HISTORY,
     NEWS_OPTOUTS,
     NEWS_ORIGINALS,
     NEWS_READING,
@@ -129,6 +130,11 @@ def news_timeline(database: Database) -> None:
 @news_schema()
 def news_compact(database: Database) -> None:
     _run(database, NEWS_COMPACT)
+
+
+@news_schema()
+def news_history(database: Database) -> None:
+    _run(database, NEWS_HISTORY)
 
 
 def _run(database: Database, script: str) -> None:

@@ -689,6 +689,45 @@ left join stories on stories.id = story_articles.story_id
 group by sources.id;;
 """
 
+# An id that became an alias stands by an article too; what is first folded after a decision is folded so again.
+NEWS_HISTORY = """
+drop table story_anchors;;
+create table story_anchors (
+    story_id integer primary key,
+    article_id integer not null references articles (id) on delete cascade
+) strict;;
+create index story_anchors_article on story_anchors (article_id);;
+
+create table folded_after (
+    article_id integer primary key references articles (id) on delete cascade,
+    decision integer not null
+) strict;;
+alter table folding add column replayed integer;;
+
+alter table story_aliases add column article_id integer references articles (id) on delete set null;;
+create index story_aliases_article on story_aliases (article_id);;
+
+-- What is said again after a contradiction is a decision of its own: what it was before is part of the history.
+create table corrections_history (
+    id integer primary key autoincrement,
+    kind text not null check (kind in ('join', 'part', 'not a copy', 'not an article', 'date', 'title')),
+    article text not null,
+    other text,
+    value text,
+    made_at text not null,
+    decision integer,
+    former text
+) strict;;
+insert into corrections_history (id, kind, article, other, value, made_at, decision, former)
+select id, kind, article, other, value, made_at, decision, former from corrections;;
+update sqlite_sequence set seq = coalesce((select seq from sqlite_sequence where name = 'corrections'), 0)
+where name = 'corrections_history';;
+drop table corrections;;
+alter table corrections_history rename to corrections;;
+create index corrections_decision on corrections (decision);;
+create index corrections_article on corrections (article);;
+"""
+
 # Without windows, which SQLite computes for every story where the story is asked for by a query or a join.
 NEWS_TIMELINE = f"""
 drop view story_timeline;;

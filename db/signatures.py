@@ -27,15 +27,15 @@ def undone_articles(news: Database, version: int) -> list[int]:
     """Ids of articles that are new or changed since they were folded, in order of time; all after another version."""
     if news.conn.execute("update folding set version = ? where version <> ?", [version, version]).rowcount:
         news.conn.execute("insert or ignore into unfolded (article_id) select article_id from signatures")
-    return _unfolded(news, "")
+    return unfolded(news, "")
 
 
 def unsettled_articles(news: Database) -> list[int]:
     """Those that have a story and must be folded again, whatever version folded them; in order of time."""
-    return _unfolded(news, "join story_articles on story_articles.article_id = unfolded.article_id")
+    return unfolded(news, "join story_articles on story_articles.article_id = unfolded.article_id")
 
 
-def _unfolded(news: Database, those: str) -> list[int]:
+def unfolded(news: Database, those: str) -> list[int]:
     """Of one moment by their text, so that the order of input changes nothing; without a time as they came."""
     rows = news.conn.execute(
         f"""

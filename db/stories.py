@@ -60,8 +60,9 @@ def move_articles(news: Database, articles: Sequence[int], story_id: int, succes
 def merge_stories(news: Database, one: int, other: int) -> tuple[int, int]:
     """The older id stays and takes all articles, the younger becomes its alias; returns (kept, merged)."""
     kept, merged = min(one, other), max(one, other)
+    oldest = next(iter(articles_of(news, merged)), None)
     news.conn.execute("update story_articles set story_id = ? where story_id = ?", [kept, merged])
-    _make_alias(news, merged, kept)
+    make_alias(news, merged, kept, oldest)
     return kept, merged
 
 
@@ -71,11 +72,11 @@ def revive_story(news: Database, story_id: int) -> None:
     news.conn.execute("insert or ignore into stories (id) values (?)", [story_id])
 
 
-def retire_empty_story(news: Database, story_id: int, successor: int) -> bool:
-    """Turns a story whose last article moved to `successor` into an alias of it; whether that was so."""
+def retire_empty_story(news: Database, story_id: int, successor: int, article_id: int) -> bool:
+    """Turns a story whose last article, this one, moved to `successor` into an alias of it; whether that was so."""
     if news.conn.execute("select 1 from story_articles where story_id = ? limit 1", [story_id]).fetchone():
         return False
-    _make_alias(news, story_id, successor)
+    make_alias(news, story_id, successor, article_id)
     return True
 
 
@@ -116,8 +117,12 @@ _ARTICLES = f"""
 """
 
 
-def _make_alias(news: Database, old_id: int, story_id: int) -> None:
+def make_alias(news: Database, old_id: int, story_id: int, article_id: int | None) -> None:
+    """A story without articles leads to another from now on; `article_id` was its oldest original."""
     news.conn.execute("update story_aliases set story_id = ? where story_id = ?", [story_id, old_id])
-    news.conn.execute("insert or replace into story_aliases (old_id, story_id) values (?, ?)", [old_id, story_id])
+    news.conn.execute(
+        "insert or replace into story_aliases (old_id, story_id, article_id) values (?, ?, ?)",
+        [old_id, story_id, article_id],
+    )
     # The row goes, its number never comes again (autoincrement).
     news.conn.execute("delete from stories where id = ?", [old_id])

@@ -12,7 +12,11 @@ from dedupe.obey import known_corrections
 
 def merge(news: Database, one: int, other: int, made_at: str) -> int:
     """Two stories are one: all their originals belong together. The number of the decision."""
-    return save_decision(news, _joined(news, {*_originals(news, one), *_originals(news, other)}), made_at)
+    originals = {*_originals(news, one), *_originals(news, other)}
+    known = known_corrections(news)
+    first = min(originals)
+    new = {article for article in originals if not known.together(first, article)}
+    return save_decision(news, _joined(news, {first, *(new or originals)}), made_at)
 
 
 def split(news: Database, story_id: int, articles: Sequence[int], made_at: str) -> int:
@@ -28,7 +32,7 @@ def split(news: Database, story_id: int, articles: Sequence[int], made_at: str) 
     apart = [article for article in staying if primary_original(news, article) not in staying]
     # Who was joined through one that leaves stays together.
     sides = [side.intersection(staying) for side in known_corrections(news).sides()]
-    rows = [row for side in sides if side for row in _joined(news, side) if not has_correction(news, row, made_at)]
+    rows = [row for side in sides if side for row in _joined(news, side) if not has_correction(news, row)]
     rows += _joined(news, set(articles))
     head = article_key(news, min(articles))
     rows += [Correction("part", head, article_key(news, article)) for article in apart]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.anchors import begin_story
 from db.copies import copies_of, forget_copies, originals_of
 from db.corrections import (
     change_article,
@@ -21,7 +22,6 @@ from db.signatures import forget_signature
 from db.stories import (
     articles_of,
     merge_stories,
-    new_story,
     put_article,
     revive_story,
     stories_of,
@@ -33,9 +33,9 @@ from dedupe.reasons import BY_CORRECTION
 Row = Mapping[str, Any]
 
 
-def known_corrections(news: Database) -> Corrections:
-    """Those about articles that are there."""
-    rows = reversed(read_corrections(news))
+def known_corrections(news: Database, until: int | None = None) -> Corrections:
+    """Those about articles that are there, up to a decision."""
+    rows = reversed(read_corrections(news, until=until))
     pairs = [
         (row["kind"], row["article_id"], row["other_id"])
         for row in rows
@@ -44,19 +44,19 @@ def known_corrections(news: Database) -> Corrections:
     return Corrections(pair for pair in pairs if pair[0] in ("join", "part", "not a copy"))
 
 
-def obey(news: Database, now: str) -> set[int]:
-    """Bring articles, copies and stories into line with all corrections; the stories that changed.
+def obey(news: Database, now: str, until: int | None = None) -> set[int]:
+    """Bring articles, copies and stories into line with the corrections up to a decision; the stories that changed.
 
     An article that must be folded anew loses its signature, by which it is undone.
     """
-    for row in read_corrections(news):
+    for row in read_corrections(news, until=until):
         if row["article_id"] is not None:
             _edit(news, row, now)
         if row["kind"] in ("join", "part") and row["other_id"] is not None and row["former"] is None:
             stories = {name: story_of(news, row[f"{name}_id"]) for name in ("article", "other")}
             if None not in stories.values():
                 remember_former(news, row["id"], stories)
-    corrections = known_corrections(news)
+    corrections = known_corrections(news, until)
     for article_id in corrections.concerned:
         for original in originals_of(news, article_id):
             if not corrections.may_copy(article_id, original):
@@ -108,7 +108,8 @@ def _part(news: Database, corrections: Corrections, now: str) -> set[int]:
         leaving |= {copy for article in leaving for copy in copies_of(news, article)}.intersection(here)
         if here[0] in leaving:
             leaving = set(here) - leaving
-        touched |= {story_id} | move(news, leaving, new_story(news), now)
+        head = next(article for article in here if article in leaving)
+        touched |= {story_id} | move(news, leaving, begin_story(news, head), now)
     return touched
 
 

@@ -3,12 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlite_utils import Database
 
-from db.anchors import has_anchors, raise_anchor, remaining_anchors, unfold
+from db.anchors import restore_ids, unfold
+from db.history import (
+    begin_replay,
+    folded_before,
+    latest_decision,
+    next_decision,
+    replayed_decision,
+    save_folded_after,
+    save_replayed,
+)
 from db.signatures import read_texts, save_signature, undone_articles, unsettled_articles
-from db.stories import merge_stories, stale_stories, story_of
+from db.stories import stale_stories
 from db.times import stamp
 from dedupe.days import day_of, whole_day
 from dedupe.describe import describe
@@ -38,54 +48,84 @@ def dedupe(
 
     `anew` forgets all folding first; the stories that come out alike have their ids again.
     """
-    if anew:
-        with news.atomic():
+    with news.atomic():
+        if anew:
             unfold(news)
-    counts = _run(news, now, parameters, progress, lambda: undone_articles(news, VERSION))
+        elif replayed_decision(news) is None:
+            begin_replay(news)
+    counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
+    fold = partial(_fold_all, news, stamp(now), parameters, progress, counts)
+    _replay(news, stamp(now), fold)
+    _obey(news, stamp(now))
+    fold(lambda: undone_articles(news, VERSION))
     _restore_ids(news)
-    return counts
+    return dict(counts)
 
 
 def settle(news: Database, *, now: datetime, parameters: Parameters = PARAMETERS) -> dict[str, int]:
     """Make new corrections show at once, as `dedupe` would, without the articles that were never folded."""
-    return _run(news, now, parameters, lambda done, total: None, lambda: unsettled_articles(news))
-
-
-def _run(
-    news: Database, now: datetime, parameters: Parameters, progress: Progress, undone: Callable[[], list[int]]
-) -> dict[str, int]:
     counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
+    _obey(news, stamp(now))
+    _fold_all(news, stamp(now), parameters, lambda done, total: None, counts, lambda: unsettled_articles(news))
+    return dict(counts)
+
+
+def _replay(news: Database, now: str, fold: Callable[..., None]) -> None:
+    """Fold anew in the order in which articles and people's decisions once came, as far as there are decisions."""
+    while (replayed := replayed_decision(news)) is not None:
+        fold(lambda: unsettled_articles(news), until=replayed)
+        if (decision := next_decision(news)) is None:
+            break
+        fold(partial(folded_before, news, decision), until=replayed)
+        with news.atomic():
+            _obey(news, now, decision)
+            save_replayed(news, decision)
+
+
+def _obey(news: Database, now: str, until: int | None = None) -> None:
     with news.atomic():
-        changed = obey(news, stamp(now))
-        describe(news, changed.union(stale_stories(news)))
-    corrections = known_corrections(news)
+        describe(news, obey(news, now, until).union(stale_stories(news)))
+
+
+def _fold_all(
+    news: Database,
+    now: str,
+    parameters: Parameters,
+    progress: Progress,
+    counts: Counter[str],
+    undone: Callable[[], list[int]],
+    until: int | None = None,
+) -> None:
+    """What is undone, by the corrections up to a decision."""
+    with news.atomic():
+        ids = undone()
+    if not ids:
+        return
+    corrections, latest = known_corrections(news, until), latest_decision(news) if until is None else until
     groups = Groups(news, parameters, corrections)
-    stories = Stories(news, parameters, stamp(now), corrections, groups.same_template)
+    stories = Stories(news, parameters, now, corrections, groups.same_template)
     for _ in range(ROUNDS):
+        for at in range(0, len(ids), BATCH):
+            _fold(news, ids[at : at + BATCH], groups, stories, counts, latest)
+            progress(min(at + BATCH, len(ids)), len(ids))
         with news.atomic():
             ids = undone()
         if not ids:
             break
-        for at in range(0, len(ids), BATCH):
-            _fold(news, ids[at : at + BATCH], groups, stories, counts)
-            progress(min(at + BATCH, len(ids)), len(ids))
-    return dict(counts)
 
 
 def _restore_ids(news: Database) -> None:
-    """Once all is folded anew, an id goes to where the article went that it stood for."""
+    """Once all is folded anew, an id goes to where the article went that it stands by."""
     with news.atomic():
-        if not has_anchors(news) or undone_articles(news, VERSION):
+        if replayed_decision(news) is None or undone_articles(news, VERSION):
             return
-        touched = set()
-        for article_id, story_id in remaining_anchors(news):
-            raise_anchor(news, article_id)
-            if (now_in := story_of(news, article_id)) not in (None, story_id):
-                touched.add(merge_stories(news, now_in or 0, story_id)[0])
-        describe(news, touched)
+        describe(news, restore_ids(news))
+        save_replayed(news, None)
 
 
-def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, counts: Counter[str]) -> None:
+def _fold(
+    news: Database, ids: Sequence[int], groups: Groups, stories: Stories, counts: Counter[str], decision: int
+) -> None:
     with news.atomic():
         first_new = news.conn.execute("select coalesce(max(seq), 0) from sqlite_sequence where name = 'stories'")
         last_story = first_new.fetchone()[0]
@@ -100,6 +140,7 @@ def _fold(news: Database, ids: Sequence[int], groups: Groups, stories: Stories, 
             # A live blog or a digest tells many events: it must not draw them together.
             glues = article["kind"] != "live" and not group.is_digest
             save_signature(news, article, glues, terms.pack(), b"" if is_copy else keys.pack())
+            save_folded_after(news, article["id"], decision)
             story_id = stories.place(article, text, terms, group, glues)
             counts["articles"] += 1
             counts["copies"] += is_copy

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.anchors import has_anchors, raise_anchor
+from db.anchors import begin_story
 from db.copies import copies_of
 from db.members import (
     PackedMember,
@@ -19,7 +19,6 @@ from db.stories import (
     articles_of,
     merge_stories,
     move_articles,
-    new_story,
     put_article,
     retire_empty_story,
     stories_of,
@@ -58,7 +57,6 @@ class Stories:
     ) -> None:
         self.news = news
         self.corrections = corrections
-        self.anchors = has_anchors(news)
         self.parameters = parameters
         self.now = now
         self.same_template = same_template
@@ -93,7 +91,7 @@ class Stories:
             story_id = self._where_put(article["id"]) or self._nearest(text, member, barred)
         story_id = self._obeying(article["id"], story_id)
         if before is not None and before != story_id:
-            self._leave(before, story_id)
+            self._leave(before, story_id, article["id"])
         self.touched.add(story_id)
         if glues and group.original_id is None and len(member.terms.terms):
             member.story_id = story_id
@@ -112,7 +110,7 @@ class Stories:
     def _with_original(self, article_id: int, original_id: int, group: Group) -> int:
         story_id = story_of(self.news, original_id)
         if story_id is None:
-            story_id = self._begin(article_id)
+            story_id = begin_story(self.news, article_id)
         if match := group.match:
             self._put(article_id, story_id, match.containment, copy_reason(original_id, match, self.parameters))
         return story_id
@@ -120,7 +118,7 @@ class Stories:
     def _with_followers(self, article_id: int, followers: tuple[int, ...]) -> int:
         """Into the oldest story of those that are made from it, which are all one story then."""
         stories = sorted({story for f in followers if (story := story_of(self.news, f)) is not None})
-        story_id = stories[0] if stories else self._begin(article_id)
+        story_id = stories[0] if stories else begin_story(self.news, article_id)
         for other in stories[1:]:
             story_id = self._merge(story_id, other)
         for follower in followers:
@@ -132,7 +130,7 @@ class Stories:
         """The story where a person put it: that of its companions, or one of its own."""
         story_id = min(stories_of(self.news, self.corrections.companions(article_id)), default=None)
         if story_id is None and self.corrections.split_off(article_id):
-            story_id = self._begin(article_id)
+            story_id = begin_story(self.news, article_id)
         if story_id is not None:
             self._put(article_id, story_id, None, BY_CORRECTION)
         return story_id
@@ -152,7 +150,7 @@ class Stories:
             if not self.same_template(member.article_id, found.best.article_id):
                 self._put(member.article_id, found.story_id, found.score, self._reason(text, member, found))
                 return found.story_id
-        story_id = self._begin(member.article_id)
+        story_id = begin_story(self.news, member.article_id)
         self._put(member.article_id, story_id, None, new_reason(near[0] if near else None, self.parameters))
         return story_id
 
@@ -224,16 +222,11 @@ class Stories:
             return False
         return self.corrections.agree([*one, *other]) and not self.same_template(member.article_id, nearest)
 
-    def _begin(self, article_id: int) -> int:
-        """A new story, or the old one that the article stands for."""
-        anchored = raise_anchor(self.news, article_id) if self.anchors else None
-        return new_story(self.news) if anchored is None else anchored
-
     def _put(self, article_id: int, story_id: int, score: float | None, reason: Row) -> None:
         put_article(self.news, article_id, story_id, score=score, at=self.now, reason=reason)
 
-    def _leave(self, story_id: int, successor: int) -> None:
-        if retire_empty_story(self.news, story_id, successor):
+    def _leave(self, story_id: int, successor: int, article_id: int) -> None:
+        if retire_empty_story(self.news, story_id, successor, article_id):
             self.touched.discard(story_id)
             self.window.merge(story_id, successor)
         else:

@@ -1,6 +1,8 @@
 """What people correct shows at once; later runs, also from nothing, obey; it travels and can be undone."""
 
+import contextlib
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -15,10 +17,12 @@ from hypothesis import strategies as st
 
 import newsfold
 from db.connect import open_database
-from db.corrections import Correction, save_decision
+from db.corrections import Correction, article_key, save_decision
 from db.lock import hold
+from db.stories import articles_of
+from dedupe import decide
 from dedupe.corrections import Corrections
-from dedupe.stage import dedupe
+from dedupe.stage import dedupe, settle
 
 # Folds everything anew in batches of three and is killed once so many articles are saved.
 DYING = """
@@ -408,3 +412,51 @@ def test_a_decision_survives_its_articles(path):
     dedupe(news, now=NOW)
     stories = labelled.stories(news)
     assert stories["solo-1"] == stories["mill-1"]
+
+
+def history(news, seed, parts):
+    """Articles in so many runs, and after each some merges, splits and copies denied at random."""
+    chance, rows = random.Random(seed), labelled.read("articles")
+    size = -(-len(rows) // parts)
+    for at in range(0, len(rows), size):
+        labelled.add(news, rows[at : at + size])
+        dedupe(news, now=NOW)
+        for number in range(6 // parts):
+            made_at = f"2026-05-20T{at // size:02}:{number:02}:00Z"
+            with news.atomic():
+                decided(news, chance, made_at)
+            settle(news, now=NOW)
+
+
+def decided(news, chance, made_at):
+    stories = [row[0] for row in news.conn.execute("select distinct story_id from story_articles order by 1")]
+    larger = [story for story in stories if len(articles_of(news, story)) > 1]
+    pairs = news.conn.execute("select article_id, original_id from copies order by 1, 2").fetchall()
+    match chance.choice(["merge", "merge", "split", "split", "not a copy"]):
+        case "merge":
+            decide.merge(news, *chance.sample(stories, 2), made_at)
+        case "split":
+            story = chance.choice(larger)
+            with contextlib.suppress(ValueError):  # nothing would stay
+                decide.split(news, story, chance.sample(articles_of(news, story), chance.choice([1, 1, 2])), made_at)
+        case "not a copy":
+            keys = [article_key(news, article) for article in chance.choice(pairs)]
+            save_decision(news, [Correction("not a copy", *keys)], made_at)
+
+
+@pytest.mark.parametrize(
+    ("seed", "parts"),
+    [(1, 1), (2, 3), (3, 1), *(pytest.param(n, n % 3 + 1, marks=pytest.mark.slow) for n in range(4, 14))],
+)
+def test_folding_from_nothing_goes_the_way_that_it_once_went(seed, parts, tmp_path):
+    news = open_database(tmp_path / "news.db")
+    history(news, seed, parts)
+    before = labelled.stories(news), labelled.copies(news), labelled.kinds(news)
+    last = news.conn.execute("select seq from sqlite_sequence where name = 'stories'").fetchone()
+    aliases = "select old_id, story_id from story_aliases where old_id <= ? order by 1"
+    led = news.conn.execute(aliases, last).fetchall()
+    assert news["corrections"].count > 3
+    for anew in (False, True, True):
+        dedupe(news, now=NOW, anew=anew)
+        assert (labelled.stories(news), labelled.copies(news), labelled.kinds(news)) == before
+        assert news.conn.execute(aliases, last).fetchall() == led
