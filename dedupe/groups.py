@@ -63,10 +63,14 @@ class Groups:
         self._reopen(text, [pair for pair in compared if _key(pair[0]) > _key(article)])
         return Group(followers=followers)
 
+    def text(self, article: Row) -> Text:
+        """The same object where it was asked for not long ago, or where another article has the same words."""
+        return self._text(article["text"], article["title"])
+
     def same_template(self, article_id: int, other_id: int) -> bool:
         """Whether the two are reports of one wording with other numbers: weather, markets, scores."""
         rows = read_texts(self.news, [article_id, other_id])
-        one, other = (self._text(rows[number]["text"], rows[number]["title"]) for number in (article_id, other_id))
+        one, other = (self.text(rows[number]) for number in (article_id, other_id))
         return is_template(one, other, self.parameters)
 
     def _compared(self, article: Row, text: Text, ids: list[int]) -> Iterator[Pair]:
@@ -74,7 +78,7 @@ class Groups:
         ids = [other_id for other_id in ids if self.corrections.may_copy(article["id"], other_id)]
         rows = read_texts(self.news, ids)
         for row in map(rows.__getitem__, ids):
-            other = self._text(row["text"], row["title"])
+            other = self.text(row)
             pair = (other, text) if _key(row) > _key(article) else (text, other)
             yield row, compare(*pair, self.parameters, one_outlet=one_outlet(article, row))
 
@@ -83,7 +87,7 @@ class Groups:
         ids = [other_id for other_id in ids if self.corrections.may_copy(article["id"], other_id)]
         rows = read_texts(self.news, ids)
         earlier = [rows[number] for number in ids if _key(rows[number]) < _key(article)]
-        originals = [self._text(row["text"], row["title"]) for row in earlier]
+        originals = [self.text(row) for row in earlier]
         found = digest(text, originals, self.parameters)
         return [(earlier[at], part_match(text, originals[at], found.held)) for at in found.parts]
 
@@ -106,7 +110,7 @@ class Groups:
                 similarity=match.similarity,
                 containment=match.containment,
             )
-        longer = sum(len(text.words) > len(self._text(row["text"], row["title"]).words) for row, _ in earlier)
+        longer = sum(len(text.words) > len(self.text(row).words) for row, _ in earlier)
         return Group(earlier[0][0]["id"], earlier[0][1], is_digest=is_digest or longer > 1)
 
     def _adopt(self, article: Row, later: Row, match: Match) -> int:
@@ -128,7 +132,7 @@ class Groups:
     def _reopen(self, text: Text, later: list[Pair]) -> None:
         """Texts that came before a part of them are folded anew: they may be digests."""
         for row, match in later:
-            shared = part(self._text(row["text"], row["title"]), text, self.parameters)
+            shared = part(self.text(row), text, self.parameters)
             is_whole = match.folds and shared.mean() >= self.parameters.copy_similarity
             if is_part(shared, self.parameters) and not is_whole:
                 forget_signature(self.news, row["id"])

@@ -27,7 +27,6 @@ from dedupe.obey import known_corrections, obey
 from dedupe.parameters import PARAMETERS, VERSION, Parameters
 from dedupe.sketch import stub_sketch
 from dedupe.stories import Stories
-from dedupe.text import Text
 from dedupe.vectors import NOTHING
 
 BATCH = 200  # articles a transaction: a second of work that a kill may cost
@@ -131,7 +130,7 @@ def _fold(
         last_story = first_new.fetchone()[0]
         rows = read_texts(news, ids)
         for article in (rows[number] for number in ids):
-            text, day = Text(article["text"], article["title"]), day_of(article["at"])
+            text, day = groups.text(article), day_of(article["at"])
             keys = stub_sketch(text, article["source_id"], whole_day(article["at"]), groups.parameters)
             group = groups.place(article, text, keys, day)
             is_copy = group.original_id is not None

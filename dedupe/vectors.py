@@ -56,6 +56,8 @@ class Weighed:
 
     def vector(self, text_weight: float) -> Vector:
         """What `unpack` makes of it."""
+        if not len(self.terms):
+            return EMPTY
         rows = np.zeros(len(self.terms), np.int64), np.zeros(len(self.places), np.int64)
         text = _scaled(_WEIGHTS[self.levels], rows[0], 1, text_weight)
         title = _scaled(self.title_levels.astype(np.float32), rows[1], 1, 1 - text_weight)
@@ -64,6 +66,7 @@ class Weighed:
         return Vector(terms[order], weights[order])
 
 
+EMPTY = Vector(np.empty(0, np.int32), np.empty(0, np.float32))
 NOTHING = Weighed(np.empty(0, np.int32), *[np.empty(0, np.int64)] * 3)
 
 
