@@ -26,6 +26,7 @@ from db.schema import (
     NEWS_STORIES,
     NEWS_TABLES,
     NEWS_TIMELINE,
+    NEWS_UNDESCRIBED,
     NEWS_VIEWS,
 )
 
@@ -130,6 +131,11 @@ def news_timeline(database: Database) -> None:
 @news_schema()
 def news_compact(database: Database) -> None:
     _run(database, NEWS_COMPACT)
+
+
+@news_schema()
+def news_undescribed(database: Database) -> None:
+    _run(database, NEWS_UNDESCRIBED)
 
 
 @news_schema()

@@ -81,11 +81,8 @@ def retire_empty_story(news: Database, story_id: int, successor: int, article_id
 
 
 def stale_stories(news: Database) -> list[int]:
-    """Stories that lost articles since they were last described."""
-    rows = news.conn.execute(
-        "select id from stories where article_count <>"
-        " (select count(*) from story_articles where story_articles.story_id = stories.id)"
-    )
+    """Stories that lost or won articles since they were last described."""
+    rows = news.conn.execute("select id from undescribed join stories on stories.id = undescribed.story_id")
     return [row[0] for row in rows.fetchall()]
 
 
@@ -101,6 +98,7 @@ def story_articles(news: Database, story_id: int) -> list[dict[str, Any]]:
 def save_description(news: Database, story_id: int, columns: Mapping[str, Any]) -> None:
     changes = ", ".join(f"{name} = ?" for name in columns)
     news.conn.execute(f"update stories set {changes} where id = ?", [*columns.values(), story_id])
+    news.conn.execute("delete from undescribed where story_id = ?", [story_id])
 
 
 _ARTICLES = f"""
