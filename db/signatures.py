@@ -59,6 +59,12 @@ def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in rows}
 
 
+def has_terms(news: Database, article_id: int) -> bool:
+    """Whether the article was folded before as an original, and its terms counted."""
+    query = "select 1 from signatures where article_id = ? and terms <> x''"
+    return news.conn.execute(query, [article_id]).fetchone() is not None
+
+
 def save_signature(news: Database, article: Mapping[str, Any], glues: bool, terms: bytes, sketch: bytes) -> None:
     """Marks the article as folded; `terms` is its packed vector."""
     news.conn.execute(

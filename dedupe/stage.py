@@ -17,7 +17,7 @@ from db.history import (
     save_folded_after,
     save_replayed,
 )
-from db.signatures import read_texts, save_signature, undone_articles, unsettled_articles
+from db.signatures import has_terms, read_texts, save_signature, undone_articles, unsettled_articles
 from db.stories import stale_stories
 from db.times import stamp
 from dedupe.days import day_of, whole_day
@@ -132,10 +132,11 @@ def _fold(
         for article in (rows[number] for number in ids):
             text, day = groups.text(article), day_of(article["at"])
             keys = stub_sketch(text, article["source_id"], whole_day(article["at"]), groups.parameters)
+            counted = has_terms(news, article["id"])
             group = groups.place(article, text, keys, day)
             is_copy = group.original_id is not None
             # A copy stands where its original stands: nothing is compared with it.
-            terms = NOTHING if is_copy else stories.terms(article, text)
+            terms = NOTHING if is_copy else stories.terms(article, text, counted=counted)
             # A live blog or a digest tells many events: it must not draw them together.
             glues = article["kind"] != "live" and not group.is_digest
             save_signature(news, article, glues, terms.pack(), b"" if is_copy else keys.pack())

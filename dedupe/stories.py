@@ -66,11 +66,12 @@ class Stories:
         self.loaded: tuple[float, float] | None = None
         self.undated = False
 
-    def terms(self, article: Row, text: Text) -> Weighed:
-        """Of text and title, weighed by the articles before it, which it then joins."""
+    def terms(self, article: Row, text: Text, *, counted: bool) -> Weighed:
+        """Of text and title, weighed by the articles before it, which it then joins unless it is counted already."""
         whole, heading = bags(text)
         rarities = self.frequencies.rarity(article["language"], whole.terms)
-        self.frequencies.add(article["language"], whole.terms)
+        if not counted:
+            self.frequencies.add(article["language"], whole.terms)
         return weigh(whole, heading, rarities, self.parameters)
 
     def place(self, article: Row, text: Text, terms: Weighed, group: Group, glues: bool) -> int:

@@ -248,3 +248,14 @@ def test_a_later_article_makes_two_stories_one(news):
     assert dict(news.conn.execute("select old_id, story_id from story_aliases")) == {
         max(before.values()): min(before.values())
     }
+
+
+def test_an_article_that_changes_counts_once_in_how_common_its_words_are(news):
+    dam = add(news, DAM)
+    dedupe(news, now=NOW)
+    counted = news.conn.execute("select language, articles from languages").fetchall()
+    for number in range(5):
+        with news.atomic():
+            news["articles"].update(dam, {"text": f"{TEXTS[DAM]} Update {number}."})
+        dedupe(news, now=NOW)
+    assert news.conn.execute("select language, articles from languages").fetchall() == counted
