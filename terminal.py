@@ -26,7 +26,14 @@ READABLE = 24  # columns that a text needs at least, or it is broken into single
 MOST_NAMED = 6  # reasons or statuses in a line of counts
 NOTE_SECONDS = 0.5
 PASSAGE = 160  # characters of a passage that are shown
+SHORT = 4  # words that any two texts may have in a row
 VERDICTS = {
+    "exact": "exact: the same words",
+    "copy": "copy: a reprint of the same text",
+    "excerpt": "excerpt: a part of the text",
+    "update": "update: a later version, with other figures or words amid the same",
+    "round-up": "excerpt: a round-up, with the beginnings of several texts",
+    "short": "too short to compare: these are copies only with one outlet, day, title and words",
     "different": "different: too little in common for a copy",
     "lead": "different: they begin with other words",
     "background": "different: nearly all they share is one block, as of background or boilerplate",
@@ -193,6 +200,8 @@ def _many(count: int, noun: str) -> str:
 
 def _add(tree: Tree, row: Row) -> Tree:
     branch = tree.add(_article(row))
+    if row["update"]:
+        branch.add(Text(f"in place of the original’s words: {'; '.join(_replaced(row['update']))}", "dim italic"))
     for change in row["changes"]:
         branch.add(_change(change))
     return branch
@@ -201,32 +210,38 @@ def _add(tree: Tree, row: Row) -> Tree:
 def _change(change: Row) -> Text:
     """`10:30 changed: “Three” to “Five”; 12 words more`."""
     parts = [f"title now “{one_line(change['title'])}”"] if change["title"] else []
-    parts += [f"“{one_line(pair['before'])}” to “{one_line(pair['after'])}”" for pair in change["replaced"]]
+    parts += _replaced(change["replaced"])
     parts.append(f"{change['words_added']} words in, {change['words_removed']} out")
     return Text(f"{short_time(change['seen_at'])}  changed: {'; '.join(parts)}", "dim italic")
 
 
+def _replaced(pairs: Sequence[Row]) -> list[str]:
+    return [f"“{one_line(pair['before'])}” to “{one_line(pair['after'])}”" for pair in pairs]
+
+
 def print_why(found: Row) -> None:
     """Two articles, what the database says of them, and the evidence line by line."""
-    for label in ("original", "article"):
-        row = found[label]
+    for key, label in zip(("original", "article"), _labels(found), strict=True):
+        row = found[key]
         source = one_line(row["source"] or "unknown source")
-        click.echo(f"{label:9} {row['id']}  {short_time(row['at'])}  {source}  {one_line(row['title'])}")
-    copy = found["article"]["copy_of"]
-    said = "one story" if found["same_story"] else "two stories"
-    if copy is not None:
-        said += f", {found['article']['id']} is {_article_of(found['article']['copy_kind'])} of {copy}"
-    click.echo(f"database  {said}")
+        click.echo(
+            f"{label:9} {row['id']}  {short_time(row['at'])}  {source}  {one_line(row['title']) or '(no title)'}"
+        )
+    click.echo(f"database  {_places(found)}")
+    for row in (found["original"], found["article"]):
+        if row["came"] and found["same_story"]:
+            click.echo(f"came      {row['id']}: {row['came']}")
     click.echo(f"texts     {VERDICTS.get(found['verdict'], found['verdict'])}")
-    share, evidence = f"{found['containment']:.0%}", f"{found['evidence']:.0%}"
-    share += f", {evidence} with common quotations as half," if share != evidence else ""
-    needed = f"{found['containment_needed']:.0%} needed"
-    click.echo(f"shared    {share} of the shorter text ({needed}), similarity {found['similarity']:.2f}")
+    if found["verdict"] != "short":
+        share, evidence = f"{found['containment']:.0%}", f"{found['evidence']:.0%}"
+        share += f", {evidence} with common quotations as half," if share != evidence else ""
+        needed = f"{found['containment_needed']:.0%} needed"
+        click.echo(f"shared    {share} of the shorter text ({needed}), similarity {found['similarity']:.2f}")
     if found["corrections"]:
         click.echo(f"person    said: {', '.join(found['corrections'])}")
     passage = one_line(found["longest_passage"])
     shown = passage if len(passage) <= PASSAGE else f"{passage[:PASSAGE]}…"
-    if passage:
+    if found["longest_passage_words"] >= SHORT:
         click.echo(f"passage   {_many(found['longest_passage_words'], 'word')}: {shown}")
     for number in found["numbers_that_differ"]:
         click.echo(f"number    {one_line(number['between'])}: {number['original']} became {number['article']}")
@@ -242,6 +257,26 @@ def print_why(found: Row) -> None:
         terms = ", ".join(f"{one_line(term['term'])} {term['weight']:.3f}" for term in found["shared_terms"])
         if terms:
             click.echo(f"terms     {terms}")
+
+
+def _labels(found: Row) -> tuple[str, str]:
+    if found["original"]["id"] in found["originals"]:
+        return "original", "copy"
+    return ("earlier", "later") if found["article"]["at"] else ("one", "other")
+
+
+def _places(found: Row) -> str:
+    one, other = found["original"], found["article"]
+    if unfolded := [str(row["id"]) for row in (one, other) if row["story_id"] is None]:
+        return f"{' and '.join(unfolded)} not folded yet; `newsfold dedupe` does it"
+    said = (
+        f"one story, {one['story_id']}" if found["same_story"] else f"stories {one['story_id']} and {other['story_id']}"
+    )
+    if len(found["originals"]) > 1:
+        return f"{said}; {other['id']} is made from {', '.join(map(str, found['originals']))}"
+    if found["originals"]:
+        return f"{said}; {other['id']} is {_article_of(other['copy_kind'])} of {found['originals'][0]}"
+    return said
 
 
 def print_preview(found: Row) -> None:
@@ -260,7 +295,7 @@ def print_preview(found: Row) -> None:
 
 
 def _article_of(kind: str | None) -> str:
-    return f"an {kind}" if kind in ("excerpt", "update", "exact") else f"a {kind}"
+    return {"exact": "an exact copy"}.get(kind or "", f"an {kind}" if kind in ("excerpt", "update") else f"a {kind}")
 
 
 def short_time(stamp: str | None, precision: str = "minute") -> str:
@@ -334,6 +369,10 @@ def _article(row: Row) -> Text:
     if row["also_of"]:
         notes.append(f"also of {', '.join(map(str, row['also_of']))}")
     notes.append(f"article {row['article_id']}")
+    if merged := row["reason"].get("merged"):
+        notes.append(f"with story {merged['story']}")
+    elif "moved_from" in row["reason"]:
+        notes.append(f"from story {row['reason']['moved_from']}")
     return line.append(f"  ({', '.join(one_line(note) for note in notes if note)})", "dim")
 
 

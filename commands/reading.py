@@ -10,6 +10,8 @@ import terminal
 from commands.opened import article_named, reading, story_named
 from options import Clock, clocked, common, tabular
 
+UPDATES = 20  # of a story, that are compared with their originals
+
 
 @click.command()
 @clocked
@@ -61,18 +63,26 @@ def stories(db: Path, quiet: bool, as_json: bool, as_csv: bool, **narrow: Any) -
 @click.argument("story_id", type=int)
 @common
 def story(story_id: int, db: Path, quiet: bool, as_json: bool) -> None:
-    """One story: originals in order of time, their copies below them, who was first, and what changed later.
+    """One story: originals in order of time, their copies below them, who was first, what changed in updates.
 
     Example: newsfold story 17
     """
     from db.coverage import story_coverage, story_versions
+    from db.signatures import read_texts
     from dedupe.first import first_to_tell
-    from dedupe.versions import version_changes
+    from dedupe.versions import update_changes, version_changes
 
     news = reading(db)
     found = story_named(news, db, story_id)
     versions = {article: version_changes(rows) for article, rows in story_versions(news, found["id"]).items()}
-    coverage = [row | {"changes": versions.get(row["article_id"], [])} for row in story_coverage(news, found["id"])]
+    rows = story_coverage(news, found["id"])
+    updates = [(row["article_id"], row["copy_of"]) for row in rows if row["copy_kind"] == "update"][:UPDATES]
+    texts = read_texts(news, [article for pair in updates for article in pair])
+    changed = {article: update_changes(texts[original], texts[article]) for article, original in updates}
+    coverage = [
+        row | {"changes": versions.get(row["article_id"], []), "update": changed.get(row["article_id"], [])}
+        for row in rows
+    ]
     first, unknown = first_to_tell(coverage)
     found |= {"first": first and first["article_id"], "first_unknown": unknown, "coverage": coverage}
     terminal.print_json(found) if as_json else terminal.print_story(found)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.signatures import PLACE
 from db.urls import canonical_url
 
 STORY_COLUMNS = (
@@ -53,7 +54,7 @@ def find_story(news: Database, story_id: int) -> dict[str, Any] | None:
 def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
     """The articles of a story in order of time; those that copy another name it as `copy_of`, more in `also_of`."""
     rows = news.query(
-        """
+        f"""
         select coverage.article_id, coverage.copy_of, coverage.source, coverage.title, coverage.url,
             coverage.published_at, articles.published_precision, articles.first_seen_at, articles.agency,
             articles.kind, articles.word_count, copies.kind as copy_kind, copies.similarity, copies.containment,
@@ -68,7 +69,7 @@ def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
         join story_articles on story_articles.article_id = coverage.article_id
         left join copies on copies.article_id = coverage.article_id and copies.is_primary = 1
         where coverage.story_id = ?
-        order by coalesce(articles.published_at, articles.first_seen_at), articles.id
+        order by {PLACE} is null, {PLACE}, articles.id
         """,
         [story_id],
     )

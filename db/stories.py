@@ -57,11 +57,18 @@ def move_articles(news: Database, articles: Sequence[int], story_id: int, succes
     )
 
 
-def merge_stories(news: Database, one: int, other: int) -> tuple[int, int]:
-    """The older id stays and takes all articles, the younger becomes its alias; returns (kept, merged)."""
+def merge_stories(news: Database, one: int, other: int, *, at: str, reason: Mapping[str, Any]) -> tuple[int, int]:
+    """The older id stays and takes all articles, the younger becomes its alias; returns (kept, merged).
+
+    The articles that come keep the reason why they were where they were, with `merged`: why that is one with this now.
+    """
     kept, merged = min(one, other), max(one, other)
     oldest = next(iter(articles_of(news, merged)), None)
-    news.conn.execute("update story_articles set story_id = ? where story_id = ?", [kept, merged])
+    news.conn.execute(
+        "update story_articles set story_id = ?, added_at = ?, reason = json_set(reason, '$.merged', json(?))"
+        " where story_id = ?",
+        [kept, at, json.dumps({"story": merged, **reason}, ensure_ascii=False), merged],
+    )
     make_alias(news, merged, kept, oldest)
     return kept, merged
 

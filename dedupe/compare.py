@@ -76,15 +76,20 @@ def is_report(one: Text, other: Text, length: int, parameters: Parameters) -> bo
     conflicts, places = number_conflicts(one, other)
     if conflicts < parameters.number_conflicts or conflicts <= parameters.number_share * places:
         return False
-    if any(len(said) >= parameters.spoken_words for said in one.quotations & other.quotations):
-        return False
-    return conflicts * parameters.words_a_number >= length
+    return conflicts * parameters.words_a_number >= length and not _quote_alike(one, other, parameters)
+
+
+def _quote_alike(one: Text, other: Text, parameters: Parameters) -> bool:
+    """Whether a quotation of some length stands in both, from its first word to its last."""
+    return any(len(said) >= parameters.spoken_words for said in one.quotations & other.quotations)
 
 
 def is_template(one: Text, other: Text, parameters: Parameters) -> bool:
     """Whether the two say the same around other numbers; stricter than for a copy: a story may tell of new tolls."""
     conflicts, places = number_conflicts(one, other)
     if conflicts < parameters.template_conflicts or conflicts <= parameters.template_share * places:
+        return False
+    if _quote_alike(one, other, parameters):
         return False
     return overlap(one.frame, other.frame)[1] >= parameters.containment
 

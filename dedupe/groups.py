@@ -33,6 +33,7 @@ class Group:
     match: Match | None = None
     followers: tuple[int, ...] = ()
     is_digest: bool = False
+    others: tuple[int, ...] = ()  # more originals of a digest
 
 
 class Groups:
@@ -111,7 +112,8 @@ class Groups:
                 containment=match.containment,
             )
         longer = sum(len(text.words) > len(self.text(row).words) for row, _ in earlier)
-        return Group(earlier[0][0]["id"], earlier[0][1], is_digest=is_digest or longer > 1)
+        others = tuple(row["id"] for row, _ in earlier[1:])
+        return Group(earlier[0][0]["id"], earlier[0][1], is_digest=is_digest or longer > 1, others=others)
 
     def _adopt(self, article: Row, later: Row, match: Match) -> int:
         """An original that was published after the article is none; its copies are looked at again."""

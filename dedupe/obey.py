@@ -90,7 +90,7 @@ def _join(news: Database, corrections: Corrections, now: str) -> set[int]:
         stories = sorted(stories_of(news, side))
         for other in stories[1:]:
             if corrections.agree([*articles_of(news, stories[0]), *articles_of(news, other)]):
-                touched.add(merge_stories(news, stories[0], other)[0])
+                touched.add(merge_stories(news, stories[0], other, at=now, reason=BY_CORRECTION)[0])
             else:
                 touched |= move(news, side.intersection(articles_of(news, other)), stories[0], now)
     return touched
@@ -119,7 +119,8 @@ def move(news: Database, articles: Iterable[int], story_id: int, now: str) -> se
     for article_id in sorted(articles):
         before = story_of(news, article_id)
         touched |= {before} if before is not None else set()
-        put_article(news, article_id, story_id, score=None, at=now, reason=BY_CORRECTION)
+        reason = BY_CORRECTION if before is None else {**BY_CORRECTION, "moved_from": before}
+        put_article(news, article_id, story_id, score=None, at=now, reason=reason)
     return touched
 
 
@@ -146,7 +147,7 @@ def _restore(news: Database, row: Row, former: dict[str, Any], now: str) -> set[
     if row["kind"] == "part" and other_id is not None:
         stories = sorted(stories_of(news, [article_id, other_id]))
         is_one = former.get("article") == former.get("other") and len(stories) == 2
-        return {merge_stories(news, *stories)[0]} if is_one else set()
+        return {merge_stories(news, *stories, at=now, reason=BY_CORRECTION)[0]} if is_one else set()
     if row["kind"] == "join" and other_id is not None:
         sides = ((article_id, former.get("article")), (other_id, former.get("other")))
         return set().union(*(_move_back(news, one, story_id, now) for one, story_id in sides))

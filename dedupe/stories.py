@@ -30,7 +30,7 @@ from dedupe.frequencies import Frequencies
 from dedupe.groups import Group
 from dedupe.nearness import Standing, standing, standings, stories_near
 from dedupe.parameters import Parameters
-from dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, new_reason, original_reason
+from dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, merge_reason, new_reason, original_reason
 from dedupe.terms import bags, weigh
 from dedupe.text import Text
 from dedupe.vectors import Weighed, unpack
@@ -113,7 +113,12 @@ class Stories:
         if story_id is None:
             story_id = begin_story(self.news, article_id)
         if match := group.match:
-            self._put(article_id, story_id, match.containment, copy_reason(original_id, match, self.parameters))
+            self._put(
+                article_id,
+                story_id,
+                match.containment,
+                copy_reason([original_id, *group.others], match, self.parameters),
+            )
         return story_id
 
     def _with_followers(self, article_id: int, followers: tuple[int, ...]) -> int:
@@ -121,7 +126,7 @@ class Stories:
         stories = sorted({story for f in followers if (story := story_of(self.news, f)) is not None})
         story_id = stories[0] if stories else begin_story(self.news, article_id)
         for other in stories[1:]:
-            story_id = self._merge(story_id, other)
+            story_id = self._merge(story_id, other, original_reason(followers) | {"because": article_id})
         for follower in followers:
             self.window.remove(follower)
         self._put(article_id, story_id, None, original_reason(followers))
@@ -140,7 +145,7 @@ class Stories:
         """The story, one with those of the article's companions."""
         for other in sorted(stories_of(self.news, self.corrections.companions(article_id)) - {story_id}):
             if self.corrections.agree([*articles_of(self.news, story_id), *articles_of(self.news, other)]):
-                story_id = self._merge(story_id, other)
+                story_id = self._merge(story_id, other, BY_CORRECTION)
         return story_id
 
     def _nearest(self, text: Text, member: Member, barred: set[int]) -> int:
@@ -188,7 +193,7 @@ class Stories:
         before, other_id = other.story_id, other.article_id
         row = read_texts(self.news, [other_id])[other_id]
         reason = self._reason(Text(row["text"], row["title"]), other, here)
-        self._put(other_id, member.story_id, here.score, {**reason, "moved_from": before})
+        self._put(other_id, member.story_id, here.score, {**reason, "moved_from": before, "because": member.article_id})
         move_articles(self.news, copies_of(self.news, other_id), before, member.story_id)
         self.window.move(other_id, member.story_id)
         self.touched |= {before, member.story_id}
@@ -208,7 +213,7 @@ class Stories:
             if score < self.parameters.threshold:
                 break
             if self._may_merge(member, story_id):
-                self._merge(member.story_id, story_id)
+                self._merge(member.story_id, story_id, merge_reason(score, member.article_id, self.parameters))
                 return True
         return False
 
@@ -233,8 +238,8 @@ class Stories:
         else:
             self.touched.add(story_id)
 
-    def _merge(self, one: int, other: int) -> int:
-        kept, merged = merge_stories(self.news, one, other)
+    def _merge(self, one: int, other: int, reason: Row) -> int:
+        kept, merged = merge_stories(self.news, one, other, at=self.now, reason=reason)
         self.window.merge(merged, kept)
         self.touched.discard(merged)
         self.touched.add(kept)

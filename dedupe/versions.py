@@ -18,13 +18,18 @@ def version_changes(versions: Sequence[Row]) -> list[dict[str, Any]]:
     return [_change(before, after) for before, after in pairwise(versions)]
 
 
+def update_changes(original: Row, update: Row) -> list[dict[str, str]]:
+    """The short passages that an update has in place of its original's: `before` and `after`."""
+    replaced = changes(original["text"], update["text"])[:SHOWN]
+    return [{"before": old, "after": new} for old, new in replaced]
+
+
 def _change(before: Row, after: Row) -> dict[str, Any]:
     ours, theirs = Counter(words(before["text"])), Counter(words(after["text"]))
-    replaced = changes(before["text"], after["text"])[:SHOWN]
     return {
         "seen_at": after["seen_at"],
         "title": after["title"] if after["title"] != before["title"] else None,
         "words_added": (theirs - ours).total(),
         "words_removed": (ours - theirs).total(),
-        "replaced": [{"before": old, "after": new} for old, new in replaced],
+        "replaced": update_changes(before, after),
     }

@@ -5,59 +5,80 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from db.copies import originals_of
 from db.coverage import article_place
 from db.members import read_terms
 from db.signatures import read_texts
 from db.stories import stories_of, story_of
 from dedupe.compare import Match, compare, is_template
 from dedupe.days import day_of
+from dedupe.groups import one_outlet
 from dedupe.obey import known_corrections
 from dedupe.parameters import PARAMETERS, Parameters
 from dedupe.passages import changes, longest_passage
-from dedupe.reasons import score_parts, shared_terms
+from dedupe.reasons import how_it_came, score_parts, shared_terms
 from dedupe.text import Text
 from dedupe.vectors import unpack
 from dedupe.window import Like, unpack_likes
 
 SHOWN = 12  # terms and numbers
+RELATED = 0.2  # containment from which numbers between the same words are of the same things
+
+Row = dict[str, Any]
 
 
-def why(news: Database, first_id: int, second_id: int, parameters: Parameters = PARAMETERS) -> dict[str, Any]:
-    """The earlier article is taken for the original. Raises KeyError for an article that is not there.
+def why(news: Database, first_id: int, second_id: int, parameters: Parameters = PARAMETERS) -> Row:
+    """The earlier article is taken for the original where none is one. Raises KeyError for one that is not there.
 
-    `same_story` and `copy_of` are what the database says, `verdict` and `score` what the texts give now.
+    `same_story`, `originals` and `came` are what the database says, `verdict` and `score` what the texts give now.
     """
-    rows = read_texts(news, [first_id, second_id])
-    original, article = sorted((rows[first_id], rows[second_id]), key=lambda row: (row["at"] or "9", row["id"]))
-    texts = Text(article["text"]), Text(original["text"])
-    match = compare(*texts, parameters)
+    rows, origins = read_texts(news, [first_id, second_id]), {}
+    for one, other in ((first_id, second_id), (second_id, first_id)):
+        origins[one] = originals_of(news, one)
+        rows[one]["is_copy"] = other in origins[one]
+    original, article = sorted(rows.values(), key=lambda row: (row["is_copy"], row["at"] or "9", row["id"]))
+    texts = Text(article["text"], article["title"]), Text(original["text"], original["title"])
+    match = compare(*texts, parameters, one_outlet=one_outlet(article, original))
     passage, size = longest_passage(article["text"], original["text"])
     places = [article_place(news, row["id"]) for row in (original, article)]
     stories = [place["story_id"] for place in places]
+    verdict = _verdict(original, article, match, *texts, parameters)
     return {
         "original": _named(original, places[0]),
         "article": _named(article, places[1]),
+        "originals": origins[article["id"]],
         "same_story": stories[0] is not None and stories[0] == stories[1],
-        "verdict": "template" if is_template(*texts, parameters) else match.verdict,
-        "similarity": round(match.similarity, 3),
-        "containment": round(match.containment, 3),
-        "evidence": round(match.evidence, 3),
+        "verdict": verdict,
+        "similarity": 0.0 if verdict == "short" else round(match.similarity, 3),
+        "containment": 0.0 if verdict == "short" else round(match.containment, 3),
+        "evidence": 0.0 if verdict == "short" else round(match.evidence, 3),
         "containment_needed": parameters.containment,
+        "own": round(match.own, 3),
         "lead": round(match.lead, 3),
         "longest_passage": passage,
         "longest_passage_words": size,
-        "numbers_that_differ": _numbers(*texts),
+        "numbers_that_differ": _numbers(*texts) if verdict == "template" or match.containment >= RELATED else [],
         "changes": [{"original": old, "article": new} for old, new in _changes(original, article, match)],
         "corrections": _corrections(news, original["id"], article["id"]),
         **_nearness(news, original, article, parameters),
     }
 
 
-def _named(row: dict[str, Any], place: dict[str, Any]) -> dict[str, Any]:
-    return {"id": row["id"], "title": row["title"], "at": row["at"], **place}
+def _named(row: Row, place: Row) -> Row:
+    came = how_it_came(place["reason"]) if place["reason"] else None
+    return {"id": row["id"], "title": row["title"], "at": row["at"], **place, "came": came}
 
 
-def _changes(original: dict[str, Any], article: dict[str, Any], match: Match) -> list[tuple[str, str]]:
+def _verdict(original: Row, article: Row, match: Match, text: Text, original_text: Text, parameters: Parameters) -> str:
+    """What the comparison says, and where it is not alone to decide, what does."""
+    if min(len(text.words), len(original_text.words)) < parameters.min_words:
+        return "exact" if article["is_copy"] else "short"
+    if article["is_copy"] and not match.folds:
+        return "round-up"
+    return "template" if not match.folds and is_template(text, original_text, parameters) else match.verdict
+
+
+def _changes(original: Row, article: Row, match: Match) -> list[tuple[str, str]]:
     """What a copy has in other words; of two texts with little in common everything is other."""
     return changes(original["text"], article["text"])[:SHOWN] if match.folds else []
 
@@ -83,9 +104,7 @@ def _numbers(article: Text, original: Text) -> list[dict[str, str]]:
     ][:SHOWN]  # fmt: skip
 
 
-def _nearness(
-    news: Database, original: dict[str, Any], article: dict[str, Any], parameters: Parameters
-) -> dict[str, Any]:
+def _nearness(news: Database, original: Row, article: Row, parameters: Parameters) -> Row:
     """The score by which stories join, and the terms that make it; nothing before both were folded."""
     found = read_terms(news, [original["id"], article["id"]])
     if len(found) < 2:

@@ -248,6 +248,11 @@ def test_a_later_article_makes_two_stories_one(news):
     assert dict(news.conn.execute("select old_id, story_id from story_aliases")) == {
         max(before.values()): min(before.values())
     }
+    # Who came with the younger story says so, and keeps the reason for which it was there.
+    reason = why(news, one, other)["article"]["reason"]
+    assert (reason["verdict"], reason["merged"]["story"]) == ("new", max(before.values()))
+    assert (reason["merged"]["because"], reason["merged"]["score"] > reason["merged"]["threshold"]) == (both, True)
+    assert f"story {max(before.values())}, where it was, became one" in why(news, one, other)["article"]["came"]
 
 
 def test_an_article_that_changes_counts_once_in_how_common_its_words_are(news):

@@ -198,7 +198,7 @@ def test_explain_shows_what_of_a_saved_page_is_kept(call, tmp_path):
 def test_why_takes_ids_and_addresses(call):
     found = json.loads(call("why", "1", "http://moor.example/2?utm_source=x", "--json").stdout)
     assert (found["same_story"], found["article"]["copy_of"], found["score"]) == (True, 1, None)
-    assert "one story, 2 is a copy of 1" in call("why", "2", "1").stdout
+    assert "; 2 is a copy of 1\n" in call("why", "2", "1").stdout
     for words, complaint in ((("1", "99"), "no article 99"), (("1", "1"), "one article")):
         result = call("why", *words)
         assert (result.exit_code, complaint in result.stderr) == (2, True)

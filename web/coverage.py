@@ -44,6 +44,10 @@ def headlines(articles: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 
 def why_here(article: Row, titles: Mapping[int, str]) -> str:
     """In sentences: what put the article into its story."""
+    return _why_here(article, titles) + _moved(article["reason"], titles)
+
+
+def _why_here(article: Row, titles: Mapping[int, str]) -> str:
     reason = article["reason"]
     if reason.get("verdict") == "correction":
         return "A person put it here."
@@ -59,6 +63,16 @@ def why_here(article: Row, titles: Mapping[int, str]) -> str:
     if "copy_of" in reason:
         return f"It came with {_titled(reason['copy_of'], titles)}, whose words it shares."
     return "The reason was not written down."
+
+
+def _moved(reason: Row, titles: Mapping[int, str]) -> str:
+    """Where the article was before, and what made that and this one."""
+    told = f" It was in story {reason['moved_from']} before." if "moved_from" in reason else ""
+    if not (merged := reason.get("merged")):
+        return told
+    by = "" if "because" not in merged else f" when {_titled(merged['because'], titles)} came"
+    by = ", a person decided" if merged.get("verdict") == "correction" else by
+    return f"{told} Story {merged['story']}, where it was, became one with this{by}."
 
 
 def _likeness(reason: Row, titles: Mapping[int, str], begin: str) -> str:
@@ -87,7 +101,9 @@ def _titled(number: int, titles: Mapping[int, str]) -> str:
 def named_in(articles: Sequence[Row]) -> set[int]:
     """Ids of the articles that `why_here` wants to name."""
     found = {row["copy_of"] for row in articles} | {row["reason"].get("nearest") for row in articles}
-    return {number for number in found | {row["reason"].get("copy_of") for row in articles} if isinstance(number, int)}
+    found |= {row["reason"].get("copy_of") for row in articles}
+    found |= {row["reason"].get("merged", {}).get("because") for row in articles}
+    return {number for number in found if isinstance(number, int)}
 
 
 def _a(kind: str) -> str:
