@@ -1,7 +1,8 @@
 """A made-up day's news as large as one likes: in time order, with events, copies, updates and reports of one template.
 
 Words have the frequencies of natural text (Zipf) and stand in phrases that recur; names and the rare words of an event
-recur in what is told of it. The same numbers come out in every run.
+recur in what is told of it. Most articles are the only ones of their event; a few events are told a hundred times.
+Lengths are those of news: half the articles between 200 and 500 words. The same numbers come out in every run.
 """
 
 import hashlib
@@ -14,12 +15,13 @@ import numpy as np
 
 A_DAY = 2500  # articles; some 160 outlets with 15 each
 OUTLETS = 160
-WORDS = 80_000
+WORDS = 200_000
 PHRASES = 8_000  # of two to four words
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 SHARES = {"copy": 0.08, "update": 0.03, "excerpt": 0.02, "template": 0.02, "event": 0.35}  # the rest is told once
 EVENT_TERMS = 40  # names and rare words of an event
 OPEN_EVENTS = 300  # told at one time
+MOST_TOLD = 200  # articles of one event
 _SYLLABLES = [a + b for a in "bcdfghklmnprstvz" for b in ("a", "e", "i", "o", "u", "ar", "en", "il", "ou", "st")]
 
 
@@ -47,6 +49,7 @@ class Newsroom:
         self.shares = np.cumsum(1 / (np.arange(WORDS) + 2.7))
         self.phrases = [" ".join(self._words(int(size))) for size in self.chance.integers(2, 5, PHRASES)]
         self.events = [self._event() for _ in range(OPEN_EVENTS)]
+        self.untold = np.array([self._size() for _ in self.events])  # articles that are still to come of each
         self.recent: list[Told] = []
 
     def articles(self) -> Iterator[Told]:
@@ -64,15 +67,17 @@ class Newsroom:
         if kind == "template":
             return f"Markets at {at:%H:%M}", [self._report(at)]
         if kind == "event":
-            place = min(int(self.chance.exponential(OPEN_EVENTS / 6)), OPEN_EVENTS - 1)
-            if self.chance.random() < 0.03:
-                self.events[place] = self._event()
-            return self._story(self.events[place])
+            place = int(np.searchsorted(np.cumsum(self.untold), self.chance.integers(self.untold.sum()), side="right"))
+            event = self.events[place]
+            self.untold[place] -= 1
+            if not self.untold[place]:
+                self.events[place], self.untold[place] = self._event(), self._size()
+            return self._story(event)
         return self._story(self._event())
 
     def _story(self, event: list[str]) -> tuple[str, list[str]]:
         terms = [event[int(place)] for place in self.chance.integers(0, EVENT_TERMS // 4, 4)]
-        return self._title(terms), [self._paragraph(event) for _ in range(int(self.chance.integers(4, 14)))]
+        return self._title(terms), [self._paragraph(event) for _ in range(self._length())]
 
     def _remade(self, kind: str, paragraphs: list[str], source: int) -> list[str]:
         foot = f"{_spelt(source)} {_spelt(source + 50)} is read every morning, all rights reserved by {_spelt(source)}"
@@ -101,6 +106,14 @@ class Newsroom:
 
     def _title(self, terms: list[str]) -> str:
         return " ".join([*terms, *self._words(4)]).capitalize()
+
+    def _length(self) -> int:
+        """In paragraphs, of some 38 words."""
+        return int(np.clip(self.chance.lognormal(2.1, 0.6), 2, 40))
+
+    def _size(self) -> int:
+        """Articles of an event: two in five have two, one in fifty more than fifty."""
+        return min(2 + int(2 * self.chance.pareto(1.2)), MOST_TOLD)
 
     def _event(self) -> list[str]:
         places = 500 + (WORDS - 500) * self.chance.random(EVENT_TERMS) ** 2.5
