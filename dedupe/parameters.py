@@ -79,4 +79,4 @@ class Parameters:
 
 
 PARAMETERS = Parameters()
-VERSION = 4  # raise it when a change above or in the code makes other sketches
+VERSION = 5  # raise it when a change above or in the code makes other sketches

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.parameters import Parameters
-from dedupe.text import Hashes, Text, word_hash, word_hashes
+from dedupe.text import Hashes, Text, is_dense, word_hash, word_hashes
 from dedupe.vectors import TERMS, Weighed, Weights, weighed
 
-LAST_SPACED = 0xE00  # scripts before it put spaces between words
+BEGIN = "\u0e00"  # of the scripts in which a character can say as much as a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def spellings(text: Text, terms: Collection[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for tokens, hashes in ((text.words, text.hashes), (text.title_words, text.title_hashes)):
         ids = (hashes % np.uint64(TERMS)).tolist()
-        found |= {term: word for term, word in zip(ids, tokens, strict=True) if term in terms and len(word) > 1}
+        found |= {term: word for term, word in zip(ids, tokens, strict=True) if term in terms and _is_term(word)}
         found |= {term: pair for pair in _pairs(tokens) if (term := term_of(pair)) in terms}
     return found
 
@@ -77,15 +77,18 @@ def _bag(terms: NDArray[np.int32]) -> Bag:
 
 def _terms(tokens: list[str], hashes: Hashes) -> NDArray[np.int32]:
     """Words; pairs of neighbours where each character is a word, since one says too little."""
-    found = hashes[np.fromiter(map(len, tokens), np.int64, len(tokens)) > 1]
+    found = hashes[np.fromiter(map(_is_term, tokens), np.bool_, len(tokens))]
     if pairs := list(_pairs(tokens)):
         found = np.concatenate([found, word_hashes(pairs)])
     return (found % np.uint64(TERMS)).astype(np.int32)
 
 
+def _is_term(word: str) -> bool:
+    return len(word) > 1 and not is_dense(word)
+
+
 def _pairs(tokens: list[str]) -> Iterator[str]:
-    """Neighbours that are characters of a script without spaces."""
-    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
-    for at in np.flatnonzero((lengths[:-1] == 1) & (lengths[1:] == 1)).tolist():
-        if ord(tokens[at]) > LAST_SPACED:
-            yield tokens[at] + tokens[at + 1]
+    """Neighbours that say too little alone: characters of a script without spaces, or words of one."""
+    alone = np.fromiter((word >= BEGIN and not _is_term(word) for word in tokens), np.bool_, len(tokens))
+    for at in np.flatnonzero(alone[:-1] & alone[1:]).tolist():
+        yield tokens[at] + tokens[at + 1]

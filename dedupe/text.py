@@ -17,8 +17,15 @@ MAX_CHARACTERS = 20 * MAX_WORDS
 WORDS_KNOWN = 1 << 18  # some 30 MB
 
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+# What stands above, below or around a letter and is a part of it: vowels of India and Thailand, accents, points.
+_MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.category(chr(code)).startswith("M"))
+_BEFORE, _BEHIND = "\u0e40-\u0e44\u0ec0-\u0ec4", "\u0e30\u0e32\u0e45\u0eb0\u0eb2"  # vowels of Thai and Lao
 # The commonest first: each place is tried in this order.
-_TOKEN = re.compile(rf"[a-z]++(?!\w)|[^\W\d{_DENSE}][^\W{_DENSE}]*+|\d++(?:[.,:]\d++)*+|[{_DENSE}]")
+_TOKEN = re.compile(
+    rf"[a-z]++(?!\w)|[^\W\d{_DENSE}](?:[^\W{_DENSE}]++|[{_MARKS}]++)*+|\d++(?:[.,:]\d++)*+"
+    rf"|[{_BEFORE}]?[{_DENSE}][{_MARKS}{_BEHIND}]*+"
+)
+_DENSE_START = re.compile(f"[{_DENSE}]")
 _BEFORE_GROUP = re.compile(r"\d{1,3}(?: \d{3})*")
 _MULTIPLIERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
 # A quotation ends with its mark or, where it goes on in the next paragraph, with the line.
@@ -30,8 +37,13 @@ _QUOTATION = re.compile(
 
 
 def words(text: str) -> list[str]:
-    """Casefolded words and numbers; each character by itself in scripts without spaces."""
+    """Casefolded words and numbers; in scripts without spaces each character, with its vowels and marks."""
     return _TOKEN.findall(_folded(text))[:MAX_WORDS]
+
+
+def is_dense(word: str) -> bool:
+    """Whether it is a character of a script without spaces."""
+    return word >= "\u0e00" and _DENSE_START.match(word) is not None
 
 
 class _Known(dict[str, int]):

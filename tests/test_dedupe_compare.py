@@ -2,11 +2,13 @@
 
 import hashlib
 
+import labelled
 import pytest
 
 from dedupe.compare import compare, is_template, number_conflicts
 from dedupe.parameters import PARAMETERS
 from dedupe.sketch import sketch
+from dedupe.terms import bags
 from dedupe.text import Text, words
 from demo.articles import articles
 
@@ -141,7 +143,12 @@ def test_a_higher_toll_leaves_an_update_in_its_story():
         ("Don't stop: 3,400 boats!", ["don", "t", "stop", "3,400", "boats"]),
         ("ＦＵＬＬ Ｗｉｄｔｈ", ["full", "width"]),
         ("潮見市", ["潮", "見", "市"]),
-        ("ไทย 2", ["ไ", "ท", "ย", "2"]),
+        ("ไทย 2", ["ไท", "ย", "2"]),
+        ("ที่น้ำ ๑๒", ["ที่", "น้ํา", "๑๒"]),
+        ("हिन्दी में। १२", ["हिन्दी", "में", "१२"]),
+        ("সংবাদ செய்தி", ["সংবাদ", "செய்தி"]),
+        ("חֲדָשׁוֹת", ["חֲדָשׁוֹת"]),
+        ("မြန်မာ ខ្មែរ", ["မြ", "န်", "မာ", "ខ្", "មែ", "រ"]),
         ("Straße STRASSE", ["strasse", "strasse"]),
         ("ميناء الريح", ["ميناء", "الريح"]),
         ("", []),
@@ -149,6 +156,23 @@ def test_a_higher_toll_leaves_an_update_in_its_story():
 )
 def test_words(text, found):
     assert words(text) == found
+
+
+SCRIPTS = {row["language"]: row["texts"] for row in labelled.read("scripts")}
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_copies_in_scripts_of_all_kinds(language):
+    """A reprint and an excerpt fold, unrelated texts share next to nothing, and the terms of stories are words."""
+    text, *others = SCRIPTS[language]
+    reprint = Text(f"Wire: {text[:60]}{text[68:]}\n\nRead more in our app.")
+    assert compare(reprint, Text(text), PARAMETERS).verdict == "copy"
+    assert compare(Text(text[: len(text) * 11 // 20]), Text(text), PARAMETERS).verdict == "excerpt"
+    assert max(compare(Text(other), Text(text), PARAMETERS).containment for other in others) < 0.1
+    keys = [set(sketch(Text(one), PARAMETERS).keys.tolist()) for one in (text, reprint.raw, *others)]
+    assert len(keys[0] & keys[1]) > len(keys[0]) / 2 > 2 * max(len(keys[0] & other) for other in keys[2:])
+    bag, _ = bags(Text(text))
+    assert len(bag.terms) > len(Text(text).words) / 2
 
 
 class TestSketch:
