@@ -49,11 +49,14 @@ def put_article(
     )
 
 
-def move_articles(news: Database, articles: Sequence[int], story_id: int, successor: int) -> None:
-    """Those of the articles that are in the first story, with their reasons, into the other."""
+def move_articles(
+    news: Database, articles: Sequence[int], story_id: int, successor: int, *, at: str, because: int
+) -> None:
+    """Those of the articles that are in the first story into the other, when the article `because` came."""
     news.conn.executemany(
-        "update story_articles set story_id = ? where article_id = ? and story_id = ?",
-        [[successor, article, story_id] for article in articles],
+        "update story_articles set story_id = ?, added_at = ?,"
+        " reason = json_set(reason, '$.moved_from', ?, '$.because', ?) where article_id = ? and story_id = ?",
+        [[successor, at, story_id, because, article, story_id] for article in articles],
     )
 
 

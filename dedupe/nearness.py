@@ -1,19 +1,21 @@
 """How near an article is to a story, and two stories to each other: likeness less that to everything else (pure).
 
 Where much is written about one subject, all of it is alike; what is of one event is more alike than the rest. So from
-the mean likeness goes a share of the likeness to the nearest articles outside, the rivals (as in the cross-domain
-similarity local scaling of Conneau and others 2018).
+the likeness of two articles goes the likeness of each to the nearest articles outside, the rivals (as in the
+cross-domain similarity local scaling of Conneau and others 2018). A story is known by those of its articles that are
+closest: the reports of a long one differ.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dedupe.window import Like, Member, Window
+import numpy as np
+
+from dedupe.window import Like, Member, Scores, Window
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Nearness to a story: likeness less `rivals`; `best` is its article that is most like."""
+    """Nearness to a story: likeness to its closest less `rivals`; `best` is its article that is most like."""
 
     story_id: int
     score: float
@@ -32,12 +34,13 @@ def standing(window: Window, member: Member, story_id: int, own: int, now: float
     others = window.members(story_id, member.article_id, now)
     if not others:
         return None
-    scores = window.likeness(member.terms, member.day, others)
-    inside = {story_id, own}
-    rivals = _rivalry(window, [member], inside, now) + _rivalry(window, map(window.__getitem__, others), inside, now)
-    best = int(scores.argmax())
-    score = float(scores.mean()) - window.parameters.rival_weight * rivals / 2
-    return Standing(story_id, score, rivals / 2, Like(others[best], float(scores[best])))
+    likeness = window.likeness(member.terms, member.day, others)
+    closest = np.argsort(-likeness, kind="stable")[: window.parameters.closest]
+    theirs = [_rivals(window, window[others[at]], {story_id, own}, now) for at in closest.tolist()]
+    rivals = (_rivals(window, member, {story_id, own}, now) + np.array(theirs)) / 2
+    score = np.maximum(likeness[closest] - rivals, 0.0).mean()
+    best = int(closest[0])
+    return Standing(story_id, float(score), float(rivals.mean()), Like(others[best], float(likeness[best])))
 
 
 def stories_near(window: Window, member: Member, now: float | None) -> list[tuple[float, int]]:
@@ -47,15 +50,20 @@ def stories_near(window: Window, member: Member, now: float | None) -> list[tupl
 
 
 def stories_score(window: Window, one: int, other: int, now: float | None) -> float:
-    """Mean over all pairs of theirs; pairs too far apart in time are not alike."""
-    sides = [[window[a] for a in window.members(story, 0, now)] for story in (one, other)]
-    if not all(sides):
+    """Mean over the articles of each of their nearness to the other; pairs too far apart in time are not alike."""
+    short, long = sorted(([window[a] for a in window.members(story, 0, now)] for story in (one, other)), key=len)
+    if not short:
         return 0.0
-    short, long = sorted(sides, key=len)
     articles = [member.article_id for member in long]
-    total = sum(float(window.likeness(member.terms, member.day, articles).sum()) for member in short)
-    rivals = sum(_rivalry(window, side, {one, other}, now) for side in sides)
-    return total / (len(short) * len(long)) - window.parameters.rival_weight * rivals / 2
+    likeness = np.array([window.likeness(member.terms, member.day, articles) for member in short])
+    rivals = [np.array([_rivals(window, member, {one, other}, now) for member in side]) for side in (short, long)]
+    scores = np.maximum(likeness - np.add.outer(*rivals) / 2, 0.0)
+    return (_closest(scores, window.parameters.closest) + _closest(scores.T, window.parameters.closest)) / 2
+
+
+def _closest(scores: Scores, closest: int) -> float:
+    """Mean of the highest of each row."""
+    return float(np.sort(scores, axis=1)[:, -closest:].mean())
 
 
 def _stories(window: Window, member: Member, now: float | None) -> list[int]:
@@ -69,17 +77,18 @@ def _stories(window: Window, member: Member, now: float | None) -> list[int]:
     return list(found)
 
 
-def _rivalry(window: Window, members: Iterable[Member], inside: set[int], now: float | None) -> float:
-    """Mean over the members of the mean likeness to the nearest outside these stories."""
-    found = [_rival_score(window, member.near, inside, now) for member in members]
-    return sum(found) / len(found)
-
-
-def _rival_score(window: Window, near: Sequence[Like], inside: set[int], now: float | None) -> float:
-    total, left = 0.0, window.parameters.rivals
-    for like in near:
-        if not (window.is_near(like.article_id, now) and window[like.article_id].story_id in inside):
+def _rivals(window: Window, member: Member, inside: set[int], now: float | None) -> float:
+    """Mean likeness to the nearest outside these stories, but for the very nearest, which may tell the same event."""
+    limits = window.parameters
+    total, left, spared = 0.0, limits.rivals, limits.mates
+    for like, came_later in window.near(member):
+        # How far the window reaches back must not decide.
+        if came_later and not window.is_near(like.article_id, now):
+            continue
+        if spared:
+            spared -= 1
+        elif window.story(like.article_id) not in inside or not window.is_near(like.article_id, now):
             total, left = total + like.score, left - 1
             if not left:
                 break
-    return max(total / window.parameters.rivals, window.parameters.least_rivals)
+    return max(total / limits.rivals, limits.least_rivals)

@@ -56,26 +56,28 @@ class Parameters:
     terms: int = 200  # of a text, 256 at most; 250 measured no better
     prior_articles: int = 50  # what a new database is taken to know of common words
     half_life: int = 50_000  # articles of its language after which one counts half in how common its words are
-    text_weight: float = 0.85
+    text_weight: float = 0.9
     decay_days: float = 5.0
     story_days: float = 5.0
-    threshold: float = 0.1  # of the likeness to a story, less what rivals take
-    rival_weight: float = 1.0  # of the likeness to the nearest articles of other stories
-    rivals: int = 10
+    threshold: float = 0.07  # of the likeness to a story, less that to rivals
+    release: float = 0.95  # of the threshold, below which an article leaves its story
+    closest: int = 4  # of a story's articles, by which one is compared with it
+    rivals: int = 4  # nearest articles of other stories
+    mates: int = 2  # nearest of all, which are no rivals
     least_rivals: float = 0.04  # where little was written yet, nothing is known of rivals
-    near: int = 16  # likenesses kept with an article
+    near: int = 20  # likenesses kept with an article
     search_terms: int = 64  # the heaviest, by which like articles are found
     posted_terms: int = 96  # the heaviest, by which an article is found
     candidates: int = 60  # measured by all their terms
-    near_stories: int = 12
+    near_stories: int = 4
     story_members: int = 50  # the latest, by which a story is known
-    look_back: int = 10  # nearest articles that a new one makes think again
+    look_back: int = 8  # nearest articles that a new one makes think again
     undated_pool: int = 20_000  # articles without a time are compared with the latest so many
 
     @property
     def least_likeness(self) -> float:
-        """No mean below it reaches the threshold, whatever the rivals."""
-        return self.threshold + self.rival_weight * self.least_rivals
+        """Below it nothing reaches the threshold, whatever the rivals."""
+        return self.threshold + self.least_rivals
 
 
 PARAMETERS = Parameters()

@@ -1,6 +1,6 @@
 """One article against the stories of its days."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -171,41 +171,76 @@ class Stories:
         return Member(article["id"], 0, day, vector, pack_likes(others))
 
     def _look_back(self, member: Member) -> None:
-        """A new article may show of those before it that they belong together, or elsewhere."""
+        """A new article may show of those before it that they belong together, elsewhere, or nowhere."""
         for like in member.near[: self.parameters.look_back]:
-            if like.score < self.parameters.least_likeness:
-                break
             if self.window.is_near(like.article_id, member.day):
                 self._reconsider(self.window[like.article_id], member)
         while self._unite(member):
             pass
 
     def _reconsider(self, other: Member, member: Member) -> None:
-        """Move it next to the new article if that is nearer than where it is; who is alone there waits for a merge."""
-        if other.story_id == member.story_id or self.corrections.by_hand(other.article_id):
+        """Move it next to the new article if that is nearer than where it is, or out of a story that it is not like;
+        who is alone waits for a merge."""
+        if self.corrections.by_hand(other.article_id):
             return
+        where = standing(self.window, other, other.story_id, other.story_id, member.day)
+        if where is None:
+            return
+        if other.story_id != member.story_id and (here := self._better(other, member)):
+            self._move(other, member, here)
+        elif where.score < self.parameters.release * self.parameters.threshold:
+            self._release(other, member, where)
+
+    def _better(self, other: Member, member: Member) -> Standing | None:
+        """How it stands to the story of the new article, if nearer than to its own."""
         here = standing(self.window, other, member.story_id, other.story_id, member.day)
         if here is None or here.score < self.parameters.threshold:
-            return
+            return None
         there = standing(self.window, other, other.story_id, member.story_id, member.day)
-        if there is None or here.score <= there.score or not self._may_move(other, member):
-            return
-        before, other_id = other.story_id, other.article_id
-        row = read_texts(self.news, [other_id])[other_id]
-        reason = self._reason(Text(row["text"], row["title"]), other, here)
-        self._put(other_id, member.story_id, here.score, {**reason, "moved_from": before, "because": member.article_id})
-        move_articles(self.news, copies_of(self.news, other_id), before, member.story_id)
-        self.window.move(other_id, member.story_id)
-        self.touched |= {before, member.story_id}
+        return here if there and here.score > there.score and self._may_move(other, member) else None
 
     def _may_move(self, other: Member, member: Member) -> bool:
-        """A story's oldest original stays, for its id means that one."""
         barred = stories_of(self.news, self.corrections.opponents(other.article_id))
-        return (
-            member.story_id not in barred
-            and articles_of(self.news, other.story_id)[0] != other.article_id
-            and not self.same_template(other.article_id, member.article_id)
-        )
+        return member.story_id not in barred and not self.same_template(other.article_id, member.article_id)
+
+    def _move(self, other: Member, member: Member, found: Standing) -> None:
+        before = other.story_id
+        row = read_texts(self.news, [other.article_id])[other.article_id]
+        reason = self._reason(Text(row["text"], row["title"]), other, found)
+        if self._rest_leaves(other, member):
+            self._merge(before, member.story_id, merge_reason(found.score, member.article_id, self.parameters))
+        else:
+            self._carry([other.article_id], before, member.story_id, member)
+        self._tell_move(other, before, found.score, reason, member)
+
+    def _release(self, other: Member, member: Member, found: Standing) -> None:
+        """Out of its story, into one of its own."""
+        before = other.story_id
+        if not self._rest_leaves(other, member):
+            self._carry([other.article_id], before, begin_story(self.news, other.article_id), member)
+        self._tell_move(other, before, None, new_reason(found, self.parameters), member)
+
+    def _tell_move(self, other: Member, before: int, score: float | None, reason: Row, member: Member) -> None:
+        moved = {} if other.story_id == before else {"moved_from": before, "because": member.article_id}
+        self._put(other.article_id, other.story_id, score, {**reason, **moved})
+
+    def _rest_leaves(self, other: Member, member: Member) -> bool:
+        """Where it is its story's oldest original, by which the id stands, all others leave instead of it."""
+        first, *rest = articles_of(self.news, other.story_id)
+        if first != other.article_id:
+            return False
+        copies = set(copies_of(self.news, first))
+        rest = [article for article in rest if article not in copies]
+        self._carry(rest, other.story_id, begin_story(self.news, rest[0]), member)
+        return True
+
+    def _carry(self, articles: Sequence[int], before: int, story_id: int, member: Member) -> None:
+        """These and their copies from one story to another, because of what the new article showed."""
+        copies = [copy for article in articles for copy in copies_of(self.news, article)]
+        move_articles(self.news, [*articles, *copies], before, story_id, at=self.now, because=member.article_id)
+        for article in articles:
+            self.window.move(article, story_id)
+        self.touched |= {before, story_id}
 
     def _unite(self, member: Member) -> bool:
         """Merge the member's story with the nearest that turned out to be one with it; whether there was one."""

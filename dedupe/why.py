@@ -120,7 +120,7 @@ def _nearness(news: Database, original: Row, article: Row, parameters: Parameter
     return {
         "likeness": round(likeness, 4),
         "likeness_to_rivals": round(rivals, 4),
-        "score": round(likeness - parameters.rival_weight * rivals, 4),
+        "score": round(max(likeness - rivals, 0.0), 4),
         "threshold": parameters.threshold,
         "days_apart": None if apart is None else round(apart, 2),
         "shared_terms": shared_terms(parts, Text(original["text"], original["title"]), SHOWN),
@@ -128,6 +128,6 @@ def _nearness(news: Database, original: Row, article: Row, parameters: Parameter
 
 
 def _rivals(news: Database, near: tuple[Like, ...], inside: set[int], parameters: Parameters) -> float:
-    """Mean likeness to the nearest articles of other stories."""
-    outside = [like.score for like in near if story_of(news, like.article_id) not in inside]
+    """Mean likeness to the nearest articles of other stories, of those that were there when it came."""
+    outside = [like.score for like in near[parameters.mates :] if story_of(news, like.article_id) not in inside]
     return max(sum(outside[: parameters.rivals]) / parameters.rivals, parameters.least_rivals)

@@ -83,11 +83,14 @@ class Window:
         if not len(member.terms.terms):
             raise ValueError(f"article {member.article_id} has no terms")
         slot, top = self._append(member), self.parameters.posted_terms
+        self._tell(member)
         self._postings.add(slot, member.terms.terms[:top], member.terms.weights[:top])
 
     def extend(self, members: Iterable[Member]) -> None:
         """Many at once; those that are there already stay as they are."""
         slots = [self._append(one) for one in members if one.article_id not in self._slots and len(one.terms.terms)]
+        for slot in slots:
+            self._tell(self._members[slot])
         if slots:
             self._post(slots[0], slots[-1] + 1)
 
@@ -104,6 +107,10 @@ class Window:
     def remove(self, article_id: int) -> None:
         if article_id in self._slots:
             self._leave(self[article_id])
+            for like in self[article_id].near:
+                del self._later[like.article_id][article_id]
+                self._near.pop(like.article_id, None)
+            self._near.pop(article_id, None)
             self._removed.append(self._slots.pop(article_id))
 
     def forget(self, before: float) -> None:
@@ -145,6 +152,21 @@ class Window:
         likes = map(Like, [self._members[slot].article_id for slot in chosen.tolist()], scores.tolist())
         return sorted(likes, key=lambda like: (-like.score, like.article_id))[: limits.near]
 
+    def near(self, member: Member) -> list[tuple[Like, bool]]:
+        """What is most like it, nearest first, and whether that came after it."""
+        found = self._near.get(member.article_id)
+        if found is None:
+            later = self._later.get(member.article_id, {}).values()
+            found = [(like, False) for like in member.near] + [(like, True) for like in later]
+            found.sort(key=lambda one: (-one[0].score, one[0].article_id))
+            self._near[member.article_id] = found
+        return found
+
+    def story(self, article_id: int) -> int | None:
+        """None for an article that is not here."""
+        slot = self._slots.get(article_id)
+        return None if slot is None else self._members[slot].story_id
+
     def likeness(self, terms: Vector, day: float | None, articles: Collection[int]) -> Scores:
         """Of these terms at this time to each of the members."""
         slots = np.fromiter((self._slots[article_id] for article_id in articles), np.int64, len(articles))
@@ -166,6 +188,12 @@ class Window:
         found: Scores = np.exp(apart / -self.parameters.decay_days)
         found[apart > self.parameters.story_days] = 0.0
         return found
+
+    def _tell(self, member: Member) -> None:
+        """Those that it is like have it near them, whether they are here yet or not."""
+        for like in member.near:
+            self._later.setdefault(like.article_id, {})[member.article_id] = Like(member.article_id, like.score)
+            self._near.pop(like.article_id, None)
 
     def _append(self, member: Member) -> int:
         terms, weights, slot = member.terms.terms, member.terms.weights, len(self._members)
@@ -204,4 +232,6 @@ class Window:
         self._removed: list[int] = []  # slots that hold no member any more
         self._members: list[Member] = []
         self._stories: dict[int, dict[int, None]] = {}
+        self._later: dict[int, dict[int, Like]] = {}  # article → those that came after it and are like it
+        self._near: dict[int, list[tuple[Like, bool]]] = {}  # what was asked for and has not changed since
         self._postings = Postings()

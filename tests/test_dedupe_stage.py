@@ -1,12 +1,14 @@
 """Articles into copies and stories, in a real database: many outlets, late arrivals, changes, merges, again."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from db.connect import open_database
 from db.corrections import Correction, save_decision
+from dedupe.parameters import PARAMETERS
 from dedupe.stage import dedupe
 from dedupe.why import why
 from demo.articles import articles
@@ -253,6 +255,21 @@ def test_a_later_article_makes_two_stories_one(news):
     assert (reason["verdict"], reason["merged"]["story"]) == ("new", max(before.values()))
     assert (reason["merged"]["because"], reason["merged"]["score"] > reason["merged"]["threshold"]) == (both, True)
     assert f"story {max(before.values())}, where it was, became one" in why(news, one, other)["article"]["came"]
+
+
+@pytest.mark.parametrize("like", [DAM, OWN])
+def test_what_does_not_belong_leaves_when_a_near_article_comes(news, like):
+    """The story's number stays with its oldest article, whichever of the two is the nearer."""
+    pair = [add(news, DAM), add(news, OWN, source=2, hours=9)]
+    dedupe(news, now=NOW)
+    assert stories(news) == [pair]
+    story = next(iter(numbers(news)))
+    new = add(news, like, source=3, hours=10, text=" ".join(sorted(TEXTS[like].split())), title="")
+    dedupe(news, now=NOW, parameters=replace(PARAMETERS, threshold=0.9))
+    assert stories(news) == [[one] for one in (*pair, new)]
+    assert dict(news.conn.execute("select article_id, story_id from story_articles"))[pair[0]] == story
+    reason = why(news, *pair)["article"]["reason"]
+    assert (reason["moved_from"], reason["because"]) == (story, new)
 
 
 def test_an_article_that_changes_counts_once_in_how_common_its_words_are(news):

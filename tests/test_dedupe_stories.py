@@ -87,7 +87,7 @@ def test_a_window_finds_what_shares_rare_terms_within_its_days():
     text = "corran reservoir dam spillway"
     window = window_of((1, 1, 10.0, text), (2, 2, 10.0, "ferry crews walk out"), (3, 3, 30.0, text), (4, 4, None, text))
     found = window.nearest(vector_of(text), 11.0)
-    assert {like.article_id: round(like.score, 2) for like in found if like.score} == {1: 0.7, 4: 0.85}
+    assert {like.article_id: round(like.score, 2) for like in found if like.score} == {1: 0.74, 4: 0.9}
     window.remove(4)
     assert [like.article_id for like in window.nearest(vector_of(text), None)] == [1, 3]
     window.forget(20.0)
@@ -123,3 +123,21 @@ def test_two_stories_that_turned_out_one_are_near():
     window = window_of((1, 1, 1.0, one), (2, 2, 1.0, other), (3, 1, 1.1, f"{one} {other}"))
     assert [story for score, story in stories_near(window, window[3], 1.1) if score >= PARAMETERS.threshold] == [2]
     assert [one.story_id for one in standings(window, window[2], 1.1)] == [1]
+
+
+def test_what_came_later_and_is_alike_is_a_rival_too():
+    """However the window was filled."""
+    shared = "parliament budget vote minister coalition debate"
+    pair = [(1, 1, 1.0, f"{shared} anna bertha carla dora"), (2, 1, 1.1, f"{shared} emil fritz gustav hans")]
+    crowd = [(10 + n, 10 + n, 1.2, f"{shared} one{n} two{n} three{n} four{n}") for n in range(8)]
+    window = window_of(*pair)
+    before = standing(window, window[2], 1, 1, 1.1).score
+    window = window_of(*pair, *crowd)
+    after = standing(window, window[2], 1, 1, 1.2).score
+    assert after < PARAMETERS.release * PARAMETERS.threshold < before
+    again = Window(PARAMETERS)
+    again.extend(window[article] for article, *_ in reversed((*pair, *crowd)))
+    assert standing(again, again[2], 1, 1, 1.2).score == after
+    for article, *_ in crowd:
+        window.remove(article)
+    assert standing(window, window[2], 1, 1, 1.1).score == before
