@@ -35,7 +35,20 @@ COPY = {"copy_of": 1, "is_copy": 1}
         pytest.param([article(2, **COPY), article(3)], 2, id="a copy of something elsewhere speaks for itself"),
         pytest.param([article(1, agency="Wire"), article(2, agency="WIRE")], 1, id="one agency, two texts"),
         pytest.param([article(1, agency="Wire"), article(2, source="Wire")], 1, id="the agency's own page"),
+        pytest.param(
+            [article(1, agency="Wire"), article(2, source="Wire", owner="Group"), article(3, owner="Group")],
+            2,
+            id="an agency's page is the agency, not its owner",
+        ),
+        pytest.param([article(1, agency="AP"), article(2, source="Associated Press")], 1, id="an agency by two names"),
+        pytest.param(
+            [article(1), article(2, agency="Wire", **COPY), article(3, agency="Wire")],
+            1,
+            id="a text that only its copies credit",
+        ),
+        pytest.param([article(2, **COPY), article(3, **COPY)], 1, id="two copies of something elsewhere"),
         pytest.param([article(1, owner="Group"), article(2, owner="Group"), article(3)], 2, id="one owner"),
+        pytest.param([article(1, source="Group"), article(2, owner="Group")], 1, id="the owner's own page"),
         pytest.param(
             [article(1, agency="Wire", owner="Group"), article(2, owner="Group")], 2, id="agency, then own words"
         ),
