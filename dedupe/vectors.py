@@ -18,6 +18,7 @@ TERMS = 1 << 20  # ids: few of the words of a day meet in one, and what is store
 LEVELS = 15  # of weights, in half a byte
 RATIO = 1.2  # of one level to the one below
 TITLE_LEVELS = 255
+TELLING = 0.5  # of the weight of the text's heaviest term
 _STEP = 0xFFFF  # the largest distance of two terms in a row that two bytes hold
 _ROWS = 1000  # unpacked at once
 _WEIGHTS = np.concatenate([[0.0], RATIO ** np.arange(1.0 - LEVELS, 1.0)]).astype(np.float32)
@@ -60,7 +61,8 @@ class Weighed:
             return EMPTY
         rows = np.zeros(len(self.terms), np.int64), np.zeros(len(self.places), np.int64)
         text = _scaled(_WEIGHTS[self.levels], rows[0], 1, text_weight)
-        title = _scaled(self.title_levels.astype(np.float32), rows[1], 1, 1 - text_weight)
+        said = _said(_WEIGHTS[self.levels[self.places]], rows[1], 1)
+        title = _scaled(self.title_levels.astype(np.float32), rows[1], 1, (1 - text_weight) * said)
         weights, terms = np.concatenate((text, title)), np.concatenate((self.terms, self.terms[self.places] + TERMS))
         order = np.argsort(-weights, kind="stable")
         return Vector(terms[order], weights[order])
@@ -105,10 +107,11 @@ def _unpacked(packed: Sequence[bytes], text_weight: float) -> list[Vector]:
     levels = quarters >> (step % 4 << 2) & LEVELS
     terms, text_rows = _totals(flat[text], rows[text], len(packed))[levels > 0], rows[text][levels > 0]
     levels = levels[levels > 0]
-    of_title = terms[np.searchsorted(text_rows, rows[title]) + (flat[title] >> 8)] + TERMS
+    at = np.searchsorted(text_rows, rows[title]) + (flat[title] >> 8)
+    of_title, said = terms[at] + TERMS, _said(_WEIGHTS[levels[at]], rows[title], len(packed))
     weights = np.concatenate([
         _scaled(_WEIGHTS[levels], text_rows, len(packed), text_weight),
-        _scaled((flat[title] & 0xFF).astype(np.float32), rows[title], len(packed), 1 - text_weight),
+        _scaled((flat[title] & 0xFF).astype(np.float32), rows[title], len(packed), (1 - text_weight) * said),
     ])  # fmt: skip
     return _heaviest_first(
         np.concatenate([terms, of_title]), weights, np.concatenate([text_rows, rows[title]]), len(packed)
@@ -135,7 +138,14 @@ def _totals(steps: Levels, rows: Levels, count: int) -> Levels:
     return found
 
 
-def _scaled(weights: Weights, rows: Levels, count: int, share: float) -> Weights:
+def _said(weights: Weights, rows: Levels, count: int) -> NDArray[np.float64]:
+    """How much of its share a title has, by its weightiest term in the text: one like any other says little."""
+    heaviest = np.zeros(count)
+    np.maximum.at(heaviest, rows, weights)
+    return np.minimum(1.0, heaviest / TELLING)
+
+
+def _scaled(weights: Weights, rows: Levels, count: int, share: float | NDArray[np.float64]) -> Weights:
     """To a Euclidean length that is the root of the share."""
     lengths = np.bincount(rows, weights.astype(np.float64) ** 2, count)
     return (weights * np.sqrt(share / np.maximum(lengths, 1e-9))[rows]).astype(np.float32)

@@ -90,6 +90,10 @@ class TestHostile:
         fold(news, *(row(f"{' '.join(prose(n, 3))}\n\n{foot}", hours=n / 10, title=f"Item {n}") for n in range(2, 40)))
         assert copies(news) == {}
 
+    def test_a_title_that_stands_above_everything_makes_no_story(self, news):
+        ids = fold(news, *(row(" ".join(prose(n, 8)), hours=n / 60, title="Latest update") for n in range(60)))
+        assert news.conn.execute("select count(distinct story_id) from story_articles").fetchone()[0] > len(ids) - 3
+
     def test_texts_without_spaces_fold(self, news):
         chance = random.Random(3)
         chinese = "".join(chance.choices("港口工人罢周一开始要求加薪市长表示谈判将继续三百名海关今天", k=300))
