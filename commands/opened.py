@@ -13,6 +13,7 @@ import options
 import terminal
 from db.clean import one_line
 from db.connect import NotADatabase, checkpoint, open_database
+from db.embeddings import MissingModel
 from db.runs import finish_run, start_run
 from db.times import stamp
 from options import Clock
@@ -51,7 +52,7 @@ def staged(
             yield counts, report
     except Exception as error:
         finish_run(news, run_id, stamp(clock()), "failed", counts | {"error": one_line(str(error))})
-        if isinstance(error, sqlite3.Error | OSError | click.ClickException):
+        if isinstance(error, sqlite3.Error | OSError | MissingModel | click.ClickException):
             raise
         options.stop(RuntimeError(f"{stage} stopped: {type(error).__name__}: {error}"), options.STAGE_DIED)
     finish_run(news, run_id, stamp(clock()), "done", counts)

@@ -96,14 +96,30 @@ def extract(
 
 @click.command()
 @click.option("--all", "anew", is_flag=True, help="Fold everything anew; stories that come out alike keep their ids.")
+@click.option(
+    "--embeddings",
+    "model",
+    is_flag=False,
+    flag_value="e5",
+    metavar="[MODEL]",
+    help="From now on also by what articles mean, across languages; by default with the model e5 of"
+    " newsfold[embeddings].",
+)
+@click.option("--no-embeddings", "words_alone", is_flag=True, help="From now on by words alone again.")
 @clocked
 @common
-def dedupe(db: Path, clock: Clock, quiet: bool, as_json: bool, anew: bool) -> None:
+def dedupe(
+    db: Path, clock: Clock, quiet: bool, as_json: bool, anew: bool, model: str | None, words_alone: bool
+) -> None:  # fmt: skip
     """New articles into copies and stories.
 
     Example: newsfold dedupe
     """
+    if model and words_alone:
+        raise click.UsageError("--embeddings and --no-embeddings exclude each other")
     with hold(db), writing(db) as news:
+        if model or words_alone:
+            _choose(news, model, anew)
         counts = _dedupe(news, clock, quiet, anew=anew)
     show({"dedupe": counts}, quiet, as_json)
 
@@ -208,6 +224,16 @@ def _preview(db: Path, archives: Sequence[Path], chosen: Any, workers: int | Non
         paths = [existing(path) for path in archives]
         found = preview(reading(db), paths, which=chosen, workers=workers, progress=report)
     terminal.print_json(found) if as_json else terminal.print_preview(found)
+
+
+def _choose(news: Database, model: str | None, anew: bool) -> None:
+    from db.embeddings import MissingModel
+    from dedupe.embeddings import OtherModel, choose
+
+    try:
+        choose(news, model, anew=anew)
+    except (MissingModel, OtherModel) as error:
+        raise click.UsageError(f"{error}; nothing was changed") from None
 
 
 def _dedupe(news: Database, clock: Clock, quiet: bool, *, anew: bool = False) -> dict[str, int]:

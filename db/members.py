@@ -11,13 +11,15 @@ DAY = 86_400  # seconds
 
 @dataclass(frozen=True, slots=True)
 class PackedMember:
-    """`terms` is a packed vector, `near` packed likenesses; `day` is since 1970."""
+    """`terms` is a packed vector, `near` packed likenesses, `meaning` a vector if one was made; `day` is since 1970."""
 
     article_id: int
     story_id: int
     day: float | None
     terms: bytes
     near: bytes
+    meaning: bytes | None
+    language: str | None
 
 
 def read_members(news: Database, since: float, until: float) -> list[PackedMember]:
@@ -45,8 +47,10 @@ def _members(news: Database, which: str, values: Sequence[int]) -> list[PackedMe
     rows = news.conn.execute(
         f"""
         select signatures.article_id, story_articles.story_id, signatures.at / {DAY}.0, signatures.terms,
-            signatures.near
+            signatures.near, embeddings.vector, articles.language
         from signatures join story_articles on story_articles.article_id = signatures.article_id
+        join articles on articles.id = signatures.article_id
+        left join embeddings on embeddings.article_id = signatures.article_id
         where signatures.glues = 1 and not exists (
             select 1 from copies where copies.article_id = signatures.article_id and copies.is_primary = 1
         ) {which}

@@ -16,6 +16,7 @@ from db.schema import (
     NEWS_COMPACT,
     NEWS_CORRECTIONS,
     NEWS_DESCRIPTIONS,
+    NEWS_EMBEDDINGS,
     NEWS_FOLDING,
     NEWS_HISTORY,
     NEWS_OPTOUTS,
@@ -141,6 +142,11 @@ def news_undescribed(database: Database) -> None:
 @news_schema()
 def news_history(database: Database) -> None:
     _run(database, NEWS_HISTORY)
+
+
+@news_schema()
+def news_embeddings(database: Database) -> None:
+    _run(database, NEWS_EMBEDDINGS)
 
 
 def _run(database: Database, script: str) -> None:

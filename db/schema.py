@@ -797,3 +797,18 @@ create trigger undescribed_gone after delete on stories begin
     delete from undescribed where story_id = old.id;
 end;;
 """
+
+# What articles mean, by a model that a person chose; a vector holds for the title and text as they are.
+NEWS_EMBEDDINGS = """
+alter table folding add column model text;;
+alter table folding add column unrelated real;;
+
+create table embeddings (
+    article_id integer primary key references articles (id) on delete cascade,
+    vector blob not null
+) strict;;
+create trigger embeddings_update after update on articles
+when old.title is not new.title or old.text is not new.text begin
+    delete from embeddings where article_id = new.id;
+end;;
+"""

@@ -13,6 +13,7 @@ _STRIP = f"""
     update live_entries set text = '';
     update story_articles set reason = json_remove(reason, '$.shared_terms');
     delete from signatures;
+    delete from embeddings;
     delete from frequencies;
     delete from unfolded;
     insert into articles_fts (articles_fts) values ('rebuild');

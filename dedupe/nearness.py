@@ -34,7 +34,7 @@ def standing(window: Window, member: Member, story_id: int, own: int, now: float
     others = window.members(story_id, member.article_id, now)
     if not others:
         return None
-    likeness = window.likeness(member.terms, member.day, others)
+    likeness = window.likeness(member, others)
     closest = np.argsort(-likeness, kind="stable")[: window.parameters.closest]
     theirs = [_rivals(window, window[others[at]], {story_id, own}, now) for at in closest.tolist()]
     rivals = (_rivals(window, member, {story_id, own}, now) + np.array(theirs)) / 2
@@ -55,7 +55,7 @@ def stories_score(window: Window, one: int, other: int, now: float | None) -> fl
     if not short:
         return 0.0
     articles = [member.article_id for member in long]
-    likeness = np.array([window.likeness(member.terms, member.day, articles) for member in short])
+    likeness = np.array([window.likeness(member, articles) for member in short])
     rivals = [np.array([_rivals(window, member, {one, other}, now) for member in side]) for side in (short, long)]
     scores = np.maximum(likeness - np.add.outer(*rivals) / 2, 0.0)
     return (_closest(scores, window.parameters.closest) + _closest(scores.T, window.parameters.closest)) / 2

@@ -44,6 +44,9 @@ def original_reason(followers: tuple[int, ...]) -> Reason:
 
 def event_reason(text: Text, article: Member, found: Standing, best: Member, parameters: Parameters) -> Reason:
     """`score` is the story's, `nearest` the member that is most like; `text` has the words of the shared terms."""
+    meant = {}
+    if article.meaning and best.meaning:
+        meant["meaning"] = round(article.meaning.likeness(best.meaning, parameters), 2)
     apart = None if article.day is None or best.day is None else round(abs(article.day - best.day), 2)
     return {
         "verdict": "same event",
@@ -53,6 +56,7 @@ def event_reason(text: Text, article: Member, found: Standing, best: Member, par
         "nearest": best.article_id,
         "nearest_score": round(found.best.score, 4),
         "days_apart": apart,
+        **meant,
         "shared_terms": shared_terms(score_parts(article.terms, best.terms), text),
     }
 

@@ -26,8 +26,10 @@ from db.stories import (
 )
 from dedupe.corrections import Corrections
 from dedupe.days import day_of
+from dedupe.embeddings import Embeddings
 from dedupe.frequencies import Frequencies
 from dedupe.groups import Group
+from dedupe.meanings import Meaning
 from dedupe.nearness import Standing, standing, standings, stories_near
 from dedupe.parameters import Parameters
 from dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, merge_reason, new_reason, original_reason
@@ -57,10 +59,11 @@ class Stories:
     ) -> None:
         self.news = news
         self.corrections = corrections
-        self.parameters = parameters
         self.now = now
         self.same_template = same_template
-        self.window = Window(parameters)
+        self.embeddings = Embeddings(news)
+        self.parameters = self.embeddings.parameters(parameters)
+        self.window = Window(self.parameters)
         self.frequencies = Frequencies(news, parameters)
         self.touched: set[int] = set()
         self.loaded: tuple[float, float] | None = None
@@ -166,9 +169,10 @@ class Stories:
     def _member(self, article: Row, terms: Weighed, group: Group, search: bool) -> Member:
         """With what is like it, unless its story is that of its original; its own copies are no rivals."""
         vector, day = terms.vector(self.parameters.text_weight), day_of(article["at"])
-        near = self.window.nearest(vector, day) if search else []
+        meaning = None if group.original_id is not None else self.embeddings.of(article)
+        near = self.window.nearest(vector, day, meaning) if search else []
         others = [like for like in near if like.article_id not in group.followers]
-        return Member(article["id"], 0, day, vector, pack_likes(others))
+        return Member(article["id"], 0, day, vector, pack_likes(others), meaning)
 
     def _look_back(self, member: Member) -> None:
         """A new article may show of those before it that they belong together, elsewhere, or nowhere."""
@@ -302,4 +306,7 @@ class Stories:
     def _add(self, packed: list[PackedMember]) -> None:
         vectors = unpack([row.terms for row in packed], self.parameters.text_weight)
         rows = zip(packed, vectors, strict=True)
-        self.window.extend(Member(row.article_id, row.story_id, row.day, terms, row.near) for row, terms in rows)
+        self.window.extend(
+            Member(row.article_id, row.story_id, row.day, terms, row.near, Meaning.of(row.meaning, row.language))
+            for row, terms in rows
+        )

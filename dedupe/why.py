@@ -7,12 +7,15 @@ from sqlite_utils import Database
 
 from db.copies import originals_of
 from db.coverage import article_place
+from db.embeddings import read_embeddings
 from db.members import read_terms
 from db.signatures import read_texts
 from db.stories import stories_of, story_of
 from dedupe.compare import Match, compare, is_template
 from dedupe.days import day_of
+from dedupe.embeddings import Embeddings
 from dedupe.groups import one_outlet
+from dedupe.meanings import Meaning
 from dedupe.obey import known_corrections
 from dedupe.parameters import PARAMETERS, Parameters
 from dedupe.passages import changes, longest_passage
@@ -108,12 +111,22 @@ def _nearness(news: Database, original: Row, article: Row, parameters: Parameter
     """The score by which stories join, and the terms that make it; nothing before both were folded."""
     found = read_terms(news, [original["id"], article["id"]])
     if len(found) < 2:
-        return {"score": None, "threshold": parameters.threshold, "days_apart": None, "shared_terms": []}
+        return {
+            "score": None,
+            "threshold": parameters.threshold,
+            "days_apart": None,
+            "meaning": None,
+            "shared_terms": [],
+        }
     ours, theirs = unpack([found[row["id"]][0] for row in (original, article)], parameters.text_weight)
     days = [day_of(row["at"]) for row in (original, article)]
     apart = abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
     parts = score_parts(ours, theirs)
-    likeness = sum(parts.values()) * math.exp(-(apart or 0.0) / parameters.decay_days)
+    meant = _meant(news, [original, article], Embeddings(news).parameters(parameters))
+    alike = sum(parts.values())
+    if meant is not None:
+        alike += meant["weight"] * (meant["likeness"] - alike)
+    likeness = alike * math.exp(-(apart or 0.0) / parameters.decay_days)
     inside = stories_of(news, [original["id"], article["id"]])
     near = [unpack_likes(found[row["id"]][1]) for row in (original, article)]
     rivals = sum(_rivals(news, likes, inside, parameters) for likes in near) / 2
@@ -123,8 +136,18 @@ def _nearness(news: Database, original: Row, article: Row, parameters: Parameter
         "score": round(max(likeness - rivals, 0.0), 4),
         "threshold": parameters.threshold,
         "days_apart": None if apart is None else round(apart, 2),
+        "meaning": meant,
         "shared_terms": shared_terms(parts, Text(original["text"], original["title"]), SHOWN),
     }
+
+
+def _meant(news: Database, rows: list[dict[str, Any]], parameters: Parameters) -> dict[str, float] | None:
+    """How alike the two are by their embeddings, and the weight of that beside their terms."""
+    found = read_embeddings(news, [row["id"] for row in rows])
+    if len(found) < 2:
+        return None
+    one, other = (Meaning.unpack(found[row["id"]], row["language"]) for row in rows)
+    return {"likeness": round(one.likeness(other, parameters), 4), "weight": one.weight(other, parameters)}
 
 
 def _rivals(news: Database, near: tuple[Like, ...], inside: set[int], parameters: Parameters) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.meanings import Meaning, Meanings, mixed
 from dedupe.parameters import Parameters
 from dedupe.postings import Postings
 from dedupe.vectors import TERMS, Vector
@@ -36,6 +37,7 @@ class Member:
     day: float | None
     terms: Vector
     packed_near: bytes = b""
+    meaning: Meaning | None = None
     _near: tuple[Like, ...] | None = field(default=None, init=False)
 
     @property
@@ -137,18 +139,19 @@ class Window:
         day = self[article_id].day
         return now is None or day is None or abs(now - day) <= self.parameters.story_days
 
-    def nearest(self, terms: Vector, day: float | None) -> list[Like]:
+    def nearest(self, terms: Vector, day: float | None, meaning: Meaning | None = None) -> list[Like]:
         """The `near` members most like these terms, nearest first; found by the heaviest, measured by all."""
         if not len(terms.terms):
             return []
         limits, top = self.parameters, self.parameters.search_terms
-        alike = self._postings.products(terms.terms[:top], terms.weights[:top], len(self._members))
-        rough = alike * self._nearness(self._days[: len(self._members)], day)
-        rough[self._removed] = 0
-        chosen = np.flatnonzero(rough)
-        if len(chosen) > limits.candidates:
-            chosen = chosen[np.argpartition(-rough[chosen], limits.candidates)[: limits.candidates]]
-        scores = self._products(terms, chosen) * self._nearness(self._days[chosen], day)
+        rough = self._postings.products(terms.terms[:top], terms.weights[:top], len(self._members))
+        chosen = self._top(rough, limits.candidates, day)
+        if meaning is not None:
+            rough = np.zeros(len(self._members))
+            self._meanings.abroad(meaning, rough, limits)
+            chosen = np.union1d(chosen, self._top(rough, limits.near, day))
+        alike = mixed(self._products(terms, chosen), meaning, self._meant(chosen), limits)
+        scores = alike * self._nearness(self._days[chosen], day)
         likes = map(Like, [self._members[slot].article_id for slot in chosen.tolist()], scores.tolist())
         return sorted(likes, key=lambda like: (-like.score, like.article_id))[: limits.near]
 
@@ -167,10 +170,11 @@ class Window:
         slot = self._slots.get(article_id)
         return None if slot is None else self._members[slot].story_id
 
-    def likeness(self, terms: Vector, day: float | None, articles: Collection[int]) -> Scores:
-        """Of these terms at this time to each of the members."""
+    def likeness(self, member: Member, articles: Collection[int]) -> Scores:
+        """To each of the members."""
         slots = np.fromiter((self._slots[article_id] for article_id in articles), np.int64, len(articles))
-        return self._products(terms, slots) * self._nearness(self._days[slots], day)
+        alike = mixed(self._products(member.terms, slots), member.meaning, self._meant(slots), self.parameters)
+        return alike * self._nearness(self._days[slots], member.day)
 
     def _products(self, terms: Vector, slots: NDArray[np.int64]) -> Scores:
         self._dense[terms.terms] = terms.weights
@@ -179,6 +183,18 @@ class Window:
         found: Scores = np.einsum("ij,ij->i", weights, self._weights.take(slots, 0)).astype(np.float64)
         self._dense[terms.terms] = 0
         return found
+
+    def _top(self, rough: Scores, count: int, day: float | None) -> NDArray[np.int64]:
+        """Slots of so many at most that score highest, once time has taken from it."""
+        rough *= self._nearness(self._days[: len(rough)], day)
+        rough[self._removed] = 0
+        chosen = np.flatnonzero(rough)
+        if len(chosen) > count:
+            chosen = chosen[np.argpartition(-rough[chosen], count)[:count]]
+        return chosen
+
+    def _meant(self, slots: NDArray[np.int64]) -> list[Meaning | None]:
+        return [self._members[slot].meaning for slot in slots.tolist()]
 
     def _nearness(self, days: Scores, day: float | None) -> Scores:
         if day is None:
@@ -201,6 +217,8 @@ class Window:
         self._slots[member.article_id] = slot
         self._members.append(member)
         self._stories.setdefault(member.story_id, {})[member.article_id] = None
+        if member.meaning is not None:
+            self._meanings.put(slot, member.meaning)
         self._days[slot] = math.nan if member.day is None else member.day
         self._weights[slot, len(terms) :] = 0  # of one that was there before
         self._terms[slot, : len(terms)], self._weights[slot, : len(terms)] = terms, weights
@@ -235,3 +253,4 @@ class Window:
         self._later: dict[int, dict[int, Like]] = {}  # article → those that came after it and are like it
         self._near: dict[int, list[tuple[Like, bool]]] = {}  # what was asked for and has not changed since
         self._postings = Postings()
+        self._meanings = Meanings()

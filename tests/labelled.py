@@ -1,7 +1,8 @@
 """The labelled articles of `folding/`: into a database, and how well a folding of them agrees with the labels.
 
 Each row of `articles.jsonl` has what an import reads, then agency, kind, `story` (the event), and for copies `copy_of`
-(its originals, the primary one first) and `copy_kind`. `sources.jsonl` has the outlets with owner and country.
+(its originals, the primary one first) and `copy_kind`. `abroad.jsonl` tells some of the events in another language than
+all others do, and a few that nobody else tells. `sources.jsonl` has the outlets with owner and country.
 """
 
 import hashlib

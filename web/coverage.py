@@ -79,6 +79,8 @@ def _likeness(reason: Row, titles: Mapping[int, str], begin: str) -> str:
     if "nearest" not in reason:
         return ""
     figures = [f"likeness {reason['score']:.2f} of {reason['threshold']:.2f} needed"] if "threshold" in reason else []
+    if isinstance(reason.get("meaning"), float | int):
+        figures.append(f"meaning {reason['meaning']:.2f}")
     if isinstance(reason.get("days_apart"), float | int):
         figures.append(_apart(reason["days_apart"]))
     return f" {begin} {_titled(reason['nearest'], titles)}{' (' + ', '.join(figures) + ')' if figures else ''}."
