@@ -47,11 +47,12 @@ def unfolded(news: Database, those: str) -> list[int]:
 
 
 def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    """id → id, title, text, kind, language, source_id, source, published_precision, at."""
+    """id → id, title, text, kind, language, source_id, source, published_precision, at, and whether it has a story."""
     rows = news.query(
         f"""
         select articles.id, title, text, kind, articles.language, source_id, sources.name as source,
-            published_precision, {PLACE} as at
+            published_precision, {PLACE} as at,
+            exists (select 1 from story_articles where story_articles.article_id = articles.id) as has_story
         from articles left join sources on sources.id = articles.source_id where articles.id in ({_marks(ids)})
         """,
         list(ids),

@@ -48,7 +48,8 @@ class Groups:
 
     def place(self, article: Row, text: Text, sketch: Sketch, day: float | None) -> Group:
         """Save what the article copies, and what copies it."""
-        self._forget(article["id"])
+        if article["has_story"]:  # what is new has left no trace yet
+            self._forget(article["id"])
         near = self.originals.near(sketch, day)
         compared = list(self._compared(article, text, near.likely))
         matches = sorted((pair for pair in compared if pair[1].folds), key=_by_likeness)

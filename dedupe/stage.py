@@ -132,7 +132,7 @@ def _fold(
         for article in (rows[number] for number in ids):
             text, day = groups.text(article), day_of(article["at"])
             keys = stub_sketch(text, article["source_id"], whole_day(article["at"]), groups.parameters)
-            counted = has_terms(news, article["id"])
+            counted = article["has_story"] and has_terms(news, article["id"])
             group = groups.place(article, text, keys, day)
             is_copy = group.original_id is not None
             # A copy stands where its original stands: nothing is compared with it.

@@ -80,7 +80,7 @@ class Stories:
     def place(self, article: Row, text: Text, terms: Weighed, group: Group, glues: bool) -> int:
         """Put the article into its story, next to its original or to what tells the same event; returns the story."""
         self._load(day_of(article["at"]))
-        before = story_of(self.news, article["id"])
+        before = story_of(self.news, article["id"]) if article["has_story"] else None
         self.window.remove(article["id"])
         barred = stories_of(self.news, self.corrections.opponents(article["id"]))
         follows = group.original_id is not None and story_of(self.news, group.original_id) not in barred

@@ -52,10 +52,14 @@ def weigh(whole: Bag, heading: Bag, rarities: Weights, parameters: Parameters) -
     those of the title that are among them. `rarities` are of the terms of the whole.
     """
     weights = _tf_idf(whole, rarities)
-    kept = np.sort(np.lexsort((whole.terms, -weights))[: parameters.terms])
-    _, of_heading, places = np.intersect1d(heading.terms, whole.terms[kept], assume_unique=True, return_indices=True)
-    of_title = _tf_idf(heading, rarities[np.searchsorted(whole.terms, heading.terms)])
-    return weighed(whole.terms[kept], weights[kept], places, of_title[of_heading])
+    in_whole = np.searchsorted(whole.terms, heading.terms)
+    of_title = _tf_idf(heading, rarities[in_whole])
+    if len(weights) <= parameters.terms:
+        return weighed(whole.terms, weights, in_whole, of_title)
+    kept = np.zeros(len(weights), np.bool_)
+    kept[np.argsort(-weights, kind="stable")[: parameters.terms]] = True
+    places = np.cumsum(kept) - 1
+    return weighed(whole.terms[kept], weights[kept], places[in_whole][kept[in_whole]], of_title[kept[in_whole]])
 
 
 def term_of(word: str) -> int:
