@@ -71,9 +71,10 @@ class Groups:
 
     def same_template(self, article_id: int, other_id: int) -> bool:
         """Whether the two are reports of one wording with other numbers: weather, markets, scores."""
-        rows = read_texts(self.news, [article_id, other_id])
-        one, other = (self.text(rows[number]) for number in (article_id, other_id))
-        return is_template(one, other, self.parameters)
+        one = self.text(read_texts(self.news, [article_id])[article_id])
+        if len(one.numbers) < self.parameters.template_conflicts:
+            return False
+        return is_template(one, self.text(read_texts(self.news, [other_id])[other_id]), self.parameters)
 
     def _compared(self, article: Row, text: Text, ids: list[int]) -> Iterator[Pair]:
         """The originals, each with what it is to the article or the article to it."""

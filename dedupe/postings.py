@@ -23,9 +23,9 @@ class Postings:
     """What is found does not depend on when entries came or were sorted: products are of whole numbers."""
 
     def __init__(self) -> None:
-        self._sorted: Entries = np.empty(0, np.int64)
         self._recent: dict[int, array[int]] = {}
         self._recent_size = 0
+        self._split(np.empty(0, np.int64))
 
     def add(self, slot: int, terms: Terms, weights: Weights) -> None:
         for term, entry in zip(terms.tolist(), ((slot << _WEIGHT_BITS) + _whole(weights)).tolist(), strict=True):
@@ -43,25 +43,29 @@ class Postings:
 
     def products(self, terms: Terms, weights: Weights, slots: int) -> NDArray[np.float64]:
         """Of these terms with each of so many slots, in some unit."""
-        order = np.argsort(terms)
-        whole = _whole(weights[order]).tolist()
-        wanted = terms[order].astype(np.int64) << _ENTRY_BITS
-        firsts = np.searchsorted(self._sorted, wanted).tolist()
-        lasts = np.searchsorted(self._sorted, wanted | _ENTRY, side="right").tolist()
-        parts, factors = [], []
-        for term, factor, first, last in zip(terms[order].tolist(), whole, firsts, lasts, strict=True):
-            if first < last:
-                parts.append(self._sorted[first:last])
-                factors.append(factor)
-            if (posting := self._recent.get(term)) is not None:
-                parts.append(np.frombuffer(posting, np.int64))
-                factors.append(factor)
-        if not parts:
+        factors = _whole(weights).astype(np.float32)
+        return self._of_sorted(terms, factors, slots) + self._of_recent(terms, factors, slots)
+
+    def _of_sorted(self, terms: Terms, factors: Weights, slots: int) -> NDArray[np.float64]:
+        at = np.searchsorted(self._terms[:-1], terms)
+        known = np.flatnonzero(self._terms[at] == terms)
+        firsts, lasts = self._bounds[at[known]], self._bounds[at[known] + 1]
+        bounds = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+        if not bounds:
             return np.zeros(slots)
-        entries, each = np.concatenate(parts), np.repeat(factors, [len(part) for part in parts])
-        return np.bincount(
-            (entries & _ENTRY) >> _WEIGHT_BITS, ((entries & _WEIGHT) * each).astype(np.float64), slots
-        ).astype(np.float64)
+        found = np.concatenate([self._slots[first:last] for first, last in bounds])
+        products = np.concatenate([self._weights[first:last] for first, last in bounds])
+        products *= np.repeat(factors[known], lasts - firsts)
+        return np.bincount(found, products, slots).astype(np.float64)
+
+    def _of_recent(self, terms: Terms, factors: Weights, slots: int) -> NDArray[np.float64]:
+        postings = [(at, posting) for at, term in enumerate(terms.tolist()) if (posting := self._recent.get(term))]
+        if not postings:
+            return np.zeros(slots)
+        entries = np.concatenate([np.frombuffer(posting, np.int64) for _, posting in postings])
+        each = np.repeat(factors[[at for at, _ in postings]], [len(posting) for _, posting in postings])
+        products = (entries & _WEIGHT).astype(np.float32) * each
+        return np.bincount(entries >> _WEIGHT_BITS, products, slots).astype(np.float64)
 
     def _sort(self, more: Entries) -> None:
         """All, with the recent ones and these."""
@@ -69,8 +73,20 @@ class Postings:
         sizes = np.fromiter(map(len, self._recent.values()), np.int64, len(self._recent))
         recent = np.fromiter(chain.from_iterable(self._recent.values()), np.int64, int(sizes.sum()))
         recent += np.repeat(terms << _ENTRY_BITS, sizes)
-        self._sorted = np.sort(np.concatenate([self._sorted, recent, more]))
         self._recent, self._recent_size = {}, 0
+        self._split(np.sort(np.concatenate([self._sorted, recent, more])))
+
+    def _split(self, entries: Entries) -> None:
+        """Slots and weights by themselves, in half the space, with the bounds of each term."""
+        self._sorted = entries
+        self._slots = ((entries & _ENTRY) >> _WEIGHT_BITS).astype(np.int32)
+        self._weights = (entries & _WEIGHT).astype(np.float32)
+        terms = entries >> _ENTRY_BITS
+        is_first = np.ones(len(terms) + 1, np.bool_)
+        np.not_equal(terms[1:], terms[:-1], out=is_first[1:-1])
+        self._bounds = np.flatnonzero(is_first)
+        # One more at the end, which is no term.
+        self._terms = np.append(terms[self._bounds[:-1]], -1).astype(np.int32)
 
 
 def _whole(weights: Weights) -> Entries:
