@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.compare import Match, is_report, overlap, runs
+from dedupe.compare import Match
 from dedupe.parameters import Parameters
+from dedupe.reports import is_report
+from dedupe.shared import overlap, runs
 from dedupe.text import SHINGLE, Text, shingle_hashes
 
 Shared = NDArray[np.bool_]

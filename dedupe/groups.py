@@ -9,11 +9,12 @@ from sqlite_utils import Database
 
 from db.copies import forget_copies, made_from, save_copy
 from db.signatures import forget_signature, read_texts
-from dedupe.compare import Match, compare, is_template
+from dedupe.compare import Match, compare
 from dedupe.corrections import Corrections
 from dedupe.digests import digest, is_part, part, part_match
 from dedupe.parameters import Parameters
 from dedupe.reach import Reach
+from dedupe.reports import is_template
 from dedupe.sketch import Sketch
 from dedupe.text import Text
 from extract.words import AGENCY_OF

@@ -11,7 +11,7 @@ from db.embeddings import read_embeddings
 from db.members import read_terms
 from db.signatures import read_texts
 from db.stories import stories_of, story_of
-from dedupe.compare import Match, compare, is_template
+from dedupe.compare import Match, compare
 from dedupe.days import day_of
 from dedupe.embeddings import Embeddings
 from dedupe.groups import one_outlet
@@ -20,6 +20,7 @@ from dedupe.obey import known_corrections
 from dedupe.parameters import PARAMETERS, Parameters
 from dedupe.passages import changes, longest_passage
 from dedupe.reasons import how_it_came, score_parts, shared_terms
+from dedupe.reports import is_template
 from dedupe.text import Text
 from dedupe.vectors import unpack
 from dedupe.window import Like, unpack_likes

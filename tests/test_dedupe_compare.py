@@ -5,8 +5,9 @@ import hashlib
 import labelled
 import pytest
 
-from dedupe.compare import compare, is_template, number_conflicts
+from dedupe.compare import compare
 from dedupe.parameters import PARAMETERS
+from dedupe.reports import is_template, number_conflicts
 from dedupe.sketch import sketch
 from dedupe.terms import bags
 from dedupe.text import Text, words

@@ -1,0 +1,56 @@
+"""What two texts have in common, by their shingles (pure)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.parameters import Parameters
+from dedupe.text import SHINGLE, Hashes, Text, shingle_hashes
+
+
+def overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
+    common = len(np.intersect1d(one, other, assume_unique=True))
+    return common / (len(one) + len(other) - common), common / min(len(one), len(other))
+
+
+def evidence(article: Text, original: Text, parameters: Parameters) -> float:
+    """Two reporters quote one speech alike; only what one of them wrote himself tells that the other had his text."""
+    shorter, longer = sorted((article, original), key=lambda text: len(text.shingles))
+    both = np.intersect1d(article.quoted, original.quoted, assume_unique=True)
+    weights = np.where(np.isin(shorter.shingles, both, assume_unique=True), parameters.quoted_weight, 1.0)
+    shared = np.isin(shorter.shingles, longer.shingles, assume_unique=True)
+    return float(weights[shared].sum() / weights.sum())
+
+
+def passages(article: Text, original: Text) -> NDArray[np.intp]:
+    """The lengths, in words, of the runs of the article that stand in the original."""
+    starts, ends = runs(np.isin(article.sequence, original.shingles))
+    return ends - starts + SHINGLE - 1
+
+
+def runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where those that are set, one after the other, begin and end."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.view(np.int8), [0]))))
+    return edges[::2], edges[1::2]
+
+
+def lead(one: Text, other: Text, parameters: Parameters) -> float:
+    # Of a short text no more than the first half: what it ends with is no lead.
+    opening = np.unique(shingle_hashes(one.hashes[: min(parameters.lead_words, len(one.hashes) // 2)]))
+    return len(np.intersect1d(opening, other.shingles, assume_unique=True)) / len(opening)
+
+
+def own_words(article: Text, original: Text, one_outlet: bool, parameters: Parameters) -> int:
+    """How many of the article's words stand between passages of the original and are none of it.
+
+    An outlet puts its own words above and below another's text, but has no need to do so with its own.
+    """
+    shared = np.isin(article.sequence, original.shingles)
+    starts, ends = runs(shared)
+    whole = np.flatnonzero(ends - starts + SHINGLE > parameters.passage_words)
+    if not len(whole):
+        return 0
+    first, last = int(starts[whole[0]]), int(ends[whole[-1]]) + SHINGLE - 1
+    held = np.zeros(len(article.words), np.bool_)
+    for offset in range(SHINGLE):
+        held[offset : offset + len(shared)] |= shared
+    return int(np.count_nonzero(~held if one_outlet else ~held[first:last]))
