@@ -89,7 +89,7 @@ class Stories:
             story_id = self._with_original(article["id"], group.original_id, group)
         elif group.followers:
             story_id = self._with_followers(article["id"], group.followers)
-        elif before is not None:
+        elif before is not None and self._is_within_reach(before, article):
             story_id = before
         else:
             story_id = self._where_put(article["id"]) or self._nearest(text, member, barred)
@@ -110,6 +110,15 @@ class Stories:
         self.frequencies.save()
         touched, self.touched = self.touched, set()
         return touched
+
+    def _is_within_reach(self, story_id: int, article: Row) -> bool:
+        """Whether the article, which has changed, can still be of its story: a new date may be of another year."""
+        day, copies = day_of(article["at"]), copies_of(self.news, article["id"])
+        others = [other for other in articles_of(self.news, story_id) if other not in (article["id"], *copies)]
+        if day is None or not others or self.corrections.by_hand(article["id"]):
+            return True
+        days = [day_of(row["at"]) for row in read_texts(self.news, others[: self.parameters.story_members]).values()]
+        return any(other is None or abs(other - day) <= self.parameters.story_days for other in days)
 
     def _with_original(self, article_id: int, original_id: int, group: Group) -> int:
         story_id = story_of(self.news, original_id)

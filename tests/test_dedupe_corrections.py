@@ -243,6 +243,16 @@ class TestCorrect:
         _, copies, _, _ = state()
         assert (copies["barge-1"], copies["barge-2"]) == ("barge-1", "barge-1")
 
+    def test_a_date_of_another_year_takes_an_article_out_of_its_story(self, call, state, ids):
+        """Which keeps its id, also from nothing."""
+        story = state()[0]["mill-1"]
+        assert state()[0]["mill-7"] == story
+        call("correct", "date", ids["mill-7"], "2020-01-01")
+        stories, _, _, described = state()
+        assert (stories["mill-1"], stories["mill-7"] == story) == (story, False)
+        call("dedupe", "--all")
+        assert (state()[0], state()[3]) == (stories, described)
+
     def test_a_title(self, call, path, ids):
         call("correct", "title", ids["mayor-3"], "Garside  falls")
         news = open_database(path)
