@@ -20,6 +20,22 @@ def save_folded_after(news: Database, article_id: int, decision: int) -> None:
         )
 
 
+def folded_since(news: Database, decision: int, story_id: int) -> list[int]:
+    """Originals of the story that were first folded while the decision stood."""
+    rows = news.conn.execute(
+        """
+        select article_id from story_articles join folded_after using (article_id)
+        where story_id = ? and folded_after.decision >= ?
+        and not exists (
+            select 1 from copies where copies.article_id = story_articles.article_id and copies.is_primary = 1
+        )
+        order by article_id
+        """,
+        [story_id, decision],
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def replayed_decision(news: Database) -> int | None:
     """The latest decision that took effect in a folding anew; None when none is under way."""
     row = news.conn.execute("select replayed from folding").fetchone()

@@ -18,10 +18,12 @@ from db.corrections import (
     refuse_article,
     remember_former,
 )
+from db.history import folded_since
 from db.signatures import forget_signature
 from db.stories import (
     articles_of,
     merge_stories,
+    new_story,
     put_article,
     revive_story,
     stories_of,
@@ -139,6 +141,21 @@ def take_back(news: Database, decision: int, now: str) -> set[int]:
             readmit_article(news, row["article"])
         elif row["article_id"] is not None:
             touched |= _restore(news, row, former, now)
+    if head is None and any(row["kind"] == "join" for row in rows):
+        touched |= _set_apart(news, decision, stories_of(news, [row["article_id"] for row in rows]), now)
+    return touched
+
+
+def _set_apart(news: Database, decision: int, stories: Iterable[int], now: str) -> set[int]:
+    """Who came to the stories while they were one may have come for either: each is to find its place anew."""
+    touched: set[int] = set()
+    by_hand = known_corrections(news).by_hand
+    for story_id in sorted(stories):
+        came = [article for article in folded_since(news, decision, story_id) if not by_hand(article)]
+        for article_id in came:
+            copies = copies_of(news, article_id)
+            touched |= move(news, [article_id, *copies], new_story(news), now)
+            fold_anew(news, article_id)
     return touched
 
 

@@ -22,6 +22,7 @@ from db.lock import hold
 from db.stories import articles_of
 from dedupe import decide
 from dedupe.corrections import Corrections
+from dedupe.obey import take_back
 from dedupe.stage import dedupe, settle
 
 # Folds everything anew in batches of three and is killed once so many articles are saved.
@@ -134,6 +135,26 @@ class TestMerge:
         call("correct", "undo", decision)
         assert state() == before
         assert json.loads(call("correct", "list", "--json").stdout) == []
+
+    def test_undo_sends_who_came_since_to_where_it_belongs(self, tmp_path):
+        """Also where it had come for the sake of the one that leaves again."""
+        news = open_database(tmp_path / "news.db")
+        late = ("market-3", "barge-3", "barge-4")
+        labelled.add(news, [row for row in ROWS if row["id"] not in late])
+        dedupe(news, now=NOW)
+        stories = labelled.stories(news)
+        with news.atomic():
+            decision = decide.merge(news, stories["market-1"], stories["barge-1"], "2026-05-20T00:00:00Z")
+        settle(news, now=NOW)
+        labelled.add(news, [row for row in ROWS if row["id"] in late])
+        dedupe(news, now=NOW)
+        assert len({labelled.stories(news)[name] for name in ("market-1", "barge-1", *late)}) == 1
+        with news.atomic():
+            take_back(news, decision, "2026-05-20T01:00:00Z")
+        settle(news, now=NOW)
+        after = labelled.stories(news)
+        assert {name: after[name] for name in stories} == stories
+        assert [after[name] for name in late] == [stories["market-1"], stories["barge-1"], stories["barge-1"]]
 
     def test_a_third_story_joins_through_an_alias(self, call, state):
         stories, _, _, _ = state()
