@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.later import Later
 from dedupe.meanings import Meaning, Meanings, mixed
 from dedupe.parameters import Parameters
 from dedupe.postings import Postings
@@ -85,16 +86,17 @@ class Window:
         if not len(member.terms.terms):
             raise ValueError(f"article {member.article_id} has no terms")
         slot, top = self._append(member), self.parameters.posted_terms
-        self._tell(member)
+        self._later.add(member.article_id, ((like.article_id, like.score) for like in member.near))
+        for like in member.near:
+            self._near.pop(like.article_id, None)
         self._postings.add(slot, member.terms.terms[:top], member.terms.weights[:top])
 
     def extend(self, members: Iterable[Member]) -> None:
         """Many at once; those that are there already stay as they are."""
         slots = [self._append(one) for one in members if one.article_id not in self._slots and len(one.terms.terms)]
-        for slot in slots:
-            self._tell(self._members[slot])
         if slots:
             self._post(slots[0], slots[-1] + 1)
+            self._tell([self._members[slot] for slot in slots])
 
     def move(self, article_id: int, story_id: int) -> None:
         if article_id in self._slots:
@@ -109,10 +111,10 @@ class Window:
     def remove(self, article_id: int) -> None:
         if article_id in self._slots:
             self._leave(self[article_id])
-            for like in self[article_id].near:
-                del self._later[like.article_id][article_id]
-                self._near.pop(like.article_id, None)
-            self._near.pop(article_id, None)
+            near = [like.article_id for like in self[article_id].near]
+            self._later.remove(article_id, near)
+            for changed in (article_id, *near):
+                self._near.pop(changed, None)
             self._removed.append(self._slots.pop(article_id))
 
     def forget(self, before: float) -> None:
@@ -159,8 +161,8 @@ class Window:
         """What is most like it, nearest first, and whether that came after it."""
         found = self._near.get(member.article_id)
         if found is None:
-            later = self._later.get(member.article_id, {}).values()
-            found = [(like, False) for like in member.near] + [(like, True) for like in later]
+            later = self._later.of(member.article_id)
+            found = [(like, False) for like in member.near] + [(Like(*one), True) for one in later]
             found.sort(key=lambda one: (-one[0].score, one[0].article_id))
             self._near[member.article_id] = found
         return found
@@ -205,11 +207,15 @@ class Window:
         found[apart > self.parameters.story_days] = 0.0
         return found
 
-    def _tell(self, member: Member) -> None:
-        """Those that it is like have it near them, whether they are here yet or not."""
-        for like in member.near:
-            self._later.setdefault(like.article_id, {})[member.article_id] = Like(member.article_id, like.score)
-            self._near.pop(like.article_id, None)
+    def _tell(self, members: Sequence[Member]) -> None:
+        """Those that they are like have them near, whether they are here yet or not."""
+        counts = [len(member.packed_near) // 6 for member in members]
+        both = list(zip(members, counts, strict=True))
+        targets = np.frombuffer(b"".join(member.packed_near[: 4 * count] for member, count in both), "<u4")
+        scores = np.frombuffer(b"".join(member.packed_near[4 * count :] for member, count in both), "<u2")
+        sources = np.repeat([member.article_id for member in members], counts)
+        self._later.extend(sources, targets.astype(np.int64), scores / _EXACT)
+        self._near.clear()
 
     def _append(self, member: Member) -> int:
         terms, weights, slot = member.terms.terms, member.terms.weights, len(self._members)
@@ -250,7 +256,7 @@ class Window:
         self._removed: list[int] = []  # slots that hold no member any more
         self._members: list[Member] = []
         self._stories: dict[int, dict[int, None]] = {}
-        self._later: dict[int, dict[int, Like]] = {}  # article → those that came after it and are like it
+        self._later = Later()
         self._near: dict[int, list[tuple[Like, bool]]] = {}  # what was asked for and has not changed since
         self._postings = Postings()
         self._meanings = Meanings()
