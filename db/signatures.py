@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from sqlite3 import Cursor
 from typing import Any
 
 from sqlite_utils import Database
@@ -32,14 +33,15 @@ def undone_articles(news: Database, version: int) -> list[int]:
 
 def unsettled_articles(news: Database) -> list[int]:
     """Those that have a story and must be folded again, whatever version folded them; in order of time."""
-    return unfolded(news, "join story_articles on story_articles.article_id = unfolded.article_id")
+    return unfolded(news, "cross join story_articles on story_articles.article_id = unfolded.article_id")
 
 
 def unfolded(news: Database, those: str) -> list[int]:
     """Of one moment by their text, so that the order of input changes nothing; without a time as they came."""
+    # A cross join is done in this order: SQLite would rather go through all articles.
     rows = news.conn.execute(
         f"""
-        select articles.id, {PLACE} as at from unfolded join articles on articles.id = unfolded.article_id {those}
+        select articles.id, {PLACE} as at from unfolded cross join articles on articles.id = unfolded.article_id {those}
         order by at is null, at, iif(at is null, '', articles.text_sha256), articles.id
         """
     )
@@ -48,7 +50,7 @@ def unfolded(news: Database, those: str) -> list[int]:
 
 def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """id → id, title, text, kind, language, source_id, source, published_precision, at, and whether it has a story."""
-    rows = news.query(
+    rows = news.conn.execute(
         f"""
         select articles.id, title, text, kind, articles.language, source_id, sources.name as source,
             published_precision, {PLACE} as at,
@@ -57,7 +59,13 @@ def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         """,
         list(ids),
     )
-    return {row["id"]: row for row in rows}
+    return {row["id"]: row for row in named_rows(rows)}
+
+
+def named_rows(cursor: Cursor) -> list[dict[str, Any]]:
+    """All that is left to fetch, without the savepoint that `query` sets for each question."""
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def has_terms(news: Database, article_id: int) -> bool:

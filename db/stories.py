@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.signatures import PLACE
+from db.signatures import PLACE, named_rows
 
 
 def new_story(news: Database) -> int:
@@ -92,7 +92,7 @@ def retire_empty_story(news: Database, story_id: int, successor: int, article_id
 
 def stale_stories(news: Database) -> list[int]:
     """Stories that lost or won articles since they were last described."""
-    rows = news.conn.execute("select id from undescribed join stories on stories.id = undescribed.story_id")
+    rows = news.conn.execute("select id from undescribed cross join stories on stories.id = undescribed.story_id")
     return [row[0] for row in rows.fetchall()]
 
 
@@ -102,7 +102,7 @@ def read_story(news: Database, story_id: int) -> dict[str, Any]:
 
 def story_articles(news: Database, story_id: int) -> list[dict[str, Any]]:
     """What a description of the story needs of each article, originals in order of time first."""
-    return list(news.query(_ARTICLES, [story_id]))
+    return named_rows(news.conn.execute(_ARTICLES, [story_id]))
 
 
 def save_description(news: Database, story_id: int, columns: Mapping[str, Any]) -> None:
