@@ -31,12 +31,19 @@ class Meaning:
 
     def likeness(self, other: "Meaning", parameters: Parameters) -> float:
         """Nothing at the cosine of articles that have nothing in common, 1 where they mean the same."""
-        return float(_above(self.vector @ other.vector, parameters))
+        return float(_above(self.vector @ other.vector, parameters) ** self.power(other, parameters))
 
     def weight(self, other: "Meaning", parameters: Parameters) -> float:
         """Of that likeness beside the one by words, which two languages hardly share."""
-        same = self.language == other.language
-        return parameters.meaning_weight if same else parameters.meaning_weight_abroad
+        return parameters.meaning_weight_abroad if self._is_abroad(other) else parameters.meaning_weight
+
+    def power(self, other: "Meaning", parameters: Parameters) -> float:
+        """In one language all that is about one subject means much the same; only what is very near tells the event."""
+        return 1.0 if self._is_abroad(other) else parameters.meaning_power
+
+    def _is_abroad(self, other: "Meaning") -> bool:
+        """An unknown language may be the same."""
+        return None not in (self.language, other.language) and self.language != other.language
 
 
 class Meanings:
@@ -59,7 +66,7 @@ class Meanings:
     def abroad(self, meaning: Meaning, scores: Scores, parameters: Parameters) -> None:
         """Write the likeness of what is in other languages into `scores`, by slot."""
         for language, slots in self._slots.items():
-            if language != meaning.language:
+            if None not in (language, meaning.language) and language != meaning.language:
                 found = self._vectors[language][: len(slots)] @ meaning.vector
                 scores[np.frombuffer(slots, np.int64)] = _above(found, parameters)
 
@@ -71,6 +78,7 @@ def mixed(alike: Scores, meaning: Meaning | None, others: Sequence[Meaning | Non
         return alike
     theirs = [other for other in others if other is not None]
     meant = _above(np.stack([other.vector for other in theirs]) @ meaning.vector, parameters)
+    meant **= np.array([meaning.power(other, parameters) for other in theirs])
     weights = np.array([meaning.weight(other, parameters) for other in theirs])
     found = alike.copy()
     found[known] += weights * (meant - found[known])
