@@ -6,6 +6,7 @@ cross-domain similarity local scaling of Conneau and others 2018). A story is kn
 closest: the reports of a long one differ.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,22 +26,22 @@ class Standing:
 
 def standings(window: Window, member: Member, now: float | None) -> list[Standing]:
     """Of an article, not yet in the window, to the stories that it may be near enough to; the nearest first."""
-    found = (standing(window, member, story_id, story_id, now) for story_id in _stories(window, member, now))
+    found = (standing(window, member, story_id, now) for story_id in _stories(window, member, now))
     return sorted((one for one in found if one is not None), key=lambda one: (-one.score, one.story_id))
 
 
-def standing(window: Window, member: Member, story_id: int, own: int, now: float | None) -> Standing | None:
-    """To a story without the article itself; stories `story_id` and `own` have no rivals in each other."""
+def standing(window: Window, member: Member, story_id: int, now: float | None) -> Standing | None:
+    """To a story without the article itself."""
     others = window.members(story_id, member.article_id, now)
     if not others:
         return None
     likeness = window.likeness(member, others)
     closest = np.argsort(-likeness, kind="stable")[: window.parameters.closest]
-    theirs = [_rivals(window, window[others[at]], {story_id, own}, now) for at in closest.tolist()]
-    rivals = (_rivals(window, member, {story_id, own}, now) + np.array(theirs)) / 2
-    score = np.maximum(likeness[closest] - rivals, 0.0).mean()
+    theirs = np.array([rivals(window, window[others[at]], {story_id}, now) for at in closest.tolist()])
+    taken = (rivals(window, member, {story_id}, now) + theirs) / 2
+    score = np.maximum(likeness[closest] - taken, 0.0).mean()
     best = int(closest[0])
-    return Standing(story_id, float(score), float(rivals.mean()), Like(others[best], float(likeness[best])))
+    return Standing(story_id, float(score), float(taken.mean()), Like(others[best], float(likeness[best])))
 
 
 def stories_near(window: Window, member: Member, now: float | None) -> list[tuple[float, int]]:
@@ -56,8 +57,8 @@ def stories_score(window: Window, one: int, other: int, now: float | None) -> fl
         return 0.0
     articles = [member.article_id for member in long]
     likeness = np.array([window.likeness(member, articles) for member in short])
-    rivals = [np.array([_rivals(window, member, {one, other}, now) for member in side]) for side in (short, long)]
-    scores = np.maximum(likeness - np.add.outer(*rivals) / 2, 0.0)
+    taken = [np.array([rivals(window, member, {one, other}, now) for member in side]) for side in (short, long)]
+    scores = np.maximum(likeness - np.add.outer(*taken) / 2, 0.0)
     return (_closest(scores, window.parameters.closest) + _closest(scores.T, window.parameters.closest)) / 2
 
 
@@ -77,7 +78,7 @@ def _stories(window: Window, member: Member, now: float | None) -> list[int]:
     return list(found)
 
 
-def _rivals(window: Window, member: Member, inside: set[int], now: float | None) -> float:
+def rivals(window: Window, member: Member, inside: Collection[int], now: float | None) -> float:
     """Mean likeness to the nearest outside these stories, but for the very nearest, which may tell the same event."""
     limits = window.parameters
     total, left, spared = 0.0, limits.rivals, limits.mates

@@ -59,8 +59,8 @@ class Parameters:
     text_weight: float = 0.9
     decay_days: float = 5.0
     story_days: float = 5.0
-    threshold: float = 0.07  # of the likeness to a story, less that to rivals
-    release: float = 0.95  # of the threshold, below which an article leaves its story
+    threshold: float = 0.065  # of the likeness to a story, less that to rivals
+    merge_threshold: float = 0.08  # of two stories, since nothing parts large ones again
     closest: int = 4  # of a story's articles, by which one is compared with it
     rivals: int = 4  # nearest articles of other stories
     mates: int = 2  # nearest of all, which are no rivals
@@ -75,7 +75,8 @@ class Parameters:
     candidates: int = 60  # measured by all their terms
     near_stories: int = 4
     story_members: int = 50  # the latest, by which a story is known
-    look_back: int = 8  # nearest articles that a new one makes think again
+    look_back: int = 6  # nearest articles of a new one, whose stories are looked at again
+    small: int = 4  # articles of a story that is put together anew then
     undated_pool: int = 20_000  # articles without a time are compared with the latest so many
 
     @property

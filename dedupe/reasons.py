@@ -66,7 +66,7 @@ def merge_reason(score: float, article_id: int, parameters: Parameters) -> Reaso
     return {
         "verdict": "same event",
         "score": round(score, 4),
-        "threshold": parameters.threshold,
+        "threshold": parameters.merge_threshold,
         "because": article_id,
     }
 

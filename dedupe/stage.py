@@ -52,6 +52,7 @@ def dedupe(
             unfold(news)
         elif replayed_decision(news) is None:
             begin_replay(news)
+        undone_articles(news, VERSION)  # another version's are undone before the replay, not after it
     counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
     fold = partial(_fold_all, news, stamp(now), parameters, progress, counts)
     _replay(news, stamp(now), fold)

@@ -265,7 +265,7 @@ def test_what_does_not_belong_leaves_when_a_near_article_comes(news, like):
     assert stories(news) == [pair]
     story = next(iter(numbers(news)))
     new = add(news, like, source=3, hours=10, text=" ".join(sorted(TEXTS[like].split())), title="")
-    dedupe(news, now=NOW, parameters=replace(PARAMETERS, threshold=0.9))
+    dedupe(news, now=NOW, parameters=replace(PARAMETERS, least_rivals=0.9))
     assert stories(news) == [[one] for one in (*pair, new)]
     assert dict(news.conn.execute("select article_id, story_id from story_articles"))[pair[0]] == story
     reason = why(news, *pair)["article"]["reason"]

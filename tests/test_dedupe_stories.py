@@ -114,7 +114,7 @@ def test_where_all_is_alike_more_is_asked():
     pair = [(1, 1, 1.0, f"{shared} anna bertha carla dora"), (2, 2, 1.1, f"{shared} emil fritz gustav hans")]
     crowd = [(10 + n, 10 + n, 1.0, f"{shared} one{n} two{n} three{n} four{n}") for n in range(12)]
     alone, among = window_of(*pair), window_of(*crowd, *pair)
-    scores = [standing(window, window[2], 1, 2, 1.1).score for window in (alone, among)]
+    scores = [standing(window, window[2], 1, 1.1).score for window in (alone, among)]
     assert scores[0] >= PARAMETERS.threshold > scores[1]
 
 
@@ -131,13 +131,13 @@ def test_what_came_later_and_is_alike_is_a_rival_too():
     pair = [(1, 1, 1.0, f"{shared} anna bertha carla dora"), (2, 1, 1.1, f"{shared} emil fritz gustav hans")]
     crowd = [(10 + n, 10 + n, 1.2, f"{shared} one{n} two{n} three{n} four{n}") for n in range(8)]
     window = window_of(*pair)
-    before = standing(window, window[2], 1, 1, 1.1).score
+    before = standing(window, window[2], 1, 1.1).score
     window = window_of(*pair, *crowd)
-    after = standing(window, window[2], 1, 1, 1.2).score
-    assert after < PARAMETERS.release * PARAMETERS.threshold < before
+    after = standing(window, window[2], 1, 1.2).score
+    assert after < PARAMETERS.threshold < before
     again = Window(PARAMETERS)
     again.extend(window[article] for article, *_ in reversed((*pair, *crowd)))
-    assert standing(again, again[2], 1, 1, 1.2).score == after
+    assert standing(again, again[2], 1, 1.2).score == after
     for article, *_ in crowd:
         window.remove(article)
-    assert standing(window, window[2], 1, 1, 1.1).score == before
+    assert standing(window, window[2], 1, 1.1).score == before
