@@ -69,6 +69,8 @@ def save_replayed(news: Database, decision: int | None) -> None:
 
 def folded_before(news: Database, decision: int) -> list[int]:
     """Of the undone articles, in order of time, those that were first folded before this decision."""
-    return unfolded(
-        news, f"left join folded_after using (article_id) where coalesce(folded_after.decision, 0) < {int(decision)}"
-    )
+    earlier = f"select article_id from folded_after where decision < {int(decision)}"
+    if replayed_decision(news):  # all without a row are done
+        return unfolded(news, f"where unfolded.article_id in ({earlier})")
+    later = f"select article_id from folded_after where decision >= {int(decision)}"
+    return unfolded(news, f"where unfolded.article_id not in ({later})")

@@ -119,7 +119,8 @@ def _verdict(reason: Mapping[str, Any]) -> str:
             return f"the same event{nearest}: {reason['score']:.3f}, {reason['threshold']:.3f} needed"
         case "exact" | "copy" | "excerpt" | "update" as kind:
             sources = reason.get("originals") or [reason["copy_of"]]
-            return f"{kind} of {_articles(sources)}: {reason['evidence']:.0%}, {reason['needed']:.0%} needed"
+            told = "exact copy" if kind == "exact" else kind
+            return f"{told} of {_articles(sources)}: {reason['evidence']:.0%}, {reason['needed']:.0%} needed"
     return "the reason was not written down"
 
 
