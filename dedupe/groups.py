@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from db.copies import forget_copies, made_from, save_copy
 from db.signatures import forget_signature, read_texts
+from db.stories import stories_of
 from dedupe.compare import Match, compare
 from dedupe.corrections import Corrections
 from dedupe.digests import digest, is_part, part, part_match
@@ -55,7 +56,9 @@ class Groups:
         compared = list(self._compared(article, text, near.likely))
         matches = sorted((pair for pair in compared if pair[1].folds), key=_by_likeness)
         earlier = [(row, match) for row, match in matches if _key(row) < _key(article)]
-        if parts := self._parts(article, text, near.parts):
+        parts = self._parts(article, text, near.parts)
+        # What has another report of the same event worked in is no round-up.
+        if parts and not (earlier and len(stories_of(self.news, [row["id"] for row, _ in parts])) == 1):
             named = {row["id"] for row, _ in parts}
             others = [pair for pair in earlier if pair[0]["id"] not in named]
             return self._follow(article, text, [*parts, *others], is_digest=True)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from db.connect import open_database
+from db.stories import merge_stories, stories_of
 from dedupe.candidates import TAIL, Candidates
 from dedupe.compare import compare
 from dedupe.parameters import PARAMETERS
@@ -234,6 +235,21 @@ class TestDigests:
     def test_it_draws_no_stories_together(self, news):
         fold(news, *self.rows())
         assert news["stories"].count == 3
+
+    def test_two_reports_of_one_event_in_one_text_are_an_update(self, news):
+        """Of the nearer one; where the two tell different events the same text is a round-up."""
+        one, two = " ".join(self.REPORTS[0]), " ".join(self.REPORTS[1])
+        ours, theirs = self.REPORTS[:2]
+        both = " ".join([*ours[:5], *theirs[:3], *ours[5:10], *theirs[3:5]])
+        rows = [row(one), row(two, hours=1, title=prose(2)[0]), row(both, hours=2, source=2, title=prose(3)[0])]
+        first, second, third = fold(news, *rows)
+        assert self.originals(news, third) == [first, second]
+        with news.atomic():
+            merge_stories(news, *stories_of(news, [first, second]), at="2026-03-20T00:00:00Z", reason={})
+            news["articles"].update(third, {"title": "Changed"})
+        dedupe(news, now=NOW)
+        assert self.originals(news, third) == [first]
+        assert [r["kind"] for r in news["copies"].rows] == ["update"]
 
     def test_its_own_copy_has_the_same_originals(self, news):
         *ids, digest, reprint = fold(news, *self.rows(), row(self.DIGEST, hours=11, source=1))
