@@ -121,6 +121,17 @@ def test_a_run_cut_in_ten_folds_alike(tmp_path, folded):
     assert contents(cut) == contents(folded)
 
 
+@pytest.mark.parametrize(
+    "late", [slice(0, 70), slice(0, None, 3)], ids=["an archive of the days before", "every third"]
+)
+def test_what_comes_late_is_a_copy_of_what_it_would_have_been(late, tmp_path, folded):
+    rows = sorted(ROWS, key=lambda row: row["date"])
+    archive = rows[late]
+    news = fold(tmp_path, [[row for row in rows if row not in archive], archive])
+    assert (labelled.copies(news), labelled.kinds(news)) == (labelled.copies(folded), labelled.kinds(folded))
+    assert labelled.b_cubed(labelled.stories(folded), labelled.stories(news)) > 0.95
+
+
 def test_folding_anew_gives_the_same_stories_and_ids(tmp_path):
     size = len(ROWS) // 4 + 1
     news = fold(tmp_path, [ROWS[at : at + size] for at in range(0, len(ROWS), size)])
