@@ -1,6 +1,6 @@
 """What folding an article costs, and whether it grows with the number of articles that are there.
 
-`python -m bench.folding 10000 100000 1000000` takes other sizes than the measure's own; a million takes hours.
+`python -m bench.folding 10000 100000 1000000` takes other sizes than the measure's own; a million takes over an hour.
 """
 
 import os

@@ -65,7 +65,3 @@ def read_terms(news: Database, ids: Sequence[int]) -> dict[int, tuple[bytes, byt
     marks = ", ".join("?" * len(ids))
     query = f"select article_id, terms, near from signatures where terms <> x'' and article_id in ({marks})"
     return {row[0]: row[1:] for row in news.conn.execute(query, list(ids)).fetchall()}
-
-
-def save_near(news: Database, article_id: int, near: bytes) -> None:
-    news.conn.execute("update signatures set near = ? where article_id = ?", [near, article_id])

@@ -74,12 +74,14 @@ def has_terms(news: Database, article_id: int) -> bool:
     return news.conn.execute(query, [article_id]).fetchone() is not None
 
 
-def save_signature(news: Database, article: Mapping[str, Any], glues: bool, terms: bytes, sketch: bytes) -> None:
-    """Marks the article as folded; `terms` is its packed vector."""
+def save_signature(
+    news: Database, article: Mapping[str, Any], glues: bool, terms: bytes, sketch: bytes, near: bytes
+) -> None:
+    """Marks the article as folded; `terms` is its packed vector, `near` the packed likenesses to others."""
     news.conn.execute(
         "insert or replace into signatures (article_id, at, glues, terms, sketch, near)"
-        " values (?, unixepoch(?), ?, ?, ?, x'')",
-        [article["id"], article["at"], int(glues), terms, sketch],
+        " values (?, unixepoch(?), ?, ?, ?, ?)",
+        [article["id"], article["at"], int(glues), terms, sketch, near],
     )
     news.conn.execute("delete from unfolded where article_id = ?", [article["id"]])
 

@@ -140,9 +140,9 @@ def _fold(
             terms = NOTHING if is_copy else stories.terms(article, text, counted=counted)
             # A live blog or a digest tells many events: it must not draw them together.
             glues = article["kind"] != "live" and not group.is_digest
-            save_signature(news, article, glues, terms.pack(), b"" if is_copy else keys.pack())
             save_folded_after(news, article["id"], decision)
-            story_id = stories.place(article, text, terms, group, glues)
+            story_id, near = stories.place(article, text, terms, group, glues)
+            save_signature(news, article, glues, terms.pack(), b"" if is_copy else keys.pack(), near)
             counts["articles"] += 1
             counts["copies"] += is_copy
             counts["stories"] += story_id > last_story

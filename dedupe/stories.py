@@ -12,7 +12,6 @@ from db.members import (
     read_latest_members,
     read_members,
     read_undated_members,
-    save_near,
 )
 from db.signatures import read_texts
 from db.stories import (
@@ -75,8 +74,9 @@ class Stories:
             self.frequencies.add(article["language"], whole.terms)
         return weigh(whole, heading, rarities, self.parameters)
 
-    def place(self, article: Row, text: Text, terms: Weighed, group: Group, glues: bool) -> int:
-        """Put the article into its story, next to its original or to what tells the same event; returns the story."""
+    def place(self, article: Row, text: Text, terms: Weighed, group: Group, glues: bool) -> tuple[int, bytes]:
+        """Put the article into its story, next to its original or to what tells the same event; returns the story and,
+        packed, what is like the article, if others are compared with it."""
         self._load(day_of(article["at"]))
         before = story_of(self.news, article["id"]) if article["has_story"] else None
         self.window.remove(article["id"])
@@ -98,10 +98,10 @@ class Stories:
         if glues and group.original_id is None and len(member.terms.terms):
             member.story_id = story_id
             self.window.add(member)
-            save_near(self.news, member.article_id, member.packed_near)
             if not self.corrections.split_off(article["id"]):
                 self.look_back.after(member)
-        return member.story_id if member.story_id else story_id
+            return member.story_id, member.packed_near
+        return story_id, b""
 
     def flush(self) -> set[int]:
         """Save the document frequencies; the stories touched since the last time."""
