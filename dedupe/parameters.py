@@ -65,7 +65,7 @@ class Parameters:
     rivals: int = 4  # nearest articles of other stories
     mates: int = 2  # nearest of all, which are no rivals
     least_rivals: float = 0.04  # where little was written yet, nothing is known of rivals
-    meaning_weight: float = 0.25  # of the likeness by meaning, where articles have vectors of it
+    meaning_weight: float = 0.3  # of the likeness by meaning, where articles have vectors of it
     meaning_power: float = 2.5  # of that likeness, within a language
     meaning_weight_abroad: float = 0.5  # in different languages, which share names and numbers only
     unrelated: float = 0.8  # cosine of articles that have nothing in common; each model has its own
