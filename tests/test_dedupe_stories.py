@@ -94,6 +94,29 @@ def test_a_window_finds_what_shares_rare_terms_within_its_days():
     assert 4 not in window
 
 
+def test_a_window_read_at_once_is_one_that_grew():
+    """Whatever was removed from it, and however much came since its postings were sorted."""
+    rng = np.random.default_rng(5)
+    words = [f"{one}{other}{third}" for one in "bdgklm" for other in "aeiou" for third in "nrst"]
+    texts = [" ".join(rng.choice(words, 40)) for _ in range(500)]
+    grown = window_of(*((n, n // 3, n / 100, text) for n, text in enumerate(texts)))
+    read = Window(PARAMETERS)
+    read.extend(Member(n, n // 3, n / 100, grown[n].terms, grown[n].packed_near) for n in range(400))
+    for window in (grown, read):
+        for gone in (7, 390, 444):
+            window.remove(gone)
+    for n in [*range(400, 500), 7]:
+        if n != 444:
+            read.add(Member(n, n // 3, n / 100, vector_of(texts[n]), pack_likes(())))
+    probe = vector_of(" ".join(rng.choice(words, 30)))
+    grown.add(Member(7, 2, 0.07, vector_of(texts[7]), pack_likes(())))
+    assert read.nearest(probe, 2.0) == grown.nearest(probe, 2.0) != []
+    assert len(read) == len(grown) == 498
+    for n in (0, 100, 250, 389):
+        early = [(like, came_later) for like, came_later in grown.near(grown[n]) if like.article_id < 400]
+        assert read.near(read[n]) == early
+
+
 def test_a_member_without_terms_is_refused():
     with pytest.raises(ValueError, match="article 1 has no terms"):
         Window(PARAMETERS).add(Member(1, 1, 1.0, NOTHING.vector(0.85)))
