@@ -32,6 +32,7 @@ NAMES = {
     "Stories only one country covers": ["GB", "Central bank holds rate at 4.25 percent"],
     "Why pages became no article": ["about.example", "no text"],
     "A word over time": ["2026-05-04"],
+    "Stories told in several languages": ["fr"],
     "A story for a program": ['"source": "Meridian Press"'],
 }
 ABSENT = {
@@ -45,6 +46,8 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("recipes")
     news = open_database(folder / "news.db")
     labelled.add(news, labelled.read("articles"))
+    told_abroad = "musee-abroad"  # met by its names alone
+    labelled.add(news, [row for row in labelled.read("abroad") if row["id"] == told_abroad])
     dedupe(news, now=datetime(2026, 5, 20, tzinfo=UTC))
     title, text = news.conn.execute("select title, text from articles where id = 1").fetchone()
     news["article_versions"].insert_all(
