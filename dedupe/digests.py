@@ -10,7 +10,7 @@ from dedupe.compare import Match
 from dedupe.parameters import Parameters
 from dedupe.reports import is_report
 from dedupe.shared import overlap, runs
-from dedupe.text import SHINGLE, Text, shingle_hashes
+from dedupe.text import SHINGLE, Text, among, distinct, shingle_hashes
 
 Shared = NDArray[np.bool_]
 
@@ -27,7 +27,7 @@ def digest(article: Text, originals: Sequence[Text], parameters: Parameters) -> 
     """Without parts for an article that is not made from several of these."""
     if len(originals) < 2:
         return Digest()
-    weights = np.where(np.isin(article.sequence, article.quoted), parameters.quoted_weight, 1.0)
+    weights = np.where(among(article.sequence, article.quoted), parameters.quoted_weight, 1.0)
     left = {number: part(article, original, parameters) for number, original in enumerate(originals)}
     held, parts = np.zeros(len(weights), np.bool_), dict[int, int]()  # original → where the text turns to it
     while left:
@@ -44,11 +44,11 @@ def digest(article: Text, originals: Sequence[Text], parameters: Parameters) -> 
 
 def part(article: Text, original: Text, parameters: Parameters) -> Shared:
     """The article's shingles, in order, that it has from this original in whole passages; none without its opening."""
-    shared = np.isin(article.sequence, original.shingles)
+    shared = among(article.sequence, original.shingles)
     for start, end in zip(*runs(shared), strict=True):
         shared[start:end] &= end - start + SHINGLE > parameters.passage_words
-    opening = np.unique(shingle_hashes(original.hashes[: parameters.part_opening]))
-    has_opening = np.isin(opening, article.shingles).mean() >= parameters.part_opening_share if len(opening) else False
+    opening = distinct(shingle_hashes(original.hashes[: parameters.part_opening]))
+    has_opening = among(opening, article.shingles).mean() >= parameters.part_opening_share if len(opening) else False
     if not has_opening or is_report(article, original, int(shared.sum()), parameters):
         shared[:] = False
     return shared

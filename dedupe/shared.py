@@ -4,26 +4,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.parameters import Parameters
-from dedupe.text import SHINGLE, Hashes, Text, shingle_hashes
+from dedupe.text import SHINGLE, Hashes, Text, among, distinct, shingle_hashes
 
 
 def overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
-    common = len(np.intersect1d(one, other, assume_unique=True))
+    common = int(among(one, other).sum())
     return common / (len(one) + len(other) - common), common / min(len(one), len(other))
 
 
 def evidence(article: Text, original: Text, parameters: Parameters) -> float:
     """Two reporters quote one speech alike; only what one of them wrote himself tells that the other had his text."""
     shorter, longer = sorted((article, original), key=lambda text: len(text.shingles))
-    both = np.intersect1d(article.quoted, original.quoted, assume_unique=True)
-    weights = np.where(np.isin(shorter.shingles, both, assume_unique=True), parameters.quoted_weight, 1.0)
-    shared = np.isin(shorter.shingles, longer.shingles, assume_unique=True)
+    both = article.quoted[among(article.quoted, original.quoted)]
+    weights = np.where(among(shorter.shingles, both), parameters.quoted_weight, 1.0)
+    shared = among(shorter.shingles, longer.shingles)
     return float(weights[shared].sum() / weights.sum())
 
 
 def passages(article: Text, original: Text) -> NDArray[np.intp]:
     """The lengths, in words, of the runs of the article that stand in the original."""
-    starts, ends = runs(np.isin(article.sequence, original.shingles))
+    starts, ends = runs(among(article.sequence, original.shingles))
     return ends - starts + SHINGLE - 1
 
 
@@ -35,8 +35,8 @@ def runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def lead(one: Text, other: Text, parameters: Parameters) -> float:
     # Of a short text no more than the first half: what it ends with is no lead.
-    opening = np.unique(shingle_hashes(one.hashes[: min(parameters.lead_words, len(one.hashes) // 2)]))
-    return len(np.intersect1d(opening, other.shingles, assume_unique=True)) / len(opening)
+    opening = distinct(shingle_hashes(one.hashes[: min(parameters.lead_words, len(one.hashes) // 2)]))
+    return float(among(opening, other.shingles).sum()) / len(opening)
 
 
 def own_words(article: Text, original: Text, one_outlet: bool, parameters: Parameters) -> int:
@@ -44,7 +44,7 @@ def own_words(article: Text, original: Text, one_outlet: bool, parameters: Param
 
     An outlet puts its own words above and below another's text, but has no need to do so with its own.
     """
-    shared = np.isin(article.sequence, original.shingles)
+    shared = among(article.sequence, original.shingles)
     starts, ends = runs(shared)
     whole = np.flatnonzero(ends - starts + SHINGLE > parameters.passage_words)
     if not len(whole):
