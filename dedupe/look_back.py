@@ -69,6 +69,8 @@ class LookBack:
 
     def _regroup(self, member: Member) -> None:
         stories = self._small_stories(member)
+        if all(len(articles) == 1 for articles in stories.values()) and not self._may_join(member):
+            return
         groups = self._groups(stories, member)
         if not self._differs(groups):
             return
@@ -77,6 +79,10 @@ class LookBack:
             groups = self._groups(whole, member)
         if self._differs(groups):
             self._rearrange(groups, whole, member)
+
+    def _may_join(self, member: Member) -> bool:
+        """Whether anything is like enough to it; what was there before it has been compared."""
+        return bool(member.near) and member.near[0].score >= self.parameters.least_likeness
 
     def _small_stories(self, member: Member) -> dict[int, list[int]]:
         """Its own and those of its nearest, with their articles."""

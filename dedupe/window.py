@@ -1,6 +1,7 @@
 """The recent articles in memory, and how much alike they are (pure)."""
 
 import math
+from bisect import insort
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -88,7 +89,8 @@ class Window:
         slot, top = self._append(member), self.parameters.posted_terms
         self._later.add(member.article_id, ((like.article_id, like.score) for like in member.near))
         for like in member.near:
-            self._near.pop(like.article_id, None)
+            if (known := self._near.get(like.article_id)) is not None:
+                insort(known, (Like(member.article_id, like.score), True), key=_nearest_first)
         self._postings.add(slot, member.terms.terms[:top], member.terms.weights[:top])
 
     def extend(self, members: Iterable[Member]) -> None:
@@ -163,7 +165,7 @@ class Window:
         if found is None:
             later = self._later.of(member.article_id)
             found = [(like, False) for like in member.near] + [(Like(*one), True) for one in later]
-            found.sort(key=lambda one: (-one[0].score, one[0].article_id))
+            found.sort(key=_nearest_first)
             self._near[member.article_id] = found
         return found
 
@@ -260,3 +262,7 @@ class Window:
         self._near: dict[int, list[tuple[Like, bool]]] = {}  # what was asked for and has not changed since
         self._postings = Postings()
         self._meanings = Meanings()
+
+
+def _nearest_first(one: tuple[Like, bool]) -> tuple[float, int]:
+    return -one[0].score, one[0].article_id
