@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,12 +88,15 @@ def _terms(tokens: list[str], hashes: Hashes) -> NDArray[np.int32]:
     return (found % np.uint64(TERMS)).astype(np.int32)
 
 
+@lru_cache(1 << 17)
 def _is_term(word: str) -> bool:
     return len(word) > 1 and not is_dense(word)
 
 
 def _pairs(tokens: list[str]) -> Iterator[str]:
     """Neighbours that say too little alone: characters of a script without spaces, or words of one."""
+    if max(tokens, default="") < BEGIN:
+        return
     alone = np.fromiter((word >= BEGIN and not _is_term(word) for word in tokens), np.bool_, len(tokens))
     for at in np.flatnonzero(alone[:-1] & alone[1:]).tolist():
         yield tokens[at] + tokens[at + 1]
