@@ -104,6 +104,7 @@ def _rename(news: Database, moves: Mapping[int, int]) -> None:
             f"update {table} set story_id = ? where story_id = ?", [[-target, story] for story, target in moves.items()]
         )
         news.conn.execute(f"update {table} set story_id = -story_id where story_id < 0")
+    news.conn.execute("delete from undescribed where story_id < 0")
     news.conn.executemany(
         "update stories set lead_article_id = ? where id = ?",
         [[lead[0] if lead else None, target] for target, lead in leads.items()],

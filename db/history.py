@@ -44,7 +44,7 @@ def replayed_decision(news: Database) -> int | None:
 
 def begin_replay(news: Database) -> None:
     """Where decisions are older than all folding, as in a database made anew: what was seen before each goes first."""
-    if news.conn.execute("select 1 from signatures limit 1").fetchone() or not latest_decision(news):
+    if news.conn.execute("select 1 from story_articles limit 1").fetchone() or not latest_decision(news):
         return
     news.conn.execute(
         """

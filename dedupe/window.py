@@ -111,11 +111,12 @@ class Window:
             self.move(article_id, story_id)
 
     def remove(self, article_id: int) -> None:
+        self._near.pop(article_id, None)  # it may have been asked for without being here
         if article_id in self._slots:
             self._leave(self[article_id])
             near = [like.article_id for like in self[article_id].near]
             self._later.remove(article_id, near)
-            for changed in (article_id, *near):
+            for changed in near:
                 self._near.pop(changed, None)
             self._removed.append(self._slots.pop(article_id))
 
@@ -134,7 +135,7 @@ class Window:
         """The story's latest `story_members` that are near in time to `now`, without the article `but`."""
         found = [a for a in self._stories.get(story_id, ()) if a != but and self.is_near(a, now)]
         if len(found) <= self.parameters.story_members:
-            return found
+            return sorted(found)  # they stand as they came and moved in this run, which must not decide
         return sorted(found, key=lambda a: (self[a].day or math.inf, a))[-self.parameters.story_members :]
 
     def is_near(self, article_id: int, now: float | None) -> bool:

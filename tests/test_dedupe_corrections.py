@@ -166,6 +166,21 @@ class TestMerge:
         assert set(aliases.values()) == {min(a, b, c)}
 
 
+def test_what_an_upgrade_folds_once_more_stays_where_people_put_it(call, state, path, ids):
+    stories, _, _, _ = state()
+    call("split", stories["mill-1"], ids["mill-8"])
+    call("merge", stories["mayor-1"], stories["barge-1"])
+    before = state()
+    news = open_database(path)
+    with news.atomic():
+        news.conn.execute("insert or ignore into unfolded (article_id) select article_id from signatures")
+        for table in ("signatures", "frequencies", "languages"):
+            news.conn.execute(f"delete from {table}")
+    news.close()
+    call("dedupe")
+    assert state() == before
+
+
 class TestSplit:
     def test_the_oldest_original_keeps_the_id(self, call, state, ids):
         stories, _, _, _ = state()
@@ -491,3 +506,4 @@ def test_folding_from_nothing_goes_the_way_that_it_once_went(seed, parts, tmp_pa
         dedupe(news, now=NOW, anew=anew)
         assert (labelled.stories(news), labelled.copies(news), labelled.kinds(news)) == before
         assert news.conn.execute(aliases, last).fetchall() == led
+        assert news["undescribed"].count == 0

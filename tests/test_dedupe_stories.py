@@ -94,6 +94,26 @@ def test_a_window_finds_what_shares_rare_terms_within_its_days():
     assert 4 not in window
 
 
+def test_articles_of_a_story_are_in_one_order_whatever_moved():
+    text = "corran reservoir dam spillway"
+    moved, read = window_of((1, 9, 10.0, text), (2, 8, 10.0, text)), Window(PARAMETERS)
+    moved.merge(9, 8)
+    read.extend(Member(n, 8, 10.0, moved[n].terms, moved[n].packed_near) for n in (1, 2))
+    for window in (moved, read):
+        assert window.members(8, 0, 10.0) == [1, 2]
+
+
+def test_what_is_near_an_article_out_of_the_window_is_not_remembered_from_before():
+    """A live blog or digest that is folded again in the same run."""
+    text = "corran reservoir dam spillway"
+    window = window_of((1, 1, 10.0, text))
+    for article in (2, 3):
+        blog = Member(9, 0, 10.0, vector_of(text), pack_likes(window.nearest(vector_of(text), 10.0)))
+        assert [like for like, _ in window.near(blog)] == list(blog.near)
+        window.add(Member(article, 1, 10.0, vector_of(text), pack_likes(window.nearest(vector_of(text), 10.0))))
+        window.remove(9)
+
+
 def test_a_window_read_at_once_is_one_that_grew():
     """Whatever was removed from it, and however much came since its postings were sorted."""
     rng = np.random.default_rng(5)
