@@ -113,8 +113,10 @@ def forget(
                 wipe(pages)
         report(1, 2)
         counts.update(forget_in_news(news, what))
-        settle(news, clock)
-        wipe(news, ("articles_fts", "articles_trigram"))
+        try:
+            settle(news, clock)
+        finally:
+            wipe(news, ("articles_fts", "articles_trigram"))
         report(2, 2)
     show({"forget": counts}, quiet, as_json)
 

@@ -51,7 +51,9 @@ class Frequencies:
         return rarity(having, articles, common_terms(language)[terms], self.parameters)
 
     def add(self, language: str | None, terms: Terms) -> None:
-        """One more article, with these terms."""
+        """One more article, with these terms; one without any tells nothing."""
+        if not len(terms):
+            return
         known = self._language(language)
         known.latest *= 2 ** (1 / self.parameters.half_life)
         known.articles += known.latest

@@ -199,6 +199,21 @@ def test_without_the_package_a_run_says_what_to_do(package, news, monkeypatch):
     assert news["embeddings"].count == 0
 
 
+def test_without_the_package_what_is_forgotten_is_gone_all_the_same(package, news, monkeypatch, tmp_path):
+    """Its copies, which are to be folded anew, wait."""
+    text = f"{ENGLISH['text']} Zirbelwort stands here once, with enough words around it to tell that one is a copy."
+    rows = [ENGLISH | {"id": key, "text": text} for key in ("first", "second")]
+    fold(news, [row | {"date": f"2026-05-06T0{n}:00:00Z"} for n, row in enumerate(rows)])
+    assert labelled.copies(news)["second"] == "first"
+    news["articles"].update(2, {"text": text.replace("Zirbelwort", "Nothing")})
+    dedupe(news, now=NOW)
+    monkeypatch.setattr(sys, "path", [part for part in sys.path if part != str(package)])
+    news.close()
+    found = CliRunner().invoke(newsfold.main, ["forget", "https://first.example/", "--db", str(tmp_path / "news.db")])
+    assert (found.exit_code, "--no-embeddings" in found.output) == (1, True)
+    assert b"zirbelwort" not in (tmp_path / "news.db").read_bytes().lower()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [(["--embeddings", "nosuch"], "nosuch"), (["--embeddings", "broken"], "No module named 'weights'"),

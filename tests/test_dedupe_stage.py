@@ -281,3 +281,18 @@ def test_an_article_that_changes_counts_once_in_how_common_its_words_are(news):
             news["articles"].update(dam, {"text": f"{TEXTS[DAM]} Update {number}."})
         dedupe(news, now=NOW)
     assert news.conn.execute("select language, articles from languages").fetchall() == counted
+
+
+def test_articles_without_words_change_nothing_however_runs_are_cut(tmp_path):
+    counted = []
+    for name, runs in (("one.db", 1), ("two.db", 2)):
+        news = open_database(tmp_path / name)
+        news["sources"].insert_all({"id": n, "name": f"Outlet {n}"} for n in range(1, 4))
+        add(news, DAM, text="", title="")
+        if runs == 2:
+            dedupe(news, now=NOW)
+        add(news, DAM, source=2, hours=1)
+        dedupe(news, now=NOW)
+        counted.append(news.conn.execute("select * from languages").fetchall())
+        news.close()
+    assert counted[0] == counted[1]
