@@ -8,7 +8,6 @@ from typing import Any
 from sqlite_utils import Database
 
 DAY = 86_400  # seconds
-CHUNK = 500  # below SQLite's limit of parameters in any build
 
 # Article, its day and the keys of its sketch.
 Packed = tuple[int, float | None, bytes]

@@ -115,6 +115,8 @@ class Stories:
         others = [other for other in articles_of(self.news, story_id) if other not in (article["id"], *copies)]
         if day is None or not others or self.corrections.by_hand(article["id"]):
             return True
+        if self.window.members(story_id, article["id"], day):  # of a long story the oldest may be out of reach
+            return True
         days = [day_of(row["at"]) for row in read_texts(self.news, others[: self.parameters.story_members]).values()]
         return any(other is None or abs(other - day) <= self.parameters.story_days for other in days)
 

@@ -296,3 +296,18 @@ def test_articles_without_words_change_nothing_however_runs_are_cut(tmp_path):
         counted.append(news.conn.execute("select * from languages").fetchall())
         news.close()
     assert counted[0] == counted[1]
+
+
+def test_an_edit_takes_no_article_out_of_the_end_of_a_long_story(news):
+    few = replace(PARAMETERS, story_members=2)
+    found = [add(news, key, source=n + 1, hours=hours) for n, (key, hours) in enumerate(
+        zip((DAM, FERRY, *ALONE[:2]), (0, 1, 200, 201), strict=True))]  # fmt: skip
+    dedupe(news, now=NOW, parameters=few)
+    with news.atomic():
+        news.conn.execute("update story_articles set story_id = 1")
+    dedupe(news, now=NOW, parameters=few)
+    assert stories(news) == [found]
+    with news.atomic():
+        news["articles"].update(found[-1], {"text": f"{TEXTS[ALONE[1]]} The market opens on Friday."})
+    dedupe(news, now=NOW, parameters=few)
+    assert stories(news) == [found]
