@@ -22,6 +22,7 @@ from db.stories import stale_stories
 from db.times import stamp
 from dedupe.days import day_of, whole_day
 from dedupe.describe import describe
+from dedupe.garbage import rarely_collected
 from dedupe.groups import Groups
 from dedupe.obey import known_corrections, obey
 from dedupe.parameters import PARAMETERS, VERSION, Parameters
@@ -87,6 +88,7 @@ def _obey(news: Database, now: str, until: int | None = None) -> None:
         describe(news, obey(news, now, until).union(stale_stories(news)))
 
 
+@rarely_collected()
 def _fold_all(
     news: Database,
     now: str,
