@@ -168,7 +168,7 @@ def _restore(news: Database, row: Row, former: dict[str, Any], now: str) -> set[
     if row["kind"] == "join" and other_id is not None:
         sides = ((article_id, former.get("article")), (other_id, former.get("other")))
         return set().union(*(_move_back(news, one, story_id, now) for one, story_id in sides))
-    if former and holds(news, article_id, edited(row)):
+    if former and row["kind"] in ("date", "title") and holds(news, article_id, edited(row)):
         change_article(news, article_id, former)
     fold_anew(news, article_id)
     return set()

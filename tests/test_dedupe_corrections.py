@@ -156,6 +156,16 @@ class TestMerge:
         assert {name: after[name] for name in stories} == stories
         assert [after[name] for name in late] == [stories["market-1"], stories["barge-1"], stories["barge-1"]]
 
+    def test_undo_when_the_other_article_is_gone(self, call, state, ids):
+        before, _, _, _ = state()
+        call("merge", before["mayor-1"], before["barge-1"])
+        decision = json.loads(call("correct", "list", "--json").stdout)[-1]["decision"]
+        for name in ("barge-1", "barge-3", "barge-4"):
+            call("correct", "not-an-article", ids[name])
+        call("correct", "undo", decision)
+        after, _, _, _ = state()
+        assert len({after[name] for name in before if before[name] == before["mayor-1"]}) == 1
+
     def test_a_third_story_joins_through_an_alias(self, call, state):
         stories, _, _, _ = state()
         a, b, c = (stories[name] for name in ("mill-1", "market-1", "barge-1"))
