@@ -70,12 +70,13 @@ class Frequencies:
                 save_language(self.news, language, known.articles, known.latest)
                 save_pages(self.news, language, known.pages())
                 known.changed[:] = False
-        if len(self._languages) > LANGUAGES:
-            self._languages.clear()
 
     def _language(self, language: str | None) -> _Language:
         key = language or ""
         if key not in self._languages:
+            if len(self._languages) == LANGUAGES:
+                self.save()
+                self._languages.clear()
             figures = articles_by_language(self.news).get(key, (0.0, 1.0))
             self._languages[key] = _Language(*figures, read_pages(self.news, key))
         return self._languages[key]

@@ -143,6 +143,7 @@ class Groups:
             shared = part(self.text(row), text, self.parameters)
             is_whole = match.folds and shared.mean() >= self.parameters.copy_similarity
             if is_part(shared, self.parameters) and not is_whole:
+                self.originals.remove(row["id"])
                 forget_signature(self.news, row["id"])
 
     def _forget(self, article_id: int) -> None:

@@ -46,7 +46,7 @@ def why(news: Database, first_id: int, second_id: int, parameters: Parameters = 
     passage, size = longest_passage(article["text"], original["text"])
     places = [article_place(news, row["id"]) for row in (original, article)]
     stories = [place["story_id"] for place in places]
-    verdict = _verdict(original, article, match, *texts, parameters)
+    verdict = _verdict(article, match, *texts, parameters)
     return {
         "original": _named(original, places[0]),
         "article": _named(article, places[1]),
@@ -73,7 +73,7 @@ def _named(row: Row, place: Row) -> Row:
     return {"id": row["id"], "title": row["title"], "at": row["at"], **place, "came": came}
 
 
-def _verdict(original: Row, article: Row, match: Match, text: Text, original_text: Text, parameters: Parameters) -> str:
+def _verdict(article: Row, match: Match, text: Text, original_text: Text, parameters: Parameters) -> str:
     """What the comparison says, and where it is not alone to decide, what does."""
     if min(len(text.words), len(original_text.words)) < parameters.min_words:
         return "exact" if article["is_copy"] else "short"

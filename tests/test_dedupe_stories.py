@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.connect import open_database
 from dedupe.common_words import common_terms
+from dedupe.frequencies import LANGUAGES, Frequencies
 from dedupe.nearness import standing, standings, stories_near
 from dedupe.parameters import PARAMETERS
 from dedupe.terms import bags, rarity, term_of, weigh
@@ -184,3 +186,18 @@ def test_what_came_later_and_is_alike_is_a_rival_too():
     for article, *_ in crowd:
         window.remove(article)
     assert standing(window, window[2], 1, 1.1).score == before
+
+
+def test_many_languages_are_not_all_in_memory(tmp_path):
+    """What is counted of a language that had to go is there when it comes again."""
+    news = open_database(tmp_path / "news.db")
+    found = Frequencies(news, PARAMETERS)
+    terms = np.array([1, 2, 3], np.int32)
+    with news.atomic():
+        for language in [f"x{n}" for n in range(3 * LANGUAGES)]:
+            found.add(language, terms)
+            found.add(language, terms)
+            assert len(found._languages) <= LANGUAGES
+        common, rare = found.rarity("x0", np.array([1, 9], np.int32))
+    assert common < rare
+    news.close()
