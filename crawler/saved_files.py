@@ -1,7 +1,6 @@
 """Pages in files: rows of JSONL, and folders of HTML whose pages name their own address."""
 
 import gzip
-import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from db.codec import MAX_BODY
+from db.json_rows import json_row
 from db.jsonl import lines
 from db.times import moment, stamp
 from db.urls import canonical_url
@@ -55,13 +55,10 @@ def _attempt(read: Callable[..., SavedPage], *arguments: Any) -> SavedPage | Bad
 
 
 def _row(line: bytes, now: datetime) -> SavedPage:
-    if len(line) > MAX_ROW:
-        raise BadPage(f"the row has more than {MAX_ROW} bytes; split the file or leave the page out")
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadPage(f"this is no JSON ({error})") from None
-    fields = row if isinstance(row, dict) else {}
+        fields = json_row(line, MAX_ROW)
+    except ValueError as error:
+        raise BadPage(str(error)) from None
     url, html, fetched_at, source = (fields.get(name, "") for name in ("url", "html", "fetched_at", "source"))
     if not all(isinstance(value, str) for value in (url, html, fetched_at, source)) or not url or not html:
         raise BadPage("a row needs url and html as text, and may have fetched_at and source")

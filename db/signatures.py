@@ -23,10 +23,14 @@ PLACE = """
 """
 
 
-def undone_articles(news: Database, version: int) -> list[int]:
-    """Ids of articles that are new or changed since they were folded, in order of time; all after another version."""
+def outdate_articles(news: Database, version: int) -> None:
+    """What another version folded is undone."""
     if news.conn.execute("update folding set version = ? where version <> ?", [version, version]).rowcount:
         news.conn.execute("insert or ignore into unfolded (article_id) select article_id from signatures")
+
+
+def undone_articles(news: Database) -> list[int]:
+    """Ids of articles that are new, changed or outdated since they were folded, in order of time."""
     return unfolded(news, "")
 
 

@@ -1,7 +1,7 @@
 """A new article may show of those before it that they belong together, elsewhere, or nowhere."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
@@ -68,6 +68,7 @@ class LookBack:
         return self.corrections.agree([*one, *other]) and not self.same_template(member.article_id, nearest)
 
     def _regroup(self, member: Member) -> None:
+        """Not where some were told apart: a copy goes with its original, and may not go everywhere."""
         stories = self._small_stories(member)
         if all(len(articles) == 1 for articles in stories.values()) and not self._may_join(member):
             return
@@ -77,7 +78,7 @@ class LookBack:
         whole = {story: articles for story, articles in stories.items() if self._is_whole(story, articles)}
         if whole != stories:
             groups = self._groups(whole, member)
-        if self._differs(groups):
+        if self._differs(groups) and self.corrections.agree(chain(*(articles_of(self.news, story) for story in whole))):
             self._rearrange(groups, whole, member)
 
     def _may_join(self, member: Member) -> bool:
@@ -87,17 +88,14 @@ class LookBack:
     def _small_stories(self, member: Member) -> dict[int, list[int]]:
         """Its own and those of its nearest, with their articles."""
         found: dict[int, list[int]] = {}
-        nearest = [like.article_id for like in member.near[: self.parameters.look_back] if self._is_like(like.score)]
+        near = member.near[: self.parameters.look_back]
+        nearest = [like.article_id for like in near if like.score >= self.parameters.threshold]
         for article in (member.article_id, *nearest):
             story = self.window.story(article)
             if story is not None and story not in found and self.window.is_near(article, member.day):
                 found[story] = sorted(self.window.members(story, 0, member.day))
-        own = found[member.story_id]
         small = {story: articles for story, articles in found.items() if self._is_small(articles)}
-        return small if len(small) > 1 and own in small.values() else {}
-
-    def _is_like(self, score: float) -> bool:
-        return score >= self.parameters.threshold
+        return small if len(small) > 1 and member.story_id in small else {}
 
     def _is_small(self, articles: Sequence[int]) -> bool:
         return len(articles) <= self.parameters.small and not any(map(self.corrections.by_hand, articles))
@@ -123,13 +121,11 @@ class LookBack:
         taken = np.array([rivals(self.window, each, frozenset(), now) for each in members])
         found: Scores = np.maximum(likeness + likeness.T - np.add.outer(taken, taken) / 2, 0.0)
         for one, other in combinations(range(len(members)), 2):
-            if found[one, other] >= self.parameters.threshold and self._parted(members[one], members[other]):
+            if found[one, other] >= self.parameters.threshold and self._of_one_template(members[one], members[other]):
                 found[one, other] = found[other, one] = -np.inf
         return found
 
-    def _parted(self, one: Member, other: Member) -> bool:
-        if self.corrections.apart(one.article_id, other.article_id):
-            return True
+    def _of_one_template(self, one: Member, other: Member) -> bool:
         return one.story_id != other.story_id and self.same_template(one.article_id, other.article_id)
 
     def _differs(self, groups: Sequence[Sequence[int]]) -> bool:

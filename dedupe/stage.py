@@ -17,7 +17,7 @@ from db.history import (
     save_folded_after,
     save_replayed,
 )
-from db.signatures import has_terms, read_texts, save_signature, undone_articles, unsettled_articles
+from db.signatures import has_terms, outdate_articles, read_texts, save_signature, undone_articles, unsettled_articles
 from db.stories import stale_stories
 from db.times import stamp
 from dedupe.days import day_of, whole_day
@@ -53,12 +53,12 @@ def dedupe(
             unfold(news)
         elif replayed_decision(news) is None:
             begin_replay(news)
-        undone_articles(news, VERSION)  # another version's are undone before the replay, not after it
+        outdate_articles(news, VERSION)
     counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
     fold = partial(_fold_all, news, stamp(now), parameters, progress, counts)
     _replay(news, stamp(now), fold)
     _obey(news, stamp(now))
-    fold(lambda: undone_articles(news, VERSION))
+    fold(partial(undone_articles, news))
     _restore_ids(news)
     return dict(counts)
 
@@ -119,7 +119,7 @@ def _fold_all(
 def _restore_ids(news: Database) -> None:
     """Once all is folded anew, an id goes to where the article went that it stands by."""
     with news.atomic():
-        if replayed_decision(news) is None or undone_articles(news, VERSION):
+        if replayed_decision(news) is None or undone_articles(news):
             return
         describe(news, restore_ids(news))
         save_replayed(news, None)

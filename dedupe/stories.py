@@ -7,18 +7,9 @@ from sqlite_utils import Database
 
 from db.anchors import begin_story
 from db.copies import copies_of
-from db.members import (
-    PackedMember,
-    read_latest_members,
-    read_members,
-    read_undated_members,
-)
+from db.members import PackedMember, read_latest_members, read_members, read_undated_members
 from db.signatures import read_texts
-from db.stories import (
-    articles_of,
-    stories_of,
-    story_of,
-)
+from db.stories import articles_of, stories_of, story_of
 from dedupe.corrections import Corrections
 from dedupe.days import day_of
 from dedupe.embeddings import Embeddings

@@ -65,13 +65,13 @@ def test_again_adds_nothing_and_an_older_page_does_not_replace_a_newer(archive, 
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
-        ("no json", "this is no JSON"),
-        ("[1, 2]", "needs url and html"),
+        ("no json", "no JSON: "),
+        ("[1, 2]", "no JSON object"),
         ({"url": URL}, "needs url and html"),
         ({"url": URL, "html": 3}, "needs url and html"),
         ({"url": "javascript:alert(1)", "html": html()}, "is no web address"),
         ({"url": URL, "html": html(), "fetched_at": "yesterday"}, "is no ISO 8601 time"),
-        ("[" * 100_000, "this is no JSON"),
+        ("[" * 100_000, "no JSON: "),
     ],
 )
 def test_a_bad_row_is_named_and_costs_no_other(archive, tmp_path, row, complaint):

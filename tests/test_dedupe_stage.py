@@ -272,6 +272,19 @@ def test_what_does_not_belong_leaves_when_a_near_article_comes(news, like):
     assert (reason["moved_from"], reason["because"]) == (story, new)
 
 
+def test_an_original_stays_where_its_copy_may_be(news):
+    """A person told a copy and another report apart; the original is near the report, and its copy goes with it."""
+    dam, copy, own = (
+        add(news, key, source=n, hours=hours, external_id=f"x{n}")
+        for n, (key, hours) in enumerate(((DAM, 0), (DAM, 1), (OWN, 9)), 1)
+    )
+    with news.atomic():
+        save_decision(news, [Correction("part", "x2", "x3")], "2026-03-05T00:00:00Z")
+    dedupe(news, now=NOW)
+    assert copies(news) == {copy: dam}
+    assert stories(news) == [[dam, copy], [own]]
+
+
 def test_an_article_that_changes_counts_once_in_how_common_its_words_are(news):
     dam = add(news, DAM)
     dedupe(news, now=NOW)
