@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 
 from bench.pages import GoldPage, Output
-from extract.article import Rejected, extract_article
+from newsfold.extract.article import Rejected, extract_article
 
 Extractor = Callable[[GoldPage], Output]
 

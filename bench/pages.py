@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.scores import Hits, compare, compare_segments, mark, names_f1, residue, stray_lines
-from extract.decode import decode
+from newsfold.extract.decode import decode
 
 OWN = Path(__file__).parent.parent / "tests" / "pages"
 

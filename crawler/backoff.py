@@ -16,8 +16,8 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.reasons import Refused
-from db.times import stamp
+from newsfold.crawler.reasons import Refused
+from newsfold.db.times import stamp
 
 REFUSALS = frozenset({401, 403, 407, 451})
 UNANSWERED = (DownloadTimeoutError, CannotResolveHostError, DownloadConnectionRefusedError)

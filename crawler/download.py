@@ -15,8 +15,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.ssl import _make_ssl_context
 
-from crawler.guard import guarded_socket, private_address, to_proxy
-from crawler.reasons import Refused
+from newsfold.crawler.guard import guarded_socket, private_address, to_proxy
+from newsfold.crawler.reasons import Refused
 
 HEADER_LINE = 16 << 10  # bytes; long content security policies pass the 8 KiB that are usual
 HEADERS = 128

@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
-from db.clean import one_line
-from db.times import moment, stamp
+from newsfold.db.clean import one_line
+from newsfold.db.times import moment, stamp
 
 MAX_ENTRIES = 2000  # of one file; news sitemaps may hold 1,000, and feeds rarely pass 100
 MAX_TITLE = 500  # characters
@@ -35,7 +35,7 @@ class Listing:
 
     `dropped` holds (url as given, reason); `children` are (sitemap URL, its last change) and `feeds` are
     (URL, kind) that the file points to. `ttl` is in seconds; `skips` are hours and
-    days as in `crawler.feeds.skips`; `guessed` that the
+    days as in `newsfold.crawler.feeds.skips`; `guessed` that the
     `feeds` are addresses which many sites use, and `error` says why the file is none of its kind.
     """
 

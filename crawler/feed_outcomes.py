@@ -6,17 +6,17 @@ from datetime import timedelta
 
 from scrapy.http import Response
 
-from crawler.entries import Listing
-from crawler.found import judge
-from crawler.guard import is_own
-from crawler.save import Saver
-from crawler.schedule import PACE, SLACK, after_skips, failed_interval, feed_interval, fresh_for
-from db.codec import body_sha256
-from db.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
-from db.forgotten import is_forgotten
-from db.pages import Found, add_page
-from db.times import stamp
-from db.urls import host_of
+from newsfold.crawler.entries import Listing
+from newsfold.crawler.found import judge
+from newsfold.crawler.guard import is_own
+from newsfold.crawler.save import Saver
+from newsfold.crawler.schedule import PACE, SLACK, after_skips, failed_interval, feed_interval, fresh_for
+from newsfold.db.codec import body_sha256
+from newsfold.db.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
+from newsfold.db.forgotten import is_forgotten
+from newsfold.db.pages import Found, add_page
+from newsfold.db.times import stamp
+from newsfold.db.urls import host_of
 
 MAX_DEPTH = 2  # index, sitemap, and one between
 

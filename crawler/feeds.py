@@ -9,7 +9,7 @@ from typing import Any
 
 import feedparser
 
-from crawler.entries import (
+from newsfold.crawler.entries import (
     MAX_ENTRIES,
     MAX_NAMES,
     MAX_SUMMARY,
@@ -22,8 +22,8 @@ from crawler.entries import (
     told,
     web_url,
 )
-from crawler.full_text import full_text
-from crawler.schedule import DAYS
+from newsfold.crawler.full_text import full_text
+from newsfold.crawler.schedule import DAYS
 
 MAX_TTL = 7 * 24 * 3600
 

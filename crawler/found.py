@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from w3lib.url import safe_url_string
 
-from crawler.addresses import refusal
-from crawler.entries import Entry
-from crawler.sources import Source
-from db.pages import Found
-from db.urls import MAX_URL, canonical_url, host_of
+from newsfold.crawler.addresses import refusal
+from newsfold.crawler.entries import Entry
+from newsfold.crawler.sources import Source
+from newsfold.db.pages import Found
+from newsfold.db.urls import MAX_URL, canonical_url, host_of
 
 MAX_DEPTH = 15  # parts of a path; dates and sections make six or seven
 MAX_REPEATS = 3  # of one part: relative links that are wrong by a level grow by the same parts for ever

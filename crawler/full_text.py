@@ -8,7 +8,7 @@ from typing import Any
 from lxml import html
 from lxml.etree import ParserError
 
-from db.clean import one_line
+from newsfold.db.clean import one_line
 
 MIN_TEXT = 1000  # characters; shorter ones are teasers, however many feeds call them content
 MAX_TEXT = 100_000

@@ -10,10 +10,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.addresses import is_global, refusal
-from crawler.reasons import Refused
-from db.forgotten import is_forgotten
-from db.urls import canonical_url
+from newsfold.crawler.addresses import is_global, refusal
+from newsfold.crawler.reasons import Refused
+from newsfold.db.forgotten import is_forgotten
+from newsfold.db.urls import canonical_url
 
 # Whether the connection being made is to the proxy of the settings: the one address that is exempt.
 to_proxy: ContextVar[bool] = ContextVar("to_proxy", default=False)

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.hosts import Host, read_host, save_retry, save_robots, save_tdmrep
-from db.times import moment, stamp
+from newsfold.db.hosts import Host, read_host, save_retry, save_robots, save_tdmrep
+from newsfold.db.times import moment, stamp
 
 MAX_HOLD = timedelta(days=1)  # the longest Retry-After that is believed
 IN_RUN = 20  # seconds; a shorter wait is sat out, for a longer one the host is left to the next run

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.imports import Importer, Progress
-from crawler.saved_files import BadPage, saved_pages
+from newsfold.crawler.imports import Importer, Progress
+from newsfold.crawler.saved_files import BadPage, saved_pages
 
 
 def import_html(

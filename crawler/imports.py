@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from crawler.optouts import optouts
-from crawler.saved_files import SavedPage
-from db.bodies import pack_bodies
-from db.captures import Capture, body_of, last_body_sha256, save_capture
-from db.codec import body_sha256
-from db.forgotten import is_forgotten
-from db.pages import imported_page, last_fetched_at
-from db.sources import save_sources, source_of_host
-from db.urls import canonical_url, host_of, registered_domain
+from newsfold.crawler.optouts import optouts
+from newsfold.crawler.saved_files import SavedPage
+from newsfold.db.bodies import pack_bodies
+from newsfold.db.captures import Capture, body_of, last_body_sha256, save_capture
+from newsfold.db.codec import body_sha256
+from newsfold.db.forgotten import is_forgotten
+from newsfold.db.pages import imported_page, last_fetched_at
+from newsfold.db.sources import save_sources, source_of_host
+from newsfold.db.urls import canonical_url, host_of, registered_domain
 
 MAX_NAMED = 100  # rejected pages that are named one by one; the count goes on
 BATCH = 200  # pages a transaction

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.entries import MAX_TITLE, Entry, Listing, plain, told, web_url
-from extract.decode import decode, parse
+from newsfold.crawler.entries import MAX_TITLE, Entry, Listing, plain, told, web_url
+from newsfold.extract.decode import decode, parse
 
 MAX_LINKS = 200  # of one page: a front page shows 50 to 150 articles
 ANCESTORS = 25  # of a link that are looked at for headings and menus

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from db.clean import one_line
+from newsfold.db.clean import one_line
 
 MAX_OUTLINES = 100_000
 

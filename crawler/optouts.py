@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.robots_rules import AGENT
+from newsfold.crawler.robots_rules import AGENT
 
 HEAD = 256 << 10  # bytes in which a page's meta tags are looked for
 MAX_FILE = 256 << 10  # bytes of a tdmrep.json

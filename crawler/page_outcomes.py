@@ -6,19 +6,19 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from crawler.feed_outcomes import header
-from crawler.full_text import page_of
-from crawler.links import looks_like_article
-from crawler.media import not_html
-from crawler.optouts import optouts
-from crawler.reasons import Refused
-from crawler.save import Saver
-from crawler.schedule import next_try, next_visit
-from db.captures import MADE_BY, Capture, last_body_sha256, save_capture
-from db.codec import body_sha256
-from db.pages import Page, page_failed, page_fetched, page_gone, page_unchanged, told_of_page
-from db.refusals import withdraw_refusals
-from db.times import moment, stamp
+from newsfold.crawler.feed_outcomes import header
+from newsfold.crawler.full_text import page_of
+from newsfold.crawler.links import looks_like_article
+from newsfold.crawler.media import not_html
+from newsfold.crawler.optouts import optouts
+from newsfold.crawler.reasons import Refused
+from newsfold.crawler.save import Saver
+from newsfold.crawler.schedule import next_try, next_visit
+from newsfold.db.captures import MADE_BY, Capture, last_body_sha256, save_capture
+from newsfold.db.codec import body_sha256
+from newsfold.db.pages import Page, page_failed, page_fetched, page_gone, page_unchanged, told_of_page
+from newsfold.db.refusals import withdraw_refusals
+from newsfold.db.times import moment, stamp
 
 FROM_FEED = 203  # "non-authoritative information": the status of a page made from a feed's full text
 EARLY = 1  # times that a page which was just announced may be missing

@@ -6,11 +6,11 @@ from typing import Any
 
 from scrapy.http import Response
 
-from crawler.entries import Listing
-from crawler.feeds import read_feed
-from crawler.links import read_section
-from crawler.sitemaps import read_sitemap
-from workers import Failure, Pool, outcome
+from newsfold.crawler.entries import Listing
+from newsfold.crawler.feeds import read_feed
+from newsfold.crawler.links import read_section
+from newsfold.crawler.sitemaps import read_sitemap
+from newsfold.process_pool import Failure, Pool, outcome
 
 
 async def read_listing(pool: Pool, kind: str, response: Response) -> Listing:

@@ -11,7 +11,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from db.clean import one_line
+from newsfold.db.clean import one_line
 
 _PHRASES: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "timeout"),

@@ -10,16 +10,16 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.addresses import refusal
-from crawler.browser import PAGE_BYTES, Browser, Fetched, NotRendered, Visit
-from crawler.download import NewsDownloadHandler
-from crawler.media import not_html
-from crawler.payloads import BadPayload, decoded
-from crawler.reasons import Refused, refused
-from crawler.robots import RobotsMiddleware
-from db.captures import MADE_BY
-from db.forgotten import is_forgotten
-from db.urls import canonical_url
+from newsfold.crawler.addresses import refusal
+from newsfold.crawler.browser import PAGE_BYTES, Browser, Fetched, NotRendered, Visit
+from newsfold.crawler.download import NewsDownloadHandler
+from newsfold.crawler.media import not_html
+from newsfold.crawler.payloads import BadPayload, decoded
+from newsfold.crawler.reasons import Refused, refused
+from newsfold.crawler.robots import RobotsMiddleware
+from newsfold.db.captures import MADE_BY
+from newsfold.db.forgotten import is_forgotten
+from newsfold.db.urls import canonical_url
 
 GAP = 0.25  # seconds between two parts of a page from one host, one at a time
 KEPT = 16 << 20  # bytes of scripts and style sheets that the next pages are likely to want again

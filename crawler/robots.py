@@ -9,10 +9,10 @@ from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.reasons import Refused, refused
-from crawler.robots_rules import MAX_BYTES, Rules, read_rules
-from db.hosts import Host
-from db.times import moment
+from newsfold.crawler.reasons import Refused, refused
+from newsfold.crawler.robots_rules import MAX_BYTES, Rules, read_rules
+from newsfold.db.hosts import Host
+from newsfold.db.times import moment
 
 FRESH = timedelta(days=1)  # RFC 9309, section 2.4
 UNREACHABLE = timedelta(minutes=30)  # until a robots.txt that could not be had is asked for again

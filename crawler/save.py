@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.sources import Source
-from db.bodies import pack_bodies
-from db.clean import one_line
-from db.connect import checkpoint
-from db.refusals import refuse
-from db.runs import finish_run, start_run
-from db.sources import save_sources, source_ids
-from db.times import stamp
+from newsfold.crawler.sources import Source
+from newsfold.db.bodies import pack_bodies
+from newsfold.db.clean import one_line
+from newsfold.db.connect import checkpoint
+from newsfold.db.refusals import refuse
+from newsfold.db.runs import finish_run, start_run
+from newsfold.db.sources import save_sources, source_ids
+from newsfold.db.times import stamp
 
 BATCH = 50  # writes a commit; one commit a page is ten times slower, and a kill costs at most this many fetches
 PACKINGS = 100  # at the end of a run, some ten seconds at most; what is left waits for the next one

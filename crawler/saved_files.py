@@ -10,13 +10,13 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from db.codec import MAX_BODY
-from db.json_rows import json_row
-from db.jsonl import lines
-from db.times import moment, stamp
-from db.urls import canonical_url
-from extract.decode import decode, parse
-from workers import Failure, Pool
+from newsfold.db.codec import MAX_BODY
+from newsfold.db.json_rows import json_row
+from newsfold.db.jsonl import lines
+from newsfold.db.times import moment, stamp
+from newsfold.db.urls import canonical_url
+from newsfold.extract.decode import decode, parse
+from newsfold.process_pool import Failure, Pool
 
 MAX_ROW = 32 << 20  # bytes of a JSONL line: a page of 8 MiB with everything escaped
 ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")

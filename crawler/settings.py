@@ -3,7 +3,7 @@
 import os
 
 BOT_NAME = "newsfold"
-SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_MODULES = ["newsfold.crawler.spiders"]
 
 # Ours. The environment sets them too, for cron.
 NEWSFOLD_ARCHIVE = os.environ.get("NEWSFOLD_ARCHIVE", "news.archive.db")
@@ -47,24 +47,24 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,applicatio
 # aiohttp without a Twisted reactor: headers are bounded, and a process can crawl twice.
 TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.rendering.RenderingDownloadHandler",
-    "https": "crawler.rendering.RenderingDownloadHandler",
+    "http": "newsfold.crawler.rendering.RenderingDownloadHandler",
+    "https": "newsfold.crawler.rendering.RenderingDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
-SCHEDULER = "crawler.scheduler.HostScheduler"
+SCHEDULER = "newsfold.crawler.scheduler.HostScheduler"
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
-    "crawler.throttle.NewsThrottle": 0,
+    "newsfold.crawler.throttle.NewsThrottle": 0,
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.guard.GuardMiddleware": 50,
-    "crawler.robots.RobotsMiddleware": 100,
-    "crawler.tdmrep.TdmrepMiddleware": 110,
-    "crawler.backoff.BackoffMiddleware": 560,  # nearer to the downloader than the retries at 550
+    "newsfold.crawler.guard.GuardMiddleware": 50,
+    "newsfold.crawler.robots.RobotsMiddleware": 100,
+    "newsfold.crawler.tdmrep.TdmrepMiddleware": 110,
+    "newsfold.crawler.backoff.BackoffMiddleware": 560,  # nearer to the downloader than the retries at 550
 }
 LOG_LEVEL = "INFO"

@@ -3,7 +3,7 @@
 import re
 from hashlib import sha256
 
-from db.urls import registered_domain
+from newsfold.db.urls import registered_domain
 
 MAX_SHARDS = 1000
 _SHARD = re.compile(r"(\d{1,4})/(\d{1,4})")

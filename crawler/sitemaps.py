@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.entries import MAX_ENTRIES, MAX_TITLE, Entry, Listing, iso_time, plain, told, web_url
+from newsfold.crawler.entries import MAX_ENTRIES, MAX_TITLE, Entry, Listing, iso_time, plain, told, web_url
 
 MAX_BYTES = 50 << 20  # uncompressed, by sitemaps.org
 MAX_CHILDREN = 20  # of one index: the newest; older parts of an archive hold no news

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from db.clean import one_line
-from db.urls import canonical_url, registered_domain
+from newsfold.db.clean import one_line
+from newsfold.db.urls import canonical_url, registered_domain
 
 MAX_LIST = 1000
 MAX_PATTERN = 300  # characters of a regular expression

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.opml import BadOpml, read_opml
-from crawler.source_entry import Problem, check_entry
-from db.urls import canonical_url, host_of, registered_domain
+from newsfold.crawler.opml import BadOpml, read_opml
+from newsfold.crawler.source_entry import Problem, check_entry
+from newsfold.db.urls import canonical_url, host_of, registered_domain
 
 MAX_FILE = 10 << 20  # bytes; a list of fifty thousand sources
 FEED_SIGNS = ("rss", "feed", "atom", ".xml", ".rdf", "feed.json")

@@ -9,9 +9,9 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from crawler.save import Progress
-from crawler.sources import Source
-from crawler.spiders.news import NewsSpider
+from newsfold.crawler.save import Progress
+from newsfold.crawler.sources import Source
+from newsfold.crawler.spiders.news import NewsSpider
 
 QUIET = "CRITICAL"  # what happens is in the archive; `-s LOG_LEVEL=INFO` shows Scrapy's own account
 
@@ -43,7 +43,7 @@ def crawl(
 
 def _settings(given: Mapping[str, str]) -> Settings:
     settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
+    settings.setmodule("newsfold.crawler.settings", priority="project")
     settings.set("LOG_LEVEL", QUIET, priority="project")
     settings.update(dict(given), priority="cmdline")
     return settings

@@ -9,10 +9,10 @@ from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.optouts import MAX_FILE
-from crawler.reasons import refused
-from db.hosts import Host
-from db.times import moment
+from newsfold.crawler.optouts import MAX_FILE
+from newsfold.crawler.reasons import refused
+from newsfold.db.hosts import Host
+from newsfold.db.times import moment
 
 FRESH = timedelta(days=1)
 MISSING = timedelta(days=7)  # few sites have the file; for the others, one request a week

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crawler.addresses import refusal
-from crawler.sources import Source
-from db.urls import canonical_url, registered_domain
+from newsfold.crawler.addresses import refusal
+from newsfold.crawler.sources import Source
+from newsfold.db.urls import canonical_url, registered_domain
 
 MAX_LINE = 10_000
 MAX_URLS = 1_000_000

@@ -12,8 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlite_utils import Database
 
-from db.captures import MADE_BY, Capture, Choice, archive_id, chosen_captures, count_chosen, read_capture
-from db.clean import one_line
+from newsfold.db.captures import MADE_BY, Capture, Choice, archive_id, chosen_captures, count_chosen, read_capture
+from newsfold.db.clean import one_line
 
 GZIP_LEVEL = 6
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"

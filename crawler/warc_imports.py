@@ -8,14 +8,14 @@ from pathlib import Path
 from fastwarc import WarcRecord
 from sqlite_utils import Database
 
-from crawler.imports import Again, Importer, Progress
-from crawler.media import not_html
-from crawler.payloads import BadPayload, decoded
-from crawler.saved_files import BadPage, SavedPage
-from crawler.warc_records import HEADERS, Break, Record, records
-from db.imports_done import finish_file, note_records, records_done
-from db.times import moment, stamp
-from db.urls import canonical_url
+from newsfold.crawler.imports import Again, Importer, Progress
+from newsfold.crawler.media import not_html
+from newsfold.crawler.payloads import BadPayload, decoded
+from newsfold.crawler.saved_files import BadPage, SavedPage
+from newsfold.crawler.warc_records import HEADERS, Break, Record, records
+from newsfold.db.imports_done import finish_file, note_records, records_done
+from newsfold.db.times import moment, stamp
+from newsfold.db.urls import canonical_url
 
 LARGEST = 8 << 20  # bytes of a page after decoding, as for one that is fetched
 COUNTS = ("other_records", "other_status", "not_html", "empty", "too_large", "without_original")

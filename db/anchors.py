@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from db.signatures import PLACE
-from db.stories import make_alias, new_story, revive_story
+from newsfold.db.signatures import PLACE
+from newsfold.db.stories import make_alias, new_story, revive_story
 
 # What folding makes; stories stay, for their ids have been given to people.
 _FOLDED = ("copies", "story_articles", "signatures", "frequencies", "languages")

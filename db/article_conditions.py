@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.filters import Filter
-from db.times import moment, stamp
+from newsfold.db.filters import Filter
+from newsfold.db.times import moment, stamp
 
 Conditions = list[tuple[str, list[Any]]]
 

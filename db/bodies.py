@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from db.codec import FAST, Reference, body_sha256, compress, decompress, reference
-from db.dictionaries import dictionary, newest_dictionary, review_dictionary, review_due
+from newsfold.db.codec import FAST, Reference, body_sha256, compress, decompress, reference
+from newsfold.db.dictionaries import dictionary, newest_dictionary, review_dictionary, review_due
 
 DEPTH = 4  # bodies to go back through for one: each costs a third of a millisecond
 WORTH_IT = 0.5  # of the bytes alone; a previous body that saves less is not worth the way through it

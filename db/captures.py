@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
-from db.bodies import read_body, save_body
-from db.urls import canonical_url
+from newsfold.db.bodies import read_body, save_body
+from newsfold.db.urls import canonical_url
 
 # The header of a body that no server sent so: it was made of a feed's full text, or by a browser.
 MADE_BY = "x-newsfold-saved-from"

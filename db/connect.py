@@ -7,7 +7,7 @@ from filelock import FileLock
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db.migrations import archive_schema, news_schema
+from newsfold.db.migrations import archive_schema, news_schema
 
 BUSY_SECONDS = 30
 SCHEMA_LOCK_SECONDS = 60

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.signatures import PLACE
-from db.urls import canonical_url
+from newsfold.db.signatures import PLACE
+from newsfold.db.urls import canonical_url
 
 STORY_COLUMNS = (
     "id, title, lead_article_id, first_published_at, last_published_at, article_count, source_count,"

@@ -2,8 +2,8 @@
 
 from sqlite_utils import Database
 
-from db.captures import archive_id
-from db.sources import COLUMNS, save_sources, source_ids
+from newsfold.db.captures import archive_id
+from newsfold.db.sources import COLUMNS, save_sources, source_ids
 
 FEED_COLUMNS = ("kind", "checked_at", "worked_at", "new_at", "status", "error", "failures", "entries", "due_at")
 

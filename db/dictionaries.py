@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from db.codec import Reference, body_sha256, compress, decompress, reference
+from newsfold.db.codec import Reference, body_sha256, compress, decompress, reference
 
 PAGES = 3  # in a dictionary; more make it slower to get ready
 LARGEST = 512 << 10  # bytes of a page in it

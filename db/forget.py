@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from db.forgotten import mark_forgotten
-from db.unused import delete_bodies, delete_captures, drop_dictionaries
-from db.urls import canonical_url, host_of
+from newsfold.db.forgotten import mark_forgotten
+from newsfold.db.unused import delete_bodies, delete_captures, drop_dictionaries
+from newsfold.db.urls import canonical_url, host_of
 
 
 @dataclass(frozen=True, slots=True)

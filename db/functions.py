@@ -16,7 +16,7 @@ def text_similarity(one: object, other: object) -> float | None:
 
     Texts without a word have none. Of a text over 400,000 characters or 20,000 words only so much is compared.
     """
-    from dedupe.text import Text
+    from newsfold.dedupe.text import Text
 
     if not isinstance(one, str) or not isinstance(other, str):
         return None
@@ -31,13 +31,13 @@ def text_similarity(one: object, other: object) -> float | None:
 
 def host(url: object) -> str | None:
     """In lower case and ASCII, without port; null when it is no web address."""
-    from db.urls import host_of
+    from newsfold.db.urls import host_of
 
     return (host_of(url) or None) if isinstance(url, str) else None
 
 
 def canonical_url(url: object) -> str | None:
     """The one spelling under which Newsfold stores it; null when it is no web address."""
-    from db.urls import canonical_url as canonical
+    from newsfold.db.urls import canonical_url as canonical
 
     return canonical(url) if isinstance(url, str) else None

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.times import stamp
-from db.urls import host_of, registered_domain
+from newsfold.db.times import stamp
+from newsfold.db.urls import host_of, registered_domain
 
 SILENT = "-14 days"  # without anything new, though the feed answers
 STOPPED = timedelta(days=2)  # without a crawl

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from db.signatures import unfolded
+from newsfold.db.signatures import unfolded
 
 
 def latest_decision(news: Database) -> int:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.corrections import Edits
-from db.sources import source_id, source_ids
+from newsfold.db.corrections import Edits
+from newsfold.db.sources import source_id, source_ids
 
 COLUMNS = (
     "source_id", "title", "standfirst", "text", "published_at", "published_precision", "published_from", "language",

@@ -5,7 +5,7 @@ from uuid import uuid4
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from db.schema import (
+from newsfold.db.schema import (
     ARCHIVE_BODIES,
     ARCHIVE_CARE,
     ARCHIVE_FEED_MANNERS,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.urls import canonical_url, host_of
+from newsfold.db.urls import canonical_url, host_of
 
 _COLUMNS = "pages.id, pages.url, fetch_url, host, source_id, found_at, fetched_at, failures, etag, last_modified"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import IO, Any
 
-from db.times import moment
+from newsfold.db.times import moment
 
 ROWS = 4096  # in a row group; what is held in memory at once
 TIMES = ("published_at", "modified_at", "first_seen_at", "gone_at")

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.captures import archive_id
-from db.unused import delete_bodies, delete_captures, sweep
+from newsfold.db.captures import archive_id
+from newsfold.db.unused import delete_bodies, delete_captures, sweep
 
 BATCH = 200  # captures a transaction
 

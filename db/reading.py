@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.connect import open_database
+from newsfold.db.connect import open_database
 
 BUSY_SECONDS = 5
 CHECK_EVERY = 20_000  # SQLite's instructions between two looks at the clock, some milliseconds

@@ -6,7 +6,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
-from db.clean import storable
+from newsfold.db.clean import storable
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.article_conditions import Conditions, article_conditions, joined, since_of
-from db.filters import Filter
-from db.search_words import OPERATORS, BadQuery, bare, expression, fts_query, is_long, is_spaceless, tokens_of
+from newsfold.db.article_conditions import Conditions, article_conditions, joined, since_of
+from newsfold.db.filters import Filter
+from newsfold.db.search_words import OPERATORS, BadQuery, bare, expression, fts_query, is_long, is_spaceless, tokens_of
 
 CANDIDATES = 4000  # articles with the words that are put in order, the last to come in first
 CANDIDATES_NARROWED = 20_000  # of which a filter keeps only some

@@ -3,8 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from db.backup import backup
-from db.schema import SPACELESS
+from newsfold.db.backup import backup
+from newsfold.db.schema import SPACELESS
 
 # The sketches go with the texts: they are made of every word.
 _STRIP = f"""

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.article_conditions import newest_coverage
-from db.signatures import PLACE
-from db.times import moment, stamp
+from newsfold.db.article_conditions import newest_coverage
+from newsfold.db.signatures import PLACE
+from newsfold.db.times import moment, stamp
 
 DAYS = 28  # that are looked at, up to the newest coverage
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.health import health
-from db.runs import latest_runs
+from newsfold.db.health import health
+from newsfold.db.runs import latest_runs
 
 
 def status(news: Database, now: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.signatures import PLACE, named_rows
+from newsfold.db.signatures import PLACE, named_rows
 
 
 def new_story(news: Database) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.signatures import PLACE
+from newsfold.db.signatures import PLACE
 
 MOST_ARTICLES = 500  # of a story on one page
 MOST_COPIES = 100  # of an article on one page

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.article_conditions import Conditions, article_conditions, joined, since_of
-from db.filters import Filter
-from db.search import newest_matches
-from db.signatures import PLACE
+from newsfold.db.article_conditions import Conditions, article_conditions, joined, since_of
+from newsfold.db.filters import Filter
+from newsfold.db.search import newest_matches
+from newsfold.db.signatures import PLACE
 
 FEW = 8000  # articles up to which it is faster to begin with them than with the stories in order
 NEWEST_MATCHES = 3000  # articles with the words that stories are looked up for

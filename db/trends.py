@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.article_conditions import newest_coverage
-from db.times import moment, stamp
+from newsfold.db.article_conditions import newest_coverage
+from newsfold.db.times import moment, stamp
 
 DAYS = 30
 FEWEST_DAYS = 7  # also where the database is younger

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from db.bodies import store_alone
-from db.dictionaries import drop_unused_dictionaries
+from newsfold.db.bodies import store_alone
+from newsfold.db.dictionaries import drop_unused_dictionaries
 
 
 def delete_captures(archive: Database, ids: Iterable[int]) -> list[int]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.parameters import Parameters
-from dedupe.sketch import Keys, Sketch
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.sketch import Keys, Sketch
 
 TAIL = 1000  # articles added one by one before they are sorted in among the others
 

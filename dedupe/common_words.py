@@ -11,9 +11,9 @@ import numpy as np
 from justext import get_stoplist
 from numpy.typing import NDArray
 
-from dedupe.terms import term_of
-from dedupe.text import words
-from dedupe.vectors import TERMS
+from newsfold.dedupe.terms import term_of
+from newsfold.dedupe.text import words
+from newsfold.dedupe.vectors import TERMS
 
 # ISO 639-1 codes, as articles have them, to the names of the lists.
 _LISTS = {

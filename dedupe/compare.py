@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedupe import shared
-from dedupe.parameters import Parameters
-from dedupe.reports import is_report, number_conflicts
-from dedupe.text import SHINGLE, Text, words
+from newsfold.dedupe import shared
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.reports import is_report, number_conflicts
+from newsfold.dedupe.text import SHINGLE, Text, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from db.corrections import Correction, has_correction, save_decision
-from db.jsonl import lines
-from db.times import stamp
-from dedupe.correction_rows import MAX_ROW, CorrectionRow, correction_row
+from newsfold.db.corrections import Correction, has_correction, save_decision
+from newsfold.db.jsonl import lines
+from newsfold.db.times import stamp
+from newsfold.dedupe.correction_rows import MAX_ROW, CorrectionRow, correction_row
 
 
 def import_corrections(

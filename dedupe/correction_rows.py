@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from db.clean import one_line
-from db.json_rows import json_row
-from db.times import moment, stamp
-from db.urls import canonical_url
+from newsfold.db.clean import one_line
+from newsfold.db.json_rows import json_row
+from newsfold.db.times import moment, stamp
+from newsfold.db.urls import canonical_url
 
 MAX_ROW = 1 << 16  # bytes
 MAX_TEXT = 2048  # characters of a key or a title

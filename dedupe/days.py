@@ -2,7 +2,7 @@
 
 import math
 
-from db.times import moment
+from newsfold.db.times import moment
 
 
 def day_of(at: str | None) -> float | None:

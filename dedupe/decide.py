@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 from sqlite_utils import Database
 
-from db.copies import copies_of, primary_original
-from db.corrections import Correction, article_key, has_correction, save_decision
-from db.stories import articles_of
-from dedupe.obey import known_corrections
+from newsfold.db.copies import copies_of, primary_original
+from newsfold.db.corrections import Correction, article_key, has_correction, save_decision
+from newsfold.db.stories import articles_of
+from newsfold.dedupe.obey import known_corrections
 
 
 def merge(news: Database, one: int, other: int, made_at: str) -> int:

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.members import read_terms
-from db.stories import read_story, save_description, story_articles
-from dedupe.days import day_of
-from dedupe.lead import centralities, lead
-from dedupe.parameters import PARAMETERS
-from dedupe.vectors import unpack
-from dedupe.voices import count_voices
+from newsfold.db.members import read_terms
+from newsfold.db.stories import read_story, save_description, story_articles
+from newsfold.dedupe.days import day_of
+from newsfold.dedupe.lead import centralities, lead
+from newsfold.dedupe.parameters import PARAMETERS
+from newsfold.dedupe.vectors import unpack
+from newsfold.dedupe.voices import count_voices
 
 WEIGHED = 40  # originals of a story that are compared with each other; in a larger one the first tell what it is about
 

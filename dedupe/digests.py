@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.compare import Match
-from dedupe.parameters import Parameters
-from dedupe.reports import is_report
-from dedupe.shared import overlap, runs
-from dedupe.text import SHINGLE, Text, among, distinct, shingle_hashes
+from newsfold.dedupe.compare import Match
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.reports import is_report
+from newsfold.dedupe.shared import overlap, runs
+from newsfold.dedupe.text import SHINGLE, Text, among, distinct, shingle_hashes
 
 Shared = NDArray[np.bool_]
 

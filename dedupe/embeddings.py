@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from db.embeddings import (
+from newsfold.db.embeddings import (
     Chosen,
     MissingModel,
     choose_model,
@@ -22,8 +22,8 @@ from db.embeddings import (
     read_embeddings,
     save_embedding,
 )
-from dedupe.meanings import Meaning, pack_vector
-from dedupe.parameters import Parameters
+from newsfold.dedupe.meanings import Meaning, pack_vector
+from newsfold.dedupe.parameters import Parameters
 
 GROUP = "newsfold.embeddings"
 DEFAULT = "e5"

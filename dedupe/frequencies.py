@@ -3,11 +3,11 @@
 import numpy as np
 from sqlite_utils import Database
 
-from db.frequencies import articles_by_language, read_pages, save_language, save_pages
-from dedupe.common_words import common_terms
-from dedupe.parameters import Parameters
-from dedupe.terms import rarity
-from dedupe.vectors import TERMS, Terms, Weights
+from newsfold.db.frequencies import articles_by_language, read_pages, save_language, save_pages
+from newsfold.dedupe.common_words import common_terms
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.terms import rarity
+from newsfold.dedupe.vectors import TERMS, Terms, Weights
 
 LANGUAGES = 8  # in memory, of 4 MB each
 PAGE = 1 << 12  # terms that are stored together

@@ -7,18 +7,18 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.copies import forget_copies, made_from, save_copy
-from db.signatures import forget_signature, read_texts
-from db.stories import stories_of
-from dedupe.compare import Match, compare
-from dedupe.corrections import Corrections
-from dedupe.digests import digest, is_part, part, part_match
-from dedupe.parameters import Parameters
-from dedupe.reach import Reach
-from dedupe.reports import is_template
-from dedupe.sketch import Sketch
-from dedupe.text import Text
-from extract.words import AGENCY_OF
+from newsfold.db.copies import forget_copies, made_from, save_copy
+from newsfold.db.signatures import forget_signature, read_texts
+from newsfold.db.stories import stories_of
+from newsfold.dedupe.compare import Match, compare
+from newsfold.dedupe.corrections import Corrections
+from newsfold.dedupe.digests import digest, is_part, part, part_match
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.reach import Reach
+from newsfold.dedupe.reports import is_template
+from newsfold.dedupe.sketch import Sketch
+from newsfold.dedupe.text import Text
+from newsfold.extract.words import AGENCY_OF
 
 TEXTS_KEPT = 500  # in memory with their words and shingles, some 40 MB
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dedupe.vectors import TERMS, Vector
+from newsfold.dedupe.vectors import TERMS, Vector
 
 FULL = 150  # words from which a text is long enough to stand for a story
 PATIENCE = 0.25  # by how much another article must be better than the one that stood so far

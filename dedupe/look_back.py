@@ -7,18 +7,18 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
-from db.anchors import begin_story
-from db.copies import primary_original
-from db.signatures import read_texts
-from db.stories import articles_of
-from dedupe.corrections import Corrections
-from dedupe.linkage import Scores, average_link
-from dedupe.nearness import rivals, standing, stories_near, stories_score
-from dedupe.parameters import Parameters
-from dedupe.places import Places
-from dedupe.reasons import event_reason, merge_reason, new_reason
-from dedupe.text import Text
-from dedupe.window import Member, Window
+from newsfold.db.anchors import begin_story
+from newsfold.db.copies import primary_original
+from newsfold.db.signatures import read_texts
+from newsfold.db.stories import articles_of
+from newsfold.dedupe.corrections import Corrections
+from newsfold.dedupe.linkage import Scores, average_link
+from newsfold.dedupe.nearness import rivals, standing, stories_near, stories_score
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.places import Places
+from newsfold.dedupe.reasons import event_reason, merge_reason, new_reason
+from newsfold.dedupe.text import Text
+from newsfold.dedupe.window import Member, Window
 
 
 class LookBack:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.parameters import Parameters
+from newsfold.dedupe.parameters import Parameters
 
 Scores = NDArray[np.float64]
 _LEVELS = 127

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dedupe.window import Like, Member, Scores, Window
+from newsfold.dedupe.window import Like, Member, Scores, Window
 
 
 @dataclass(frozen=True, slots=True)

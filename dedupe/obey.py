@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.anchors import begin_story
-from db.copies import copies_of, forget_copies, originals_of
-from db.corrections import (
+from newsfold.db.anchors import begin_story
+from newsfold.db.copies import copies_of, forget_copies, originals_of
+from newsfold.db.corrections import (
     change_article,
     edited,
     forget_decision,
@@ -18,9 +18,9 @@ from db.corrections import (
     refuse_article,
     remember_former,
 )
-from db.history import folded_since
-from db.signatures import forget_signature
-from db.stories import (
+from newsfold.db.history import folded_since
+from newsfold.db.signatures import forget_signature
+from newsfold.db.stories import (
     articles_of,
     merge_stories,
     new_story,
@@ -29,8 +29,8 @@ from db.stories import (
     stories_of,
     story_of,
 )
-from dedupe.corrections import Corrections
-from dedupe.reasons import BY_CORRECTION
+from newsfold.dedupe.corrections import Corrections
+from newsfold.dedupe.reasons import BY_CORRECTION
 
 Row = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.text import MAX_WORDS, word_hash, words
+from newsfold.dedupe.text import MAX_WORDS, word_hash, words
 
 CHANGE_WORDS = 2000  # of each text that are compared for changes; it takes time in their product
 SHORT = 4  # words; what is replaced by no more is a correction, more is another text

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.copies import copies_of
-from db.stories import merge_stories, move_articles, put_article, retire_empty_story
-from dedupe.window import Window
+from newsfold.db.copies import copies_of
+from newsfold.db.stories import merge_stories, move_articles, put_article, retire_empty_story
+from newsfold.dedupe.window import Window
 
 Row = Mapping[str, Any]
 

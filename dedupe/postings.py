@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.vectors import Terms, Weights
+from newsfold.dedupe.vectors import Terms, Weights
 
 RECENT = 30_000  # entries in the short array, before they go into the other
 

@@ -2,10 +2,10 @@
 
 from sqlite_utils import Database
 
-from db.signatures import read_latest_sketches, read_sketches, read_undated_sketches
-from dedupe.candidates import NOBODY, Candidates, Near
-from dedupe.parameters import Parameters
-from dedupe.sketch import Sketch, unpack_keys
+from newsfold.db.signatures import read_latest_sketches, read_sketches, read_undated_sketches
+from newsfold.dedupe.candidates import NOBODY, Candidates, Near
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.sketch import Sketch, unpack_keys
 
 SPARE_DAYS = 1.0
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from dedupe.compare import Match
-from dedupe.nearness import Standing
-from dedupe.parameters import Parameters
-from dedupe.terms import spellings
-from dedupe.text import Text
-from dedupe.vectors import TERMS, Vector
-from dedupe.window import Member
+from newsfold.dedupe.compare import Match
+from newsfold.dedupe.nearness import Standing
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.terms import spellings
+from newsfold.dedupe.text import Text
+from newsfold.dedupe.vectors import TERMS, Vector
+from newsfold.dedupe.window import Member
 
 KEPT = 6  # the heaviest terms of what two articles share
 

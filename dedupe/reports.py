@@ -2,9 +2,9 @@
 
 import re
 
-from dedupe.parameters import Parameters
-from dedupe.shared import overlap
-from dedupe.text import Text
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.shared import overlap
+from newsfold.dedupe.text import Text
 
 _GROUP = re.compile(r"[., ](?=\d{3}(?!\d))")
 _SEPARATOR = re.compile(r"[,:]")

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.parameters import Parameters
-from dedupe.text import SHINGLE, Hashes, Text, among, distinct, shingle_hashes
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.text import SHINGLE, Hashes, Text, among, distinct, shingle_hashes
 
 
 def overlap(one: Hashes, other: Hashes) -> tuple[float, float]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.parameters import Parameters
-from dedupe.text import Hashes, Text, word_hash
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.text import Hashes, Text, word_hash
 
 Keys = NDArray[np.uint32]
 

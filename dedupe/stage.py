@@ -7,8 +7,8 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from db.anchors import restore_ids, unfold
-from db.history import (
+from newsfold.db.anchors import restore_ids, unfold
+from newsfold.db.history import (
     begin_replay,
     folded_before,
     latest_decision,
@@ -17,18 +17,25 @@ from db.history import (
     save_folded_after,
     save_replayed,
 )
-from db.signatures import has_terms, outdate_articles, read_texts, save_signature, undone_articles, unsettled_articles
-from db.stories import stale_stories
-from db.times import stamp
-from dedupe.days import day_of, whole_day
-from dedupe.describe import describe
-from dedupe.garbage import rarely_collected
-from dedupe.groups import Groups
-from dedupe.obey import known_corrections, obey
-from dedupe.parameters import PARAMETERS, VERSION, Parameters
-from dedupe.sketch import stub_sketch
-from dedupe.stories import Stories
-from dedupe.vectors import NOTHING
+from newsfold.db.signatures import (
+    has_terms,
+    outdate_articles,
+    read_texts,
+    save_signature,
+    undone_articles,
+    unsettled_articles,
+)
+from newsfold.db.stories import stale_stories
+from newsfold.db.times import stamp
+from newsfold.dedupe.days import day_of, whole_day
+from newsfold.dedupe.describe import describe
+from newsfold.dedupe.garbage import rarely_collected
+from newsfold.dedupe.groups import Groups
+from newsfold.dedupe.obey import known_corrections, obey
+from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
+from newsfold.dedupe.sketch import stub_sketch
+from newsfold.dedupe.stories import Stories
+from newsfold.dedupe.vectors import NOTHING
 
 BATCH = 200  # articles a transaction: a second of work that a kill may cost
 ROUNDS = 5  # an article that becomes an original sends its copies into another round

@@ -5,26 +5,26 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.anchors import begin_story
-from db.copies import copies_of
-from db.members import PackedMember, read_latest_members, read_members, read_undated_members
-from db.signatures import read_texts
-from db.stories import articles_of, stories_of, story_of
-from dedupe.corrections import Corrections
-from dedupe.days import day_of
-from dedupe.embeddings import Embeddings
-from dedupe.frequencies import Frequencies
-from dedupe.groups import Group
-from dedupe.look_back import LookBack
-from dedupe.meanings import Meaning
-from dedupe.nearness import Standing, standings
-from dedupe.parameters import Parameters
-from dedupe.places import Places
-from dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, new_reason, original_reason
-from dedupe.terms import bags, weigh
-from dedupe.text import Text
-from dedupe.vectors import Weighed, unpack
-from dedupe.window import Member, Window, pack_likes
+from newsfold.db.anchors import begin_story
+from newsfold.db.copies import copies_of
+from newsfold.db.members import PackedMember, read_latest_members, read_members, read_undated_members
+from newsfold.db.signatures import read_texts
+from newsfold.db.stories import articles_of, stories_of, story_of
+from newsfold.dedupe.corrections import Corrections
+from newsfold.dedupe.days import day_of
+from newsfold.dedupe.embeddings import Embeddings
+from newsfold.dedupe.frequencies import Frequencies
+from newsfold.dedupe.groups import Group
+from newsfold.dedupe.look_back import LookBack
+from newsfold.dedupe.meanings import Meaning
+from newsfold.dedupe.nearness import Standing, standings
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.places import Places
+from newsfold.dedupe.reasons import BY_CORRECTION, copy_reason, event_reason, new_reason, original_reason
+from newsfold.dedupe.terms import bags, weigh
+from newsfold.dedupe.text import Text
+from newsfold.dedupe.vectors import Weighed, unpack
+from newsfold.dedupe.window import Member, Window, pack_likes
 
 Row = Mapping[str, Any]
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.parameters import Parameters
-from dedupe.text import Hashes, Text, is_dense, word_hash, word_hashes
-from dedupe.vectors import TERMS, Weighed, Weights, weighed
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.text import Hashes, Text, is_dense, word_hash, word_hashes
+from newsfold.dedupe.vectors import TERMS, Weighed, Weights, weighed
 
 BEGIN = "\u0e00"  # of the scripts in which a character can say as much as a word
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from dedupe.passages import changes
-from dedupe.text import words
+from newsfold.dedupe.passages import changes
+from newsfold.dedupe.text import words
 
 SHOWN = 8  # replaced passages of a version
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from extract.words import AGENCY_OF
+from newsfold.extract.words import AGENCY_OF
 
 Row = Mapping[str, Any]
 

@@ -5,25 +5,25 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.copies import originals_of
-from db.coverage import article_place
-from db.embeddings import read_embeddings
-from db.members import read_terms
-from db.signatures import read_texts
-from db.stories import stories_of, story_of
-from dedupe.compare import Match, compare
-from dedupe.days import day_of
-from dedupe.embeddings import Embeddings
-from dedupe.groups import one_outlet
-from dedupe.meanings import Meaning
-from dedupe.obey import known_corrections
-from dedupe.parameters import PARAMETERS, Parameters
-from dedupe.passages import changes, longest_passage
-from dedupe.reasons import how_it_came, score_parts, shared_terms
-from dedupe.reports import is_template
-from dedupe.text import Text
-from dedupe.vectors import unpack
-from dedupe.window import Like, unpack_likes
+from newsfold.db.copies import originals_of
+from newsfold.db.coverage import article_place
+from newsfold.db.embeddings import read_embeddings
+from newsfold.db.members import read_terms
+from newsfold.db.signatures import read_texts
+from newsfold.db.stories import stories_of, story_of
+from newsfold.dedupe.compare import Match, compare
+from newsfold.dedupe.days import day_of
+from newsfold.dedupe.embeddings import Embeddings
+from newsfold.dedupe.groups import one_outlet
+from newsfold.dedupe.meanings import Meaning
+from newsfold.dedupe.obey import known_corrections
+from newsfold.dedupe.parameters import PARAMETERS, Parameters
+from newsfold.dedupe.passages import changes, longest_passage
+from newsfold.dedupe.reasons import how_it_came, score_parts, shared_terms
+from newsfold.dedupe.reports import is_template
+from newsfold.dedupe.text import Text
+from newsfold.dedupe.vectors import unpack
+from newsfold.dedupe.window import Like, unpack_likes
 
 SHOWN = 12  # terms and numbers
 RELATED = 0.2  # containment from which numbers between the same words are of the same things

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.later import Later
-from dedupe.meanings import Meaning, Meanings, mixed
-from dedupe.parameters import Parameters
-from dedupe.postings import Postings
-from dedupe.vectors import TERMS, Vector
+from newsfold.dedupe.later import Later
+from newsfold.dedupe.meanings import Meaning, Meanings, mixed
+from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.postings import Postings
+from newsfold.dedupe.vectors import TERMS, Vector
 
 Scores = NDArray[np.float64]
 _EXACT = 65_535

@@ -8,22 +8,22 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from db.clean import one_line, storable
-from db.urls import host_of
-from extract import dates
-from extract.authors import agency, authors
-from extract.blocks import Learned, blocks, number
-from extract.body import Body, body
-from extract.dates import When
-from extract.decode import decode, parse
-from extract.json_text import holds, last_line
-from extract.kinds import STUB, kind, not_an_article
-from extract.language import count_words, language
-from extract.lines import Page, is_paywall, judge, key
-from extract.live import Entry
-from extract.metadata import Metadata, metadata
-from extract.prune import captions
-from extract.standfirst import standfirst_of
+from newsfold.db.clean import one_line, storable
+from newsfold.db.urls import host_of
+from newsfold.extract import dates
+from newsfold.extract.authors import agency, authors
+from newsfold.extract.blocks import Learned, blocks, number
+from newsfold.extract.body import Body, body
+from newsfold.extract.dates import When
+from newsfold.extract.decode import decode, parse
+from newsfold.extract.json_text import holds, last_line
+from newsfold.extract.kinds import STUB, kind, not_an_article
+from newsfold.extract.language import count_words, language
+from newsfold.extract.lines import Page, is_paywall, judge, key
+from newsfold.extract.live import Entry
+from newsfold.extract.metadata import Metadata, metadata
+from newsfold.extract.prune import captions
+from newsfold.extract.standfirst import standfirst_of
 
 EXTRACTOR = 3  # raise it with every change of what the same page gives
 

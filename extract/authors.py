@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from db.clean import one_line
-from db.urls import registered_domain
-from extract.words import AGENCIES, AGENCY_OF, WITH
+from newsfold.db.clean import one_line
+from newsfold.db.urls import registered_domain
+from newsfold.extract.words import AGENCIES, AGENCY_OF, WITH
 
 MAX_AUTHORS = 20
 MAX_NAME = 80

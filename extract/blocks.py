@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from extract.lines import LABEL, ends_sentence, key
-from extract.prune import is_box_name
+from newsfold.extract.lines import LABEL, ends_sentence, key
+from newsfold.extract.prune import is_box_name
 
 MOST = 400  # blocks of a page that are looked at
 LONGEST = 600  # characters; nothing longer is boilerplate

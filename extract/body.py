@@ -10,14 +10,14 @@ from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from db.clean import one_line
-from extract.frame import SENTENCE, mark_frame
-from extract.json_text import paragraphs
-from extract.links import drop_link_blocks
-from extract.prune import NO_TEXT, prune, show_paragraphs
-from extract.quality import Quality, quality
-from extract.script_text import script_text
-from extract.unwrap import unwrap_layout, unwrap_lists, unwrap_ruby
+from newsfold.db.clean import one_line
+from newsfold.extract.frame import SENTENCE, mark_frame
+from newsfold.extract.json_text import paragraphs
+from newsfold.extract.links import drop_link_blocks
+from newsfold.extract.prune import NO_TEXT, prune, show_paragraphs
+from newsfold.extract.quality import Quality, quality
+from newsfold.extract.script_text import script_text
+from newsfold.extract.unwrap import unwrap_layout, unwrap_lists, unwrap_ruby
 
 ENOUGH = 60  # words of prose from which the pruned tree is not asked for alternatives that cost a further extraction
 FACTOR = 1.6  # as much more must another way score than the pruned tree

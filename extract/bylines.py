@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from db.clean import one_line
-from extract import jsonld
-from extract.authors import authors
-from extract.said import said
+from newsfold.db.clean import one_line
+from newsfold.extract import jsonld
+from newsfold.extract.authors import authors
+from newsfold.extract.said import said
 
 LONGEST = 150  # characters of a byline; above, it tells of the author's life
 MOST_WORDS = 6  # of a name

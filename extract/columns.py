@@ -4,9 +4,9 @@ import hashlib
 import json
 from typing import Any
 
-from db.clean import storable
-from db.times import stamp
-from extract.article import Article
+from newsfold.db.clean import storable
+from newsfold.db.times import stamp
+from newsfold.extract.article import Article
 
 
 def columns(article: Article) -> dict[str, Any]:

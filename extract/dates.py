@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from extract.printed_dates import printed_days
+from newsfold.extract.printed_dates import printed_days
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no news site is older
 REFUSED = 10  # of a page that are kept

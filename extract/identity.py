@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from db.times import moment
+from newsfold.db.times import moment
 
 SHINGLE = 3  # words; pairs of unrelated texts of one desk share a few phrases, but few sentences
 SHORT = 30  # words; a teaser or an error that came as a page proves nothing

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.imports import save_ready_articles
-from db.jsonl import lines
-from db.times import stamp
-from extract.ready import MAX_ROW, ReadyArticle, ready_article
+from newsfold.db.imports import save_ready_articles
+from newsfold.db.jsonl import lines
+from newsfold.db.times import stamp
+from newsfold.extract.ready import MAX_ROW, ReadyArticle, ready_article
 
 BATCH = 500  # rows a transaction
 MAX_NAMED = 100  # rejected rows that are named one by one; the count goes on

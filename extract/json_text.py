@@ -6,9 +6,9 @@ from html import unescape
 
 from lxml.html import fromstring
 
-from db.clean import one_line
-from extract.language import count_words
-from extract.lines import key
+from newsfold.db.clean import one_line
+from newsfold.extract.language import count_words
+from newsfold.extract.lines import key
 
 SENTENCES = 4  # to a paragraph where the articleBody has no breaks
 ALL = 0.8  # of an articleBody's words in a row, which a text holds that is complete

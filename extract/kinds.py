@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from extract.metadata import Metadata
-from extract.words import CHALLENGE, CONSENT, ERROR, GALLERY, LIVE, MISSING, OPINION, RESULTS, SEARCH, VIDEO
+from newsfold.extract.metadata import Metadata
+from newsfold.extract.words import CHALLENGE, CONSENT, ERROR, GALLERY, LIVE, MISSING, OPINION, RESULTS, SEARCH, VIDEO
 
 STUB = 12  # words; the shortest flashes of agencies have about fifteen
 THIN = 60  # words; below, a page needs to say that it is an article

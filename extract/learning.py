@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.sites import freeze_sites, last_snapshot, learn_page
-from db.urls import host_of
-from extract.blocks import recurring
+from newsfold.db.sites import freeze_sites, last_snapshot, learn_page
+from newsfold.db.urls import host_of
+from newsfold.extract.blocks import recurring
 
 
 class Learning:

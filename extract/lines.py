@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from extract.printed_dates import is_date_line
-from extract.words import (
+from newsfold.extract.printed_dates import is_date_line
+from newsfold.extract.words import (
     ABOUT,
     AGENCIES,
     BUTTONS,

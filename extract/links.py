@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from extract.prune import drop
-from extract.words import READ_ALSO
+from newsfold.extract.prune import drop
+from newsfold.extract.words import READ_ALSO
 
 LINK_SHARE = 0.85  # of a paragraph's characters within links, from which it is a link and no sentence
 LONGEST = 250  # characters; a linked paragraph above is text

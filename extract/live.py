@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.clean import one_line
-from extract import dates, jsonld
-from extract.dates import When
-from extract.json_text import paragraphs
+from newsfold.db.clean import one_line
+from newsfold.extract import dates, jsonld
+from newsfold.extract.dates import When
+from newsfold.extract.json_text import paragraphs
 
 MOST = 1000  # entries of a page
 

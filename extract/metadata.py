@@ -10,12 +10,12 @@ from urllib.parse import urljoin
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from db.clean import one_line
-from db.urls import canonical_url, host_of, registered_domain
-from extract import dates, jsonld
-from extract.bylines import bylines
-from extract.live import Entry, live_entries
-from extract.titles import titles
+from newsfold.db.clean import one_line
+from newsfold.db.urls import canonical_url, host_of, registered_domain
+from newsfold.extract import dates, jsonld
+from newsfold.extract.bylines import bylines
+from newsfold.extract.live import Entry, live_entries
+from newsfold.extract.titles import titles
 
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.articles import article_made_of, fetched_at_url, find_article, give_up_addresses, give_up_url
-from db.urls import canonical_url
-from extract.identity import agree, is_new_edition, is_section
+from newsfold.db.articles import article_made_of, fetched_at_url, find_article, give_up_addresses, give_up_url
+from newsfold.db.urls import canonical_url
+from newsfold.extract.identity import agree, is_new_edition, is_section
 
 Row = Mapping[str, Any]
 

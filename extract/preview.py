@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.articles import find_article
-from db.captures import archive_id
-from db.connect import open_archive
-from db.extractions import Selection, choose_captures, count_captures
-from extract.article import EXTRACTOR, Article
-from extract.learning import Learning
-from extract.lines import key
-from extract.tasks import extract_capture, tasks
-from workers import Failure, Pool
+from newsfold.db.articles import find_article
+from newsfold.db.captures import archive_id
+from newsfold.db.connect import open_archive
+from newsfold.db.extractions import Selection, choose_captures, count_captures
+from newsfold.extract.article import EXTRACTOR, Article
+from newsfold.extract.learning import Learning
+from newsfold.extract.lines import key
+from newsfold.extract.tasks import extract_capture, tasks
+from newsfold.process_pool import Failure, Pool
 
 LARGEST = 20  # changes that are shown
 DIFF_LINES = 60  # of each

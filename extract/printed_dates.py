@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from extract.words import MONTHS
+from newsfold.extract.words import MONTHS
 
 LONGEST = 90  # characters of a line that may be nothing but date, time and names
 BELOW = 400  # elements behind the headline that are looked at

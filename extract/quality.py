@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.json_text import SENTENCE
-from extract.language import count_words
+from newsfold.extract.json_text import SENTENCE
+from newsfold.extract.language import count_words
 
 ENDS = tuple('.!?…。！？؟।:;”"“»)’')
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from db.clean import one_line, storable
-from db.json_rows import json_row
-from db.times import moment, stamp
-from db.urls import canonical_url
-from extract.language import language
+from newsfold.db.clean import one_line, storable
+from newsfold.db.json_rows import json_row
+from newsfold.db.times import moment, stamp
+from newsfold.db.urls import canonical_url
+from newsfold.extract.language import language
 
 MAX_ROW = 16 << 20  # bytes; a book is one
 MAX_TITLE = 1000

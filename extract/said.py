@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from db.clean import one_line
-from extract.words import BY
+from newsfold.db.clean import one_line
+from newsfold.extract.words import BY
 
 LONGEST = 120  # characters of such a line
 WORDS = range(2, 5)  # of a name

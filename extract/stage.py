@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.articles import forget_article_of, mark_gone, save_article, save_live_entries, withdraw_rejections
-from db.captures import archive_id
-from db.connect import open_archive
-from db.corrections import NO_ARTICLE, Edits
-from db.crawl_records import copy_crawl_records
-from db.extractions import (
+from newsfold.db.articles import forget_article_of, mark_gone, save_article, save_live_entries, withdraw_rejections
+from newsfold.db.captures import archive_id
+from newsfold.db.connect import open_archive
+from newsfold.db.corrections import NO_ARTICLE, Edits
+from newsfold.db.crawl_records import copy_crawl_records
+from newsfold.db.extractions import (
     Selection,
     choose_captures,
     count_captures,
@@ -26,15 +26,15 @@ from db.extractions import (
     page_captures,
     save_rejected,
 )
-from db.sources import source_id
-from db.times import stamp
-from db.urls import canonical_url
-from extract.article import EXTRACTOR, Article, Rejected
-from extract.columns import columns, entries
-from extract.learning import Learning
-from extract.place import place
-from extract.tasks import Blocks, extract_capture, tasks
-from workers import Failure, Pool
+from newsfold.db.sources import source_id
+from newsfold.db.times import stamp
+from newsfold.db.urls import canonical_url
+from newsfold.extract.article import EXTRACTOR, Article, Rejected
+from newsfold.extract.columns import columns, entries
+from newsfold.extract.learning import Learning
+from newsfold.extract.place import place
+from newsfold.extract.tasks import Blocks, extract_capture, tasks
+from newsfold.process_pool import Failure, Pool
 
 __all__ = ["Selection", "extract"]
 

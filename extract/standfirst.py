@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from lxml.etree import tostring
 from lxml.html import HtmlElement
 
-from extract.lines import ends_sentence, is_nag, is_standfirst, key
-from extract.metadata import Metadata
-from extract.printed_dates import is_date_line
+from newsfold.extract.lines import ends_sentence, is_nag, is_standfirst, key
+from newsfold.extract.metadata import Metadata
+from newsfold.extract.printed_dates import is_date_line
 
 _WORD = re.compile(r"\w+")
 

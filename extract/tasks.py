@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db.bodies import read_body
-from db.extractions import last_capture, read_capture
-from db.times import moment
-from db.urls import canonical_url
-from extract.article import Article, Rejected, explain, extract_page
-from extract.learning import Learning
-from workers import Failure, Pool, outcome
+from newsfold.db.bodies import read_body
+from newsfold.db.extractions import last_capture, read_capture
+from newsfold.db.times import moment
+from newsfold.db.urls import canonical_url
+from newsfold.extract.article import Article, Rejected, explain, extract_page
+from newsfold.extract.learning import Learning
+from newsfold.process_pool import Failure, Pool, outcome
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from db.clean import one_line
-from db.urls import registered_domain
-from extract import jsonld
-from extract.lines import key
+from newsfold.db.clean import one_line
+from newsfold.db.urls import registered_domain
+from newsfold.extract import jsonld
+from newsfold.extract.lines import key
 
 MAX_TITLE = 500
 HEADINGS = 3  # of a page that are looked at; what follows heads other things

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from db.connect import open_database
-from db.times import stamp
+from newsfold.db.connect import open_database
+from newsfold.db.times import stamp
 
 HOSTILE = '<script>alert(1)</script> & "quoted" \u202eevil\u202c \x1b[31mred'
 FORMULA = '=HYPERLINK("http://evil.example","click")'

@@ -10,18 +10,18 @@ import pytest
 from click.testing import CliRunner
 from scrapy import Request
 
-import newsfold
 from bench.made_site import MadeHost
-from crawler.guard import GuardMiddleware
-from crawler.html_imports import import_html
-from crawler.reasons import Refused
-from db.bodies import pack_bodies, read_body
-from db.captures import Capture, save_capture
-from db.connect import checkpoint, open_archive, open_database
-from db.forgotten import is_forgotten, mark_forgotten
-from db.pages import imported_page
-from dedupe.stage import dedupe
-from extract.stage import extract
+from newsfold.cli.main import main
+from newsfold.crawler.guard import GuardMiddleware
+from newsfold.crawler.html_imports import import_html
+from newsfold.crawler.reasons import Refused
+from newsfold.db.bodies import pack_bodies, read_body
+from newsfold.db.captures import Capture, save_capture
+from newsfold.db.connect import checkpoint, open_archive, open_database
+from newsfold.db.forgotten import is_forgotten, mark_forgotten
+from newsfold.db.pages import imported_page
+from newsfold.dedupe.stage import dedupe
+from newsfold.extract.stage import extract
 
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
 DAY = "2026-03-02T10:00:00Z"
@@ -29,7 +29,7 @@ DAY = "2026-03-02T10:00:00Z"
 
 def run(*words, db, fails=0):
     now = ["--now", "2026-03-09T00:00:00Z"] if words[0] == "forget" or "prune" in words else []
-    done = CliRunner().invoke(newsfold.main, [*words, "--db", str(db), *now])
+    done = CliRunner().invoke(main, [*words, "--db", str(db), *now])
     assert done.exit_code == fails, done.output
     return done.output
 

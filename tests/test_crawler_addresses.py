@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.addresses import host_refusal, refusal
+from newsfold.crawler.addresses import host_refusal, refusal
 
 
 @pytest.mark.parametrize(

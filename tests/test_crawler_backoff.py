@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.backoff import retry_after
+from newsfold.crawler.backoff import retry_after
 
 DATE = "Mon, 02 Mar 2026 20:00:00 GMT"
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from crawler.entries import MAX_ENTRIES
-from crawler.feeds import read_feed
-from crawler.full_text import full_text
+from newsfold.crawler.entries import MAX_ENTRIES
+from newsfold.crawler.feeds import read_feed
+from newsfold.crawler.full_text import full_text
 
 URL = "https://herald.example/rss.xml"
 

@@ -16,9 +16,9 @@ import pytest
 from hostile_server import HostileServer, Raw
 from test_crawler_hostile import ANSWERS, OK
 
-from db.captures import read_body
-from db.codec import zstd
-from db.connect import open_archive
+from newsfold.db.captures import read_body
+from newsfold.db.codec import zstd
+from newsfold.db.connect import open_archive
 
 ROOT = Path(__file__).parent.parent
 HONEST = [f"honest{number % 5}.example/2026/03/02/report-{number}" for number in range(50)]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from crawler.entries import Entry
-from crawler.found import judge
-from crawler.sources import Source
-from db.pages import Found
+from newsfold.crawler.entries import Entry
+from newsfold.crawler.found import judge
+from newsfold.crawler.sources import Source
+from newsfold.db.pages import Found
 
 SOURCE = Source(
     "Herald", "https://www.herald.example/", hosts=("herald.example", "herald-cdn.example"),

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hostile_server import HostileServer
 
-from crawler.sources import Source
-from crawler.stage import crawl
-from db.connect import open_archive
-from db.times import moment
+from newsfold.crawler.sources import Source
+from newsfold.crawler.stage import crawl
+from newsfold.db.connect import open_archive
+from newsfold.db.times import moment
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 HTML = b"<html><p>" + b"x" * 4000

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.html_imports import import_html
-from db.connect import open_archive, open_database
-from extract.stage import extract
+from newsfold.crawler.html_imports import import_html
+from newsfold.db.connect import open_archive, open_database
+from newsfold.extract.stage import extract
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 URL = "https://news.oldwick.example/ferry"

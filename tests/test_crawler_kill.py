@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from site_server import Site
 
-from db.connect import NotADatabase, open_archive
+from newsfold.db.connect import NotADatabase, open_archive
 
 ROOT = Path(__file__).parent.parent
 PAGES = [f"http://{host}.example/{number}" for host in ("herald", "post") for number in range(8)]

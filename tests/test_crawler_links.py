@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.links import MAX_LINKS, looks_like_article, read_section, url_shape
+from newsfold.crawler.links import MAX_LINKS, looks_like_article, read_section, url_shape
 
 URL = "https://herald.example/politics/"
 

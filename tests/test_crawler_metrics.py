@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from crawler.metrics import write_metrics
+from newsfold.crawler.metrics import write_metrics
 
 AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
 LINE = re.compile(r'[a-z_]+(?:\{[a-z]+="(?:[^"\\\n]|\\["\\])*"(?:,[a-z]+="(?:[^"\\\n]|\\["\\])*")*\})? -?\d+(?:\.\d+)?')

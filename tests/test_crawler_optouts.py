@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crawler.optouts import optouts, reserved_by_file
+from newsfold.crawler.optouts import optouts, reserved_by_file
 
 URL = "https://herald.example/2026/dock?page=2"
 

@@ -13,10 +13,10 @@ import pytest
 from site_server import Site
 from test_crawler_stage import FEED, herald, rows, run, web  # noqa: F401 - fixtures
 
-from crawler import browser
-from crawler.browser import is_available
-from db.bodies import read_body
-from db.connect import open_archive
+from newsfold.crawler import browser
+from newsfold.crawler.browser import is_available
+from newsfold.db.bodies import read_body
+from newsfold.db.connect import open_archive
 
 PAGE = "http://herald.example/a"
 APP = "<html><head><script src='/app.js'></script></head><body><p>Loading</p></body></html>"

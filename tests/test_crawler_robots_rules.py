@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.robots_rules import MAX_DELAY, read_rules
+from newsfold.crawler.robots_rules import MAX_DELAY, read_rules
 
 FILE = """
 User-agent: *

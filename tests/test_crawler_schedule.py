@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawler.schedule import (
+from newsfold.crawler.schedule import (
     PACE,
     after_skips,
     failed_interval,
@@ -15,7 +15,7 @@ from crawler.schedule import (
     next_visit,
     read_revisits,
 )
-from db.times import moment
+from newsfold.db.times import moment
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 DAY = 86400

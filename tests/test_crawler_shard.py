@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.shard import in_shard, read_shard
+from newsfold.crawler.shard import in_shard, read_shard
 
 HOMES = [f"https://www.outlet{number}.example/" for number in range(400)]
 

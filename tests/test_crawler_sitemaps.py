@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from crawler.entries import MAX_ENTRIES
-from crawler.sitemaps import MAX_CHILDREN, read_sitemap
+from newsfold.crawler.entries import MAX_ENTRIES
+from newsfold.crawler.sitemaps import MAX_CHILDREN, read_sitemap
 
 URL = "https://herald.example/sitemap.xml"
 SPACES = (

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.sources import BadSources, read_sources
+from newsfold.crawler.sources import BadSources, read_sources
 
 GOOD = '[[source]]\nname = "Quay News"\nhomepage = "https://www.quay.example/"\n'
 

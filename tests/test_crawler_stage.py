@@ -15,11 +15,11 @@ import pytest
 from site_server import ABOUT_SITE, Site
 from sqlite_utils import Database
 
-from crawler.sources import Source
-from crawler.stage import crawl
-from db.bodies import read_body
-from db.connect import open_archive
-from db.times import moment
+from newsfold.crawler.sources import Source
+from newsfold.crawler.stage import crawl
+from newsfold.db.bodies import read_body
+from newsfold.db.connect import open_archive
+from newsfold.db.times import moment
 
 START = moment("2026-03-02T20:00:00Z")
 FEED = "http://herald.example/rss.xml"

@@ -9,12 +9,12 @@ import pytest
 from sqlite_utils import Database
 
 from bench.made_site import MadeHost
-from db.bodies import DEPTH, pack_bodies, read_body, save_body, store_alone
-from db.captures import Capture, save_capture
-from db.codec import body_sha256, compress, decompress, reference
-from db.connect import checkpoint, open_archive
-from db.dictionaries import drop_unused_dictionaries
-from db.urls import host_of
+from newsfold.db.bodies import DEPTH, pack_bodies, read_body, save_body, store_alone
+from newsfold.db.captures import Capture, save_capture
+from newsfold.db.codec import body_sha256, compress, decompress, reference
+from newsfold.db.connect import checkpoint, open_archive
+from newsfold.db.dictionaries import drop_unused_dictionaries
+from newsfold.db.urls import host_of
 
 ROOT = Path(__file__).parent.parent
 

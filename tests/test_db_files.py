@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.bodies import read_body, save_body
-from db.captures import Capture, save_capture
-from db.clean import one_line, storable
-from db.connect import NotADatabase, archive_path, open_archive, open_database
-from db.lock import Locked, hold
-from db.search import search_articles
-from db.search_words import BadQuery
-from db.times import moment, stamp
+from newsfold.db.bodies import read_body, save_body
+from newsfold.db.captures import Capture, save_capture
+from newsfold.db.clean import one_line, storable
+from newsfold.db.connect import NotADatabase, archive_path, open_archive, open_database
+from newsfold.db.lock import Locked, hold
+from newsfold.db.search import search_articles
+from newsfold.db.search_words import BadQuery
+from newsfold.db.times import moment, stamp
 
 ROOT = Path(__file__).parent.parent
 

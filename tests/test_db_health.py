@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from db.connect import open_database
-from db.health import health, source_states
-from db.times import moment, stamp
+from newsfold.db.connect import open_database
+from newsfold.db.health import health, source_states
+from newsfold.db.times import moment, stamp
 
 NOW = moment("2026-03-31T20:00:00Z")
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from db import search
-from db.connect import open_database
-from db.filters import Filter
-from db.search import count_newer, newest_matches, search_articles, search_page
-from db.search_words import BadQuery, fts_query
+from newsfold.db import search
+from newsfold.db.connect import open_database
+from newsfold.db.filters import Filter
+from newsfold.db.search import count_newer, newest_matches, search_articles, search_page
+from newsfold.db.search_words import BadQuery, fts_query
 
 TEXTS = {
     1: ("Dock strike", "The dock strike goes on in the harbour."),

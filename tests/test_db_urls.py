@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.urls import MAX_URL, canonical_url, host_of, registered_domain
+from newsfold.db.urls import MAX_URL, canonical_url, host_of, registered_domain
 
 A = "https://quay.example/a"
 

@@ -5,13 +5,13 @@ import hashlib
 import labelled
 import pytest
 
-from dedupe.compare import compare
-from dedupe.parameters import PARAMETERS
-from dedupe.reports import is_template, number_conflicts
-from dedupe.sketch import sketch
-from dedupe.terms import bags
-from dedupe.text import Text, words
 from demo.articles import articles
+from newsfold.dedupe.compare import compare
+from newsfold.dedupe.parameters import PARAMETERS
+from newsfold.dedupe.reports import is_template, number_conflicts
+from newsfold.dedupe.sketch import sketch
+from newsfold.dedupe.terms import bags
+from newsfold.dedupe.text import Text, words
 
 WIRE = " ".join(next(a for a in articles() if a.key == "harbourpost/corran-dam-reservoir-lowered").paragraphs)
 OTHER = " ".join(next(a for a in articles() if a.key == "harbourpost/ferry-crews-walk-out").paragraphs)

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from db.connect import open_database
-from db.stories import merge_stories, stories_of
-from dedupe.candidates import TAIL, Candidates
-from dedupe.compare import compare
-from dedupe.parameters import PARAMETERS
-from dedupe.sketch import sketch
-from dedupe.stage import dedupe
-from dedupe.text import MAX_WORDS, Text
+from newsfold.db.connect import open_database
+from newsfold.db.stories import merge_stories, stories_of
+from newsfold.dedupe.candidates import TAIL, Candidates
+from newsfold.dedupe.compare import compare
+from newsfold.dedupe.parameters import PARAMETERS
+from newsfold.dedupe.sketch import sketch
+from newsfold.dedupe.stage import dedupe
+from newsfold.dedupe.text import MAX_WORDS, Text
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)

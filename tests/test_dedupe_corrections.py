@@ -15,22 +15,22 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-import newsfold
-from db.connect import open_database
-from db.corrections import Correction, article_key, save_decision
-from db.lock import hold
-from db.stories import articles_of
-from dedupe import decide
-from dedupe.corrections import Corrections
-from dedupe.obey import take_back
-from dedupe.stage import dedupe, settle
+from newsfold.cli.main import main
+from newsfold.db.connect import open_database
+from newsfold.db.corrections import Correction, article_key, save_decision
+from newsfold.db.lock import hold
+from newsfold.db.stories import articles_of
+from newsfold.dedupe import decide
+from newsfold.dedupe.corrections import Corrections
+from newsfold.dedupe.obey import take_back
+from newsfold.dedupe.stage import dedupe, settle
 
 # Folds everything anew in batches of three and is killed once so many articles are saved.
 DYING = """
 import os, signal, sys
 from datetime import UTC, datetime
-from db.connect import open_database
-from dedupe import stage
+from newsfold.db.connect import open_database
+from newsfold.dedupe import stage
 stage.BATCH = 3
 def report(done, total):
     if done >= int(sys.argv[2]):
@@ -54,7 +54,7 @@ def path(tmp_path):
 @pytest.fixture
 def call(path, tmp_path):
     def run(*arguments, status=0):
-        result = CliRunner().invoke(newsfold.main, [*map(str, arguments), "--db", str(path)])
+        result = CliRunner().invoke(main, [*map(str, arguments), "--db", str(path)])
         assert result.exit_code == status, result.output
         return result
 
@@ -341,9 +341,9 @@ def test_corrections_travel_to_a_database_made_anew(call, state, ids, tmp_path):
     labelled.add(news, ROWS)
     news.close()
     arguments = ["import", "corrections", str(tmp_path / "corrections.jsonl"), "--db", str(anew), "--json"]
-    counts = json.loads(CliRunner().invoke(newsfold.main, arguments).stdout)
+    counts = json.loads(CliRunner().invoke(main, arguments).stdout)
     assert counts["import"]["unchanged"] == 0
-    again = json.loads(CliRunner().invoke(newsfold.main, arguments).stdout)
+    again = json.loads(CliRunner().invoke(main, arguments).stdout)
     assert (again["import"]["added"], again["import"]["unchanged"]) == (0, counts["import"]["added"])
     news = open_database(anew)
     dedupe(news, now=NOW)
@@ -353,7 +353,7 @@ def test_corrections_travel_to_a_database_made_anew(call, state, ids, tmp_path):
     assert (row["published_precision"], row["published_from"]) == ("day", "correction")
     first = (tmp_path / "corrections.jsonl").read_text("utf-8")
     arguments = ["export", "corrections", str(tmp_path / "again.jsonl"), "--db", str(anew)]
-    assert CliRunner().invoke(newsfold.main, arguments).exit_code == 0
+    assert CliRunner().invoke(main, arguments).exit_code == 0
     assert len((tmp_path / "again.jsonl").read_text("utf-8").splitlines()) == len(first.splitlines())
 
 
@@ -385,7 +385,7 @@ def test_bad_rows_are_named_and_the_others_are_in(call, tmp_path):
 def test_wrong_use_is_one_sentence_and_nothing_done(arguments, path, state):
     before = state()
     arguments = arguments if "--db" in arguments else [*arguments, "--db", str(path)]
-    result = CliRunner().invoke(newsfold.main, arguments)
+    result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
     assert result.stderr.strip().splitlines()[-1].startswith("Error: ")
     assert state() == before

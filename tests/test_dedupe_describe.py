@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import labelled
 import pytest
 
-from db.connect import open_database
-from dedupe.describe import description
-from dedupe.first import first_to_tell
-from dedupe.lead import lead
-from dedupe.stage import dedupe
-from dedupe.versions import version_changes
-from dedupe.voices import count_voices
+from newsfold.db.connect import open_database
+from newsfold.dedupe.describe import description
+from newsfold.dedupe.first import first_to_tell
+from newsfold.dedupe.lead import lead
+from newsfold.dedupe.stage import dedupe
+from newsfold.dedupe.versions import version_changes
+from newsfold.dedupe.voices import count_voices
 
 
 def article(number, **more):

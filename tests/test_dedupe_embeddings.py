@@ -14,13 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-import newsfold
-from db.connect import open_database
-from dedupe.embeddings import choose
-from dedupe.meanings import Meaning, Meanings, mixed, pack_vector
-from dedupe.parameters import PARAMETERS
-from dedupe.stage import dedupe
-from dedupe.why import why
+from newsfold.cli.main import main
+from newsfold.db.connect import open_database
+from newsfold.dedupe.embeddings import choose
+from newsfold.dedupe.meanings import Meaning, Meanings, mixed, pack_vector
+from newsfold.dedupe.parameters import PARAMETERS
+from newsfold.dedupe.stage import dedupe
+from newsfold.dedupe.why import why
 
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 PACKAGE = """
@@ -93,7 +93,7 @@ def fold(news, rows, model="dictionary"):
 
 
 def run(news, *arguments):
-    result = CliRunner().invoke(newsfold.main, ["dedupe", "--db", news.conn.execute(
+    result = CliRunner().invoke(main, ["dedupe", "--db", news.conn.execute(
         "select file from pragma_database_list").fetchone()[0], "--quiet", *arguments])  # fmt: skip
     return result.exit_code, result.output
 
@@ -123,7 +123,7 @@ def test_why_tells_what_the_meaning_did(package, news, tmp_path):
     assert found["same_story"]
     assert found["score"] >= found["threshold"]
     assert found["meaning"]["weight"] == PARAMETERS.meaning_weight_abroad
-    shown = CliRunner().invoke(newsfold.main, ["why", "1", "2", "--db", str(tmp_path / "news.db")]).output
+    shown = CliRunner().invoke(main, ["why", "1", "2", "--db", str(tmp_path / "news.db")]).output
     assert f"meaning   {found['meaning']['likeness']:.3f}" in shown
 
 
@@ -152,8 +152,8 @@ def test_a_killed_run_goes_on(package, tmp_path):
     code = """
 import os, signal, sys
 from datetime import UTC, datetime
-from db.connect import open_database
-from dedupe import stage
+from newsfold.db.connect import open_database
+from newsfold.dedupe import stage
 stage.BATCH = 7
 def report(done, total):
     if done >= 50:
@@ -209,7 +209,7 @@ def test_without_the_package_what_is_forgotten_is_gone_all_the_same(package, new
     dedupe(news, now=NOW)
     monkeypatch.setattr(sys, "path", [part for part in sys.path if part != str(package)])
     news.close()
-    found = CliRunner().invoke(newsfold.main, ["forget", "https://first.example/", "--db", str(tmp_path / "news.db")])
+    found = CliRunner().invoke(main, ["forget", "https://first.example/", "--db", str(tmp_path / "news.db")])
     assert (found.exit_code, "--no-embeddings" in found.output) == (1, True)
     assert b"zirbelwort" not in (tmp_path / "news.db").read_bytes().lower()
 

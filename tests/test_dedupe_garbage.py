@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from dedupe.garbage import RARELY, rarely_collected
+from newsfold.dedupe.garbage import RARELY, rarely_collected
 
 
 @pytest.mark.parametrize(("before", "within"), [(700, RARELY), (RARELY + 1, RARELY + 1), (0, 0)])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.linkage import average_link
+from newsfold.dedupe.linkage import average_link
 
 
 def matrix(count, pairs):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.passages import changes, longest_passage
+from newsfold.dedupe.passages import changes, longest_passage
 
 ONE = "Three people died at 1.30 a.m., said O’Neill. “We ran,” she said; the Straße was closed."
 

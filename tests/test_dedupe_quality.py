@@ -16,8 +16,8 @@ from pathlib import Path
 import labelled
 import pytest
 
-from db.connect import open_database
-from dedupe.stage import dedupe
+from newsfold.db.connect import open_database
+from newsfold.dedupe.stage import dedupe
 
 ROWS = labelled.read("articles")
 FLOORS = Path(__file__).parent / "dedupe_floors.json"
@@ -30,8 +30,8 @@ FOOTER = (
 DYING = """
 import os, signal, sys
 from datetime import UTC, datetime
-from db.connect import open_database
-from dedupe import stage
+from newsfold.db.connect import open_database
+from newsfold.dedupe import stage
 stage.BATCH = 7
 def report(done, total):
     if done >= int(sys.argv[2]):

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from db.connect import open_database
-from db.corrections import Correction, save_decision
-from dedupe.parameters import PARAMETERS
-from dedupe.stage import dedupe
-from dedupe.why import why
 from demo.articles import articles
+from newsfold.db.connect import open_database
+from newsfold.db.corrections import Correction, save_decision
+from newsfold.dedupe.parameters import PARAMETERS
+from newsfold.dedupe.stage import dedupe
+from newsfold.dedupe.why import why
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 TEXTS = {article.key: "\n\n".join(article.shown) for article in articles()}

@@ -5,15 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.connect import open_database
-from dedupe.common_words import common_terms
-from dedupe.frequencies import LANGUAGES, Frequencies
-from dedupe.nearness import standing, standings, stories_near
-from dedupe.parameters import PARAMETERS
-from dedupe.terms import bags, rarity, term_of, weigh
-from dedupe.text import Text
-from dedupe.vectors import NOTHING, TERMS, Vector, Weighed, unpack, weighed
-from dedupe.window import Like, Member, Window, pack_likes, unpack_likes
+from newsfold.db.connect import open_database
+from newsfold.dedupe.common_words import common_terms
+from newsfold.dedupe.frequencies import LANGUAGES, Frequencies
+from newsfold.dedupe.nearness import standing, standings, stories_near
+from newsfold.dedupe.parameters import PARAMETERS
+from newsfold.dedupe.terms import bags, rarity, term_of, weigh
+from newsfold.dedupe.text import Text
+from newsfold.dedupe.vectors import NOTHING, TERMS, Vector, Weighed, unpack, weighed
+from newsfold.dedupe.window import Like, Member, Window, pack_likes, unpack_likes
 
 
 def weigh_text(text: str, title: str = "") -> Weighed:

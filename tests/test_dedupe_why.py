@@ -6,10 +6,10 @@ import labelled
 import pytest
 from click.testing import CliRunner
 
-import newsfold
-from db.connect import open_database
-from dedupe.stage import dedupe
-from dedupe.why import why
+from newsfold.cli.main import main
+from newsfold.db.connect import open_database
+from newsfold.dedupe.stage import dedupe
+from newsfold.dedupe.why import why
 
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 NAMES = ("mill", "pavodok", "weather", "rate", "trial", "barge", "mayor", "digest")
@@ -31,7 +31,7 @@ def folded(tmp_path_factory):
 @pytest.fixture
 def call(folded):
     def run(*arguments):
-        result = CliRunner().invoke(newsfold.main, [*arguments, "--db", str(folded)])
+        result = CliRunner().invoke(main, [*arguments, "--db", str(folded)])
         assert result.exit_code == 0, result.output
         return result.stdout
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db.urls import canonical_url
 from demo.__main__ import scheduled_run
 from demo.articles import articles
 from demo.expected import labels
 from demo.web import serve
+from newsfold.db.urls import canonical_url
 
 LAST = "2026-03-04T23:30:00Z"
 

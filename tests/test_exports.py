@@ -7,9 +7,9 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
-import db.parquet
-import newsfold
-from db.connect import open_database
+from newsfold.cli.main import main
+from newsfold.db import parquet
+from newsfold.db.connect import open_database
 from tests.newsroom import FORMULA, build
 
 
@@ -24,7 +24,7 @@ def news(tmp_path):
 
 
 def export(news, *arguments):
-    return CliRunner().invoke(newsfold.main, ["export", "parquet", *map(str, arguments), "--db", str(news)])
+    return CliRunner().invoke(main, ["export", "parquet", *map(str, arguments), "--db", str(news)])
 
 
 def read(path, query):
@@ -44,7 +44,7 @@ def read(path, query):
     ],
 )
 def test_what_is_chosen_is_handed_out(news, tmp_path, monkeypatch, options, count):
-    monkeypatch.setattr(db.parquet, "ROWS", 8)  # several row groups
+    monkeypatch.setattr(parquet, "ROWS", 8)  # several row groups
     result = export(news, tmp_path / "out.parquet", *options)
     assert result.exit_code == 0, result.output
     assert read(tmp_path / "out.parquet", "select count(*), count(distinct article_id) from FILE") == [(count, count)]
@@ -77,7 +77,7 @@ def test_a_file_that_is_there_stays(news, tmp_path):
 
 
 def test_without_the_library_one_sentence_says_what_to_install(news, tmp_path, monkeypatch):
-    monkeypatch.setattr(db.parquet.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(parquet.importlib.util, "find_spec", lambda name: None)
     result = export(news, tmp_path / "out.parquet")
     assert result.exit_code == 2
     assert "newsfold[parquet]" in result.output

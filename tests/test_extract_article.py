@@ -9,11 +9,11 @@ import pytest
 from demo.articles import articles
 from demo.expected import labels
 from demo.site import answer
-from extract.article import Article, Rejected, explain, extract_article
-from extract.authors import agency, people
-from extract.dates import in_url, published, read
-from extract.decode import decode
-from extract.prune import is_box_name
+from newsfold.extract.article import Article, Rejected, explain, extract_article
+from newsfold.extract.authors import agency, people
+from newsfold.extract.dates import in_url, published, read
+from newsfold.extract.decode import decode
+from newsfold.extract.prune import is_box_name
 
 URL = "https://www.oldwick.example/news/second-ferry"
 TEXT = (

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from extract.article import Article, extract_article
-from extract.body import body
-from extract.decode import parse
-from extract.json_text import last_line
-from extract.quality import quality
+from newsfold.extract.article import Article, extract_article
+from newsfold.extract.body import body
+from newsfold.extract.decode import parse
+from newsfold.extract.json_text import last_line
+from newsfold.extract.quality import quality
 from tests.test_extract_article import BODY, TEXT, URL, article, json_ld, page
 
 HEADLINE = "<h1>Second ferry for Oldwick</h1>"

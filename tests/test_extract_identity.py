@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from db.captures import Capture, save_capture
-from db.connect import open_archive, open_database
-from db.exports import article_rows
-from extract.identity import agree, is_new_edition, is_section
-from extract.stage import Selection, extract
+from newsfold.db.captures import Capture, save_capture
+from newsfold.db.connect import open_archive, open_database
+from newsfold.db.exports import article_rows
+from newsfold.extract.identity import agree, is_new_edition, is_section
+from newsfold.extract.stage import Selection, extract
 
 HOME = "https://oldwick.example"
 FERRY = [

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from db.connect import open_database
-from db.exports import article_rows
-from extract.imports import import_articles
+from newsfold.db.connect import open_database
+from newsfold.db.exports import article_rows
+from newsfold.extract.imports import import_articles
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 ROWS = [

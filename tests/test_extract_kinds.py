@@ -3,7 +3,7 @@
 
 import pytest
 
-from extract.article import Rejected, extract_article
+from newsfold.extract.article import Rejected, extract_article
 from tests.test_extract_article import BODY, TEXT, URL, article, json_ld, page
 from tests.test_extract_stage import capture, paths, run  # noqa: F401 - a fixture
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from db.connect import open_database
-from db.sites import HALF_LIFE, WINDOW, freeze_site, last_snapshot, learn_page
-from extract.article import explain
-from extract.blocks import SAFE, number, recurring
-from extract.preview import preview
-from extract.stage import Selection
+from newsfold.db.connect import open_database
+from newsfold.db.sites import HALF_LIFE, WINDOW, freeze_site, last_snapshot, learn_page
+from newsfold.extract.article import explain
+from newsfold.extract.blocks import SAFE, number, recurring
+from newsfold.extract.preview import preview
+from newsfold.extract.stage import Selection
 from tests.test_extract_stage import capture, paths, run  # noqa: F401 - a fixture
 from tests.test_extract_stage import page as plain_page
 

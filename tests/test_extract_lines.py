@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.lines import Page, judge, key
+from newsfold.extract.lines import Page, judge, key
 
 TITLE = "Harbour council votes for a second ferry"
 PARAGRAPH = "The council voted on Monday evening to buy a second ferry for the island route, at four million crowns."

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from extract.authors import authors
-from extract.decode import parse
-from extract.metadata import metadata
+from newsfold.extract.authors import authors
+from newsfold.extract.decode import parse
+from newsfold.extract.metadata import metadata
 
 URL = "https://www.oldwick-times.example/news/ferry"
 
@@ -97,7 +97,7 @@ def test_authors(head, inside, names):
 
 
 def test_a_day_that_only_readers_see():
-    from extract.article import Article, extract_article
+    from newsfold.extract.article import Article, extract_article
 
     text = "<p>The council of Oldwick voted on Monday evening to buy a second ferry for the island route.</p>"
     inside = f'<h1>Ferry</h1><span class="date">2 March 2026</span>{text}'

@@ -2,9 +2,9 @@
 
 import pytest
 
-from extract.decode import parse
-from extract.printed_dates import day_in, is_date_line, printed_days
-from extract.said import named, said
+from newsfold.extract.decode import parse
+from newsfold.extract.printed_dates import day_in, is_date_line, printed_days
+from newsfold.extract.said import named, said
 
 
 @pytest.mark.parametrize(

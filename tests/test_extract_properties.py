@@ -7,10 +7,10 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.clean import storable
-from extract.article import Article, Rejected, explain, extract_article
-from extract.decode import decode, parse
-from extract.lines import Page, judge, key
+from newsfold.db.clean import storable
+from newsfold.extract.article import Article, Rejected, explain, extract_article
+from newsfold.extract.decode import decode, parse
+from newsfold.extract.lines import Page, judge, key
 from tests.test_extract_article import TEXT, URL
 
 WORDS = st.sampled_from(

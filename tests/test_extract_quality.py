@@ -18,7 +18,7 @@ import pytest
 
 from bench.pages import OWN, GoldPage, gold_pages
 from bench.scores import compare, mark, mean_f1, names_f1, residue, words
-from extract.article import Article, Rejected, extract_article
+from newsfold.extract.article import Article, Rejected, extract_article
 
 FLOORS = Path(__file__).parent / "extraction_floors.json"
 PAGES = gold_pages(None)

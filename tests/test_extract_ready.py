@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extract.ready import ready_article
+from newsfold.extract.ready import ready_article
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from db.captures import Capture, save_capture
-from db.connect import open_archive, open_database
-from db.corrections import Correction, save_decision
-from dedupe.obey import obey, take_back
-from extract import stage
-from extract.stage import Selection, extract
+from newsfold.db.captures import Capture, save_capture
+from newsfold.db.connect import open_archive, open_database
+from newsfold.db.corrections import Correction, save_decision
+from newsfold.dedupe.obey import obey, take_back
+from newsfold.extract import stage
+from newsfold.extract.stage import Selection, extract
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 SENTENCES = {

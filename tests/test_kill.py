@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db.connect import open_archive
 from demo.__main__ import HASTE, SOURCES
 from demo.web import Web, serve
+from newsfold.db.connect import open_archive
 
 NOW = "2026-03-02T23:30:00Z"
 

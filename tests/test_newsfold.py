@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 from site_server import Site
 
-import newsfold
-from crawler.sources import read_sources
-from db.captures import Capture, save_capture
-from db.connect import open_archive, open_database
-from db.lock import hold
+from newsfold.cli.main import main
+from newsfold.crawler.sources import read_sources
+from newsfold.db.captures import Capture, save_capture
+from newsfold.db.connect import open_archive, open_database
+from newsfold.db.lock import hold
 
 ROOT = Path(__file__).parent.parent
 LONG_AGO = "2026-03-02T20:00:00Z"
@@ -26,7 +26,7 @@ def call(tmp_path, monkeypatch):
     monkeypatch.setenv("NEWSFOLD_DB", str(tmp_path / "news.db"))
 
     def run(*arguments):
-        result = CliRunner().invoke(newsfold.main, arguments)
+        result = CliRunner().invoke(main, arguments)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 

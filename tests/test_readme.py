@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
-import newsfold
-from crawler.sources import read_sources
-from db.connect import open_database
-from db.functions import add_functions
+from newsfold.cli.main import main
+from newsfold.crawler.sources import read_sources
+from newsfold.db.connect import open_database
+from newsfold.db.functions import add_functions
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -24,7 +24,7 @@ COMMANDS = [match[1] for line in LINES if (match := re.search(r"(?:^|/|&& )(?:\S
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_and_options_exist(line: str) -> None:
     words = shlex.split(line)
-    command: click.Command = newsfold.main
+    command: click.Command = main
     while isinstance(command, click.Group):
         name = words.pop(0)
         assert name in command.commands, f"there is no command {name!r}"
@@ -40,7 +40,7 @@ def test_the_commands_were_found() -> None:
 
 def test_every_command_is_shown_or_listed_in_help() -> None:
     shown = {line.split()[0] for line in COMMANDS}
-    assert set(newsfold.main.commands) == shown, "explain the new command in the README"
+    assert set(main.commands) == shown, "explain the new command in the README"
 
 
 def test_the_queries_run(tmp_path: Path) -> None:

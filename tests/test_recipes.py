@@ -14,14 +14,14 @@ import labelled
 import pytest
 from sqlite_utils.cli import cli as sqlite_utils
 
-import newsfold
-from db.connect import open_database
-from dedupe.stage import dedupe
+from newsfold.cli.main import main
+from newsfold.db.connect import open_database
+from newsfold.dedupe.stage import dedupe
 
 RECIPES = re.findall(
     r"^## (.+?)\n(.*?)(?=^## |\Z)", Path(__file__).parent.with_name("RECIPES.md").read_text(), re.S | re.M
 )
-PROGRAMS = {"sqlite-utils": sqlite_utils, "newsfold": newsfold.main}
+PROGRAMS = {"sqlite-utils": sqlite_utils, "newsfold": main}
 # What the answer must name, where the labels say it.
 NAMES = {
     "How a story went": ["0 ", "Meridian Press", "copy"],

@@ -13,13 +13,13 @@ import pytest
 from sqlite_utils import Database
 from starlette.testclient import TestClient
 
-from db.connect import open_database
-from db.coverage import story_coverage
-from db.functions import add_functions
-from dedupe.first import first_to_tell
+from newsfold.db.connect import open_database
+from newsfold.db.coverage import story_coverage
+from newsfold.db.functions import add_functions
+from newsfold.dedupe.first import first_to_tell
+from newsfold.web.app import application
+from newsfold.web.site import Site
 from tests.newsroom import FORMULA, HOSTILE, build
-from web.app import application
-from web.site import Site
 
 SQLITE_UTILS = Path(sys.executable).with_name("sqlite-utils")
 

@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
-import newsfold
-from db.connect import open_database
+from newsfold.cli.main import main
+from newsfold.db.connect import open_database
 from tests.newsroom import FORMULA, build
 
 
@@ -74,7 +74,7 @@ def test_a_long_word_is_broken_not_cut(path):
 
 
 def call(path, *arguments):
-    return CliRunner().invoke(newsfold.main, [*arguments, "--db", str(path)])
+    return CliRunner().invoke(main, [*arguments, "--db", str(path)])
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def commands(command, *path):
     return [found for name, below in command.commands.items() for found in commands(below, *path, name)]
 
 
-@pytest.mark.parametrize("words", commands(newsfold.main))
+@pytest.mark.parametrize("words", commands(main))
 def test_help_has_an_example(words):
-    shown = " ".join(CliRunner().invoke(newsfold.main, [*words, "--help"]).output.split())
+    shown = " ".join(CliRunner().invoke(main, [*words, "--help"]).output.split())
     assert f"Example: newsfold {' '.join(words)}" in shown
 
 

@@ -18,16 +18,16 @@ from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
-import newsfold
 from bench.made_site import MadeHost
-from crawler.warc_exports import export_warc
-from crawler.warc_imports import import_warc
-from db.bodies import read_body
-from db.captures import MADE_BY, Capture, Choice, save_capture
-from db.codec import zstd
-from db.connect import open_archive
-from db.forgotten import mark_forgotten
-from db.urls import canonical_url, host_of
+from newsfold.cli.main import main
+from newsfold.crawler.warc_exports import export_warc
+from newsfold.crawler.warc_imports import import_warc
+from newsfold.db.bodies import read_body
+from newsfold.db.captures import MADE_BY, Capture, Choice, save_capture
+from newsfold.db.codec import zstd
+from newsfold.db.connect import open_archive
+from newsfold.db.forgotten import mark_forgotten
+from newsfold.db.urls import canonical_url, host_of
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -205,16 +205,16 @@ class TestRoundTrip:
     def test_on_the_command_line(self, archive, tmp_path):
         fill(archive)
         db, file = ["--db", str(tmp_path / "news.db")], str(tmp_path / "out.warc.gz")
-        done = CliRunner().invoke(newsfold.main, ["export", "warc", file, *db])
+        done = CliRunner().invoke(main, ["export", "warc", file, *db])
         assert (done.exit_code, done.output) == (0, "export: 30 responses, 1 revisits, 1 left out\n")
-        again = CliRunner().invoke(newsfold.main, ["export", "warc", file, *db])
+        again = CliRunner().invoke(main, ["export", "warc", file, *db])
         assert (again.exit_code, "is there already" in again.output) == (2, True)
         other = ["--db", str(tmp_path / "other.db")]
-        done = CliRunner().invoke(newsfold.main, ["import", "warc", str(tmp_path), *other, "--quiet"])
+        done = CliRunner().invoke(main, ["import", "warc", str(tmp_path), *other, "--quiet"])
         assert (done.exit_code, done.output) == (0, "")
         assert open_archive(tmp_path / "other.archive.db")["captures"].count == 30
         (tmp_path / "bad.warc.gz").write_bytes(b"no archive of any kind")
-        done = CliRunner().invoke(newsfold.main, ["import", "warc", str(tmp_path / "bad.warc.gz"), *other])
+        done = CliRunner().invoke(main, ["import", "warc", str(tmp_path / "bad.warc.gz"), *other])
         assert done.exit_code == 1
         assert "is no WARC file" in done.output
         assert [row["status"] for row in open_archive(tmp_path / "other.archive.db")["runs"].rows] == ["done", "done"]
@@ -351,7 +351,7 @@ class TestHostile:
         (tmp_path / "x.warc.gz").write_bytes(b"".join(members + [middle() for middle, _ in HOSTILE.values()]))
         code = """if True:
             import resource, sys; from datetime import datetime, UTC; from pathlib import Path
-            from crawler.warc_imports import import_warc; from db.connect import open_archive
+            from newsfold.crawler.warc_imports import import_warc; from db.connect import open_archive
             before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
             counts = import_warc(open_archive(sys.argv[1]), [Path(sys.argv[2])], now=datetime.now(UTC))
             print(counts["added"], (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)

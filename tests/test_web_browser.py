@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from newsfold.web.app import application
+from newsfold.web.site import Site
 from tests.newsroom import build
-from web.app import application
-from web.site import Site
 
 SHOTS = Path(__file__).parent.parent / "screenshots"
 PAGES = {

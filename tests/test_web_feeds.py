@@ -10,11 +10,11 @@ import feedparser
 import pytest
 from starlette.testclient import TestClient
 
-from crawler.opml import read_opml
-from db.backup import backup
+from newsfold.crawler.opml import read_opml
+from newsfold.db.backup import backup
+from newsfold.web.app import application
+from newsfold.web.site import Site
 from tests.newsroom import FORMULA, add_article, build
-from web.app import application
-from web.site import Site
 
 HERE = "http://127.0.0.1:8001"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from newsfold.web.app import application
+from newsfold.web.site import Site
 from tests.newsroom import HOSTILE, add_article, build
-from web.app import application
-from web.site import Site
 
 HERE = "http://127.0.0.1:8001"
 PAGES = ["/", "/stories", "/stories?order=largest", "/story/1", "/story/6", "/article/1", "/article/4", "/article/8",
@@ -152,7 +152,7 @@ class TestStories:
         add_article(path, 20, 4, "Bridge opens", "The bridge is open again.")
         assert "1 new" not in client.get("/").text, "the visit still goes on"
         later = time.time() + 3600
-        monkeypatch.setattr("web.story_pages.time.time", lambda: later)
+        monkeypatch.setattr("newsfold.web.story_pages.time.time", lambda: later)
         add_article(path, 21, 4, "Bridge is open", "Cars cross it.")
         html = client.get("/").text
         assert "1 new" in html
@@ -165,7 +165,7 @@ class TestStories:
             assert client.get("/").status_code == 200
 
     def test_an_empty_database(self, tmp_path):
-        from db.connect import open_database
+        from newsfold.db.connect import open_database
 
         open_database(tmp_path / "news.db").close()
         client = TestClient(application(Site(tmp_path / "news.db")), base_url=HERE)
@@ -302,8 +302,8 @@ def test_a_page_stays_readable_while_a_run_writes(own):
 
 def test_a_query_that_takes_too_long_is_503(own, monkeypatch):
     _, client = own
-    monkeypatch.setattr("db.reading.CHECK_EVERY", 1)
-    monkeypatch.setattr("db.reading.time.monotonic", iter(range(10**6)).__next__)
+    monkeypatch.setattr("newsfold.db.reading.CHECK_EVERY", 1)
+    monkeypatch.setattr("newsfold.db.reading.time.monotonic", iter(range(10**6)).__next__)
     answer = client.get("/story/1")
     assert answer.status_code == 503
     assert "narrow it" in answer.text

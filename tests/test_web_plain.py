@@ -4,13 +4,13 @@ import time
 
 import pytest
 
-from web.asked import Asked, BadAddress, chips, parameters, read
-from web.coverage import branches, first_of, why_here
-from web.diff import MOST_WORDS, compare
-from web.names import language_name
-from web.plots import sparkline, stacked_bars, timeline
-from web.render import excerpt, marked, minutes, outward, when
-from web.visits import VISIT_SECONDS, next_visit, read_searches, write_searches
+from newsfold.web.asked import Asked, BadAddress, chips, parameters, read
+from newsfold.web.coverage import branches, first_of, why_here
+from newsfold.web.diff import MOST_WORDS, compare
+from newsfold.web.names import language_name
+from newsfold.web.plots import sparkline, stacked_bars, timeline
+from newsfold.web.render import excerpt, marked, minutes, outward, when
+from newsfold.web.visits import VISIT_SECONDS, next_visit, read_searches, write_searches
 
 
 class TestDiff:

@@ -17,13 +17,13 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-import newsfold
-from db.connect import open_archive
-from db.safe_csv import SafeCells, safe_cell
+from newsfold.cli.main import main
+from newsfold.db.connect import open_archive
+from newsfold.db.safe_csv import SafeCells, safe_cell
+from newsfold.web.app import application
+from newsfold.web.serve import served
+from newsfold.web.site import LOOPBACK, Site
 from tests.newsroom import FORMULA, LONG, build
-from web.app import application
-from web.serve import served
-from web.site import LOOPBACK, Site
 
 HERE = "http://127.0.0.1:8001"
 THERE = "http://news.example"
@@ -72,7 +72,7 @@ class TestHeaders:
         assert bool(scripts) == address.startswith("/data/")
 
     def test_also_an_error_of_ours_has_them(self, path, monkeypatch):
-        monkeypatch.setattr("web.story_pages.story_details", lambda *_: 1 / 0)
+        monkeypatch.setattr("newsfold.web.story_pages.story_details", lambda *_: 1 / 0)
         client = TestClient(application(Site(path)), base_url=HERE, raise_server_exceptions=False)
         answer = client.get("/story/1")
         assert answer.status_code == 500
@@ -236,14 +236,14 @@ class TestCommand:
     def test_a_file_that_is_none_of_ours(self, tmp_path):
         (tmp_path / "x.db").write_text("no database at all, but long enough to look like a file of some kind")
         for name in ("x.db", "missing.db"):
-            result = CliRunner().invoke(newsfold.main, ["serve", "--db", str(tmp_path / name)])
+            result = CliRunner().invoke(main, ["serve", "--db", str(tmp_path / name)])
             assert result.exit_code == 2
             assert len(result.stderr.splitlines()) == 1
 
     def test_a_port_that_is_taken(self, path):
         with closing(socket.create_server(("127.0.0.1", 0))) as taken:
             port = str(taken.getsockname()[1])
-            result = CliRunner().invoke(newsfold.main, ["serve", "--db", str(path), "--port", port])
+            result = CliRunner().invoke(main, ["serve", "--db", str(path), "--port", port])
         assert result.exit_code == 1
         assert "in use" in result.stderr
 

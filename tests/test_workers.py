@@ -3,7 +3,7 @@
 import os
 import time
 
-from workers import Failure, Pool
+from newsfold.process_pool import Failure, Pool
 
 
 def double(number):
@@ -30,7 +30,7 @@ def test_each_failure_has_its_reason_and_costs_no_neighbour():
     tasks = {"a": double, "hang": hang, "b": double, "eat": eat, "c": double, "crash": crash, "fail": fail, "d": double}
     with Pool(1, seconds=1.5) as pool:
         futures = {name: pool.submit(task, 4) for name, task in tasks.items()}
-        from workers import outcome
+        from newsfold.process_pool import outcome
 
         found = {name: outcome(future) for name, future in futures.items()}
     assert found == {

@@ -15,19 +15,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from db.reading import Reader, TooSlow
-from db.search_words import BadQuery
-from web.article_pages import ArticlePages
-from web.asked import BadAddress
-from web.desk import Desk
-from web.outward import Outward
-from web.overviews import Overviews
-from web.render import FOLDER, environment
-from web.safety import Safety
-from web.search_page import SearchPage, keep_search
-from web.site import Site
-from web.story_pages import StoryPages
-from web.tables import PREFIX, tables
+from newsfold.db.reading import Reader, TooSlow
+from newsfold.db.search_words import BadQuery
+from newsfold.web.article_pages import ArticlePages
+from newsfold.web.asked import BadAddress
+from newsfold.web.desk import Desk
+from newsfold.web.outward import Outward
+from newsfold.web.overviews import Overviews
+from newsfold.web.render import FOLDER, environment
+from newsfold.web.safety import Safety
+from newsfold.web.search_page import SearchPage, keep_search
+from newsfold.web.site import Site
+from newsfold.web.story_pages import StoryPages
+from newsfold.web.tables import PREFIX, tables
 
 log = logging.getLogger(__name__)
 

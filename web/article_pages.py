@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db.coverage import find_article
-from db.story_details import (
+from newsfold.db.coverage import find_article
+from newsfold.db.story_details import (
     article_copies,
     article_details,
     article_text,
@@ -20,10 +20,10 @@ from db.story_details import (
     live_entries,
     other_urls,
 )
-from web.coverage import named_in, why_here
-from web.desk import Desk, number_in
-from web.diff import compare
-from web.render import excerpt
+from newsfold.web.coverage import named_in, why_here
+from newsfold.web.desk import Desk, number_in
+from newsfold.web.diff import compare
+from newsfold.web.render import excerpt
 
 MOST_CHANGES = 10  # versions that are set beside the one before
 

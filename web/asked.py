@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from db.clean import one_line
-from db.filters import Filter
-from db.times import moment, stamp
-from web.names import country_name, language_name
+from newsfold.db.clean import one_line
+from newsfold.db.filters import Filter
+from newsfold.db.times import moment, stamp
+from newsfold.web.names import country_name, language_name
 
 LONGEST = 500  # characters of a value
 HIGHEST = 2**53  # of a number

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dedupe.first import first_to_tell
+from newsfold.dedupe.first import first_to_tell
 
 Row = Mapping[str, Any]
 

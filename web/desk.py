@@ -8,11 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from db.reading import Reader
-from db.trends import choices
-from web.asked import HIGHEST
-from web.kept import Kept
-from web.site import Site
+from newsfold.db.reading import Reader
+from newsfold.db.trends import choices
+from newsfold.web.asked import HIGHEST
+from newsfold.web.kept import Kept
+from newsfold.web.site import Site
 
 ROWS = 30  # stories or articles on one page
 COOKIE_SECONDS = 365 * 24 * 3600

@@ -9,9 +9,9 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from db.functions import add_functions
-from web.render import outward
-from web.safety import script_nonce
+from newsfold.db.functions import add_functions
+from newsfold.web.render import outward
+from newsfold.web.safety import script_nonce
 
 BUSY_MILLISECONDS = 5000
 # What a query that only reads does; see SQLite's authorizer action codes.

@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from sqlite_utils import Database
 
-from db.reading import Reader
-from db.runs import newest_rows
+from newsfold.db.reading import Reader
+from newsfold.db.runs import newest_rows
 
 T = TypeVar("T")
 SECONDS = 30.0  # an answer may take, since it is asked for seldom

@@ -11,16 +11,16 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import Response
 
-from crawler.opml import Subscription, write_opml
-from db.identity import database_id, lasting_id, made_at
-from db.reading import Reader
-from db.sources import subscriptions
-from db.story_list import coverage_of, story_page
-from db.times import moment
-from web import asked as asking
-from web.coverage import branches
-from web.feeds import Entry, Feed, atom, json_feed
-from web.render import excerpt, language
+from newsfold.crawler.opml import Subscription, write_opml
+from newsfold.db.identity import database_id, lasting_id, made_at
+from newsfold.db.reading import Reader
+from newsfold.db.sources import subscriptions
+from newsfold.db.story_list import coverage_of, story_page
+from newsfold.db.times import moment
+from newsfold.web import asked as asking
+from newsfold.web.coverage import branches
+from newsfold.web.feeds import Entry, Feed, atom, json_feed
+from newsfold.web.render import excerpt, language
 
 ENTRIES = 50
 CACHE_SECONDS = 300

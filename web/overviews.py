@@ -3,11 +3,11 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db.source_pace import DAYS, source_pace
-from db.trends import growing_stories, stories_by_day
-from web.desk import Desk
-from web.kept import Kept
-from web.plots import share_bar, stacked_bars
+from newsfold.db.source_pace import DAYS, source_pace
+from newsfold.db.trends import growing_stories, stories_by_day
+from newsfold.web.desk import Desk
+from newsfold.web.kept import Kept
+from newsfold.web.plots import share_bar, stacked_bars
 
 LANGUAGES = 6  # with a colour of their own in a plot
 

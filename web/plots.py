@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from db.times import moment
+from newsfold.db.times import moment
 
 HEIGHT = 100  # in the units of a plot, which stretches to the room it gets
 SPARK_BARS = 32

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from db.clean import storable
-from db.times import moment
-from web.names import countries_by_name, country_name, language_name, languages_by_name
+from newsfold.db.clean import storable
+from newsfold.db.times import moment
+from newsfold.web.names import countries_by_name, country_name, language_name, languages_by_name
 
 FOLDER = Path(__file__).parent
 MARKS = ("\x02", "\x03")  # around what a search found; no stored text holds them

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from db.safe_csv import SafeCells
+from newsfold.db.safe_csv import SafeCells
 
 script_nonce: ContextVar[str] = ContextVar("script_nonce", default="")
 

@@ -8,13 +8,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from db.article_conditions import latest_article
-from db.search import count_newer, search_page
-from db.search_words import BadQuery
-from web import asked as asking
-from web.desk import ROWS, Desk, remember
-from web.render import MARKS
-from web.visits import LONGEST_QUERY, MOST_SEARCHES, SEARCHES_COOKIE, read_searches, write_searches
+from newsfold.db.article_conditions import latest_article
+from newsfold.db.search import count_newer, search_page
+from newsfold.db.search_words import BadQuery
+from newsfold.web import asked as asking
+from newsfold.web.desk import ROWS, Desk, remember
+from newsfold.web.render import MARKS
+from newsfold.web.visits import LONGEST_QUERY, MOST_SEARCHES, SEARCHES_COOKIE, read_searches, write_searches
 
 LARGEST_FORM = 10_000
 

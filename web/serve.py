@@ -7,8 +7,8 @@ from pathlib import Path
 
 import uvicorn
 
-from web.app import application
-from web.site import LOOPBACK, Site
+from newsfold.web.app import application
+from newsfold.web.site import LOOPBACK, Site
 
 SECONDS_IDLE = 10
 MOST_AT_ONCE = 200

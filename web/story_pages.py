@@ -8,15 +8,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from db.article_conditions import latest_article, newest_coverage
-from db.coverage import find_story
-from db.story_details import MOST_ARTICLES, article_titles, story_details
-from db.story_list import coverage_of, story_page
-from web import asked as asking
-from web.coverage import branches, first_of, headlines, named_in, why_here
-from web.desk import ROWS, Desk, number_in, remember
-from web.plots import sparkline, stacked_bars, timeline
-from web.visits import VISIT_COOKIE, next_visit
+from newsfold.db.article_conditions import latest_article, newest_coverage
+from newsfold.db.coverage import find_story
+from newsfold.db.story_details import MOST_ARTICLES, article_titles, story_details
+from newsfold.db.story_list import coverage_of, story_page
+from newsfold.web import asked as asking
+from newsfold.web.coverage import branches, first_of, headlines, named_in, why_here
+from newsfold.web.desk import ROWS, Desk, number_in, remember
+from newsfold.web.plots import sparkline, stacked_bars, timeline
+from newsfold.web.visits import VISIT_COOKIE, next_visit
 
 OUTLETS = 8  # names below a headline, the rest as a number
 

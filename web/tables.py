@@ -7,8 +7,8 @@ from datasette.plugins import pm
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web import hooks
-from web.site import Site
+from newsfold.web import hooks
+from newsfold.web.site import Site
 
 PREFIX = "/data/"
 SQL_MILLISECONDS = 1000

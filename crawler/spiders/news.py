@@ -14,25 +14,25 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from crawler.entries import Listing, web_url
-from crawler.feed_outcomes import FeedOutcomes, conditional
-from crawler.hosts import Hosts
-from crawler.page_outcomes import PageOutcomes
-from crawler.reader import read_listing
-from crawler.reasons import refused
-from crawler.robots import RobotsMiddleware
-from crawler.save import Progress, Saver
-from crawler.schedule import SLACK, read_revisits
-from crawler.sources import Source, read_sources
-from crawler.watch import Watch
-from db.codec import body_sha256
-from db.connect import open_archive
-from db.feeds import Feed, due_feeds, save_feed
-from db.lock import hold
-from db.pages import due_pages, find_or_add, pages_waiting, read_page
-from db.times import moment, stamp
-from db.urls import host_of
-from workers import Pool
+from newsfold.crawler.entries import Listing, web_url
+from newsfold.crawler.feed_outcomes import FeedOutcomes, conditional
+from newsfold.crawler.hosts import Hosts
+from newsfold.crawler.page_outcomes import PageOutcomes
+from newsfold.crawler.reader import read_listing
+from newsfold.crawler.reasons import refused
+from newsfold.crawler.robots import RobotsMiddleware
+from newsfold.crawler.save import Progress, Saver
+from newsfold.crawler.schedule import SLACK, read_revisits
+from newsfold.crawler.sources import Source, read_sources
+from newsfold.crawler.watch import Watch
+from newsfold.db.codec import body_sha256
+from newsfold.db.connect import open_archive
+from newsfold.db.feeds import Feed, due_feeds, save_feed
+from newsfold.db.lock import hold
+from newsfold.db.pages import due_pages, find_or_add, pages_waiting, read_page
+from newsfold.db.times import moment, stamp
+from newsfold.db.urls import host_of
+from newsfold.process_pool import Pool
 
 USUAL_FEEDS = (
     *((path, "feed") for path in ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json")),

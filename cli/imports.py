@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-import options
-import terminal
-from commands.corrections import settle
-from commands.opened import _opened, show, staged, writing
-from commands.stages import fetched
-from db.connect import archive_path, open_archive
-from db.lock import hold
-from options import Clock, Failed, clocked, common
+from newsfold.cli import options
+from newsfold.cli import output as terminal
+from newsfold.cli.corrections import settle
+from newsfold.cli.opened import _opened, show, staged, writing
+from newsfold.cli.options import Clock, Failed, clocked, common
+from newsfold.cli.stages import fetched
+from newsfold.db.connect import archive_path, open_archive
+from newsfold.db.lock import hold
 
 
 @click.group(name="import")
@@ -30,7 +30,7 @@ def import_articles(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, 
 
     Example: newsfold import articles wire.jsonl.gz
     """
-    from extract.imports import import_articles as import_files
+    from newsfold.extract.imports import import_articles as import_files
 
     with hold(db), writing(db) as news, staged(news, "import", clock, quiet) as (counts, report):
         counts.update(import_files(news, paths, now=clock(), complain=terminal.say, progress=report))
@@ -51,7 +51,7 @@ def import_html(
 
     Example: newsfold import html saved-pages/ && newsfold extract && newsfold dedupe
     """
-    from crawler.html_imports import import_html as import_files
+    from newsfold.crawler.html_imports import import_html as import_files
 
     archive = archive or archive_path(db)
     with hold(archive), _opened(open_archive(archive)) as pages, terminal.progress("import", quiet=quiet) as report:
@@ -73,8 +73,8 @@ def import_urls(
 
     Example: newsfold import urls wanted.txt && newsfold extract && newsfold dedupe
     """
-    from crawler.url_list import read_urls, sources_of
-    from db.sources import known_sources
+    from newsfold.crawler.url_list import read_urls, sources_of
+    from newsfold.db.sources import known_sources
 
     archive = archive or archive_path(db)
     allow_private = how["settings"].get("NEWSFOLD_ALLOW_PRIVATE", "0") not in ("0", "")
@@ -100,7 +100,7 @@ def import_warc(
 
     Killed and started again, it goes on where it was. Example: newsfold import warc CC-NEWS-20260302*.warc.gz
     """
-    from crawler.warc_imports import import_warc as import_files
+    from newsfold.crawler.warc_imports import import_warc as import_files
 
     archive = archive or archive_path(db)
     with (
@@ -123,7 +123,7 @@ def import_corrections(paths: Sequence[Path], db: Path, clock: Clock, quiet: boo
 
     Example: newsfold import corrections corrections.jsonl
     """
-    from dedupe.correction_imports import import_corrections as import_files
+    from newsfold.dedupe.correction_imports import import_corrections as import_files
 
     with hold(db), writing(db) as news:
         counts = import_files(news, paths, now=clock(), complain=terminal.say)

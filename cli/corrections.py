@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 from sqlite_utils import Database
 
-import terminal
-from commands.opened import article_named, reading, story_named, writing
-from db.clean import one_line
-from db.connect import NotADatabase
-from db.lock import hold
-from db.times import stamp
-from options import Clock, clocked, common
+from newsfold.cli import output as terminal
+from newsfold.cli.opened import article_named, reading, story_named, writing
+from newsfold.cli.options import Clock, clocked, common
+from newsfold.db.clean import one_line
+from newsfold.db.connect import NotADatabase
+from newsfold.db.lock import hold
+from newsfold.db.times import stamp
 
 
 @click.command()
@@ -25,7 +25,7 @@ def merge(stories: tuple[int, int], db: Path, clock: Clock, quiet: bool, as_json
 
     Example: newsfold merge 9 12
     """
-    from dedupe.decide import merge as decide
+    from newsfold.dedupe.decide import merge as decide
 
     with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
         one, other = (story_named(news, db, number)["id"] for number in stories)
@@ -44,8 +44,8 @@ def split(story_id: int, articles: Sequence[str], db: Path, clock: Clock, quiet:
 
     Example: newsfold split 9 20 21
     """
-    from db.stories import articles_of
-    from dedupe.decide import split as decide
+    from newsfold.db.stories import articles_of
+    from newsfold.dedupe.decide import split as decide
 
     with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
         found = story_named(news, db, story_id)["id"]
@@ -106,7 +106,7 @@ def correct_date(article: str, date: str, db: Path, clock: Clock, quiet: bool, a
 
     Example: newsfold correct date 23 2026-03-02
     """
-    from dedupe.correction_rows import correct_date as checked
+    from newsfold.dedupe.correction_rows import correct_date as checked
 
     with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
         try:
@@ -141,8 +141,8 @@ def correct_undo(decision: int, db: Path, clock: Clock, quiet: bool, as_json: bo
 
     Example: newsfold correct undo 3
     """
-    from db.corrections import read_corrections
-    from dedupe.obey import take_back
+    from newsfold.db.corrections import read_corrections
+    from newsfold.dedupe.obey import take_back
 
     with correcting(db, clock, quiet, as_json) as (news, made_at, _):
         if not (rows := read_corrections(news, decision)):
@@ -159,7 +159,7 @@ def correct_list(db: Path, quiet: bool, as_json: bool) -> None:
 
     Example: newsfold correct list
     """
-    from db.corrections import decisions
+    from newsfold.db.corrections import decisions
 
     rows = decisions(reading(db))
     columns = {"decision": "Decision", "made_at": "Made", "kind": "Kind", "articles": "Articles", "value": "To"}
@@ -169,7 +169,7 @@ def correct_list(db: Path, quiet: bool, as_json: bool) -> None:
 @contextmanager
 def correcting(db: Path, clock: Clock, quiet: bool, as_json: bool) -> Iterator[tuple[Database, str, list[int]]]:
     """The database, the time, and a list for the decisions made; what they change shows at once."""
-    from db.corrections import decisions
+    from newsfold.db.corrections import decisions
 
     if not db.exists():
         raise NotADatabase(f"{db} does not exist; make it with `newsfold run`, or name another with --db")
@@ -187,7 +187,7 @@ def correcting(db: Path, clock: Clock, quiet: bool, as_json: bool) -> Iterator[t
 
 
 def settle(news: Database, clock: Clock) -> None:
-    from dedupe.stage import settle
+    from newsfold.dedupe.stage import settle
 
     settle(news, now=clock())
 
@@ -195,7 +195,7 @@ def settle(news: Database, clock: Clock) -> None:
 def _decide(
     news: Database, made_at: str, kind: str, article_id: int, *, other: int | None = None, value: str | None = None
 ) -> int:
-    from db.corrections import Correction, article_key, save_decision
+    from newsfold.db.corrections import Correction, article_key, save_decision
 
     key, other_key = article_key(news, article_id), None if other is None else article_key(news, other)
     return save_decision(news, [Correction(kind, key, other_key, value)], made_at)

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from commands.opened import reading
-from options import common
+from newsfold.cli.opened import reading
+from newsfold.cli.options import common
 
 
 @click.command()
@@ -22,7 +22,7 @@ def serve(db: Path, quiet: bool, as_json: bool, **choices: Any) -> None:
 
     Example: newsfold serve --db news.db --port 8001
     """
-    from web.serve import serve as serve_pages
+    from newsfold.web.serve import serve as serve_pages
 
     reading(db).close()
     serve_pages(db, say=None if quiet else click.echo, **choices)

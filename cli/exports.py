@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-import options
-import terminal
-from commands.opened import existing, reading, show
-from db.connect import archive_path, open_archive
-from db.times import stamp
-from options import Clock, Failed, clocked, common
+from newsfold.cli import options
+from newsfold.cli import output as terminal
+from newsfold.cli.opened import existing, reading, show
+from newsfold.cli.options import Clock, Failed, clocked, common
+from newsfold.db.connect import archive_path, open_archive
+from newsfold.db.times import stamp
 
 
 @click.group()
@@ -44,7 +44,7 @@ def export_parquet(file: Path, db: Path, quiet: bool, as_json: bool, **narrow: A
 
     Example: newsfold export parquet --since 2026-03-01 march.parquet
     """
-    from db.parquet import can_write, write_parquet
+    from newsfold.db.parquet import can_write, write_parquet
 
     if not can_write():
         raise click.UsageError("Parquet needs one more library: pip install 'newsfold[parquet]'; nothing was written")
@@ -63,8 +63,8 @@ def export_opml(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
 
     Example: newsfold export opml subscriptions.opml
     """
-    from crawler.opml import Subscription, write_opml
-    from db.sources import subscriptions
+    from newsfold.crawler.opml import Subscription, write_opml
+    from newsfold.db.sources import subscriptions
 
     feeds = [Subscription(*row) for row in subscriptions(reading(db))]
     file.write(write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC))))
@@ -79,7 +79,7 @@ def export_db(file: Path, no_text: bool, db: Path, quiet: bool, as_json: bool) -
 
     Example: newsfold export db --no-text stories.db
     """
-    from db.share import share
+    from newsfold.db.share import share
 
     reading(db).close()
     if file.exists():
@@ -109,8 +109,8 @@ def export_warc(
     """
     from importlib.metadata import version
 
-    from crawler.warc_exports import export_warc as export_file
-    from db.captures import Choice
+    from newsfold.crawler.warc_exports import export_warc as export_file
+    from newsfold.db.captures import Choice
 
     pages = open_archive(existing(archive or archive_path(db)), readonly=True)
     with options.whole_file(file) as target, terminal.progress("export", quiet=quiet) as report:
@@ -132,7 +132,7 @@ def export_corrections(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
 
     Example: newsfold export corrections corrections.jsonl
     """
-    from db.corrections import correction_rows
+    from newsfold.db.corrections import correction_rows
 
     for row in correction_rows(reading(db)):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -140,7 +140,7 @@ def export_corrections(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
 
 def handed_out(db: Path, quiet: bool, *, opted_out: bool, **narrow: Any) -> Iterator[dict[str, Any]]:
     """The articles of an export, and a line on those that stay out."""
-    from db.exports import article_rows, opted_out_articles
+    from newsfold.db.exports import article_rows, opted_out_articles
 
     news = reading(db)
     if not opted_out and not quiet and (number := opted_out_articles(news)):

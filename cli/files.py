@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-import options
-import terminal
-from commands.corrections import settle
-from commands.opened import _opened, existing, reading, show, staged, writing
-from db.connect import archive_path, checkpoint, open_archive
-from db.lock import hold
-from db.times import stamp
-from options import Clock, clocked, common
+from newsfold.cli import options
+from newsfold.cli import output as terminal
+from newsfold.cli.corrections import settle
+from newsfold.cli.opened import _opened, existing, reading, show, staged, writing
+from newsfold.cli.options import Clock, clocked, common
+from newsfold.db.connect import archive_path, checkpoint, open_archive
+from newsfold.db.lock import hold
+from newsfold.db.times import stamp
 
 
 @click.group(name="archive")
@@ -33,7 +33,7 @@ def archive_size(archive: Path | None, limit: int, db: Path, quiet: bool, as_jso
 
     Example: newsfold archive size --limit 50
     """
-    from db.prune import size_by_host
+    from newsfold.db.prune import size_by_host
 
     archive = existing(archive or archive_path(db))
     rows = size_by_host(open_archive(archive, readonly=True))
@@ -63,7 +63,7 @@ def archive_prune(
     A page's newest capture stays always; what articles were made from, and what is still to extract, unless asked.
     Example: newsfold archive prune --keep 2 --younger 30d --dry-run
     """
-    from db.prune import extracted_up_to, give_back, needed_captures, prunable, prune, stored_bytes
+    from newsfold.db.prune import extracted_up_to, give_back, needed_captures, prunable, prune, stored_bytes
 
     archive = existing(archive or archive_path(db))
     before = stamp(clock() - younger) if younger else None
@@ -99,7 +99,7 @@ def forget(
     Both files are written anew, so that no byte of it is left in them. Backups are yours to delete.
     Example: newsfold forget https://www.dailylantern.example/nation/corran-dam-crack
     """
-    from db.forget import all_addresses, forget_in_archive, forget_in_news, wipe
+    from newsfold.db.forget import all_addresses, forget_in_archive, forget_in_news, wipe
 
     what = _forgotten(url, host)
     paths = [existing(path) for path in archives or [path for path in [archive_path(db)] if path.exists()]]
@@ -130,7 +130,7 @@ def backup(file: Path, archive: Path | None, db: Path, quiet: bool, as_json: boo
 
     Example: newsfold backup /backup/news-2026-03-02.db
     """
-    from db.backup import backup as copy
+    from newsfold.db.backup import backup as copy
 
     reading(db).close()
     pairs = [(db, file)]
@@ -149,8 +149,8 @@ def backup(file: Path, archive: Path | None, db: Path, quiet: bool, as_json: boo
 
 def _forgotten(url: str | None, host: str | None) -> Any:
     """What is meant, in canonical form."""
-    from db.forget import Forget
-    from db.urls import canonical_url, host_of
+    from newsfold.db.forget import Forget
+    from newsfold.db.urls import canonical_url, host_of
 
     if (url is None) == (host is None):
         raise click.UsageError("name a URL, or a host with --host; nothing was forgotten")

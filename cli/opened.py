@@ -9,14 +9,14 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-import options
-import terminal
-from db.clean import one_line
-from db.connect import NotADatabase, checkpoint, open_database
-from db.embeddings import MissingModel
-from db.runs import finish_run, start_run
-from db.times import stamp
-from options import Clock
+from newsfold.cli import options
+from newsfold.cli import output as terminal
+from newsfold.cli.options import Clock
+from newsfold.db.clean import one_line
+from newsfold.db.connect import NotADatabase, checkpoint, open_database
+from newsfold.db.embeddings import MissingModel
+from newsfold.db.runs import finish_run, start_run
+from newsfold.db.times import stamp
 
 
 def existing(archive: Path) -> Path:
@@ -26,7 +26,7 @@ def existing(archive: Path) -> Path:
 
 
 def story_named(news: Database, db: Path, number: int) -> dict[str, Any]:
-    from db.coverage import find_story
+    from newsfold.db.coverage import find_story
 
     if (found := find_story(news, number)) is None:
         raise click.UsageError(f"there is no story {number} in {db}; `newsfold stories` lists them")
@@ -34,7 +34,7 @@ def story_named(news: Database, db: Path, number: int) -> dict[str, Any]:
 
 
 def article_named(news: Database, db: Path, name: str) -> int:
-    from db.coverage import find_article
+    from newsfold.db.coverage import find_article
 
     if (found := find_article(news, name)) is None:
         raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")

@@ -2,14 +2,14 @@
 
 import click
 
-import options
-from commands.corrections import correct, merge, split
-from commands.exports import export
-from commands.files import archive_, backup, forget
-from commands.imports import import_
-from commands.reading import search, sources, status, stories, story, why
-from commands.serving import serve
-from commands.stages import crawl, dedupe, extract, run
+from newsfold.cli import options
+from newsfold.cli.corrections import correct, merge, split
+from newsfold.cli.exports import export
+from newsfold.cli.files import archive_, backup, forget
+from newsfold.cli.imports import import_
+from newsfold.cli.reading import search, sources, status, stories, story, why
+from newsfold.cli.serving import serve
+from newsfold.cli.stages import crawl, dedupe, extract, run
 
 
 @click.group(cls=options.OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
@@ -42,7 +42,3 @@ COMMANDS: tuple[click.Command, ...] = (
 
 for command in COMMANDS:
     main.add_command(command)
-
-
-if __name__ == "__main__":
-    main()

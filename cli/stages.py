@@ -9,12 +9,12 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-import options
-import terminal
-from commands.opened import existing, reading, show, staged, writing
-from db.connect import archive_path, open_archive
-from db.lock import hold
-from options import Clock, Failed, clocked, common, crawling
+from newsfold.cli import options
+from newsfold.cli import output as terminal
+from newsfold.cli.opened import existing, reading, show, staged, writing
+from newsfold.cli.options import Clock, Failed, clocked, common, crawling
+from newsfold.db.connect import archive_path, open_archive
+from newsfold.db.lock import hold
 
 
 @click.command()
@@ -79,7 +79,7 @@ def extract(
 
     Example: newsfold extract --outdated --max-minutes 30
     """
-    from extract.stage import Selection
+    from newsfold.extract.stage import Selection
 
     paths = list(archives) or [archive_path(db)]
     if explain:
@@ -128,8 +128,8 @@ def _crawl(
     archive: Path, clock: Clock, quiet: bool, *, sources: Sequence[Path], shard: tuple[int, int] | None, **how: Any
 ) -> tuple[str, dict[str, Any]]:
     """What went wrong with the whole (or nothing), and the counts."""
-    from crawler.shard import in_shard
-    from crawler.sources import BadSources, read_sources
+    from newsfold.crawler.shard import in_shard
+    from newsfold.crawler.sources import BadSources, read_sources
 
     try:
         wanted, complaints = read_sources(sources)
@@ -162,7 +162,7 @@ def fetched(
     pages_per_host: int | None = None,
     revisits: str | None = None,
 ) -> dict[str, Any]:
-    from crawler.stage import crawl as crawl_stage
+    from newsfold.crawler.stage import crawl as crawl_stage
 
     given = {
         "NEWSFOLD_CONTACT": contact,
@@ -178,7 +178,7 @@ def fetched(
 @contextmanager
 def measured(metrics: Path | None, clock: Clock) -> Iterator[dict[str, dict[str, Any]]]:
     """Takes the counts of the stages; at the end, whatever came, the file of metrics is replaced."""
-    from crawler.metrics import write_metrics
+    from newsfold.crawler.metrics import write_metrics
 
     counts: dict[str, dict[str, Any]] = {}
     began, failed = monotonic(), True
@@ -194,7 +194,7 @@ def measured(metrics: Path | None, clock: Clock) -> Iterator[dict[str, dict[str,
 
 
 def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool, **choice: Any) -> dict[str, int]:
-    from extract.stage import extract as extract_stage
+    from newsfold.extract.stage import extract as extract_stage
 
     for path in archives:
         open_archive(existing(path)).close()  # brings its schema up to date; the stage only reads
@@ -204,8 +204,8 @@ def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool
 
 
 def _explain(db: Path, archives: Sequence[Path], url: str, as_json: bool) -> None:
-    from extract.learning import Learning
-    from extract.tasks import explain_page
+    from newsfold.extract.learning import Learning
+    from newsfold.extract.tasks import explain_page
 
     learned = Learning(reading(db)).of(url) if db.exists() else None
     found = explain_page([open_archive(existing(path), readonly=True) for path in archives], url, learned)
@@ -218,7 +218,7 @@ def _explain(db: Path, archives: Sequence[Path], url: str, as_json: bool) -> Non
 
 
 def _preview(db: Path, archives: Sequence[Path], chosen: Any, workers: int | None, quiet: bool, as_json: bool) -> None:
-    from extract.preview import preview
+    from newsfold.extract.preview import preview
 
     with terminal.progress("extract", quiet=quiet) as report:
         paths = [existing(path) for path in archives]
@@ -227,8 +227,8 @@ def _preview(db: Path, archives: Sequence[Path], chosen: Any, workers: int | Non
 
 
 def _choose(news: Database, model: str | None, anew: bool) -> None:
-    from db.embeddings import MissingModel
-    from dedupe.embeddings import OtherModel, choose
+    from newsfold.db.embeddings import MissingModel
+    from newsfold.dedupe.embeddings import OtherModel, choose
 
     try:
         choose(news, model, anew=anew)
@@ -237,7 +237,7 @@ def _choose(news: Database, model: str | None, anew: bool) -> None:
 
 
 def _dedupe(news: Database, clock: Clock, quiet: bool, *, anew: bool = False) -> dict[str, int]:
-    from dedupe.stage import dedupe as dedupe_stage
+    from newsfold.dedupe.stage import dedupe as dedupe_stage
 
     with staged(news, "dedupe", clock, quiet) as (counts, report):
         counts.update(dedupe_stage(news, now=clock(), anew=anew, progress=report))

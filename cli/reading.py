@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-import terminal
-from commands.opened import article_named, reading, story_named
-from options import Clock, clocked, common, tabular
+from newsfold.cli import output as terminal
+from newsfold.cli.opened import article_named, reading, story_named
+from newsfold.cli.options import Clock, clocked, common, tabular
 
 UPDATES = 20  # of a story, that are compared with their originals
 
@@ -22,8 +22,8 @@ def sources(db: Path, clock: Clock, quiet: bool, as_json: bool, as_csv: bool) ->
 
     Example: newsfold sources --json
     """
-    from db.health import source_states
-    from db.sources import source_table
+    from newsfold.db.health import source_states
+    from newsfold.db.sources import source_table
 
     news = reading(db)
     states = source_states(news, clock())
@@ -49,7 +49,7 @@ def stories(db: Path, quiet: bool, as_json: bool, as_csv: bool, **narrow: Any) -
 
     Example: newsfold stories --order largest --min-sources 3
     """
-    from db.coverage import list_stories
+    from newsfold.db.coverage import list_stories
 
     rows = list_stories(reading(db), **narrow)
     columns = {
@@ -67,10 +67,10 @@ def story(story_id: int, db: Path, quiet: bool, as_json: bool) -> None:
 
     Example: newsfold story 17
     """
-    from db.coverage import story_coverage, story_versions
-    from db.signatures import read_texts
-    from dedupe.first import first_to_tell
-    from dedupe.versions import update_changes, version_changes
+    from newsfold.db.coverage import story_coverage, story_versions
+    from newsfold.db.signatures import read_texts
+    from newsfold.dedupe.first import first_to_tell
+    from newsfold.dedupe.versions import update_changes, version_changes
 
     news = reading(db)
     found = story_named(news, db, story_id)
@@ -97,7 +97,7 @@ def why(first: str, second: str, db: Path, quiet: bool, as_json: bool) -> None:
 
     Example: newsfold why 17 23
     """
-    from dedupe.why import why as explain
+    from newsfold.dedupe.why import why as explain
 
     news = reading(db)
     one, other = article_named(news, db, first), article_named(news, db, second)
@@ -118,8 +118,8 @@ def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, as_csv: b
 
     Example: newsfold search harbour '"dock strike"' NOT ferry
     """
-    from db.search import search_articles
-    from db.search_words import BadQuery
+    from newsfold.db.search import search_articles
+    from newsfold.db.search_words import BadQuery
 
     try:
         rows = search_articles(reading(db), " ".join(words), **narrow)
@@ -142,7 +142,7 @@ def status(db: Path, clock: Clock, quiet: bool, as_json: bool, as_csv: bool) -> 
 
     Example: newsfold status
     """
-    from db.status import status as read_status
+    from newsfold.db.status import status as read_status
 
     found = read_status(reading(db), clock())
     runs = [run | {"counts": terminal.counted(run["counts"])} for run in found["runs"]]
