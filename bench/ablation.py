@@ -23,7 +23,7 @@ from bench.pages import GoldPage, Output, Score, gold_pages
 from bench.scores import interval, mean_f1, pooled_f1
 from bench.tables import table
 from bench.timing import cpu_seconds
-from newsfold.extract import lines as line_rules
+from newsfold.extract.body import residue as line_rules
 
 HEADINGS = ("left out", "F1", "the step wins (95 %)", "residue", "extra", "lost", "the step costs, ms")
 ROUNDS = 3  # of timing the judgement, which is short
@@ -51,22 +51,22 @@ def _always(fast: bool) -> Callable[[Any], Any]:
 
 
 STEPS: Mapping[str, Patches] = {
-    "layout tables made divisions": {"newsfold.extract.body.unwrap_layout": _nothing},
-    "ruby joined": {"newsfold.extract.body.unwrap_ruby": _nothing},
-    "boxes pruned": {"newsfold.extract.body.prune": _no_boxes},
-    "link blocks dropped": {"newsfold.extract.body.drop_link_blocks": _no_boxes},
+    "layout tables made divisions": {"newsfold.extract.body.candidates.unwrap_layout": _nothing},
+    "ruby joined": {"newsfold.extract.body.candidates.unwrap_ruby": _nothing},
+    "boxes pruned": {"newsfold.extract.body.candidates.prune": _no_boxes},
+    "link blocks dropped": {"newsfold.extract.body.candidates.drop_link_blocks": _no_boxes},
     "boxes and link blocks": {
-        "newsfold.extract.body.prune": _no_boxes,
-        "newsfold.extract.body.drop_link_blocks": _no_boxes,
+        "newsfold.extract.body.candidates.prune": _no_boxes,
+        "newsfold.extract.body.candidates.drop_link_blocks": _no_boxes,
     },
-    "way: articleBody": {"newsfold.extract.body._others": _without("articleBody")},
-    "way: whole page": {"newsfold.extract.body._others": _without("whole")},
-    "way: text in scripts": {"newsfold.extract.body._others": _without("script")},
-    "all other ways": {"newsfold.extract.body._others": _no_boxes},
-    "the engine's fallbacks": {"newsfold.extract.body._lines": _always(fast=True)},
-    "the choice when to ask them": {"newsfold.extract.body._lines": _always(fast=False)},
+    "way: articleBody": {"newsfold.extract.body.candidates._others": _without("articleBody")},
+    "way: whole page": {"newsfold.extract.body.candidates._others": _without("whole")},
+    "way: text in scripts": {"newsfold.extract.body.candidates._others": _without("script")},
+    "all other ways": {"newsfold.extract.body.candidates._others": _no_boxes},
+    "the engine's fallbacks": {"newsfold.extract.body.candidates._lines": _always(fast=True)},
+    "the choice when to ask them": {"newsfold.extract.body.candidates._lines": _always(fast=False)},
     "standfirst": {"newsfold.extract.article.standfirst_of": lambda _: lambda *_: ""},
-    "all line rules": {"newsfold.extract.lines.RULES": lambda _: ()},
+    "all line rules": {"newsfold.extract.body.residue.RULES": lambda _: ()},
 }
 
 
@@ -158,7 +158,7 @@ def _rules(pages: Sequence[GoldPage], recorded: Sequence[Recorded]) -> Iterator[
     """Each rule, in the order in which they are asked, with the judgement as it is timed again beside it."""
     for rule in line_rules.RULES:
         _, whole = _judged(pages, recorded)
-        with replaced({"newsfold.extract.lines.RULES": partial(_but, rule)}):
+        with replaced({"newsfold.extract.body.residue.RULES": partial(_but, rule)}):
             scores, seconds = _judged(pages, recorded)
         yield Row(f"rule: {rule.__name__}", scores, (whole - seconds) / len(pages))
 

@@ -14,12 +14,12 @@ from bench.made_site import MadeHost
 from bench.saved import saved_pages
 from bench.tables import comparison
 from bench.timing import cpu_seconds
-from newsfold.crawler.warc_exports import export_warc
-from newsfold.db.bodies import pack_bodies, read_body
-from newsfold.db.captures import Capture, Choice, save_capture
-from newsfold.db.connect import checkpoint, open_archive
-from newsfold.db.pages import imported_page
-from newsfold.db.sources import save_sources
+from newsfold.crawler.interchange.warc_export import export_warc
+from newsfold.db.archive.bodies import pack_bodies, read_body
+from newsfold.db.archive.captures import Capture, Choice, save_capture
+from newsfold.db.archive.pages import imported_page
+from newsfold.db.connection import checkpoint, open_archive
+from newsfold.db.news.sources import save_sources
 
 HOSTS = 6
 READS = 500

@@ -22,8 +22,8 @@ from rich.table import Table
 from bench.corpus import OUTLETS, rows
 from bench.peers import lsh_datasketch, lsh_rensa
 from bench.tables import table
-from newsfold.db.connect import checkpoint, open_database
-from newsfold.dedupe.stage import dedupe
+from newsfold.db.connection import checkpoint, open_database
+from newsfold.dedupe.run import dedupe
 
 SIZES = (10_000, 100_000)
 ADDED = 1000  # articles of the run that is measured

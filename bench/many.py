@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.connect import checkpoint, open_database
-from newsfold.db.times import stamp
+from newsfold.db.connection import checkpoint, open_database
+from newsfold.db.values.times import stamp
 
 SOURCES = 160
 LANGUAGES = ("en", "en", "en", "de", "es", "fr", "it", "pt")

@@ -1,4 +1,4 @@
-"""Pages with gold: our own below tests/pages, or a folder's `gold.jsonl`.
+"""Pages with gold: our own below tests/extract/pages, or a folder's `gold.jsonl`.
 
 A line of gold.jsonl is `id`, `set`, `url`, `html` (path of a page below the folder, perhaps gzipped), `charset` and
 either `paragraphs` or the pieces `with` and `without`; `title`, `authors` and `date` where they are known.
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.scores import Hits, compare, compare_segments, mark, names_f1, residue, stray_lines
-from newsfold.extract.decode import decode
+from newsfold.extract.html.parse import decode
 
-OWN = Path(__file__).parent.parent / "tests" / "pages"
+OWN = Path(__file__).parent.parent / "tests" / "extract" / "pages"
 
 
 @dataclass(frozen=True, slots=True)

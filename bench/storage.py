@@ -8,7 +8,7 @@ from rich.table import Table
 
 from bench.saved import saved_pages
 from bench.tables import comparison
-from newsfold.db.codec import compress
+from newsfold.db.archive.zstd import compress
 
 
 def run(folder: Path | None) -> Iterable[Table]:

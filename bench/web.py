@@ -12,9 +12,9 @@ from rich.table import Table
 from bench.many import EVERYWHERE, make
 from bench.tables import comparison
 from bench.timing import cpu_seconds
-from newsfold.db.connect import open_database
+from newsfold.db.connection import open_database
 from newsfold.web.app import application
-from newsfold.web.site import Site
+from newsfold.web.config import Site
 
 ARTICLES = 20_000
 ROUNDS = 5

@@ -3,13 +3,13 @@
 import click
 
 from newsfold.cli import options
-from newsfold.cli.corrections import correct, merge, split
-from newsfold.cli.exports import export
-from newsfold.cli.files import archive_, backup, forget
-from newsfold.cli.imports import import_
-from newsfold.cli.reading import search, sources, status, stories, story, why
-from newsfold.cli.serving import serve
-from newsfold.cli.stages import crawl, dedupe, extract, run
+from newsfold.cli.curation import correct, merge, split
+from newsfold.cli.exporting import export
+from newsfold.cli.importing import import_
+from newsfold.cli.maintenance import archive_, backup, forget
+from newsfold.cli.pipeline import crawl, dedupe, extract, run
+from newsfold.cli.queries import search, sources, status, stories, story, why
+from newsfold.cli.serve import serve
 
 
 @click.group(cls=options.OneSentence, context_settings={"help_option_names": ["-h", "--help"]})

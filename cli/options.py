@@ -11,11 +11,11 @@ from typing import IO, Any, NoReturn
 
 import click
 
-from newsfold.db.clean import one_line
-from newsfold.db.connect import NotADatabase
-from newsfold.db.embeddings import MissingModel
+from newsfold.db.connection import NotADatabase
 from newsfold.db.lock import Locked
-from newsfold.db.times import moment, stamp
+from newsfold.db.news.embeddings import MissingModel
+from newsfold.db.values.text import one_line
+from newsfold.db.values.times import moment, stamp
 
 STAGE_DIED, WRONG_USE, LOCKED = 1, 2, 75  # 75 is EX_TEMPFAIL of sysexits.h: try again later
 
@@ -137,7 +137,7 @@ def crawling(command: Command) -> Command:
 
 
 def shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    from newsfold.crawler.shard import read_shard
+    from newsfold.crawler.sources.sharding import read_shard
 
     try:
         return None if value is None else read_shard(value)
@@ -147,7 +147,7 @@ def shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 
 def revisits(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """The text itself, once it can be read."""
-    from newsfold.crawler.schedule import read_revisits
+    from newsfold.crawler.politeness.recrawl import read_revisits
 
     try:
         return value if value is None or read_revisits(value) is not None else None

@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from newsfold.db.clean import one_line
-from newsfold.db.safe_csv import write_csv
+from newsfold.db.values.safe_csv import write_csv
+from newsfold.db.values.text import one_line
 
 Report = Callable[..., None]  # (done, total), and perhaps a function that says more in a line
 Row = Mapping[str, Any]

@@ -47,24 +47,24 @@ DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,applicatio
 # aiohttp without a Twisted reactor: headers are bounded, and a process can crawl twice.
 TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "newsfold.crawler.rendering.RenderingDownloadHandler",
-    "https": "newsfold.crawler.rendering.RenderingDownloadHandler",
+    "http": "newsfold.crawler.fetching.rendering.RenderingDownloadHandler",
+    "https": "newsfold.crawler.fetching.rendering.RenderingDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
-SCHEDULER = "newsfold.crawler.scheduler.HostScheduler"
+SCHEDULER = "newsfold.crawler.politeness.host_scheduler.HostScheduler"
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
-    "newsfold.crawler.throttle.NewsThrottle": 0,
+    "newsfold.crawler.politeness.autothrottle.NewsThrottle": 0,
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newsfold.crawler.guard.GuardMiddleware": 50,
-    "newsfold.crawler.robots.RobotsMiddleware": 100,
-    "newsfold.crawler.tdmrep.TdmrepMiddleware": 110,
-    "newsfold.crawler.backoff.BackoffMiddleware": 560,  # nearer to the downloader than the retries at 550
+    "newsfold.crawler.fetching.ssrf_middleware.GuardMiddleware": 50,
+    "newsfold.crawler.politeness.robots_middleware.RobotsMiddleware": 100,
+    "newsfold.crawler.politeness.tdmrep_middleware.TdmrepMiddleware": 110,
+    "newsfold.crawler.politeness.backoff.BackoffMiddleware": 560,  # nearer to the downloader than the retries at 550
 }
 LOG_LEVEL = "INFO"

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from newsfold.db.backup import backup
-from newsfold.db.schema import SPACELESS
+from newsfold.db.schema.steps import SPACELESS
 
 # The sketches go with the texts: they are made of every word.
 _STRIP = f"""

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from sqlite_utils import hookimpl
 
-from newsfold.db.functions import add_functions
+from newsfold.db.sqlite_functions import add_functions
 
 
 @hookimpl
@@ -38,8 +38,8 @@ def stories(path: Path, output: str | None, **narrow: Any) -> None:
 
         sqlite-utils newsfold-stories news.db --order largest --table
     """
-    from newsfold.db.connect import NotADatabase, open_database
-    from newsfold.db.coverage import list_stories
+    from newsfold.db.connection import NotADatabase, open_database
+    from newsfold.db.queries.coverage import list_stories
 
     try:
         rows = list_stories(open_database(path, readonly=True), **narrow)
@@ -58,7 +58,7 @@ def _lines(rows: list[dict[str, Any]]) -> None:
 
 
 def _csv(rows: list[dict[str, Any]]) -> None:
-    from newsfold.db.safe_csv import write_csv
+    from newsfold.db.values.safe_csv import write_csv
 
     write_csv(rows, COLUMNS, sys.stdout)
 
@@ -66,7 +66,7 @@ def _csv(rows: list[dict[str, Any]]) -> None:
 def _table(rows: list[dict[str, Any]]) -> None:
     from tabulate import tabulate
 
-    from newsfold.db.clean import one_line
+    from newsfold.db.values.text import one_line
 
     cells = [[one_line(str(row[name] or "")) for name in COLUMNS] for row in rows]
     click.echo(tabulate(cells, headers=COLUMNS))

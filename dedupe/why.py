@@ -5,25 +5,25 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.copies import originals_of
-from newsfold.db.coverage import article_place
-from newsfold.db.embeddings import read_embeddings
-from newsfold.db.members import read_terms
-from newsfold.db.signatures import read_texts
-from newsfold.db.stories import stories_of, story_of
-from newsfold.dedupe.compare import Match, compare
-from newsfold.dedupe.days import day_of
-from newsfold.dedupe.embeddings import Embeddings
-from newsfold.dedupe.groups import one_outlet
-from newsfold.dedupe.meanings import Meaning
-from newsfold.dedupe.obey import known_corrections
+from newsfold.db.news.copies import originals_of
+from newsfold.db.news.embeddings import read_embeddings
+from newsfold.db.news.signatures import read_texts
+from newsfold.db.news.stories import stories_of, story_of
+from newsfold.db.news.story_vectors import read_terms
+from newsfold.db.queries.coverage import article_place
+from newsfold.db.values.times import day_of
+from newsfold.dedupe.copies.changes import changes, longest_passage
+from newsfold.dedupe.copies.compare import Match, compare
+from newsfold.dedupe.copies.detector import one_outlet
+from newsfold.dedupe.copies.templates import is_template
+from newsfold.dedupe.corrections.apply import known_corrections
 from newsfold.dedupe.parameters import PARAMETERS, Parameters
-from newsfold.dedupe.passages import changes, longest_passage
-from newsfold.dedupe.reasons import how_it_came, score_parts, shared_terms
-from newsfold.dedupe.reports import is_template
-from newsfold.dedupe.text import Text
-from newsfold.dedupe.vectors import unpack
-from newsfold.dedupe.window import Like, unpack_likes
+from newsfold.dedupe.stories.embedding_similarity import Meaning
+from newsfold.dedupe.stories.embeddings import Embeddings
+from newsfold.dedupe.stories.reasons import how_it_came, score_parts, shared_terms
+from newsfold.dedupe.stories.term_vectors import unpack
+from newsfold.dedupe.stories.window import Like, unpack_likes
+from newsfold.dedupe.tokens import Text
 
 SHOWN = 12  # terms and numbers
 RELATED = 0.2  # containment from which numbers between the same words are of the same things

@@ -8,22 +8,22 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newsfold.db.clean import one_line, storable
-from newsfold.db.urls import host_of
-from newsfold.extract import dates
-from newsfold.extract.authors import agency, authors
-from newsfold.extract.blocks import Learned, blocks, number
-from newsfold.extract.body import Body, body
-from newsfold.extract.dates import When
-from newsfold.extract.decode import decode, parse
-from newsfold.extract.json_text import holds, last_line
-from newsfold.extract.kinds import STUB, kind, not_an_article
+from newsfold.db.values.text import one_line, storable
+from newsfold.db.values.urls import host_of
+from newsfold.extract.body.candidates import Body, body
+from newsfold.extract.body.residue import Page, is_paywall, judge, key
+from newsfold.extract.body.site_boilerplate import Learned, blocks, number
+from newsfold.extract.classify import STUB, kind, not_an_article
+from newsfold.extract.html.boilerplate import captions
+from newsfold.extract.html.parse import decode, parse
 from newsfold.extract.language import count_words, language
-from newsfold.extract.lines import Page, is_paywall, judge, key
-from newsfold.extract.live import Entry
-from newsfold.extract.metadata import Metadata, metadata
-from newsfold.extract.prune import captions
-from newsfold.extract.standfirst import standfirst_of
+from newsfold.extract.metadata import dates
+from newsfold.extract.metadata.article_body import holds, last_line
+from newsfold.extract.metadata.authors import agency, authors
+from newsfold.extract.metadata.dates import When
+from newsfold.extract.metadata.live_blog import Entry
+from newsfold.extract.metadata.page import Metadata, metadata
+from newsfold.extract.metadata.standfirst import standfirst_of
 
 EXTRACTOR = 3  # raise it with every change of what the same page gives
 

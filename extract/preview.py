@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.articles import find_article
-from newsfold.db.captures import archive_id
-from newsfold.db.connect import open_archive
-from newsfold.db.extractions import Selection, choose_captures, count_captures
+from newsfold.db.archive.captures import archive_id
+from newsfold.db.connection import open_archive
+from newsfold.db.news.articles import find_article
+from newsfold.db.news.extractions import Selection, choose_captures, count_captures
 from newsfold.extract.article import EXTRACTOR, Article
-from newsfold.extract.learning import Learning
-from newsfold.extract.lines import key
-from newsfold.extract.tasks import extract_capture, tasks
+from newsfold.extract.body.residue import key
+from newsfold.extract.storing.boilerplate_learning import Learning
+from newsfold.extract.worker import extract_capture, tasks
 from newsfold.process_pool import Failure, Pool
 
 LARGEST = 20  # changes that are shown

@@ -4,7 +4,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("floors", "measured quality (tests/*_floors.json)")
+    group = parser.getgroup("floors", "measured quality (tests/*/quality_floors.json)")
     group.addoption(
         "--raise-floors", action="store_true", help="keep what became better, take in new and changed pages"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 LAYERS = ("db", "crawler", "extract", "dedupe", "web")
 PACKAGES = (*LAYERS, "cli")
 MAY_IMPORT = {"db": {"db"}, "crawler": {"crawler", "db", "process_pool"}, "extract": {"extract", "db", "process_pool"},
@@ -48,7 +48,7 @@ def test_the_import_package_links_to_each_folder(package: str) -> None:
 
 
 def test_modules_are_imported_by_one_name() -> None:
-    """`db.urls` beside `newsfold.db.urls` would be a second module with second classes."""
+    """`db.values.urls` beside `newsfold.db.values.urls` would be a second module with second classes."""
     for path in sorted(ROOT.glob("*/**/*.py")):
         if not path.relative_to(ROOT).parts[0].startswith("."):
             assert not {name.partition(".")[0] for name in imports(path)} & set(PACKAGES), path

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsfold.crawler.sources import read_sources
-from newsfold.db.urls import canonical_url
+from newsfold.crawler.sources.loader import read_sources
+from newsfold.db.values.urls import canonical_url
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FILES = sorted(SEEDS.glob("*.toml"))

@@ -15,19 +15,19 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from newsfold.db.reading import Reader, TooSlow
-from newsfold.db.search_words import BadQuery
-from newsfold.web.article_pages import ArticlePages
-from newsfold.web.asked import BadAddress
-from newsfold.web.desk import Desk
-from newsfold.web.outward import Outward
-from newsfold.web.overviews import Overviews
-from newsfold.web.render import FOLDER, environment
-from newsfold.web.safety import Safety
-from newsfold.web.search_page import SearchPage, keep_search
-from newsfold.web.site import Site
-from newsfold.web.story_pages import StoryPages
-from newsfold.web.tables import PREFIX, tables
+from newsfold.db.queries.search_syntax import BadQuery
+from newsfold.db.read_only import Reader, TooSlow
+from newsfold.web.config import Site
+from newsfold.web.context import Desk
+from newsfold.web.query_params import BadAddress
+from newsfold.web.routes.articles import ArticlePages
+from newsfold.web.routes.datasette import PREFIX, tables
+from newsfold.web.routes.feeds import Outward
+from newsfold.web.routes.search import SearchPage, keep_search
+from newsfold.web.routes.statistics import Overviews
+from newsfold.web.routes.stories import StoryPages
+from newsfold.web.security import Safety
+from newsfold.web.views.templating import FOLDER, environment
 
 log = logging.getLogger(__name__)
 

@@ -14,24 +14,24 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from newsfold.crawler.entries import Listing, web_url
-from newsfold.crawler.feed_outcomes import FeedOutcomes, conditional
-from newsfold.crawler.hosts import Hosts
-from newsfold.crawler.page_outcomes import PageOutcomes
-from newsfold.crawler.reader import read_listing
-from newsfold.crawler.reasons import refused
-from newsfold.crawler.robots import RobotsMiddleware
-from newsfold.crawler.save import Progress, Saver
-from newsfold.crawler.schedule import SLACK, read_revisits
-from newsfold.crawler.sources import Source, read_sources
-from newsfold.crawler.watch import Watch
-from newsfold.db.codec import body_sha256
-from newsfold.db.connect import open_archive
-from newsfold.db.feeds import Feed, due_feeds, save_feed
+from newsfold.crawler.discovery.entry import Listing, web_url
+from newsfold.crawler.discovery.parser_pool import read_listing
+from newsfold.crawler.errors import refused
+from newsfold.crawler.politeness.host_state import Hosts
+from newsfold.crawler.politeness.recrawl import SLACK, read_revisits
+from newsfold.crawler.politeness.robots_middleware import RobotsMiddleware
+from newsfold.crawler.progress import Watch
+from newsfold.crawler.results.feed_results import FeedOutcomes, conditional
+from newsfold.crawler.results.page_results import PageOutcomes
+from newsfold.crawler.session import Progress, Saver
+from newsfold.crawler.sources.loader import Source, read_sources
+from newsfold.db.archive.feeds import Feed, due_feeds, save_feed
+from newsfold.db.archive.pages import due_pages, find_or_add, pages_waiting, read_page
+from newsfold.db.archive.zstd import body_sha256
+from newsfold.db.connection import open_archive
 from newsfold.db.lock import hold
-from newsfold.db.pages import due_pages, find_or_add, pages_waiting, read_page
-from newsfold.db.times import moment, stamp
-from newsfold.db.urls import host_of
+from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.urls import host_of
 from newsfold.process_pool import Pool
 
 USUAL_FEEDS = (
@@ -43,7 +43,7 @@ PARSERS = 1  # processes; a feed takes some ten milliseconds
 
 
 class NewsSpider(Spider):  # type: ignore[misc]
-    """Reads its sources and archive from the settings, or gets them from `crawler.stage`, which holds the lock then."""
+    """Reads its sources and archive from the settings, or gets them from `crawler.run`, which holds the lock then."""
 
     name = "news"
 

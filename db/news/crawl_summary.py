@@ -1,0 +1,59 @@
+"""What the crawl knows and readers want, copied into `news.db`: sources, runs, feed health, refusals."""
+
+from sqlite_utils import Database
+
+from newsfold.db.archive.captures import archive_id
+from newsfold.db.news.sources import COLUMNS, save_sources, source_ids
+
+FEED_COLUMNS = ("kind", "checked_at", "worked_at", "new_at", "status", "error", "failures", "entries", "due_at")
+
+
+def copy_crawl_records(news: Database, archive: Database) -> None:
+    """Bring `news` up to date with `archive`; doing it again changes nothing."""
+    identity = archive_id(archive)
+    save_sources(news, archive.query(f"select {', '.join(COLUMNS)} from sources"))
+    with news.atomic():
+        news.conn.execute("insert or ignore into archives (archive_id) values (?)", [identity])
+        _copy_runs(news, archive, identity)
+        _copy_feeds(news, archive)
+        _copy_refusals(news, archive, identity)
+
+
+def _copy_runs(news: Database, archive: Database, identity: str) -> None:
+    runs = archive.conn.execute("select stage, started_at, finished_at, status, counts, id from runs").fetchall()
+    news.conn.executemany(
+        "insert into runs (stage, started_at, finished_at, status, counts, archive_id, archive_run_id)"
+        " values (?, ?, ?, ?, ?, ?, ?) on conflict (archive_id, archive_run_id) do update set"
+        " finished_at = excluded.finished_at, status = excluded.status, counts = excluded.counts",
+        [
+            [stage, started, finished, status, counts, identity, run]
+            for stage, started, finished, status, counts, run in runs
+        ],
+    )
+
+
+def _copy_feeds(news: Database, archive: Database) -> None:
+    ids = source_ids(news)
+    feeds = archive.conn.execute(
+        f"select sources.name, feeds.url, {', '.join('feeds.' + column for column in FEED_COLUMNS)}"
+        " from feeds join sources on sources.id = feeds.source_id"
+        " where not (feeds.guessed and feeds.worked_at is null)"
+    ).fetchall()
+    update = ", ".join(f"{column} = excluded.{column}" for column in ("source_id", *FEED_COLUMNS))
+    news.conn.executemany(
+        f"insert into feeds (source_id, url, {', '.join(FEED_COLUMNS)})"
+        f" values (?, ?, {', '.join('?' * len(FEED_COLUMNS))})"
+        f" on conflict (url) do update set {update}",
+        [[ids[name], *rest] for name, *rest in feeds],
+    )
+
+
+def _copy_refusals(news: Database, archive: Database, identity: str) -> None:
+    seen = news.conn.execute("select refusal_id from archives where archive_id = ?", [identity]).fetchone()[0]
+    refusals = archive.conn.execute("select id, url, reason, at from refusals where id > ?", [seen]).fetchall()
+    news.conn.executemany(
+        "insert or ignore into rejected (url, stage, reason, archive_id, at) values (?, 'crawl', ?, ?, ?)",
+        [[url, reason, identity, at] for _, url, reason, at in refusals],
+    )
+    if refusals:
+        news.conn.execute("update archives set refusal_id = ? where archive_id = ?", [refusals[-1][0], identity])

@@ -1,0 +1,290 @@
+"""The command line as people and cron meet it: results, errors in one sentence, exit statuses."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from newsfold.cli.main import main
+from newsfold.crawler.sources.loader import read_sources
+from newsfold.db.archive.captures import Capture, save_capture
+from newsfold.db.connection import open_archive, open_database
+from newsfold.db.lock import hold
+from tests.support.site_server import Site
+
+ROOT = Path(__file__).parents[2]
+LONG_AGO = "2026-03-02T20:00:00Z"
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSFOLD_DB", str(tmp_path / "news.db"))
+
+    def run(*arguments):
+        result = CliRunner().invoke(main, arguments)
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def news(tmp_path):
+    """Two outlets tell one story, the second with a copy; a third article stands alone."""
+    news = open_database(tmp_path / "news.db")
+    news["sources"].insert_all([{"id": 1, "name": "Quay [red]News"}, {"id": 2, "name": "Moor Mail"}])
+    article = {"first_seen_at": LONG_AGO, "published_precision": "minute"}
+    news["articles"].insert_all(
+        article | row
+        for row in (
+            {
+                "id": 1,
+                "url": "https://quay.example/1",
+                "source_id": 1,
+                "title": "Bridge \x1b[31mcloses",
+                "text": "Köln",
+            },
+            {"id": 2, "url": "https://moor.example/2", "source_id": 2, "title": "Bridge shut", "text": "same words"},
+            {"id": 3, "url": "https://moor.example/3", "source_id": 2, "title": "Rain", "text": "大雨 in the north"},
+        )
+    )
+    with news.atomic():
+        news.conn.execute("update articles set published_at = '2026-03-02T0' || id || ':00:00Z'")
+    news["stories"].insert_all(
+        [
+            {"id": 1, "title": "Bridge \x1b[31mcloses", "lead_article_id": 1, "article_count": 2, "source_count": 2,
+             "sources_independent": 1, "last_published_at": "2026-03-02T02:00:00Z"},
+            {"id": 2, "title": "Rain", "lead_article_id": 3, "article_count": 1, "source_count": 1,
+             "sources_independent": 1, "last_published_at": "2026-03-02T03:00:00Z"},
+        ]
+    )  # fmt: skip
+    news["story_articles"].insert_all(
+        {"article_id": n, "story_id": 1 + n // 3, "added_at": LONG_AGO} for n in (1, 2, 3)
+    )
+    news["story_aliases"].insert({"old_id": 7, "story_id": 1})
+    news["copies"].insert(
+        {"article_id": 2, "original_id": 1, "is_primary": 1, "kind": "copy", "similarity": 0.9, "containment": 0.95}
+    )
+    news.close()
+
+
+@pytest.mark.usefixtures("news")
+class TestReading:
+    def test_stories(self, call):
+        assert [row["title"] for row in json.loads(call("stories", "--json").stdout)] == [
+            "Rain",
+            "Bridge \x1b[31mcloses",
+        ]
+        assert [row["id"] for row in json.loads(call("stories", "--json", "--min-sources", "2").stdout)] == [1]
+        table = call("stories", "--order", "largest").stdout
+        assert "Moor Mail, Quay [red]News" in table
+        assert "\x1b" not in table
+
+    def test_story_shows_copies_below_their_original(self, call):
+        shown = call("story", "1").stdout.splitlines()
+        original = next(n for n, line in enumerate(shown) if "closes" in line and "02 01:00" in line)
+        assert "Bridge shut" in shown[original + 1]
+        assert shown[original + 1].index("2026") > shown[original].index("2026")
+        assert "first: Quay [red]News" in "".join(shown)
+
+    def test_an_alias_leads_to_its_story(self, call):
+        assert json.loads(call("story", "7", "--json").stdout)["id"] == 1
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            pytest.param(["koln"], [1], id="without accents"),
+            pytest.param(["大"], [3], id="one Chinese character"),
+            pytest.param(["bridge", "NOT", "shut"], [1], id="operator"),
+            pytest.param(["nothing"], [], id="none"),
+        ],
+    )
+    def test_search(self, call, words, found):
+        assert [row["article_id"] for row in json.loads(call("search", "--json", *words).stdout)] == found
+
+    def test_status_and_sources(self, call):
+        assert json.loads(call("status", "--json").stdout)["stories_of_many"] == 1
+        assert "Moor Mail" in call("sources").stdout
+        assert "3 articles" in call("status").stdout
+
+    def test_export(self, call):
+        rows = [json.loads(line) for line in call("export", "articles", "--source", "Moor Mail").stdout.splitlines()]
+        assert [(row["title"], row["copy_of"], row["story_id"]) for row in rows] == [
+            ("Bridge shut", 1, 1),
+            ("Rain", None, 2),
+        ]
+
+    def test_a_story_that_never_was(self, call):
+        result = call("story", "99")
+        assert (result.exit_code, "no story 99" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["stories"], id="no database"),
+        pytest.param(["run"], id="no sources"),
+        pytest.param(["run", "--sources", "nowhere.toml"], id="sources that are not there"),
+        pytest.param(["dedupe", "--now", "noon"], id="odd time"),
+        pytest.param(["import", "articles", "nowhere.jsonl"], id="import of nothing"),
+        pytest.param(["extract"], id="no archive"),
+        pytest.param(["frobnicate"], id="no such command"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_status_2(call, arguments):
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.stderr
+    assert result.stderr.strip().splitlines()[-1].startswith("Error: ")
+
+
+def test_a_file_that_is_no_database(call, tmp_path):
+    (tmp_path / "news.db").write_text("plain text, longer than the header that a database begins with " * 20)
+    result = call("stories")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+def test_the_archive_given_as_database(call, tmp_path):
+    open_archive(tmp_path / "other.db").close()
+    result = call("dedupe", "--db", "other.db")
+    assert (result.exit_code, "swap --db and --archive" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", [["dedupe"], ["import", "articles", "rows.jsonl"]])
+def test_a_second_writer_gets_status_75(call, tmp_path, command):
+    (tmp_path / "rows.jsonl").write_text('{"id": "a"}')
+    with hold(tmp_path / "news.db"):
+        result = subprocess.run(
+            [sys.executable, "-m", "newsfold", *command], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+    assert result.returncode == 75
+    assert "in use by another run" in result.stderr
+
+
+def test_import_that_rejects_rows_gets_status_1_and_keeps_the_others(call, tmp_path):
+    (tmp_path / "rows.jsonl").write_text('{"id": "a"}\nnonsense\n')
+    result = call("import", "articles", "rows.jsonl")
+    assert result.exit_code == 1
+    assert "rows.jsonl, line 2" in result.stderr
+    assert open_database(tmp_path / "news.db")["articles"].count == 1
+
+
+def test_explain_shows_what_of_a_saved_page_is_kept(call, tmp_path):
+    archive = open_archive(tmp_path / "news.archive.db")
+    with archive.atomic():
+        archive.conn.execute(
+            "insert into pages (url, fetch_url, host, found_at) values (?, ?, 'quay.example', ?)",
+            ["https://quay.example/ferry", "https://quay.example/ferry", LONG_AGO],
+        )
+        text = "The council voted on Monday to buy a second ferry for the island route, at four million crowns."
+        body = f"<article><h1>Second ferry</h1><p>{text}</p><p>{text[4:]} So it is.</p><p>Source: Web</p></article>"
+        headers = [("content-type", "text/html; charset=utf-8")]
+        save_capture(archive, 1, Capture("https://quay.example/ferry", LONG_AGO, 200, headers, body=body.encode()))
+    archive.close()
+    rows = json.loads(call("extract", "--explain", "http://quay.example/ferry?utm_source=x", "--json").stdout)
+    verdicts = {row["text"]: row["verdict"] for row in rows}
+    assert (verdicts[text], verdicts["Source: Web"]) == ("kept", "credit")
+    assert not (tmp_path / "news.db").exists()
+    missing = call("extract", "--explain", "https://quay.example/other")
+    assert (missing.exit_code, "not among the saved pages" in missing.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("news")
+def test_why_takes_ids_and_addresses(call):
+    found = json.loads(call("why", "1", "http://moor.example/2?utm_source=x", "--json").stdout)
+    assert (found["same_story"], found["article"]["copy_of"], found["score"]) == (True, 1, None)
+    assert "; 2 is a copy of 1\n" in call("why", "2", "1").stdout
+    for words, complaint in ((("1", "99"), "no article 99"), (("1", "1"), "one article")):
+        result = call("why", *words)
+        assert (result.exit_code, complaint in result.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("news")
+def test_backup_is_a_whole_copy_of_both_files(call, tmp_path):
+    open_archive(tmp_path / "news.archive.db").close()
+    writer = open_database(tmp_path / "news.db")  # as a run has it open
+    with writer.atomic():
+        writer.conn.execute("update articles set title = 'Committed' where id = 3")
+    writer.conn.execute("begin")
+    writer.conn.execute("update articles set title = 'Not yet committed' where id = 3")
+    sizes = json.loads(call("backup", "copy.db", "--json").stdout)
+    assert sorted(sizes) == ["copy.archive.db", "copy.db"]
+    copy = open_database(tmp_path / "copy.db", readonly=True)
+    assert [row["title"] for row in copy["articles"].rows_where("id = 3")] == ["Committed"]
+    assert copy.conn.execute("pragma integrity_check").fetchone()[0] == "ok"
+    open_archive(tmp_path / "copy.archive.db", readonly=True).close()
+    assert not list(tmp_path.glob("*.part"))
+    writer.conn.rollback()
+    again = call("backup", "copy.db")
+    assert (again.exit_code, "there already" in again.stderr) == (2, True)
+
+
+@pytest.fixture
+def web(monkeypatch):
+    with Site() as site:
+        monkeypatch.setenv("http_proxy", site.url)
+        monkeypatch.delenv("no_proxy", raising=False)
+        yield site
+
+
+HASTE = ("-s", "DOWNLOAD_DELAY=0.01", "-s", "AUTOTHROTTLE_ENABLED=0", "--quiet", "--now", LONG_AGO)
+
+
+def test_import_urls_fetches_each_once(call, tmp_path, web):
+    pages = [web.article(f"http://www.quay.example/{number}") for number in range(3)]
+    (tmp_path / "wanted.txt").write_text("\ufeff# wanted\n" + "\n".join([*pages, pages[0], "", "ftp://x.example/"]))
+    for _ in range(2):
+        result = call("import", "urls", "wanted.txt", *HASTE)
+        assert result.exit_code == 1
+        assert "'ftp://x.example/' was skipped" in result.stderr
+    assert sorted(web.requests()) == ["/0", "/1", "/2"]
+    archive = open_archive(tmp_path / "news.archive.db", readonly=True)
+    assert archive.conn.execute("select count(*), count(distinct page_id) from captures").fetchone() == (3, 3)
+    assert archive.conn.execute("select name, homepage from sources").fetchall() == [
+        ("quay.example", "https://quay.example/")
+    ]
+    archive.close()
+
+
+def test_a_crawl_in_shards_an_archive_each_and_one_database(call, tmp_path, web):
+    entry = '[[source]]\nname = "{0}"\nhomepage = "http://{0}.example/"\nfeeds = ["http://{0}.example/rss"]\n'
+    (tmp_path / "sources.toml").write_text("".join(entry.format(f"outlet{number}") for number in range(8)))
+    for number in range(8):
+        page = web.article(f"http://outlet{number}.example/a", f"The harbour number {number} opens again. " * 30)
+        web.feed(f"http://outlet{number}.example/rss", [page])
+    for part in (1, 2):
+        arguments = ("--sources", "sources.toml", "--archive", f"{part}.db", "--shard", f"{part}/2")
+        assert call("crawl", *arguments, "--metrics", f"{part}.prom", *HASTE).exit_code == 0
+        assert 'newsfold_last_run_count{stage="crawl",what="pages_fetched"}' in (tmp_path / f"{part}.prom").read_text()
+    assert len(web.requests()) == 16
+    assert call("extract", "--archive", "1.db", "--archive", "2.db", "--quiet").exit_code == 0
+    news = open_database(tmp_path / "news.db", readonly=True)
+    assert news.conn.execute("select count(*), count(distinct archive_id) from articles").fetchone() == (8, 2)
+    feeds = call("export", "opml").stdout
+    (tmp_path / "out.opml").write_text(feeds)
+    read, complaints = read_sources([tmp_path / "out.opml"])
+    assert sorted(source.name for source in read) == sorted(f"outlet{number}" for number in range(8))
+    assert (complaints, read[0].feeds) == ([], (f"http://{read[0].name}.example/rss",))
+
+
+@pytest.mark.parametrize("option", [("--shard", "9/8"), ("--revisits", "daily"), ("--max-minutes", "0")])
+def test_wrong_ways_to_crawl_are_one_sentence(call, tmp_path, option):
+    (tmp_path / "s.toml").write_text('[[source]]\nname = "a"\nhomepage = "http://a.example/"\n')
+    result = call("crawl", "--sources", "s.toml", *option)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path):
+    rows = [json.dumps({"id": number, "title": f"Report {number}", "text": "word " * 400}) for number in range(200)]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    command = f"{sys.executable} -m newsfold"
+    line = f"{command} import articles a.jsonl --db n.db --quiet && {command} export articles --db n.db | head -c 10"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert (done.stderr, len(done.stdout)) == ("", 10)

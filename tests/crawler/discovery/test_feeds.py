@@ -1,0 +1,245 @@
+"""Feeds into entries: every format, and what feeds in the wild do wrong."""
+
+import json
+from typing import Any
+
+import pytest
+
+from newsfold.crawler.discovery.entry import MAX_ENTRIES
+from newsfold.crawler.discovery.feed_content import full_text
+from newsfold.crawler.discovery.feeds import read_feed
+
+URL = "https://herald.example/rss.xml"
+
+
+def rss(items: str, head: str = "") -> bytes:
+    return f"<?xml version='1.0' encoding='UTF-8'?><rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' \
+xmlns:media='http://search.yahoo.com/mrss/'><channel><title>Herald</title>{head}{items}</channel></rss>".encode()
+
+
+def atom(entries: str) -> bytes:
+    return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Herald</title>{entries}</feed>".encode()
+
+
+def json_feed(*items: Any) -> bytes:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
+
+
+LINK = "<link>https://herald.example/a</link>"
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "about"),
+    [
+        pytest.param(
+            rss(
+                f"<item>{LINK}<title>Dock &amp;amp; strike</title><description>&lt;p&gt;Cranes &lt;b&gt;stand&lt;/b&gt;"
+                "&lt;/p&gt;</description><pubDate>Mon, 02 Mar 2026 21:30:00 +0100</pubDate><dc:creator>Ana Ruiz"
+                "</dc:creator><category>Ports</category></item>"
+            ),
+            "https://herald.example/a",
+            {
+                "title": "Dock & strike",
+                "summary": "Cranes stand",
+                "published": "2026-03-02T20:30:00Z",
+                "authors": ["Ana Ruiz"],
+                "categories": ["Ports"],
+            },
+            id="rss 2.0",
+        ),
+        pytest.param(
+            atom(
+                "<entry><link href='https://herald.example/ä'/><title type='html'>Größe</title>"
+                "<published>2026-03-02T20:30:00Z</published><updated>2026-03-02T22:00:00Z</updated>"
+                "<author><name>Jo Lind</name></author></entry>"
+            ),
+            "https://herald.example/ä",
+            {
+                "title": "Größe",
+                "published": "2026-03-02T20:30:00Z",
+                "updated": "2026-03-02T22:00:00Z",
+                "authors": ["Jo Lind"],
+            },
+            id="atom",
+        ),
+        pytest.param(
+            b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+            b"<item rdf:about='https://herald.example/a'><title>Old</title>" + LINK.encode() + b"</item></rdf:RDF>",
+            "https://herald.example/a",
+            {"title": "Old"},
+            id="rss 1.0",
+        ),
+        pytest.param(
+            json_feed(
+                {
+                    "id": "1",
+                    "url": "https://herald.example/a",
+                    "title": "港口重開",
+                    "date_published": "2026-03-02T21:30:00+01:00",
+                    "authors": [{"name": "Li Wei"}],
+                    "language": "zh",
+                }
+            ),
+            "https://herald.example/a",
+            {"title": "港口重開", "published": "2026-03-02T20:30:00Z", "authors": ["Li Wei"], "language": "zh"},
+            id="json feed",
+        ),
+        pytest.param(
+            rss("<item><link>/news/relative</link></item>"),
+            "https://herald.example/news/relative",
+            {},
+            id="relative link",
+        ),
+        pytest.param(
+            rss("<item><guid>https://herald.example/guid</guid></item>"),
+            "https://herald.example/guid",
+            {},
+            id="only a guid that is a link",
+        ),
+        pytest.param(
+            rss(f"<item>{LINK}<media:content url='https://img.example/a.jpg' medium='image'/></item>"),
+            "https://herald.example/a",
+            {"image": "https://img.example/a.jpg"},
+            id="image",
+        ),
+        pytest.param(
+            rss(f"<item>{LINK}<pubDate>yesterday, about noon</pubDate></item>"),
+            "https://herald.example/a",
+            {},
+            id="time that is none",
+        ),
+        pytest.param(
+            rss(f"<item>{LINK}<pubDate>Mon, 02 Mar 1066 21:30:00 GMT</pubDate></item>"),
+            "https://herald.example/a",
+            {},
+            id="absurd time",
+        ),
+        pytest.param(
+            rss(f"<item>{LINK}<title>unclosed & bare <b>tags</title></item>"),
+            "https://herald.example/a",
+            {"title": "unclosed & bare tags"},
+            id="not well-formed",
+        ),
+    ],
+)
+def test_one_entry(body: bytes, url: str, about: dict[str, Any]) -> None:
+    listing = read_feed(body, URL)
+    assert [(entry.url, entry.about) for entry in listing.entries] == [(url, about)]
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ("<item><link>javascript:void(0)</link></item>", "bad URL"),
+        ("<item><link>mailto:desk@herald.example</link></item>", "bad URL"),
+        ("<item><link>http://[::1</link></item>", "bad URL"),
+        ("<item><title>Nothing to follow</title></item>", "no URL"),
+        ("<item><guid>tag:herald.example,2026:1</guid></item>", "no URL"),
+    ],
+)
+def test_one_bad_entry_costs_no_other(broken: str, reason: str) -> None:
+    listing = read_feed(rss(f"<item>{LINK}</item>{broken}<item>{LINK}</item>"), URL)
+    assert len(listing.entries) == 2
+    assert [why for _, why in listing.dropped] == [reason]
+
+
+@pytest.mark.parametrize(
+    "item", [None, 7, [], {"url": 7}, {"url": "https://herald.example/a", "authors": 7}, {"url": "data:,x"}]
+)
+def test_one_bad_json_item_costs_no_other(item: Any) -> None:
+    listing = read_feed(json_feed(item, {"url": "https://herald.example/b"}), URL)
+    assert [entry.url for entry in listing.entries] == ["https://herald.example/b"]
+    assert len(listing.dropped) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html><body><h1>Moved</h1></body></html>",
+        b"{not json",
+        b'{"items": ',
+        b"[]",
+        b'{"feed": 1}',
+        b"<!DOCTYPE r [<!ENTITY a 'ha'>]><rss version='2.0'><channel/></rss>",
+        bytes(range(256)),
+    ],
+)
+def test_what_is_no_feed(body: bytes) -> None:
+    assert read_feed(body, URL).error
+
+
+def test_empty_feed_is_a_feed() -> None:
+    assert read_feed(rss(""), URL).error is None
+
+
+def test_endless_feed_is_cut_with_a_reason() -> None:
+    listing = read_feed(rss(f"<item>{LINK}</item>" * (MAX_ENTRIES + 5)), URL)
+    assert len(listing.entries) == MAX_ENTRIES
+    assert listing.dropped == [(URL, f"more than {MAX_ENTRIES} entries")]
+
+
+@pytest.mark.parametrize(("ttl", "seconds"), [("60", 3600), ("soon", None), ("99999999", None), ("20000", 7 * 86400)])
+def test_ttl(ttl: str, seconds: int | None) -> None:
+    assert read_feed(rss("", f"<ttl>{ttl}</ttl>"), URL).ttl == seconds
+
+
+def test_what_a_feed_asks_to_skip() -> None:
+    asked = "<skipHours><hour>3</hour><hour> 24 </hour><hour>x</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
+    assert read_feed(rss("", asked), URL).skips == ("3", "0", "sunday")
+
+
+def test_a_hundred_thousand_items_are_cut_before_they_are_parsed() -> None:
+    items = "".join(f"<item><link>https://herald.example/{number}</link></item>" for number in range(100_000))
+    listing = read_feed(rss(items), URL)
+    assert (len(listing.entries), listing.dropped) == (MAX_ENTRIES, [(URL, f"more than {MAX_ENTRIES} entries")])
+
+
+@pytest.mark.parametrize("declaration", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_every_encoding(declaration: str) -> None:
+    text = f"<?xml version='1.0' encoding='{declaration}'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel/></rss>"
+    assert read_feed(text.encode(declaration), URL).error == "declares entities"
+
+
+WHOLE = "<p>The <a href='/h'>harbour</a> opens.</p><script>x()</script>" + "<p>Ships wait in line.</p>" * 60
+
+
+@pytest.mark.parametrize(
+    ("markup", "start"),
+    [
+        (WHOLE, "The harbour opens.\n\nShips wait in line."),
+        ("<p>Only a teaser.</p>", ""),
+        ("One line.\n" + "Another line of text.\n" * 60, "One line.\n\nAnother line of text."),
+        ("<div>" * 20_000 + "deep", ""),
+    ],
+)
+def test_full_text(markup: str, start: str) -> None:
+    text = full_text(markup)
+    assert text.startswith(start)
+    assert bool(text) is bool(start)
+
+
+def test_the_longest_text_of_an_item_is_its_content() -> None:
+    item = f"<item><link>https://herald.example/a</link><description>Short</description><content:encoded><![CDATA[{WHOLE}]]></content:encoded></item>"
+    feed = rss(item).replace(b"<rss", b"<rss xmlns:content='http://purl.org/rss/1.0/modules/content/'", 1)
+    (entry,) = read_feed(feed, URL).entries
+    assert entry.about["content"].startswith("The harbour opens.\n\n")
+    assert entry.about["summary"] == "Short"
+
+
+@pytest.mark.parametrize("declared", ["", " encoding='iso-8859-1'", " encoding='windows-1251'"])
+@pytest.mark.parametrize("header", ["", "text/xml", "application/rss+xml; charset=iso-8859-1"])
+def test_valid_utf_8_wins_over_wrong_labels(declared: str, header: str) -> None:
+    item = "<item><title>Größe zählt</title><link>https://herald.example/a</link></item>"
+    body = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>".encode()
+    listing = read_feed(body, URL, header)
+    assert ([entry.about["title"] for entry in listing.entries], listing.dropped) == (["Größe zählt"], [])
+
+
+@pytest.mark.parametrize("label", ["header", "declaration"])
+def test_other_charsets_are_read_by_their_label(label: str) -> None:
+    item = "<item><title>Größe zählt</title><link>https://herald.example/a</link></item>"
+    declared = " encoding='iso-8859-1'" if label == "declaration" else ""
+    text = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>"
+    header = "application/rss+xml; charset=iso-8859-1" if label == "header" else ""
+    assert read_feed(text.encode("latin-1"), URL, header).entries[0].about["title"] == "Größe zählt"

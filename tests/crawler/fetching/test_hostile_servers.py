@@ -1,0 +1,86 @@
+"""Servers that break HTTP's own rules: each costs its page and no other, and within limits of time and memory."""
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from newsfold.crawler.run import crawl
+from newsfold.crawler.sources.loader import Source
+from newsfold.db.connection import open_archive
+from newsfold.db.values.times import moment
+from tests.support.hostile_server import HostileServer
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+HTML = b"<html><p>" + b"x" * 4000
+SETTINGS = {"DOWNLOAD_DELAY": "0.02", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "0", "DOWNLOAD_TIMEOUT": "3",
+            "NEWSFOLD_ALLOW_PRIVATE": "1"}  # fmt: skip
+
+
+def endless(start: bytes, part: bytes, pause: float = 0.0) -> Callable[[], Iterator[bytes]]:
+    def raw() -> Iterator[bytes]:
+        yield start
+        for _ in itertools.count():
+            time.sleep(pause)
+            yield part
+
+    return raw
+
+
+def once(*parts: bytes) -> Callable[[], Iterator[bytes]]:
+    return lambda: iter(parts)
+
+
+ANSWERS = {
+    "headers": (endless(OK, b"X-More: " + b"y" * 8000 + b"\r\n"), "broken answer"),
+    "short-headers": (endless(OK, b"X: y\r\n" * 50), "broken answer"),
+    "one-header": (endless(OK + b"X-Long: ", b"y" * 8000), "broken answer"),
+    "interim": (endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 40), "broken answer"),
+    "status-line": (endless(b"HTTP/1.1 200 ", b"O" * 8000), "broken answer"),
+    "chunks": (endless(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"2000\r\n" + b"x" * 8192 + b"\r\n"), "too large"),
+    "chunk-extensions": (endless(OK + b"Transfer-Encoding: chunked\r\n\r\n1;", b"e" * 8000), "timeout"),
+    "chunk-lies": (once(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"), "broken answer"),
+    "trailers": (
+        endless(OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n0\r\n", b"X-After: " + b"y" * 4000 + b"\r\n"),
+        "incomplete answer",
+    ),
+    "body": (endless(OK + b"\r\n", b"x" * 65536), "too large"),
+    "silent": (endless(b"", b"", 0.2), "timeout"),
+    "slow-head": (endless(OK, b"X: y\r\n", 0.2), "timeout"),
+    "slow-body": (endless(OK + b"\r\n", b"x", 0.2), "timeout"),
+    "short": (once(OK + b"Content-Length: 9000\r\n\r\n" + HTML), "incomplete answer"),
+    "two-lengths": (once(OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n<html>"), "broken answer"),
+    "length-is-text": (once(OK + b"Content-Length: many\r\n\r\n<html>"), "broken answer"),
+    "no-http": (once(b"<html>hello</html>"), "broken answer"),
+    "hang-up": (once(b""), "broken answer"),
+    "null-header": (once(OK + b"X: a\0b\r\n\r\n<html>"), "broken answer"),
+}
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("hostile")
+    with HostileServer({f"/{name}": raw for name, (raw, _) in ANSWERS.items()}) as server:
+        items = "".join(f"<item><link>{server.url}/{name}</link></item>" for name in ANSWERS)
+        rss = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+        server.raw["/rss"] = once(OK + b"Content-Length: %d\r\n\r\n" % len(rss) + rss)
+        source = Source("Hostile", f"{server.url}/", feeds=(f"{server.url}/rss",), hosts=("127.0.0.1",))
+        began = time.monotonic()
+        counts = crawl(folder / "a.db", [source], now=lambda: moment("2026-03-02T20:00:00Z"), settings=SETTINGS)
+        archive = open_archive(folder / "a.db", readonly=True)
+        reasons = {url.rpartition("/")[2]: why for url, why in archive.conn.execute("select url, reason from pages")}
+        yield {"counts": counts, "reasons": reasons, "seconds": time.monotonic() - began, "sent": server.sent}
+        archive.close()
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_reason(crawled: dict[str, Any], name: str) -> None:
+    assert crawled["reasons"][name] == ANSWERS[name][1]
+
+
+@pytest.mark.parametrize("name", ["headers", "short-headers", "one-header", "interim", "status-line", "trailers"])
+def test_no_more_than_a_head_is_read(crawled: dict[str, Any], name: str) -> None:
+    # What the two sockets buffer was sent, though it was never read.
+    assert crawled["sent"][f"/{name}"] < (256 << 10) + (8 << 20)

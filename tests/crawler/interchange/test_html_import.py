@@ -1,0 +1,102 @@
+"""Pages saved elsewhere: from JSONL and folders into the archive, and on into articles."""
+
+import gzip
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from newsfold.crawler.interchange.html_import import import_html
+from newsfold.db.connection import open_archive, open_database
+from newsfold.extract.run import extract
+
+NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
+URL = "https://news.oldwick.example/ferry"
+TEXT = "The council of Oldwick voted on Monday evening to buy a second ferry for the island route, after long debate."
+
+
+def html(text=TEXT, address=""):
+    link = f'<link rel="canonical" href="{address}">' if address else ""
+    body = f"<body><h1>Ferry</h1><p>{text}</p><p>{text[::-1]}</p></body>"
+    return f"<html><head><title>Ferry</title>{link}</head>{body}</html>"
+
+
+@pytest.fixture
+def archive(tmp_path):
+    archive = open_archive(tmp_path / "a.db")
+    yield archive
+    archive.close()
+
+
+def load(archive, tmp_path, *rows, name="pages.jsonl"):
+    data = "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows).encode()
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    said = []
+    counts = import_html(archive, [path], now=NOW, complain=said.append)
+    return {key: count for key, count in counts.items() if count}, said
+
+
+@pytest.mark.parametrize("name", ["pages.jsonl", "pages.jsonl.gz"])
+def test_rows_become_captures_and_articles(archive, tmp_path, name):
+    rows = [
+        {"url": URL, "html": html(), "fetched_at": "2026-03-01T10:00:00Z", "source": "Oldwick Times"},
+        {"url": "http://moor.example/a?utm_source=x", "html": html("Another text. " + TEXT)},
+    ]
+    assert load(archive, tmp_path, *rows, name=name) == ({"added": 2}, [])
+    news = open_database(tmp_path / "n.db")
+    assert extract(news, [tmp_path / "a.db"], now=NOW, workers=1)["added"] == 2
+    found = news.query("select a.url, s.name, a.first_seen_at from articles a join sources s on s.id = a.source_id")
+    assert [tuple(row.values()) for row in found] == [
+        (URL, "Oldwick Times", "2026-03-01T10:00:00Z"),
+        ("https://moor.example/a", "moor.example", "2026-03-02T20:00:00Z"),
+    ]
+
+
+def test_again_adds_nothing_and_an_older_page_does_not_replace_a_newer(archive, tmp_path):
+    row = {"url": URL, "html": html(), "fetched_at": "2026-03-01T10:00:00Z"}
+    assert load(archive, tmp_path, row)[0] == {"added": 1}
+    assert load(archive, tmp_path, row)[0] == {"unchanged": 1}
+    assert load(archive, tmp_path, row | {"html": html("Old."), "fetched_at": "2026-02-01"})[0] == {"kept": 1}
+    assert load(archive, tmp_path, row | {"html": html("New."), "fetched_at": "2026-03-02"})[0] == {"added": 1}
+    assert archive["pages"].count == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("no json", "no JSON: "),
+        ("[1, 2]", "no JSON object"),
+        ({"url": URL}, "needs url and html"),
+        ({"url": URL, "html": 3}, "needs url and html"),
+        ({"url": "javascript:alert(1)", "html": html()}, "is no web address"),
+        ({"url": URL, "html": html(), "fetched_at": "yesterday"}, "is no ISO 8601 time"),
+        ("[" * 100_000, "no JSON: "),
+    ],
+)
+def test_a_bad_row_is_named_and_costs_no_other(archive, tmp_path, row, complaint):
+    counts, said = load(archive, tmp_path, row, {"url": URL, "html": html()})
+    assert counts == {"added": 1, "rejected": 1}
+    assert len(said) == 1
+    assert complaint in said[0]
+    assert "line 1" in said[0]
+
+
+def test_a_folder_of_files_that_name_their_addresses(archive, tmp_path):
+    folder = tmp_path / "saved"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.html").write_text(html(address=URL))
+    (folder / "deep" / "b.htm.gz").write_bytes(gzip.compress(html(address="https://moor.example/b").encode()))
+    (folder / "nameless.html").write_text(html())
+    (folder / "broken.html.gz").write_bytes(b"no gzip")
+    (folder / "notes.txt").write_text("not a page")
+    said = []
+    counts = import_html(archive, [folder], now=NOW, complain=said.append)
+    assert (counts["added"], counts["rejected"]) == (2, 2)
+    assert all("does not name its own address" in line for line in said)
+    assert sorted(row["url"] for row in archive["pages"].rows) == ["https://moor.example/b", URL]
+
+
+def test_an_imported_page_is_not_fetched_by_itself(archive, tmp_path):
+    load(archive, tmp_path, {"url": URL, "html": html()})
+    assert archive.conn.execute("select count(*) from pages where due_at is not null").fetchone()[0] == 0

@@ -1,0 +1,60 @@
+"""robots.txt by RFC 9309."""
+
+import pytest
+
+from newsfold.crawler.politeness.robots_txt import MAX_DELAY, read_rules
+
+FILE = """
+User-agent: *
+Disallow: /private/
+Allow: /private/open
+Disallow: /*.pdf$
+Crawl-delay: 7
+
+User-agent: newsfold
+User-agent: other
+Disallow: /ours/
+Crawl-delay: 1000
+Sitemap: https://herald.example/sitemap.xml
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "allowed", "refusal"),
+    [
+        (200, "User-agent: *\nDisallow: /a", False, None),
+        (200, "User-agent: *\nDisallow: /b", True, None),
+        (200, "User-agent: *\nDisallow: /a\nAllow: /a", True, None),
+        (200, "", True, None),
+        (200, "<html>Welcome</html>", True, None),
+        (204, None, True, None),
+        (404, "Disallow: /", True, None),
+        (403, None, True, None),
+        (301, None, True, None),
+        (429, None, False, "robots.txt not to be had: status 429"),
+        (500, None, False, "robots.txt not to be had: status 500"),
+        (503, "", False, "robots.txt not to be had: status 503"),
+        (None, None, False, "robots.txt not to be had: no answer"),
+    ],
+)
+def test_answers(status: int | None, body: str | None, allowed: bool, refusal: str | None) -> None:
+    rules = read_rules(status, body)
+    assert rules.refusal == refusal
+    assert rules.allows("https://herald.example/a") is allowed
+
+
+def test_our_own_group_stands_alone() -> None:
+    rules = read_rules(200, FILE)
+    assert not rules.allows("https://herald.example/ours/x")
+    assert rules.allows("https://herald.example/private/x")
+    assert rules.delay == MAX_DELAY
+    assert rules.sitemaps == ["https://herald.example/sitemap.xml"]
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/private/x", False), ("/private/open/x", True), ("/x.pdf", False), ("/x.pdf?y", True)]
+)
+def test_the_longest_rule_decides(path: str, allowed: bool) -> None:
+    rules = read_rules(200, FILE.replace("newsfold", "another"))
+    assert rules.allows(f"https://herald.example{path}") is allowed
+    assert rules.delay == 7

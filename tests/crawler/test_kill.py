@@ -1,0 +1,159 @@
+"""A crawl that is killed at any point: the next one completes it, with nothing lost and nothing doubled."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsfold.db.connection import NotADatabase, open_archive
+from tests.support.site_server import Site
+
+ROOT = Path(__file__).parents[2]
+PAGES = [f"http://{host}.example/{number}" for host in ("herald", "post") for number in range(8)]
+REQUESTS = 2 * (1 + 1 + 8)  # robots.txt, feed and pages of both hosts
+
+
+@pytest.fixture
+def web() -> Iterator[Site]:
+    with Site() as site:
+        for host in ("herald", "post"):
+            site.feed(f"http://{host}.example/rss", [site.article(url, url * 50) for url in PAGES if host in url])
+        yield site
+
+
+def start(web: Site, folder: Path, *settings: str) -> subprocess.Popen[bytes]:
+    """Plain `scrapy crawl news`."""
+    sources = folder / "sources.toml"
+    sources.write_text(
+        "".join(
+            f'[[source]]\nname = "{host}"\nhomepage = "http://{host}.example/"\nfeeds = ["http://{host}.example/rss"]\n'
+            for host in ("herald", "post")
+        )
+    )
+    options = [
+        f"NEWSFOLD_ARCHIVE={folder / 'a.db'}", f"NEWSFOLD_SOURCES={sources}", "DOWNLOAD_DELAY=0.01",
+        "AUTOTHROTTLE_ENABLED=0", "NEWSFOLD_CONTACT=https://desk.example/bot", *settings,
+    ]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "news",
+        *(part for option in options for part in ("-s", option)),
+    ]
+    environment = {"http_proxy": web.url, "PATH": os.environ["PATH"], "PYTHONPATH": os.environ.get("PYTHONPATH", "")}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+
+
+def finish(process: subprocess.Popen[bytes]) -> str:
+    _, errors = process.communicate(timeout=60)
+    return errors.decode()
+
+
+def saved(folder: Path) -> tuple[list[str], int]:
+    """The URLs of all captures, and how many pages still wait."""
+    archive = open_archive(folder / "a.db", readonly=True)
+    urls = [url for (url,) in archive.conn.execute("select url from captures order by url")]
+    waiting = archive.conn.execute("select count(*) from pages where fetched_at is null").fetchone()[0]
+    assert archive.conn.execute("pragma integrity_check").fetchone()[0] == "ok"
+    archive.close()
+    return urls, waiting
+
+
+def test_plain_scrapy_saves_every_page_once(web: Site, tmp_path: Path) -> None:
+    log = finish(start(web, tmp_path))
+    assert saved(tmp_path) == (sorted(PAGES), 0), log
+    assert {asked.headers["user-agent"] for asked in web.asked} == {"Newsfold/0.1 (+https://desk.example/bot)"}
+
+
+@pytest.mark.parametrize("requests", [1, 3, 4, 9, REQUESTS - 1])
+def test_killed_crawl(web: Site, tmp_path: Path, requests: int) -> None:
+    process = start(web, tmp_path)
+
+    def kill(host: str, path: str) -> None:
+        if len(web.asked) == requests:
+            process.send_signal(signal.SIGKILL)
+
+    web.on_request = kill
+    finish(process)
+    assert process.returncode == -signal.SIGKILL
+    before = saved(tmp_path)[0]
+    web.on_request = lambda host, path: None
+    log = finish(start(web, tmp_path, "NEWSFOLD_NOW=2100-01-01T00:00:00Z"))
+    assert saved(tmp_path) == (sorted(PAGES), 0), log
+    assert len(set(before)) == len(before)
+    archive = open_archive(tmp_path / "a.db", readonly=True)
+    assert [row[0] for row in archive.conn.execute("select status from runs order by id")] == ["killed", "done"]
+    archive.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_a_crawl_killed_again_and_again(web: Site, tmp_path: Path, seed: int) -> None:
+    """Four kills each, at requests and moments by chance; what was committed stays, and is there once."""
+    chance = random.Random(seed)
+    before: list[str] = []
+    for day in range(1, 5):
+        process = start(web, tmp_path, f"NEWSFOLD_NOW=2100-01-{day:02}T00:00:00Z")
+        last, pause = len(web.asked) + chance.randrange(1, 15), chance.choice((0, 0, 0.01, 0.05, 1.1))
+
+        def kill(host: str, path: str, process: Any = process, last: int = last, pause: float = pause) -> None:
+            if len(web.asked) >= last:
+                time.sleep(pause)
+                process.send_signal(signal.SIGKILL)
+
+        web.on_request = kill
+        finish(process)
+        assert process.returncode == -signal.SIGKILL
+        now = saved(tmp_path)[0]
+        assert set(before) <= set(now)
+        before = now
+    web.on_request = lambda host, path: None
+    log = finish(start(web, tmp_path, "NEWSFOLD_NOW=2100-02-01T00:00:00Z"))
+    assert saved(tmp_path) == (sorted(PAGES), 0), log
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_an_import_killed_again_and_again(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    pages = [f"http://old.example/{number}" for number in range(3000)]
+    rows = (json.dumps({"url": url, "html": f"<html><p>{url}</p>" * 200}) for url in pages)
+    (tmp_path / "pages.jsonl").write_text("\n".join(rows))
+    command = [sys.executable, "-m", "newsfold", "import", "html", str(tmp_path / "pages.jsonl"), "--archive",
+               str(tmp_path / "a.db"), "--quiet"]  # fmt: skip
+    before = 0
+    for _ in range(3):
+        process = subprocess.Popen(command, cwd=ROOT)
+        more = before + chance.choice((1, 200, 500))
+        while process.poll() is None and captures(tmp_path) < more:
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert process.returncode == -signal.SIGKILL
+        assert captures(tmp_path) >= before
+        before = captures(tmp_path)
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    assert saved(tmp_path)[0] == sorted(pages)
+
+
+def captures(folder: Path) -> int:
+    """How many are committed, as far as there is an archive yet."""
+    if not (folder / "a.db").exists():
+        return 0
+    try:
+        archive = open_archive(folder / "a.db", readonly=True)
+        count: int = archive.conn.execute("select count(*) from captures").fetchone()[0]
+        archive.close()
+    except NotADatabase:
+        return 0
+    return count

@@ -1,0 +1,551 @@
+"""The crawl over a real local web: what is saved, what is not and why, and what a second run does."""
+
+import gzip
+import json
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from newsfold.crawler.run import crawl
+from newsfold.crawler.sources.loader import Source
+from newsfold.db.archive.bodies import read_body
+from newsfold.db.connection import open_archive
+from newsfold.db.values.times import moment
+from tests.support.site_server import ABOUT_SITE, Site
+
+START = moment("2026-03-02T20:00:00Z")
+FEED = "http://herald.example/rss.xml"
+FAST = {"DOWNLOAD_DELAY": "0.02", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "0", "DOWNLOAD_TIMEOUT": "2"}
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    with Site() as site:
+        monkeypatch.setenv("http_proxy", site.url)
+        monkeypatch.delenv("no_proxy", raising=False)
+        yield site
+
+
+Run = Callable[..., dict[str, int]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Crawls at `START` plus `hours` into the archive of this test."""
+
+    def run(*sources: Source, hours: float = 0, **settings: str) -> dict[str, int]:
+        now = START + timedelta(hours=hours)
+        return crawl(tmp_path / "a.db", sources or [herald()], now=lambda: now, settings=FAST | settings)
+
+    return run
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Callable[[str], list[Any]]:
+    def rows(sql: str) -> list[Any]:
+        archive = open_archive(tmp_path / "a.db", readonly=True)
+        found = archive.conn.execute(sql).fetchall()
+        archive.close()
+        return found
+
+    return rows
+
+
+def herald(**changes: Any) -> Source:
+    fields: dict[str, Any] = {
+        "name": "Herald", "homepage": "http://herald.example/", "language": "en", "country": None, "feeds": (FEED,),
+        "sitemaps": (), "sections": (), "hosts": ("herald.example",), "tags": (), "owner": None, "include": (),
+        "exclude": (), "delay": 0.0, "min_interval": 900, "render": False, "enabled": True,
+    }  # fmt: skip
+    return Source(**(fields | changes))
+
+
+def reasons(rows: Callable[[str], list[Any]]) -> dict[str, str]:
+    return dict(rows("select url, reason from refusals"))
+
+
+def test_a_page_is_saved_with_all_that_was_sent(web: Site, run: Run, rows: Any, tmp_path: Path) -> None:
+    web.add(
+        "http://herald.example/a", "<html>Größe</html>".encode("latin-1"), content_type="text/html; charset=latin-1"
+    )
+    web.feed(FEED, ["http://herald.example/a"])
+    counts = run()
+    assert (counts["feeds_ok"], counts["pages_new"], counts["pages_fetched"]) == (1, 1, 1)
+    ((url, status, headers, body_id, fetched_at),) = rows(
+        "select url, status, headers, body_id, fetched_at from captures"
+    )
+    assert (url, status, fetched_at) == ("http://herald.example/a", 200, "2026-03-02T20:00:00Z")
+    assert ["content-type", "text/html; charset=latin-1"] in json.loads(headers)
+    archive: Database = open_archive(tmp_path / "a.db", readonly=True)
+    assert read_body(archive, body_id) == "<html>Größe</html>".encode("latin-1")
+    archive.close()
+    ((page_url, fetch_url, feed),) = rows("select url, fetch_url, feed from pages")
+    assert (page_url, fetch_url) == ("https://herald.example/a", "http://herald.example/a")
+    assert json.loads(feed) == {"title": "About http://herald.example/a"}
+
+
+def test_a_second_run_asks_conditionally_and_adds_nothing(web: Site, run: Run, rows: Any) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{name}") for name in "abc"])
+    run()
+    counts = run(hours=2)
+    assert (counts["pages_new"], counts["pages_fetched"], counts["pages_unchanged"]) == (0, 0, 3)
+    assert [asked.status for asked in web.asked[-4:]] == [304] * 4
+    assert rows("select count(*) from captures") == [(3,)]
+    assert [row[0] for row in rows("select status from runs")] == ["done", "done"]
+
+
+def test_nothing_is_asked_before_it_is_due(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    run()
+    asked = len(web.asked)
+    counts = run(hours=0.1)
+    assert len(web.asked) == asked
+    assert (counts["feeds_due"], counts["sources_failed"]) == (0, 0)
+
+
+def test_new_changed_and_gone_pages(web: Site, run: Run, rows: Any) -> None:
+    old = [web.article(f"http://herald.example/{name}") for name in "abc"]
+    web.feed(FEED, old)
+    run()
+    web.article(old[0], "The harbour stays shut.")
+    web.add(old[1], "gone", status=410)
+    web.feed(FEED, [*old, web.article("http://herald.example/d")])
+    counts = run(hours=24)
+    assert {name: counts[name] for name in ("pages_new", "pages_changed", "pages_gone", "pages_unchanged")} == {
+        "pages_new": 1,
+        "pages_changed": 1,
+        "pages_gone": 1,
+        "pages_unchanged": 1,
+    }
+    assert rows("select url, gone_at from pages where gone_at is not null") == [
+        ("https://herald.example/b", "2026-03-03T20:00:00Z")
+    ]
+    assert rows("select count(*), count(body_id), count(distinct body_id) from captures") == [(6, 5, 5)]
+
+
+def test_every_page_that_is_not_saved_has_a_reason(web: Site, run: Run, rows: Any) -> None:
+    base = "http://herald.example"
+    web.add(f"{base}/robots.txt", "User-agent: *\nDisallow: /closed/", content_type="text/plain")
+    web.add(f"{base}/pdf", "%PDF", content_type="application/pdf")
+    web.add(f"{base}/loop", status=302, location="/loop")
+    web.add(f"{base}/away", status=302, location="http://elsewhere.example/x")
+    web.add(f"{base}/inside", status=302, location="http://169.254.169.254/latest/meta-data/")
+    web.add(f"{base}/file", status=302, location="file:///etc/passwd")
+    web.add(f"{base}/large", b"x" * 20_000)
+    web.add(f"{base}/bomb", gzip.compress(b"<p>" * 9_000_000), content_encoding="gzip")
+    web.add(f"{base}/broken", status=500)
+    web.add(f"{base}/empty", "")
+    web.add(f"{base}/endless", lambda: iter(lambda: b"x" * 65536, b""))
+    web.add(f"{base}/headers", "<html>", **{f"x_{number}": "y" * 1000 for number in range(200)})
+    web.add(f"{base}/cut", lambda: iter([b"<html>"]), content_length="99999")
+    web.add(f"{base}/coded", "<html>", content_encoding="rot13")
+    web.add(f"{base}/politics/ferry", status=301, location="/politics/")
+    web.add(f"{base}/sent-home", status=302, location="/")
+    web.article(f"{base}/politics/")
+    web.article(f"{base}/")
+    web.article(f"{base}/sport/a")
+    links = {
+        f"{base}/closed/a": "robots",
+        f"{base}/pdf": "not HTML: application/pdf",
+        f"{base}/loop": "too many redirects",
+        f"{base}/away": "foreign host: redirect to elsewhere.example",
+        f"{base}/inside": "private address",
+        f"{base}/file": "status 302",
+        f"{base}/bomb": "too large",
+        f"{base}/endless": "too large",
+        f"{base}/broken": "status 500",
+        f"{base}/empty": "empty answer",
+        f"{base}/headers": "broken answer",
+        f"{base}/cut": "incomplete answer",
+        f"{base}/coded": "encoded as rot13",
+        f"{base}/missing": "status 404",
+        f"{base}/sport/a": "excluded",
+        "http://127.0.0.1/a": "private address",
+        "http://elsewhere.example/a": "foreign host",
+        f"{base}/politics/ferry": "redirect to a section",
+        f"{base}/sent-home": "redirect to the front page",
+        "javascript:alert(1)": "bad URL",
+    }
+    honest = [web.article(f"{base}/honest-{number}") for number in range(5)]
+    web.feed(FEED, [*honest[:3], *links, *honest[3:]])
+    counts = run(herald(exclude=("/sport/",)), DOWNLOAD_MAXSIZE="1000000")
+    assert counts["pages_fetched"] == len(honest)
+    found = {url.replace("https://", "http://"): reason for url, reason in reasons(rows).items()}
+    assert found == links
+    assert not [asked for asked in web.asked if asked.host in ("elsewhere.example", "169.254.169.254", "127.0.0.1")]
+    assert "/closed/a" not in web.requests()
+
+
+def test_failures_are_tried_again_and_forgiven(web: Site, run: Run, rows: Any) -> None:
+    page = web.add("http://herald.example/a", status=500)
+    web.feed(FEED, [page])
+    run()
+    assert list(reasons(rows).values()) == ["status 500"]
+    web.article(page)
+    assert run(hours=1)["pages_fetched"] == 1
+    assert not reasons(rows)
+
+
+def test_lasting_refusals_are_not_tried_again(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.add("http://herald.example/a", "%PDF", content_type="application/pdf")])
+    run()
+    run(hours=24)
+    assert web.requests().count("/a") == 1
+
+
+def test_a_source_of_which_nothing_works_fails_the_run(web: Site, run: Run, rows: Any) -> None:
+    web.add(FEED, status=500)
+    counts = run()
+    assert (counts["sources_due"], counts["sources_failed"]) == (1, 1)
+    assert rows("select status from runs") == [("failed",)]
+    assert rows("select error, failures, due_at from feeds") == [("status 500", 1, "2026-03-02T20:15:00Z")]
+
+
+def test_one_broken_source_does_not_fail_the_run(web: Site, run: Run, rows: Any) -> None:
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    web.add("http://post.example/rss", "<html>not here</html>")
+    post = herald(
+        name="Post", homepage="http://post.example/", hosts=("post.example",), feeds=("http://post.example/rss",)
+    )
+    counts = run(herald(), post)
+    assert (counts["sources_due"], counts["sources_failed"]) == (2, 1)
+    assert rows("select status from runs") == [("done",)]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_host_without_readable_robots_txt_is_left_alone(web: Site, run: Run, status: int) -> None:
+    web.add("http://herald.example/robots.txt", status=status)
+    web.feed(FEED, [])
+    assert run()["feeds_failed"] == 1
+    assert web.requests() == []
+
+
+def test_robots_txt_is_read_first_and_kept_for_a_day(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    run()
+    run(hours=2)
+    run(hours=26)
+    paths = web.requests(robots=True)
+    assert paths[0] == "/robots.txt"
+    assert paths.count("/robots.txt") == 2
+
+
+def test_retry_after_holds_for_the_host_across_runs(web: Site, run: Run, rows: Any) -> None:
+    pages = [web.add(f"http://herald.example/{name}", status=429, retry_after="7200") for name in "abc"]
+    web.feed(FEED, pages)
+    run()
+    assert len(web.requests()) == 2
+    run(hours=1)
+    assert len(web.requests()) == 2
+    for page in pages:
+        web.article(page)
+    assert run(hours=3)["pages_fetched"] == 3
+
+
+def test_one_request_at_a_time_whatever_the_delay(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(9)])
+    run(DOWNLOAD_DELAY="0", CONCURRENT_REQUESTS="32", CONCURRENT_REQUESTS_PER_DOMAIN="8")
+    assert max(asked.parallel for asked in web.asked) == 1
+
+
+def test_a_redirect_leads_to_the_page_and_is_kept(web: Site, run: Run, rows: Any) -> None:
+    page = web.article("http://www.herald.example/a")
+    web.feed(FEED, [web.add("http://herald.example/r/1", status=301, location=page)])
+    assert run()["pages_fetched"] == 1
+    assert rows("select url, redirects from captures") == [(page, '["http://herald.example/r/1"]')]
+    assert rows("select url from pages") == [("https://herald.example/r/1",)]
+    assert web.requests("www.herald.example", robots=True) == [*ABOUT_SITE, "/a"]
+    assert run(hours=2)["pages_unchanged"] == 1
+
+
+def test_a_host_that_asks_to_wait_is_no_failure(web: Site, run: Run, rows: Any) -> None:
+    web.add(FEED, status=429, retry_after="3600")
+    run()
+    assert rows("select failures, status from feeds") == [(1, 429)]
+    counts = run(hours=0.5)
+    assert (counts["feeds_waiting"], counts["sources_failed"]) == (1, 0)
+    web.feed(FEED, [])
+    assert run(hours=2)["feeds_ok"] == 1
+
+
+def test_one_request_at_a_time_with_a_delay_after_each(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(5)])
+    web.add("http://herald.example/robots.txt", "User-agent: *\nCrawl-delay: 0.1")
+    run(CONCURRENT_REQUESTS="32")
+    assert max(asked.parallel for asked in web.asked) == 1
+    times = [asked.at for asked in web.asked]
+    assert min(after - before for before, after in pairwise(times)) >= 0.1
+
+
+def test_homepage_leads_to_feeds_and_articles(web: Site, run: Run, rows: Any) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    web.add("http://herald.example/", f'{link}<a href="/2026/03/02/dock">Dock strike ends</a>')
+    web.article("http://herald.example/2026/03/02/dock")
+    web.feed(FEED, [web.article("http://herald.example/from-the-feed")])
+    assert run(herald(feeds=()))["pages_fetched"] == 2
+    assert rows("select kind, found_in from feeds order by id") == [
+        ("section", "seeds"),
+        ("feed", "http://herald.example/"),
+    ]
+
+
+def test_sitemap_index_that_lists_itself(web: Site, run: Run, rows: Any) -> None:
+    base = "http://herald.example"
+    parts = "".join(
+        f"<sitemap><loc>{base}/{name}</loc></sitemap>" for name in ("index.xml", "deep.xml", "also.xml", "news.xml")
+    )
+    web.add(f"{base}/index.xml", f"<sitemapindex>{parts}</sitemapindex>")
+    web.add(f"{base}/deep.xml", f"<sitemapindex><sitemap><loc>{base}/deeper.xml</loc></sitemap></sitemapindex>")
+    web.add(f"{base}/deeper.xml", f"<sitemapindex><sitemap><loc>{base}/deepest.xml</loc></sitemap></sitemapindex>")
+    web.add(f"{base}/also.xml", f"<sitemapindex>{parts}</sitemapindex>")
+    web.add(f"{base}/news.xml", f"<urlset><url><loc>{web.article(f'{base}/a')}</loc></url></urlset>")
+    assert run(herald(feeds=(), sitemaps=(f"{base}/index.xml",)))["pages_fetched"] == 1
+    assert "/deepest.xml" not in web.requests()
+    assert max(Counter(web.requests()).values()) == 1
+    assert list(reasons(rows).values()) == ["sitemaps nested deeper than 2"]
+
+
+def test_a_page_budget_keeps_the_rest_for_the_next_run(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(5)])
+    assert run(NEWSFOLD_PAGES_PER_HOST="3")["pages_waiting"] == 2
+    assert run(hours=0.1, NEWSFOLD_PAGES_PER_HOST="3")["pages_fetched"] == 2
+    assert len(set(web.requests())) == 6
+
+
+def test_disabled_sources_are_not_asked(web: Site, run: Run) -> None:
+    web.feed(FEED, [])
+    assert run(herald(enabled=False))["sources_due"] == 0
+    assert web.asked == []
+
+
+def test_names_that_lead_inside_are_refused_without_a_proxy(
+    run: Run, rows: Any, monkeypatch: pytest.MonkeyPatch, private_names: Sequence[str]
+) -> None:
+    monkeypatch.delenv("http_proxy", raising=False)
+    sources = [herald(name=name, feeds=(f"http://{name}/rss",), hosts=(name,)) for name in private_names]
+    run(*sources)
+    assert {error for (error,) in rows("select error from feeds")} == {"private address"}
+
+
+@pytest.fixture
+def private_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Public names, the resolver's answers for which are the one thing here that is not real."""
+    real = socket.getaddrinfo
+
+    def resolve(host: Any, port: Any, *args: Any, **named: Any) -> Any:
+        return real("127.0.0.1" if str(host).endswith(".example.org") else host, port, *args, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    return ["rebound.example.org"]
+
+
+def test_the_clock_is_the_one_given(web: Site, run: Run, rows: Any) -> None:
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    run()
+    stamps = {value for row in rows("select found_at, fetched_at from pages") for value in row}
+    stamps |= {value for row in rows("select started_at, finished_at from runs") for value in row}
+    assert stamps == {"2026-03-02T20:00:00Z"}
+
+
+def sitemap(web: Site, *entries: tuple[str, str]) -> str:
+    rows = "".join(f"<url><loc>{url}</loc><lastmod>{modified}</lastmod></url>" for url, modified in entries)
+    return web.add("http://herald.example/news.xml", f"<urlset>{rows}</urlset>")
+
+
+def test_a_list_that_calls_a_page_changed_brings_it_forward(web: Site, run: Run) -> None:
+    page = web.article("http://herald.example/a")
+    source = herald(feeds=(), sitemaps=(sitemap(web, (page, "2026-03-02T19:00:00Z")),))
+    run(source)
+    run(source, hours=7 * 24)
+    web.article(page, "The harbour stays shut.")
+    sitemap(web, (page, "2026-03-12T10:00:00Z"))
+    assert run(source, hours=10 * 24)["pages_changed"] == 1
+    sitemap(web, (page, "2026-05-12T10:00:00Z"))
+    assert run(source, hours=80 * 24)["pages_unchanged"] == 0
+
+
+def test_what_several_lists_know_of_a_page_is_joined(web: Site, run: Run, rows: Any) -> None:
+    page = web.article("http://herald.example/2026/03/02/dock")
+    web.feed(FEED, [page])
+    web.add("http://herald.example/politics", f'<a href="{page}">Teaser</a>')
+    sitemap(web, (page, "2026-03-02T19:00:00Z"))
+    run(herald(sections=("http://herald.example/politics",), sitemaps=("http://herald.example/news.xml",)))
+    ((feed,),) = rows("select feed from pages")
+    assert json.loads(feed) == {"title": f"About {page}", "updated": "2026-03-02T19:00:00Z"}
+
+
+def test_a_feed_full_of_oddities_costs_no_honest_entry(web: Site, run: Run, rows: Any) -> None:
+    odd = [
+        "http://herald.example:99999/",
+        "http://\ud800.example/",
+        "http://herald.example/\ud800",
+        "http://[",
+        "x" * 9999,
+    ]
+    items = [{"url": url} for url in [*odd, web.article("http://herald.example/a")]]
+    web.add(FEED, json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
+    assert run()["pages_fetched"] == 1
+    assert len(reasons(rows)) == len(odd)
+
+
+def test_a_silent_server_is_not_waited_for(web: Site, run: Run, rows: Any) -> None:
+    def drip() -> Iterator[bytes]:
+        while True:
+            threading.Event().wait(0.1)
+            yield b" "
+
+    web.feed(FEED, [web.add("http://herald.example/drip", drip), web.article("http://herald.example/a")])
+    assert run(DOWNLOAD_TIMEOUT="0.5")["pages_fetched"] == 1
+    assert list(reasons(rows).values()) == ["timeout"]
+
+
+def test_opt_outs_of_page_header_and_site_are_kept_with_the_capture(web: Site, run: Run, rows: Any) -> None:
+    base = "http://herald.example"
+    rules = '[{"location": "/mined/", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]'
+    web.add(f"{base}/.well-known/tdmrep.json", rules, content_type="application/json")
+    pages = [web.article(f"{base}/a"), web.article(f"{base}/mined/b")]
+    pages.append(web.add(f"{base}/mined/c", "<html><meta name=robots content=noarchive>", x_robots_tag="noai"))
+    web.feed(FEED, pages)
+    run()
+    run(hours=2)
+    assert rows("select url, optouts from captures order by url") == [
+        (f"{base}/a", '["tdm"]'),
+        (f"{base}/mined/b", "[]"),
+        (f"{base}/mined/c", '["noai", "noarchive"]'),
+    ]
+    assert [asked.path for asked in web.asked].count("/.well-known/tdmrep.json") == 1
+
+
+def test_a_page_that_cannot_be_had_is_saved_from_its_full_text_feed(
+    web: Site, run: Run, rows: Any, tmp_path: Path
+) -> None:
+    text = "<p>" + "The harbour opens again on Monday &amp; ships wait. " * 40 + "</p>"
+    items = [
+        {"url": f"http://herald.example/{name}", "title": "Harbour <3", "content_html": text}
+        for name in ("a", "b", "c")
+    ]
+    web.add(FEED, json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
+    web.add("http://herald.example/a", "paid", status=403)
+    web.add("http://herald.example/b", status=410)
+    web.article("http://herald.example/c")
+    assert run()["pages_from_feed"] == 1  # a 403 may pass
+    assert run(hours=1)["pages_from_feed"] == 1
+    run(hours=8)
+    assert rows("select url, status from captures where body_id is not null order by url") == [
+        ("http://herald.example/a", 203),
+        ("http://herald.example/b", 203),
+        ("http://herald.example/c", 200),
+    ]
+    assert reasons(rows) == {}
+    archive: Database = open_archive(tmp_path / "a.db", readonly=True)
+    (body_id,) = archive.conn.execute("select body_id from captures where status = 203").fetchone()
+    assert b"<h1>Harbour &lt;3</h1>\n<p>The harbour opens again on Monday &amp; ships" in read_body(archive, body_id)
+    archive.close()
+
+
+def test_headers_and_skipped_hours_hold_a_feed_off(web: Site, run: Run, rows: Any) -> None:
+    rss = "<rss version='2.0'><channel><title>x</title><skipHours><hour>{}</hour></skipHours></channel></rss>"
+    web.add(FEED, rss.format(3), content_type="application/rss+xml", cache_control="max-age=10000")
+    run()
+    assert rows("select due_at from feeds") == [("2026-03-02T22:46:40Z",)]
+    web.add(FEED, rss.format(3), content_type="application/rss+xml", cache_control="no-store")
+    run(hours=2.9)
+    assert rows("select due_at from feeds") == [("2026-03-03T04:00:00Z",)]
+
+
+def test_feeds_are_looked_for_where_many_sites_have_them(web: Site, run: Run, rows: Any) -> None:
+    web.add("http://herald.example/", "<a href='/about'>About us</a>")
+    web.feed("http://herald.example/rss.xml", [web.article("http://herald.example/a")])
+    counts = run(herald(feeds=()))
+    assert (counts["pages_fetched"], counts["sources_failed"], counts["feeds_failed"]) == (1, 0, 0)
+    assert rows("select url from feeds where worked_at is not null and kind = 'feed'") == [
+        ("http://herald.example/rss.xml",)
+    ]
+    asked = len(web.asked)
+    run(herald(feeds=()), hours=5)
+    assert not [request for request in web.asked[asked:] if request.status == 404]
+
+
+def test_a_sitemap_index_that_calls_a_part_changed_brings_it_forward(web: Site, run: Run) -> None:
+    base = "http://herald.example"
+
+    def index(modified: str) -> None:
+        part = f"<sitemap><loc>{base}/part.xml</loc><lastmod>{modified}</lastmod></sitemap>"
+        web.add(f"{base}/index.xml", f"<sitemapindex>{part}</sitemapindex>")
+
+    index("2026-03-02T12:00:00Z")
+    web.add(f"{base}/part.xml", "<urlset></urlset>", cache_control="max-age=20000")
+    source = herald(feeds=(), sitemaps=(f"{base}/index.xml",))
+    run(source)
+    run(source, hours=1)
+    assert web.requests().count("/part.xml") == 1
+    index("2026-03-02T21:30:00Z")
+    run(source, hours=2)
+    assert web.requests().count("/part.xml") == 2
+
+
+def test_a_host_that_does_not_answer_costs_a_few_requests_and_waits_for_the_next_run(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.add(f"http://herald.example/{number}", status=502) for number in range(20)])
+    counts = run()
+    assert len(web.requests()) == 1 + 4
+    assert counts["pages_waiting"] == 16
+    for number in range(20):
+        web.article(f"http://herald.example/{number}")
+    assert run(hours=1)["pages_fetched"] == 20
+
+
+def test_a_host_that_refuses_us_is_not_pressed(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.add(f"http://herald.example/{number}", status=403) for number in range(20)])
+    run()
+    assert len(web.requests()) == 1 + 6
+
+
+def test_the_record_of_a_run_names_every_reason_and_status(web: Site, run: Run, rows: Any) -> None:
+    pages = [web.article("http://herald.example/a"), "http://herald.example/b", "http://elsewhere.example/c"]
+    web.feed(FEED, pages)
+    counts: Any = run()
+    assert counts["reasons"] == {"status 404": 1, "foreign host": 1}
+    assert counts["statuses"] == {"200": 2, "404": 3}  # robots.txt, tdmrep.json
+    assert [json.loads(text)["reasons"] for (text,) in rows("select counts from runs")] == [counts["reasons"]]
+
+
+def test_revisits_can_be_switched_off(web: Site, run: Run, rows: Any) -> None:
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    run(NEWSFOLD_REVISITS="off")
+    assert rows("select due_at from pages") == [(None,)]
+
+
+def test_one_large_host_does_not_starve_the_others(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(60)])
+    web.feed("http://post.example/rss", [web.article(f"http://post.example/{number}") for number in range(4)])
+    post = herald(
+        name="Post", homepage="http://post.example/", hosts=("post.example",), feeds=("http://post.example/rss",)
+    )
+    run(herald(), post)
+    order = [asked.host for asked in web.asked]
+    last = max(place for place, host in enumerate(order) if host == "post.example")
+    assert last < 30
+
+
+def test_the_time_of_a_run_can_be_bounded(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(40)])
+    counts = run(DOWNLOAD_DELAY="0.1", CLOSESPIDER_TIMEOUT="1")
+    assert 0 < counts["pages_fetched"] < 40
+    assert counts["pages_waiting"] == 40 - counts["pages_fetched"]
+    assert run(hours=0.2)["pages_fetched"] == counts["pages_waiting"]
+    assert sorted(web.requests()) == sorted({*web.requests()})
+
+
+def test_the_delay_of_a_source_holds(web: Site, run: Run) -> None:
+    web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(4)])
+    run(herald(delay=0.3))
+    times = [asked.at for asked in web.asked if asked.path not in ABOUT_SITE]
+    assert min(after - before for before, after in pairwise(times)) >= 0.3

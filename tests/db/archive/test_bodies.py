@@ -1,0 +1,198 @@
+"""Bodies in the archive: small, whole, found again whatever they are stored beside."""
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from bench.made_site import MadeHost
+from newsfold.db.archive.bodies import DEPTH, pack_bodies, read_body, save_body, store_alone
+from newsfold.db.archive.captures import Capture, save_capture
+from newsfold.db.archive.dictionaries import drop_unused_dictionaries
+from newsfold.db.archive.zstd import body_sha256, compress, decompress, reference
+from newsfold.db.connection import checkpoint, open_archive
+from newsfold.db.values.urls import host_of
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def archive(tmp_path):
+    archive = open_archive(tmp_path / "a.db")
+    yield archive
+    archive.close()
+
+
+AT = "2026-03-02T10:00:00Z"
+
+
+def pack(archive, least=8):
+    while pack_bodies(archive, at=AT, least=least):
+        pass
+
+
+def visit(archive, url, body, at=AT):
+    archive.conn.execute(
+        "insert or ignore into pages (url, fetch_url, host, found_at) values (?1, ?1, ?2, 't')", [url, host_of(url)]
+    )
+    page_id = archive.conn.execute("select id from pages where url = ?", [url]).fetchone()[0]
+    return save_capture(archive, page_id, Capture(url, at, 200, body=body))
+
+
+def bodies(archive: Database) -> list[bytes]:
+    return [read_body(archive, row[0]) for row in archive.conn.execute("select id from bodies order by id").fetchall()]
+
+
+def test_a_host_with_many_pages_takes_little_room(archive):
+    made = list(MadeHost(1, pages=20).visits())
+    for url, body in made:
+        visit(archive, url, body)
+    pack(archive, least=1)
+    assert bodies(archive) == list(dict.fromkeys(body for _, body in made))
+    stored = archive.conn.execute("select sum(length(data)) from bodies").fetchone()[0]
+    stored += archive.conn.execute("select sum(length(data)) from dictionaries").fetchone()[0]
+    assert stored < 0.6 * sum(len(compress(body)) for _, body in made)
+    alone = "select count(*) from bodies where base_id is null and dictionary_id is null"
+    assert archive.conn.execute(alone).fetchone()[0] == 0
+
+
+def test_a_changed_page_is_stored_beside_the_one_before_and_never_far_from_a_whole_one(archive):
+    text = random.Random(1).randbytes(4000).hex()
+    for number in range(30):
+        text = text[:100] + f"<p>entry {number}</p>" + text[100:]
+        visit(archive, "https://a.example/live", text.encode(), at=f"2026-03-02T10:{number:02}:00Z")
+    rows = list(archive.query("select id, depth, base_id, length(data) as size from bodies order by id"))
+    assert max(row["depth"] for row in rows) == DEPTH
+    assert [row["id"] for row in rows if row["base_id"] is None] == [1]
+    assert all(row["size"] < 600 for row in rows[1:])
+    assert len(bodies(archive)) == 30
+
+
+def test_a_page_that_returns_to_an_earlier_text_is_not_stored_again(archive):
+    texts = [random.Random(n % 3).randbytes(500).hex().encode() for n in range(9)]
+    for text in texts:
+        visit(archive, "https://a.example/x", text)
+    assert archive["captures"].count == 9
+    assert bodies(archive) == texts[:3]
+
+
+def test_a_host_that_changes_its_design_gets_another_dictionary(archive):
+    for number in (1, 2):
+        for page, (_, body) in enumerate(MadeHost(number, pages=40).visits()):
+            visit(archive, f"https://a.example/{number}/{page}", body)
+            pack(archive)
+    made = list(
+        archive.query("select id, (select count(*) from bodies where dictionary_id = d.id) n from dictionaries d")
+    )
+    assert len(made) >= 2
+    assert made[-1]["n"] > 20
+    assert drop_unused_dictionaries(archive) == sum(row["n"] == 0 for row in made[:-1])
+    assert len(bodies(archive)) == archive["bodies"].count
+
+
+def test_a_body_can_be_made_independent_of_others(archive):
+    made = list(dict.fromkeys(body for _, body in MadeHost(3, pages=10).visits()))
+    for url, body in MadeHost(3, pages=10).visits():
+        visit(archive, url, body)
+        pack(archive)
+    for (body_id,) in archive.conn.execute("select id from bodies where base_id is not null").fetchall():
+        store_alone(archive, body_id)
+    assert archive.conn.execute("select count(*) from bodies where base_id is not null or depth > 0").fetchone()[0] == 0
+    assert bodies(archive) == made
+
+
+def test_a_rolled_back_dictionary_is_not_taken_for_the_one_that_gets_its_id(archive):
+    archive.conn.commit()
+    for number in (1, 2):
+        made = list(dict.fromkeys(body for _, body in MadeHost(number, pages=8).visits()))
+        for url, body in MadeHost(number, pages=8).visits():
+            visit(archive, url, body)
+        pack(archive)
+        assert bodies(archive) == made
+        archive.conn.rollback()
+    assert archive["bodies"].count == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ("update bodies set base_id = id where id = 1", "body 1 is not readable"),
+        ("update dictionaries set data = x'0011', sha256 = 'other'", "dictionary 1 is not readable"),
+        ("pragma foreign_keys = off; delete from dictionaries", "dictionary 1 is not in the archive"),
+        ("update bodies set data = zeroblob(20)", "damaged"),
+        ("update bodies set size = size - 1", "damaged"),
+        ("update bodies set size = -1", "more than"),
+    ],
+)
+def test_damage_is_said(archive, change, complaint):
+    for page, (_, body) in enumerate(MadeHost(4, pages=6).visits()):
+        visit(archive, f"https://a.example/{page}", body)
+    pack(archive)
+    archive.conn.commit()
+    for statement in change.split(";"):
+        archive.conn.execute(statement)
+    with pytest.raises(ValueError, match=complaint):
+        read_body(archive, 1)
+
+
+@pytest.mark.parametrize("body", [b"", b"x", b"<p>" * 1000])
+@pytest.mark.parametrize("beside", [b"", b"1234567", b"12345678", b"<p>" * 50_000])
+def test_compress_and_back(body, beside):
+    found = reference(beside)
+    assert decompress(compress(body, found), len(body), found) == body
+
+
+def test_an_archive_of_an_earlier_version_goes_on(tmp_path):
+    """Its bodies get their host; the next pages of the host make a dictionary that takes them in."""
+    path = tmp_path / "old.db"
+    code = "import sys; from newsfold.db.connection import _connect; from sqlite_utils import Database; "
+    code += "from newsfold.db.schema.migrations import *; database = Database(_connect(__import__('pathlib').Path(sys.argv[1]), False)); "
+    code += "archive_schema.apply(database, stop_before='archive_bodies')"
+    subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=True)
+    made = list(dict.fromkeys(body for _, body in MadeHost(5, pages=9).visits()))
+    old = Database(path)
+    old.conn.execute("insert into pages (id, url, fetch_url, host, found_at) values (1, 'u', 'u', 'h.example', 't')")
+    for number, body in enumerate(made[:3], 1):
+        old.conn.execute(
+            "insert into bodies (id, sha256, size, codec, data) values (?, ?, ?, 'zstd', ?)",
+            [number, body_sha256(body), len(body), compress(body)],
+        )
+        old.conn.execute(
+            "insert into captures (page_id, url, fetched_at, status, body_id) values (1,'u','t',200,?)", [number]
+        )
+    old.conn.commit()
+    old.close()
+    archive = open_archive(path)
+    assert {row["host"] for row in archive.query("select distinct host from bodies")} == {"h.example"}
+    for body in made[3:]:
+        save_body(archive, body, host="h.example")
+    pack(archive)
+    assert bodies(archive) == made
+    assert archive.conn.execute("select count(*) from bodies where dictionary_id is null").fetchone()[0] == 0
+
+
+def test_what_packing_frees_is_given_back(archive, tmp_path):
+    for url, body in MadeHost(6, pages=30).visits():
+        visit(archive, url, body)
+    archive.conn.commit()
+    checkpoint(archive)
+    before = (tmp_path / "a.db").stat().st_size
+    pack(archive)
+    archive.conn.commit()
+    checkpoint(archive)
+    assert (tmp_path / "a.db").stat().st_size < 0.8 * before
+
+
+def test_a_damaged_body_stops_neither_packing_nor_the_next_capture(archive):
+    made = list(MadeHost(7, pages=12).visits())
+    for url, body in made[:20]:
+        visit(archive, url, body)
+    archive.conn.execute("update bodies set data = x'00' where id = 1")
+    for url, _ in made[:1]:
+        visit(archive, url, b"<p>changed")
+    pack(archive)
+    assert archive.conn.execute("select count(*) from bodies where packed = 0").fetchone()[0] < 8
+    assert read_body(archive, archive["bodies"].count) == b"<p>changed"

@@ -1,0 +1,123 @@
+"""Is my crawl healthy? What fails, fell silent, is blocked or suddenly gives less."""
+
+from datetime import timedelta
+
+import pytest
+
+from newsfold.db.connection import open_database
+from newsfold.db.queries.status import health, source_states
+from newsfold.db.values.times import moment, stamp
+
+NOW = moment("2026-03-31T20:00:00Z")
+
+
+def ago(**span):
+    return stamp(NOW - timedelta(**span))
+
+
+@pytest.fixture
+def news(tmp_path):
+    news = open_database(tmp_path / "news.db")
+    news["sources"].insert({"id": 1, "name": "Herald", "host": "herald.example", "enabled": 1})
+    return news
+
+
+def feed(news, **values):
+    row = {"url": "https://herald.example/rss", "source_id": 1, "kind": "feed", "worked_at": ago(hours=1)}
+    news["feeds"].insert({**row, "checked_at": ago(hours=1), "failures": 0, "status": 200, **values})
+
+
+def articles(news, number, *, days, words=400, host="herald.example"):
+    at = ago(days=days)
+    rows = ({"url": f"https://{host}/{days}/{n}", "first_seen_at": at, "word_count": words} for n in range(number))
+    news["articles"].insert_all(rows)
+
+
+def rejected(news, number, *, days, reason="index page", stage="extract", host="herald.example"):
+    rows = ({"url": f"https://{host}/{days}-{n}", "stage": stage, "reason": reason, "at": ago(days=days)}
+            for n in range(number))  # fmt: skip
+    news["rejected"].insert_all(rows)
+
+
+def test_all_well(news):
+    feed(news, new_at=ago(days=1))
+    articles(news, 40, days=10)
+    articles(news, 20, days=1)
+    rejected(news, 5, days=1)
+    assert health(news, NOW) == {"failing": [], "silent": [], "blocked": [], "fallen": [], "problems": []}
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ({"failures": 3, "status": 500, "error": "status 500"}, "failing"),
+        ({"new_at": ago(days=20)}, "silent"),
+        ({"new_at": None, "entries": 0}, "silent"),
+        ({"new_at": None, "entries": 9}, None),
+        ({"new_at": None, "entries": 0, "kind": "sitemap"}, None),  # an index
+        ({"new_at": ago(days=13)}, None),
+        ({"failures": 1, "error": "status 403"}, "blocked"),
+    ],
+)
+def test_feeds(news, values, kind):
+    feed(news, **values)
+    found = health(news, NOW)
+    assert [name for name in ("failing", "silent", "blocked") if found[name]] == (
+        ["failing", "blocked"] if kind == "blocked" else [kind] if kind else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("refused", "accepted", "reason", "blocked"),
+    [
+        (9, 2, "status 403", True),
+        (9, 2, "challenge page", True),
+        (9, 12, "status 403", False),
+        (2, 0, "status 403", False),
+        (9, 0, "status 500", False),
+    ],
+)
+def test_blocked_hosts(news, refused, accepted, reason, blocked):
+    rejected(news, refused, days=2, reason=reason, stage="crawl", host="www.herald.example")
+    articles(news, accepted, days=2, host="www.herald.example")
+    assert bool(health(news, NOW)["blocked"]) is blocked
+
+
+@pytest.mark.parametrize(
+    ("accepted", "words", "refused", "fallen"),
+    [(20, 400, 0, False), (6, 400, 20, True), (20, 150, 0, True), (15, 400, 10, False), (3, 100, 2, False)],
+)
+def test_what_a_source_gives(news, accepted, words, refused, fallen):
+    articles(news, 40, days=10)
+    articles(news, accepted, days=1, words=words, host="news.herald.example")
+    rejected(news, refused, days=1)
+    assert [row["host"] for row in health(news, NOW)["fallen"]] == (["herald.example"] if fallen else [])
+
+
+def test_problems_are_counted_in_words(news):
+    feed(news, failures=3, status=500)
+    news["runs"].insert({"stage": "crawl", "started_at": ago(hours=1), "status": "killed"})
+    assert health(news, NOW)["problems"] == ["1 feed fails", "the last crawl ended as killed"]
+    assert health(news, NOW + timedelta(days=3))["problems"][-1] == f"the last crawl was at {ago(hours=1)}"
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({}, "ok"),
+        ({"failures": 2, "error": "timeout"}, "failing"),
+        ({"failures": 2, "error": "status 403"}, "blocked"),
+        ({"new_at": ago(days=30)}, "silent"),
+    ],
+)
+def test_the_state_of_a_source_is_its_worst(news, values, state):
+    feed(news, **values)
+    assert source_states(news, NOW) == {"Herald": state}
+    news["sources"].update(1, {"enabled": 0})
+    assert source_states(news, NOW) == {"Herald": "off"}
+
+
+def test_a_source_that_gives_less(news):
+    articles(news, 40, days=10)
+    articles(news, 20, days=1, words=100)
+    assert source_states(news, NOW) == {"Herald": "gives less"}

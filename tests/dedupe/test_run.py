@@ -1,0 +1,326 @@
+"""Articles into copies and stories, in a real database: many outlets, late arrivals, changes, merges, again."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from demo.articles import articles
+from newsfold.db.connection import open_database
+from newsfold.db.news.corrections import Correction, save_decision
+from newsfold.dedupe.parameters import PARAMETERS
+from newsfold.dedupe.run import dedupe
+from newsfold.dedupe.why import why
+
+NOW = datetime(2026, 3, 5, tzinfo=UTC)
+TEXTS = {article.key: "\n\n".join(article.shown) for article in articles()}
+TITLES = {article.key: article.title for article in articles()}
+DAM, FERRY = "harbourpost/corran-dam-reservoir-lowered", "harbourpost/ferry-crews-walk-out"
+OWN = "lantern/dam-village-own"
+ALONE = ("northmoor/moor-ponies-counted", "valetribune/bees-on-the-roof", "lantern/chess-prodigy")
+
+
+@pytest.fixture
+def news(tmp_path):
+    news = open_database(tmp_path / "news.db")
+    news["sources"].insert_all({"id": n, "name": f"Outlet {n}"} for n in range(1, 61))
+    yield news
+    news.close()
+
+
+def add(news, key, *, source=1, hours=0.0, text=None, title=None, **more):
+    at = datetime(2026, 3, 2, 8, tzinfo=UTC) + timedelta(hours=hours)
+    body = TEXTS[key] if text is None else text
+    row = {
+        "source_id": source, "title": TITLES[key] if title is None else title, "text": body, "language": "en",
+        "published_at": f"{at:%Y-%m-%dT%H:%M:%SZ}", "published_precision": "minute",
+        "first_seen_at": "2026-03-05T00:00:00Z", "text_sha256": str(hash(body)), "word_count": len(body.split()),
+    } | more  # fmt: skip
+    with news.atomic():
+        return news["articles"].insert(row).last_pk
+
+
+def stories(news):
+    """Sets of article ids."""
+    found = {}
+    for article, story in news.conn.execute("select article_id, story_id from story_articles"):
+        found.setdefault(story, set()).add(article)
+    return sorted(map(sorted, found.values()))
+
+
+def copies(news):
+    return dict(news.conn.execute("select article_id, original_id from copies where is_primary"))
+
+
+def numbers(news):
+    return dict(news.conn.execute("select id, article_count from stories"))
+
+
+def test_one_agency_text_in_forty_outlets_is_one_group(news):
+    boilerplate = "The {0} Times is printed every morning in {0} Street, and its readers write to us at the {0} desk."
+    towns = [a + b for a in ("Ash", "Elm", "Oak", "Fir", "Yew") for b in "bcdfghkl"]
+    ids = [
+        add(news, DAM, source=n, hours=n / 10, title=f"Dam headline of outlet {n}",
+            text=f"{town.upper()}, March 2 - {TEXTS[DAM]}\n\n{boilerplate.format(town)}")
+        for n, town in enumerate(towns, 1)
+    ]  # fmt: skip
+    counts = dedupe(news, now=NOW)
+    assert counts == {"articles": 40, "copies": 39, "stories": 1}
+    assert copies(news) == dict.fromkeys(ids[1:], ids[0])
+    story = next(iter(news["stories"].rows))
+    assert (story["article_count"], story["source_count"], story["sources_independent"]) == (40, 40, 1)
+
+
+def test_own_words_join_and_other_events_do_not(news):
+    dam, own, ferry = add(news, DAM), add(news, OWN, source=2, hours=9), add(news, FERRY, hours=10)
+    others = [add(news, key, hours=n) for n, key in enumerate(ALONE)]
+    dedupe(news, now=NOW)
+    assert stories(news) == sorted([[dam, own], [ferry], *([other] for other in others)])
+    row = news["stories"].get(next(news.query("select story_id from story_articles where article_id = 1"))["story_id"])
+    assert (row["source_count"], row["sources_independent"], row["title"]) == (2, 2, TITLES[DAM])
+
+
+def test_why_two_articles_are_copies_one_story_or_neither(news):
+    dam, own = add(news, DAM), add(news, OWN, source=2, hours=9)
+    copy = add(news, DAM, source=3, hours=1, text=TEXTS[DAM].replace("two metres", "3 metres"))
+    ferry = add(news, FERRY, hours=10)
+    dedupe(news, now=NOW)
+    found = why(news, copy, dam)
+    assert (found["verdict"], found["same_story"], found["article"]["copy_of"]) == ("copy", True, dam)
+    assert found["original"]["id"] == dam
+    assert len(found["longest_passage"].split()) > 40
+    found = why(news, dam, own)
+    assert (found["verdict"], found["same_story"], found["days_apart"]) == ("different", True, 0.38)
+    assert found["score"] >= found["threshold"]
+    assert {"corran", "dam"} <= {term["term"] for term in found["shared_terms"]}
+    found = why(news, dam, ferry)
+    assert (found["verdict"], found["same_story"]) == ("different", False)
+    assert found["score"] < found["threshold"]
+
+
+def test_the_reason_of_each_place_holds_what_decided(news):
+    dam, own = add(news, DAM), add(news, OWN, source=2, hours=9)
+    copy = add(news, DAM, source=3, hours=1, text=TEXTS[DAM] + " The dam was built in 1961.")
+    dedupe(news, now=NOW)
+    reasons = {row["article_id"]: json.loads(row["reason"]) for row in news["story_articles"].rows}
+    assert reasons[dam]["verdict"] == "new"
+    assert (reasons[copy]["verdict"], reasons[copy]["copy_of"]) == ("copy", dam)
+    assert reasons[copy]["containment"] > reasons[copy]["needed"]
+    assert (reasons[own]["verdict"], reasons[own]["nearest"], reasons[own]["days_apart"]) == ("same event", dam, 0.38)
+    assert reasons[own]["score"] >= reasons[own]["threshold"]
+    assert {"corran", "dam"} <= {term["term"] for term in reasons[own]["shared_terms"]}
+
+
+def test_why_says_what_a_person_said(news):
+    dam, copy = add(news, DAM), add(news, DAM, source=2, hours=1, text=TEXTS[DAM].replace("two metres", "3 metres"))
+    dedupe(news, now=NOW)
+    assert why(news, dam, copy)["corrections"] == []
+    assert why(news, dam, copy)["changes"] == [{"original": "two", "article": "3"}]
+    with news.atomic():
+        news["articles"].update(copy, {"external_id": "c"})
+        news["articles"].update(dam, {"external_id": "d"})
+        save_decision(news, [Correction("not a copy", "c", "d")], "2026-03-05T00:00:00Z")
+    assert why(news, dam, copy)["corrections"] == ["no copy"]
+
+
+def test_why_names_the_numbers_that_differ(news):
+    one, other = (
+        add(news, DAM, source=n, title="Toll", text=TEXTS[DAM] + f" By evening {n}0 houses stood empty.")
+        for n in (1, 2)
+    )
+    assert why(news, one, other)["numbers_that_differ"] == [
+        {"between": "evening … houses", "original": "10", "article": "20"}
+    ]
+
+
+def test_a_second_run_does_nothing(news):
+    for n, key in enumerate((DAM, DAM, OWN, FERRY, *ALONE)):
+        add(news, key, source=n + 1, hours=n)
+    dedupe(news, now=NOW)
+    before = list(news.conn.iterdump())
+    assert dedupe(news, now=NOW + timedelta(days=1)) == {"articles": 0, "copies": 0, "stories": 0}
+    assert list(news.conn.iterdump()) == before
+
+
+def test_the_order_of_arrival_changes_no_copy(news):
+    """The article published first is the original, though it came last."""
+    late = [add(news, DAM, source=n, hours=n) for n in (5, 6, 7)]
+    dedupe(news, now=NOW)
+    assert copies(news) == dict.fromkeys(late[1:], late[0])
+    story = next(iter(numbers(news)))
+    first = add(news, DAM, source=1, hours=0)
+    dedupe(news, now=NOW)
+    assert copies(news) == dict.fromkeys(late, first)
+    assert numbers(news) == {story: 4}
+
+
+def test_a_changed_article_is_folded_anew(news):
+    dam, other = add(news, DAM), add(news, DAM, source=2, hours=1)
+    dedupe(news, now=NOW)
+    assert copies(news) == {other: dam}
+    with news.atomic():
+        news["articles"].update(other, {"text": TEXTS[FERRY], "title": TITLES[FERRY], "text_sha256": "changed"})
+    dedupe(news, now=NOW)
+    assert copies(news) == {}
+
+
+def test_a_story_that_merges_leaves_its_number_as_an_alias(news):
+    """An early original ties two stories together; whoever kept the second's number still finds it."""
+    whole = TEXTS[DAM] + "\n\n" + TEXTS[ALONE[0]]
+    one = add(news, DAM, source=2, hours=5)
+    two = add(news, ALONE[0], source=3, hours=6)
+    dedupe(news, now=NOW)
+    assert stories(news) == [[one], [two]]
+    original = add(news, DAM, source=1, hours=0, text=whole)
+    dedupe(news, now=NOW)
+    assert stories(news) == [sorted([one, two, original])]
+    kept = next(iter(numbers(news)))
+    aliases = dict(news.conn.execute("select old_id, story_id from story_aliases"))
+    assert set(aliases.values()) == {kept}
+    assert len(aliases) == 1
+
+
+def test_what_is_weeks_apart_stays_apart(news):
+    dam = add(news, DAM)
+    anniversary = add(news, DAM, source=2, hours=24 * 20)
+    dedupe(news, now=NOW)
+    assert stories(news) == [[dam], [anniversary]]
+    assert copies(news) == {}
+
+
+def test_weather_reports_of_three_days_stay_apart(news):
+    reports = [article for article in articles() if article.slug.startswith(("weather-", "wetter-"))]
+    assert len(reports) >= 6
+    for n, article in enumerate(reports):
+        add(news, article.key, source=n + 1, hours=24 * article.day + n / 10, language=article.outlet.language)
+    dedupe(news, now=NOW)
+    assert [len(story) for story in stories(news)] == [1] * len(reports)
+
+
+def test_articles_without_a_time_fold_too(news):
+    dam = add(news, DAM)
+    undated = add(news, DAM, source=2, published_at=None, published_precision="none", external_id="x")
+    dedupe(news, now=NOW)
+    assert stories(news) == [sorted([dam, undated])]
+
+
+def test_a_live_blog_draws_no_stories_together(news):
+    live = add(news, "lantern/live-ferry-strike", source=3, kind="live", text=TEXTS[DAM][:500] + TEXTS[FERRY][:500])
+    dam, ferry = add(news, DAM, source=1, hours=2), add(news, FERRY, source=2, hours=3)
+    dedupe(news, now=NOW)
+    assert not any({dam, ferry} <= set(story) for story in stories(news))
+    assert live in {article for story in stories(news) for article in story}
+
+
+@pytest.mark.parametrize("text", ["", "Short.", "12 13 14", "\u200b", "a " * 30_000])
+def test_odd_texts_cost_no_neighbour(news, text):
+    odd, dam, copy = add(news, DAM, text=text, title=""), add(news, DAM), add(news, DAM, source=2, hours=1)
+    dedupe(news, now=NOW)
+    assert copies(news)[copy] == dam
+    assert odd in {article for story in stories(news) for article in story}
+
+
+def test_a_new_database_knows_common_words(news):
+    """Unrelated articles of one small French paper do not meet over le, la and les."""
+    french = [article for article in articles() if article.outlet.key == "valmer"]
+    for n, article in enumerate(french):
+        add(news, article.key, source=n + 1, hours=n, language="fr")
+    dedupe(news, now=NOW)
+    events = {}
+    for n, article in enumerate(french, 1):
+        events.setdefault(article.event, []).append(n)
+    assert stories(news) == sorted(events.values())
+
+
+def test_a_later_article_makes_two_stories_one(news):
+    """The older number stays, the younger is its alias."""
+    # Sorted words share terms, not wording.
+    ferry, ponies = (" ".join(sorted(TEXTS[key].split())) for key in (FERRY, ALONE[0]))
+    one = add(news, FERRY, text=ferry, title="")
+    other = add(news, ALONE[0], source=2, hours=1, text=ponies, title="")
+    dedupe(news, now=NOW)
+    before = dict(news.conn.execute("select article_id, story_id from story_articles"))
+    assert before[one] != before[other]
+    mixed = " ".join(sorted(f"{ferry} {ponies}".split(), reverse=True))
+    both = add(news, FERRY, source=3, hours=2, text=mixed, title="")
+    dedupe(news, now=NOW)
+    after = dict(news.conn.execute("select article_id, story_id from story_articles"))
+    assert after == dict.fromkeys((one, other, both), min(before.values()))
+    assert dict(news.conn.execute("select old_id, story_id from story_aliases")) == {
+        max(before.values()): min(before.values())
+    }
+    # Who came with the younger story says so, and keeps the reason for which it was there.
+    reason = why(news, one, other)["article"]["reason"]
+    assert (reason["verdict"], reason["merged"]["story"]) == ("new", max(before.values()))
+    assert (reason["merged"]["because"], reason["merged"]["score"] > reason["merged"]["threshold"]) == (both, True)
+    assert f"story {max(before.values())}, where it was, became one" in why(news, one, other)["article"]["came"]
+
+
+@pytest.mark.parametrize("like", [DAM, OWN])
+def test_what_does_not_belong_leaves_when_a_near_article_comes(news, like):
+    """The story's number stays with its oldest article, whichever of the two is the nearer."""
+    pair = [add(news, DAM), add(news, OWN, source=2, hours=9)]
+    dedupe(news, now=NOW)
+    assert stories(news) == [pair]
+    story = next(iter(numbers(news)))
+    new = add(news, like, source=3, hours=10, text=" ".join(sorted(TEXTS[like].split())), title="")
+    dedupe(news, now=NOW, parameters=replace(PARAMETERS, least_rivals=0.9))
+    assert stories(news) == [[one] for one in (*pair, new)]
+    assert dict(news.conn.execute("select article_id, story_id from story_articles"))[pair[0]] == story
+    reason = why(news, *pair)["article"]["reason"]
+    assert (reason["moved_from"], reason["because"]) == (story, new)
+
+
+def test_an_original_stays_where_its_copy_may_be(news):
+    """A person told a copy and another report apart; the original is near the report, and its copy goes with it."""
+    dam, copy, own = (
+        add(news, key, source=n, hours=hours, external_id=f"x{n}")
+        for n, (key, hours) in enumerate(((DAM, 0), (DAM, 1), (OWN, 9)), 1)
+    )
+    with news.atomic():
+        save_decision(news, [Correction("part", "x2", "x3")], "2026-03-05T00:00:00Z")
+    dedupe(news, now=NOW)
+    assert copies(news) == {copy: dam}
+    assert stories(news) == [[dam, copy], [own]]
+
+
+def test_an_article_that_changes_counts_once_in_how_common_its_words_are(news):
+    dam = add(news, DAM)
+    dedupe(news, now=NOW)
+    counted = news.conn.execute("select language, articles from languages").fetchall()
+    for number in range(5):
+        with news.atomic():
+            news["articles"].update(dam, {"text": f"{TEXTS[DAM]} Update {number}."})
+        dedupe(news, now=NOW)
+    assert news.conn.execute("select language, articles from languages").fetchall() == counted
+
+
+def test_articles_without_words_change_nothing_however_runs_are_cut(tmp_path):
+    counted = []
+    for name, runs in (("one.db", 1), ("two.db", 2)):
+        news = open_database(tmp_path / name)
+        news["sources"].insert_all({"id": n, "name": f"Outlet {n}"} for n in range(1, 4))
+        add(news, DAM, text="", title="")
+        if runs == 2:
+            dedupe(news, now=NOW)
+        add(news, DAM, source=2, hours=1)
+        dedupe(news, now=NOW)
+        counted.append(news.conn.execute("select * from languages").fetchall())
+        news.close()
+    assert counted[0] == counted[1]
+
+
+def test_an_edit_takes_no_article_out_of_the_end_of_a_long_story(news):
+    few = replace(PARAMETERS, story_members=2)
+    found = [add(news, key, source=n + 1, hours=hours) for n, (key, hours) in enumerate(
+        zip((DAM, FERRY, *ALONE[:2]), (0, 1, 200, 201), strict=True))]  # fmt: skip
+    dedupe(news, now=NOW, parameters=few)
+    with news.atomic():
+        news.conn.execute("update story_articles set story_id = 1")
+    dedupe(news, now=NOW, parameters=few)
+    assert stories(news) == [found]
+    with news.atomic():
+        news["articles"].update(found[-1], {"text": f"{TEXTS[ALONE[1]]} The market opens on Friday."})
+    dedupe(news, now=NOW, parameters=few)
+    assert stories(news) == [found]

@@ -1,0 +1,120 @@
+"""The rules for what remains among the paragraphs, one row a case, in several languages."""
+
+import pytest
+
+from newsfold.extract.body.residue import Page, judge, key
+
+TITLE = "Harbour council votes for a second ferry"
+PARAGRAPH = "The council voted on Monday evening to buy a second ferry for the island route, at four million crowns."
+PAGE = Page(
+    titles=frozenset({key(TITLE)}),
+    standfirst=key("Islanders had asked for a bridge"),
+    captions=frozenset({key("The old ferry at its berth in Oldwick")}),
+    authors=frozenset({key("Ines Varga")}),
+)
+
+
+def verdict(line, at=0):
+    """What drops `line` when it stands at that place among eight ordinary paragraphs."""
+    lines = [f"{PARAGRAPH} Speaker {number} agreed with most of it." for number in range(8)]
+    lines.insert(at, line)
+    return dict(judge(lines, PAGE))[line]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "at"),
+    [
+        (f"Home > Politics > {TITLE}", "breadcrumb", 0),
+        ("Startseite › Lokales › Oldwick", "breadcrumb", 0),
+        ("Accueil » Région » Oldwick", "breadcrumb", 1),
+        ("Inicio | Economía", "breadcrumb", 0),
+        ("الرئيسية > محليات > الميناء", "breadcrumb", 0),
+        ("ホーム > 地域 > 港", "breadcrumb", 0),
+        (f"Home News Politics {TITLE}", "breadcrumb", 0),
+        (TITLE, "title_again", 0),
+        (TITLE.upper() + "!", "title_again", 4),
+        ("Council votes for second ferry in the harbour", "second_headline", 0),
+        ("Islanders had asked for a bridge", "standfirst_again", 0),
+        ("The old ferry at its berth in Oldwick", "caption", 3),
+        ("Ines Varga", "byline", 0),
+        ("By Ines Varga, Oldwick", "byline", 0),
+        ("Von Jens Harmsen", "byline", 0),
+        ("Por Rocío Almansa", "byline", 1),
+        ("Read Also: Storm keeps boats in harbour", "read_also", 4),
+        ("READ MORE: Storm keeps boats in harbour", "read_also", 4),
+        ("Lesen Sie auch: Sturm hält Boote im Hafen", "read_also", 4),
+        ("À lire aussi : La tempête bloque les bateaux", "read_also", 4),
+        ("Lea también: El temporal deja los barcos en puerto", "read_also", 4),
+        ("Leggi anche: La tempesta ferma le barche", "read_also", 4),
+        ("Читайте также: Шторм держит суда в порту", "read_also", 4),
+        ("اقرأ أيضا: العاصفة تبقي القوارب في الميناء", "read_also", 4),
+        ("関連記事：嵐で船が港に", "read_also", 4),
+        ("相关阅读：风暴令船只滞留港口", "read_also", 4),
+        ("यह भी पढ़ें: तूफान ने नावों को रोका", "read_also", 4),
+        ("Follow the Oldwick Times on Facebook, Instagram and YouTube.", "networks", 8),
+        ("Find us on Facebook and Bluesky", "networks", 8),
+        ("Write to the author at ines.varga@oldwick.example", "contact", 8),
+        ("Our correspondent Ines Varga has covered the islands since 2009 and lives in Oldwick.", "about_author", 8),
+        ("Tags: ferry, harbour, council", "tags", 7),
+        ("Schlagworte: Fähre, Hafen", "tags", 7),
+        ("About Oldwick Ferries Ltd", "about_company", 7),
+        ("Über die Oldwicker Reederei AG", "about_company", 7),
+        ("Empfohlener externer Inhalt", "embed", 3),
+        ("Externer Inhalt: Er lädt erst, wenn Sie dem Datenschutz zustimmen, den wir unten erklären.", "embed", 3),
+        ("Leave a comment", "nag", 8),
+        ("Comments (12)", "nag", 8),
+        ("La suite de cet article est réservée aux abonnés", "paywall", 8),
+        ("Already a subscriber? Log in to read on.", "paywall", 4),
+        ("Source: Web", "credit", 7),
+        ("Source : archives", "credit", 7),
+        ("Quelle: Internet", "credit", 7),
+        ("Foto: Imke Sander", "credit", 2),
+        ("Photo credit: Valley Water Board", "credit", 2),
+        ("(Photo by Ann Doe)", "credit", 2),
+        ("© Oldwick Times 2026", "credit", 8),
+        ("Fotograf / Getty Images", "credit", 2),
+        ("写真：資料", "credit", 7),
+        ("المصدر: وكالات", "credit", 7),
+        ("Sign up for our newsletter and miss nothing", "nag", 8),
+        ("Abonnieren Sie unseren Newsletter", "nag", 8),
+        ("Tous droits réservés", "nag", 8),
+        ("Suscríbase al boletín de la mañana", "nag", 8),
+        ("Updated: 2 March 2026, 14:20", "timestamp", 0),
+        ("Veröffentlicht am 2. März 2026", "timestamp", 0),
+        ("5 min read", "timestamp", 0),
+        ("* * *", "sign", 4),
+    ],
+)
+def test_residue_is_dropped(line, rule, at):
+    assert verdict(line, at) == rule
+
+
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        (PARAGRAPH, 0),
+        ("Read also what the mayor said, and you will find that he said nothing about the price at all.", 4),
+        ("Home is where the ferry goes, said the captain.", 0),
+        ("“What is left”, the mayor asked, “that readers would think worth a digital subscription to any paper?”", 0),
+        ("By Monday evening it was clear that the vote would be close.", 0),
+        ("Von Montag an fährt das Schiff zweimal am Tag.", 0),
+        ("Source of the trouble: nobody knows.", 4),
+        ("“No,” she said.", 3),
+        ("Why the vote was close", 4),
+        ("1. The price", 4),
+        ("12", 5),
+        ("潮見市の議会は二日、二隻目の船を買うことを決めた。", 0),
+    ],
+)
+def test_text_stays(line, at):
+    assert verdict(line, at) is None
+
+
+def test_a_refrain_is_no_repetition_but_a_paragraph_is():
+    verdicts = judge(["Never again!", PARAGRAPH, "Never again!", PARAGRAPH], Page())
+    assert [dropped for _, dropped in verdicts] == [None, None, None, "repeated"]
+
+
+def test_key_is_blind_to_typography():
+    assert key("“Ferry’s” – VOTE!") == key('"ferry\'s" - vote')
+    assert key("ﬁre") == "fire"

@@ -1,0 +1,94 @@
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsfold.db.connection import open_database
+from newsfold.db.queries.article_export import article_rows
+from newsfold.extract.storing.imported import import_articles
+
+NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
+ROWS = [
+    {
+        "id": "a1",
+        "url": "https://example.com/",
+        "source": "Quay",
+        "title": "One",
+        "text": "x",
+        "date": "2026-03-01",
+    },
+    {"id": "a2", "url": "https://example.com/", "source": "Quay", "title": "Two", "text": "y", "date": ""},
+    {"url": "https://example.com/3", "source": "Moor Mail", "title": "Three", "text": "z", "date": "2026-03-01T09:00Z"},
+    {"url": "http://example.com/3?utm_source=feed", "source": "Moor Mail", "title": "Three", "text": "changed"},
+]
+
+
+@pytest.fixture
+def news(tmp_path):
+    return open_database(tmp_path / "news.db")
+
+
+def write(path, rows):
+    data = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz"])
+def test_rows_with_id_are_told_apart_by_it_others_by_url(news, tmp_path, name):
+    counts = import_articles(news, [write(tmp_path / name, ROWS)], now=NOW)
+    assert counts == {"added": 3, "updated": 1, "unchanged": 0, "kept": 0, "refused": 0, "rejected": 0}
+    stored = {row["title"]: row for row in news["articles"].rows}
+    assert stored["One"]["url"] == stored["Two"]["url"] == "https://example.com/"
+    assert stored["Three"]["text"] == "changed"
+    assert stored["One"]["first_seen_at"] == "2026-03-02T20:00:00Z"
+    assert [row["name"] for row in news["sources"].rows] == ["Quay", "Moor Mail"]
+
+
+def test_again_changes_nothing_and_a_new_text_updates(news, tmp_path):
+    path = write(tmp_path / "rows.jsonl", ROWS[:3])
+    import_articles(news, [path], now=NOW)
+    before = list(news["articles"].rows)
+    assert import_articles(news, [path], now=NOW + timedelta(days=1))["unchanged"] == 3
+    assert list(news["articles"].rows) == before
+    write(path, [ROWS[0] | {"text": "corrected"}])
+    assert import_articles(news, [path], now=NOW + timedelta(days=1))["updated"] == 1
+    assert news["articles"].count == 3
+    assert list(news.query("select rowid from articles_fts where articles_fts match 'corrected'"))
+
+
+def test_bad_rows_are_named_and_cost_no_other(news, tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b'{"id": "a"}\n\nnot json\n{"title": "nameless"}\n{"id": "b"}')
+    said = []
+    counts = import_articles(news, [path], now=NOW, complain=said.append)
+    assert (counts["added"], counts["rejected"]) == (2, 2)
+    assert [message.split(":")[0] for message in said] == [f"{path}, line 3", f"{path}, line 4"]
+
+
+def test_a_damaged_gzip_file_gives_what_was_whole(news, tmp_path):
+    path = write(tmp_path / "rows.jsonl.gz", [{"id": str(n), "text": "some words " * n} for n in range(2000)])
+    path.write_bytes(path.read_bytes()[:-40])
+    counts = import_articles(news, [path], now=NOW)
+    assert counts["rejected"] == 1
+    assert counts["added"] > 1000
+
+
+def test_an_article_from_a_saved_page_is_left_alone(news, tmp_path):
+    news.conn.execute(
+        "insert into articles (url, text, first_seen_at, archive_id, capture_id)"
+        " values ('https://example.com/3', 'as crawled', '2026-03-01T00:00:00Z', 'x', 1)"
+    )
+    news.conn.commit()
+    assert import_articles(news, [write(tmp_path / "rows.jsonl", ROWS[2:])], now=NOW)["kept"] == 2
+    assert [row["text"] for row in news["articles"].rows] == ["as crawled"]
+
+
+def test_what_is_exported_imports_as_the_same(news, tmp_path):
+    import_articles(news, [write(tmp_path / "rows.jsonl", ROWS)], now=NOW)
+    exported = list(article_rows(news))
+    other = open_database(tmp_path / "other.db")
+    import_articles(other, [write(tmp_path / "again.jsonl", exported)], now=NOW)
+    keys = ("id", "url", "source", "title", "text", "date")
+    assert [[row[k] for k in keys] for row in article_rows(other)] == [[row[k] for k in keys] for row in exported]

@@ -1,0 +1,112 @@
+# ruff: noqa: E501 - pages are easier to read in one line
+"""Pages that are no articles, by what they say and show; and articles that are more, or less, than a text."""
+
+import pytest
+
+from newsfold.extract.article import Rejected, extract_article
+from tests.extract.test_article import BODY, TEXT, URL, article, json_ld, page
+from tests.extract.test_run import capture, paths, run  # noqa: F401 - a fixture
+
+NOTE = "<p>We could not show you this page. Please try again, or go to our front page and look for it there, thank you.</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "reason"),
+    [
+        (page(title="Just a moment...", inside=NOTE), URL, "challenge page"),
+        (page(title="Pardon Our Interruption", inside=NOTE), URL, "challenge page"),
+        (page(title="oldwick.example", inside=f"<h1>Verify you are human</h1>{NOTE}"), URL, "challenge page"),
+        (page('<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/x.js"></script>', inside=NOTE, title="oldwick.example"), URL, "challenge page"),
+        (page(title="Before you continue", inside=f"<h1>Before you continue</h1>{NOTE}"), URL, "consent page"),
+        (page(title="Bevor Sie fortfahren", inside=NOTE), URL, "consent page"),
+        (page(title="Oldwick Times", inside=NOTE), "https://consent.oldwick.example/collect?to=ferry", "consent page"),
+        (page(title="Oldwick Times", inside=f"<h1>Page not found</h1>{NOTE}"), URL, "error page"),
+        (page(title="Página no encontrada - Diario", inside=NOTE), URL, "error page"),
+        (page(title="ページが見つかりません", inside=NOTE), URL, "error page"),
+    ],
+)  # fmt: skip
+def test_pages_without_an_article(html, url, reason):
+    assert extract_article(html, url) == Rejected(reason)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Just a moment of silence for the ferry's dead", "Your privacy and the harbour's cameras", "Access denied: how the harbour lost its road"],
+)  # fmt: skip
+def test_headlines_that_only_sound_so(title):
+    assert article(page(title=title, inside=f"<article><h1>{title}</h1>{BODY}</article>")).title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "below", "is_free", "complete"),
+    [
+        ("", "", True, True),
+        (json_ld(isAccessibleForFree="False"), "", False, False),
+        (json_ld(hasPart={"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paid"}), "", False, False),
+        ('<meta property="article:content_tier" content="locked">', "", False, False),
+        ('<meta property="article:content_tier" content="free">', "", True, True),
+        ("", "<p>Dieser Artikel ist für Abonnenten. Jetzt weiterlesen!</p>", False, False),
+        ("", "<p>この記事は会員限定です。</p>", False, False),
+        (json_ld(isAccessibleForFree=False, articleBody=" ".join(TEXT)), "", False, True),
+    ],
+)  # fmt: skip
+def test_what_is_for_subscribers(head, below, is_free, complete):
+    found = article(page(head, inside=f"<article><h1>Second ferry for Oldwick</h1>{BODY}{below}</article>"))
+    assert (found.is_free, found.complete) == (is_free, complete)
+    assert found.text.split("\n\n") == list(TEXT)
+
+
+def test_a_text_kept_for_subscribers_is_not_taken_from_what_machines_are_shown():
+    rest = " ".join(f"Paid sentence {at} of the report goes on for some words." for at in range(60))
+    for head in (
+        json_ld(isAccessibleForFree=False, articleBody=f"{TEXT[0]} {rest}"),
+        json_ld(hasPart={"isAccessibleForFree": False}, articleBody=rest),
+    ):
+        found = article(page(head, inside=f"<article><h1>Second ferry for Oldwick</h1>{BODY}</article>"))
+        assert "Paid sentence" not in found.text
+        assert not found.complete
+    assert (
+        "Paid sentence"
+        in article(page(json_ld(articleBody=f"{TEXT[0]} {rest}"), inside=f"<article>{BODY}</article>")).text
+    )
+
+
+LIVE = json_ld(
+    **{"@type": "LiveBlogPosting"},
+    liveBlogUpdate=[
+        {"@type": "BlogPosting", "headline": "The vote is taken", "articleBody": f"<p>{TEXT[0]}</p><p>{TEXT[1]}</p>", "datePublished": "2026-03-02T19:40:00Z"},
+        {"@type": "BlogPosting", "headline": "The debate begins", "articleBody": TEXT[2], "datePublished": "2026-03-02T16:00:00Z"},
+        "no entry",
+        {"@type": "BlogPosting"},
+    ],
+)  # fmt: skip
+
+
+def test_entries_of_a_live_blog_are_kept_apart(paths):  # noqa: F811
+    url = "https://oldwick.example/live/ferry"
+    capture(paths[0], url, page(LIVE, inside="<h1>Ferry vote live</h1><div id=app></div>").encode())
+    news, _, rows = run(paths)
+    assert rows[url]["kind"] == "live"
+    assert TEXT[1] in rows[url]["text"]
+    found = [(row["position"], row["published_at"], row["title"], row["text"]) for row in news["live_entries"].rows]
+    assert found == [
+        (0, "2026-03-02T19:40:00Z", "The vote is taken", f"{TEXT[0]}\n\n{TEXT[1]}"),
+        (1, "2026-03-02T16:00:00Z", "The debate begins", TEXT[2]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Erreur 500 - Le Courrier du Vallon", "error page"),
+        ("HTTP Error 503", "error page"),
+        ("404", "error page"),
+        ("Harbour firm joins the Fortune 500", None),
+        ("Road 500: the last mile is open", None),
+        ("Index climbs to 450", None),
+    ],
+)
+def test_a_number_in_a_headline_is_no_error(title, reason):
+    text = "<p>" + "The council of the harbour town met on Monday and voted for the longer pier. " * 3 + "</p>"
+    found = extract_article(f"<html><title>{title}</title><h1>{title}</h1>{text}</html>", "https://a.example/b/c")
+    assert getattr(found, "reason", None) == reason

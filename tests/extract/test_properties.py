@@ -1,0 +1,130 @@
+# ruff: noqa: E501 - pages are easier to read in one line
+"""What holds for any page and any lines: no exception, nothing that is not there, rules that have the last word once."""
+
+import json
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfold.db.values.text import storable
+from newsfold.extract.article import Article, Rejected, explain, extract_article
+from newsfold.extract.body.residue import Page, judge, key
+from newsfold.extract.html.parse import decode, parse
+from tests.extract.test_article import TEXT, URL
+
+WORDS = st.sampled_from(
+    "harbour ferry council Source: Photo © Read also: By Von Ines Varga newsletter Tags About Oldwick Ltd > › | Home "
+    "Facebook Instagram @paper me@paper.example 2026 12:30 . ! “No” 港 の 船 ميناء पुल Externer Inhalt Datenschutz".split()
+)
+LINE = st.lists(WORDS, min_size=1, max_size=12).map(" ".join) | st.sampled_from(TEXT) | st.text(min_size=1, max_size=80)
+TAG = st.sampled_from(
+    ["p", "div", "h1", "h2", "li", "ul", "a href='/x'", "span", "article", "aside", "section class='related'", "b", "td",
+     "table", "ruby", "rt", "figcaption", "script", "main", "blockquote", "br", "custom-box class='fact-box'"]
+)  # fmt: skip
+
+
+@st.composite
+def pages(draw):
+    parts = draw(st.lists(st.tuples(TAG, LINE, st.booleans()), max_size=30))
+    body = "".join(f"<{tag}>{text}" + (f"</{tag.split()[0]}>" if closed else "") for tag, text, closed in parts)
+    head = draw(
+        st.sampled_from(["", f'<meta name="description" content="{TEXT[0]}">', "<title>Ferry | Oldwick</title>"])
+    )
+    return f"<html><head>{head}</head><body>{body}{''.join(f'<p>{text}</p>' for text in TEXT)}</body></html>"
+
+
+@given(st.binary(max_size=3000), st.sampled_from([None, "utf-8", "latin-1", "shift_jis", "no such charset"]))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_give_an_article_or_a_reason(body, charset):
+    found = extract_article(body, URL, charset=charset)
+    assert isinstance(found, Article | Rejected)
+    found = extract_article(b"<html><body><p>" + body + b"</p>" + TEXT[0].encode() * 3, URL, charset=charset)
+    assert isinstance(found, Article | Rejected)
+
+
+@given(pages())
+@settings(max_examples=150, deadline=None)
+def test_no_word_that_the_page_does_not_hold(html):
+    found = extract_article(html, URL)
+    if isinstance(found, Rejected):
+        return
+    tree = parse(decode(html))
+    letters = "".join(re.findall(r"\w", key(" ".join(tree.itertext()))))
+    for line in [*found.text.split("\n"), found.standfirst, found.title, *found.authors]:
+        for word in key(line).split():
+            # The engine may join the ends of two blocks without a space.
+            assert any(word[:at] in letters and word[at:] in letters for at in range(len(word)))
+
+
+# Values of any shape where pages have strings, people, dates and lists of them.
+KEYS = st.sampled_from(
+    "@type @graph headline name author publisher datePublished dateModified articleBody articleSection keywords image url "
+    "description isAccessibleForFree hasPart liveBlogUpdate mainEntityOfPage inLanguage text".split()
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | LINE
+    | st.sampled_from(["NewsArticle", "LiveBlogPosting", "Person", "2026-03-04T12:00:00Z", "99999-99-99", "0001-01-01", "False",
+                       "https://a.example/x", "javascript:1", "//[", "\ud800", "<p>Ferry</p>", "&amp;lt;b&amp;gt;"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@given(VALUES, st.dictionaries(KEYS, VALUES, max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_any_json_for_machines_gives_an_article_or_a_reason(value, node):
+    data = [value, {"@type": "NewsArticle", **node}]
+    body = "".join(f"<p>{text}</p>" for text in TEXT)
+    html = (
+        f'<html><head><script type="application/ld+json">{json.dumps(data)}</script></head><body>{body}</body></html>'
+    )
+    found = extract_article(html, URL)
+    assert isinstance(found, Article | Rejected)
+    if isinstance(found, Article):
+        assert storable(found.title) == found.title
+        assert all(isinstance(name, str) and storable(name) == name for name in found.authors)
+        assert found.published_at is None or found.published_at.tzinfo is not None
+
+
+ATTRIBUTE = st.sampled_from(
+    ["class", "id", "style", "role", "hidden", "aria-hidden", "itemprop", "data-testid", "datetime", "href", "content", "property", "name"]
+)  # fmt: skip
+MARKUP = st.builds(
+    lambda tag, attribute, value, text, end: f'<{tag} {attribute}="{value}">{text}{end}',
+    TAG | st.sampled_from(["form", "noscript", "template", "figure", "time", "meta", "link", "svg", "my-card", "html", "body", "head", "title"]),
+    ATTRIBUTE,
+    LINE | st.sampled_from(["display:none", "related-box", "article-body", "2026-13-45", "og:title", "author"]),
+    LINE,
+    st.sampled_from(["", "</div>", "</p>", "</article>", "<!--", "-->", "]]>", "<", "&#0;", "&#xD800;", "\x00"]),
+)  # fmt: skip
+
+
+@given(st.lists(MARKUP, max_size=25))
+@settings(max_examples=60, deadline=None)
+def test_any_markup_gives_lines_that_can_be_stored(parts):
+    html = "".join(parts) + "".join(f"<p>{text}</p>" for text in TEXT)
+    found = extract_article(html, URL)
+    assert found == extract_article(html, URL)
+    if isinstance(found, Rejected):
+        return
+    lines = found.text.split("\n\n")
+    assert storable(found.text) == found.text
+    assert all(line and line == " ".join(line.split()) for line in lines)
+    # What is explained is what is done.
+    assert [text for verdict, text in explain(html, URL) if verdict == "kept"] == lines
+
+
+@given(st.lists(LINE, max_size=25))
+@settings(max_examples=300, deadline=None)
+def test_line_rules_leave_nothing_for_a_second_time(lines):
+    page = Page(titles=frozenset({key("Harbour council votes for a ferry")}), authors=frozenset({"ines varga"}))
+    verdicts = judge(lines, page)
+    assert [text for text, _ in verdicts] == lines
+    kept = [text for text, dropped in verdicts if dropped is None]
+    assert all(dropped is None for _, dropped in judge(kept, page))
+
+
+@given(st.text(max_size=300))
+def test_a_key_is_its_own_key(text):
+    assert key(key(text)) == key(text)

@@ -1,0 +1,177 @@
+"""Saved pages into articles, with a real archive and a real database."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newsfold.db.archive.captures import Capture, save_capture
+from newsfold.db.connection import open_archive, open_database
+from newsfold.db.news.corrections import Correction, save_decision
+from newsfold.dedupe.corrections.apply import obey, take_back
+from newsfold.extract import run as stage
+from newsfold.extract.run import Selection, extract
+
+NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
+SENTENCES = {
+    "ferry": "The council of Oldwick voted on Monday to buy a second ferry for the island route.",
+    "price": "The boat will cost four million crowns, said the mayor, Ines Varga, and sail from next spring.",
+    "critics": "Critics on the island had asked for a bridge, which engineers called too dear by half.",
+    "fixed": "An earlier version of this article gave the wrong price, which the council has since corrected.",
+}
+
+
+def page(*names, canonical="", title="Oldwick buys a second ferry"):
+    paragraphs = "".join(f"<p>{SENTENCES[name]} It was a long day for all.</p>" for name in names)
+    link = f'<link rel="canonical" href="{canonical}">' if canonical else ""
+    head = f'<head><title>{title} | Oldwick Times</title>{link}<meta property="og:type" content="article"></head>'
+    return f'<html lang="en">{head}<body><article><h1>{title}</h1>{paragraphs}</article></body></html>'.encode()
+
+
+@pytest.fixture
+def paths(tmp_path):
+    return tmp_path / "news.archive.db", tmp_path / "news.db"
+
+
+def capture(archive_path, url, body, *, at="2026-03-02T10:00:00Z", kind="text/html"):
+    archive = open_archive(archive_path)
+    with archive.atomic():
+        archive.conn.execute(
+            "insert or ignore into pages (url, fetch_url, host, found_at) values (?, ?, 'oldwick.example', ?)",
+            [url, url, at],
+        )
+        page_id = archive.conn.execute("select id from pages where url = ?", [url]).fetchone()[0]
+        save_capture(archive, page_id, Capture(url, at, 200, [("content-type", kind)], body=body))
+    archive.close()
+
+
+def run(paths, **options):
+    news = open_database(paths[1])
+    counts = extract(news, [paths[0]], now=NOW, workers=1, **options)
+    rows = {row["url"]: row for row in news["articles"].rows}
+    return news, counts, rows
+
+
+URL = "https://oldwick.example/ferry"
+
+
+def test_a_second_run_does_nothing(paths):
+    capture(paths[0], URL, page("ferry", "price", "critics"))
+    _, counts, rows = run(paths)
+    assert (counts["pages"], counts["added"]) == (1, 1)
+    assert rows[URL]["text"].startswith("The council of Oldwick")
+    assert rows[URL]["first_seen_at"] == "2026-03-02T10:00:00Z"
+    assert run(paths)[1]["pages"] == 0
+
+
+def test_what_the_publisher_changed_is_kept_in_versions(paths):
+    capture(paths[0], URL, page("ferry", "price"))
+    run(paths)
+    capture(paths[0], URL, page("ferry", "price", "fixed"), at="2026-03-02T15:00:00Z")
+    news, counts, rows = run(paths)
+    assert counts["changed"] == 1
+    assert "wrong price" in rows[URL]["text"]
+    assert [row["seen_at"] for row in news["article_versions"].rows] == ["2026-03-02T10:00:00Z", "2026-03-02T15:00:00Z"]
+
+
+def test_other_boilerplate_is_no_change(paths):
+    capture(paths[0], URL, page("ferry", "price"))
+    capture(paths[0], URL, page("ferry", "price").replace(b"</body>", b"<footer>x</footer></body>"))
+    news, counts, _ = run(paths)
+    assert (counts["pages"], counts["changed"], news["article_versions"].count) == (2, 0, 0)
+
+
+def test_two_addresses_of_one_article(paths):
+    capture(paths[0], URL + "?page=amp", page("ferry", "price", canonical=URL))
+    capture(paths[0], URL, page("ferry", "price", "critics", canonical=URL))
+    news, _, rows = run(paths)
+    assert list(rows) == [URL]
+    assert "bridge" in rows[URL]["text"]
+    assert {row["url"] for row in news["article_urls"].rows} == {URL, URL + "?page=amp"}
+
+
+def test_an_older_version_is_redone_only_when_asked(paths, monkeypatch):
+    capture(paths[0], URL, page("ferry", "price"))
+    run(paths)
+    monkeypatch.setattr(stage, "EXTRACTOR", stage.EXTRACTOR + 1)
+    assert run(paths)[1]["pages"] == 0
+    _, counts, rows = run(paths, which=Selection("outdated"))
+    assert (counts["pages"], counts["added"], rows[URL]["extractor"]) == (1, 0, stage.EXTRACTOR)
+    assert run(paths, which=Selection("outdated"))[1]["pages"] == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "reason"),
+    [
+        pytest.param(b"%PDF-1.7", "application/pdf", "not HTML: application/pdf", id="pdf"),
+        pytest.param(b"", "text/html", "not HTML", id="empty"),
+        pytest.param(b"<title>404 - Page not found</title><p>Sorry, it is gone.", "text/html", "error page", id="404"),
+        pytest.param(b"<html><title>Short</title><body><p>Two words.</p>", "text/html", "stub", id="stub"),
+        pytest.param(b"<div>" * 5000 + b"deep", "text/html", "not HTML, or nested too deep", id="deep"),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_is_a_row_with_its_reason(paths, body, kind, reason):
+    capture(paths[0], URL, body, kind=kind)
+    capture(paths[0], URL + "2", page("ferry", "price"))
+    news, counts, rows = run(paths)
+    assert [(row["url"], row["reason"]) for row in news["rejected"].rows] == [(URL, reason)]
+    assert (counts["rejected"], list(rows)) == (1, [URL + "2"])
+    assert run(paths)[1]["pages"] == 0
+
+
+def test_a_damaged_body_costs_no_neighbour(paths):
+    capture(paths[0], URL, page("ferry", "price"))
+    capture(paths[0], URL + "2", page("ferry", "critics"))
+    archive = open_archive(paths[0])
+    with archive.atomic():
+        archive.conn.execute("update bodies set data = x'00' where id = 1")
+    archive.close()
+    news, counts, rows = run(paths)
+    assert (counts["failed"], list(rows)) == (1, [URL + "2"])
+    assert "damaged" in next(news["rejected"].rows)["reason"]
+
+
+@pytest.mark.parametrize(
+    ("which", "pages"),
+    [
+        (Selection("all"), 2),
+        (Selection("all", url=URL), 1),
+        (Selection("all", host="oldwick.example"), 2),
+        (Selection("all", host="other.example"), 0),
+        (Selection("all", since="2026-03-02T12:00:00Z"), 1),
+    ],
+)
+def test_selection(paths, which, pages):
+    capture(paths[0], URL, page("ferry", "price"))
+    capture(paths[0], URL + "2", page("ferry", "critics"), at="2026-03-02T13:00:00Z")
+    run(paths)
+    assert run(paths, which=which)[1]["pages"] == pages
+
+
+def test_what_people_corrected_stays_corrected(paths):
+    """Also when it is extracted again; and the correction makes no version of the article."""
+    about = "https://oldwick.example/about"
+    capture(paths[0], URL, page("ferry", "price"))
+    capture(paths[0], about, page("critics", "fixed", title="About us"))
+    news, _, rows = run(paths)
+    corrections = (
+        Correction("title", URL, value="A second ferry"),
+        Correction("date", URL, value="2026-03-01T08:00:00Z"),
+        Correction("not an article", about),
+    )
+    with news.atomic():
+        decisions = [save_decision(news, [correction], "2026-03-02T12:00:00Z") for correction in corrections]
+        obey(news, "2026-03-02T12:00:00Z")
+    for which in ("missing", "all"):
+        news, counts, rows = run(paths, which=Selection(which))
+        assert {url: (row["title"], row["published_at"], row["published_from"]) for url, row in rows.items()} == {
+            URL: ("A second ferry", "2026-03-01T08:00:00Z", "correction")
+        }
+    assert counts["rejected"] == 1
+    assert [row["reason"] for row in news["rejected"].rows] == ["a person said it is not an article"]
+    assert news["article_versions"].count == 0
+    with news.atomic():
+        for decision in decisions:
+            take_back(news, decision, "2026-03-02T12:00:00Z")
+    _, counts, rows = run(paths)
+    assert (counts["pages"], counts["added"], rows.keys()) == (1, 1, {URL, about})
+    assert (rows[URL]["title"], rows[URL]["published_at"]) == ("Oldwick buys a second ferry", None)

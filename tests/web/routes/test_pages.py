@@ -1,0 +1,323 @@
+"""Every page as a client sees it: what is on it, and what a wrong address gets."""
+
+import re
+import sqlite3
+import time
+from contextlib import closing
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from newsfold.web.app import application
+from newsfold.web.config import Site
+from tests.support.newsroom import HOSTILE, add_article, build
+
+HERE = "http://127.0.0.1:8001"
+PAGES = ["/", "/stories", "/stories?order=largest", "/story/1", "/story/6", "/article/1", "/article/4", "/article/8",
+         "/compare?a=1&b=2", "/sources", "/trends", "/search", "/search?q=ferry", "/search?q=NOT"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory) -> Path:
+    return build(tmp_path_factory.mktemp("web") / "news.db", more=40)
+
+
+@pytest.fixture(scope="module")
+def app(path):
+    return application(Site(path))
+
+
+@pytest.fixture
+def client(app):
+    return TestClient(app, base_url=HERE)
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A database of its own, with its client."""
+    path = build(tmp_path / "news.db")
+    return path, TestClient(application(Site(path)), base_url=HERE)
+
+
+VOID = {"meta", "link", "input", "br", "img", "path", "rect", "hr"}
+
+
+class Outline(HTMLParser):
+    """What a page consists of: tags that opened, and whether each was closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.wrong: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_whole_and_safe(client, address):
+    page = Outline(client.get(address).text)
+    assert (page.wrong, page.open) == ([], [])
+    tags = [tag for tag, _ in page.tags]
+    assert tags.count("h1") == 1
+    assert tags.count("main") == 1
+    assert "script" not in tags
+    assert "style" not in tags
+    for tag, attributes in page.tags:
+        assert not any(name.startswith("on") or name == "style" for name in attributes), (tag, attributes)
+        link = attributes.get("href") or ""
+        assert not link.startswith("javascript:")
+        if link.startswith("http"):
+            assert attributes["rel"] == "noopener nofollow ugc"
+    identities = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(identities) == len(set(identities))
+
+
+def through_the_pages(client, address: str | None, what: str) -> list[str]:
+    """All that is found from this page on to the last."""
+    seen = []
+    while address:
+        html = client.get(address).text
+        seen += re.findall(what, html)
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        address = following[1].replace("&amp;", "&") if following else None
+    return seen
+
+
+class TestStories:
+    def test_newest_first_each_with_its_facts(self, client):
+        html = client.get("/").text
+        assert html.index("潮見橋") < html.index("إغلاق") < html.index("Harbour bridge")
+        story = re.search(r'<article class="story[^>]*>(?:(?!</article>).)*Harbour bridge.*?</article>', html, re.S)[0]
+        for part in ("Quay News", "Moor &lt;Mail&gt; &amp; Co", "3&nbsp;articles", "2&nbsp;independent", "<svg"):
+            assert part in story
+
+    def test_paging_shows_each_story_once(self, client):
+        for order in ("newest", "largest"):
+            seen = through_the_pages(client, f"/stories?order={order}", r'<h3><a href="/story/(\d+)"')
+            assert len(seen) == len(set(seen)) == 46
+
+    @pytest.mark.parametrize(
+        ("query", "stories"),
+        [
+            ("lang=ar", {4}),
+            ("country=JP", {5}),
+            ("source=Moor+%3CMail%3E+%26+Co", {1, 2}),
+            ("tag=national&section=Local", {1}),
+            ("section=Local", {1}),
+            ("min_sources=2", {1}),
+            ("since=2026-03-04T09:30:00", {4, 5}),
+            ("since=2026-03-04&until=2026-03-04T09:30:00Z", {1, 2, 3}),
+            ("q=crack", {1}),
+            ("q=大雨", {5}),
+            ("q=crack&lang=ar", set()),
+            ("country=XX", set()),
+        ],
+    )
+    def test_filters(self, client, query, stories):
+        html = client.get(f"/stories?{query}").text
+        assert {int(number) for number in re.findall(r'<h3><a href="/story/(\d+)"', html)} == stories
+        assert 'class="chips"' in html
+
+    @pytest.mark.parametrize(
+        "query",
+        ["order=x", "days=0", "days=a", "since=yesterday", "min_sources=-1", "q=" + "x" * 501, "after=1", "after=[]",
+         'after=["a"]', "after=[1,2,3]", "order=largest&after=[1,2]", "q=NOT", 'q="', "q=a+AND"],
+    )  # fmt: skip
+    def test_a_wrong_filter_is_400_and_says_why(self, client, query):
+        answer = client.get(f"/stories?{query}")
+        if query == 'q="':
+            assert answer.status_code == 200
+            return
+        assert answer.status_code == 400
+        assert "<h1>That cannot be read</h1>" in answer.text
+
+    def test_what_is_new_since_the_last_visit(self, own, monkeypatch):
+        path, client = own
+        assert "since your last visit" not in client.get("/").text
+        add_article(path, 20, 4, "Bridge opens", "The bridge is open again.")
+        assert "1 new" not in client.get("/").text, "the visit still goes on"
+        later = time.time() + 3600
+        monkeypatch.setattr("newsfold.web.routes.stories.time.time", lambda: later)
+        add_article(path, 21, 4, "Bridge is open", "Cars cross it.")
+        html = client.get("/").text
+        assert "1 new" in html
+        found = re.findall(r'<h3><a href="/story/(\d+)"', client.get("/stories?new=1").text)
+        assert found == ["4"]
+
+    def test_a_cookie_that_was_tampered_with_makes_a_first_visit(self, client):
+        for value in ("x", "1.2", "a.b.c", "9" * 50 + ".1.1", "-1.-1.-1"):
+            client.cookies.set("newsfold_visit", value)
+            assert client.get("/").status_code == 200
+
+    def test_an_empty_database(self, tmp_path):
+        from newsfold.db.connection import open_database
+
+        open_database(tmp_path / "news.db").close()
+        client = TestClient(application(Site(tmp_path / "news.db")), base_url=HERE)
+        for address in ("/", "/sources", "/trends", "/search?q=a", "/feed.atom", "/feed.json", "/sources.opml"):
+            assert client.get(address).status_code == 200
+
+
+class TestStory:
+    def test_coverage(self, client):
+        html = client.get("/story/1").text
+        tree = html.partition('<ol class="tree">')[2].partition("</section>")[0]
+        assert (
+            tree.index("Harbour bridge") < tree.index("<ol>") < tree.index("Bridge shut") < tree.index("second crack")
+        )
+        assert "First was <b><bdi>Quay News" in html
+        assert "95% of the shorter text" in html
+        assert "It began the story" in html
+        assert "per hour" in html or "one hour" in html
+        assert "/compare?a=1&amp;b=2" in html
+
+    def test_who_was_first_is_not_known_without_minutes(self, own):
+        path, client = own
+        with closing(sqlite3.connect(path)) as news, news:
+            news.execute("update articles set published_precision = 'day' where id = 2")
+        assert "Who was first is not known" in client.get("/story/1").text
+
+    def test_a_merged_story_leads_to_its_heir(self, client):
+        answer = client.get("/story/50", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (308, "/story/1")
+
+    @pytest.mark.parametrize("address", ["/story/999", "/article/999", f"/story/{10**30}", f"/article/{2**63}", "/x"])
+    def test_what_is_not_there(self, client, address):
+        assert client.get(address).status_code == 404
+
+
+class TestArticle:
+    def test_text_evidence_versions_and_copies(self, client):
+        html = client.get("/article/1").text
+        for part in ("Ten thousand cross it daily", "Ada Quill", "known to the minute, from the page&#39;s meta tags",
+                     'href="https://outlet1.example/1" rel="noopener nofollow ugc"', "Moor &lt;Mail&gt;", "DPA",
+                     "<b>101</b> → <b>102</b>", 'href="/compare?a=1&amp;b=2"'):  # fmt: skip
+            assert part in html
+
+    def test_the_saved_page_is_nowhere(self, path, client):
+        assert client.get("/article/1.html").status_code == 404
+        assert client.get(f"/{path.stem}.archive.db").status_code == 404
+        assert client.get("/data/news.archive/pages").status_code == 404
+        assert client.get("/data/news.db").status_code in (403, 404)
+
+    def test_a_hostile_title_is_only_text(self, client):
+        html = client.get("/article/4").text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+        assert not re.search("[\x1b\u202e]", html)
+        assert "javascript:" not in html
+
+
+def test_compare_marks_numbers(client):
+    html = client.get("/compare?a=1&b=https://outlet2.example/2").text
+    assert ' <mark class="number">120</mark>' in html
+    assert "<b>120</b> ↔ <b>140</b>" in html
+    assert client.get("/compare?a=1").status_code == 400
+    assert client.get("/compare?a=1&b=999").status_code == 400
+
+
+def test_sources(client):
+    html = client.get("/sources").text
+    rows = dict(re.findall(r'<th scope="row">.*?<bdi>(.*?)</bdi>(.*?)</tr>', html, re.S))
+    assert "timeout &lt;b&gt;" in rows["Moor &lt;Mail&gt; &amp; Co"]
+    assert "1&nbsp;works" in rows["Quay News"]
+    assert "1 h" in rows["Moor &lt;Mail&gt; &amp; Co"], "the delay behind the first outlet"
+    assert "50&nbsp;% copied" not in rows["Quay News"]
+
+
+def test_trends(client):
+    html = client.get("/trends").text
+    assert html.count("<rect") >= 4
+    assert "1&nbsp;outlet" in html
+
+
+class TestSearch:
+    def test_snippets_and_order(self, client):
+        html = client.get("/search?q=crack&order=relevance").text
+        assert "<mark>crack</mark>" in html
+        assert client.get("/search?q=%E5%A4%A7%E9%9B%A8").text.count("<mark>大雨</mark>") == 1
+
+    def test_pages_follow_each_other(self, client):
+        seen = through_the_pages(client, "/search?q=ferry", r'<h2 class="headline"><a href="/article/(\d+)"')
+        assert len(seen) == len(set(seen)) == 42
+
+    def test_a_bad_query_says_how_to_write_it(self, client):
+        answer = client.get("/search?q=NOT+ferry")
+        assert answer.status_code == 400
+        assert "stand between two words" in answer.text
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.text(max_size=60) | st.text('"*()^:-+{}NOTANDRE大雨 ', max_size=30))
+    def test_any_words_are_200_or_400(self, app, words):
+        client = TestClient(app, base_url=HERE)
+        for address in ("/search", "/stories", "/feed.json"):
+            assert client.get(address, params={"q": words}).status_code in (200, 400)
+
+    def test_a_kept_search_shows_what_is_new(self, own):
+        path, client = own
+        kept = client.post("/searches", data={"query": "q=bridge", "seen": "8"}, follow_redirects=False)
+        assert (kept.status_code, kept.headers["location"]) == (303, "/search?q=bridge")
+        assert "nothing new" in client.get("/search").text
+        add_article(path, 20, 1, "Bridge opens", "The bridge is open again.")
+        assert "1 new" in client.get("/search").text
+        assert '<span class="new">New</span>' in client.get("/search?q=bridge").text
+        assert "nothing new" in client.get("/search").text, "it was run meanwhile"
+        client.post("/searches", data={"query": "q=bridge", "forget": "1"})
+        assert "Kept searches" not in client.get("/search").text
+
+    @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
+    def test_another_site_cannot_keep_one(self, client, headers):
+        assert client.post("/searches", data={"query": "q=x"}, headers=headers).status_code == 403
+
+    def test_cookies_of_any_kind_are_borne(self, client):
+        for value in ("%00", "q%3D%22=5&=&x", "a=b=c", "q%3DNOT=3", "x" * 9000):
+            client.cookies.set("newsfold_searches", value)
+            assert client.get("/search").status_code == 200
+
+
+def test_a_page_stays_readable_while_a_run_writes(own):
+    path, client = own
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("begin immediate")
+        writer.execute("update stories set title = 'changed'")
+        for address in PAGES:
+            assert client.get(address).status_code in (200, 400)
+        writer.execute("commit")
+    assert "changed" in client.get("/").text
+
+
+def test_a_query_that_takes_too_long_is_503(own, monkeypatch):
+    _, client = own
+    monkeypatch.setattr("newsfold.db.read_only.CHECK_EVERY", 1)
+    monkeypatch.setattr("newsfold.db.read_only.time.monotonic", iter(range(10**6)).__next__)
+    answer = client.get("/story/1")
+    assert answer.status_code == 503
+    assert "narrow it" in answer.text
+
+
+def test_a_file_that_went_away_and_came_back(own):
+    path, client = own
+    aside = path.rename(path.with_suffix(".aside"))
+    assert client.get("/").status_code == 503
+    aside.rename(path)
+    assert client.get("/").status_code == 200
+
+
+def test_hostile_strings_in_parameters_come_back_escaped(client):
+    for name in ("q", "source", "section", "lang", "tag", "country"):
+        assert "<script>alert" not in client.get("/stories", params={name: HOSTILE}).text
+        assert "<script>alert" not in client.get("/search", params={name: HOSTILE, "q": "a"}).text

@@ -1,0 +1,147 @@
+"""The pages in a real browser: phone and desktop, light and dark, by keyboard, for readers with a screen reader.
+
+Needs Playwright for Python and a Chromium (NEWSFOLD_CHROMIUM or the usual places); skipped, loudly, without.
+"""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from newsfold.web.app import application
+from newsfold.web.config import Site
+from tests.support.newsroom import build
+
+SHOTS = Path(__file__).parents[2] / "screenshots"
+PAGES = {
+    "stories": "/", "largest": "/stories?order=largest&lang=en", "story": "/story/1", "article": "/article/1",
+    "hostile": "/article/4", "arabic": "/story/4", "compare": "/compare?a=1&b=2", "sources": "/sources",
+    "trends": "/trends", "search": "/search?q=bridge", "bad query": "/search?q=NOT", "nothing": "/nothing",
+}  # fmt: skip
+CHECKED = {("phone", "light"), ("desktop", "dark")}  # by axe: between them, every layout and every colour
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+
+
+def chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return os.environ.get("NEWSFOLD_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@contextmanager
+def running(path: Path) -> Iterator[str]:
+    """The address of the pages, served by a real server on a free port."""
+    server = uvicorn.Server(uvicorn.Config(application(Site(path)), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with running(build(tmp_path_factory.mktemp("browser") / "news.db", more=35)) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = chromium()
+    if path is None:
+        pytest.skip("NO BROWSER FOUND: the pages were not looked at; install chromium or set NEWSFOLD_CHROMIUM")
+    playwright = pytest.importorskip("playwright.sync_api", reason="NO PLAYWRIGHT: the pages were not looked at")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def tab(browser, address, size, scheme):
+    """A page that must not complain and must not call another host."""
+    complaints: list[str] = []
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(request.url) if not request.url.startswith(address) else None)
+    yield page
+    # A browser writes each answer above 399 into its console.
+    assert [line for line in complaints if "the server responded with a status of 40" not in line] == []
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page(browser, address, size, scheme):
+    from axe_core_python.sync_playwright import Axe
+
+    SHOTS.mkdir(exist_ok=True)
+    found = []
+    with tab(browser, address, size, scheme) as page:
+        for name, path in PAGES.items():
+            page.goto(address + path)
+            page.screenshot(path=SHOTS / f"{name} {size} {scheme}.png")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width <= SIZES[size][0], f"{name} is {width} pixels wide"
+            if (size, scheme) not in CHECKED:
+                continue
+            for violation in Axe().run(page)["violations"]:
+                if violation["impact"] in ("serious", "critical"):
+                    nodes = [node["html"][:120] + node["failureSummary"] for node in violation["nodes"][:3]]
+                    found.append((name, violation["id"], nodes))
+    assert found == []
+
+
+@pytest.mark.parametrize("path", ["/data/", "/data/news", "/data/news/articles", "/data/news/coverage"])
+def test_pages_of_datasette_run_their_scripts(browser, address, path):
+    with tab(browser, address, "desktop", "light") as page:
+        page.goto(address + path)
+        if path == "/data/news/articles":
+            # The table's script puts a menu into each heading.
+            page.wait_for_selector("th[data-column=title] svg", state="attached", timeout=10_000)
+
+
+def test_by_keyboard(browser, address):
+    with tab(browser, address, "desktop", "light") as page:
+        page.goto(address)
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        reached = set()
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            reached.add(page.evaluate("document.activeElement.textContent").strip())
+            style = "const s = getComputedStyle(document.activeElement); s.outlineStyle + s.outlineWidth"
+            assert (
+                page.evaluate(f"(() => {{ {style.replace('s.outlineStyle', 'return s.outlineStyle')} }})()")
+                != "none0px"
+            )
+        assert {"Largest", "Filter", "Harbour bridge closes for repairs"} <= reached
+
+
+def test_filters_searches_and_visits_work_without_scripts(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.click("summary:has-text('Filter')")
+    page.select_option("select[name=lang]", "ar")
+    page.click("button:has-text('Show')")
+    assert page.locator("article.story").count() == 1
+    page.click("article.story h3 a")
+    assert page.locator("h1").get_attribute("dir") == "auto"
+    page.fill(".find input", "bridge")
+    page.press(".find input", "Enter")
+    page.click("text=Keep this search")
+    assert page.is_visible("text=Forget this search")
+    context.close()
