@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsfold.db.connection import checkpoint, open_database
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 
 SOURCES = 160
 LANGUAGES = ("en", "en", "en", "de", "es", "fr", "it", "pt")
@@ -92,7 +92,7 @@ def _articles(chance: random.Random, count: int) -> Iterator[Row]:
         else:
             story, original = chance.choice(large if chance.random() < 0.2 else lively)
             original = original if chance.random() < 0.3 else 0
-        at = stamp(BEGIN + timedelta(days=DAYS * number / count))
+        at = format_time(BEGIN + timedelta(days=DAYS * number / count))
         source = 1 + int(SOURCES * chance.random() ** 2)
         place = chance.randrange(len(words) - WORDS)
         text = f"{EVERYWHERE} {' '.join(words[place : place + WORDS])}"

@@ -11,9 +11,9 @@ from newsfold.cli import output
 from newsfold.cli.options import Clock, clocked, common
 from newsfold.cli.session import article_named, reading, story_named, writing
 from newsfold.db.connection import NotADatabase
-from newsfold.db.lock import hold
+from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 
 
 @click.command()
@@ -174,9 +174,9 @@ def correcting(db: Path, clock: Clock, quiet: bool, as_json: bool) -> Iterator[t
     if not db.exists():
         raise NotADatabase(f"{db} does not exist; make it with `newsfold run`, or name another with --db")
     made: list[int] = []
-    with hold(db), writing(db) as news:
+    with exclusive_lock(db), writing(db) as news:
         with news.atomic():
-            yield news, stamp(clock()), made
+            yield news, format_time(clock()), made
         settle(news, clock)
         rows = [row for row in decisions(news) if row["decision"] in made]
     if as_json:

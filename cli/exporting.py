@@ -13,7 +13,7 @@ from newsfold.cli import options, output
 from newsfold.cli.options import Clock, Failed, clocked, common
 from newsfold.cli.session import existing, reading, show
 from newsfold.db.connection import archive_path, open_archive
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 
 
 @click.group()
@@ -114,7 +114,7 @@ def export_warc(
     pages = open_archive(existing(archive or archive_path(db)), readonly=True)
     with options.whole_file(file) as target, output.progress("export", quiet=quiet) as report:
         counts = export_file(
-            pages, target, Choice(**narrow), software=f"Newsfold/{version('newsfold')}", now=stamp(clock()),
+            pages, target, Choice(**narrow), software=f"Newsfold/{version('newsfold')}", now=format_time(clock()),
             complain=output.say, progress=report,
         )  # fmt: skip
     if str(file) != "-":

@@ -12,7 +12,7 @@ from newsfold.cli.options import Clock, Failed, clocked, common
 from newsfold.cli.pipeline import fetched
 from newsfold.cli.session import _opened, show, staged, writing
 from newsfold.db.connection import archive_path, open_archive
-from newsfold.db.lock import hold
+from newsfold.db.lock import exclusive_lock
 
 
 @click.group(name="import")
@@ -31,7 +31,7 @@ def import_articles(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, 
     """
     from newsfold.extract.storing.imported import import_articles as import_files
 
-    with hold(db), writing(db) as news, staged(news, "import", clock, quiet) as (counts, report):
+    with exclusive_lock(db), writing(db) as news, staged(news, "import", clock, quiet) as (counts, report):
         counts.update(import_files(news, paths, now=clock(), complain=output.say, progress=report))
     show({"import": counts}, quiet, as_json)
     if counts["rejected"]:
@@ -53,7 +53,11 @@ def import_html(
     from newsfold.crawler.interchange.html_import import import_html as import_files
 
     archive = archive or archive_path(db)
-    with hold(archive), _opened(open_archive(archive)) as pages, output.progress("import", quiet=quiet) as report:
+    with (
+        exclusive_lock(archive),
+        _opened(open_archive(archive)) as pages,
+        output.progress("import", quiet=quiet) as report,
+    ):
         counts = import_files(pages, paths, now=clock(), complain=output.say, progress=report)
     show({"import": counts}, quiet, as_json)
     if counts["rejected"]:
@@ -78,7 +82,7 @@ def import_urls(
     archive = archive or archive_path(db)
     allow_private = how["settings"].get("NEWSFOLD_ALLOW_PRIVATE", "0") not in ("0", "")
     urls, rejected = read_urls(paths, output.say, allow_private=allow_private)
-    with hold(archive):
+    with exclusive_lock(archive):
         with _opened(open_archive(archive)) as pages:
             sources, named = sources_of(urls, known_sources(pages))
         counts = fetched(archive, sources, clock, quiet, urls=named, **how) if urls else {}
@@ -103,7 +107,7 @@ def import_warc(
 
     archive = archive or archive_path(db)
     with (
-        hold(archive),
+        exclusive_lock(archive),
         _opened(open_archive(archive)) as pages,
         staged(pages, "import", clock, quiet, "import, MB") as (counts, report),
     ):
@@ -124,7 +128,7 @@ def import_corrections(paths: Sequence[Path], db: Path, clock: Clock, quiet: boo
     """
     from newsfold.dedupe.corrections.import_rows import import_corrections as import_files
 
-    with hold(db), writing(db) as news:
+    with exclusive_lock(db), writing(db) as news:
         counts = import_files(news, paths, now=clock(), complain=output.say)
         settle(news, clock)
     show({"import": counts}, quiet, as_json)

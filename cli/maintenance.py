@@ -14,8 +14,8 @@ from newsfold.cli.curation import settle
 from newsfold.cli.options import Clock, clocked, common
 from newsfold.cli.session import _opened, existing, reading, show, staged, writing
 from newsfold.db.connection import archive_path, checkpoint, open_archive
-from newsfold.db.lock import hold
-from newsfold.db.values.times import stamp
+from newsfold.db.lock import exclusive_lock
+from newsfold.db.values.times import format_time
 
 
 @click.group(name="archive")
@@ -65,8 +65,8 @@ def archive_prune(
     from newsfold.db.archive.prune import extracted_up_to, give_back, needed_captures, prunable, prune, stored_bytes
 
     archive = existing(archive or archive_path(db))
-    before = stamp(clock() - younger) if younger else None
-    with hold(archive), _opened(open_archive(archive)) as pages:
+    before = format_time(clock() - younger) if younger else None
+    with exclusive_lock(archive), _opened(open_archive(archive)) as pages:
         news = None if needed_too else reading(db)
         needed = needed_captures(news, pages) if news else ()
         ids = prunable(
@@ -104,11 +104,11 @@ def forget(
     paths = [existing(path) for path in archives or [path for path in [archive_path(db)] if path.exists()]]
     reading(db).close()
     counts: Counter[str] = Counter()
-    with hold(db, *paths), writing(db) as news, output.progress("forget", quiet=quiet) as report:
+    with exclusive_lock(db, *paths), writing(db) as news, output.progress("forget", quiet=quiet) as report:
         what = replace(what, urls=frozenset(known for one in what.urls for known in all_addresses(news, one)))
         for path in paths:
             with _opened(open_archive(path)) as pages:
-                counts.update(forget_in_archive(pages, what, at=stamp(clock())))
+                counts.update(forget_in_archive(pages, what, at=format_time(clock())))
                 wipe(pages)
         report(1, 2)
         counts.update(forget_in_news(news, what))

@@ -15,7 +15,7 @@ from newsfold.db.connection import NotADatabase
 from newsfold.db.lock import Locked
 from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
 STAGE_DIED, WRONG_USE, LOCKED = 1, 2, 75  # 75 is EX_TEMPFAIL of sysexits.h: try again later
 
@@ -160,7 +160,7 @@ def clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     if value is None:
         return lambda: datetime.now(UTC)
     try:
-        fixed = moment(value)
+        fixed = parse_time(value)
     except ValueError:
         raise click.BadParameter(f"{value!r} is no time; write it like 2026-03-02T20:00:00Z") from None
     return lambda: fixed
@@ -168,7 +168,7 @@ def clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 
 def time(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """A point in time as the databases hold it."""
-    return None if value is None else stamp(clock(ctx, parameter, value)())
+    return None if value is None else format_time(clock(ctx, parameter, value)())
 
 
 def age(ctx: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:

@@ -13,7 +13,7 @@ from newsfold.cli import options, output
 from newsfold.cli.options import Clock, Failed, clocked, common, crawling
 from newsfold.cli.session import existing, reading, show, staged, writing
 from newsfold.db.connection import archive_path, open_archive
-from newsfold.db.lock import hold
+from newsfold.db.lock import exclusive_lock
 
 
 @click.command()
@@ -28,7 +28,7 @@ def run(
     Example: newsfold run --sources seeds/ --db news.db
     """
     archive = archive or archive_path(db)
-    with hold(db, archive), measured(metrics, clock) as all_counts:
+    with exclusive_lock(db, archive), measured(metrics, clock) as all_counts:
         failed, all_counts["crawl"] = _crawl(archive, clock, quiet, **crawling)
         with writing(db) as news:
             all_counts["extract"] = _extract(news, [archive], clock, quiet)
@@ -50,7 +50,7 @@ def crawl(
     Example: newsfold crawl --sources outlets.toml -s DOWNLOAD_DELAY=5
     """
     archive = archive or archive_path(db)
-    with hold(archive), measured(metrics, clock) as all_counts:
+    with exclusive_lock(archive), measured(metrics, clock) as all_counts:
         failed, all_counts["crawl"] = _crawl(archive, clock, quiet, **crawling)
     show(all_counts, quiet, as_json)
     if failed:
@@ -88,7 +88,7 @@ def extract(
     if dry_run:
         _preview(db, paths, chosen, workers, quiet, as_json)
         return
-    with hold(db), writing(db) as news:
+    with exclusive_lock(db), writing(db) as news:
         counts = _extract(news, paths, clock, quiet, which=chosen, minutes=max_minutes, workers=workers)
     show({"extract": counts}, quiet, as_json)
 
@@ -116,7 +116,7 @@ def dedupe(
     """
     if model and words_alone:
         raise click.UsageError("--embeddings and --no-embeddings exclude each other")
-    with hold(db), writing(db) as news:
+    with exclusive_lock(db), writing(db) as news:
         if model or words_alone:
             _choose(news, model, anew)
         counts = _dedupe(news, clock, quiet, anew=anew)
@@ -127,11 +127,11 @@ def _crawl(
     archive: Path, clock: Clock, quiet: bool, *, sources: Sequence[Path], shard: tuple[int, int] | None, **how: Any
 ) -> tuple[str, dict[str, Any]]:
     """What went wrong with the whole (or nothing), and the counts."""
-    from newsfold.crawler.sources.loader import BadSources, read_sources
+    from newsfold.crawler.sources.loader import BadSources, load_sources
     from newsfold.crawler.sources.sharding import in_shard
 
     try:
-        wanted, complaints = read_sources(sources)
+        wanted, complaints = load_sources(sources)
     except BadSources as error:
         raise click.UsageError(str(error)) from None
     for complaint in complaints:

@@ -15,7 +15,7 @@ from newsfold.db.connection import NotADatabase, checkpoint, open_database
 from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 
 
 def existing(archive: Path) -> Path:
@@ -45,16 +45,16 @@ def staged(
     news: Database, stage: str, clock: Clock, quiet: bool, label: str = ""
 ) -> Iterator[tuple[dict[str, Any], output.Report]]:
     """A row of `runs` around a stage, which gets its counts from the dictionary; and the stage's progress."""
-    run_id, counts = start_run(news, stage, stamp(clock())), dict[str, Any]()
+    run_id, counts = start_run(news, stage, format_time(clock())), dict[str, Any]()
     try:
         with output.progress(label or stage, quiet=quiet) as report:
             yield counts, report
     except Exception as error:
-        finish_run(news, run_id, stamp(clock()), "failed", counts | {"error": one_line(str(error))})
+        finish_run(news, run_id, format_time(clock()), "failed", counts | {"error": one_line(str(error))})
         if isinstance(error, sqlite3.Error | OSError | MissingModel | click.ClickException):
             raise
         options.stop(RuntimeError(f"{stage} stopped: {type(error).__name__}: {error}"), options.STAGE_DIED)
-    finish_run(news, run_id, stamp(clock()), "done", counts)
+    finish_run(news, run_id, format_time(clock()), "done", counts)
 
 
 def writing(path: Path) -> AbstractContextManager[Database]:

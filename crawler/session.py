@@ -14,7 +14,7 @@ from newsfold.db.connection import checkpoint
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.news.sources import save_sources, source_ids
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 
 BATCH = 50  # writes a commit; one commit a page is ten times slower, and a kill costs at most this many fetches
 PACKINGS = 100  # at the end of a run, some ten seconds at most; what is left waits for the next one
@@ -46,7 +46,7 @@ class Saver:
 
     def open(self, sources: Sequence[Source]) -> None:
         """Start the run and note the sources; only enabled ones are asked."""
-        self.run_id = start_run(self.archive, "crawl", self.stamp())
+        self.run_id = start_run(self.archive, "crawl", self.now_text())
         save_sources(self.archive, [_row(source) for source in sources])
         ids = source_ids(self.archive)
         self.sources = {ids[source.name]: source for source in sources if source.enabled}
@@ -58,20 +58,20 @@ class Saver:
         self.counts["sources_failed"] = sum(not any(worked) for worked in self._feeds.values())
         failed = died or 0 < self.counts["sources_due"] == self.counts["sources_failed"]
         if self.run_id is not None:
-            finish_run(self.archive, self.run_id, self.stamp(), "failed" if failed else "done", self.record())
+            finish_run(self.archive, self.run_id, self.now_text(), "failed" if failed else "done", self.record())
         checkpoint(self.archive)
 
     def record(self) -> dict[str, Any]:
         """The counts, with `reasons` (why something was not fetched or saved) and `statuses` (of answers) by name."""
         return {**self.counts, "reasons": dict(self.reasons.most_common(MAX_REASONS)), "statuses": self.statuses}
 
-    def stamp(self) -> str:
-        return stamp(self.now())
+    def now_text(self) -> str:
+        return format_time(self.now())
 
     def wrote(self) -> None:
         self._wrote += 1
         if self._wrote >= BATCH:
-            pack_bodies(self.archive, at=self.stamp())
+            pack_bodies(self.archive, at=self.now_text())
             self.commit()
 
     def commit(self) -> None:
@@ -80,13 +80,13 @@ class Saver:
 
     def _pack(self) -> None:
         for _ in range(PACKINGS):
-            packed = pack_bodies(self.archive, at=self.stamp())
+            packed = pack_bodies(self.archive, at=self.now_text())
             self.commit()
             if not packed:
                 return
 
     def refuse(self, url: str, reason: str, source_id: int | None = None) -> None:
-        url, reason, at = one_line(url), one_line(reason), self.stamp()
+        url, reason, at = one_line(url), one_line(reason), self.now_text()
         new = refuse(self.archive, url, reason, source_id=source_id, run_id=self.run_id, at=at)
         self.counts["refused"] += new
         self.reasons[reason.partition(":")[0]] += 1

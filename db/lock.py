@@ -16,7 +16,7 @@ class Locked(Exception):
 
 
 @contextmanager
-def hold(*paths: str | Path, seconds: float = 0) -> Iterator[None]:
+def exclusive_lock(*paths: str | Path, seconds: float = 0) -> Iterator[None]:
     """Hold the locks of all `paths` (in one order everywhere, so that two runs cannot wait for each other).
 
     Raises Locked when another process has one of them for longer than `seconds`.

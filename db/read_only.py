@@ -21,7 +21,7 @@ class TooSlow(Exception):
     """A query was stopped at its limit of time."""
 
 
-class Reader:
+class ReadOnlyPool:
     """Hands out connections to the database at `path`, which others may write meanwhile. Raises NotADatabase."""
 
     def __init__(self, path: Path, *, seconds: float = 4.0) -> None:

@@ -21,14 +21,14 @@ from newsfold.db.news.replay import (
 from newsfold.db.news.signatures import (
     has_terms,
     outdate_articles,
+    pending_articles,
+    pending_known_articles,
     read_texts,
     save_signature,
-    undone_articles,
-    unsettled_articles,
 )
 from newsfold.db.news.stories import stale_stories
 from newsfold.db.news.story_ids import restore_ids, unfold
-from newsfold.db.values.times import day_of, stamp, whole_day
+from newsfold.db.values.times import day_of, format_time, whole_day
 from newsfold.dedupe.copies.detector import Groups
 from newsfold.dedupe.copies.minhash import stub_sketch
 from newsfold.dedupe.corrections.apply import known_corrections, obey
@@ -76,10 +76,10 @@ def dedupe(
             begin_replay(news)
         outdate_articles(news, VERSION)
     counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
-    fold = partial(_fold_all, news, stamp(now), parameters, progress, counts)
-    _replay(news, stamp(now), fold)
-    _obey(news, stamp(now))
-    fold(partial(undone_articles, news))
+    fold = partial(_fold_all, news, format_time(now), parameters, progress, counts)
+    _replay(news, format_time(now), fold)
+    _obey(news, format_time(now))
+    fold(partial(pending_articles, news))
     _restore_ids(news)
     return dict(counts)
 
@@ -87,15 +87,17 @@ def dedupe(
 def settle(news: Database, *, now: datetime, parameters: Parameters = PARAMETERS) -> dict[str, int]:
     """Make new corrections show at once, as `dedupe` would, without the articles that were never folded."""
     counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
-    _obey(news, stamp(now))
-    _fold_all(news, stamp(now), parameters, lambda done, total: None, counts, lambda: unsettled_articles(news))
+    _obey(news, format_time(now))
+    _fold_all(
+        news, format_time(now), parameters, lambda done, total: None, counts, lambda: pending_known_articles(news)
+    )
     return dict(counts)
 
 
 def _replay(news: Database, now: str, fold: Callable[..., None]) -> None:
     """Fold anew in the order in which articles and people's decisions once came, as far as there are decisions."""
     while (replayed := replayed_decision(news)) is not None:
-        fold(lambda: unsettled_articles(news), until=replayed)
+        fold(lambda: pending_known_articles(news), until=replayed)
         if (decision := next_decision(news)) is None:
             break
         fold(partial(folded_before, news, decision), until=replayed)
@@ -140,7 +142,7 @@ def _fold_all(
 def _restore_ids(news: Database) -> None:
     """Once all is folded anew, an id goes to where the article went that it stands by."""
     with news.atomic():
-        if replayed_decision(news) is None or undone_articles(news):
+        if replayed_decision(news) is None or pending_articles(news):
             return
         describe(news, restore_ids(news))
         save_replayed(news, None)

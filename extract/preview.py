@@ -17,7 +17,7 @@ from newsfold.extract.article import EXTRACTOR, Article
 from newsfold.extract.body.residue import key
 from newsfold.extract.storing.boilerplate_learning import Learning
 from newsfold.extract.worker import extract_capture, tasks
-from newsfold.process_pool import Failure, Pool
+from newsfold.process_pool import Failure, ProcessPool
 
 LARGEST = 20  # changes that are shown
 DIFF_LINES = 60  # of each
@@ -39,7 +39,7 @@ def preview(
     """
     counts = Counter[str](dict.fromkeys(("pages", "new", "same", "changed", "lost", "failed"), 0))
     changes: list[dict[str, Any]] = []
-    with Pool(workers) as pool:
+    with ProcessPool(workers) as pool:
         for path in archives:
             archive = open_archive(path, readonly=True)
             total = count_captures(archive, which)

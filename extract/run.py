@@ -27,14 +27,14 @@ from newsfold.db.news.extractions import (
     save_rejected,
 )
 from newsfold.db.news.sources import source_id
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract.article import EXTRACTOR, Article, Rejected
 from newsfold.extract.storing.boilerplate_learning import Learning
 from newsfold.extract.storing.matching import place
 from newsfold.extract.storing.row import columns, entries
 from newsfold.extract.worker import Blocks, extract_capture, tasks
-from newsfold.process_pool import Failure, Pool
+from newsfold.process_pool import Failure, ProcessPool
 
 __all__ = ["Selection", "extract"]
 
@@ -64,23 +64,25 @@ def extract(
     learning, edits = Learning(news), Edits(news)
     counts = Counter[str](dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0))
     deadline = None if minutes is None else time.monotonic() + 60 * minutes
-    with Pool(workers) as pool:
+    with ProcessPool(workers) as pool:
         for path in archives:
             archive = open_archive(path, readonly=True)
             try:
                 copy_crawl_records(news, archive)
-                _extract_archive(news, archive, pool, which, stamp(now), deadline, counts, progress, learning, edits)
+                _extract_archive(
+                    news, archive, pool, which, format_time(now), deadline, counts, progress, learning, edits
+                )
                 mark_gone(news, gone_pages(archive))
             finally:
                 archive.close()
-    learning.freeze(stamp(now))
+    learning.freeze(format_time(now))
     return dict(counts)
 
 
 def _extract_archive(
     news: Database,
     archive: Database,
-    pool: Pool,
+    pool: ProcessPool,
     which: Selection,
     now: str,
     deadline: float | None,

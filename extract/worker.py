@@ -10,11 +10,11 @@ from sqlite_utils import Database
 
 from newsfold.db.archive.bodies import read_body
 from newsfold.db.news.extractions import last_capture, read_capture
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract.article import Article, Rejected, explain, extract_page
 from newsfold.extract.storing.boilerplate_learning import Learning
-from newsfold.process_pool import Failure, Pool, outcome
+from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 
@@ -59,7 +59,7 @@ def extract_capture(
     if media_type not in HTML_TYPES:
         return Rejected(f"not HTML: {media_type[:60]}"), {}
     return extract_page(
-        body, url, charset=charset, feed=json.loads(feed), fetched_at=moment(fetched_at), learned=learned
+        body, url, charset=charset, feed=json.loads(feed), fetched_at=parse_time(fetched_at), learned=learned
     )
 
 
@@ -71,8 +71,8 @@ def explain_page(
         capture = last_capture(archive, canonical_url(url) or "")
         if capture is not None:
             _, charset = content_type(json.loads(capture["headers"]))
-            with Pool(1) as pool:
-                found = outcome(
+            with ProcessPool(1) as pool:
+                found = result_or_failure(
                     pool.submit(explain, read_body(archive, capture["body_id"]), capture["url"], charset, learned)
                 )
             return [("failed", found.reason)] if isinstance(found, Failure) else found

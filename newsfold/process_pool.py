@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+import pebble
 
 Item = TypeVar("Item")
 
@@ -33,13 +33,13 @@ class Failure:
     reason: str
 
 
-class Pool:
+class ProcessPool:
     """Processes that run importable functions; also a context manager, which ends them."""
 
     def __init__(self, workers: int | None = None, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.workers = workers or os.cpu_count() or 1
         self.seconds = seconds
-        self._pool = ProcessPool(
+        self._pool = pebble.ProcessPool(
             max_workers=self.workers,
             max_tasks=TASKS_PER_PROCESS,
             initializer=_limit_memory,
@@ -73,13 +73,13 @@ class Pool:
             waiting.append((item, self.submit(function, *arguments)))
             if len(waiting) >= self.workers * IN_FLIGHT:
                 first, future = waiting.popleft()
-                yield first, outcome(future)
+                yield first, result_or_failure(future)
         while waiting:
             first, future = waiting.popleft()
-            yield first, outcome(future)
+            yield first, result_or_failure(future)
 
 
-def outcome(future: "Future[Any]") -> Any:
+def result_or_failure(future: "Future[Any]") -> Any:
     """What the task returned, or the Failure that says why it did not; waits for it."""
     try:
         return future.result()
@@ -87,7 +87,7 @@ def outcome(future: "Future[Any]") -> Any:
         return Failure("timeout")
     except MemoryError:
         return Failure("memory")
-    except (ProcessExpired, CancelledError):
+    except (pebble.ProcessExpired, CancelledError):
         return Failure("crash")
     except Exception as error:
         return Failure(f"error: {type(error).__name__}: {' '.join(str(error).split())[:200]}")

@@ -3,7 +3,7 @@
 import os
 import time
 
-from newsfold.process_pool import Failure, Pool
+from newsfold.process_pool import Failure, ProcessPool
 
 
 def double(number):
@@ -28,11 +28,11 @@ def fail(number):
 
 def test_each_failure_has_its_reason_and_costs_no_neighbour():
     tasks = {"a": double, "hang": hang, "b": double, "eat": eat, "c": double, "crash": crash, "fail": fail, "d": double}
-    with Pool(1, seconds=1.5) as pool:
+    with ProcessPool(1, seconds=1.5) as pool:
         futures = {name: pool.submit(task, 4) for name, task in tasks.items()}
-        from newsfold.process_pool import outcome
+        from newsfold.process_pool import result_or_failure
 
-        found = {name: outcome(future) for name, future in futures.items()}
+        found = {name: result_or_failure(future) for name, future in futures.items()}
     assert found == {
         "a": 8, "b": 8, "c": 8, "d": 8, "hang": Failure("timeout"), "eat": Failure("memory"),
         "crash": Failure("crash"), "fail": Failure("error: ValueError: bad thing"),
@@ -47,7 +47,7 @@ def test_map_keeps_order_and_reads_only_as_needed():
             read.append(number)
             yield number, (number,)
 
-    with Pool(2) as pool:
+    with ProcessPool(2) as pool:
         results = pool.map(double, items())
         assert next(results) == (0, 0)
         assert len(read) <= 2 * 4 + 1

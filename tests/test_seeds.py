@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsfold.crawler.sources.loader import read_sources
+from newsfold.crawler.sources.loader import load_sources
 from newsfold.db.values.urls import canonical_url
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -13,7 +13,7 @@ FILES = sorted(SEEDS.glob("*.toml"))
 
 
 def test_the_whole_folder_reads_without_complaint_and_every_name_once():
-    sources, complaints = read_sources([SEEDS])
+    sources, complaints = load_sources([SEEDS])
     assert complaints == []
     assert len(sources) >= 160
     assert len({source.name.casefold() for source in sources}) == len(sources)
@@ -21,7 +21,7 @@ def test_the_whole_folder_reads_without_complaint_and_every_name_once():
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_entry_says_where_its_news_are_announced(file):
-    sources, _ = read_sources([file])
+    sources, _ = load_sources([file])
     for source in sources:
         announced = [*source.feeds, *source.sitemaps]
         assert announced, source.name
@@ -32,5 +32,5 @@ def test_every_entry_says_where_its_news_are_announced(file):
 
 
 def test_no_address_is_listed_twice():
-    addresses = [canonical_url(url) for source in read_sources([SEEDS])[0] for url in (*source.feeds, *source.sitemaps)]
+    addresses = [canonical_url(url) for source in load_sources([SEEDS])[0] for url in (*source.feeds, *source.sitemaps)]
     assert [url for url in addresses if addresses.count(url) > 1] == []

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from newsfold.db.queries.search_syntax import BadQuery
-from newsfold.db.read_only import Reader, TooSlow
+from newsfold.db.read_only import ReadOnlyPool, TooSlow
 from newsfold.web.config import Site
 from newsfold.web.context import Desk
 from newsfold.web.query_params import BadAddress
@@ -37,7 +37,7 @@ EXPECTED = (BadAddress, BadQuery, TooSlow, HTTPException, sqlite3.Error, OSError
 
 def application(site: Site) -> ASGIApp:
     """Raises NotADatabase when the file is none of ours."""
-    reader, env = Reader(site.path), environment()
+    reader, env = ReadOnlyPool(site.path), environment()
     desk, outward = Desk(site, reader, env), Outward(reader, env)
     stories, articles, overviews = StoryPages(desk), ArticlePages(desk), Overviews(desk)
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from sqlite_utils import Database
 
 from newsfold.db.news.runs import newest_rows
-from newsfold.db.read_only import Reader
+from newsfold.db.read_only import ReadOnlyPool
 
 T = TypeVar("T")
 SECONDS = 30.0  # an answer may take, since it is asked for seldom
@@ -19,7 +19,7 @@ REST = 20  # times as long as an answer took it is good, however much is written
 class Kept(Generic[T]):
     """The answer of `ask`, asked again when articles or runs have come."""
 
-    def __init__(self, reader: Reader, ask: Callable[[Database], T]) -> None:
+    def __init__(self, reader: ReadOnlyPool, ask: Callable[[Database], T]) -> None:
         self._reader, self._ask, self._lock = reader, ask, threading.Lock()
         self._answer: tuple[T, tuple[int, int], float, float] | None = None
 

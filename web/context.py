@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from newsfold.db.queries.trends import choices
-from newsfold.db.read_only import Reader
+from newsfold.db.read_only import ReadOnlyPool
 from newsfold.web.cache import Kept
 from newsfold.web.config import Site
 from newsfold.web.query_params import HIGHEST
@@ -23,7 +23,7 @@ class Desk:
     """What a page works with."""
 
     site: Site
-    reader: Reader
+    reader: ReadOnlyPool
     env: Environment
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from newsfold.db.queries.filters import Filter
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 from newsfold.web.views.locale_names import country_name, language_name
 
 LONGEST = 500  # characters of a value
@@ -121,7 +121,7 @@ def _time(name: str, values: Mapping[str, str]) -> str | None:
     if not value:
         return None
     try:
-        return stamp(moment(value))
+        return format_time(parse_time(value))
     except ValueError:
         raise BadAddress(f"{name} is a day like 2026-03-02, not {value[:40]!r}") from None
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
 MAX_ENTRIES = 2000  # of one file; news sitemaps may hold 1,000, and feeds rarely pass 100
 MAX_TITLE = 500  # characters
@@ -69,7 +69,7 @@ def plain(markup: object, limit: int) -> str:
 def iso_time(text: object) -> str | None:
     """The time that `text` names in ISO 8601 or as in mails, as UTC; None when it is neither or absurd."""
     given = str(text or "").strip()[:64]
-    for read in (moment, parsedate_to_datetime):
+    for read in (parse_time, parsedate_to_datetime):
         try:
             found = read(given)
         except (ValueError, TypeError, OverflowError, IndexError):
@@ -81,7 +81,7 @@ def iso_time(text: object) -> str | None:
 def sane(found: datetime) -> str | None:
     """`found` as a stamp unless it lies outside the years that a web page can have."""
     aware = found if found.tzinfo else found.replace(tzinfo=UTC)
-    return stamp(aware) if 1990 <= aware.year <= 2100 else None
+    return format_time(aware) if 1990 <= aware.year <= 2100 else None
 
 
 def told(**about: Any) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from newsfold.crawler.discovery.entry import Listing
 from newsfold.crawler.discovery.feeds import read_feed
 from newsfold.crawler.discovery.section_pages import read_section
 from newsfold.crawler.discovery.sitemaps import read_sitemap
-from newsfold.process_pool import Failure, Pool, outcome
+from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 
 
-async def read_listing(pool: Pool, kind: str, response: Response) -> Listing:
+async def read_listing(pool: ProcessPool, kind: str, response: Response) -> Listing:
     """What the answer lists, or a Listing with the `error` that kept it from being read; `kind` as in `feeds`."""
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     calls: dict[str, tuple[Any, ...]] = {
@@ -23,7 +23,7 @@ async def read_listing(pool: Pool, kind: str, response: Response) -> Listing:
     }
     future = pool.submit(*calls[kind])
     await asyncio.wait([asyncio.wrap_future(future)])
-    result: Listing | Failure = outcome(future)
+    result: Listing | Failure = result_or_failure(future)
     return Listing(error=f"cannot be parsed: {result.reason}") if isinstance(result, Failure) else result
 
 

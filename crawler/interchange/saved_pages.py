@@ -12,10 +12,10 @@ from lxml.html import HtmlElement
 
 from newsfold.db.archive.zstd import MAX_BODY
 from newsfold.db.values.jsonl import json_row, lines
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract.html.parse import decode, parse
-from newsfold.process_pool import Failure, Pool
+from newsfold.process_pool import Failure, ProcessPool
 
 MAX_ROW = 32 << 20  # bytes of a JSONL line: a page of 8 MiB with everything escaped
 ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
@@ -67,7 +67,7 @@ def _row(line: bytes, now: datetime) -> SavedPage:
 def _folder(folder: Path, now: datetime) -> Iterator[tuple[str, SavedPage | BadPage]]:
     """Addresses are read in another process, since they are read from strangers' HTML."""
     files = (path for path in sorted(folder.rglob("*")) if path.name.lower().endswith(ENDINGS) and path.is_file())
-    with Pool(1) as pool:
+    with ProcessPool(1) as pool:
         bodies = ((path, (_body(path),)) for path in files)
         for path, address in pool.map(own_address, bodies):
             yield str(path), _attempt(_file, path, address, now)
@@ -102,7 +102,7 @@ def _file(path: Path, address: str | Failure, now: datetime) -> SavedPage:
     if isinstance(address, Failure) or not address:
         raise BadPage("the page does not name its own address (rel=canonical or og:url); give it as JSONL with url")
     written = datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo)
-    return _page(address, _body(path), stamp(min(written, now)), "")
+    return _page(address, _body(path), format_time(min(written, now)), "")
 
 
 def _page(url: str, body: bytes, fetched_at: str, source: str) -> SavedPage:
@@ -115,6 +115,6 @@ def _page(url: str, body: bytes, fetched_at: str, source: str) -> SavedPage:
 
 def _time(text: str, now: datetime) -> str:
     try:
-        return min(stamp(moment(text)), stamp(now)) if text else stamp(now)
+        return min(format_time(parse_time(text)), format_time(now)) if text else format_time(now)
     except ValueError:
         raise BadPage(f"fetched_at: {text[:40]!r} is no ISO 8601 time") from None

@@ -14,7 +14,7 @@ from newsfold.crawler.interchange.importer import Again, Importer, Progress
 from newsfold.crawler.interchange.saved_pages import BadPage, SavedPage
 from newsfold.crawler.interchange.warc_reader import HEADERS, Break, Record, records
 from newsfold.db.archive.import_progress import finish_file, note_records, records_done
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
 
 LARGEST = 8 << 20  # bytes of a page after decoding, as for one that is fetched
@@ -143,6 +143,6 @@ def _url(url: str) -> str:
 def _time(record: Record, now: datetime) -> str:
     text = record.headers.get("warc-date", "")
     try:
-        return min(stamp(moment(text)), stamp(now))
+        return min(format_time(parse_time(text)), format_time(now))
     except ValueError:
         raise BadPage(f"WARC-Date: {text[:40]!r} is no ISO 8601 time") from None

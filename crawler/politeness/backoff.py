@@ -17,7 +17,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsfold.crawler.errors import Refused
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 
 REFUSALS = frozenset({401, 403, 407, 451})
 UNANSWERED = (DownloadTimeoutError, CannotResolveHostError, DownloadConnectionRefusedError)
@@ -38,7 +38,7 @@ class BackoffMiddleware:
         host, hosts = urlparse_cached(request).hostname or "", self.crawler.spider.hosts
         until = hosts.held_until(host)
         if until:
-            raise Refused(f"host asked to wait until {stamp(until)}", lasting=False, waits=True)
+            raise Refused(f"host asked to wait until {format_time(until)}", lasting=False, waits=True)
         if why := hosts.given_up(host):
             raise Refused(why, lasting=False, waits=True)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsfold.db.archive.hosts import Host, read_host, save_retry, save_robots, save_tdmrep
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
 MAX_HOLD = timedelta(days=1)  # the longest Retry-After that is believed
 IN_RUN = 20  # seconds; a shorter wait is sat out, for a longer one the host is left to the next run
@@ -32,16 +32,16 @@ class Hosts:
         return read_host(self._archive, host)
 
     def save_robots(self, host: str, status: int | None, body: str | None) -> None:
-        save_robots(self._archive, host, at=stamp(self._now()), status=status, body=body)
+        save_robots(self._archive, host, at=format_time(self._now()), status=status, body=body)
 
     def save_tdmrep(self, host: str, body: str | None) -> None:
-        save_tdmrep(self._archive, host, at=stamp(self._now()), body=body)
+        save_tdmrep(self._archive, host, at=format_time(self._now()), body=body)
 
     def held_until(self, host: str) -> datetime | None:
         """Until when `host` asked to be left alone, if that lies ahead."""
         if host not in self._held:
             retry_at = self.read(host).retry_at
-            self._held[host] = moment(retry_at) if retry_at else None
+            self._held[host] = parse_time(retry_at) if retry_at else None
         until = self._held[host]
         return until if until and until > self._now() else None
 
@@ -64,7 +64,7 @@ class Hosts:
         if seconds > IN_RUN:
             until = self._now() + min(timedelta(seconds=min(seconds, 1e7)), MAX_HOLD)
             self._held[host] = until
-            save_retry(self._archive, host, stamp(until))
+            save_retry(self._archive, host, format_time(until))
         elif slot := self._slot(host):
             slot.lastseen = max(slot.lastseen, monotonic() + seconds + MARGIN - slot.delay)
 

@@ -12,7 +12,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newsfold.crawler.errors import Refused, refused
 from newsfold.crawler.politeness.robots_txt import MAX_BYTES, Rules, read_rules
 from newsfold.db.archive.hosts import Host
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 
 FRESH = timedelta(days=1)  # RFC 9309, section 2.4
 UNREACHABLE = timedelta(minutes=30)  # until a robots.txt that could not be had is asked for again
@@ -60,7 +60,7 @@ class RobotsMiddleware:
         if known.robots_at is None:
             return False
         reachable = read_rules(known.robots_status, "").refusal is None
-        age: timedelta = self.crawler.spider.now() - moment(known.robots_at)
+        age: timedelta = self.crawler.spider.now() - parse_time(known.robots_at)
         return timedelta(0) <= age < (FRESH if reachable else UNREACHABLE)
 
     async def _fetch(self, request: Request) -> tuple[int | None, str | None]:

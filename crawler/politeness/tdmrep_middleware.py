@@ -12,7 +12,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newsfold.crawler.errors import refused
 from newsfold.crawler.politeness.optouts import MAX_FILE
 from newsfold.db.archive.hosts import Host
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 
 FRESH = timedelta(days=1)
 MISSING = timedelta(days=7)  # few sites have the file; for the others, one request a week
@@ -65,5 +65,5 @@ class TdmrepMiddleware:
     def _is_fresh(self, known: Host) -> bool:
         if known.tdmrep_at is None:
             return False
-        age: timedelta = self.crawler.spider.now() - moment(known.tdmrep_at)
+        age: timedelta = self.crawler.spider.now() - parse_time(known.tdmrep_at)
         return timedelta(0) <= age < (FRESH if known.tdmrep else MISSING)

@@ -15,7 +15,7 @@ from newsfold.db.archive.blocklist import is_forgotten
 from newsfold.db.archive.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
 from newsfold.db.archive.pages import Found, add_page
 from newsfold.db.archive.zstd import body_sha256
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import host_of
 
 MAX_DEPTH = 2  # index, sitemap, and one between
@@ -73,7 +73,7 @@ class FeedOutcomes:
         ]
         retire_feeds(self._archive, feed.url, [url for url, _ in own])
         self.saver.commit()
-        until = stamp(self.saver.now() + SLACK)
+        until = format_time(self.saver.now() + SLACK)
         return [
             part
             for part in feeds
@@ -84,11 +84,11 @@ class FeedOutcomes:
     def failed(self, feed: Feed, reason: str, status: int | None = None) -> None:
         least = self.saver.sources[feed.source_id].min_interval
         wait = timedelta(seconds=failed_interval(feed.failures + 1, least=least))
-        due_at = None if feed.guessed else stamp(self.saver.now() + wait)
+        due_at = None if feed.guessed else format_time(self.saver.now() + wait)
         feed_failed(
             self._archive,
             feed.id,
-            at=self.saver.stamp(),
+            at=self.saver.now_text(),
             error=reason,
             due_at=due_at,
             status=status,
@@ -115,9 +115,9 @@ class FeedOutcomes:
         feed_worked(
             self._archive,
             feed.id,
-            at=self.saver.stamp(),
+            at=self.saver.now_text(),
             status=response.status,
-            due_at=stamp(after_skips(self.saver.now() + timedelta(seconds=interval), skips)),
+            due_at=format_time(after_skips(self.saver.now() + timedelta(seconds=interval), skips)),
             interval=interval,
             new=new,
             entries=entries,
@@ -137,9 +137,9 @@ class FeedOutcomes:
             found,
             source_id=feed.source_id,
             feed_id=feed.id,
-            at=stamp(now),
-            found_after=stamp(now - timedelta(seconds=PACE.told_for)),
-            fetched_before=stamp(now - timedelta(seconds=PACE.told_gap)),
+            at=format_time(now),
+            found_after=format_time(now - timedelta(seconds=PACE.told_for)),
+            fetched_before=format_time(now - timedelta(seconds=PACE.told_gap)),
             weak=feed.kind == "section",
         )
 

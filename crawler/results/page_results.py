@@ -18,7 +18,7 @@ from newsfold.db.archive.captures import MADE_BY, Capture, last_body_sha256, sav
 from newsfold.db.archive.pages import Page, page_failed, page_fetched, page_gone, page_unchanged, told_of_page
 from newsfold.db.archive.refusals import withdraw_refusals
 from newsfold.db.archive.zstd import body_sha256
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
 FROM_FEED = 203  # "non-authoritative information": the status of a page made from a feed's full text
 EARLY = 1  # times that a page which was just announced may be missing
@@ -55,7 +55,7 @@ class PageOutcomes:
     def failed(self, page: Page, why: Refused) -> None:
         """Note the reason; the page stays in the queue unless another day would change nothing."""
         again = self._again(page, why)
-        due_at = stamp(again) if again else None
+        due_at = format_time(again) if again else None
         page_failed(self._archive, page.id, reason=why.reason, due_at=due_at, counts=not why.waits)
         self.saver.counts["pages_waiting" if why.waits else "pages_failed"] += 1
         # That a host asked us to wait names a time, so it would be another refusal in each run.
@@ -71,7 +71,7 @@ class PageOutcomes:
         if body is None:
             return False
         headers = [("content-type", "text/html; charset=utf-8"), (MADE_BY, "feed")]
-        capture = Capture(page.fetch_url, self.saver.stamp(), FROM_FEED, headers, body=body)
+        capture = Capture(page.fetch_url, self.saver.now_text(), FROM_FEED, headers, body=body)
         save_capture(self._archive, page.id, capture, run_id=self.saver.run_id)
         withdraw_refusals(self._archive, page.url)
         self.saver.counts["pages_from_feed"] += 1
@@ -83,18 +83,18 @@ class PageOutcomes:
         return None if why.lasting else next_try(page.failures + 1, self.saver.now())
 
     def _next_visit(self, page: Page) -> str | None:
-        visit = next_visit(moment(page.found_at), self.saver.now(), self._revisits)
-        return stamp(visit) if visit else None
+        visit = next_visit(parse_time(page.found_at), self.saver.now(), self._revisits)
+        return format_time(visit) if visit else None
 
     def _body(self, page: Page, response: Response) -> None:
         before = last_body_sha256(self._archive, page.id)
         changed = before != body_sha256(response.body)
         if changed:
-            save_capture(self._archive, page.id, _capture(response, self.saver.stamp()), run_id=self.saver.run_id)
+            save_capture(self._archive, page.id, _capture(response, self.saver.now_text()), run_id=self.saver.run_id)
         page_fetched(
             self._archive,
             page.id,
-            at=self.saver.stamp(),
+            at=self.saver.now_text(),
             due_at=self._next_visit(page),
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
@@ -104,14 +104,14 @@ class PageOutcomes:
         self.saver.counts["pages_fetched" if before is None else "pages_changed" if changed else "pages_unchanged"] += 1
 
     def _unchanged(self, page: Page) -> None:
-        page_unchanged(self._archive, page.id, at=self.saver.stamp(), due_at=self._next_visit(page))
+        page_unchanged(self._archive, page.id, at=self.saver.now_text(), due_at=self._next_visit(page))
         self.saver.counts["pages_unchanged"] += 1
 
     def _gone(self, page: Page, response: Response) -> None:
         reason = f"status {response.status}"
-        capture = _capture(response, self.saver.stamp(), with_body=False)
+        capture = _capture(response, self.saver.now_text(), with_body=False)
         save_capture(self._archive, page.id, capture, run_id=self.saver.run_id)
-        page_gone(self._archive, page.id, at=self.saver.stamp(), reason=reason)
+        page_gone(self._archive, page.id, at=self.saver.now_text(), reason=reason)
         if page.fetched_at is None and not self._from_feed(page, last=True):
             self.saver.refuse(page.url, reason, page.source_id)
         self.saver.counts["pages_gone"] += 1

@@ -57,7 +57,7 @@ class Complaint:
         return f"{self.file}, {self.entry}: {self.message}; the entry was skipped"
 
 
-def read_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Complaint]]:
+def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Complaint]]:
     """All usable sources, each name once, and a complaint for each that is not. Raises BadSources."""
     sources: dict[str, Source] = {}
     complaints = []

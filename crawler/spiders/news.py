@@ -24,15 +24,15 @@ from newsfold.crawler.progress import Watch
 from newsfold.crawler.results.feed_results import FeedOutcomes, conditional
 from newsfold.crawler.results.page_results import PageOutcomes
 from newsfold.crawler.session import Progress, Saver
-from newsfold.crawler.sources.loader import Source, read_sources
+from newsfold.crawler.sources.loader import Source, load_sources
 from newsfold.db.archive.feeds import Feed, due_feeds, save_feed
 from newsfold.db.archive.pages import due_pages, find_or_add, pages_waiting, read_page
 from newsfold.db.archive.zstd import body_sha256
 from newsfold.db.connection import open_archive
-from newsfold.db.lock import hold
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.lock import exclusive_lock
+from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import host_of
-from newsfold.process_pool import Pool
+from newsfold.process_pool import ProcessPool
 
 USUAL_FEEDS = (
     *((path, "feed") for path in ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json")),
@@ -73,9 +73,9 @@ class NewsSpider(Spider):  # type: ignore[misc]
         found: dict[str, Any] = {}
         if "archive" not in given:
             found["archive"] = Path(self.settings["NEWSFOLD_ARCHIVE"])
-            self.resources.enter_context(hold(found["archive"]))
+            self.resources.enter_context(exclusive_lock(found["archive"]))
         if "sources" not in given:
-            found["sources"], complaints = read_sources(str(self.settings["NEWSFOLD_SOURCES"]).split(":"))
+            found["sources"], complaints = load_sources(str(self.settings["NEWSFOLD_SOURCES"]).split(":"))
             for complaint in complaints:
                 self.logger.warning("%s", complaint)
         return found
@@ -100,7 +100,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.saver.note = self._note
         self.pages = PageOutcomes(self.saver, read_revisits(self.settings["NEWSFOLD_REVISITS"]))
         self._urls = urls
-        self.pool = self.resources.enter_context(Pool(workers=PARSERS))
+        self.pool = self.resources.enter_context(ProcessPool(workers=PARSERS))
         self.error: BaseException | None = None
         self._asked: Counter[str] = Counter()
         self._queued: set[int] = set()
@@ -114,7 +114,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
     def _closed(self) -> None:
         self._committer.cancel()
         self.saver.statuses = dict(self.watch.statuses)
-        self.saver.counts["pages_waiting"] = pages_waiting(self.archive, self.saver.stamp())
+        self.saver.counts["pages_waiting"] = pages_waiting(self.archive, self.saver.now_text())
         self.saver.close(died=self.error is not None)
         self.resources.close()
 
@@ -128,7 +128,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
             self._queue_pages(self._single_pages())
             return
         self._save_feeds()
-        until = stamp(self.now() + SLACK)
+        until = format_time(self.now() + SLACK)
         self._queue_pages(due_pages(self.archive, self.saver.sources.keys(), until, per_host=self._per_host))
         for feed in due_feeds(self.archive, self.saver.sources.keys(), until):
             if web_url(feed.url, feed.url):
@@ -139,7 +139,9 @@ class NewsSpider(Spider):  # type: ignore[misc]
     def _single_pages(self) -> list[tuple[int, str]]:
         """(id, host) of the pages that were asked for by name and are not saved yet."""
         ids = {source.name: source_id for source_id, source in self.saver.sources.items()}
-        found = [find_or_add(self.archive, url, source_id=ids[name], at=self.saver.stamp()) for url, name in self._urls]
+        found = [
+            find_or_add(self.archive, url, source_id=ids[name], at=self.saver.now_text()) for url, name in self._urls
+        ]
         self.saver.commit()
         self.saver.counts["pages_new"] = sum(page.fetched_at is None for page in found)
         return [(page.id, page.host) for page in found if page.fetched_at is None]
@@ -257,5 +259,5 @@ class NewsSpider(Spider):  # type: ignore[misc]
 def _clock(now: str) -> Callable[[], datetime]:
     if not now:
         return lambda: datetime.now(UTC)
-    fixed = moment(now)
+    fixed = parse_time(now)
     return lambda: fixed

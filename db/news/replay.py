@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import unfolded
+from newsfold.db.news.signatures import fold_queue
 
 
 def latest_decision(news: Database) -> int:
@@ -71,6 +71,6 @@ def folded_before(news: Database, decision: int) -> list[int]:
     """Of the undone articles, in order of time, those that were first folded before this decision."""
     earlier = f"select article_id from folded_after where decision < {int(decision)}"
     if replayed_decision(news):  # all without a row are done
-        return unfolded(news, f"where unfolded.article_id in ({earlier})")
+        return fold_queue(news, f"where unfolded.article_id in ({earlier})")
     later = f"select article_id from folded_after where decision >= {int(decision)}"
-    return unfolded(news, f"where unfolded.article_id not in ({later})")
+    return fold_queue(news, f"where unfolded.article_id not in ({later})")

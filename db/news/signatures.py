@@ -14,7 +14,7 @@ Packed = tuple[int, float | None, bytes]
 
 # Its place in time: a day counts as its noon, never later than first seen; a crawled article without a date as first
 # seen; an imported one without a date has none.
-PLACE = """
+PUBLISHED_AT_SQL = """
     case articles.published_precision
         when 'minute' then articles.published_at
         when 'day' then min(substr(articles.published_at, 1, 10) || 'T12:00:00Z', articles.first_seen_at)
@@ -29,22 +29,23 @@ def outdate_articles(news: Database, version: int) -> None:
         news.conn.execute("insert or ignore into unfolded (article_id) select article_id from signatures")
 
 
-def undone_articles(news: Database) -> list[int]:
+def pending_articles(news: Database) -> list[int]:
     """Ids of articles that are new, changed or outdated since they were folded, in order of time."""
-    return unfolded(news, "")
+    return fold_queue(news, "")
 
 
-def unsettled_articles(news: Database) -> list[int]:
+def pending_known_articles(news: Database) -> list[int]:
     """Those that have a story and must be folded again, whatever version folded them; in order of time."""
-    return unfolded(news, "cross join story_articles on story_articles.article_id = unfolded.article_id")
+    return fold_queue(news, "cross join story_articles on story_articles.article_id = unfolded.article_id")
 
 
-def unfolded(news: Database, those: str) -> list[int]:
+def fold_queue(news: Database, those: str) -> list[int]:
     """Of one moment by their text, so that the order of input changes nothing; without a time as they came."""
     # A cross join is done in this order: SQLite would rather go through all articles.
     rows = news.conn.execute(
         f"""
-        select articles.id, {PLACE} as at from unfolded cross join articles on articles.id = unfolded.article_id {those}
+        select articles.id, {PUBLISHED_AT_SQL} as at
+        from unfolded cross join articles on articles.id = unfolded.article_id {those}
         order by at is null, at, iif(at is null, '', articles.text_sha256), articles.id
         """
     )
@@ -56,7 +57,7 @@ def read_texts(news: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     rows = news.conn.execute(
         f"""
         select articles.id, title, text, kind, articles.language, source_id, sources.name as source,
-            published_precision, {PLACE} as at,
+            published_precision, {PUBLISHED_AT_SQL} as at,
             exists (select 1 from story_articles where story_articles.article_id = articles.id) as has_story
         from articles left join sources on sources.id = articles.source_id where articles.id in ({_marks(ids)})
         """,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PLACE, named_rows
+from newsfold.db.news.signatures import PUBLISHED_AT_SQL, named_rows
 
 
 def new_story(news: Database) -> int:
@@ -30,7 +30,7 @@ def articles_of(news: Database, story_id: int) -> list[int]:
         where story_articles.story_id = ?
         order by exists (
             select 1 from copies where copies.article_id = articles.id and copies.is_primary = 1
-        ), {PLACE} is null, {PLACE}, articles.id
+        ), {PUBLISHED_AT_SQL} is null, {PUBLISHED_AT_SQL}, articles.id
         """,
         [story_id],
     )
@@ -114,7 +114,7 @@ def save_description(news: Database, story_id: int, columns: Mapping[str, Any]) 
 _ARTICLES = f"""
     select articles.id, articles.title, articles.kind, articles.word_count, articles.language, articles.is_free,
         articles.complete, articles.agency, articles.source_id, sources.name as source, sources.owner, sources.country,
-        {PLACE} as at, copies.original_id as copy_of, copies.article_id is not null as is_copy,
+        {PUBLISHED_AT_SQL} as at, copies.original_id as copy_of, copies.article_id is not null as is_copy,
         (select count(*) from copies where copies.original_id = articles.id and copies.is_primary = 1) as copies
     from story_articles
     join articles on articles.id = story_articles.article_id

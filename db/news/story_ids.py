@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PLACE
+from newsfold.db.news.signatures import PUBLISHED_AT_SQL
 from newsfold.db.news.stories import make_alias, new_story, revive_story
 
 # What folding makes; stories stay, for their ids have been given to people.
@@ -21,7 +21,7 @@ def unfold(news: Database) -> None:
                 partition by story_id
                 order by exists (
                     select 1 from copies where copies.article_id = articles.id and copies.is_primary = 1
-                ), {PLACE} is null, {PLACE}, articles.id
+                ), {PUBLISHED_AT_SQL} is null, {PUBLISHED_AT_SQL}, articles.id
             ) as place
             from story_articles join articles on articles.id = story_articles.article_id
         ) where place = 1

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PLACE
+from newsfold.db.news.signatures import PUBLISHED_AT_SQL
 from newsfold.db.values.urls import canonical_url
 
 STORY_COLUMNS = (
@@ -69,7 +69,7 @@ def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
         join story_articles on story_articles.article_id = coverage.article_id
         left join copies on copies.article_id = coverage.article_id and copies.is_primary = 1
         where coverage.story_id = ?
-        order by {PLACE} is null, {PLACE}, articles.id
+        order by {PUBLISHED_AT_SQL} is null, {PUBLISHED_AT_SQL}, articles.id
         """,
         [story_id],
     )

@@ -6,7 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsfold.db.queries.filters import Filter
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
 Conditions = list[tuple[str, list[Any]]]
 
@@ -31,7 +31,7 @@ def since_of(news: Database, narrow: Filter) -> str | None:
     newest = newest_coverage(news)
     if newest is None:
         return narrow.since
-    begin = stamp(moment(newest) - timedelta(days=narrow.days))
+    begin = format_time(parse_time(newest) - timedelta(days=narrow.days))
     return max(begin, narrow.since) if narrow.since else begin
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import IO, Any
 
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 
 ROWS = 4096  # in a row group; what is held in memory at once
 TIMES = ("published_at", "modified_at", "first_seen_at", "gone_at")
@@ -47,5 +47,5 @@ def write_parquet(rows: Iterable[dict[str, Any]], file: IO[bytes]) -> int:
 
 def _typed(row: dict[str, Any]) -> dict[str, Any]:
     row = row | {"external_id": row["id"], "published_at": row["date"]}
-    row |= {name: row[name] and moment(row[name]) for name in TIMES}
+    row |= {name: row[name] and parse_time(row[name]) for name in TIMES}
     return row | {name: bool(row[name]) for name in FLAGS}

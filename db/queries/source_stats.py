@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PLACE
+from newsfold.db.news.signatures import PUBLISHED_AT_SQL
 from newsfold.db.queries.filter_sql import newest_coverage
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
 DAYS = 28  # that are looked at, up to the newest coverage
 
@@ -24,7 +24,7 @@ def source_pace(news: Database) -> list[dict[str, Any]]:
     `last_at`, and the feeds' `feeds`, `worked_at`, `error`.
     """
     newest = newest_coverage(news)
-    since = stamp(moment(newest) - timedelta(days=DAYS)) if newest else ""
+    since = format_time(parse_time(newest) - timedelta(days=DAYS)) if newest else ""
     articles, delays, feeds = _articles(news, since), _delays(news, since), _feeds(news)
     last = dict(
         news.conn.execute(
@@ -68,7 +68,8 @@ def _delays(news: Database, since: str) -> dict[int, list[float]]:
     """source id → minutes behind the first outlet, one for each story that it shared."""
     rows = news.conn.execute(
         f"""
-        select story_articles.story_id, articles.source_id, min({PLACE}), min(articles.published_precision = 'minute')
+        select story_articles.story_id, articles.source_id, min({PUBLISHED_AT_SQL}),
+            min(articles.published_precision = 'minute')
         from stories
         join story_articles on story_articles.story_id = stories.id
         join articles on articles.id = story_articles.article_id
@@ -85,7 +86,7 @@ def _delays(news: Database, since: str) -> dict[int, list[float]]:
         if all(exact and at for _, at, exact in outlets):
             first = min(at for _, at, _ in outlets)
             for source, at, _ in outlets:
-                found[source].append((moment(at) - moment(first)).total_seconds() / 60)
+                found[source].append((parse_time(at) - parse_time(first)).total_seconds() / 60)
     return found
 
 
@@ -104,5 +105,5 @@ def _days(articles: Iterable[tuple[str, int, int]], newest: str | None) -> list[
     if newest is None:
         return []
     counts = {day: count for day, count, _ in articles}
-    last = moment(newest)
+    last = parse_time(newest)
     return [counts.get(f"{last - timedelta(days=back):%Y-%m-%d}", 0) for back in range(DAYS - 1, -1, -1)]

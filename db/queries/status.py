@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsfold.db.news.runs import latest_runs
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import host_of, registered_domain
 
 SILENT = "-14 days"  # without anything new, though the feed answers
@@ -68,7 +68,7 @@ def _problems(news: Database, found: Mapping[str, Sequence[Any]], now: datetime)
     query = "select status, started_at from runs where stage = 'crawl' order by started_at desc, id desc limit 1"
     if last := news.conn.execute(query).fetchone():
         problems += [f"the last crawl ended as {last[0]}"] if last[0] in ("failed", "killed") else []
-        problems += [f"the last crawl was at {last[1]}"] if last[1] < stamp(now - STOPPED) else []
+        problems += [f"the last crawl was at {last[1]}"] if last[1] < format_time(now - STOPPED) else []
     return problems
 
 
@@ -98,7 +98,7 @@ def _silent(news: Database) -> list[dict[str, Any]]:
 
 
 def _blocked(news: Database, now: datetime) -> list[dict[str, Any]]:
-    since = stamp(now - timedelta(days=7))
+    since = format_time(now - timedelta(days=7))
     marks = ", ".join("?" * len(REFUSALS))
     refused: dict[str, Counter[str]] = defaultdict(Counter)
     queries = (
@@ -122,7 +122,7 @@ def _blocked(news: Database, now: datetime) -> list[dict[str, Any]]:
 
 
 def _fallen(news: Database, now: datetime) -> list[dict[str, Any]]:
-    border, first = stamp(now - RECENT), stamp(now - BEFORE)
+    border, first = format_time(now - RECENT), format_time(now - BEFORE)
     words: dict[tuple[str, bool], list[int]] = defaultdict(list)
     rejected: Counter[tuple[str, bool]] = Counter()
     for url, at, count in news.conn.execute(

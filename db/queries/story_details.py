@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PLACE
+from newsfold.db.news.signatures import PUBLISHED_AT_SQL
 
 MOST_ARTICLES = 500  # of a story on one page
 MOST_COPIES = 100  # of an article on one page
@@ -16,7 +16,8 @@ _ARTICLE = f"""
         sources.country, articles.language, articles.published_at, articles.published_precision,
         articles.published_from, articles.modified_at, articles.first_seen_at, articles.gone_at, articles.agency,
         articles.kind, articles.section, articles.word_count, articles.is_free, articles.complete, articles.image_url,
-        {PLACE} as at, story_articles.story_id, story_articles.score, story_articles.added_at, story_articles.reason,
+        {PUBLISHED_AT_SQL} as at,
+        story_articles.story_id, story_articles.score, story_articles.added_at, story_articles.reason,
         copies.original_id as copy_of, copies.kind as copy_kind, copies.similarity, copies.containment,
         (select count(*) from article_versions where article_versions.article_id = articles.id) as versions
     from articles
@@ -71,7 +72,8 @@ def article_copies(news: Database, article_id: int) -> list[dict[str, Any]]:
     """
     rows = news.query(
         f"""
-        select pairs.*, articles.id, articles.title, articles.language, sources.name as source, {PLACE} as at,
+        select pairs.*, articles.id, articles.title, articles.language, sources.name as source,
+            {PUBLISHED_AT_SQL} as at,
             story_articles.story_id
         from ({pairs}) as pairs
         join articles on articles.id = pairs.other_id

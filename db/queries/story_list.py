@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PLACE
+from newsfold.db.news.signatures import PUBLISHED_AT_SQL
 from newsfold.db.queries.filter_sql import Conditions, article_conditions, joined, since_of
 from newsfold.db.queries.filters import Filter
 from newsfold.db.queries.search import newest_matches
@@ -52,8 +52,8 @@ def coverage_of(news: Database, story_ids: Sequence[int]) -> dict[int, list[dict
     rows = news.query(
         f"""
         select story_articles.story_id, articles.id as article_id, sources.name as source, articles.title,
-            articles.url, articles.language, articles.published_at, articles.published_precision, {PLACE} as at,
-            story_articles.added_at, copies.original_id as copy_of
+            articles.url, articles.language, articles.published_at, articles.published_precision,
+            {PUBLISHED_AT_SQL} as at, story_articles.added_at, copies.original_id as copy_of
         from story_articles
         join articles on articles.id = story_articles.article_id
         left join sources on sources.id = articles.source_id

@@ -6,7 +6,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsfold.db.queries.filter_sql import newest_coverage
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
 DAYS = 30
 FEWEST_DAYS = 7  # also where the database is younger
@@ -21,7 +21,7 @@ def stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]]]:
     newest = newest_coverage(news)
     if newest is None:
         return [], {}
-    days = [f"{moment(newest) - timedelta(days=back):%Y-%m-%d}" for back in range(DAYS - 1, -1, -1)]
+    days = [f"{parse_time(newest) - timedelta(days=back):%Y-%m-%d}" for back in range(DAYS - 1, -1, -1)]
     places = {day: place for place, day in enumerate(days)}
     rows = news.conn.execute(
         """
@@ -46,7 +46,7 @@ def growing_stories(news: Database, limit: int = 15) -> list[dict[str, Any]]:
     newest = newest_coverage(news)
     if newest is None:
         return []
-    since = stamp(moment(newest) - timedelta(hours=GROWING_HOURS))
+    since = format_time(parse_time(newest) - timedelta(hours=GROWING_HOURS))
     rows = news.query(
         """
         select stories.id, stories.title, stories.language, stories.article_count, stories.source_count,

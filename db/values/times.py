@@ -4,13 +4,13 @@ import math
 from datetime import UTC, datetime
 
 
-def stamp(moment: datetime) -> str:
+def format_time(parse_time: datetime) -> str:
     """`2026-03-02T20:00:00Z`; an aware time is turned into UTC, a naive one is taken as UTC already."""
-    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    aware = parse_time.replace(tzinfo=UTC) if parse_time.tzinfo is None else parse_time.astimezone(UTC)
     return f"{aware:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def moment(text: str) -> datetime:
+def parse_time(text: str) -> datetime:
     """The aware UTC time that `text` names; a time without zone is UTC, a bare day is its midnight.
 
     Raises ValueError when it is no ISO 8601 time.
@@ -23,7 +23,7 @@ def moment(text: str) -> datetime:
 
 
 def day_of(at: str | None) -> float | None:
-    return None if at is None else moment(at).timestamp() / 86_400
+    return None if at is None else parse_time(at).timestamp() / 86_400
 
 
 def whole_day(at: str | None) -> int | None:

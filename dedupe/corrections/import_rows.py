@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from newsfold.db.news.corrections import Correction, has_correction, save_decision
 from newsfold.db.values.jsonl import json_row, lines
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
 
 MAX_ROW = 1 << 16  # bytes
@@ -60,7 +60,7 @@ def correction_row(line: bytes) -> CorrectionRow:
 def correct_date(text: str) -> str:
     """A day as it is, a moment as the databases hold it. Raises ValueError."""
     try:
-        at = stamp(moment(text.strip()))
+        at = format_time(parse_time(text.strip()))
     except ValueError:
         raise ValueError(f"{text!r} is no date; write it like 2026-03-02 or 2026-03-02T20:00:00Z") from None
     return at[:10] if len(text.strip()) == len("2026-03-02") else at
@@ -82,7 +82,7 @@ def _key(text: str) -> str:
 
 def _time(text: str) -> str:
     try:
-        return stamp(moment(text))
+        return format_time(parse_time(text))
     except ValueError:
         raise ValueError(f"made_at {text!r} is no time") from None
 
@@ -101,7 +101,7 @@ def import_corrections(
                 counts["rejected"] += 1
                 complain(f"{path}, line {number}: {error}; the row was skipped")
         with news.atomic():
-            _save(news, rows, stamp(now), counts)
+            _save(news, rows, format_time(now), counts)
     return dict(counts)
 
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from newsfold.db.news.article_imports import save_ready_articles
 from newsfold.db.values.jsonl import json_row, lines
 from newsfold.db.values.text import one_line, storable
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract.language import language
 
@@ -97,12 +97,12 @@ def _published(value: object, now: datetime) -> tuple[str | None, str]:
     published = _parsed(text)
     if published > now + FUTURE:
         raise ValueError(f"date {text!r} lies in the future")
-    return stamp(published), "day" if len(text) <= len("2026-03-02") else "minute"
+    return format_time(published), "day" if len(text) <= len("2026-03-02") else "minute"
 
 
 def _parsed(text: str) -> datetime:
     try:
-        return moment(text)
+        return parse_time(text)
     except ValueError:
         pass
     try:
@@ -142,10 +142,10 @@ def import_articles(
                 if counts["rejected"] <= MAX_NAMED:
                     complain(f"{path}, line {number}: {error}; the row was skipped")
             if len(batch) >= BATCH:
-                counts.update(save_ready_articles(news, batch, now=stamp(now)))
+                counts.update(save_ready_articles(news, batch, now=format_time(now)))
                 progress(before + position, total)
                 batch = []
-        counts.update(save_ready_articles(news, batch, now=stamp(now)))
+        counts.update(save_ready_articles(news, batch, now=format_time(now)))
         before += path.stat().st_size
         progress(before, total)
     return dict(counts)

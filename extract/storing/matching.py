@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 from newsfold.db.news.articles import article_made_of, fetched_at_url, find_article, give_up_addresses, give_up_url
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 from newsfold.db.values.urls import canonical_url
 
 SHINGLE = 3  # words; pairs of unrelated texts of one desk share a few phrases, but few sentences
@@ -46,7 +46,7 @@ def shared(one: str, other: str) -> float:
 def is_new_edition(known: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """Whether what is at an address now is another article than before: a later date, and almost entirely new text."""
     before, now = known["published_at"], values["published_at"]
-    if not before or not now or moment(now) - moment(before) < APART:
+    if not before or not now or parse_time(now) - parse_time(before) < APART:
         return False
     return shared(known["text"], values["text"]) < ANOTHER
 

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from newsfold.db.values.text import storable
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 from newsfold.extract.article import Article
 
 
@@ -19,10 +19,10 @@ def columns(article: Article) -> dict[str, Any]:
         "kind": article.kind,
         "is_free": int(article.is_free),
         "complete": int(article.complete),
-        "published_at": stamp(article.published_at) if article.published_at else None,
+        "published_at": format_time(article.published_at) if article.published_at else None,
         "published_precision": article.published_precision,
         "published_from": article.published_from,
-        "modified_at": stamp(article.modified_at) if article.modified_at else None,
+        "modified_at": format_time(article.modified_at) if article.modified_at else None,
         "language": article.language,
         "section": article.section,
         "tags": json.dumps(article.tags, ensure_ascii=False),
@@ -38,6 +38,6 @@ def columns(article: Article) -> dict[str, Any]:
 def entries(article: Article) -> list[tuple[str | None, str, str]]:
     """(published_at, title, text) of each entry of a live blog."""
     return [
-        (stamp(entry.published.at) if entry.published else None, storable(entry.title), storable(entry.text))
+        (format_time(entry.published.at) if entry.published else None, storable(entry.title), storable(entry.text))
         for entry in article.entries
     ]

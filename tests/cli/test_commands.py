@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from newsfold.cli.main import main
-from newsfold.crawler.sources.loader import read_sources
+from newsfold.crawler.sources.loader import load_sources
 from newsfold.db.archive.captures import Capture, save_capture
 from newsfold.db.connection import open_archive, open_database
-from newsfold.db.lock import hold
+from newsfold.db.lock import exclusive_lock
 from tests.support.site_server import Site
 
 ROOT = Path(__file__).parents[2]
@@ -158,7 +158,7 @@ def test_the_archive_given_as_database(call, tmp_path):
 @pytest.mark.parametrize("command", [["dedupe"], ["import", "articles", "rows.jsonl"]])
 def test_a_second_writer_gets_status_75(call, tmp_path, command):
     (tmp_path / "rows.jsonl").write_text('{"id": "a"}')
-    with hold(tmp_path / "news.db"):
+    with exclusive_lock(tmp_path / "news.db"):
         result = subprocess.run(
             [sys.executable, "-m", "newsfold", *command], cwd=tmp_path, capture_output=True, text=True, check=False
         )
@@ -267,7 +267,7 @@ def test_a_crawl_in_shards_an_archive_each_and_one_database(call, tmp_path, web)
     assert news.conn.execute("select count(*), count(distinct archive_id) from articles").fetchone() == (8, 2)
     feeds = call("export", "opml").stdout
     (tmp_path / "out.opml").write_text(feeds)
-    read, complaints = read_sources([tmp_path / "out.opml"])
+    read, complaints = load_sources([tmp_path / "out.opml"])
     assert sorted(source.name for source in read) == sorted(f"outlet{number}" for number in range(8))
     assert (complaints, read[0].feeds) == ([], (f"http://{read[0].name}.example/rss",))
 

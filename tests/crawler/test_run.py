@@ -18,10 +18,10 @@ from newsfold.crawler.run import crawl
 from newsfold.crawler.sources.loader import Source
 from newsfold.db.archive.bodies import read_body
 from newsfold.db.connection import open_archive
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 from tests.support.site_server import ABOUT_SITE, Site
 
-START = moment("2026-03-02T20:00:00Z")
+START = parse_time("2026-03-02T20:00:00Z")
 FEED = "http://herald.example/rss.xml"
 FAST = {"DOWNLOAD_DELAY": "0.02", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "0", "DOWNLOAD_TIMEOUT": "2"}
 

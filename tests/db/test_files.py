@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from newsfold.db.archive.bodies import read_body, save_body
 from newsfold.db.archive.captures import Capture, save_capture
 from newsfold.db.connection import NotADatabase, archive_path, open_archive, open_database
-from newsfold.db.lock import Locked, hold
+from newsfold.db.lock import Locked, exclusive_lock
 from newsfold.db.queries.search import search_articles
 from newsfold.db.queries.search_syntax import BadQuery
 from newsfold.db.values.text import one_line, storable
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,23 +68,27 @@ class TestOpening:
 
 class TestLock:
     def test_held_once(self, tmp_path):
-        with hold(tmp_path / "n.db"), pytest.raises(Locked, match=r"n\.db is in use"), hold(tmp_path / "n.db"):
+        with (
+            exclusive_lock(tmp_path / "n.db"),
+            pytest.raises(Locked, match=r"n\.db is in use"),
+            exclusive_lock(tmp_path / "n.db"),
+        ):
             pass
-        with hold(tmp_path / "n.db"):
+        with exclusive_lock(tmp_path / "n.db"):
             pass
 
     def test_what_fails_half_way_holds_nothing(self, tmp_path):
         one, other = tmp_path / "a.db", tmp_path / "b.db"
-        with hold(other), pytest.raises(Locked), hold(one, other):
+        with exclusive_lock(other), pytest.raises(Locked), exclusive_lock(one, other):
             pass
-        with hold(one, other):
+        with exclusive_lock(one, other):
             pass
 
     def test_a_dead_holder_holds_nothing(self, tmp_path):
-        code = "import os, sys; from newsfold.db.lock import hold\nwith hold(sys.argv[1]): os.kill(os.getpid(), 9)"
+        code = "import os, sys; from newsfold.db.lock import exclusive_lock\nwith exclusive_lock(sys.argv[1]): os.kill(os.getpid(), 9)"
         killed = subprocess.run([sys.executable, "-c", code, str(tmp_path / "n.db")], cwd=ROOT, check=False)
         assert killed.returncode == -9
-        with hold(tmp_path / "n.db"):
+        with exclusive_lock(tmp_path / "n.db"):
             pass
 
 
@@ -192,9 +196,9 @@ def test_storable(text, clean):
 
 
 def test_times():
-    assert stamp(datetime(2026, 3, 2, 20, tzinfo=timezone(timedelta(hours=2)))) == "2026-03-02T18:00:00Z"
-    assert stamp(moment("2026-03-02")) == "2026-03-02T00:00:00Z"
-    assert moment("2026-03-02T20:00:00+05:30") == datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
+    assert format_time(datetime(2026, 3, 2, 20, tzinfo=timezone(timedelta(hours=2)))) == "2026-03-02T18:00:00Z"
+    assert format_time(parse_time("2026-03-02")) == "2026-03-02T00:00:00Z"
+    assert parse_time("2026-03-02T20:00:00+05:30") == datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
     for nonsense in ("", "yesterday", "2026-13-01", "0001-01-01T00:00:00+14:00"):
         with pytest.raises(ValueError):  # noqa: PT011 - each parser says it in its own words
-            moment(nonsense)
+            parse_time(nonsense)

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from newsfold.cli.main import main
-from newsfold.crawler.sources.loader import read_sources
+from newsfold.crawler.sources.loader import load_sources
 from newsfold.db.connection import open_database
 from newsfold.db.sqlite_functions import add_functions
 
@@ -64,7 +64,7 @@ def test_the_source_of_the_first_crawl_is_valid(tmp_path: Path) -> None:
     example = next(text for language, text in BLOCKS if language == "toml")
     assert tomllib.loads(example)
     (tmp_path / "sources.toml").write_text(example)
-    wanted, complaints = read_sources([tmp_path / "sources.toml"])
+    wanted, complaints = load_sources([tmp_path / "sources.toml"])
     assert (len(wanted), complaints) == (1, [])
 
 

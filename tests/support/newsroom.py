@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from newsfold.db.connection import open_database
-from newsfold.db.values.times import stamp
+from newsfold.db.values.times import format_time
 
 HOSTILE = '<script>alert(1)</script> & "quoted" \u202eevil\u202c \x1b[31mred'
 FORMULA = '=HYPERLINK("http://evil.example","click")'
@@ -48,7 +48,7 @@ def build(path: Path, more: int = 0) -> Path:
         {"article_id": 2, "original_id": 1, "is_primary": 1, "kind": "copy", "similarity": 0.9, "containment": 0.95}
     )
     news["article_versions"].insert_all(
-        {"article_id": 1, "archive_id": "a", "capture_id": n, "seen_at": stamp(NOON + timedelta(hours=n)),
+        {"article_id": 1, "archive_id": "a", "capture_id": n, "seen_at": format_time(NOON + timedelta(hours=n)),
          "title": "Harbour bridge closes", "text": f"It costs {100 + n} million."} for n in (1, 2)
     )  # fmt: skip
     news["story_aliases"].insert({"old_id": 50, "story_id": 1})
@@ -76,7 +76,7 @@ def add_article(path: Path, number: int, story_id: int, title: str, text: str, *
 def _article(
     number: int, story_id: int, source: int, hours: float, title: str, text: str, more: dict[str, Any]
 ) -> dict[str, Any]:
-    at = stamp(NOON - timedelta(hours=hours))
+    at = format_time(NOON - timedelta(hours=hours))
     return {
         "id": number, "story_id": story_id, "source_id": source, "title": title, "text": text, "published_at": at,
         "published_precision": "minute", "published_from": "meta", "first_seen_at": at, "word_count": len(text.split()),

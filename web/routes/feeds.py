@@ -15,8 +15,8 @@ from newsfold.crawler.sources.opml import Subscription, write_opml
 from newsfold.db.news.database_id import database_id, lasting_id, made_at
 from newsfold.db.news.sources import subscriptions
 from newsfold.db.queries.story_list import coverage_of, story_page
-from newsfold.db.read_only import Reader
-from newsfold.db.values.times import moment
+from newsfold.db.read_only import ReadOnlyPool
+from newsfold.db.values.times import parse_time
 from newsfold.web import query_params
 from newsfold.web.views.story import branches
 from newsfold.web.views.syndication import Entry, Feed, atom, json_feed
@@ -30,7 +30,7 @@ NEVER = "1970-01-01T00:00:00Z"
 class Outward:
     """Feeds are the same for everybody: no cookie is read."""
 
-    def __init__(self, reader: Reader, env: Environment) -> None:
+    def __init__(self, reader: ReadOnlyPool, env: Environment) -> None:
         self.reader = reader
         self.entry = env.get_template("feed_entry.html")
 
@@ -43,7 +43,7 @@ class Outward:
     def opml(self, request: Request) -> Response:
         with self.reader.open() as news:
             feeds = [Subscription(*row) for row in subscriptions(news)]
-            at = format_datetime(moment(made_at(news)))
+            at = format_datetime(parse_time(made_at(news)))
         return _answer(request, write_opml(feeds, title="Newsfold", at=at), "text/x-opml; charset=utf-8")
 
     def _feed(self, request: Request, write: Callable[[Feed], bytes], media_type: str) -> Response:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 
 HEIGHT = 100  # in the units of a plot, which stretches to the room it gets
 SPARK_BARS = 32
@@ -50,7 +50,7 @@ def timeline(articles: Sequence[tuple[str, bool]]) -> Timeline | None:
     """Of (time, is a copy): hour by hour, coarser where that would make too many bars; None without any time."""
     if not articles:
         return None
-    times = [(moment(at), is_copy) for at, is_copy in articles]
+    times = [(parse_time(at), is_copy) for at, is_copy in articles]
     first, last = min(times)[0], max(times)[0]
     width = next((width for width in WIDTHS if (last - first) / width < MOST_BARS - 1), WIDTHS[-1])
     begins = _floor(first, width)
@@ -65,7 +65,7 @@ def sparkline(articles: Sequence[tuple[str, bool]]) -> Markup:
     """The coverage of a story from its first to its last article, copies above what is told in own words."""
     if not articles:
         return Markup("")
-    times = [moment(at).timestamp() for at, _ in articles]
+    times = [parse_time(at).timestamp() for at, _ in articles]
     first, span = min(times), max(max(times) - min(times), 3600.0)
     own, copies = [0] * SPARK_BARS, [0] * SPARK_BARS
     for at, (_, is_copy) in zip(times, articles, strict=True):

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from newsfold.db.values.text import storable
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 from newsfold.web.views.locale_names import countries_by_name, country_name, language_name, languages_by_name
 
 FOLDER = Path(__file__).parents[1]  # templates and static files
@@ -145,7 +145,7 @@ def _moment(at: str | datetime | None) -> datetime | None:
     if not at or isinstance(at, datetime):
         return at or None
     try:
-        return moment(at)
+        return parse_time(at)
     except ValueError:
         return None
 

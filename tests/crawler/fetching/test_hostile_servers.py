@@ -10,7 +10,7 @@ import pytest
 from newsfold.crawler.run import crawl
 from newsfold.crawler.sources.loader import Source
 from newsfold.db.connection import open_archive
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 from tests.support.hostile_server import HostileServer
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -68,7 +68,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
         server.raw["/rss"] = once(OK + b"Content-Length: %d\r\n\r\n" % len(rss) + rss)
         source = Source("Hostile", f"{server.url}/", feeds=(f"{server.url}/rss",), hosts=("127.0.0.1",))
         began = time.monotonic()
-        counts = crawl(folder / "a.db", [source], now=lambda: moment("2026-03-02T20:00:00Z"), settings=SETTINGS)
+        counts = crawl(folder / "a.db", [source], now=lambda: parse_time("2026-03-02T20:00:00Z"), settings=SETTINGS)
         archive = open_archive(folder / "a.db", readonly=True)
         reasons = {url.rpartition("/")[2]: why for url, why in archive.conn.execute("select url, reason from pages")}
         yield {"counts": counts, "reasons": reasons, "seconds": time.monotonic() - began, "sent": server.sent}

@@ -15,7 +15,7 @@ from newsfold.crawler.politeness.recrawl import (
     next_visit,
     read_revisits,
 )
-from newsfold.db.values.times import moment
+from newsfold.db.values.times import parse_time
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 DAY = 86400
@@ -99,7 +99,7 @@ def test_freshness(cache_control: str, expires: str, date: str, age: str, second
     ],
 )
 def test_what_a_feed_asks_to_skip(due: str, skips: list[str], later: str) -> None:
-    assert after_skips(moment(due), skips) == moment(later)
+    assert after_skips(parse_time(due), skips) == parse_time(later)
 
 
 @pytest.mark.parametrize(

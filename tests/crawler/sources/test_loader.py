@@ -1,13 +1,13 @@
 import pytest
 
-from newsfold.crawler.sources.loader import BadSources, read_sources
+from newsfold.crawler.sources.loader import BadSources, load_sources
 
 GOOD = '[[source]]\nname = "Quay News"\nhomepage = "https://www.quay.example/"\n'
 
 
 def read(tmp_path, text, name="list.toml"):
     (tmp_path / name).write_text(text, encoding="utf-8")
-    return read_sources([tmp_path / name])
+    return load_sources([tmp_path / name])
 
 
 def test_all_fields(tmp_path):
@@ -102,4 +102,4 @@ def test_a_file_that_cannot_be_read(tmp_path, name, text):
 
 def test_a_folder_without_sources(tmp_path):
     with pytest.raises(BadSources, match="holds no"):
-        read_sources([tmp_path])
+        load_sources([tmp_path])

@@ -148,9 +148,12 @@ def test_compress_and_back(body, beside):
 def test_an_archive_of_an_earlier_version_goes_on(tmp_path):
     """Its bodies get their host; the next pages of the host make a dictionary that takes them in."""
     path = tmp_path / "old.db"
-    code = "import sys; from newsfold.db.connection import _connect; from sqlite_utils import Database; "
-    code += "from newsfold.db.schema.migrations import *; database = Database(_connect(__import__('pathlib').Path(sys.argv[1]), False)); "
-    code += "archive_schema.apply(database, stop_before='archive_bodies')"
+    code = """if True:
+        import sys; from pathlib import Path
+        from sqlite_utils import Database
+        from newsfold.db.connection import _connect
+        from newsfold.db.schema.migrations import archive_schema
+        archive_schema.apply(Database(_connect(Path(sys.argv[1]), False)), stop_before='archive_bodies')"""
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=True)
     made = list(dict.fromkeys(body for _, body in MadeHost(5, pages=9).visits()))
     old = Database(path)

@@ -6,13 +6,13 @@ import pytest
 
 from newsfold.db.connection import open_database
 from newsfold.db.queries.status import health, source_states
-from newsfold.db.values.times import moment, stamp
+from newsfold.db.values.times import format_time, parse_time
 
-NOW = moment("2026-03-31T20:00:00Z")
+NOW = parse_time("2026-03-31T20:00:00Z")
 
 
 def ago(**span):
-    return stamp(NOW - timedelta(**span))
+    return format_time(NOW - timedelta(**span))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from newsfold.cli.main import main
 from newsfold.db.connection import open_database
-from newsfold.db.lock import hold
+from newsfold.db.lock import exclusive_lock
 from newsfold.db.news.corrections import Correction, article_key, save_decision
 from newsfold.db.news.stories import articles_of
 from newsfold.dedupe.corrections import decisions as decide
@@ -396,7 +396,7 @@ def test_wrong_use_is_one_sentence_and_nothing_done(arguments, path, state):
 )
 def test_a_correction_waits_for_no_other_run(arguments, path, call, state):
     before = state()
-    with hold(path):
+    with exclusive_lock(path):
         call(*arguments, status=75)
     assert state() == before
 
