@@ -85,7 +85,10 @@ class TestLock:
             pass
 
     def test_a_dead_holder_holds_nothing(self, tmp_path):
-        code = "import os, sys; from newsfold.db.lock import exclusive_lock\nwith exclusive_lock(sys.argv[1]): os.kill(os.getpid(), 9)"
+        code = """if True:
+            import os, sys
+            from newsfold.db.lock import exclusive_lock
+            with exclusive_lock(sys.argv[1]): os.kill(os.getpid(), 9)"""
         killed = subprocess.run([sys.executable, "-c", code, str(tmp_path / "n.db")], cwd=ROOT, check=False)
         assert killed.returncode == -9
         with exclusive_lock(tmp_path / "n.db"):
