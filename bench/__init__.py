@@ -1,7 +1,8 @@
-"""Quality, speed and memory beside a peer in the same run, since machines and their loads differ.
+"""Benchmarks of quality, speed and size: each measure runs Newsfold and its peers in the same run.
 
-A measure is a module of its own here, with `run(folder)`: it returns the tables to print, and takes a folder of
-data in place of its own, or does without one. MEASURES names them all.
+Absolute times differ between machines and loads, so figures are compared within a run only. Each measure is a module of
+this package with a function `run(folder)`: it yields the tables to print, and takes a folder of data in place of its
+own data, or no folder at all.
 """
 
 MEASURES = ("extraction", "ablation", "storage", "archive", "folding", "web", "crawl")

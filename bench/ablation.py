@@ -1,8 +1,8 @@
-"""What each step of extraction wins and costs: every one is left out in turn, the rest stays as it is.
+"""Measure what each step of the extraction gains and costs, by leaving out one step at a time.
 
-Steps are taken out by replacing module attributes for the time of a measurement, so that production code carries no
-switches for it. A line rule is taken out of the judgement alone, on the lines and page facts that the whole run
-recorded: the ways to find the body are the same with and without it.
+Steps are left out by replacing module attributes during a measurement, so production code has no switches for it. A
+residue rule is left out only while lines are filtered, on the lines and the page context that the complete extraction
+recorded: the body is chosen in the same way with and without the rule.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,79 +12,87 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from rich.table import Table
 
-from bench.extraction import extract, f1
-from bench.extractors import Extractor, ours, trafilatura
-from bench.pages import GoldPage, Output, Score, gold_pages
-from bench.scores import interval, mean_f1, pooled_f1
-from bench.tables import table
-from bench.timing import cpu_seconds
-from newsfold.extract.body import residue as line_rules
+from bench.extraction import compute_f1, run_extractor
+from bench.extractors import Extractor, extract_with_newsfold, extract_with_trafilatura
+from bench.pages import GoldPage, Output, Score, read_gold_pages
+from bench.scores import bootstrap_difference, mean_f1, pooled_f1
+from bench.tables import make_table
+from bench.timing import measure_cpu_seconds
+from newsfold.extract.body import residue
 
-HEADINGS = ("left out", "F1", "the step wins (95 %)", "residue", "extra", "lost", "the step costs, ms")
-ROUNDS = 3  # of timing the judgement, which is short
-MANY = 200  # pages, from which one turn of each variant is enough; otherwise the faster of two counts
+HEADINGS = ("left out", "F1", "gain of the step (95 %)", "residue", "extra", "lost", "cost of the step, ms")
+ROUNDS = 3  # timings of the residue rules, which take little time
+LARGE_SET = 200  # pages, from which each variant is timed once; with fewer, the faster of two timings counts
 
-# "module.attribute" with what it is to be, made from what it is.
-Patches = Mapping[str, Callable[[Any], Any]]
-
-
-def _nothing(_: Any) -> Callable[..., Any]:
-    return lambda *_, **__: None
+# "module.attribute" → a function that makes the replacement from the original.
+Replacements = Mapping[str, Callable[[Any], Any]]
 
 
-def _no_boxes(_: Any) -> Callable[..., list[Any]]:
-    return lambda *_: []
+def _return_none(original: Any) -> Callable[..., Any]:
+    return lambda *args, **kwargs: None
 
 
-def _without(way: str) -> Callable[[Any], Any]:
-    """The other ways to find a body, but this one."""
-    return lambda others: lambda *given: (found for found in others(*given) if found[0] != way)
+def _return_nothing_removed(original: Any) -> Callable[..., list[Any]]:
+    return lambda *args: []
 
 
-def _always(fast: bool) -> Callable[[Any], Any]:
-    return lambda lines: lambda tree, url, **_: lines(tree, url, fast=fast)
+def _without_method(method: str) -> Callable[[Any], Any]:
+    """Return a replacement for `_alternatives` that leaves out one method of finding the body."""
+    return lambda alternatives: lambda *args: (found for found in alternatives(*args) if found[0] != method)
 
 
-STEPS: Mapping[str, Patches] = {
-    "layout tables made divisions": {"newsfold.extract.body.candidates.unwrap_layout": _nothing},
-    "ruby joined": {"newsfold.extract.body.candidates.unwrap_ruby": _nothing},
-    "boxes pruned": {"newsfold.extract.body.candidates.prune": _no_boxes},
-    "link blocks dropped": {"newsfold.extract.body.candidates.drop_link_blocks": _no_boxes},
-    "boxes and link blocks": {
-        "newsfold.extract.body.candidates.prune": _no_boxes,
-        "newsfold.extract.body.candidates.drop_link_blocks": _no_boxes,
+def _with_fast(fast: bool) -> Callable[[Any], Any]:
+    """Return a replacement for `_run_trafilatura` that ignores the argument `fast`."""
+    return lambda run_trafilatura: lambda tree, url, **kwargs: run_trafilatura(tree, url, fast=fast)
+
+
+STEPS: Mapping[str, Replacements] = {
+    "layout tables unwrapped": {"newsfold.extract.body.candidates.unwrap_layout_tables": _return_none},
+    "ruby unwrapped": {"newsfold.extract.body.candidates.unwrap_ruby": _return_none},
+    "boilerplate removed": {"newsfold.extract.body.candidates.remove_boilerplate": _return_nothing_removed},
+    "link blocks removed": {"newsfold.extract.body.candidates.remove_link_blocks": _return_nothing_removed},
+    "boilerplate and link blocks": {
+        "newsfold.extract.body.candidates.remove_boilerplate": _return_nothing_removed,
+        "newsfold.extract.body.candidates.remove_link_blocks": _return_nothing_removed,
     },
-    "way: articleBody": {"newsfold.extract.body.candidates._others": _without("articleBody")},
-    "way: whole page": {"newsfold.extract.body.candidates._others": _without("whole")},
-    "way: text in scripts": {"newsfold.extract.body.candidates._others": _without("script")},
-    "all other ways": {"newsfold.extract.body.candidates._others": _no_boxes},
-    "the engine's fallbacks": {"newsfold.extract.body.candidates._lines": _always(fast=True)},
-    "the choice when to ask them": {"newsfold.extract.body.candidates._lines": _always(fast=False)},
-    "standfirst": {"newsfold.extract.article.standfirst_of": lambda _: lambda *_: ""},
-    "all line rules": {"newsfold.extract.body.residue.RULES": lambda _: ()},
+    "method: articleBody": {"newsfold.extract.body.candidates._alternatives": _without_method("articleBody")},
+    "method: whole page": {"newsfold.extract.body.candidates._alternatives": _without_method("whole")},
+    "method: text in scripts": {"newsfold.extract.body.candidates._alternatives": _without_method("script")},
+    "all alternative methods": {"newsfold.extract.body.candidates._alternatives": _return_nothing_removed},
+    "trafilatura's fallbacks": {"newsfold.extract.body.candidates._run_trafilatura": _with_fast(True)},
+    "the test whether fallbacks are needed": {"newsfold.extract.body.candidates._run_trafilatura": _with_fast(False)},
+    "standfirst": {"newsfold.extract.article.find_standfirst": lambda original: lambda *args: ""},
+    "all residue rules": {"newsfold.extract.body.residue.RULES": lambda original: ()},
 }
+FILTER_LINES = "newsfold.extract.article.filter_lines"
+RULES = "newsfold.extract.body.residue.RULES"
 
 
-Rule = Callable[[line_rules.Line], bool]
+class Variant(NamedTuple):
+    """An extractor with the attributes that are replaced while it runs."""
+
+    name: str
+    extractor: Extractor
+    replacements: Replacements
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What the whole run knew of a page when it judged its lines; `lines` is None where it never came to that."""
+class Recording:
+    """Arguments and result of the residue rules on one page; `lines` is None if the page has no text."""
 
     output: Output
     lines: Sequence[str] | None
-    known: line_rules.Page
+    context: residue.PageContext
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`seconds` of CPU a page."""
+    """Scores of one variant; `seconds` is its CPU time per page."""
 
     name: str
     scores: Sequence[Score]
@@ -92,102 +100,118 @@ class Row:
 
 
 def run(folder: Path | None) -> Iterable[Table]:
-    """One table for each set of pages: our own, or those of the folder."""
-    pages = gold_pages(folder)
+    """Yield one table for each set of pages, our own or those of the folder's gold.jsonl."""
+    pages = read_gold_pages(folder)
     for group in dict.fromkeys(page.group for page in pages):
-        yield _ablated(group, [page for page in pages if page.group == group])
+        yield _ablate(group, [page for page in pages if page.group == group])
 
 
 @contextmanager
-def replaced(patches: Patches) -> Iterator[None]:
-    """With the attributes replaced; one that is no longer there is an AttributeError."""
-    if not patches:
+def replace_attributes(replacements: Replacements) -> Iterator[None]:
+    """Replace module attributes within the context. Raise AttributeError if one does not exist."""
+    if not replacements:
         yield
         return
-    (name, change), *others = patches.items()
-    module, _, attribute = name.rpartition(".")
-    with patch(name, change(getattr(import_module(module), attribute))), replaced(dict(others)):
+    (name, make_replacement), *others = replacements.items()
+    with patch(name, make_replacement(resolve(name))), replace_attributes(dict(others)):
         yield
 
 
-def _ablated(group: str, pages: Sequence[GoldPage]) -> Table:
-    whole, *others = _measured(pages)
-    rows = [replace(row, seconds=whole.seconds - row.seconds) for row in (whole, *others[:-1])]
-    rows += _rules(pages, [_record(page) for page in pages])
-    rows.append(replace(others[-1], seconds=whole.seconds - others[-1].seconds))
-    title = f"Ablation, {len(pages)} pages ({group}), {1000 * whole.seconds:.1f} ms each"
-    return table(title, HEADINGS, [_cells(pages, row, whole.scores) for row in rows])
+def resolve(name: str) -> Any:
+    """Return the attribute for "module.attribute". Raise ImportError or AttributeError if it does not exist."""
+    module, _, attribute = name.rpartition(".")
+    return getattr(import_module(module), attribute)
 
 
-def _measured(pages: Sequence[GoldPage]) -> list[Row]:
-    """The whole, without each step, and trafilatura alone; all on one page before the next, so that a load of the
-    machine weighs on all alike."""
-    variants: list[tuple[str, Extractor, Patches]] = [("nothing", ours, {})]
-    variants += [(name, ours, patches) for name, patches in STEPS.items()]
-    variants.append(("all: trafilatura alone", trafilatura, {}))
+def _ablate(group: str, pages: Sequence[GoldPage]) -> Table:
+    complete, *others = _measure_steps(pages)
+    rows = [replace(row, seconds=complete.seconds - row.seconds) for row in (complete, *others[:-1])]
+    rows += measure_rules(pages, [record_rules(page) for page in pages])
+    rows.append(replace(others[-1], seconds=complete.seconds - others[-1].seconds))
+    title = f"Ablation, {len(pages)} pages ({group}), {1000 * complete.seconds:.1f} ms each"
+    return make_table(title, HEADINGS, [_format_cells(pages, row, complete.scores) for row in rows])
+
+
+def _measure_steps(pages: Sequence[GoldPage]) -> list[Row]:
+    """Return a row for the complete extraction, for each step left out, and for trafilatura alone.
+
+    All variants run on one page before the next page, so that other load on the machine affects them equally.
+    """
+    variants = [
+        Variant("nothing", extract_with_newsfold, {}),
+        *(Variant(name, extract_with_newsfold, replacements) for name, replacements in STEPS.items()),
+        Variant("all: trafilatura alone", extract_with_trafilatura, {}),
+    ]
     scores: list[list[Score]] = [[] for _ in variants]
     seconds = [0.0] * len(variants)
     for page in pages:
         best = [float("inf")] * len(variants)
-        for turn in range(1 if len(pages) >= MANY else 2):
-            extract(ours, page)  # or the first variant alone would find the caches cold
-            for number, (_, extractor, patches) in enumerate(variants):
-                with replaced(patches):
-                    output, spent = extract(extractor, page)
-                best[number] = min(best[number], spent)
+        for turn in range(1 if len(pages) >= LARGE_SET else 2):
+            run_extractor(extract_with_newsfold, page)  # warm up, or only the first variant would run with cold caches
+            for number, variant in enumerate(variants):
+                with replace_attributes(variant.replacements):
+                    output, page_seconds = run_extractor(variant.extractor, page)
+                best[number] = min(best[number], page_seconds)
                 if turn == 0:
                     scores[number].append(page.score(output or Output()))
         seconds = [sum(pair) for pair in zip(seconds, best, strict=True)]
-    return [Row(variants[at][0], scores[at], seconds[at] / len(pages)) for at in range(len(variants))]
+    return [
+        Row(variant.name, variant_scores, total / len(pages))
+        for variant, variant_scores, total in zip(variants, scores, seconds, strict=True)
+    ]
 
 
-def _record(page: GoldPage) -> Recorded:
-    seen: list[tuple[Sequence[str], line_rules.Page]] = []
+def record_rules(page: GoldPage) -> Recording:
+    """Extract the page; return its output with the lines and the context that the residue rules got."""
+    calls: list[tuple[Sequence[str], residue.PageContext]] = []
 
-    def judge(lines: Sequence[str], known: line_rules.Page) -> list[tuple[str, str | None]]:
-        seen.append((lines, known))
-        return line_rules.judge(lines, known)
+    def filter_lines(lines: Sequence[str], context: residue.PageContext) -> list[residue.FilteredLine]:
+        calls.append((lines, context))
+        return residue.filter_lines(lines, context)
 
-    with replaced({"newsfold.extract.article.judge": lambda _: judge}):
-        output = ours(page)
-    lines, known = seen[-1] if seen and output.text else (None, line_rules.Page())
-    return Recorded(output, lines, known)
-
-
-def _rules(pages: Sequence[GoldPage], recorded: Sequence[Recorded]) -> Iterator[Row]:
-    """Each rule, in the order in which they are asked, with the judgement as it is timed again beside it."""
-    for rule in line_rules.RULES:
-        _, whole = _judged(pages, recorded)
-        with replaced({"newsfold.extract.body.residue.RULES": partial(_but, rule)}):
-            scores, seconds = _judged(pages, recorded)
-        yield Row(f"rule: {rule.__name__}", scores, (whole - seconds) / len(pages))
+    with replace_attributes({FILTER_LINES: lambda original: filter_lines}):
+        output = extract_with_newsfold(page)
+    lines, context = calls[-1] if calls and output.text else (None, residue.PageContext())
+    return Recording(output, lines, context)
 
 
-def _but(rule: Rule, rules: Sequence[Rule]) -> tuple[Rule, ...]:
+def measure_rules(pages: Sequence[GoldPage], recordings: Sequence[Recording]) -> Iterator[Row]:
+    """Yield a row for each residue rule left out, in the order of the rules; `seconds` is what the rule costs.
+
+    The complete rules are timed again beside each rule.
+    """
+    for rule in residue.RULES:
+        _, complete_seconds = _score_recordings(pages, recordings)
+        with replace_attributes({RULES: partial(_remove_rule, rule)}):
+            scores, seconds = _score_recordings(pages, recordings)
+        yield Row(f"rule: {rule.name}", scores, (complete_seconds - seconds) / len(pages))
+
+
+def _remove_rule(rule: residue.Rule, rules: Sequence[residue.Rule]) -> tuple[residue.Rule, ...]:
     return tuple(other for other in rules if other is not rule)
 
 
-def _judged(pages: Sequence[GoldPage], recorded: Sequence[Recorded]) -> tuple[list[Score], float]:
-    """Scores, and the seconds of all pages, each in the best of its rounds."""
+def _score_recordings(pages: Sequence[GoldPage], recordings: Sequence[Recording]) -> tuple[list[Score], float]:
+    """Return the scores, and the seconds for all pages, each page in the best of ROUNDS timings."""
     scores, seconds = [], 0.0
-    for page, one in zip(pages, recorded, strict=True):
-        scores.append(page.score(_output(one)))
-        seconds += cpu_seconds(partial(_output, one), ROUNDS)
+    for page, recording in zip(pages, recordings, strict=True):
+        scores.append(page.score(_filter_again(recording)))
+        seconds += measure_cpu_seconds(partial(_filter_again, recording), ROUNDS)
     return scores, seconds
 
 
-def _output(one: Recorded) -> Output:
-    if one.lines is None:
-        return one.output
-    verdicts = line_rules.judge(one.lines, one.known)
-    return replace(one.output, text="\n\n".join(line for line, dropped in verdicts if dropped is None))
+def _filter_again(recording: Recording) -> Output:
+    if recording.lines is None:
+        return recording.output
+    lines = residue.filter_lines(recording.lines, recording.context)
+    return replace(recording.output, text="\n\n".join(line.text for line in lines if line.dropped_by is None))
 
 
-def _cells(pages: Sequence[GoldPage], row: Row, whole: Sequence[Score]) -> list[str]:
+def _format_cells(pages: Sequence[GoldPage], row: Row, complete_scores: Sequence[Score]) -> list[str]:
     return [
         row.name,
-        f"{f1(pages, row.scores):.4f}",
-        _win(pages, row.scores, whole),
+        f"{compute_f1(pages, row.scores):.4f}",
+        _format_gain(pages, row.scores, complete_scores),
         f"{fmean(bool(score.residue) for score in row.scores):.1%}",
         f"{fmean(score.extra for score in row.scores):.2f}",
         f"{fmean(score.lost for score in row.scores):.2f}",
@@ -195,10 +219,11 @@ def _cells(pages: Sequence[GoldPage], row: Row, whole: Sequence[Score]) -> list[
     ]
 
 
-def _win(pages: Sequence[GoldPage], scores: Sequence[Score], whole: Sequence[Score]) -> str:
-    """Of F1, with the paired bootstrap's interval; empty where leaving the step out changes no page."""
-    with_it, without = [score.hits for score in whole], [score.hits for score in scores]
-    if with_it == without:
+def _format_gain(pages: Sequence[GoldPage], scores: Sequence[Score], complete_scores: Sequence[Score]) -> str:
+    """Return the F1 gained by the step, with its 95 % interval; empty if leaving out the step changes no page."""
+    with_step, without_step = [score.hits for score in complete_scores], [score.hits for score in scores]
+    if with_step == without_step:
         return ""
-    won, low, high = interval(with_it, without, pooled_f1 if pages[0].by_segments else mean_f1)
-    return f"{won:+.4f} ({low:+.4f} … {high:+.4f})"
+    f1 = pooled_f1 if pages[0].has_segments else mean_f1
+    gain, low, high = bootstrap_difference(with_step, without_step, f1)
+    return f"{gain:+.4f} ({low:+.4f} … {high:+.4f})"

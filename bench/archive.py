@@ -1,95 +1,104 @@
-"""The room that an archive takes beside WARC.gz, and how fast single bodies are read from both."""
+"""Size of an archive beside WARC.gz, and the speed of reading single bodies from both."""
 
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from fastwarc import ArchiveIterator
 from rich.table import Table
 from sqlite_utils import Database
 
-from bench.made_site import MadeHost
-from bench.saved import saved_pages
-from bench.tables import comparison
-from bench.timing import cpu_seconds
+from bench.saved_pages import read_saved_pages
+from bench.synthetic_site import SyntheticHost
+from bench.tables import Comparison, make_comparison_table
+from bench.timing import measure_cpu_seconds
 from newsfold.crawler.interchange.warc_export import export_warc
 from newsfold.db.archive.bodies import pack_bodies, read_body
-from newsfold.db.archive.captures import Capture, Choice, save_capture
-from newsfold.db.archive.pages import imported_page
+from newsfold.db.archive.captures import Capture, CaptureFilter, save_capture
+from newsfold.db.archive.pages import ListedPage, add_imported_page
 from newsfold.db.connection import checkpoint, open_archive
 from newsfold.db.news.sources import save_sources
 
 HOSTS = 6
 READS = 500
+COMMIT_INTERVAL = 50  # captures
 AT = "2026-03-02T10:00:00Z"
 HEADERS = [("content-type", "text/html; charset=utf-8"), ("server", "made"), ("cache-control", "max-age=60")]
 
-Visits = Iterable[tuple[str, str, bytes]]
+
+class Visit(NamedTuple):
+    """One fetch of a page."""
+
+    host: str
+    url: str
+    body: bytes
 
 
 def run(folder: Path | None) -> Iterable[Table]:
-    """Kilobytes a capture and bodies a second; each folder below `folder` holds the pages of one host."""
+    """Yield tables of kilobytes per capture and bodies per second.
+
+    Each folder directly below `folder` holds saved pages of one host; without it, the hosts are synthetic.
+    """
     if folder is not None:
-        yield _compare(f"Archive, hosts of {folder.name}", _of_folders(folder))
+        yield _compare(f"Archive, hosts of {folder.name}", _read_visits(folder))
         return
-    made = [MadeHost(number) for number in range(HOSTS)]
-    title = f"Archive, {HOSTS} synthetic hosts of {made[0].pages} pages"
-    yield _compare(f"{title}, each fetched once", _once(_made(made)))
-    yield _compare(f"{title}, revisited up to three times", _made(made))
+    hosts = [SyntheticHost(number) for number in range(HOSTS)]
+    title = f"Archive, {HOSTS} synthetic hosts of {hosts[0].pages} pages"
+    yield _compare(f"{title}, each fetched once", _first_visits(_interleave_visits(hosts)))
+    yield _compare(f"{title}, revisited up to three times", _interleave_visits(hosts))
 
 
-def _made(hosts: Sequence[MadeHost]) -> Visits:
-    """Turn and turn about, as a crawl goes through them."""
-    for round_ in zip(*(host.visits() for host in hosts), strict=True):
-        yield from ((host.host, url, body) for host, (url, body) in zip(hosts, round_, strict=True))
+def _interleave_visits(hosts: Sequence[SyntheticHost]) -> Iterator[Visit]:
+    """Yield one visit of each host in turn, in the order of a crawl."""
+    for visits in zip(*(host.visits() for host in hosts), strict=True):
+        yield from (Visit(host.host, url, body) for host, (url, body) in zip(hosts, visits, strict=True))
 
 
-def _once(visits: Visits) -> Iterator[tuple[str, str, bytes]]:
+def _first_visits(visits: Iterable[Visit]) -> Iterator[Visit]:
     seen = set[str]()
-    for host, url, body in visits:
-        if url not in seen:
-            seen.add(url)
-            yield host, url, body
+    for visit in visits:
+        if visit.url not in seen:
+            seen.add(visit.url)
+            yield visit
 
 
-def _of_folders(folder: Path) -> Visits:
+def _read_visits(folder: Path) -> Iterator[Visit]:
     for host in sorted(path for path in folder.iterdir() if path.is_dir()):
-        for number, body in enumerate(saved_pages(host)):
-            yield host.name, f"https://{host.name}/{number}", body
+        for number, body in enumerate(read_saved_pages(host)):
+            yield Visit(host.name, f"https://{host.name}/{number}", body)
 
 
-def _compare(title: str, visits: Visits) -> Table:
+def _compare(title: str, visits: Iterable[Visit]) -> Table:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "archive.db"
         archive = open_archive(path)
-        seconds = cpu_seconds(partial(_fill, archive, visits), rounds=1)
+        seconds = measure_cpu_seconds(partial(_fill, archive, visits), rounds=1)
         count = archive["captures"].count
-        with (path.with_suffix(".warc.gz")).open("wb") as file:
-            export_warc(archive, file, Choice(opted_out=True), software="Newsfold", now=AT)
         warc = path.with_suffix(".warc.gz")
-        ours, peer = path.stat().st_size / count / 1000, warc.stat().st_size / count / 1000
-        reads = [_reads(archive), _warc_reads(warc)]
+        with warc.open("wb") as file:
+            export_warc(archive, file, CaptureFilter(opted_out=True), software="Newsfold", at=AT)
+        kilobytes, warc_kilobytes = (file.stat().st_size / count / 1000 for file in (path, warc))
+        speed, warc_speed = _measure_reads(archive), _measure_warc_reads(warc)
         archive.close()
-    size = f"{title}: {count} captures"
-    return comparison(
-        size,
+    return make_comparison_table(
+        f"{title}: {count} captures",
         [
-            ("a capture in the file, kB", ours, peer, "WARC.gz"),
-            ("bodies read a second of CPU", reads[0], reads[1], "WARC.gz by offset"),
-            ("saving a capture, ms of CPU", 1000 * seconds / count, 0, ""),
+            Comparison("file size per capture, kB", kilobytes, warc_kilobytes, "WARC.gz"),
+            Comparison("bodies read per second of CPU", speed, warc_speed, "WARC.gz by offset"),
+            Comparison("saving a capture, ms of CPU", 1000 * seconds / count),
         ],
     )
 
 
-def _fill(archive: Database, visits: Visits) -> None:
-    source = {"name": "made", "homepage": "https://made.example/", "host": "made.example"}
-    save_sources(archive, [source])
-    for number, (host, url, body) in enumerate(visits):
-        page_id = imported_page(archive, url, url, host, 1, at=AT)
-        save_capture(archive, page_id, Capture(url, AT, 200, HEADERS, body=body))
-        if number % 50 == 0:
+def _fill(archive: Database, visits: Iterable[Visit]) -> None:
+    save_sources(archive, [{"name": "made", "homepage": "https://made.example/", "host": "made.example"}])
+    for number, visit in enumerate(visits):
+        page_id = add_imported_page(archive, ListedPage(visit.url, visit.url, visit.host), source_id=1, at=AT)
+        save_capture(archive, page_id, Capture(visit.url, AT, 200, HEADERS, body=visit.body))
+        if number % COMMIT_INTERVAL == 0:
             pack_bodies(archive, at=AT)
             archive.conn.commit()
     while pack_bodies(archive, at=AT):
@@ -98,21 +107,22 @@ def _fill(archive: Database, visits: Visits) -> None:
     checkpoint(archive)
 
 
-def _reads(archive: Database) -> float:
+def _measure_reads(archive: Database) -> float:
+    """Return how many random bodies are read per second of CPU."""
     ids = [row[0] for row in archive.conn.execute("select id from bodies").fetchall()]
-    chosen = random.Random(1).choices(ids, k=READS)
-    return READS / cpu_seconds(lambda: [read_body(archive, body_id) for body_id in chosen])
+    sample = random.Random(1).choices(ids, k=READS)
+    return READS / measure_cpu_seconds(lambda: [read_body(archive, body_id) for body_id in sample])
 
 
-def _warc_reads(path: Path) -> float:
-    offsets = []
+def _measure_warc_reads(path: Path) -> float:
+    """Return how many random records of the WARC file are read per second of CPU, by their known offsets."""
     with path.open("rb") as file:
         offsets = [record.stream_pos for record in ArchiveIterator(file) if record.is_http]
-        chosen = random.Random(1).choices(offsets, k=READS)
+        sample = random.Random(1).choices(offsets, k=READS)
 
         def read() -> None:
-            for offset in chosen:
+            for offset in sample:
                 file.seek(offset)
                 next(iter(ArchiveIterator(file))).reader.read()
 
-        return READS / cpu_seconds(read)
+        return READS / measure_cpu_seconds(read)

@@ -1,8 +1,12 @@
-"""Ours and its peers, each as a function from a page to an Output; peers are imported when they are first asked."""
+"""Extractors to compare: Newsfold and its peers, each as a function from a page to an Output.
+
+A peer is imported when its function is first called.
+"""
 
 import re
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
+from typing import NamedTuple
 
 from bench.pages import GoldPage, Output
 from newsfold.extract.article import Rejected, extract_article
@@ -12,25 +16,32 @@ Extractor = Callable[[GoldPage], Output]
 _BLOCKS = "p div li h1 h2 h3 h4 h5 h6 tr br blockquote pre section article ul ol table figure figcaption".split()
 
 
-def ours(page: GoldPage) -> Output:
-    found = extract_article(page.html, page.url)
-    if isinstance(found, Rejected):
+class Peer(NamedTuple):
+    """An extractor of others, and the name of the module that it imports."""
+
+    module: str
+    extractor: Extractor
+
+
+def extract_with_newsfold(page: GoldPage) -> Output:
+    result = extract_article(page.html, page.url)
+    if isinstance(result, Rejected):
         return Output(authors=(), day="")
-    day = f"{found.published_at:%Y-%m-%d}" if found.published_at else ""
-    return Output(found.text, found.standfirst, found.title, found.authors, day)
+    day = f"{result.published_at:%Y-%m-%d}" if result.published_at else ""
+    return Output(result.text, result.standfirst, result.title, result.authors, day)
 
 
-def trafilatura(page: GoldPage) -> Output:
+def extract_with_trafilatura(page: GoldPage) -> Output:
     from trafilatura import bare_extraction
 
-    found = bare_extraction(page.html, url=page.url, with_metadata=True)
-    if found is None:
+    document = bare_extraction(page.html, url=page.url, with_metadata=True)
+    if document is None:
         return Output(authors=(), day="")
-    authors = tuple(name.strip() for name in (found.author or "").split(";"))
-    return Output(found.text or "", "", found.title or "", authors, (found.date or "")[:10])
+    authors = tuple(name.strip() for name in (document.author or "").split(";"))
+    return Output(document.text or "", "", document.title or "", authors, (document.date or "")[:10])
 
 
-def newspaper4k(page: GoldPage) -> Output:
+def extract_with_newspaper4k(page: GoldPage) -> Output:
     from newspaper import Article
 
     article = Article(page.url, fetch_images=False)
@@ -40,7 +51,7 @@ def newspaper4k(page: GoldPage) -> Output:
     return Output(article.text, "", article.title, tuple(article.authors), day)
 
 
-def readability(page: GoldPage) -> Output:
+def extract_with_readability(page: GoldPage) -> Output:
     from lxml.html import fromstring
     from readability import Document
 
@@ -53,7 +64,7 @@ def readability(page: GoldPage) -> Output:
     return Output("\n".join(filter(None, lines)), "", document.short_title())
 
 
-def resiliparse(page: GoldPage) -> Output:
+def extract_with_resiliparse(page: GoldPage) -> Output:
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
 
@@ -62,14 +73,13 @@ def resiliparse(page: GoldPage) -> Output:
     return Output(text, "", tree.title or "")
 
 
-# The module that a peer needs, and how it is asked.
-PEERS: Mapping[str, tuple[str, Extractor]] = {
-    "trafilatura": ("trafilatura", trafilatura),
-    "newspaper4k": ("newspaper", newspaper4k),
-    "readability-lxml": ("readability", readability),
-    "resiliparse": ("resiliparse", resiliparse),
+PEERS: Mapping[str, Peer] = {
+    "trafilatura": Peer("trafilatura", extract_with_trafilatura),
+    "newspaper4k": Peer("newspaper", extract_with_newspaper4k),
+    "readability-lxml": Peer("readability", extract_with_readability),
+    "resiliparse": Peer("resiliparse", extract_with_resiliparse),
 }
 
 
-def installed(module: str) -> bool:
+def is_installed(module: str) -> bool:
     return find_spec(module) is not None

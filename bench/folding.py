@@ -1,6 +1,6 @@
-"""What folding an article costs, and whether it grows with the number of articles that are there.
+"""Cost of folding an article, and its growth with the number of articles already present.
 
-`python -m bench.folding 10000 100000 1000000` takes other sizes than the measure's own; a million takes over an hour.
+`python -m bench.folding 10000 100000 1000000` measures with other numbers of articles; a million takes over an hour.
 """
 
 import os
@@ -19,16 +19,18 @@ from typing import TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from bench.corpus import OUTLETS, rows
-from bench.peers import lsh_datasketch, lsh_rensa
-from bench.tables import table
+from bench.corpus import OUTLETS, generate_rows
+from bench.lsh_peers import search_with_datasketch, search_with_rensa
+from bench.tables import make_table
 from newsfold.db.connection import checkpoint, open_database
 from newsfold.dedupe.run import dedupe
 
-SIZES = (10_000, 100_000)
-ADDED = 1000  # articles of the run that is measured
+SIZES = (10_000, 100_000)  # articles already present
+ADDED = 1000  # articles of the measured run
+BATCH = 1000  # articles in a transaction
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-KEPT = ("signatures", "unfolded", "undescribed", "frequencies", "languages")  # index and signatures
+FOLD_TABLES = ("signatures", "unfolded", "undescribed", "frequencies", "languages")
+HEADINGS = ("folding", "articles present", "ms per article", "growth", "peak, MB", "bytes per article on disk")
 
 Row = dict[str, object]
 Result = TypeVar("Result")
@@ -36,113 +38,110 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of adding ADDED articles to so many; None where nothing is on disk."""
+    """Cost of adding ADDED articles; `bytes_per_article` is None if nothing is stored on disk."""
 
-    seconds: float
+    cpu_seconds: float
     peak_bytes: int
-    bytes_an_article: float | None
+    bytes_per_article: float | None
 
 
 def run(folder: Path | None) -> Iterable[Table]:
-    """Articles are made up; there is no folder to take them from."""
+    """Yield the table for SIZES. Raise SystemExit for a folder: all articles are synthetic."""
     if folder is not None:
-        raise SystemExit("folding makes its articles up and takes no folder")
-    yield folding(SIZES)
+        raise SystemExit("folding generates its articles and takes no folder")
+    yield compare_folding(SIZES)
 
 
-def folding(sizes: Sequence[int]) -> Table:
-    """A run in a process of its own for each measure, so that its memory is its own."""
-    found: dict[str, list[Cost | None]] = {"newsfold": [], "datasketch": [], "rensa": []}
+def compare_folding(sizes: Sequence[int]) -> Table:
+    """Return the table of costs; each fold and each peer runs in a new process, which has only its own memory."""
+    costs: dict[str, list[Cost | None]] = {"newsfold": [], "datasketch": [], "rensa": []}
     with tempfile.TemporaryDirectory() as folder:
-        path, stream = Path(folder) / "news.db", rows()
-        _prepare(path)
-        there = 0
+        path, rows = Path(folder) / "news.db", generate_rows()
+        _create_database(path)
+        present = 0
         for size in sizes:
-            _add(path, islice(stream, size - there))
-            apart(fold, path)
-            new = list(islice(stream, ADDED))
-            _add(path, new)
-            there = size + ADDED
-            found["newsfold"].append(apart(fold, path))
-            texts = [str(row["text"]) for row in new]
-            found["datasketch"].append(apart(peer, lsh_datasketch, size, texts))
-            found["rensa"].append(apart(peer, lsh_rensa, size, texts))
-    return _table(sizes, found)
+            _insert_articles(path, islice(rows, size - present))
+            run_in_new_process(measure_fold, path)
+            added = list(islice(rows, ADDED))
+            _insert_articles(path, added)
+            present = size + ADDED
+            costs["newsfold"].append(run_in_new_process(measure_fold, path))
+            texts = [str(row["text"]) for row in added]
+            costs["datasketch"].append(run_in_new_process(measure_peer, search_with_datasketch, size, texts))
+            costs["rensa"].append(run_in_new_process(measure_peer, search_with_rensa, size, texts))
+    return _make_table(sizes, costs)
 
 
-def fold(path: Path) -> Cost:
-    began, news = _seconds(), open_database(path)
+def measure_fold(path: Path) -> Cost:
+    """Fold the pending articles of the database, and return the cost."""
+    started, news = _cpu_seconds(), open_database(path)
     try:
         dedupe(news, now=NOW)
         checkpoint(news)
-        peak, seconds = _peak(), _seconds() - began
-        marks = ", ".join("?" * len(KEPT))
-        # An index counts with its table; sqlite_schema tells which is whose.
-        query = (
-            f"select sum(pgsize) from dbstat where name in (select name from sqlite_schema where tbl_name in ({marks}))"
-        )
-        size = news.conn.execute(query, KEPT).fetchone()[0]
+        peak, seconds = _peak_bytes(), _cpu_seconds() - started
+        # The size of a table includes that of its indexes, which sqlite_schema lists under the table's name.
+        query = "select sum(pgsize) from dbstat where name in (select name from sqlite_schema where tbl_name in ({}))"
+        size = news.conn.execute(query.format(", ".join("?" * len(FOLD_TABLES))), FOLD_TABLES).fetchone()[0]
         return Cost(seconds, peak, size / news["articles"].count)
     finally:
         news.close()
 
 
-def peer(work: Callable[[int, Sequence[str]], bool], size: int, texts: Sequence[str]) -> Cost | None:
-    """None where the peer is not installed."""
-    began = _seconds()
-    return Cost(_seconds() - began, _peak(), None) if work(size, texts) else None
+def measure_peer(search: Callable[[int, Sequence[str]], bool], size: int, texts: Sequence[str]) -> Cost | None:
+    """Return the cost of a peer's search, or None if the peer is not installed."""
+    started = _cpu_seconds()
+    return Cost(_cpu_seconds() - started, _peak_bytes(), None) if search(size, texts) else None
 
 
-def apart(work: Callable[..., Result], *arguments: object) -> Result:
-    """The result of work done in a new process."""
+def run_in_new_process(function: Callable[..., Result], *arguments: object) -> Result:
+    """Call the function in a process of its own, and return its result."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        return pool.submit(work, *arguments).result()
+        return pool.submit(function, *arguments).result()
 
 
-def _prepare(path: Path) -> None:
+def _create_database(path: Path) -> None:
     news = open_database(path)
     with news.atomic():
         news.table("sources").insert_all({"id": n + 1, "name": f"Outlet {n}"} for n in range(OUTLETS))
     news.close()
 
 
-def _add(path: Path, made: Iterable[Row]) -> None:
-    news, stream = open_database(path), iter(made)
-    while part := list(islice(stream, ADDED)):
+def _insert_articles(path: Path, rows: Iterable[Row]) -> None:
+    news, remaining = open_database(path), iter(rows)
+    while batch := list(islice(remaining, BATCH)):
         with news.atomic():
-            news.table("articles").insert_all(part)
+            news.table("articles").insert_all(batch)
     news.close()
 
 
-def _seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+def _cpu_seconds() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
 
 
-def _peak() -> int:
+def _peak_bytes() -> int:
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _table(sizes: Sequence[int], found: dict[str, list[Cost | None]]) -> Table:
-    lines: list[Sequence[str]] = []
-    for name, costs in found.items():
-        for size, cost in zip(sizes, costs, strict=True):
-            lines.append((name, f"{size:,}", *_cells(cost, costs[0])))
-    headings = ("folding", "articles there", "ms an article", "growth", "peak, MB", "bytes an article on disk")
-    return table(f"A run that adds {ADDED:,} articles", headings, lines)
+def _make_table(sizes: Sequence[int], costs: dict[str, list[Cost | None]]) -> Table:
+    rows: list[Sequence[str]] = []
+    for name, costs_by_size in costs.items():
+        for size, cost in zip(sizes, costs_by_size, strict=True):
+            rows.append((name, f"{size:,}", *_format_cells(cost, costs_by_size[0])))
+    return make_table(f"A run that adds {ADDED:,} articles", HEADINGS, rows)
 
 
-def _cells(cost: Cost | None, first: Cost | None) -> Iterator[str]:
+def _format_cells(cost: Cost | None, first: Cost | None) -> Iterator[str]:
     if cost is None or first is None:
         yield "not installed"
         return
-    yield f"{1000 * cost.seconds / ADDED:.2f}"
-    yield f"{cost.seconds / first.seconds:.2f} ×"
+    yield f"{1000 * cost.cpu_seconds / ADDED:.2f}"
+    yield f"{cost.cpu_seconds / first.cpu_seconds:.2f} ×"
     yield f"{cost.peak_bytes / 1e6:.0f}"
-    yield "in memory" if cost.bytes_an_article is None else f"{cost.bytes_an_article:.0f}"
+    yield "in memory" if cost.bytes_per_article is None else f"{cost.bytes_per_article:.0f}"
 
 
 if __name__ == "__main__":
     os.nice(5)
-    Console().print(folding([int(word) for word in sys.argv[1:]] or SIZES))
+    Console().print(compare_folding([int(argument) for argument in sys.argv[1:]] or SIZES))

@@ -1,8 +1,8 @@
-"""Pages with gold: our own below tests/extract/pages, or a folder's `gold.jsonl`.
+"""Pages with gold: those of tests/extract/pages, or those that a folder lists in `gold.jsonl`.
 
-A line of gold.jsonl is `id`, `set`, `url`, `html` (path of a page below the folder, perhaps gzipped), `charset` and
-either `paragraphs` or the pieces `with` and `without`; `title`, `authors` and `date` where they are known.
-`summary_count` says that the gold begins with the standfirst.
+Each line of gold.jsonl has `id`, `set`, `url`, `html` (the path of a page below the folder, optionally gzipped),
+`charset`, and either `paragraphs` or the segments `with` (must be in the text) and `without` (must not); `title`,
+`authors` and `date` if they are known. `summary_count` declares that the gold begins with the standfirst.
 """
 
 import gzip
@@ -15,15 +15,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bench.scores import Hits, compare, compare_segments, mark, names_f1, residue, stray_lines
-from newsfold.extract.html.parse import decode
+from bench.scores import Hits, compare, compare_segments, count_stray_lines, find_residue, names_f1, normalize
+from newsfold.extract.html.parse import decode_html
 
-OWN = Path(__file__).parent.parent / "tests" / "extract" / "pages"
+OWN_PAGES = Path(__file__).parent.parent / "tests" / "extract" / "pages"
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What an extractor makes of a page; `authors` and `day` are None for one that tells none."""
+    """Result of an extractor for a page; `authors` and `day` are None if the extractor does not report them."""
 
     text: str = ""
     standfirst: str = ""
@@ -34,7 +34,11 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of one page; `title`, `authors` and `day` are None where gold or extractor have none."""
+    """Comparison of an output with the gold of its page.
+
+    `extra` and `lost` count lines (or segments) that only the text and only the gold has. `title`, `authors` (an F1)
+    and `day` are None if the gold or the extractor has none.
+    """
 
     hits: Hits
     residue: frozenset[str]
@@ -47,7 +51,7 @@ class Score:
 
 @dataclass(frozen=True)
 class GoldPage:
-    """`group` is scored for itself; `charset` is the one that the server named."""
+    """A page with its gold; pages of each `group` are scored together, `charset` is that of the HTTP header."""
 
     name: str
     group: str
@@ -58,68 +62,72 @@ class GoldPage:
 
     @cached_property
     def html(self) -> str:
-        return decode(self.body, self.charset)
+        return decode_html(self.body, self.charset)
 
     @property
-    def by_segments(self) -> bool:
+    def has_segments(self) -> bool:
         return "with" in self.gold
 
     @property
-    def text(self) -> str:
-        """The gold with its standfirst."""
+    def gold_text(self) -> str:
+        """The gold's paragraphs after its standfirst, one per line."""
         return "\n".join(filter(None, [self.gold.get("standfirst"), *self.gold.get("paragraphs", ())]))
 
     def score(self, output: Output) -> Score:
-        """With the standfirst, unless the gold has none by its definition."""
-        whole = self.by_segments or "standfirst" in self.gold or "summary_count" in self.gold
-        text = "\n".join(filter(None, [output.standfirst if whole else "", output.text]))
+        """Compare an output with the gold; its standfirst counts as text unless this gold is defined without one."""
+        with_standfirst = self.has_segments or "standfirst" in self.gold or "summary_count" in self.gold
+        text = "\n".join(filter(None, [output.standfirst if with_standfirst else "", output.text]))
         title = self.gold.get("title") or ""
-        if self.by_segments:
+        if self.has_segments:
             hits = compare_segments(self.gold["with"], self.gold["without"], text)
-            left, extra, lost = frozenset({"piece"} if hits.extra else ()), hits.extra, hits.missing
+            residue, extra, lost = frozenset({"segment"} if hits.extra else ()), hits.extra, hits.missing
         else:
-            hits, left = compare(self.text, text), frozenset(residue(text, self.text, title or self._shown_title))
-            extra, lost = stray_lines(text, self.text), stray_lines(self.text, text)
-        authors, days = self.gold.get("authors"), _days(self.gold.get("published_at") or self.gold.get("date") or "")
+            gold = self.gold_text
+            hits, residue = compare(gold, text), frozenset(find_residue(text, gold, title or self._page_title))
+            extra, lost = count_stray_lines(text, gold), count_stray_lines(gold, text)
+        authors, days = (
+            self.gold.get("authors"),
+            _read_days(self.gold.get("published_at") or self.gold.get("date") or ""),
+        )
         return Score(
-            hits,
-            left,
-            extra,
-            lost,
-            mark(title) == mark(output.title) if title else None,
-            names_f1(authors, output.authors) if authors and output.authors is not None else None,
-            output.day in days if days and output.day is not None else None,
+            hits=hits,
+            residue=residue,
+            extra=extra,
+            lost=lost,
+            title=normalize(title) == normalize(output.title) if title else None,
+            authors=names_f1(authors, output.authors) if authors and output.authors is not None else None,
+            day=output.day in days if days and output.day is not None else None,
         )
 
     @property
-    def _shown_title(self) -> str:
+    def _page_title(self) -> str:
         return self.gold.get("page_title") or ""
 
 
-def _days(stamp: str) -> set[str]:
-    """As written and in UTC: a page near midnight has two."""
-    days = {stamp[:10]} - {""}
+def _read_days(time: str) -> set[str]:
+    """Return the day of an ISO 8601 time as written and in UTC: near midnight the two differ."""
+    days = {time[:10]} - {""}
     with suppress(ValueError):
-        moment = datetime.fromisoformat(stamp)
-        if moment.tzinfo:
-            days.add(f"{moment.astimezone(UTC):%Y-%m-%d}")
+        parsed = datetime.fromisoformat(time)
+        if parsed.tzinfo:
+            days.add(f"{parsed.astimezone(UTC):%Y-%m-%d}")
     return days
 
 
-def gold_pages(folder: Path | None) -> list[GoldPage]:
-    """Of the folder, or our own."""
-    return list(_from_lines(folder) if folder else _own())
+def read_gold_pages(folder: Path | None) -> list[GoldPage]:
+    """Return the pages that `folder` lists in its gold.jsonl; without a folder, those of OWN_PAGES."""
+    return list(_read_folder(folder) if folder else _read_own_pages())
 
 
-def _own() -> Iterator[GoldPage]:
-    for path in sorted(OWN.glob("*.json")):
+def _read_own_pages() -> Iterator[GoldPage]:
+    for path in sorted(OWN_PAGES.glob("*.json")):
         page = path.with_suffix(".html")
         if page.exists():
             gold = json.loads(path.read_text("utf-8"))
             yield GoldPage(path.stem, "own", gold["url"], page.read_bytes(), gold.get("charset"), gold)
 
 
-def _from_lines(folder: Path) -> Iterator[GoldPage]:
+def _read_folder(folder: Path) -> Iterator[GoldPage]:
     for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
         gold = json.loads(line)
         path = folder / gold["html"]

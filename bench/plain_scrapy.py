@@ -1,7 +1,7 @@
-"""What people build without us: `python -m bench.plain_scrapy URLS [DATABASE]`.
+"""Peers of the crawl, as people build them by hand: `python -m bench.plain_scrapy URLS [DATABASE]`.
 
-Bare Scrapy fetches the URLs of a file. With a database: Scrapy, trafilatura in a pool of two processes, and
-sqlite-utils with a full-text index; no robots.txt, no archive, no folding.
+Without a database, bare Scrapy fetches the URLs listed in the file URLS. With one, the pipeline is Scrapy, trafilatura
+in a pool of two processes, and sqlite-utils with a full-text index; without robots.txt, archive and folding.
 """
 
 import sys
@@ -16,7 +16,7 @@ from scrapy.http import Response
 from sqlite_utils import Database
 from trafilatura import bare_extraction
 
-BATCH = 100
+BATCH = 100  # pages in the pool before their results are saved
 SETTINGS = {
     "LOG_LEVEL": "CRITICAL",
     "TELNETCONSOLE_ENABLED": False,
@@ -29,6 +29,8 @@ SETTINGS = {
 
 
 class PlainSpider(Spider):  # type: ignore[misc]
+    """Fetches the URLs and counts the responses."""
+
     name = "plain"
     urls: list[str]
 
@@ -41,27 +43,28 @@ class PlainSpider(Spider):  # type: ignore[misc]
 
 
 class ArticleSpider(PlainSpider):
-    """Keeps at most some hundred pages in flight to the pool."""
+    """Extracts the pages in the pool and saves the articles, BATCH at a time."""
 
     database: Database
     pool: ProcessPoolExecutor
 
     def parse(self, response: Response) -> None:
-        waiting: list[tuple[str, Future[Any]]] = self.__dict__.setdefault("waiting", [])
-        waiting.append((response.url, self.pool.submit(extracted, response.text, response.url)))
-        if len(waiting) >= BATCH:
+        pending: list[tuple[str, Future[Any]]] = self.__dict__.setdefault("pending", [])
+        pending.append((response.url, self.pool.submit(extract, response.text, response.url)))
+        if len(pending) >= BATCH:
             self.save()
 
     def closed(self, reason: str) -> None:
         self.save()
 
     def save(self) -> None:
-        waiting = self.__dict__.pop("waiting", [])
-        rows = [{"url": url, **row} for url, future in waiting if (row := future.result())]
+        pending = self.__dict__.pop("pending", [])
+        rows = [{"url": url, **row} for url, future in pending if (row := future.result())]
         self.database.table("articles").insert_all(rows, pk="url", replace=True)
 
 
-def extracted(html: str, url: str) -> dict[str, Any]:
+def extract(html: str, url: str) -> dict[str, Any]:
+    """Return the columns of an article, or an empty dict if trafilatura finds none."""
     document = bare_extraction(html, url=url, with_metadata=True)
     if document is None:
         return {}

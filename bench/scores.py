@@ -1,7 +1,7 @@
-"""How near an extracted text comes to the gold: shingles, lines, residue, fields (pure).
+"""Similarity of an extracted text to the gold: shingles, lines, residue, names (pure).
 
-The shingle figures are those of the Article Extraction Benchmark: bags of four-word shingles; a page's precision
-and recall are averaged over pages, and F1 is the harmonic mean of the two averages.
+The shingle figures are those of the Article Extraction Benchmark: bags of four-word shingles; precision and recall of
+each page are averaged over pages, and F1 is the harmonic mean of the two averages.
 """
 
 import re
@@ -12,14 +12,14 @@ from random import Random
 from statistics import fmean
 from typing import NamedTuple
 
-SHINGLE = 4  # words, as the benchmark has it
-DRAWS = 1000  # of the bootstrap
+SHINGLE = 4  # words, as in the Article Extraction Benchmark
+RESAMPLES = 1000  # of the bootstrap
 
 _WORD = re.compile(r"\w+")
-_UNSEEN = {ord(sign): None for sign in "\u00ad\u200b\ufeff"}  # soft hyphen, zero-width space, byte order mark
+_INVISIBLE = {ord(sign): None for sign in "\u00ad\u200b\ufeff"}  # soft hyphen, zero-width space, byte order mark
 
-# Kinds of line that are no text, by how readers know them; written without a look at the rules of extract/, whose
-# tables are longer and would find their own mistakes right. The number is the most characters that such a line has.
+# Kinds of residue, with the maximum length of such a line in characters and the pattern at its start. The patterns are
+# deliberately independent of the rules of extract/: those are longer, and would accept their own mistakes.
 _SEPARATOR = re.compile(r"\s*[›»→❯]\s*|\s+[>/|•·]\s+")
 _HOMES = frozenset(
     "home homepage startseite start accueil inicio portada início hem strona główna úvod главная".split()
@@ -51,7 +51,7 @@ _PATTERNS = {name: (limit, re.compile(pattern, re.I)) for name, (limit, pattern)
 
 
 class Hits(NamedTuple):
-    """Counts of one page: what text and gold share, what only the text has, what only the gold has."""
+    """Counts of shingles (or segments) of one page: in text and gold, only in the text, only in the gold."""
 
     shared: int
     extra: int
@@ -59,40 +59,42 @@ class Hits(NamedTuple):
 
     @property
     def f1(self) -> float:
-        """1 where both are empty."""
+        """F1 of this page; 1 if text and gold are both empty."""
         return 2 * self.shared / (2 * self.shared + self.extra + self.missing) if any(self) else 1.0
 
 
-def words(text: str) -> list[str]:
-    return _WORD.findall(text.translate(_UNSEEN))
+def split_words(text: str) -> list[str]:
+    return _WORD.findall(text.translate(_INVISIBLE))
 
 
-def mark(text: str) -> str:
-    """Equal for what differs in case, width, punctuation and spaces only."""
-    return " ".join(words(unicodedata.normalize("NFKC", text).casefold()))
+def normalize(text: str) -> str:
+    """Return a key that ignores differences of case, width, punctuation and spaces."""
+    return " ".join(split_words(unicodedata.normalize("NFKC", text).casefold()))
 
 
-def shingles(text: str) -> list[tuple[str, ...]]:
-    """A text of fewer than four words is one shorter shingle, an empty one none."""
-    own = words(text)
-    return [tuple(own[at : at + SHINGLE]) for at in range(max(len(own) - SHINGLE + 1, min(len(own), 1)))]
+def make_shingles(text: str) -> list[tuple[str, ...]]:
+    """Return the four-word shingles; a text of one to three words is one shorter shingle, an empty text has none."""
+    words = split_words(text)
+    return [tuple(words[start : start + SHINGLE]) for start in range(max(len(words) - SHINGLE + 1, min(len(words), 1)))]
 
 
 def compare(gold: str, text: str) -> Hits:
-    expected, found = Counter(shingles(gold)), Counter(shingles(text))
-    shared = (expected & found).total()
-    return Hits(shared, found.total() - shared, expected.total() - shared)
+    """Count the shingles of a text that are in the gold, and the differences."""
+    gold_shingles, text_shingles = Counter(make_shingles(gold)), Counter(make_shingles(text))
+    shared = (gold_shingles & text_shingles).total()
+    return Hits(shared, text_shingles.total() - shared, gold_shingles.total() - shared)
 
 
-def compare_segments(wanted: Iterable[str], unwanted: Iterable[str], text: str) -> Hits:
-    """Where the gold is only some pieces that a text holds, and some that it does not."""
+def compare_segments(required: Iterable[str], forbidden: Iterable[str], text: str) -> Hits:
+    """Count segments in the text, for gold that has only some segments that are text and some that are not."""
     flat = " ".join(text.split())
-    found = [" ".join(piece.split()) in flat for piece in wanted]
-    return Hits(sum(found), sum(" ".join(piece.split()) in flat for piece in unwanted), len(found) - sum(found))
+    is_present = [" ".join(segment.split()) in flat for segment in required]
+    extra = sum(" ".join(segment.split()) in flat for segment in forbidden)
+    return Hits(sum(is_present), extra, len(is_present) - sum(is_present))
 
 
 def mean_f1(pages: Sequence[Hits]) -> float:
-    """Of the mean precision of pages with a text and the mean recall of pages with gold."""
+    """Return F1 of the mean precision over pages with a text and the mean recall over pages with gold."""
     precision = [hits.shared / (hits.shared + hits.extra) for hits in pages if hits.shared + hits.extra]
     recall = [hits.shared / (hits.shared + hits.missing) for hits in pages if hits.shared + hits.missing]
     if not precision or not recall:
@@ -102,60 +104,65 @@ def mean_f1(pages: Sequence[Hits]) -> float:
 
 
 def pooled_f1(pages: Sequence[Hits]) -> float:
-    """Over the pieces of all pages together."""
+    """Return F1 over the segments of all pages together."""
     return Hits(*map(sum, zip(*pages, strict=True))).f1 if pages else 0.0
 
 
-def interval(
+def bootstrap_difference(
     ours: Sequence[Hits], theirs: Sequence[Hits], f1: Callable[[Sequence[Hits]], float]
 ) -> tuple[float, float, float]:
-    """Ours less theirs on the same pages, with the ends of a paired bootstrap's 95 % interval."""
-    chance, pages, found = Random(0), range(len(ours)), []
-    for _ in range(DRAWS):
-        drawn = chance.choices(pages, k=len(pages))
-        found.append(f1([ours[at] for at in drawn]) - f1([theirs[at] for at in drawn]))
-    found.sort()
-    return f1(ours) - f1(theirs), found[round(0.025 * DRAWS)], found[round(0.975 * DRAWS) - 1]
+    """Return the F1 of `ours` minus that of `theirs`, and the ends of its 95 % interval by a paired bootstrap.
 
-
-def stray_lines(text: str, other: str) -> int:
-    """Lines of four words or more, of which less than half of the shingles are in the other text."""
-    known, stray = set(shingles(other)), 0
-    for line in text.split("\n"):
-        own = shingles(line)
-        if own and len(own[0]) == SHINGLE:
-            stray += sum(shingle in known for shingle in own) < len(own) / 2
-    return stray
-
-
-def residue(text: str, gold: str, title: str) -> set[str]:
-    """What sorts of line the text holds that are no text: `title`, `repeat`, `breadcrumb`, `credit`, `related`, `nag`.
-
-    A line that the gold has too is never one.
+    Both sequences have the hits of the same pages in the same order.
     """
-    lines = [(line.strip(), mark(line)) for line in text.split("\n") if mark(line)]
-    within, apart = f" {mark(gold)} ", "  ".join(["", *map(mark, gold.split("\n")), ""])
-    repeats = Counter(own for _, own in lines if len(own) >= 20)
-    kinds = {"repeat" for own, count in repeats.items() if count > max(1, apart.count(f" {own} "))}
-    for line, own in lines:
-        if f" {own} " not in within:
-            kinds |= _kinds_of(line, own, mark(title))
+    rng, pages, differences = Random(0), range(len(ours)), []
+    for _ in range(RESAMPLES):
+        sample = rng.choices(pages, k=len(pages))
+        differences.append(f1([ours[page] for page in sample]) - f1([theirs[page] for page in sample]))
+    differences.sort()
+    low, high = differences[round(0.025 * RESAMPLES)], differences[round(0.975 * RESAMPLES) - 1]
+    return f1(ours) - f1(theirs), low, high
+
+
+def count_stray_lines(text: str, other: str) -> int:
+    """Count the lines of four words or more that have less than half of their shingles in the other text."""
+    other_shingles, count = set(make_shingles(other)), 0
+    for line in text.split("\n"):
+        shingles = make_shingles(line)
+        if shingles and len(shingles[0]) == SHINGLE:
+            count += sum(shingle in other_shingles for shingle in shingles) < len(shingles) / 2
+    return count
+
+
+def find_residue(text: str, gold: str, title: str) -> set[str]:
+    """Return the kinds of residue in the text: `title`, `repeat`, `breadcrumb`, `credit`, `related`, `nag`.
+
+    A line that is in the gold too is never residue.
+    """
+    lines = [(line.strip(), normalize(line)) for line in text.split("\n") if normalize(line)]
+    gold_text = f" {normalize(gold)} "
+    gold_lines = "  ".join(["", *map(normalize, gold.split("\n")), ""])
+    repeats = Counter(key for _, key in lines if len(key) >= 20)
+    kinds = {"repeat" for key, count in repeats.items() if count > max(1, gold_lines.count(f" {key} "))}
+    for line, key in lines:
+        if f" {key} " not in gold_text:
+            kinds |= _classify_line(line, key, normalize(title))
     return kinds
 
 
-def _kinds_of(line: str, own: str, title: str) -> set[str]:
-    kinds = {name for name, (most, pattern) in _PATTERNS.items() if len(line) <= most and pattern.match(line)}
-    if title and own == title:
+def _classify_line(line: str, key: str, title_key: str) -> set[str]:
+    kinds = {name for name, (limit, pattern) in _PATTERNS.items() if len(line) <= limit and pattern.match(line)}
+    if title_key and key == title_key:
         kinds.add("title")
     parts = [part for part in _SEPARATOR.split(line) if part]
-    # Two parts alone may be anything; a way that starts at home is a way.
-    is_way = len(parts) >= 3 or (len(parts) == 2 and mark(parts[0]) in _HOMES)
-    if is_way and len(line) <= 160 and all(len(part) <= 45 for part in parts):
+    # Two parts may be anything; two parts that begin with the home page are a breadcrumb.
+    is_path = len(parts) >= 3 or (len(parts) == 2 and normalize(parts[0]) in _HOMES)
+    if is_path and len(line) <= 160 and all(len(part) <= 45 for part in parts):
         kinds.add("breadcrumb")
     return kinds
 
 
 def names_f1(gold: Iterable[str], names: Iterable[str]) -> float:
-    """Of two sets of people."""
-    expected, found = {mark(name) for name in gold} - {""}, {mark(name) for name in names} - {""}
-    return 2 * len(expected & found) / (len(expected) + len(found)) if expected or found else 1.0
+    """Return F1 of two sets of names; 1 if both are empty."""
+    gold_keys, keys = {normalize(name) for name in gold} - {""}, {normalize(name) for name in names} - {""}
+    return 2 * len(gold_keys & keys) / (len(gold_keys) + len(keys)) if gold_keys or keys else 1.0

@@ -1,4 +1,4 @@
-"""CPU time of a piece of work."""
+"""CPU time of a function call."""
 
 import time
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from collections.abc import Callable
 ROUNDS = 3
 
 
-def cpu_seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Of this process, the best of some rounds."""
+def measure_cpu_seconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the CPU seconds that this process spends in `work`: the least of `rounds` calls."""
     best = float("inf")
     for _ in range(rounds):
-        began = time.process_time()
+        started = time.process_time()
         work()
-        best = min(best, time.process_time() - began)
+        best = min(best, time.process_time() - started)
     return best

@@ -1,16 +1,21 @@
-"""A person's decisions: merge, split, correct."""
+"""The commands `merge`, `split` and `correct`: the corrections that people make, which later runs keep."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from dataclasses import dataclass, field
 
 import click
 from sqlite_utils import Database
 
 from newsfold.cli import output
-from newsfold.cli.options import Clock, clocked, common
-from newsfold.cli.session import article_named, reading, story_named, writing
-from newsfold.db.connection import NotADatabase
+from newsfold.cli.options import Clock, CommonOptions, with_clock_option, with_common_options
+from newsfold.cli.session import (
+    open_for_writing,
+    open_read_only,
+    require_article,
+    require_database,
+    require_story,
+)
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time
@@ -18,184 +23,198 @@ from newsfold.db.values.times import format_time
 
 @click.command()
 @click.argument("stories", nargs=2, type=int, metavar="A B")
-@clocked
-@common
-def merge(stories: tuple[int, int], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """Two stories are one: the older keeps its id, the other's leads to it; later runs obey.
+@with_clock_option
+@with_common_options
+def merge(common: CommonOptions, clock: Clock, stories: tuple[int, int]) -> None:
+    """Merge two stories into one; the older keeps its id, and the id of the other leads to it.
 
     Example: newsfold merge 9 12
     """
-    from newsfold.dedupe.corrections.decisions import merge as decide
+    from newsfold.dedupe.corrections.decisions import merge as decide_merge
 
-    with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
-        one, other = (story_named(news, db, number)["id"] for number in stories)
+    with record_decisions(common, clock) as decisions:
+        one, other = (require_story(decisions.news, common.db, story_id)["id"] for story_id in stories)
         if one == other:
             raise click.UsageError(f"{stories[0]} and {stories[1]} are one story already; name two")
-        decisions.append(decide(news, one, other, made_at))
+        decisions.ids.append(decide_merge(decisions.news, one, other, decisions.made_at))
 
 
 @click.command()
 @click.argument("story_id", type=int, metavar="STORY")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-@clocked
-@common
-def split(story_id: int, articles: Sequence[str], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """These articles (ids or addresses) of a story, with their copies, are another story; later runs obey.
+@with_clock_option
+@with_common_options
+def split(common: CommonOptions, clock: Clock, story_id: int, articles: Sequence[str]) -> None:
+    """Move these articles (ids or URLs) of a story, with their copies, into a story of their own.
 
     Example: newsfold split 9 20 21
     """
     from newsfold.db.news.stories import articles_of
-    from newsfold.dedupe.corrections.decisions import split as decide
+    from newsfold.dedupe.corrections.decisions import split as decide_split
 
-    with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
-        found = story_named(news, db, story_id)["id"]
-        named = {name: article_named(news, db, name) for name in articles}
-        inside = articles_of(news, found)
-        if outside := [name for name, article_id in named.items() if article_id not in inside]:
-            raise click.UsageError(f"article {outside[0]} is not in story {found}; `newsfold story {found}` lists them")
+    with record_decisions(common, clock) as decisions:
+        news = decisions.news
+        story = require_story(news, common.db, story_id)["id"]
+        ids = {name: require_article(news, common.db, name) for name in articles}
+        story_articles = articles_of(news, story)
+        if outside := [name for name, article_id in ids.items() if article_id not in story_articles]:
+            raise click.UsageError(f"article {outside[0]} is not in story {story}; `newsfold story {story}` lists them")
         try:
-            decisions.append(decide(news, found, list(named.values()), made_at))
+            decisions.ids.append(decide_split(news, story, list(ids.values()), decisions.made_at))
         except ValueError as error:
             raise click.UsageError(str(error)) from None
 
 
 @click.group()
 def correct() -> None:
-    """What the folding or the extraction got wrong, set right; later runs obey."""
+    """Correct errors of the folding or of the extraction; later runs keep the corrections."""
 
 
 @correct.command(name="not-a-copy")
 @click.argument("article")
 @click.argument("original", required=False)
-@clocked
-@common
-def correct_copy(article: str, original: str | None, db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """ARTICLE is no copy of ORIGINAL; without ORIGINAL, of none.
+@with_clock_option
+@with_common_options
+def correct_copy(common: CommonOptions, clock: Clock, article: str, original: str | None) -> None:
+    """Mark ARTICLE as no copy of ORIGINAL, or of any article if ORIGINAL is not named.
 
     Example: newsfold correct not-a-copy 23 17
     """
-    with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
-        one = article_named(news, db, article)
-        other = article_named(news, db, original) if original else None
-        if one == other:
+    with record_decisions(common, clock) as decisions:
+        article_id = require_article(decisions.news, common.db, article)
+        original_id = require_article(decisions.news, common.db, original) if original else None
+        if article_id == original_id:
             raise click.UsageError(f"{article} and {original} are one article; name two")
-        decisions.append(_decide(news, made_at, "not a copy", one, other=other))
+        decisions.add("not a copy", article_id, other_id=original_id)
 
 
 @correct.command(name="not-an-article")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
-@clocked
-@common
-def correct_article(articles: Sequence[str], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """What was extracted is no article: it goes, and does not come back.
+@with_clock_option
+@with_common_options
+def correct_article(common: CommonOptions, clock: Clock, articles: Sequence[str]) -> None:
+    """Delete extracted pages that are not articles, and reject them in later runs.
 
     Example: newsfold correct not-an-article https://www.dailylantern.example/about
     """
-    with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
-        for article_id in {article_named(news, db, name) for name in articles}:
-            decisions.append(_decide(news, made_at, "not an article", article_id))
+    with record_decisions(common, clock) as decisions:
+        for article_id in {require_article(decisions.news, common.db, name) for name in articles}:
+            decisions.add("not an article", article_id)
 
 
 @correct.command(name="date")
 @click.argument("article")
 @click.argument("date")
-@clocked
-@common
-def correct_date(article: str, date: str, db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """ARTICLE was published at DATE (UTC): 2026-03-02 or 2026-03-02T20:00:00Z.
+@with_clock_option
+@with_common_options
+def correct_date(common: CommonOptions, clock: Clock, article: str, date: str) -> None:
+    """Set the publication time of ARTICLE to DATE (UTC): 2026-03-02 or 2026-03-02T20:00:00Z.
 
     Example: newsfold correct date 23 2026-03-02
     """
-    from newsfold.dedupe.corrections.import_rows import correct_date as checked
+    from newsfold.dedupe.corrections.import_rows import parse_date
 
-    with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
+    with record_decisions(common, clock) as decisions:
         try:
-            value = checked(date)
+            value = parse_date(date)
         except ValueError as error:
             raise click.UsageError(str(error)) from None
-        decisions.append(_decide(news, made_at, "date", article_named(news, db, article), value=value))
+        decisions.add("date", require_article(decisions.news, common.db, article), value=value)
 
 
 @correct.command(name="title")
 @click.argument("article")
 @click.argument("title")
-@clocked
-@common
-def correct_title(article: str, title: str, db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """ARTICLE has this TITLE.
+@with_clock_option
+@with_common_options
+def correct_title(common: CommonOptions, clock: Clock, article: str, title: str) -> None:
+    """Set the title of ARTICLE to TITLE.
 
     Example: newsfold correct title 23 "Dam crack: valley on alert"
     """
-    with correcting(db, clock, quiet, as_json) as (news, made_at, decisions):
+    with record_decisions(common, clock) as decisions:
         if not one_line(title):
             raise click.UsageError("the title is empty; write it in quotes")
-        decisions.append(_decide(news, made_at, "title", article_named(news, db, article), value=one_line(title)))
+        decisions.add("title", require_article(decisions.news, common.db, article), value=one_line(title))
 
 
 @correct.command(name="undo")
 @click.argument("decision", type=int)
-@clocked
-@common
-def correct_undo(decision: int, db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """Take back a decision (its number is in `newsfold correct list`) and what it changed.
+@with_clock_option
+@with_common_options
+def correct_undo(common: CommonOptions, clock: Clock, decision: int) -> None:
+    """Undo a decision and its effects; `newsfold correct list` shows its number.
 
     Example: newsfold correct undo 3
     """
     from newsfold.db.news.corrections import read_corrections
-    from newsfold.dedupe.corrections.apply import take_back
+    from newsfold.dedupe.corrections.apply import undo_decision
 
-    with correcting(db, clock, quiet, as_json) as (news, made_at, _):
-        if not (rows := read_corrections(news, decision)):
-            raise click.UsageError(f"there is no decision {decision} in {db}; `newsfold correct list` lists them")
-        take_back(news, decision, made_at)
-    if not quiet and any(row["kind"] == "not an article" for row in rows):
-        output.say("the article comes back with the next `newsfold extract`, or when it is imported again")
+    with record_decisions(common, clock) as decisions:
+        if not (corrections := read_corrections(decisions.news, decision)):
+            raise click.UsageError(
+                f"there is no decision {decision} in {common.db}; `newsfold correct list` lists them"
+            )
+        undo_decision(decisions.news, decision, decisions.made_at)
+    if not common.quiet and any(correction["kind"] == "not an article" for correction in corrections):
+        output.print_message("the next `newsfold extract`, or another import of the article, brings it back")
 
 
 @correct.command(name="list")
-@common
-def correct_list(db: Path, quiet: bool, as_json: bool) -> None:
-    """Every decision with its number, oldest first.
+@with_common_options
+def correct_list(common: CommonOptions) -> None:
+    """List all decisions with their numbers, oldest first.
 
     Example: newsfold correct list
     """
-    from newsfold.db.news.corrections import decisions
+    from newsfold.db.news.corrections import list_decisions
 
-    rows = decisions(reading(db))
+    rows = list_decisions(open_read_only(common.db))
     columns = {"decision": "Decision", "made_at": "Made", "kind": "Kind", "articles": "Articles", "value": "To"}
-    output.print_json(rows) if as_json else output.print_table(rows, columns, wide="articles")
+    if common.as_json:
+        output.print_json(rows)
+    else:
+        output.print_table(rows, output.TableLayout(columns, wide="articles"))
+
+
+@dataclass(frozen=True, slots=True)
+class NewDecisions:
+    """The decisions of one command: the open database, the time they are made at, and their ids so far."""
+
+    news: Database
+    made_at: str
+    ids: list[int] = field(default_factory=list)
+
+    def add(self, kind: str, article_id: int, *, other_id: int | None = None, value: str | None = None) -> None:
+        """Save a correction of one of the KINDS of db/news/corrections.py as a decision of its own."""
+        from newsfold.db.news.corrections import Correction, article_key, save_decision
+
+        key = article_key(self.news, article_id)
+        other_key = None if other_id is None else article_key(self.news, other_id)
+        self.ids.append(save_decision(self.news, [Correction(kind, key, other_key, value)], self.made_at))
 
 
 @contextmanager
-def correcting(db: Path, clock: Clock, quiet: bool, as_json: bool) -> Iterator[tuple[Database, str, list[int]]]:
-    """The database, the time, and a list for the decisions made; what they change shows at once."""
-    from newsfold.db.news.corrections import decisions
+def record_decisions(common: CommonOptions, clock: Clock) -> Iterator[NewDecisions]:
+    """Open the database for new decisions in one transaction; then apply them and print them."""
+    from newsfold.db.news.corrections import list_decisions
 
-    if not db.exists():
-        raise NotADatabase(f"{db} does not exist; make it with `newsfold run`, or name another with --db")
-    made: list[int] = []
-    with exclusive_lock(db), writing(db) as news:
+    require_database(common.db)
+    with exclusive_lock(common.db), open_for_writing(common.db) as news:
+        decisions = NewDecisions(news, format_time(clock()))
         with news.atomic():
-            yield news, format_time(clock()), made
-        settle(news, clock)
-        rows = [row for row in decisions(news) if row["decision"] in made]
-    if as_json:
+            yield decisions
+        apply_decisions(news, clock)
+        rows = [row for row in list_decisions(news) if row["decision"] in decisions.ids]
+    if common.as_json:
         output.print_json(rows)
-    elif not quiet:
+    elif not common.quiet:
         for row in rows:
             click.echo(f"decision {row['decision']}, {row['kind']}: {row['articles']}")
 
 
-def settle(news: Database, clock: Clock) -> None:
-    from newsfold.dedupe.run import settle
+def apply_decisions(news: Database, clock: Clock) -> None:
+    """Apply the decisions that no run has applied yet."""
+    from newsfold.dedupe.run import apply_new_decisions
 
-    settle(news, now=clock())
-
-
-def _decide(
-    news: Database, made_at: str, kind: str, article_id: int, *, other: int | None = None, value: str | None = None
-) -> int:
-    from newsfold.db.news.corrections import Correction, article_key, save_decision
-
-    key, other_key = article_key(news, article_id), None if other is None else article_key(news, other)
-    return save_decision(news, [Correction(kind, key, other_key, value)], made_at)
+    apply_new_decisions(news, now=clock())

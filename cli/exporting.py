@@ -1,147 +1,193 @@
-"""Articles, pages, sources and decisions, handed out."""
+"""The commands `export …`: articles, saved pages, feeds, the database and corrections as files."""
 
 import json
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 
-from newsfold.cli import options, output
-from newsfold.cli.options import Clock, Failed, clocked, common
-from newsfold.cli.session import existing, reading, show
+from newsfold.cli import output
+from newsfold.cli.exit_codes import CommandFailed
+from newsfold.cli.options import (
+    ARCHIVE_HELP,
+    EXISTING_PATH,
+    FILE_PATH,
+    ArticleFilter,
+    Clock,
+    CommonOptions,
+    parse_time_option,
+    with_article_filter,
+    with_clock_option,
+    with_common_options,
+)
+from newsfold.cli.progress import show_progress
+from newsfold.cli.session import (
+    open_read_only,
+    print_file_sizes,
+    print_stage_counts,
+    require_archive,
+    require_new_file,
+)
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.values.times import format_time
+
+TEXT_FILE = click.File("w", encoding="utf-8", lazy=True)
+STDOUT = Path("-")
 
 
 @click.group()
 def export() -> None:
-    """Hand out what was gathered."""
+    """Export articles, saved pages, feeds, the database or corrections."""
 
 
 @export.command(name="articles")
-@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
-@options.choosing
-@common
-def export_articles(file: Any, db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
-    """Articles as JSONL, one a line, which `import articles` reads again.
+@click.argument("file", type=TEXT_FILE, default="-")
+@with_article_filter
+@with_common_options
+def export_articles(common: CommonOptions, article_filter: ArticleFilter, file: IO[str]) -> None:
+    """Export articles as JSONL, in the format that `import articles` reads.
 
     Example: newsfold export articles --since 2026-03-01 march.jsonl
     """
-    for row in handed_out(db, quiet, **narrow):
+    for row in _read_articles(common, article_filter):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 @export.command(name="parquet")
-@click.argument("file", type=options.FILE)
-@options.choosing
-@common
-def export_parquet(file: Path, db: Path, quiet: bool, as_json: bool, **narrow: Any) -> None:
-    """Articles as a Parquet file, for DuckDB and pandas; - is standard output. Needs newsfold[parquet].
+@click.argument("file", type=FILE_PATH)
+@with_article_filter
+@with_common_options
+def export_parquet(common: CommonOptions, article_filter: ArticleFilter, file: Path) -> None:
+    """Export articles as a Parquet file; - is standard output. Needs newsfold[parquet].
 
     Example: newsfold export parquet --since 2026-03-01 march.parquet
     """
-    from newsfold.db.queries.parquet_writer import can_write, write_parquet
+    from newsfold.db.queries.parquet_writer import is_parquet_available, write_parquet
 
-    if not can_write():
+    if not is_parquet_available():
         raise click.UsageError("Parquet needs one more library: pip install 'newsfold[parquet]'; nothing was written")
-    rows = handed_out(db, quiet, **narrow)
-    with options.whole_file(file) as target:
+    rows = _read_articles(common, article_filter)
+    with open_atomically(file) as target:
         counts = {"articles": write_parquet(rows, target)}
-    if str(file) != "-":
-        show({"export": counts}, quiet, as_json)
+    if file != STDOUT:
+        print_stage_counts({"export": counts}, common)
 
 
 @export.command(name="opml")
 @click.argument("file", type=click.File("wb", lazy=True), default="-")
-@common
-def export_opml(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
-    """The feeds of all enabled sources as OPML, for feed readers and for `--sources`.
+@with_common_options
+def export_opml(common: CommonOptions, file: IO[bytes]) -> None:
+    """Export the feeds of all enabled sources as OPML, for feed readers and for `--sources`.
 
     Example: newsfold export opml subscriptions.opml
     """
     from newsfold.crawler.sources.opml import Subscription, write_opml
     from newsfold.db.news.sources import subscriptions
 
-    feeds = [Subscription(*row) for row in subscriptions(reading(db))]
+    feeds = [Subscription(*row) for row in subscriptions(open_read_only(common.db))]
     file.write(write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC))))
 
 
 @export.command(name="db")
-@click.argument("file", type=options.FILE)
-@click.option("--no-text", is_flag=True, help="Without the articles' texts: the file to share.")
-@common
-def export_db(file: Path, no_text: bool, db: Path, quiet: bool, as_json: bool) -> None:
-    """The database in a new file; with --no-text only titles, addresses, times, copies and stories.
+@click.argument("file", type=FILE_PATH)
+@click.option("--no-text", is_flag=True, help="Leave out the texts of the articles, so that the file may be shared.")
+@with_common_options
+def export_db(common: CommonOptions, file: Path, no_text: bool) -> None:
+    """Export the database as a new file; with --no-text only titles, URLs, times, copies and stories.
 
     Example: newsfold export db --no-text stories.db
     """
     from newsfold.db.share import share
 
-    reading(db).close()
-    if file.exists():
-        raise click.UsageError(f"{file} is there already; name a new file")
-    size = share(db, file, texts=not no_text)
-    if as_json:
-        output.print_json({str(file): size})
-    elif not quiet:
-        click.echo(f"{file}: {size / 1e6:.1f} MB")
+    open_read_only(common.db).close()
+    size = share(common.db, require_new_file(file), texts=not no_text)
+    print_file_sizes({str(file): size}, common)
 
 
 @export.command(name="warc")
-@click.argument("file", type=options.FILE)
-@click.option("--archive", type=options.EXISTING, help="Saved pages; by default beside --db.")
-@click.option("--since", callback=options.time, metavar="TIME", help="Only what was fetched since.")
-@click.option("--until", callback=options.time, metavar="TIME", help="Only what was fetched before.")
-@click.option("--host", help="Only pages of this host and those below it.")
-@click.option("--opted-out", is_flag=True, help="Also pages whose site objects to archives or to data mining.")
-@clocked
-@common
-def export_warc(
-    file: Path, archive: Path | None, db: Path, clock: Clock, quiet: bool, as_json: bool, **narrow: Any
-) -> None:
-    """Saved pages as one WARC/1.1 file, .warc.gz, for replay and for other tools; - is standard output.
+@click.argument("file", type=FILE_PATH)
+@click.option("--archive", type=EXISTING_PATH, help=ARCHIVE_HELP)
+@click.option("--since", callback=parse_time_option, metavar="TIME", help="Export only pages fetched at or after TIME.")
+@click.option("--until", callback=parse_time_option, metavar="TIME", help="Export only pages fetched before TIME.")
+@click.option("--host", help="Export only pages of this host and of the hosts below it.")
+@click.option("--opted-out", is_flag=True, help="Include pages whose site opted out of archives or of data mining.")
+@with_clock_option
+@with_common_options
+def export_warc(common: CommonOptions, clock: Clock, file: Path, archive: Path | None, **capture_filter: Any) -> None:
+    """Export saved pages as one WARC/1.1 file, .warc.gz; - is standard output.
 
     Example: newsfold export warc --since 2026-03-01 --host dailylantern.example march.warc.gz
     """
     from importlib.metadata import version
 
     from newsfold.crawler.interchange.warc_export import export_warc as export_file
-    from newsfold.db.archive.captures import Choice
+    from newsfold.db.archive.captures import CaptureFilter
 
-    pages = open_archive(existing(archive or archive_path(db)), readonly=True)
-    with options.whole_file(file) as target, output.progress("export", quiet=quiet) as report:
+    pages = open_archive(require_archive(archive or archive_path(common.db)), readonly=True)
+    with open_atomically(file) as target, show_progress("export", quiet=common.quiet) as report:
         counts = export_file(
-            pages, target, Choice(**narrow), software=f"Newsfold/{version('newsfold')}", now=format_time(clock()),
-            complain=output.say, progress=report,
-        )  # fmt: skip
-    if str(file) != "-":
-        show({"export": counts}, quiet, as_json)
+            pages,
+            target,
+            CaptureFilter(**capture_filter),
+            software=f"Newsfold/{version('newsfold')}",
+            at=format_time(clock()),
+            complain=output.print_message,
+            progress=report,
+        )
+    if file != STDOUT:
+        print_stage_counts({"export": counts}, common)
     if counts["damaged"]:
-        raise Failed(f"{counts['damaged']} captures are damaged and were left out; they are named above")
+        raise CommandFailed(f"{counts['damaged']} captures are damaged and were left out; they are named above")
 
 
 @export.command(name="corrections")
-@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
-@common
-def export_corrections(file: Any, db: Path, quiet: bool, as_json: bool) -> None:
-    """What people corrected as JSONL, one a line, which `import corrections` reads again.
+@click.argument("file", type=TEXT_FILE, default="-")
+@with_common_options
+def export_corrections(common: CommonOptions, file: IO[str]) -> None:
+    """Export the corrections that people made as JSONL, in the format that `import corrections` reads.
 
     Example: newsfold export corrections corrections.jsonl
     """
-    from newsfold.db.news.corrections import correction_rows
+    from newsfold.db.news.corrections import export_corrections
 
-    for row in correction_rows(reading(db)):
+    for row in export_corrections(open_read_only(common.db)):
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def handed_out(db: Path, quiet: bool, *, opted_out: bool, **narrow: Any) -> Iterator[dict[str, Any]]:
-    """The articles of an export, and a line on those that stay out."""
-    from newsfold.db.queries.article_export import article_rows, opted_out_articles
+def _read_articles(common: CommonOptions, article_filter: ArticleFilter) -> Iterator[dict[str, Any]]:
+    """Return the rows to export; name the number of articles that an opt-out excludes in a message."""
+    from newsfold.db.queries.article_export import count_opted_out, export_articles
 
-    news = reading(db)
-    if not opted_out and not quiet and (number := opted_out_articles(news)):
-        output.say(f"{number} articles whose site objects to archives or mining stay out; --opted-out takes them too")
-    return article_rows(news, opted_out=opted_out, **narrow)
+    news = open_read_only(common.db)
+    if not article_filter.opted_out and not common.quiet and (number := count_opted_out(news)):
+        output.print_message(
+            f"{number} articles were left out because their site opted out of archives or data mining;"
+            " --opted-out includes them"
+        )
+    return export_articles(news, **asdict(article_filter))
+
+
+@contextmanager
+def open_atomically(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for writing beside `path` and move it to `path` after success; - is standard output.
+
+    An interrupted export thus leaves no incomplete file. Raise click.UsageError if `path` exists.
+    """
+    if path == STDOUT:
+        yield sys.stdout.buffer
+        return
+    require_new_file(path)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

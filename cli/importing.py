@@ -1,136 +1,149 @@
-"""What was gathered elsewhere, taken in."""
+"""The commands `import …`: articles, saved pages, URLs and corrections from files."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
-from newsfold.cli import options, output
-from newsfold.cli.curation import settle
-from newsfold.cli.options import Clock, Failed, clocked, common
-from newsfold.cli.pipeline import fetched
-from newsfold.cli.session import _opened, show, staged, writing
-from newsfold.db.connection import archive_path, open_archive
+from newsfold.cli import output
+from newsfold.cli.curation import apply_decisions
+from newsfold.cli.exit_codes import CommandFailed
+from newsfold.cli.options import (
+    ARCHIVE_HELP,
+    EXISTING_PATH,
+    FILE_PATH,
+    Clock,
+    CommonOptions,
+    FetchOptions,
+    with_clock_option,
+    with_common_options,
+    with_fetch_options,
+)
+from newsfold.cli.pipeline import fetch_pages
+from newsfold.cli.progress import show_progress
+from newsfold.cli.session import open_archive_for_writing, open_for_writing, print_stage_counts, record_run
+from newsfold.db.connection import archive_path
 from newsfold.db.lock import exclusive_lock
 
 
 @click.group(name="import")
 def import_() -> None:
-    """Take in what was gathered elsewhere."""
+    """Import articles, saved pages, URLs or corrections from files."""
 
 
 @import_.command(name="articles")
-@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
-@clocked
-@common
-def import_articles(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """Ready articles from .jsonl or .jsonl.gz: {id?, url?, source, title, text, date}, id or url at least.
+@click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@with_clock_option
+@with_common_options
+def import_articles(common: CommonOptions, clock: Clock, paths: Sequence[Path]) -> None:
+    """Import finished articles from .jsonl or .jsonl.gz: {id?, url?, source, title, text, date}, id or url required.
 
     Example: newsfold import articles wire.jsonl.gz
     """
     from newsfold.extract.storing.imported import import_articles as import_files
 
-    with exclusive_lock(db), writing(db) as news, staged(news, "import", clock, quiet) as (counts, report):
-        counts.update(import_files(news, paths, now=clock(), complain=output.say, progress=report))
-    show({"import": counts}, quiet, as_json)
-    if counts["rejected"]:
-        raise Failed(f"{counts['rejected']} rows were rejected; they are named above, the others are in")
+    with (
+        exclusive_lock(common.db),
+        open_for_writing(common.db) as news,
+        record_run(news, "import", clock, quiet=common.quiet) as (counts, report),
+    ):
+        counts.update(import_files(news, paths, now=clock(), complain=output.print_message, progress=report))
+    print_stage_counts({"import": counts}, common)
+    _raise_if_rejected(counts["rejected"], "rows")
 
 
 @import_.command(name="html")
-@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
-@click.option("--archive", type=options.FILE, help="Saved pages; by default beside --db.")
-@clocked
-@common
-def import_html(
-    paths: Sequence[Path], archive: Path | None, db: Path, clock: Clock, quiet: bool, as_json: bool
-) -> None:
-    """Saved pages from .jsonl(.gz) with {url, html, fetched_at?, source?}, or from folders of .html files.
+@click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@click.option("--archive", type=FILE_PATH, help=ARCHIVE_HELP)
+@with_clock_option
+@with_common_options
+def import_html(common: CommonOptions, clock: Clock, paths: Sequence[Path], archive: Path | None) -> None:
+    """Import saved pages from .jsonl(.gz) with {url, html, fetched_at?, source?}, or from folders of .html files.
 
     Example: newsfold import html saved-pages/ && newsfold extract && newsfold dedupe
     """
     from newsfold.crawler.interchange.html_import import import_html as import_files
 
-    archive = archive or archive_path(db)
+    path = archive or archive_path(common.db)
     with (
-        exclusive_lock(archive),
-        _opened(open_archive(archive)) as pages,
-        output.progress("import", quiet=quiet) as report,
+        exclusive_lock(path),
+        open_archive_for_writing(path) as pages,
+        show_progress("import", quiet=common.quiet) as report,
     ):
-        counts = import_files(pages, paths, now=clock(), complain=output.say, progress=report)
-    show({"import": counts}, quiet, as_json)
-    if counts["rejected"]:
-        raise Failed(f"{counts['rejected']} pages were rejected; they are named above, the others are in")
+        counts = import_files(pages, paths, now=clock(), complain=output.print_message, progress=report)
+    print_stage_counts({"import": counts}, common)
+    _raise_if_rejected(counts["rejected"], "pages")
 
 
 @import_.command(name="urls")
-@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
-@options.fetching
-@clocked
-@common
-def import_urls(
-    paths: Sequence[Path], archive: Path | None, db: Path, clock: Clock, quiet: bool, as_json: bool, **how: Any
-) -> None:
-    """Fetch single pages, one URL a line, as politely as a crawl; given again, only what is not saved yet.
+@click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@with_fetch_options
+@with_clock_option
+@with_common_options
+def import_urls(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, paths: Sequence[Path]) -> None:
+    """Fetch single pages, one URL on each line, under the rules of a crawl; skip pages that are saved already.
 
     Example: newsfold import urls wanted.txt && newsfold extract && newsfold dedupe
     """
-    from newsfold.crawler.sources.url_list import read_urls, sources_of
+    from newsfold.crawler.sources.url_list import assign_sources, read_urls
     from newsfold.db.news.sources import known_sources
 
-    archive = archive or archive_path(db)
-    allow_private = how["settings"].get("NEWSFOLD_ALLOW_PRIVATE", "0") not in ("0", "")
-    urls, rejected = read_urls(paths, output.say, allow_private=allow_private)
+    archive = fetch_options.archive or archive_path(common.db)
+    allow_private = fetch_options.settings.get("NEWSFOLD_ALLOW_PRIVATE", "0") not in ("0", "")
+    urls, rejected = read_urls(paths, output.print_message, allow_private=allow_private)
     with exclusive_lock(archive):
-        with _opened(open_archive(archive)) as pages:
-            sources, named = sources_of(urls, known_sources(pages))
-        counts = fetched(archive, sources, clock, quiet, urls=named, **how) if urls else {}
-    show({"import": counts | {"rejected": rejected}}, quiet, as_json)
-    if rejected:
-        raise Failed(f"{rejected} lines were rejected; they are named above, the others are in")
+        with open_archive_for_writing(archive) as pages:
+            sources, assigned_urls = assign_sources(urls, known_sources(pages))
+        counts = {}
+        if urls:
+            counts = fetch_pages(
+                archive, sources, clock=clock, options=fetch_options, quiet=common.quiet, urls=assigned_urls
+            )
+    print_stage_counts({"import": counts | {"rejected": rejected}}, common)
+    _raise_if_rejected(rejected, "lines")
 
 
 @import_.command(name="warc")
-@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
-@click.option("--archive", type=options.FILE, help="Saved pages; by default beside --db.")
-@clocked
-@common
-def import_warc(
-    paths: Sequence[Path], archive: Path | None, db: Path, clock: Clock, quiet: bool, as_json: bool
-) -> None:
-    """The pages of WARC files, .warc or .warc.gz, or of folders of them; Common Crawl's CC-NEWS too.
+@click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@click.option("--archive", type=FILE_PATH, help=ARCHIVE_HELP)
+@with_clock_option
+@with_common_options
+def import_warc(common: CommonOptions, clock: Clock, paths: Sequence[Path], archive: Path | None) -> None:
+    """Import the pages of .warc or .warc.gz files, or of folders of them, such as Common Crawl's CC-NEWS.
 
-    Killed and started again, it goes on where it was. Example: newsfold import warc CC-NEWS-20260302*.warc.gz
+    Start a killed import again to continue it. Example: newsfold import warc CC-NEWS-20260302*.warc.gz
     """
     from newsfold.crawler.interchange.warc_import import import_warc as import_files
 
-    archive = archive or archive_path(db)
+    path = archive or archive_path(common.db)
     with (
-        exclusive_lock(archive),
-        _opened(open_archive(archive)) as pages,
-        staged(pages, "import", clock, quiet, "import, MB") as (counts, report),
+        exclusive_lock(path),
+        open_archive_for_writing(path) as pages,
+        record_run(pages, "import", clock, quiet=common.quiet, label="import, MB") as (counts, report),
     ):
-        counts.update(import_files(pages, paths, now=clock(), complain=output.say, progress=report))
-    show({"import": counts}, quiet, as_json)
-    if counts["rejected"]:
-        raise Failed(f"{counts['rejected']} records were rejected; they are named above, the others are in")
+        counts.update(import_files(pages, paths, now=clock(), complain=output.print_message, progress=report))
+    print_stage_counts({"import": counts}, common)
+    _raise_if_rejected(counts["rejected"], "records")
 
 
 @import_.command(name="corrections")
-@click.argument("paths", nargs=-1, required=True, type=options.EXISTING)
-@clocked
-@common
-def import_corrections(paths: Sequence[Path], db: Path, clock: Clock, quiet: bool, as_json: bool) -> None:
-    """What people corrected elsewhere, from .jsonl; it shows at once, and later runs obey.
+@click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@with_clock_option
+@with_common_options
+def import_corrections(common: CommonOptions, clock: Clock, paths: Sequence[Path]) -> None:
+    """Import corrections that people made in another database, from .jsonl, and apply them.
 
     Example: newsfold import corrections corrections.jsonl
     """
     from newsfold.dedupe.corrections.import_rows import import_corrections as import_files
 
-    with exclusive_lock(db), writing(db) as news:
-        counts = import_files(news, paths, now=clock(), complain=output.say)
-        settle(news, clock)
-    show({"import": counts}, quiet, as_json)
-    if counts["rejected"]:
-        raise Failed(f"{counts['rejected']} rows were rejected; they are named above, the others are in")
+    with exclusive_lock(common.db), open_for_writing(common.db) as news:
+        counts = import_files(news, paths, now=clock(), complain=output.print_message)
+        apply_decisions(news, clock)
+    print_stage_counts({"import": counts}, common)
+    _raise_if_rejected(counts["rejected"], "rows")
+
+
+def _raise_if_rejected(number: int, noun: str) -> None:
+    if number:
+        raise CommandFailed(f"{number} {noun} were rejected; they are named above, the others were imported")

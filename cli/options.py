@@ -1,205 +1,212 @@
-"""What all commands share: common options, the clock, and errors as one sentence with an exit status."""
+"""Options that several commands share.
 
-import os
-import sqlite3
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+Each decorator `with_…` adds a group of options to a command, which receives the whole group as one dataclass.
+"""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any
 
 import click
 
-from newsfold.db.connection import NotADatabase
-from newsfold.db.lock import Locked
-from newsfold.db.news.embeddings import MissingModel
-from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, parse_time
-
-STAGE_DIED, WRONG_USE, LOCKED = 1, 2, 75  # 75 is EX_TEMPFAIL of sysexits.h: try again later
 
 Clock = Callable[[], datetime]
 Command = Callable[..., Any]
-EXISTING = click.Path(exists=True, path_type=Path)
-FILE = click.Path(path_type=Path, dir_okay=False)
+EXISTING_PATH = click.Path(exists=True, path_type=Path)
+FILE_PATH = click.Path(path_type=Path, dir_okay=False)
+ARCHIVE_HELP = "Use this file of saved pages. Default: the --db path with .archive before its suffix."
+MAX_AGE_DIGITS = 5
+AGE_HOURS: Mapping[str, int] = {"h": 1, "d": 24, "w": 7 * 24, "y": 365 * 24}
 
 
-class Failed(click.ClickException):
-    """Work that went wrong after it began; one sentence on stderr."""
+@dataclass(frozen=True, slots=True)
+class CommonOptions:
+    """The options of every command: the path of `news.db`, and the form of the output."""
 
-    exit_code = STAGE_DIED
-
-
-class OneSentence(click.Group):
-    """Turns what is known to go wrong into a sentence and an exit status that cron can act on."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Locked as error:
-            stop(error, LOCKED)
-        except NotADatabase as error:
-            stop(error, WRONG_USE)
-        except MissingModel as error:
-            stop(error, STAGE_DIED)
-        except BrokenPipeError:
-            raise  # the reader has seen enough, as `head` has; click ends quietly
-        except (sqlite3.Error, OSError) as error:
-            stop(error, STAGE_DIED)
+    db: Path
+    quiet: bool
+    as_json: bool
 
 
-def stop(error: Exception, status: int) -> NoReturn:
-    """Ends the program; with NEWSFOLD_DEBUG in the environment by a traceback."""
-    if os.environ.get("NEWSFOLD_DEBUG"):
-        raise error
-    click.echo(f"Error: {one_line(str(error))}", err=True)
-    sys.exit(status)
+@dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """The options of the commands that send requests; `settings` are Scrapy's, by name."""
+
+    archive: Path | None
+    contact: str | None
+    max_minutes: float | None
+    pages_per_host: int | None
+    settings: Mapping[str, str]
 
 
-def common(command: Command) -> Command:
-    """The options that every command has."""
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="Results as JSON."),
-        click.option("--quiet", is_flag=True, help="No progress, no counts."),
-        click.option(
-            "--db", type=FILE, default="news.db", envvar="NEWSFOLD_DB", show_default=True, help="The database."
-        ),
-    ):
-        command = option(command)
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """The options of the commands that crawl sources; `shard` is (k, n): the k-th of n parts, counted from 1."""
+
+    sources: Sequence[Path]
+    revisits: str | None
+    shard: tuple[int, int] | None
+    metrics: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFilter:
+    """The articles to export; the times are text in the form of the databases."""
+
+    since: str | None
+    until: str | None
+    source: str | None
+    language: str | None
+    opted_out: bool
+
+
+def collect_options(kind: type[Any], name: str) -> Callable[[Command], Command]:
+    """Return a decorator for a command whose options include the fields of the dataclass `kind`.
+
+    The command receives these options as one argument `name` of type `kind`.
+    """
+    option_names = [field.name for field in fields(kind)]
+
+    def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def call(**values: Any) -> Any:
+            values[name] = kind(**{option: values.pop(option) for option in option_names})
+            return command(**values)
+
+        return call
+
+    return decorate
+
+
+def with_common_options(command: Command) -> Command:
+    """Add the options of every command, as `common: CommonOptions`."""
+    return _add_options(
+        collect_options(CommonOptions, "common")(command),
+        click.option("--db", type=FILE_PATH, default="news.db", envvar="NEWSFOLD_DB", show_default=True,
+                     help="Use this database."),
+        click.option("--quiet", is_flag=True, help="Print neither progress nor counts."),
+        click.option("--json", "as_json", is_flag=True, help="Print results as JSON."),
+    )  # fmt: skip
+
+
+def with_csv_option(command: Command) -> Command:
+    """Add `--csv` to a command that prints rows, as `as_csv`."""
+    return click.option("--csv", "as_csv", is_flag=True, help="Print rows as CSV, with formulas escaped.")(command)
+
+
+def with_clock_option(command: Command) -> Command:
+    """Add `--now`, as `clock`, the only clock that the stages read."""
+    help_text = "Work as if the current time were TIME (UTC)."
+    return click.option("--now", "clock", callback=parse_clock, metavar="TIME", help=help_text)(command)
+
+
+def with_fetch_options(command: Command) -> Command:
+    """Add the options of the commands that send requests, as `fetch_options: FetchOptions`."""
+    return _add_options(
+        collect_options(FetchOptions, "fetch_options")(command),
+        click.option("--archive", type=FILE_PATH, help=ARCHIVE_HELP),
+        click.option("--contact", envvar="NEWSFOLD_CONTACT", help="Name this URL or mail address in the user agent."),
+        click.option("--max-minutes", type=click.FloatRange(min=0, min_open=True),
+                     help="Begin no further request after this time; the rest waits for the next run."),
+        click.option("--pages-per-host", type=click.IntRange(1),
+                     help="Limit the pages fetched from each host; the rest waits for the next run."),
+        click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", callback=parse_settings,
+                     help="Set a Scrapy setting; repeatable."),
+    )  # fmt: skip
+
+
+def with_crawl_options(command: Command) -> Command:
+    """Add the options of the commands that crawl sources, as `crawl_options` and `fetch_options`."""
+    return _add_options(
+        collect_options(CrawlOptions, "crawl_options")(command),
+        click.option("--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING_PATH, required=True,
+                     help="Read sources from a TOML file, a folder of them, an OPML file or a list of URLs;"
+                     " repeatable."),
+        with_fetch_options,
+        click.option("--revisits", callback=check_revisits, metavar="SPANS",
+                     help='Fetch a page again at these ages, such as "1h 6h 1d"; "off" for never.'),
+        click.option("--shard", callback=parse_shard_option, metavar="K/N",
+                     help="Crawl only the K-th of N parts of the sources, divided by host."),
+        click.option("--metrics", type=FILE_PATH, help="Write the counts of the run to this Prometheus text file."),
+    )  # fmt: skip
+
+
+def with_article_filter(command: Command) -> Command:
+    """Add the options that select the articles to export, as `article_filter: ArticleFilter`."""
+    return _add_options(
+        collect_options(ArticleFilter, "article_filter")(command),
+        click.option("--since", callback=parse_time_option, metavar="TIME",
+                     help="Export only articles published (or first seen) at or after TIME."),
+        click.option("--until", callback=parse_time_option, metavar="TIME",
+                     help="Export only articles published (or first seen) before TIME."),
+        click.option("--source", help="Export only articles of the source with this name."),
+        click.option("--language", help="Export only articles in this language."),
+        click.option("--opted-out", is_flag=True,
+                     help="Include articles whose site opted out of archives or of data mining."),
+    )  # fmt: skip
+
+
+def _add_options(command: Command, *decorators: Callable[[Command], Command]) -> Command:
+    """Apply `decorators` so that the help lists their options in the order given."""
+    for decorator in reversed(decorators):
+        command = decorator(command)
     return command
 
 
-def tabular(command: Command) -> Command:
-    """Adds `--csv` to a command that shows rows."""
-    return click.option("--csv", "as_csv", is_flag=True, help="Rows as CSV; no cell can be a formula.")(command)
-
-
-def clocked(command: Command) -> Command:
-    """Adds `--now`, the only clock that the stages read."""
-    help_line = "Work as if it were TIME (UTC)."
-    return click.option("--now", "clock", callback=clock, metavar="TIME", help=help_line)(command)
-
-
-def fetching(command: Command) -> Command:
-    """The options of the commands that ask servers for something."""
-    for option in (
-        click.option(
-            "-s", "settings", multiple=True, metavar="NAME=VALUE", callback=settings,
-            help="Any Scrapy setting; repeatable.",
-        ),
-        click.option("--pages-per-host", type=click.IntRange(1), help="At most so many; the rest waits."),
-        click.option(
-            "--max-minutes", type=click.FloatRange(min=0, min_open=True),
-            help="Begin no further request after this long; the rest waits.",
-        ),
-        click.option("--contact", envvar="NEWSFOLD_CONTACT", help="URL or mail address in the user agent."),
-        click.option("--archive", type=FILE, help="Saved pages; by default beside --db."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def choosing(command: Command) -> Command:
-    """The options that say which articles are handed out."""
-    for option in (
-        click.option(
-            "--opted-out", is_flag=True, help="Also articles whose site objects to archives or to data mining."
-        ),
-        click.option("--language", help="Only articles in this language."),
-        click.option("--source", help="Only articles of the source of this name."),
-        click.option("--until", callback=time, metavar="TIME", help="Only articles from before."),
-        click.option("--since", callback=time, metavar="TIME", help="Only articles published (or first seen) since."),
-    ):
-        command = option(command)
-    return command
-
-
-def crawling(command: Command) -> Command:
-    """The options of the commands that fetch what is due from sources."""
-    sources_help = "TOML file, folder of them, OPML file, or a list of URLs; repeatable."
-    for option in (
-        click.option("--metrics", type=FILE, help="Write what the run did to this Prometheus text file."),
-        click.option(
-            "--shard", callback=shard, metavar="K/N", help="Only the K-th of N parts of the sources, by host."
-        ),
-        click.option(
-            "--revisits", callback=revisits, metavar="SPANS",
-            help='When young pages are looked at again, like "1h 6h 1d"; "off" for never.',
-        ),
-        fetching,
-        click.option(
-            "--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING, required=True, help=sources_help
-        ),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
-def shard(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
-    from newsfold.crawler.sources.sharding import read_shard
+def parse_shard_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Parse `K/N`; raise click.BadParameter if it is not a part of the sources."""
+    from newsfold.crawler.sources.sharding import parse_shard
 
     try:
-        return None if value is None else read_shard(value)
+        return None if value is None else parse_shard(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
 
 
-def revisits(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """The text itself, once it can be read."""
-    from newsfold.crawler.politeness.recrawl import read_revisits
+def check_revisits(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return `value` itself; raise click.BadParameter if it is not a list of revisits."""
+    from newsfold.crawler.politeness.recrawl import parse_revisits
 
     try:
-        return value if value is None or read_revisits(value) is not None else None
+        if value is not None:
+            parse_revisits(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+    return value
 
 
-def clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:
-    """The system's clock, or one that stands still at `value`."""
+def parse_clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:
+    """Return the system's clock, or one that always returns the time `value`."""
     if value is None:
         return lambda: datetime.now(UTC)
     try:
-        fixed = parse_time(value)
+        fixed_time = parse_time(value)
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no time; write it like 2026-03-02T20:00:00Z") from None
-    return lambda: fixed
+        raise click.BadParameter(f"{value!r} is not a time; write it like 2026-03-02T20:00:00Z") from None
+    return lambda: fixed_time
 
 
-def time(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """A point in time as the databases hold it."""
-    return None if value is None else format_time(clock(ctx, parameter, value)())
+def parse_time_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return the time `value` in the form of the databases."""
+    return None if value is None else format_time(parse_clock(ctx, parameter, value)())
 
 
-def age(ctx: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:
-    """`36h`, `90d`, `12w` or `2y`."""
+def parse_age(ctx: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:
+    """Parse an age such as `36h`, `90d`, `12w` or `2y`; a year has 365 days."""
     if value is None:
         return None
-    number, hours = value[:-1], {"h": 1, "d": 24, "w": 7 * 24, "y": 365 * 24}.get(value[-1:], 0)
-    if not hours or not number.isdecimal() or len(number) > 5:
-        raise click.BadParameter(f"{value!r} is no age; write it like 36h, 90d, 12w or 2y")
-    return timedelta(hours=int(number) * hours)
+    number, unit_hours = value[:-1], AGE_HOURS.get(value[-1:], 0)
+    if not unit_hours or not number.isdecimal() or len(number) > MAX_AGE_DIGITS:
+        raise click.BadParameter(f"{value!r} is not an age; write it like 36h, 90d, 12w or 2y")
+    return timedelta(hours=int(number) * unit_hours)
 
 
-def settings(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
-    """NAME=VALUE pairs as a dictionary."""
-    if wrong := [value for value in values if "=" not in value]:
-        raise click.BadParameter(f"{wrong[0]!r} is no NAME=VALUE")
+def parse_settings(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    """Return NAME=VALUE pairs as a dictionary."""
+    if malformed := [value for value in values if "=" not in value]:
+        raise click.BadParameter(f"{malformed[0]!r} is not of the form NAME=VALUE")
     return dict(value.split("=", 1) for value in values)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Written beside `path` and moved there at the end, so that half a file is never taken for a whole; - is stdout."""
-    if str(path) == "-":
-        yield sys.stdout.buffer
-        return
-    if path.exists():
-        raise click.UsageError(f"{path} is there already; name a new file")
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -1,127 +1,128 @@
-"""What people see in a terminal: tables, the tree of a story, progress; and plain lines or JSON elsewhere."""
+"""Print results: tables, the tree of a story, JSON and CSV on stdout, messages on stderr."""
 
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
 from newsfold.db.values.safe_csv import write_csv
 from newsfold.db.values.text import one_line
+from newsfold.dedupe.copies.kinds import VERDICT_SENTENCES, CopyKind, NoCopyReason
 
-Report = Callable[..., None]  # (done, total), and perhaps a function that says more in a line
+if TYPE_CHECKING:  # these modules import numpy
+    from newsfold.dedupe.copies.changes import Replacement, VersionChange
+    from newsfold.extract.preview import ArticleChange
+
 Row = Mapping[str, Any]
 
-PIPE_WIDTH = 140  # columns where the output is no terminal
-READABLE = 24  # columns that a text needs at least, or it is broken into single words
-MOST_NAMED = 6  # reasons or statuses in a line of counts
-NOTE_SECONDS = 0.5
-PASSAGE = 160  # characters of a passage that are shown
-SHORT = 4  # words that any two texts may have in a row
-VERDICTS = {
-    "exact": "exact: the same words",
-    "copy": "copy: a reprint of the same text",
-    "excerpt": "excerpt: a part of the text",
-    "update": "update: a later version, with other figures or words amid the same",
-    "round-up": "excerpt: a round-up, with the beginnings of several texts",
-    "short": "too short to compare: these are copies only with one outlet, day, title and words",
-    "different": "different: too little in common for a copy",
-    "lead": "different: they begin with other words",
-    "background": "different: nearly all they share is one block, as of background or boilerplate",
-    "numbers": "different: one wording around other numbers",
-    "series": "different: one title for another year",
-    "template": "template: one wording around other numbers, as of weather or markets",
-}
-LINE_SECONDS = 15.0  # between two plain lines of progress: a cron mail stays short
+PIPE_WIDTH = 140  # columns if the output is not a terminal
+MIN_TEXT_WIDTH = 24  # columns; in fewer, a text is broken into single words
+MAX_NAMED_COUNTS = 6  # reasons or statuses in a line of counts
+MAX_PASSAGE = 160  # characters of a passage that are printed
+MIN_PASSAGE_WORDS = 4  # any two texts may share a shorter passage
+UNKNOWN_SOURCE = "unknown source"
 
 
-def say(message: str) -> None:
-    """A line for people on stderr, so that stdout holds results only."""
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """The columns of a table, as a mapping from the keys of its rows to headings.
+
+    The column `wide` takes the width that is left over. The columns `droppable` are left out, the first one first,
+    until the table fits the terminal.
+    """
+
+    columns: Mapping[str, str]
+    wide: str = ""
+    droppable: Sequence[str] = ()
+
+
+def print_message(message: str) -> None:
+    """Print one line on stderr, so that stdout holds results only."""
     click.echo(one_line(message), err=True)
 
 
 def print_json(value: Any) -> None:
+    """Print `value` as indented JSON."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def print_rows(
-    rows: Sequence[Row],
-    columns: Mapping[str, str],
-    *,
-    as_json: bool,
-    as_csv: bool,
-    wide: str = "",
-    spare: Sequence[str] = (),
-) -> None:
-    """As JSON with all that is known, as CSV with the keys of `columns`, or as a table."""
+def print_rows(rows: Sequence[Row], layout: TableLayout, *, as_json: bool, as_csv: bool) -> None:
+    """Print complete rows as JSON, or the columns of `layout` as CSV or as a table.
+
+    Raise click.UsageError if both `as_json` and `as_csv` are set.
+    """
     if as_json and as_csv:
-        raise click.UsageError("--json and --csv are two answers; take one")
+        raise click.UsageError("--json and --csv exclude each other; take one")
     if as_json:
         print_json(rows)
     elif as_csv:
-        write_csv(rows, list(columns), sys.stdout)
+        write_csv(rows, list(layout.columns), sys.stdout)
     else:
-        print_table(rows, columns, wide=wide, spare=spare)
+        print_table(rows, layout)
 
 
-def print_table(rows: Sequence[Row], columns: Mapping[str, str], *, wide: str = "", spare: Sequence[str] = ()) -> None:
-    """`columns` maps keys to headings; numbers stand right, the column `wide` takes the width that is left.
-
-    Where not all fit, the columns of `spare` go, the first one first.
-    """
+def print_table(rows: Sequence[Row], layout: TableLayout) -> None:
+    """Print a table with numbers aligned right; name the columns that were left out in a message."""
     console = _console()
-    shown = _fitting(rows, columns, spare, console.width)
+    columns = layout.columns
+    shown = _fitting_columns(rows, layout, console.width)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for key in shown:
-        justify: Any = "right" if _is_number(rows, key) else "left"
+        justify: Literal["left", "right"] = "right" if _is_numeric(rows, key) else "left"
         table.add_column(
             columns[key],
             justify=justify,
-            no_wrap=_is_stiff(rows, key),
-            overflow="fold",  # an address goes on in the next line; cut off it would lead nowhere
-            ratio=1 if key == wide else None,
+            no_wrap=_is_unbreakable(rows, key),
+            overflow="fold",  # a URL continues in the next line: a truncated one would lead nowhere
+            ratio=1 if key == layout.wide else None,
         )
     for row in rows:
-        table.add_row(*(_cell(row, key) for key in shown))
+        table.add_row(*(_format_cell(row, key) for key in shown))
     console.print(table)
-    if left := [columns[key] for key in columns if key not in shown]:
-        say(f"not shown, for the terminal is narrow: {', '.join(left)}")
+    if left_out := [columns[key] for key in columns if key not in shown]:
+        print_message(f"columns left out because the terminal is narrow: {', '.join(left_out)}")
 
 
-def _fitting(rows: Sequence[Row], columns: Mapping[str, str], spare: Sequence[str], width: int) -> list[str]:
-    shown = list(columns)
-    for key in spare:
-        if sum(_least_width(rows, one, columns[one]) + 2 for one in shown) - 2 > width:
+def _fitting_columns(rows: Sequence[Row], layout: TableLayout, width: int) -> list[str]:
+    shown = list(layout.columns)
+    for key in layout.droppable:
+        if sum(_min_width(rows, column, layout.columns[column]) + 2 for column in shown) - 2 > width:
             shown.remove(key)
     return shown
 
 
-def _least_width(rows: Sequence[Row], key: str, heading: str) -> int:
-    """Below which the column reads badly."""
-    widest = max((_cell(row, key).cell_len for row in rows), default=0)
-    return max(len(heading), widest if _is_stiff(rows, key) else min(widest, READABLE))
+def _min_width(rows: Sequence[Row], key: str, heading: str) -> int:
+    """Return the least width in which the column is readable."""
+    widest = max((_format_cell(row, key).cell_len for row in rows), default=0)
+    return max(len(heading), widest if _is_unbreakable(rows, key) else min(widest, MIN_TEXT_WIDTH))
 
 
-def _is_stiff(rows: Sequence[Row], key: str) -> bool:
-    """Times and numbers are not broken over lines."""
-    return key.endswith("_at") or _is_number(rows, key)
+def _is_unbreakable(rows: Sequence[Row], key: str) -> bool:
+    """Decide whether the column holds times or numbers, which are not broken over lines."""
+    return key.endswith("_at") or _is_numeric(rows, key)
 
 
-def _is_number(rows: Sequence[Row], key: str) -> bool:
+def _is_numeric(rows: Sequence[Row], key: str) -> bool:
     return all(isinstance(row[key], int | float | None) for row in rows)
 
 
-def print_sizes(hosts: Sequence[Row]) -> None:
-    """What each host has stored, in megabytes, beside what was received for it."""
+def _format_cell(row: Row, key: str) -> Text:
+    value = row[key]
+    if key.endswith("_at") and value:
+        value = shorten_time(value)
+    # Text instead of str, because rich reads square brackets in a str as markup.
+    return Text("" if value is None else one_line(str(value)))
+
+
+def print_archive_sizes(hosts: Sequence[Row]) -> None:
+    """Print for each host the megabytes stored and their share of the bytes received."""
     rows = [
         {
             **host,
@@ -134,240 +135,83 @@ def print_sizes(hosts: Sequence[Row]) -> None:
         "mb": "MB", "share": "Of received", "pages": "Pages", "captures": "Captures", "bodies": "Bodies",
         "host": "Host",
     }  # fmt: skip
-    print_table(rows, columns, wide="host")
+    print_table(rows, TableLayout(columns, wide="host"))
 
 
 def print_counts(title: str, counts: Mapping[str, Any]) -> None:
-    """`extract: 96 articles, 4 rejected` on one line, without what is zero."""
-    print_line(f"{title}: {counted(counts) or 'nothing to do'}")
+    """Print counts in one line, as `extract: 96 articles, 4 rejected`."""
+    print_line(f"{title}: {format_counts(counts) or 'nothing to do'}")
 
 
 def print_line(text: str) -> None:
-    """Broken between words where a terminal ends; elsewhere one line."""
+    """Print one line; on a terminal, wrap it between words."""
     _console().print(Text(one_line(text)), soft_wrap=not sys.stdout.isatty())
 
 
-def counted(counts: Mapping[str, Any]) -> str:
-    """`96 articles, 4 rejected`; what is counted by name in brackets: `2 refused (robots 1, dns 1)`."""
-    parts = [f"{value} {key.replace('_', ' ')}" for key, value in counts.items() if value and not _is_named(value)]
-    for key, named in counts.items():
-        if named and _is_named(named):
-            most = sorted(named.items(), key=lambda pair: -pair[1])[:MOST_NAMED]
-            parts.append(f"{key} ({', '.join(f'{one_line(name)} {value}' for name, value in most)})")
+def format_counts(counts: Mapping[str, Any]) -> str:
+    """Return the counts that are not zero, as `96 articles, 4 rejected`.
+
+    A value that is itself a dictionary of counts follows in brackets: `refused (robots 1, dns 1)`.
+    """
+    numbers = {key: value for key, value in counts.items() if value and not isinstance(value, dict)}
+    parts = [f"{value} {key.replace('_', ' ')}" for key, value in numbers.items()]
+    for key, named_counts in counts.items():
+        if named_counts and isinstance(named_counts, dict):
+            largest = sorted(named_counts.items(), key=lambda item: -item[1])[:MAX_NAMED_COUNTS]
+            parts.append(f"{key} ({', '.join(f'{one_line(name)} {value}' for name, value in largest)})")
     return ", ".join(parts)
 
 
-def _is_named(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
 def print_story(story: Row) -> None:
-    """The originals in order of time, each with its copies below it, and below each what its publisher changed."""
+    """Print a story as a tree: its originals in order of time, below each its copies and what its publisher changed."""
     head = Text(f"Story {story['id']}  ", style="bold").append(one_line(story["title"]))
-    for line in _summary(story):
+    for line in _summary_lines(story):
         head.append(f"\n{line}", "dim")
     tree = Tree(head, guide_style="dim")
-    inside = {row["article_id"] for row in story["coverage"]}
+    article_ids = {row["article_id"] for row in story["coverage"]}
     for row in story["coverage"]:
-        if row["copy_of"] not in inside:
-            branch = _add(tree, row)
+        if row["copy_of"] not in article_ids:
+            branch = _add_article(tree, row)
             for copy in story["coverage"]:
                 if copy["copy_of"] == row["article_id"]:
-                    _add(branch, copy)
+                    _add_article(branch, copy)
     _console().print(tree)
 
 
-def _summary(story: Row) -> Iterator[str]:
-    counts = f"{_many(story['article_count'], 'article')}, {_many(story['source_count'], 'source')}"
-    yield f"{counts}, {story['sources_independent']} of them independent; {_who(story)}"
+def _summary_lines(story: Row) -> Iterator[str]:
+    counts = f"{_count_of(story['article_count'], 'article')}, {_count_of(story['source_count'], 'source')}"
+    yield f"{counts}, {story['sources_independent']} of them independent; {_first_report(story)}"
     if story["pace"]:
         countries = ", ".join(story["countries"])
-        yield f"over {story['hours']:.1f} hours, {story['pace']:.2f} articles an hour" + (
-            f"; from {countries}" if countries else ""
-        )
+        pace = f"over {story['hours']:.1f} hours, {story['pace']:.2f} articles an hour"
+        yield f"{pace}; from {countries}" if countries else pace
 
 
-def _who(story: Row) -> str:
+def _first_report(story: Row) -> str:
     if story["first_unknown"]:
-        return f"who was first is not known: {story['first_unknown']}"
+        return f"first report unknown: {story['first_unknown']}"
     first = next(row for row in story["coverage"] if row["article_id"] == story["first"])
-    return f"first: {one_line(first['source'] or 'unknown source')}, {short_time(first['published_at'])}"
+    return f"first: {one_line(first['source'] or UNKNOWN_SOURCE)}, {shorten_time(first['published_at'])}"
 
 
-def _many(count: int, noun: str) -> str:
+def _count_of(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def _add(tree: Tree, row: Row) -> Tree:
-    branch = tree.add(_article(row))
+def _add_article(tree: Tree, row: Row) -> Tree:
+    branch = tree.add(_article_line(row))
     if row["update"]:
-        branch.add(Text(f"in place of the original’s words: {'; '.join(_replaced(row['update']))}", "dim italic"))
+        branch.add(Text(f"changes to the original: {'; '.join(_replacements(row['update']))}", "dim italic"))
     for change in row["changes"]:
-        branch.add(_change(change))
+        branch.add(_version_line(change))
     return branch
 
 
-def _change(change: Row) -> Text:
-    """`10:30 changed: “Three” to “Five”; 12 words more`."""
-    parts = [f"title now “{one_line(change['title'])}”"] if change["title"] else []
-    parts += _replaced(change["replaced"])
-    parts.append(f"{change['words_added']} words in, {change['words_removed']} out")
-    return Text(f"{short_time(change['seen_at'])}  changed: {'; '.join(parts)}", "dim italic")
-
-
-def _replaced(pairs: Sequence[Row]) -> list[str]:
-    return [f"“{one_line(pair['before'])}” to “{one_line(pair['after'])}”" for pair in pairs]
-
-
-def print_why(found: Row) -> None:
-    """Two articles, what the database says of them, and the evidence line by line."""
-    for key, label in zip(("original", "article"), _labels(found), strict=True):
-        row = found[key]
-        source = one_line(row["source"] or "unknown source")
-        click.echo(
-            f"{label:9} {row['id']}  {short_time(row['at'])}  {source}  {one_line(row['title']) or '(no title)'}"
-        )
-    click.echo(f"database  {_places(found)}")
-    for row in (found["original"], found["article"]):
-        if row["came"] and found["same_story"]:
-            click.echo(f"came      {row['id']}: {row['came']}")
-    click.echo(f"texts     {VERDICTS.get(found['verdict'], found['verdict'])}")
-    if found["verdict"] != "short":
-        share, evidence = f"{found['containment']:.0%}", f"{found['evidence']:.0%}"
-        share += f", {evidence} with common quotations as half," if share != evidence else ""
-        needed = f"{found['containment_needed']:.0%} needed"
-        click.echo(f"shared    {share} of the shorter text ({needed}), similarity {found['similarity']:.2f}")
-    if found["corrections"]:
-        click.echo(f"person    said: {', '.join(found['corrections'])}")
-    passage = one_line(found["longest_passage"])
-    shown = passage if len(passage) <= PASSAGE else f"{passage[:PASSAGE]}…"
-    if found["longest_passage_words"] >= SHORT:
-        click.echo(f"passage   {_many(found['longest_passage_words'], 'word')}: {shown}")
-    for number in found["numbers_that_differ"]:
-        click.echo(f"number    {one_line(number['between'])}: {number['original']} became {number['article']}")
-    if found["changes"]:
-        pairs = (f"{one_line(change['original'])} → {one_line(change['article'])}" for change in found["changes"])
-        click.echo(f"changes   {'; '.join(pairs)}")
-    if found["score"] is not None:
-        apart = "one has no time" if found["days_apart"] is None else f"{found['days_apart']} days apart"
-        click.echo(
-            f"event     likeness {found['likeness']:.3f}, less {found['likeness_to_rivals']:.3f} to other stories:"
-            f" {found['score']:.3f}, {found['threshold']:.3f} needed by the mean of a story; {apart}"
-        )
-        terms = ", ".join(f"{one_line(term['term'])} {term['weight']:.3f}" for term in found["shared_terms"])
-        if terms:
-            click.echo(f"terms     {terms}")
-        if meant := found["meaning"]:
-            click.echo(f"meaning   {meant['likeness']:.3f}, of weight {meant['weight']:.2f} beside the terms")
-
-
-def _labels(found: Row) -> tuple[str, str]:
-    if found["original"]["id"] in found["originals"]:
-        return "original", "copy"
-    return ("earlier", "later") if found["article"]["at"] else ("one", "other")
-
-
-def _places(found: Row) -> str:
-    one, other = found["original"], found["article"]
-    if unfolded := [str(row["id"]) for row in (one, other) if row["story_id"] is None]:
-        return f"{' and '.join(unfolded)} not folded yet; `newsfold dedupe` does it"
-    said = (
-        f"one story, {one['story_id']}" if found["same_story"] else f"stories {one['story_id']} and {other['story_id']}"
-    )
-    if len(found["originals"]) > 1:
-        return f"{said}; {other['id']} is made from {', '.join(map(str, found['originals']))}"
-    if found["originals"]:
-        return f"{said}; {other['id']} is {_article_of(other['copy_kind'])} of {found['originals'][0]}"
-    return said
-
-
-def print_preview(found: Row) -> None:
-    """What a dry run found: counts, the sizes, and the largest changes line by line."""
-    print_counts("dry run", {key: found[key] for key in ("pages", "new", "same", "changed", "lost", "failed")})
-    if not found["largest"]:
-        return
-    click.echo(f"words: {found['words_before']} before, {found['words_after']} after; F1 to the old {found['f1']:.3f}")
-    for change in found["largest"]:
-        sizes = f"{change['words_before']} to {change['words_after']} words, F1 {change['f1']:.3f}"
-        click.secho(f"\narticle {change['article_id']}  {one_line(change['title'])}  ({sizes})", bold=True)
-        for line in change["diff"]:
-            color = {"-": "red", "+": "green"}.get(line[:1])
-            if color:
-                click.secho(one_line(line), fg=color)
-
-
-def _article_of(kind: str | None) -> str:
-    return {"exact": "an exact copy"}.get(kind or "", f"an {kind}" if kind in ("excerpt", "update") else f"a {kind}")
-
-
-def short_time(stamp: str | None, precision: str = "minute") -> str:
-    """`2026-03-02 20:00`, or the bare day where no more is known."""
-    if not stamp or precision == "none":
-        return "no date"
-    return stamp[:10] if precision == "day" else stamp[:16].replace("T", " ")
-
-
-@contextmanager
-def progress(label: str, *, quiet: bool) -> Iterator[Report]:
-    """Yields the function to call with (done, total): a bar with rate and time left, or now and then a line."""
-    if quiet:
-        yield lambda done, total, note=None: None
-    elif sys.stderr.isatty():
-        with _bar(label) as report:
-            yield report
-    else:
-        yield _lines(label)
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Report]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}", style="dim"),
-    )
-    started, said = time.monotonic(), 0.0
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None, rate="", note="")
-
-        def report(done: int, total: int, note: Callable[[], str] | None = None) -> None:
-            nonlocal said
-            bar.update(task, completed=done, total=total, rate=_rate(done, started))
-            if note and time.monotonic() - said >= NOTE_SECONDS:
-                said = time.monotonic()
-                bar.update(task, note=escape(one_line(note())))
-
-        yield report
-
-
-def _lines(label: str) -> Report:
-    started = said = time.monotonic()
-
-    def report(done: int, total: int, note: Callable[[], str] | None = None) -> None:
-        nonlocal said
-        if time.monotonic() - said >= LINE_SECONDS:
-            said = time.monotonic()
-            left = (total - done) * (said - started) / max(done, 1)
-            say(
-                f"{label}: {done} of {total}, {_rate(done, started)}, {left:.0f} s left"
-                + (f"; {note()}" if note else "")
-            )
-
-    return report
-
-
-def _rate(done: int, started: float) -> str:
-    return f"{done / max(time.monotonic() - started, 0.001):.1f}/s"
-
-
-def _article(row: Row) -> Text:
-    line = Text(short_time(row["published_at"], row["published_precision"]), style="cyan")
-    line.append(f"  {one_line(row['source'] or 'unknown source')}  ", "bold").append(one_line(row["title"]))
+def _article_line(row: Row) -> Text:
+    line = Text(shorten_time(row["published_at"], row["published_precision"]), style="cyan")
+    line.append(f"  {one_line(row['source'] or UNKNOWN_SOURCE)}  ", "bold").append(one_line(row["title"]))
     agency = row["agency"] if row["agency"] != row["source"] else None
-    notes = [f"{row['copy_kind']} copy" if row["copy_kind"] == "exact" else row["copy_kind"], agency]
+    notes = [CopyKind(row["copy_kind"]).label if row["copy_kind"] else None, agency]
     if row["also_of"]:
         notes.append(f"also of {', '.join(map(str, row['also_of']))}")
     notes.append(f"article {row['article_id']}")
@@ -378,12 +222,121 @@ def _article(row: Row) -> Text:
     return line.append(f"  ({', '.join(one_line(note) for note in notes if note)})", "dim")
 
 
-def _cell(row: Row, key: str) -> Text:
-    value = row[key]
-    if key.endswith("_at") and value:
-        value = short_time(value)
-    # Text, not str: a title in brackets must not be read as markup.
-    return Text("" if value is None else one_line(str(value)))
+def _version_line(change: "VersionChange") -> Text:
+    """Return a line such as `2026-03-02 10:30  changed: “Three” to “Five”; 12 words added, 1 removed`."""
+    parts = [f"title now “{one_line(change['title'])}”"] if change["title"] else []
+    parts += _replacements(change["replaced"])
+    parts.append(f"{_count_of(change['words_added'], 'word')} added, {change['words_removed']} removed")
+    return Text(f"{shorten_time(change['seen_at'])}  changed: {'; '.join(parts)}", "dim italic")
+
+
+def _replacements(pairs: Sequence["Replacement"]) -> list[str]:
+    return [f"“{one_line(pair['before'])}” to “{one_line(pair['after'])}”" for pair in pairs]
+
+
+def print_pair_evidence(evidence: Row) -> None:
+    """Print the result of `explain_pair`: the two articles, then one labelled line for each piece of evidence."""
+    for label, text in _evidence_lines(evidence):
+        click.echo(f"{label:9} {text}")
+
+
+def _evidence_lines(evidence: Row) -> Iterator[tuple[str, str]]:
+    original, article = evidence["original"], evidence["article"]
+    for row, label in zip((original, article), _pair_labels(evidence), strict=True):
+        source, title = one_line(row["source"] or UNKNOWN_SOURCE), one_line(row["title"]) or "(no title)"
+        yield label, f"{row['id']}  {shorten_time(row['at'])}  {source}  {title}"
+    yield "database", _stored_relation(evidence)
+    for row in (original, article):
+        if row["came"] and evidence["same_story"]:
+            yield "reason", f"{row['id']}: {row['came']}"
+    yield from _text_lines(evidence)
+    if evidence["score"] is not None:
+        yield from _story_lines(evidence)
+
+
+def _text_lines(evidence: Row) -> Iterator[tuple[str, str]]:
+    verdict, passage_words = evidence["verdict"], evidence["longest_passage_words"]
+    yield "texts", VERDICT_SENTENCES.get(verdict, verdict)
+    if verdict != NoCopyReason.SHORT:
+        share, weighted_share = f"{evidence['containment']:.0%}", f"{evidence['evidence']:.0%}"
+        share += f", {weighted_share} with common quotations as half," if share != weighted_share else ""
+        needed = f"{evidence['containment_needed']:.0%} needed"
+        yield "shared", f"{share} of the shorter text ({needed}), similarity {evidence['similarity']:.2f}"
+    if evidence["corrections"]:
+        yield "corrected", ", ".join(evidence["corrections"])
+    if passage_words >= MIN_PASSAGE_WORDS:
+        passage = one_line(evidence["longest_passage"])
+        shown = passage if len(passage) <= MAX_PASSAGE else f"{passage[:MAX_PASSAGE]}…"
+        yield "passage", f"{_count_of(passage_words, 'word')}: {shown}"
+    for number in evidence["numbers_that_differ"]:
+        yield "number", f"{one_line(number['between'])}: {number['original']} became {number['article']}"
+    if evidence["changes"]:
+        pairs = (f"{one_line(change['original'])} → {one_line(change['article'])}" for change in evidence["changes"])
+        yield "changes", "; ".join(pairs)
+
+
+def _story_lines(evidence: Row) -> Iterator[tuple[str, str]]:
+    days_apart = evidence["days_apart"]
+    similarity = f"similarity {evidence['story_similarity']:.3f}"
+    background = f"background similarity {evidence['background_similarity']:.3f}"
+    score = f"score {evidence['score']:.3f}, a story needs {evidence['threshold']:.3f} on average"
+    days = "one has no time" if days_apart is None else f"{days_apart} days apart"
+    yield "event", f"{similarity}, minus {background}: {score}; {days}"
+    if terms := ", ".join(f"{one_line(term['term'])} {term['weight']:.3f}" for term in evidence["shared_terms"]):
+        yield "terms", terms
+    if embedding := evidence["embedding"]:
+        yield "embedding", f"{embedding['similarity']:.3f}, with weight {embedding['weight']:.2f} beside the terms"
+
+
+def _pair_labels(evidence: Row) -> tuple[str, str]:
+    if evidence["original"]["id"] in evidence["originals"]:
+        return "original", "copy"
+    return ("earlier", "later") if evidence["article"]["at"] else ("one", "other")
+
+
+def _stored_relation(evidence: Row) -> str:
+    """Return the stories and the copy relation of the two articles as the database has them."""
+    original, article = evidence["original"], evidence["article"]
+    if unfolded := [str(row["id"]) for row in (original, article) if row["story_id"] is None]:
+        return f"{' and '.join(unfolded)} not folded yet; run `newsfold dedupe`"
+    stories = (
+        f"one story, {original['story_id']}"
+        if evidence["same_story"]
+        else f"stories {original['story_id']} and {article['story_id']}"
+    )
+    if len(evidence["originals"]) > 1:
+        return f"{stories}; {article['id']} is made from {', '.join(map(str, evidence['originals']))}"
+    if evidence["originals"]:
+        kind = CopyKind(article["copy_kind"]).with_article
+        return f"{stories}; {article['id']} is {kind} of {evidence['originals'][0]}"
+    return stories
+
+
+def print_extraction_preview(preview: Row) -> None:
+    """Print the result of a dry run of `extract`: counts, totals of words, and the largest changes as line diffs."""
+    print_counts("dry run", {key: preview[key] for key in ("pages", "new", "same", "changed", "lost", "failed")})
+    if not preview["largest"]:
+        return
+    words = f"{preview['words_before']} before, {preview['words_after']} after"
+    click.echo(f"words: {words}; F1 with the old text {preview['f1']:.3f}")
+    for change in preview["largest"]:
+        _print_article_change(change)
+
+
+def _print_article_change(change: "ArticleChange") -> None:
+    sizes = f"{change['words_before']} to {change['words_after']} words, F1 {change['f1']:.3f}"
+    click.secho(f"\narticle {change['article_id']}  {one_line(change['title'])}  ({sizes})", bold=True)
+    for line in change["diff"]:
+        color = {"-": "red", "+": "green"}.get(line[:1])
+        if color:
+            click.secho(one_line(line), fg=color)
+
+
+def shorten_time(at: str | None, precision: str = "minute") -> str:
+    """Return the database time `at` as `2026-03-02 20:00`, or only its day if the `precision` is `day`."""
+    if not at or precision == "none":
+        return "no date"
+    return at[:10] if precision == "day" else at[:16].replace("T", " ")
 
 
 def _console() -> Console:

@@ -1,243 +1,311 @@
-"""Crawl, extract, dedupe, and the three as one scheduled job."""
+"""The commands `run`, `crawl`, `extract` and `dedupe`: the three stages, and all of them as one scheduled job."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from sqlite_utils import Database
 
-from newsfold.cli import options, output
-from newsfold.cli.options import Clock, Failed, clocked, common, crawling
-from newsfold.cli.session import existing, reading, show, staged, writing
+from newsfold.cli import output
+from newsfold.cli.exit_codes import CommandFailed
+from newsfold.cli.options import (
+    EXISTING_PATH,
+    Clock,
+    CommonOptions,
+    CrawlOptions,
+    FetchOptions,
+    collect_options,
+    parse_time_option,
+    with_clock_option,
+    with_common_options,
+    with_crawl_options,
+)
+from newsfold.cli.progress import show_progress
+from newsfold.cli.session import (
+    Counts,
+    open_for_writing,
+    open_read_only,
+    print_stage_counts,
+    record_run,
+    require_archive,
+)
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
 
+if TYPE_CHECKING:
+    from newsfold.crawler.sources.loader import Source
+    from newsfold.db.news.extractions import Selection
+
 
 @click.command()
-@crawling
-@clocked
-@common
-def run(
-    db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool, metrics: Path | None, **crawling: Any
-) -> None:
-    """The scheduled job: crawl what is due, extract, dedupe.
+@with_crawl_options
+@with_clock_option
+@with_common_options
+def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions) -> None:
+    """Crawl the sources that are due, extract the new pages and fold the new articles.
 
     Example: newsfold run --sources seeds/ --db news.db
     """
-    archive = archive or archive_path(db)
-    with exclusive_lock(db, archive), measured(metrics, clock) as all_counts:
-        failed, all_counts["crawl"] = _crawl(archive, clock, quiet, **crawling)
-        with writing(db) as news:
-            all_counts["extract"] = _extract(news, [archive], clock, quiet)
-            all_counts["dedupe"] = _dedupe(news, clock, quiet)
-    show(all_counts, quiet, as_json)
-    if failed:
-        raise Failed(failed)
+    archive = fetch_options.archive or archive_path(common.db)
+    with exclusive_lock(common.db, archive), collect_metrics(crawl_options.metrics, clock) as counts:
+        counts["crawl"] = _crawl_sources(
+            archive, clock=clock, fetch_options=fetch_options, crawl_options=crawl_options, quiet=common.quiet
+        )
+        with open_for_writing(common.db) as news:
+            counts["extract"] = _extract(news, [archive], clock, quiet=common.quiet)
+            counts["dedupe"] = _dedupe(news, clock, quiet=common.quiet)
+    print_stage_counts(counts, common)
+    _raise_if_all_failed(counts["crawl"])
 
 
 @click.command()
-@crawling
-@clocked
-@common
-def crawl(
-    db: Path, archive: Path | None, clock: Clock, quiet: bool, as_json: bool, metrics: Path | None, **crawling: Any
-) -> None:
-    """Fetch what is due from the sources and save the pages.
+@with_crawl_options
+@with_clock_option
+@with_common_options
+def crawl(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions) -> None:
+    """Fetch the feeds and pages that are due and save them in the archive.
 
     Example: newsfold crawl --sources outlets.toml -s DOWNLOAD_DELAY=5
     """
-    archive = archive or archive_path(db)
-    with exclusive_lock(archive), measured(metrics, clock) as all_counts:
-        failed, all_counts["crawl"] = _crawl(archive, clock, quiet, **crawling)
-    show(all_counts, quiet, as_json)
-    if failed:
-        raise Failed(failed)
+    archive = fetch_options.archive or archive_path(common.db)
+    with exclusive_lock(archive), collect_metrics(crawl_options.metrics, clock) as counts:
+        counts["crawl"] = _crawl_sources(
+            archive, clock=clock, fetch_options=fetch_options, crawl_options=crawl_options, quiet=common.quiet
+        )
+    print_stage_counts(counts, common)
+    _raise_if_all_failed(counts["crawl"])
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractOptions:
+    """The options of `extract`; `since` is text in the form of the databases."""
+
+    archives: Sequence[Path] = ()
+    outdated: bool = False
+    everything: bool = False
+    since: str | None = None
+    host: str | None = None
+    url: str | None = None
+    explain: str | None = None
+    dry_run: bool = False
+    max_minutes: float | None = None
+    workers: int | None = None
+
+    def selection(self) -> "Selection":
+        """Return the captures to extract."""
+        from newsfold.db.news.extractions import Selection
+
+        return Selection(
+            which="all" if self.everything else "outdated" if self.outdated else "missing",
+            since=self.since,
+            host=self.host,
+            url=self.url,
+        )
+
+
+NEW_PAGES = ExtractOptions()
 
 
 @click.command()
-@click.option("--archive", "archives", multiple=True, type=options.EXISTING, help="Saved pages; repeatable.")
-@click.option("--outdated", is_flag=True, help="Redo what an older version extracted, newest first.")
-@click.option("--all", "everything", is_flag=True, help="Redo everything.")
-@click.option("--since", callback=options.time, metavar="TIME", help="Only pages fetched since.")
-@click.option("--host", help="Only pages of this host.")
-@click.option("--url", help="Only this page.")
-@click.option("--explain", metavar="URL", help="Only show, line by line, what of this saved page is kept, and why.")
-@click.option("--dry-run", is_flag=True, help="Change nothing; show how many articles would change, and the most.")
-@click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this long; the rest waits.")
-@click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one for each core.")
-@clocked
-@common
-def extract(
-    db: Path, archives: Sequence[Path], clock: Clock, quiet: bool, as_json: bool, outdated: bool, everything: bool,
-    explain: str | None, dry_run: bool, max_minutes: float | None, workers: int | None, **narrow: str | None,
-) -> None:  # fmt: skip
-    """Saved pages into articles.
+@click.option(
+    "--archive", "archives", multiple=True, type=EXISTING_PATH, help="Read saved pages from this file; repeatable."
+)
+@click.option("--outdated", is_flag=True, help="Extract again what an older version extracted, newest first.")
+@click.option("--all", "everything", is_flag=True, help="Extract all pages again.")
+@click.option(
+    "--since", callback=parse_time_option, metavar="TIME", help="Extract only pages fetched at or after TIME."
+)
+@click.option("--host", help="Extract only pages of this host and of the hosts below it.")
+@click.option("--url", help="Extract only this page.")
+@click.option("--explain", metavar="URL", help="Show for each line of this saved page why it is kept or dropped.")
+@click.option(
+    "--dry-run", is_flag=True, help="Change nothing; show how many articles would change, and the largest changes."
+)
+@click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this time; the rest waits.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Use this number of processes. Default: one for each CPU.")
+@collect_options(ExtractOptions, "extract_options")
+@with_clock_option
+@with_common_options
+def extract(common: CommonOptions, clock: Clock, extract_options: ExtractOptions) -> None:
+    """Extract articles from saved pages.
 
     Example: newsfold extract --outdated --max-minutes 30
     """
-    from newsfold.extract.run import Selection
-
-    paths = list(archives) or [archive_path(db)]
-    if explain:
-        _explain(db, paths, explain, as_json)
-        return
-    chosen = Selection(which="all" if everything else "outdated" if outdated else "missing", **narrow)
-    if dry_run:
-        _preview(db, paths, chosen, workers, quiet, as_json)
-        return
-    with exclusive_lock(db), writing(db) as news:
-        counts = _extract(news, paths, clock, quiet, which=chosen, minutes=max_minutes, workers=workers)
-    show({"extract": counts}, quiet, as_json)
+    archives = list(extract_options.archives) or [archive_path(common.db)]
+    if extract_options.explain:
+        _explain_page(archives, extract_options.explain, common)
+    elif extract_options.dry_run:
+        _preview_extraction(archives, extract_options, common)
+    else:
+        with exclusive_lock(common.db), open_for_writing(common.db) as news:
+            counts = _extract(news, archives, clock, quiet=common.quiet, options=extract_options)
+        print_stage_counts({"extract": counts}, common)
 
 
 @click.command()
-@click.option("--all", "anew", is_flag=True, help="Fold everything anew; stories that come out alike keep their ids.")
+@click.option(
+    "--all", "refold", is_flag=True, help="Fold all articles again from scratch; unchanged stories keep their ids."
+)
 @click.option(
     "--embeddings",
     "model",
     is_flag=False,
     flag_value="e5",
     metavar="[MODEL]",
-    help="From now on also by what articles mean, across languages; by default with the model e5 of"
+    help="Compare articles also by embedding, across languages, in this and all later runs. Default model: e5 of"
     " newsfold[embeddings].",
 )
-@click.option("--no-embeddings", "words_alone", is_flag=True, help="From now on by words alone again.")
-@clocked
-@common
-def dedupe(
-    db: Path, clock: Clock, quiet: bool, as_json: bool, anew: bool, model: str | None, words_alone: bool
-) -> None:  # fmt: skip
-    """New articles into copies and stories.
+@click.option("--no-embeddings", "words_only", is_flag=True, help="Compare articles by words only from this run on.")
+@with_clock_option
+@with_common_options
+def dedupe(common: CommonOptions, clock: Clock, refold: bool, model: str | None, words_only: bool) -> None:
+    """Fold new articles into copies and stories.
 
     Example: newsfold dedupe
     """
-    if model and words_alone:
+    if model and words_only:
         raise click.UsageError("--embeddings and --no-embeddings exclude each other")
-    with exclusive_lock(db), writing(db) as news:
-        if model or words_alone:
-            _choose(news, model, anew)
-        counts = _dedupe(news, clock, quiet, anew=anew)
-    show({"dedupe": counts}, quiet, as_json)
+    with exclusive_lock(common.db), open_for_writing(common.db) as news:
+        if model or words_only:
+            _select_model(news, model, refold=refold)
+        counts = _dedupe(news, clock, quiet=common.quiet, refold=refold)
+    print_stage_counts({"dedupe": counts}, common)
 
 
-def _crawl(
-    archive: Path, clock: Clock, quiet: bool, *, sources: Sequence[Path], shard: tuple[int, int] | None, **how: Any
-) -> tuple[str, dict[str, Any]]:
-    """What went wrong with the whole (or nothing), and the counts."""
-    from newsfold.crawler.sources.loader import BadSources, load_sources
-    from newsfold.crawler.sources.sharding import in_shard
-
-    try:
-        wanted, complaints = load_sources(sources)
-    except BadSources as error:
-        raise click.UsageError(str(error)) from None
-    for complaint in complaints:
-        output.say(str(complaint))
-    if not wanted:
-        raise click.UsageError(f"no usable source in {', '.join(map(str, sources))}; nothing was fetched")
-    if shard:
-        wanted = [source for source in wanted if in_shard(source.homepage, shard)]
-    counts = fetched(archive, wanted, clock, quiet, **how)
-    counts["sources_skipped"] = len(complaints)
-    due = counts["sources_due"]
-    return (
-        "every due source failed; `newsfold status` says why" if 0 < due == counts["sources_failed"] else ""
-    ), counts
-
-
-def fetched(
+def fetch_pages(
     archive: Path,
-    sources: Sequence[Any],
-    clock: Clock,
-    quiet: bool,
+    sources: "Sequence[Source]",
     *,
-    settings: Mapping[str, str],
-    urls: Sequence[tuple[str, str]] = (),
-    contact: str | None = None,
-    max_minutes: float | None = None,
-    pages_per_host: int | None = None,
+    clock: Clock,
+    options: FetchOptions,
+    quiet: bool,
     revisits: str | None = None,
-) -> dict[str, Any]:
+    urls: Sequence[tuple[str, str]] = (),
+) -> Counts:
+    """Run the crawl stage and return its counts; `urls` are (URL, name of its source) of single pages to fetch."""
     from newsfold.crawler.run import crawl as crawl_stage
 
-    given = {
-        "NEWSFOLD_CONTACT": contact,
-        "CLOSESPIDER_TIMEOUT": None if max_minutes is None else 60 * max_minutes,
-        "NEWSFOLD_PAGES_PER_HOST": pages_per_host,
+    from_options = {
+        "NEWSFOLD_CONTACT": options.contact,
+        "CLOSESPIDER_TIMEOUT": None if options.max_minutes is None else 60 * options.max_minutes,
+        "NEWSFOLD_PAGES_PER_HOST": options.pages_per_host,
         "NEWSFOLD_REVISITS": revisits,
     }
-    all_settings = {name: str(value) for name, value in given.items() if value is not None} | dict(settings)
-    with output.progress("crawl", quiet=quiet) as report:
-        return crawl_stage(archive, sources, now=clock, settings=all_settings, progress=report, urls=urls)
+    settings = {name: str(value) for name, value in from_options.items() if value is not None} | dict(options.settings)
+    with show_progress("crawl", quiet=quiet) as report:
+        return crawl_stage(archive, sources, clock=clock, settings=settings, progress=report, urls=urls)
 
 
 @contextmanager
-def measured(metrics: Path | None, clock: Clock) -> Iterator[dict[str, dict[str, Any]]]:
-    """Takes the counts of the stages; at the end, whatever came, the file of metrics is replaced."""
+def collect_metrics(path: Path | None, clock: Clock) -> Iterator[dict[str, Counts]]:
+    """Yield the dictionary for the counts of each stage; at the end, even after an error, write them to `path`."""
     from newsfold.crawler.prometheus import write_metrics
 
-    counts: dict[str, dict[str, Any]] = {}
-    began, failed = monotonic(), True
+    counts: dict[str, Counts] = {}
+    started, failed = monotonic(), True
     try:
         yield counts
-        failed = (
-            bool(counts["crawl"]["sources_failed"])
-            and counts["crawl"]["sources_failed"] == counts["crawl"]["sources_due"]
-        )
+        failed = _have_all_failed(counts["crawl"])
     finally:
-        if metrics:
-            write_metrics(metrics, counts, at=clock(), seconds=monotonic() - began, failed=failed)
+        if path:
+            write_metrics(path, counts, at=clock(), seconds=monotonic() - started, failed=failed)
 
 
-def _extract(news: Database, archives: Sequence[Path], clock: Clock, quiet: bool, **choice: Any) -> dict[str, int]:
+def _crawl_sources(
+    archive: Path, *, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions, quiet: bool
+) -> Counts:
+    from newsfold.crawler.sources.loader import SourceFileError, load_sources
+    from newsfold.crawler.sources.sharding import is_in_shard
+
+    try:
+        sources, skipped_entries = load_sources(crawl_options.sources)
+    except SourceFileError as error:
+        raise click.UsageError(str(error)) from None
+    for entry in skipped_entries:
+        output.print_message(str(entry))
+    if not sources:
+        paths = ", ".join(map(str, crawl_options.sources))
+        raise click.UsageError(f"no usable source in {paths}; nothing was fetched")
+    if crawl_options.shard:
+        sources = [source for source in sources if is_in_shard(source.homepage, crawl_options.shard)]
+    counts = fetch_pages(
+        archive, sources, clock=clock, options=fetch_options, quiet=quiet, revisits=crawl_options.revisits
+    )
+    counts["sources_skipped"] = len(skipped_entries)
+    return counts
+
+
+def _have_all_failed(crawl_counts: Mapping[str, Any]) -> bool:
+    return bool(0 < crawl_counts["sources_due"] == crawl_counts["sources_failed"])
+
+
+def _raise_if_all_failed(crawl_counts: Mapping[str, Any]) -> None:
+    if _have_all_failed(crawl_counts):
+        raise CommandFailed("every due source failed; `newsfold status` says why")
+
+
+def _extract(
+    news: Database, archives: Sequence[Path], clock: Clock, *, quiet: bool, options: ExtractOptions = NEW_PAGES
+) -> Counts:
     from newsfold.extract.run import extract as extract_stage
 
     for path in archives:
-        open_archive(existing(path)).close()  # brings its schema up to date; the stage only reads
-    with staged(news, "extract", clock, quiet) as (counts, report):
-        counts.update(extract_stage(news, archives, now=clock(), progress=report, **choice))
+        open_archive(require_archive(path)).close()  # upgrades the schema; the stage only reads
+    with record_run(news, "extract", clock, quiet=quiet) as (counts, report):
+        counts.update(
+            extract_stage(
+                news, archives, now=clock(), selection=options.selection(), workers=options.workers,
+                minutes=options.max_minutes, progress=report,
+            )
+        )  # fmt: skip
     return counts
 
 
-def _explain(db: Path, archives: Sequence[Path], url: str, as_json: bool) -> None:
-    from newsfold.extract.storing.boilerplate_learning import Learning
-    from newsfold.extract.worker import explain_page
-
-    learned = Learning(reading(db)).of(url) if db.exists() else None
-    found = explain_page([open_archive(existing(path), readonly=True) for path in archives], url, learned)
-    if found is None:
-        raise click.UsageError(f"{url} is not among the saved pages of {', '.join(map(str, archives))}; crawl it first")
-    rows = [{"verdict": verdict, "text": text} for verdict, text in found]
-    output.print_json(rows) if as_json else output.print_table(
-        rows, {"verdict": "Verdict", "text": "Text"}, wide="text"
-    )
-
-
-def _preview(db: Path, archives: Sequence[Path], chosen: Any, workers: int | None, quiet: bool, as_json: bool) -> None:
-    from newsfold.extract.preview import preview
-
-    with output.progress("extract", quiet=quiet) as report:
-        paths = [existing(path) for path in archives]
-        found = preview(reading(db), paths, which=chosen, workers=workers, progress=report)
-    output.print_json(found) if as_json else output.print_preview(found)
-
-
-def _choose(news: Database, model: str | None, anew: bool) -> None:
-    from newsfold.db.news.embeddings import MissingModel
-    from newsfold.dedupe.stories.embeddings import OtherModel, choose
-
-    try:
-        choose(news, model, anew=anew)
-    except (MissingModel, OtherModel) as error:
-        raise click.UsageError(f"{error}; nothing was changed") from None
-
-
-def _dedupe(news: Database, clock: Clock, quiet: bool, *, anew: bool = False) -> dict[str, int]:
+def _dedupe(news: Database, clock: Clock, *, quiet: bool, refold: bool = False) -> Counts:
     from newsfold.dedupe.run import dedupe as dedupe_stage
 
-    with staged(news, "dedupe", clock, quiet) as (counts, report):
-        counts.update(dedupe_stage(news, now=clock(), anew=anew, progress=report))
+    with record_run(news, "dedupe", clock, quiet=quiet) as (counts, report):
+        counts.update(dedupe_stage(news, now=clock(), refold=refold, progress=report))
     return counts
+
+
+def _explain_page(archives: Sequence[Path], url: str, common: CommonOptions) -> None:
+    from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
+    from newsfold.extract.worker import explain_page
+
+    learned = SiteBoilerplateLearning(open_read_only(common.db)).snapshot_of(url) if common.db.exists() else None
+    explained = explain_page([open_archive(require_archive(path), readonly=True) for path in archives], url, learned)
+    if explained is None:
+        raise click.UsageError(f"{url} is not among the saved pages of {', '.join(map(str, archives))}; crawl it first")
+    rows = [{"verdict": verdict, "text": text} for verdict, text in explained]
+    if common.as_json:
+        output.print_json(rows)
+    else:
+        output.print_table(rows, output.TableLayout({"verdict": "Verdict", "text": "Text"}, wide="text"))
+
+
+def _preview_extraction(archives: Sequence[Path], options: ExtractOptions, common: CommonOptions) -> None:
+    from newsfold.extract.preview import preview
+
+    with show_progress("extract", quiet=common.quiet) as report:
+        paths = [require_archive(path) for path in archives]
+        news = open_read_only(common.db)
+        result = preview(news, paths, selection=options.selection(), workers=options.workers, progress=report)
+    if common.as_json:
+        output.print_json(result)
+    else:
+        output.print_extraction_preview(result)
+
+
+def _select_model(news: Database, name: str | None, *, refold: bool) -> None:
+    from newsfold.db.news.embeddings import MissingModel
+    from newsfold.dedupe.stories.embeddings import ModelMismatch, select_model
+
+    try:
+        select_model(news, name, refold=refold)
+    except (MissingModel, ModelMismatch) as error:
+        raise click.UsageError(f"{error}; nothing was changed") from None

@@ -1,120 +1,197 @@
-"""What is in the database, for people and programs."""
+"""The commands that print the contents of the database, as tables for people or as JSON and CSV for programs."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
+from sqlite_utils import Database
 
 from newsfold.cli import output
-from newsfold.cli.options import Clock, clocked, common, tabular
-from newsfold.cli.session import article_named, reading, story_named
+from newsfold.cli.options import Clock, CommonOptions, with_clock_option, with_common_options, with_csv_option
+from newsfold.cli.output import TableLayout
+from newsfold.cli.session import open_read_only, require_article, require_story
 
-UPDATES = 20  # of a story, that are compared with their originals
+MAX_COMPARED_UPDATES = 20  # updates of a story that are compared with their originals
+
+SOURCES_TABLE = TableLayout(
+    {
+        "name": "Source", "state": "State", "language": "Lang", "articles": "Articles", "copies": "Copies",
+        "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Feeds worked",
+        "feed_said": "Last answer", "feeds_due_at": "Next due",
+    },
+    wide="feed_said",
+    droppable=("feeds_due_at", "feeds", "feeds_worked_at", "language", "feed_said"),
+)  # fmt: skip
+STORIES_TABLE = TableLayout(
+    {
+        "id": "Story", "last_published_at": "Last", "source_count": "Sources", "sources_independent": "Own",
+        "article_count": "Articles", "title": "Title", "sources": "Covered by",
+    },
+    wide="title",
+    droppable=("sources",),
+)  # fmt: skip
+SEARCH_TABLE = TableLayout(
+    {
+        "article_id": "Article", "story_id": "Story", "published_at": "Published", "source": "Source",
+        "title": "Title", "snippet": "Match",
+    },
+    wide="snippet",
+    droppable=("snippet", "story_id"),
+)  # fmt: skip
+RUNS_TABLE = TableLayout({"started_at": "Run", "stage": "Stage", "status": "Status", "counts": "Counts"}, wide="counts")
+REJECTIONS_TABLE = TableLayout({"pages": "Pages", "stage": "Stage", "reason": "Reason for no article"}, wide="reason")
+FAILING_FEEDS_TABLE = TableLayout(
+    {"url": "Failing feed", "failures": "Times", "error": "Last answer", "worked_at": "Worked", "due_at": "Due"},
+    wide="error",
+)
+SILENT_FEEDS_TABLE = TableLayout({"url": "Silent feed", "new_at": "Last new", "worked_at": "Worked", "due_at": "Due"})
+BLOCKING_HOSTS_TABLE = TableLayout({"host": "Blocked at", "refused": "Refused", "accepted": "Accepted", "reason": "By"})
+DECLINING_HOSTS_TABLE = TableLayout(
+    {
+        "host": "Gives less",
+        "accepted_before": "Accepted before",
+        "accepted_now": "Now",
+        "words_before": "Words before",
+        "words_now": "Words now",
+    }
+)
 
 
 @click.command()
-@clocked
-@tabular
-@common
-def sources(db: Path, clock: Clock, quiet: bool, as_json: bool, as_csv: bool) -> None:
-    """Every source: what it brought, how it is, what its feeds last said and when they are next due.
+@with_clock_option
+@with_csv_option
+@with_common_options
+def sources(common: CommonOptions, clock: Clock, as_csv: bool) -> None:
+    """List the sources with their article counts, their state, and the last answer and next time of their feeds.
 
     Example: newsfold sources --json
     """
     from newsfold.db.news.sources import source_table
-    from newsfold.db.queries.status import source_states
+    from newsfold.db.queries.status import read_source_states
 
-    news = reading(db)
-    states = source_states(news, clock())
+    news = open_read_only(common.db)
+    states = read_source_states(news, clock())
     rows = [row | {"state": states[row["name"]]} for row in source_table(news)]
-    columns = {
-        "name": "Source", "state": "State", "language": "Lang", "articles": "Articles", "copies": "Copies",
-        "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Feeds worked",
-        "feed_said": "Last said", "feeds_due_at": "Next due",
-    }  # fmt: skip
-    spare = ("feeds_due_at", "feeds", "feeds_worked_at", "language", "feed_said")
-    output.print_rows(rows, columns, as_json=as_json, as_csv=as_csv, wide="feed_said", spare=spare)
+    output.print_rows(rows, SOURCES_TABLE, as_json=common.as_json, as_csv=as_csv)
 
 
 @click.command()
-@click.option("--order", type=click.Choice(["newest", "largest"]), default="newest", show_default=True)
-@click.option("--language", help="Only stories in this language.")
-@click.option("--min-sources", type=click.IntRange(1), default=1, show_default=True)
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
-@tabular
-@common
-def stories(db: Path, quiet: bool, as_json: bool, as_csv: bool, **narrow: Any) -> None:
-    """The stories, newest or largest first.
+@click.option(
+    "--order",
+    type=click.Choice(["newest", "largest"]),
+    default="newest",
+    show_default=True,
+    help="Sort by the time of the last article or by the number of independent sources.",
+)
+@click.option("--language", help="List only stories in this language.")
+@click.option(
+    "--min-sources",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="List only stories of at least this number of sources.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Limit the number of stories."
+)
+@with_csv_option
+@with_common_options
+def stories(
+    common: CommonOptions, as_csv: bool, order: str, language: str | None, min_sources: int, limit: int
+) -> None:
+    """List the stories, newest or largest first.
 
     Example: newsfold stories --order largest --min-sources 3
     """
     from newsfold.db.queries.coverage import list_stories
 
-    rows = list_stories(reading(db), **narrow)
-    columns = {
-        "id": "Story", "last_published_at": "Last", "source_count": "Sources", "sources_independent": "Own",
-        "article_count": "Articles", "title": "Title", "sources": "Told by",
-    }  # fmt: skip
-    output.print_rows(rows, columns, as_json=as_json, as_csv=as_csv, wide="title", spare=["sources"])
+    news = open_read_only(common.db)
+    rows = list_stories(news, order=order, language=language, min_sources=min_sources, limit=limit)
+    output.print_rows(rows, STORIES_TABLE, as_json=common.as_json, as_csv=as_csv)
 
 
 @click.command()
 @click.argument("story_id", type=int)
-@common
-def story(story_id: int, db: Path, quiet: bool, as_json: bool) -> None:
-    """One story: originals in order of time, their copies below them, who was first, what changed in updates.
+@with_common_options
+def story(common: CommonOptions, story_id: int) -> None:
+    """Print one story: its first report, its originals in order of time, their copies, and what updates changed.
 
     Example: newsfold story 17
     """
-    from newsfold.db.news.signatures import read_texts
-    from newsfold.db.queries.coverage import story_coverage, story_versions
-    from newsfold.dedupe.copies.changes import update_changes, version_changes
-    from newsfold.dedupe.stories.first_report import first_to_tell
+    from newsfold.db.queries.coverage import read_story_coverage
+    from newsfold.dedupe.stories.first_report import find_first_report
 
-    news = reading(db)
-    found = story_named(news, db, story_id)
-    versions = {article: version_changes(rows) for article, rows in story_versions(news, found["id"]).items()}
-    rows = story_coverage(news, found["id"])
-    updates = [(row["article_id"], row["copy_of"]) for row in rows if row["copy_kind"] == "update"][:UPDATES]
-    texts = read_texts(news, [article for pair in updates for article in pair])
-    changed = {article: update_changes(texts[original], texts[article]) for article, original in updates}
-    coverage = [
-        row | {"changes": versions.get(row["article_id"], []), "update": changed.get(row["article_id"], [])}
-        for row in rows
+    news = open_read_only(common.db)
+    row = require_story(news, common.db, story_id)
+    coverage = _add_changes(news, row["id"], read_story_coverage(news, row["id"]))
+    first, unknown_because = find_first_report(coverage)
+    details = {"first": first and first["article_id"], "first_unknown": unknown_because, "coverage": coverage}
+    if common.as_json:
+        output.print_json(row | details)
+    else:
+        output.print_story(row | details)
+
+
+def _add_changes(news: Database, story_id: int, coverage: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows with `changes`, those between versions, and `update`, the replacements in the original."""
+    from newsfold.db.news.signatures import read_texts
+    from newsfold.db.queries.coverage import read_story_versions
+    from newsfold.dedupe.copies.changes import compare_versions, list_replacements
+    from newsfold.dedupe.copies.kinds import CopyKind
+
+    versions = {article: compare_versions(rows) for article, rows in read_story_versions(news, story_id).items()}
+    updates = [(row["article_id"], row["copy_of"]) for row in coverage if row["copy_kind"] == CopyKind.UPDATE]
+    compared = updates[:MAX_COMPARED_UPDATES]
+    texts = read_texts(news, [article for pair in compared for article in pair])
+    replacements = {article: list_replacements(texts[original], texts[article]) for article, original in compared}
+    return [
+        {
+            **row,
+            "changes": versions.get(row["article_id"], []),
+            "update": replacements.get(row["article_id"], []),
+        }
+        for row in coverage
     ]
-    first, unknown = first_to_tell(coverage)
-    found |= {"first": first and first["article_id"], "first_unknown": unknown, "coverage": coverage}
-    output.print_json(found) if as_json else output.print_story(found)
 
 
 @click.command()
 @click.argument("first")
 @click.argument("second")
-@common
-def why(first: str, second: str, db: Path, quiet: bool, as_json: bool) -> None:
-    """Why two articles (ids or addresses) are copies, in one story, or neither.
+@with_common_options
+def why(common: CommonOptions, first: str, second: str) -> None:
+    """Explain why two articles (ids or URLs) are copies, in one story, or neither.
 
     Example: newsfold why 17 23
     """
-    from newsfold.dedupe.why import why as explain
+    from newsfold.dedupe.why import explain_pair
 
-    news = reading(db)
-    one, other = article_named(news, db, first), article_named(news, db, second)
-    if one == other:
+    news = open_read_only(common.db)
+    first_id, second_id = require_article(news, common.db, first), require_article(news, common.db, second)
+    if first_id == second_id:
         raise click.UsageError(f"{first} and {second} are one article; name two")
-    found = explain(news, one, other)
-    output.print_json(found) if as_json else output.print_why(found)
+    evidence = explain_pair(news, first_id, second_id)
+    if common.as_json:
+        output.print_json(evidence)
+    else:
+        output.print_pair_evidence(evidence)
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--order", type=click.Choice(["recency", "relevance"]), default="recency", show_default=True)
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
-@tabular
-@common
-def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, as_csv: bool, **narrow: Any) -> None:
-    """Articles with all of the WORDS; "a phrase", begin*, OR and NOT work.
+@click.option(
+    "--order",
+    type=click.Choice(["recency", "relevance"]),
+    default="recency",
+    show_default=True,
+    help="Sort by time or by relevance.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Limit the number of articles."
+)
+@with_csv_option
+@with_common_options
+def search(common: CommonOptions, as_csv: bool, words: Sequence[str], order: str, limit: int) -> None:
+    """Search articles that contain all WORDS; "a phrase", begin*, OR and NOT work.
 
     Example: newsfold search harbour '"dock strike"' NOT ferry
     """
@@ -122,62 +199,46 @@ def search(words: Sequence[str], db: Path, quiet: bool, as_json: bool, as_csv: b
     from newsfold.db.queries.search_syntax import BadQuery
 
     try:
-        rows = search_articles(reading(db), " ".join(words), **narrow)
+        rows = search_articles(open_read_only(common.db), " ".join(words), order=order, limit=limit)
     except BadQuery as error:
         raise click.UsageError(str(error)) from None
-    columns = {
-        "article_id": "Article", "story_id": "Story", "published_at": "Published", "source": "Source",
-        "title": "Title", "snippet": "Found",
-    }  # fmt: skip
-    spare = ("snippet", "story_id")
-    output.print_rows(rows, columns, as_json=as_json, as_csv=as_csv, wide="snippet", spare=spare)
+    output.print_rows(rows, SEARCH_TABLE, as_json=common.as_json, as_csv=as_csv)
 
 
 @click.command()
-@clocked
-@tabular
-@common
-def status(db: Path, clock: Clock, quiet: bool, as_json: bool, as_csv: bool) -> None:
-    """Whether the crawl is healthy, how much there is, and how the last runs went; --csv has the runs.
+@with_clock_option
+@with_csv_option
+@with_common_options
+def status(common: CommonOptions, clock: Clock, as_csv: bool) -> None:
+    """Print the health of the crawl, the counts of the database and the last runs; --csv prints only the runs.
 
     Example: newsfold status
     """
-    from newsfold.db.queries.status import status as read_status
+    from newsfold.db.queries.status import read_status
 
-    found = read_status(reading(db), clock())
-    runs = [run | {"counts": output.counted(run["counts"])} for run in found["runs"]]
-    columns = {"started_at": "Run", "stage": "Stage", "status": "Status", "counts": "Counts"}
+    report = read_status(open_read_only(common.db), clock())
+    runs = [run | {"counts": output.format_counts(run["counts"])} for run in report["runs"]]
     if as_csv:
-        output.print_rows(runs, columns, as_json=as_json, as_csv=as_csv)
-        return
-    if as_json:
-        output.print_json(found)
-        return
-    output.print_counts(str(db), {key: value for key, value in found.items() if isinstance(value, int)})
-    health = found["health"]
-    output.print_line(f"health: {'; '.join(health['problems']) or 'all well'}")
-    for rows, shown, wide in (
-        (runs, columns, "counts"),
-        (found["reasons"], {"pages": "Pages", "stage": "Stage", "reason": "No article because"}, "reason"),
-        (
-            health["failing"],
-            {"url": "Failing feed", "failures": "Times", "error": "Last said", "worked_at": "Worked", "due_at": "Due"},
-            "error",
-        ),
-        (health["silent"], {"url": "Silent feed", "new_at": "Last new", "worked_at": "Worked", "due_at": "Due"}, ""),
-        (health["blocked"], {"host": "Blocked at", "refused": "Refused", "accepted": "Accepted", "reason": "By"}, ""),
-        (
-            health["fallen"],
-            {
-                "host": "Gives less",
-                "accepted_before": "Accepted before",
-                "accepted_now": "Now",
-                "words_before": "Words before",
-                "words_now": "Words now",
-            },
-            "",
-        ),
+        output.print_rows(runs, RUNS_TABLE, as_json=common.as_json, as_csv=as_csv)
+    elif common.as_json:
+        output.print_json(report)
+    else:
+        output.print_counts(str(common.db), {key: value for key, value in report.items() if isinstance(value, int)})
+        _print_health(report["health"], report["reasons"], runs)
+
+
+def _print_health(
+    health: Mapping[str, Any], rejections: Sequence[Mapping[str, Any]], runs: Sequence[Mapping[str, Any]]
+) -> None:
+    output.print_line(f"health: {'; '.join(health['problems']) or 'no problems'}")
+    for rows, layout in (
+        (runs, RUNS_TABLE),
+        (rejections, REJECTIONS_TABLE),
+        (health["failing"], FAILING_FEEDS_TABLE),
+        (health["silent"], SILENT_FEEDS_TABLE),
+        (health["blocked"], BLOCKING_HOSTS_TABLE),
+        (health["fallen"], DECLINING_HOSTS_TABLE),
     ):
         if rows:
             click.echo()
-            output.print_table(rows, shown, wide=wide)
+            output.print_table(rows, layout)

@@ -1,28 +1,52 @@
-"""The pages and feeds, served."""
+"""The command `serve`: the web pages and feeds."""
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
 import click
 
-from newsfold.cli.options import common
-from newsfold.cli.session import reading
+from newsfold.cli.options import CommonOptions, with_common_options
+from newsfold.cli.session import open_read_only
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 is every one.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes a free one.")
-@click.option("--name", "names", multiple=True, metavar="HOST", help="A name that readers call it by; repeatable.")
-@click.option("--public-text", is_flag=True, help="Full texts to readers on other machines too.")
-@click.option("--public-sql", is_flag=True, help="Free SQL to readers on other machines too.")
-@click.option("--pictures", is_flag=True, help="Show pictures, which each reader's browser loads from the outlets.")
-@common
-def serve(db: Path, quiet: bool, as_json: bool, **choices: Any) -> None:
-    """Web pages and feeds of the stories, with Datasette beside them; for this machine only unless told otherwise.
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Listen on this address; 0.0.0.0 stands for all addresses."
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="Listen on this port; 0 takes a free one.",
+)
+@click.option("--name", "names", multiple=True, metavar="HOST", help="Accept requests for this host name; repeatable.")
+@click.option("--public-text", is_flag=True, help="Show full texts also to readers on other machines.")
+@click.option("--public-sql", is_flag=True, help="Allow free SQL also to readers on other machines.")
+@click.option("--pictures", is_flag=True, help="Show pictures; each reader's browser loads them from the outlets.")
+@with_common_options
+def serve(
+    common: CommonOptions,
+    host: str,
+    port: int,
+    names: Sequence[str],
+    public_text: bool,
+    public_sql: bool,
+    pictures: bool,
+) -> None:
+    """Serve web pages and feeds of the stories, with Datasette beside them, by default to this machine only.
 
     Example: newsfold serve --db news.db --port 8001
     """
+    from newsfold.web.config import configure_server
     from newsfold.web.server import serve as serve_pages
 
-    reading(db).close()
-    serve_pages(db, say=None if quiet else click.echo, **choices)
+    open_read_only(common.db).close()
+    config = configure_server(
+        common.db,
+        listen_host=host,
+        names=names,
+        public_text=public_text,
+        public_sql=public_sql,
+        pictures=pictures,
+    )
+    serve_pages(config, host=host, port=port, announce=None if common.quiet else click.echo)

@@ -1,68 +1,85 @@
-"""What every command does with its files: open them, keep the record of a run, show the counts."""
+"""Steps that commands share: open the two files, find stories and articles, record a run, print its counts."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlite_utils import Database
 
-from newsfold.cli import options, output
-from newsfold.cli.options import Clock
-from newsfold.db.connection import NotADatabase, checkpoint, open_database
-from newsfold.db.news.embeddings import MissingModel
+from newsfold.cli import output
+from newsfold.cli.exit_codes import ExitCode, exit_code_of, exit_with_error
+from newsfold.cli.options import Clock, CommonOptions
+from newsfold.cli.progress import ProgressReport, show_progress
+from newsfold.db.connection import NotADatabase, checkpoint, open_archive, open_database
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time
 
-
-def existing(archive: Path) -> Path:
-    if not archive.exists():
-        raise click.UsageError(f"{archive} does not exist; crawl first, or name the archive with --archive")
-    return archive
+Counts = dict[str, Any]
 
 
-def story_named(news: Database, db: Path, number: int) -> dict[str, Any]:
+def require_archive(path: Path) -> Path:
+    """Return `path`; raise click.UsageError if it does not exist."""
+    if not path.exists():
+        raise click.UsageError(f"{path} does not exist; crawl first, or name the archive with --archive")
+    return path
+
+
+def require_database(path: Path) -> Path:
+    """Return `path`; raise NotADatabase if it does not exist."""
+    if not path.exists():
+        raise NotADatabase(f"{path} does not exist; make it with `newsfold run`, or name another with --db")
+    return path
+
+
+def require_new_file(path: Path) -> Path:
+    """Return `path`; raise click.UsageError if it exists."""
+    if path.exists():
+        raise click.UsageError(f"{path} is there already; name a new file")
+    return path
+
+
+def require_story(news: Database, db: Path, story_id: int) -> dict[str, Any]:
+    """Return the story with this id, or the one it was merged into; raise click.UsageError if there never was one."""
     from newsfold.db.queries.coverage import find_story
 
-    if (found := find_story(news, number)) is None:
-        raise click.UsageError(f"there is no story {number} in {db}; `newsfold stories` lists them")
-    return found
+    if (story := find_story(news, story_id)) is None:
+        raise click.UsageError(f"there is no story {story_id} in {db}; `newsfold stories` lists them")
+    return story
 
 
-def article_named(news: Database, db: Path, name: str) -> int:
-    from newsfold.db.queries.coverage import find_article
+def require_article(news: Database, db: Path, name: str) -> int:
+    """Return the id of the article that `name` identifies by id, URL or external id; raise click.UsageError if none."""
+    from newsfold.db.queries.coverage import find_article_id
 
-    if (found := find_article(news, name)) is None:
+    if (article_id := find_article_id(news, name)) is None:
         raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")
-    return found
+    return article_id
+
+
+def open_read_only(path: Path) -> Database:
+    """Open `news.db` for reading; raise NotADatabase if it does not exist or is not a current `news.db`."""
+    return open_database(require_database(path), readonly=True)
 
 
 @contextmanager
-def staged(
-    news: Database, stage: str, clock: Clock, quiet: bool, label: str = ""
-) -> Iterator[tuple[dict[str, Any], output.Report]]:
-    """A row of `runs` around a stage, which gets its counts from the dictionary; and the stage's progress."""
-    run_id, counts = start_run(news, stage, format_time(clock())), dict[str, Any]()
-    try:
-        with output.progress(label or stage, quiet=quiet) as report:
-            yield counts, report
-    except Exception as error:
-        finish_run(news, run_id, format_time(clock()), "failed", counts | {"error": one_line(str(error))})
-        if isinstance(error, sqlite3.Error | OSError | MissingModel | click.ClickException):
-            raise
-        options.stop(RuntimeError(f"{stage} stopped: {type(error).__name__}: {error}"), options.STAGE_DIED)
-    finish_run(news, run_id, format_time(clock()), "done", counts)
-
-
-def writing(path: Path) -> AbstractContextManager[Database]:
-    return _opened(open_database(path))
+def open_for_writing(path: Path) -> Iterator[Database]:
+    """Open or create `news.db`; the caller holds its lock. After success, move the write-ahead log into the file."""
+    with _checkpointed(open_database(path)) as news:
+        yield news
 
 
 @contextmanager
-def _opened(database: Database) -> Iterator[Database]:
+def open_archive_for_writing(path: Path) -> Iterator[Database]:
+    """Open or create an archive; the caller holds its lock. After success, move the write-ahead log into the file."""
+    with _checkpointed(open_archive(path)) as archive:
+        yield archive
+
+
+@contextmanager
+def _checkpointed(database: Database) -> Iterator[Database]:
     try:
         yield database
         checkpoint(database)
@@ -70,15 +87,41 @@ def _opened(database: Database) -> Iterator[Database]:
         database.close()
 
 
-def reading(path: Path) -> Database:
-    if not path.exists():
-        raise NotADatabase(f"{path} does not exist; make it with `newsfold run`, or name another with --db")
-    return open_database(path, readonly=True)
+@contextmanager
+def record_run(
+    database: Database, stage: str, clock: Clock, *, quiet: bool, label: str = ""
+) -> Iterator[tuple[Counts, ProgressReport]]:
+    """Record a run of `stage` in the table `runs`; yield the dictionary for its counts and its progress report.
+
+    An error that has no exit code of its own ends the program with ExitCode.FAILED. `label` (default: the name of the
+    stage) stands before the progress.
+    """
+    counts: Counts = {}
+    run_id = start_run(database, stage, format_time(clock()))
+    try:
+        with show_progress(label or stage, quiet=quiet) as report:
+            yield counts, report
+    except Exception as error:
+        finish_run(database, run_id, format_time(clock()), "failed", counts | {"error": one_line(str(error))})
+        if isinstance(error, click.ClickException) or exit_code_of(error) is ExitCode.FAILED:
+            raise
+        exit_with_error(RuntimeError(f"{stage} stopped: {type(error).__name__}: {error}"), ExitCode.FAILED)
+    finish_run(database, run_id, format_time(clock()), "done", counts)
 
 
-def show(counts: Mapping[str, Mapping[str, Any]], quiet: bool, as_json: bool) -> None:
-    if as_json:
+def print_stage_counts(counts: Mapping[str, Mapping[str, Any]], common: CommonOptions) -> None:
+    """Print the counts of each stage as one JSON object, or in one line for each stage unless `--quiet`."""
+    if common.as_json:
         output.print_json(counts)
-    elif not quiet:
-        for stage, numbers in counts.items():
-            output.print_counts(stage, numbers)
+    elif not common.quiet:
+        for stage, stage_counts in counts.items():
+            output.print_counts(stage, stage_counts)
+
+
+def print_file_sizes(sizes: Mapping[str, int], common: CommonOptions) -> None:
+    """Print the sizes in bytes of the files written, as JSON, or in megabytes unless `--quiet`."""
+    if common.as_json:
+        output.print_json(sizes)
+    elif not common.quiet:
+        for path, size in sizes.items():
+            click.echo(f"{path}: {size / 1e6:.1f} MB")

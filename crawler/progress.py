@@ -1,28 +1,38 @@
-"""What a crawl looks like from outside while it runs: answers by status, and which hosts take long."""
+"""Progress of a running crawl: the number of responses by HTTP status, and the hosts with the slowest responses."""
 
 from collections import Counter
+from collections.abc import Callable
 
-SLOWEST = 3  # hosts that are named
-WEIGHT = 0.3  # of the newest answer in a host's mean
+MAX_SLOWEST = 3  # hosts that the status line names as the slowest
+LATENCY_WEIGHT = 0.3  # weight of the newest response in a host's moving average
+
+ProgressCallback = Callable[[int, int], None]  # (items done, items in total)
+# (requests done, requests in total, a function that returns a status line)
+CrawlProgressCallback = Callable[[int, int, Callable[[], str]], None]
 
 
-class Watch:
-    """`statuses` end in the record of the run, `line` is for people who look on."""
+class CrawlProgress:
+    """The responses of a crawl so far: their number by status, and the moving average of each host's latency.
+
+    `statuses` has the HTTP status as text for its keys; it is stored with the run when the crawl ends.
+    """
 
     def __init__(self) -> None:
         self.statuses: Counter[str] = Counter()
-        self._seconds: dict[str, float] = {}
+        self._latency: dict[str, float] = {}
 
-    def answered(self, host: str, status: int, seconds: float) -> None:
+    def add_response(self, host: str, status: int, seconds: float) -> None:
+        """Add one response of `host`; `seconds` is its latency."""
         self.statuses[str(status)] += 1
-        before = self._seconds.get(host, seconds)
-        self._seconds[host] = before + WEIGHT * (seconds - before)
+        average = self._latency.get(host, seconds)
+        self._latency[host] = average + LATENCY_WEIGHT * (seconds - average)
 
-    def slowest(self) -> list[tuple[str, float]]:
-        """(host, mean seconds to an answer), the slowest first."""
-        return sorted(self._seconds.items(), key=lambda pair: -pair[1])[:SLOWEST]
+    def slowest_hosts(self) -> list[tuple[str, float]]:
+        """Return (host, average latency in seconds) of the MAX_SLOWEST slowest hosts, slowest first."""
+        return sorted(self._latency.items(), key=lambda pair: -pair[1])[:MAX_SLOWEST]
 
-    def line(self, queued: int) -> str:
-        answers = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
-        slow = ", ".join(f"{host} {seconds:.1f} s" for host, seconds in self.slowest())
-        return f"{queued} queued; {answers or 'no answer yet'}" + (f"; slowest {slow}" if slow else "")
+    def status_line(self, queued: int) -> str:
+        """Return one line that describes the crawl; `queued` is the number of requests waiting in the scheduler."""
+        statuses = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
+        slowest = ", ".join(f"{host} {seconds:.1f} s" for host, seconds in self.slowest_hosts())
+        return f"{queued} queued; {statuses or 'no answer yet'}" + (f"; slowest {slowest}" if slowest else "")

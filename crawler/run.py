@@ -1,49 +1,54 @@
-"""The crawl as a stage: what is due from the sources, saved in the archive."""
+"""The crawl stage: fetch every feed and page that is due, and save the pages in the archive."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from newsfold.crawler.session import Progress
+from newsfold.crawler.arguments import CrawlArguments
+from newsfold.crawler.progress import CrawlProgressCallback
+from newsfold.crawler.session import Clock
 from newsfold.crawler.sources.loader import Source
 from newsfold.crawler.spiders.news import NewsSpider
 
-QUIET = "CRITICAL"  # what happens is in the archive; `-s LOG_LEVEL=INFO` shows Scrapy's own account
+DEFAULT_LOG_LEVEL = "CRITICAL"  # every result is recorded in the archive; `-s LOG_LEVEL=INFO` shows Scrapy's log
 
 
 def crawl(
     archive_path: Path,
     sources: Sequence[Source],
     *,
-    now: Callable[[], datetime],
+    clock: Clock,
     settings: Mapping[str, str] = {},
-    progress: Progress = lambda done, total, note: None,
+    progress: CrawlProgressCallback = lambda done, total, note: None,
     urls: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
-    """Fetch what is due at `now()`, or only `urls` (URL, name of its source); returns `crawler.session.Saver.record`.
+    """Fetch the feeds and pages of `sources` that are due; return the counts of the run (`CrawlSession.run_record`).
 
-    `settings` are Scrapy's, as on its command line. The caller holds the archive's lock. Raises what stopped the
-    crawl as a whole; single failures are rows with reasons.
+    `clock` returns the current time. `settings` overrides Scrapy settings, like `-s` on Scrapy's command line.
+    `progress` is called with (requests done, requests in total, function that returns a status line). `urls` holds
+    (URL, name of its source); if it is not empty, only these pages are fetched.
+
+    The caller must hold the lock of the archive. Raise the error that stopped the whole crawl; the failure of a single
+    feed or page is stored with its reason.
     """
-    process = AsyncCrawlerProcess(_settings(settings))
+    process = AsyncCrawlerProcess(_scrapy_settings(settings))
     crawler = process.create_crawler(NewsSpider)
-    task = process.crawl(crawler, archive=archive_path, sources=sources, now=now, progress=progress, urls=urls)
+    task = process.crawl(crawler, arguments=CrawlArguments(archive_path, sources, clock, progress, urls))
     process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
     error = None if task.cancelled() else task.exception() or crawler.spider.error
     if error:
         raise error
-    record: dict[str, Any] = crawler.spider.saver.record()
-    return record
+    run_record: dict[str, Any] = crawler.spider.session.run_record()
+    return run_record
 
 
-def _settings(given: Mapping[str, str]) -> Settings:
+def _scrapy_settings(overrides: Mapping[str, str]) -> Settings:
     settings = Settings()
     settings.setmodule("newsfold.crawler.settings", priority="project")
-    settings.set("LOG_LEVEL", QUIET, priority="project")
-    settings.update(dict(given), priority="cmdline")
+    settings.set("LOG_LEVEL", DEFAULT_LOG_LEVEL, priority="project")
+    settings.update(dict(overrides), priority="cmdline")
     return settings

@@ -1,4 +1,4 @@
-"""The crawl's way into the archive: batched commits, counts, refusals and the record of the run."""
+"""The session of one crawl: its connection to the archive, batched commits, counts, refusals and the run's record."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -7,104 +7,123 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from newsfold.crawler.progress import CrawlProgressCallback
 from newsfold.crawler.sources.loader import Source
 from newsfold.db.archive.bodies import pack_bodies
-from newsfold.db.archive.refusals import refuse
+from newsfold.db.archive.refusals import save_refusal
 from newsfold.db.connection import checkpoint
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.news.sources import save_sources, source_ids
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time
 
-BATCH = 50  # writes a commit; one commit a page is ten times slower, and a kill costs at most this many fetches
-PACKINGS = 100  # at the end of a run, some ten seconds at most; what is left waits for the next one
+BATCH = 50  # writes per commit: one commit per page is ten times slower, and a kill loses at most this many fetches
+MAX_PACKINGS = 100  # calls of `pack_bodies` at the end of a run, ten seconds or so at most; the next run packs the rest
 COUNTS = (
     "sources_due", "sources_failed", "feeds_due", "feeds_ok", "feeds_failed", "feeds_waiting", "pages_new",
     "pages_fetched", "pages_unchanged", "pages_changed", "pages_gone", "pages_from_feed",
     "pages_failed", "pages_waiting", "refused",
 )  # fmt: skip
 
-MAX_REASONS = 40  # that a run names; they are phrases, but some carry what a server said
+MAX_REASONS = 40  # most frequent reasons in a run's record; limited because some contain text that a server sent
 
 Clock = Callable[[], datetime]
-Progress = Callable[..., None]  # (done, total, a function that says more in a line)
 
 
-class Saver:
-    """Holds the one connection; whoever writes calls `wrote`, or `commit` before acting on it."""
+class CrawlSession:
+    """The state of one crawl: its only connection to the archive, its sources, counts and progress.
 
-    def __init__(self, archive: Database, now: Clock, progress: Progress) -> None:
-        self.archive, self.now, self._progress = archive, now, progress
+    Call `count_write` after each write to the archive, or `commit` if later work depends on the write.
+    """
+
+    def __init__(self, archive: Database, clock: Clock, progress: CrawlProgressCallback) -> None:
+        self.archive, self.clock, self._progress = archive, clock, progress
         self.counts: Counter[str] = Counter(dict.fromkeys(COUNTS, 0))
         self.sources: dict[int, Source] = {}
-        self._feeds: dict[int, list[bool]] = {}  # by source: whether each of its due feeds worked
-        self._wrote = self._done = self._total = 0
         self.run_id: int | None = None
         self.reasons: Counter[str] = Counter()
         self.statuses: dict[str, int] = {}
-        self.note: Callable[[], str] = lambda: ""
+        self.status_line: Callable[[], str] = lambda: ""
+        self._feed_successes: dict[int, list[bool]] = {}  # by source id: for each due feed, whether its fetch succeeded
+        self._uncommitted = self._requests_done = self._requests_total = 0
 
     def open(self, sources: Sequence[Source]) -> None:
-        """Start the run and note the sources; only enabled ones are asked."""
-        self.run_id = start_run(self.archive, "crawl", self.now_text())
-        save_sources(self.archive, [_row(source) for source in sources])
+        """Start a run and save `sources` in the archive; put the enabled ones into `self.sources`, by id."""
+        self.run_id = start_run(self.archive, "crawl", self.timestamp())
+        save_sources(self.archive, [_source_row(source) for source in sources])
         ids = source_ids(self.archive)
         self.sources = {ids[source.name]: source for source in sources if source.enabled}
 
     def close(self, *, died: bool = False) -> None:
-        """End the run; `failed` when no due source gave anything, or when the crawl as a whole `died`."""
+        """Finish the run with the status `failed` or `done`.
+
+        A run fails if an error stopped the whole crawl (`died`), or if feeds were due and none could be fetched.
+        """
         self._pack()
-        self.counts["sources_due"] = len(self._feeds)
-        self.counts["sources_failed"] = sum(not any(worked) for worked in self._feeds.values())
+        self.counts["sources_due"] = len(self._feed_successes)
+        self.counts["sources_failed"] = sum(not any(successes) for successes in self._feed_successes.values())
         failed = died or 0 < self.counts["sources_due"] == self.counts["sources_failed"]
         if self.run_id is not None:
-            finish_run(self.archive, self.run_id, self.now_text(), "failed" if failed else "done", self.record())
+            finish_run(self.archive, self.run_id, self.timestamp(), "failed" if failed else "done", self.run_record())
         checkpoint(self.archive)
 
-    def record(self) -> dict[str, Any]:
-        """The counts, with `reasons` (why something was not fetched or saved) and `statuses` (of answers) by name."""
+    def run_record(self) -> dict[str, Any]:
+        """Return the counts by name (COUNTS), and two more dicts of counts, `reasons` and `statuses`.
+
+        `reasons` counts the refusals by the part of their reason before the first colon (at most MAX_REASONS of them),
+        `statuses` the responses by HTTP status.
+        """
         return {**self.counts, "reasons": dict(self.reasons.most_common(MAX_REASONS)), "statuses": self.statuses}
 
-    def now_text(self) -> str:
-        return format_time(self.now())
+    def timestamp(self) -> str:
+        """Return the current time as UTC text, in the form in which the database stores times."""
+        return format_time(self.clock())
 
-    def wrote(self) -> None:
-        self._wrote += 1
-        if self._wrote >= BATCH:
-            pack_bodies(self.archive, at=self.now_text())
+    def count_write(self) -> None:
+        """Count one write to the archive; after every BATCH writes, pack new bodies and commit."""
+        self._uncommitted += 1
+        if self._uncommitted >= BATCH:
+            pack_bodies(self.archive, at=self.timestamp())
             self.commit()
 
     def commit(self) -> None:
         self.archive.conn.commit()
-        self._wrote = 0
+        self._uncommitted = 0
 
     def _pack(self) -> None:
-        for _ in range(PACKINGS):
-            packed = pack_bodies(self.archive, at=self.now_text())
+        for _ in range(MAX_PACKINGS):
+            packed = pack_bodies(self.archive, at=self.timestamp())
             self.commit()
             if not packed:
                 return
 
     def refuse(self, url: str, reason: str, source_id: int | None = None) -> None:
-        url, reason, at = one_line(url), one_line(reason), self.now_text()
-        new = refuse(self.archive, url, reason, source_id=source_id, run_id=self.run_id, at=at)
-        self.counts["refused"] += new
+        """Save a refusal: the `reason` why `url` is not fetched or not saved.
+
+        A refusal with the same URL and reason is saved only once. `source_id` is None if no source is known.
+        """
+        url, reason, at = one_line(url), one_line(reason), self.timestamp()
+        is_new = save_refusal(self.archive, url, reason, source_id=source_id, run_id=self.run_id, at=at)
+        self.counts["refused"] += is_new
         self.reasons[reason.partition(":")[0]] += 1
-        self.wrote()
+        self.count_write()
 
-    def feed_answered(self, source_id: int, worked: bool) -> None:
-        self._feeds.setdefault(source_id, []).append(worked)
-        self.counts["feeds_ok" if worked else "feeds_failed"] += 1
+    def count_feed(self, source_id: int, *, success: bool) -> None:
+        """Count a due feed as fetched (`success`) or failed, and note the result for its source (see `close`)."""
+        self._feed_successes.setdefault(source_id, []).append(success)
+        self.counts["feeds_ok" if success else "feeds_failed"] += 1
 
-    def asked(self, number: int = 1) -> None:
-        self._total += number
-        self._progress(self._done, self._total, self.note)
+    def add_request(self) -> None:
+        """Add one request to the total and report the progress."""
+        self._requests_total += 1
+        self._progress(self._requests_done, self._requests_total, self.status_line)
 
-    def finished(self) -> None:
-        self._done += 1
-        self._progress(self._done, self._total, self.note)
+    def finish_request(self) -> None:
+        """Add one request to those done and report the progress."""
+        self._requests_done += 1
+        self._progress(self._requests_done, self._requests_total, self.status_line)
 
 
-def _row(source: Source) -> dict[str, object]:
+def _source_row(source: Source) -> dict[str, object]:
     names = ("name", "homepage", "host", "owner", "language", "country", "tags", "enabled")
     return {name: getattr(source, name) for name in names}

@@ -1,21 +1,34 @@
-"""Scrapy's settings for a news crawl, each with its reason; `-s NAME=VALUE` changes any of them for one run."""
+"""Scrapy's settings for a news crawl, with their reasons; `-s NAME=VALUE` changes a setting for one run."""
 
 import os
+
+from newsfold import __version__
+from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES
+
+
+def user_agent(contact: str = "") -> str:
+    """Return the User-Agent header `Newsfold/<major>.<minor> (+<contact>)`; the last part only with a `contact`.
+
+    `contact` is a URL or mail address for site owners.
+    """
+    product = f"Newsfold/{'.'.join(__version__.split('.')[:2])}"
+    return f"{product} (+{contact})" if contact else product
+
 
 BOT_NAME = "newsfold"
 SPIDER_MODULES = ["newsfold.crawler.spiders"]
 
-# Ours. The environment sets them too, for cron.
+# Our own settings. Most can also be set as environment variables, which is convenient for cron.
 NEWSFOLD_ARCHIVE = os.environ.get("NEWSFOLD_ARCHIVE", "news.archive.db")
-NEWSFOLD_SOURCES = os.environ.get("NEWSFOLD_SOURCES", "seeds")  # paths, separated by ":"
+NEWSFOLD_SOURCES = os.environ.get("NEWSFOLD_SOURCES", "seeds")  # paths of source files and folders, separated by ":"
 NEWSFOLD_CONTACT = os.environ.get("NEWSFOLD_CONTACT", "")  # a URL or mail address for site owners, in the user agent
-NEWSFOLD_NOW = os.environ.get("NEWSFOLD_NOW", "")  # a UTC time to crawl as if it were then
-NEWSFOLD_ALLOW_PRIVATE = os.environ.get("NEWSFOLD_ALLOW_PRIVATE", "0")  # 1: loopback too, as the demo needs
-NEWSFOLD_REVISITS = "1h 6h 1d 2d 4d 7d"  # after a page was found: it is asked whether it changed; "off" never asks
-NEWSFOLD_PAGES_PER_HOST = 200  # a run; the rest waits for the next one, so that no large host holds a run up
+NEWSFOLD_NOW = os.environ.get("NEWSFOLD_NOW", "")  # an ISO 8601 time that the crawl uses instead of the clock
+NEWSFOLD_ALLOW_PRIVATE = os.environ.get("NEWSFOLD_ALLOW_PRIVATE", "0")  # 1 allows loopback and private addresses too
+NEWSFOLD_REVISITS: str | None = None  # like "1h 6h 1d", or "off"; None: the default of RecrawlPolicy.page_revisits
+NEWSFOLD_PAGES_PER_HOST = 200  # per run; the next run fetches the rest, so that a large host does not delay this one
 
-# Manners: one request at a time to a host, and a second and more between two of them.
-USER_AGENT = "Newsfold/0.1"
+# Politeness: one request at a time to each host, and a delay of a second or more between two requests to it.
+USER_AGENT = user_agent()  # the spider adds NEWSFOLD_CONTACT
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.5
 DOWNLOAD_DELAY_JITTER = 0.2
@@ -23,28 +36,28 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.5
 AUTOTHROTTLE_MAX_DELAY = 30
-# Most of these wait out a delay: 128 hosts at a delay of 1.5 s make about 80 requests a second.
+# Most of these requests wait for the delay of their host: 128 hosts with a delay of 1.5 s get about 80 requests/s.
 CONCURRENT_REQUESTS = 128
-CONCURRENT_ITEMS = 1  # Scrapy starts this many tasks for each answer; we yield no items
+CONCURRENT_ITEMS = 1  # Scrapy starts this many tasks for each response; the spider yields no items
 COOKIES_ENABLED = False
 
-# Limits against what is broken or hostile.
-DOWNLOAD_TIMEOUT = 30  # seconds, for the whole answer
-DOWNLOAD_MAXSIZE = 8 << 20  # bytes, after decompression too; the largest real news page seen has 5 MiB
+# Limits against broken and hostile servers.
+DOWNLOAD_TIMEOUT = 30  # seconds, for the whole response
+DOWNLOAD_MAXSIZE = MAX_PAGE_BYTES  # also after decompression
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # it would parse HTML in this process
-RETRY_TIMES = 1  # what still fails is tried again by a later run
-URLLENGTH_LIMIT = 0  # URLs are judged with a reason when they are found
-CLOSESPIDER_TIMEOUT = 1800  # seconds; what a slow host has left then waits for the next run
+RETRY_TIMES = 1  # in this run; later runs try failed feeds and pages again
+URLLENGTH_LIMIT = 0  # discovery rejects long URLs, with a reason
+CLOSESPIDER_TIMEOUT = 1800  # seconds; the next run fetches what slow hosts have left
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-HTTPERROR_ALLOW_ALL = True  # every answer is an outcome to write down
+HTTPERROR_ALLOW_ALL = True  # every response is a result to store
 REFERRER_POLICY = "no-referrer"
 
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
-# aiohttp without a Twisted reactor: headers are bounded, and a process can crawl twice.
+# aiohttp without a Twisted reactor: it limits the size of headers, and a process can run several crawls in turn.
 TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
     "http": "newsfold.crawler.fetching.rendering.RenderingDownloadHandler",
@@ -62,9 +75,9 @@ EXTENSIONS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newsfold.crawler.fetching.ssrf_middleware.GuardMiddleware": 50,
+    "newsfold.crawler.fetching.ssrf_middleware.SsrfMiddleware": 50,
     "newsfold.crawler.politeness.robots_middleware.RobotsMiddleware": 100,
     "newsfold.crawler.politeness.tdmrep_middleware.TdmrepMiddleware": 110,
-    "newsfold.crawler.politeness.backoff.BackoffMiddleware": 560,  # nearer to the downloader than the retries at 550
+    "newsfold.crawler.politeness.backoff.BackoffMiddleware": 560,  # closer to the downloader than the retries at 550
 }
 LOG_LEVEL = "INFO"

@@ -1,1 +1,1 @@
-"""All SQL of the project: opening the two files, their schema, and the queries, one module per noun."""
+"""All SQL of the project: opening the two databases, their schemas, and the queries, one module per table or topic."""

@@ -1,4 +1,4 @@
-"""A whole copy of a database, also while it is written to."""
+"""Back up a database to a new file, also while another process writes to it."""
 
 import os
 import sqlite3
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def backup(source: Path, target: Path) -> int:
-    """Copy `source` by `vacuum into`, so that `target` is there whole or not at all; returns its size in bytes.
+    """Copy the database `source` to the new file `target` with `vacuum into`; return the size of the copy in bytes.
 
-    Raises FileExistsError for a `target` that is there, sqlite3.Error or OSError when the copy fails.
+    Raise FileExistsError if `target` exists, sqlite3.Error or OSError if the copy fails; then there is no `target`.
     """
     if target.exists():
         raise FileExistsError(f"{target} is there already; name a new file")

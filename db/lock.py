@@ -1,4 +1,4 @@
-"""One writer a file: an advisory lock beside the database, released by the system when its holder dies."""
+"""Advisory locks that allow one writer per database file; the system releases a lock when its holder dies."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 
 class Locked(Exception):
-    """Another run holds the lock of this file."""
+    """Another process holds the lock of the file `path`."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path} is in use by another run; wait for it to end, nothing was done")
@@ -17,9 +17,10 @@ class Locked(Exception):
 
 @contextmanager
 def exclusive_lock(*paths: str | Path, seconds: float = 0) -> Iterator[None]:
-    """Hold the locks of all `paths` (in one order everywhere, so that two runs cannot wait for each other).
+    """Hold the lock of each file in `paths` while the context is open. The lock of `news.db` is `news.db.lock`.
 
-    Raises Locked when another process has one of them for longer than `seconds`.
+    Locks are always acquired in the order of the paths, so that two processes cannot deadlock. `seconds` is how long to
+    wait for each lock; with 0, do not wait. Raise Locked if another process still holds a lock after that time.
     """
     locks: list[FileLock] = []
     try:

@@ -1,4 +1,4 @@
-"""Read-only connections for many readers at once, each request in one snapshot and under a limit of time."""
+"""A pool of read-only connections for many readers at once; each request reads one snapshot, under a time limit."""
 
 import sqlite3
 import threading
@@ -12,34 +12,38 @@ from sqlite_utils import Database
 from newsfold.db.connection import open_database
 
 BUSY_SECONDS = 5
-CHECK_EVERY = 20_000  # SQLite's instructions between two looks at the clock, some milliseconds
+CHECK_EVERY = 20_000  # SQLite instructions between two checks of the time limit: some milliseconds
 CACHE_KIB = 16_384
-MMAP_BYTES = 1 << 30  # shared by all readers through the system's cache
+MMAP_BYTES = 1 << 30  # shared by all readers through the system's page cache
 
 
-class TooSlow(Exception):
-    """A query was stopped at its limit of time."""
+class QueryTimeout(Exception):
+    """A query was stopped at its time limit."""
 
 
 class ReadOnlyPool:
-    """Hands out connections to the database at `path`, which others may write meanwhile. Raises NotADatabase."""
+    """Pool of connections to the `news.db` at `path`, to which other processes may write at the same time.
+
+    `seconds` is the default time limit for all queries of one request together. Raise NotADatabase if the file is not a
+    `news.db` with the current schema.
+    """
 
     def __init__(self, path: Path, *, seconds: float = 4.0) -> None:
-        open_database(path, readonly=True).close()  # complains in words when it is no such database
+        open_database(path, readonly=True).close()
         self.path, self.seconds = path, seconds
-        self._idle: list[tuple[int, Database]] = []
+        self._idle: list[tuple[int, Database]] = []  # (inode of the file when it was opened, connection)
         self._lock = threading.Lock()
 
     @contextmanager
     def open(self, seconds: float | None = None) -> Iterator[Database]:
-        """A connection for one request. Raises TooSlow when its queries take longer than the limit together.
+        """Lend a connection for one request, inside a transaction, so that all its queries read the same snapshot.
 
-        `seconds` is another limit than the usual one.
+        Raise QueryTimeout if the request takes longer than `seconds`; None means the pool's default.
         """
         limit = seconds or self.seconds
-        # The file may have been replaced, as by a restored backup.
-        file = self.path.stat().st_ino
-        news = self._take(file)
+        # If the file was replaced, for example by a restored backup, its inode differs and old connections are closed.
+        inode = self.path.stat().st_ino
+        news = self._take(inode)
         deadline = time.monotonic() + limit
         news.conn.set_progress_handler(lambda: time.monotonic() > deadline, CHECK_EVERY)
         try:
@@ -47,31 +51,32 @@ class ReadOnlyPool:
             yield news
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
-                raise TooSlow(f"this took longer than {limit:g} seconds and was stopped") from error
+                raise QueryTimeout(f"this took longer than {limit:g} seconds and was stopped") from error
             raise
         finally:
             news.conn.set_progress_handler(None, 0)
             news.conn.rollback()
-            self._give_back(file, news)
+            self._put_back(inode, news)
 
     def close(self) -> None:
+        """Close all connections that no request uses."""
         with self._lock:
             for _, news in self._idle:
                 news.close()
             self._idle.clear()
 
-    def _take(self, file: int) -> Database:
+    def _take(self, inode: int) -> Database:
         with self._lock:
             while self._idle:
-                opened, news = self._idle.pop()
-                if opened == file:
+                opened_inode, news = self._idle.pop()
+                if opened_inode == inode:
                     return news
                 news.close()
         return self._connect()
 
-    def _give_back(self, file: int, news: Database) -> None:
+    def _put_back(self, inode: int, news: Database) -> None:
         with self._lock:
-            self._idle.append((file, news))
+            self._idle.append((inode, news))
 
     def _connect(self) -> Database:
         uri = f"{self.path.resolve().as_uri()}?mode=ro"

@@ -1,12 +1,12 @@
-"""A copy of `news.db` to hand to others: whole, or without the texts that belong to their publishers."""
+"""Copies of `news.db` to share: complete, or without the texts, whose copyright belongs to the publishers."""
 
 import sqlite3
 from pathlib import Path
 
 from newsfold.db.backup import backup
-from newsfold.db.schema.steps import SPACELESS
+from newsfold.db.schema.news_steps import SPACELESS_GLOB
 
-# The sketches go with the texts: they are made of every word.
+# Signatures, embeddings and document frequencies are deleted too, because they are computed from every word of the texts.
 _STRIP = f"""
     update articles set text = '', standfirst = '' where text <> '' or standfirst <> '';
     update article_versions set text = '';
@@ -19,14 +19,15 @@ _STRIP = f"""
     insert into articles_fts (articles_fts) values ('rebuild');
     insert into articles_trigram (articles_trigram) values ('delete-all');
     insert into articles_trigram (rowid, title, standfirst, text)
-    select id, title, standfirst, text from articles where title glob {SPACELESS};
+    select id, title, standfirst, text from articles where title glob {SPACELESS_GLOB};
 """
 
 
 def share(source: Path, target: Path, *, texts: bool) -> int:
-    """Copy `source` to the new file `target`; returns its size in bytes. The same errors as `backup`.
+    """Copy the `news.db` at `source` to the new file `target`; return the size of the copy in bytes.
 
-    Without `texts`, titles, addresses, times and stories stay, and titles can be searched.
+    With `texts` the copy is complete. Otherwise it has no texts and standfirsts, but titles, URLs, times and stories, and
+    the titles can be searched. Raise FileExistsError if `target` exists, sqlite3.Error or OSError if the copy fails.
     """
     if texts:
         return backup(source, target)
@@ -39,6 +40,6 @@ def share(source: Path, target: Path, *, texts: bool) -> int:
         connection = sqlite3.connect(stripped)
         connection.executescript(f"begin; {_STRIP} commit")
         connection.close()
-        return backup(stripped, target)  # what was stripped is still in the pages that are free now
+        return backup(stripped, target)  # a second copy, because free pages of the first still hold the texts
     finally:
         stripped.unlink(missing_ok=True)

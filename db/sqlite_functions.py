@@ -1,20 +1,24 @@
-"""Functions for SQL, the same in sqlite-utils and on the web pages: pure, bounded in time, null for what is no text."""
+"""SQL functions for sqlite-utils and the web pages.
+
+They are deterministic, limited in time, and return null for an argument of the wrong type.
+"""
 
 import sqlite3
 
-# What they need is loaded when they are first called: every sqlite-utils command opens connections.
+# Imports are inside the functions to keep every sqlite-utils command fast: each opens a connection and loads this module.
 
 
 def add_functions(conn: sqlite3.Connection) -> None:
-    """`text_similarity(a, b)`, `host(url)` and `canonical_url(url)`."""
+    """Register the SQL functions `text_similarity(a, b)`, `host(url)` and `canonical_url(url)`."""
     for function, arguments in ((text_similarity, 2), (host, 1), (canonical_url, 1)):
         conn.create_function(function.__name__, arguments, function, deterministic=True)
 
 
 def text_similarity(one: object, other: object) -> float | None:
-    """0 to 1, as `copies.similarity`: the share of all runs of three words that both texts have (Jaccard).
+    """Return the similarity (0 to 1) of two texts as in `copies.similarity`: the Jaccard index of their 3-word shingles.
 
-    Texts without a word have none. Of a text over 400,000 characters or 20,000 words only so much is compared.
+    Return 0 if a text has no words, and None if an argument is not text. Only the first 400,000 characters and 20,000
+    words of each text are compared.
     """
     from newsfold.dedupe.tokens import Text
 
@@ -25,19 +29,19 @@ def text_similarity(one: object, other: object) -> float | None:
         return 0.0
     from numpy import intersect1d
 
-    both = len(intersect1d(first, second, assume_unique=True))
-    return both / (len(first) + len(second) - both)
+    shared = len(intersect1d(first, second, assume_unique=True))
+    return shared / (len(first) + len(second) - shared)
 
 
 def host(url: object) -> str | None:
-    """In lower case and ASCII, without port; null when it is no web address."""
+    """Return the host of `url` in lower case and ASCII, without port; None if `url` is not the text of an http(s) URL."""
     from newsfold.db.values.urls import host_of
 
     return (host_of(url) or None) if isinstance(url, str) else None
 
 
 def canonical_url(url: object) -> str | None:
-    """The one spelling under which Newsfold stores it; null when it is no web address."""
+    """Return the canonical form, under which Newsfold stores `url`; None if it is not the text of an http(s) URL."""
     from newsfold.db.values.urls import canonical_url as canonical
 
     return canonical(url) if isinstance(url, str) else None

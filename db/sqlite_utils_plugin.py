@@ -1,4 +1,4 @@
-"""What sqlite-utils gets where Newsfold is installed beside it: our SQL functions, and the stories as a command."""
+"""The sqlite-utils plugin: Newsfold's SQL functions in every connection, and the command `newsfold-stories`."""
 
 import json
 import sqlite3
@@ -31,8 +31,8 @@ def register_commands(cli: click.Group) -> None:
 @click.option("--nl", "output", flag_value="nl", help="Output newline-delimited JSON")
 @click.option("--csv", "output", flag_value="csv", help="Output CSV")
 @click.option("-t", "--table", "output", flag_value="table", help="Output as a formatted table")
-def stories(path: Path, output: str | None, **narrow: Any) -> None:
-    """The stories of a Newsfold database, newest or largest first, with the outlets that tell each
+def stories(path: Path, output: str | None, **filters: Any) -> None:
+    """List the stories of a Newsfold database, newest or largest first, with the sources of each
 
     Example:
 
@@ -42,28 +42,28 @@ def stories(path: Path, output: str | None, **narrow: Any) -> None:
     from newsfold.db.queries.coverage import list_stories
 
     try:
-        rows = list_stories(open_database(path, readonly=True), **narrow)
+        rows = list_stories(open_database(path, readonly=True), **filters)
     except (NotADatabase, sqlite3.Error) as error:
         raise click.ClickException(str(error)) from None
     _WRITERS[output or "json"](rows)
 
 
-def _json(rows: list[dict[str, Any]]) -> None:
+def _print_json(rows: list[dict[str, Any]]) -> None:
     click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
 
 
-def _lines(rows: list[dict[str, Any]]) -> None:
+def _print_json_lines(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         click.echo(json.dumps(row, ensure_ascii=False))
 
 
-def _csv(rows: list[dict[str, Any]]) -> None:
+def _print_csv(rows: list[dict[str, Any]]) -> None:
     from newsfold.db.values.safe_csv import write_csv
 
     write_csv(rows, COLUMNS, sys.stdout)
 
 
-def _table(rows: list[dict[str, Any]]) -> None:
+def _print_table(rows: list[dict[str, Any]]) -> None:
     from tabulate import tabulate
 
     from newsfold.db.values.text import one_line
@@ -73,4 +73,4 @@ def _table(rows: list[dict[str, Any]]) -> None:
 
 
 COLUMNS = ("id", "last_published_at", "source_count", "sources_independent", "article_count", "title", "sources")
-_WRITERS = {"json": _json, "nl": _lines, "csv": _csv, "table": _table}
+_WRITERS = {"json": _print_json, "nl": _print_json_lines, "csv": _print_csv, "table": _print_table}

@@ -1,89 +1,121 @@
-"""Everything that decides what folds, in one place (pure).
+"""Thresholds and weights of deduplication, measured on labelled sets of real articles (pure).
 
-Measured on labelled sets of real articles: generated and natural near-duplicates, and event clusters dense in time.
+The sets hold generated and natural near-duplicates, and event clusters that lie dense in time. Days are days of 24
+hours; shares, similarities and weights are fractions of 1.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+VERSION = 5  # of the stored signatures (sketch, terms, neighbours); raise it when a change of code alters them
+
+
+@dataclass(frozen=True, slots=True)
+class CopyParameters:
+    """Parameters of near-duplicate detection: the sketches that find candidates, and the comparison of two texts."""
+
+    # Sketches. A text stores one shingle in `sample_modulus`, but never fewer than `min_hashes`, so that a short text
+    # is found within a long one.
+    sample_modulus: int = 16
+    min_hashes: int = 16
+    min_words: int = 20  # shorter texts share shingles by chance, too few to call one a copy of another
+    min_title_words: int = 3  # a shorter text can be an exact copy if its title has at least this many words
+    max_days_apart: float = 7.0  # two texts farther apart in time are an anniversary or a template
+    undated_pool: int = 100_000  # an article without a time is compared with this many of the latest articles
+    min_sketch_share: float = 0.2  # estimated containment from which two texts are compared by words
+    max_candidates: int = 40  # texts compared by words: those that share most of the rare shingles
+
+    # The comparison of two texts. A copy has at least `min_containment` as its evidence (see `Match`).
+    min_containment: float = 0.53
+    quotation_weight: float = 0.5  # of a shingle that both texts have in quotation marks; all others have 1
+    # A rewritten update, whose shared passages are many, is a copy with less: this evidence, this shingle similarity
+    # (Jaccard), and this number of shared passages of `min_passage_words` or more.
+    interleaved_evidence: float = 0.44
+    interleaved_similarity: float = 0.25
+    interleaved_passages: int = 6
+    min_passage_words: int = 8
+    lead_words: int = 200  # the first words of a text, its lead
+    min_lead_share: float = 0.2  # of the lead's shingles that the other text must have
+    # Two texts are no copies if one passage has more than `single_block_share` of all that they share, and either the
+    # shared part of the lead is below `single_block_lead`, or the texts are of about the same length and have a
+    # containment below `single_block_containment`.
+    single_block_share: float = 0.85
+    single_block_lead: float = 0.4
+    single_block_containment: float = 0.8
+    # Two reports of one template, no copies, have at least `min_conflicts` places with different numbers between the
+    # same words, more than `min_conflict_share` of the places that both have, and at most `max_words_per_conflict`
+    # shared words for each of them: a templated report is about its numbers.
+    min_conflicts: int = 2
+    min_conflict_share: float = 0.34
+    max_words_per_conflict: int = 60
+    # The same limits for two templated reports that must not share a story.
+    template_conflicts: int = 4
+    template_conflict_share: float = 0.5
+    common_quotation_words: int = 7  # a quotation this long in both texts shows that they are of one event
+    # Below this shingle similarity (Jaccard), a text shorter than `length_ratio` × the original is an excerpt, and one
+    # that is as much longer an update.
+    copy_similarity: float = 0.7
+    length_ratio: float = 0.7
+    correction_words: int = 5  # with fewer own words, a text with one changed number is still a copy
+    update_share: float = 0.1  # share of own words in a text (see `count_own_words`) from which it is an update
+
+
+@dataclass(frozen=True, slots=True)
+class RoundupParameters:
+    """Parameters of round-up detection: texts made of parts of several originals, with the opening of each."""
+
+    min_sketch_share: float = 0.5  # share of a text that all sketches together must cover for a comparison by words
+    max_components: int = 8
+    max_sharing_originals: int = 4  # a shingle of more originals than this is boilerplate
+    # A component has at least this many words of the text and at least this share of it.
+    min_component_words: int = 20
+    min_component_share: float = 0.1
+    opening_words: int = 60  # the first words of an original, its opening
+    min_opening_share: float = 0.25  # of the opening's shingles that the text must have
+
+
+@dataclass(frozen=True, slots=True)
+class StoryParameters:
+    """Parameters of story clustering: term vectors, embeddings, the score of an article against a story."""
+
+    max_terms: int = 200  # stored for an article, the heaviest; 256 at most; 250 measured no better
+    prior_articles: int = 50  # weight, in articles, of what a new database assumes about common words
+    half_life: int = 50_000  # articles of a language after which one article counts half in its document frequencies
+    text_weight: float = 0.9  # of the texts' cosine similarity; that of the titles has the rest
+    decay_days: float = 5.0  # a similarity is multiplied by exp(-days apart / `decay_days`)
+    max_days_apart: float = 5.0  # articles farther apart in time are not compared
+    threshold: float = 0.065  # score (similarity minus background similarity) from which an article joins a story
+    merge_threshold: float = 0.08  # score of two merged stories; higher, since nothing separates large stories again
+    closest_articles: int = 4  # the most similar articles of a story, over which a score is averaged
+    background_neighbours: int = 4  # nearest articles of other stories, of which the background similarity is the mean
+    excluded_nearest: int = 2  # nearest articles of any story, which are left out of the background similarity
+    min_background: float = 0.04  # for the first articles of a database, which have few neighbours yet
+    embedding_weight: float = 0.3  # of the embedding similarity against that of terms, where both articles have one
+    embedding_power: float = 2.5  # exponent of the embedding similarity within a language
+    cross_lingual_weight: float = 0.5  # `embedding_weight` between languages, which share names and numbers only
+    unrelated_cosine: float = 0.8  # cosine similarity of the embeddings of unrelated articles; each model has its own
+    stored_neighbours: int = 20  # most similar articles that are stored with an article
+    query_terms: int = 64  # heaviest terms of an article, used to search for neighbours
+    indexed_terms: int = 96  # heaviest terms of an article, under which it is indexed
+    max_candidates: int = 60  # articles found in the index, whose similarity is computed from all terms
+    max_candidate_stories: int = 4  # stories that an article is scored against
+    max_story_members: int = 50  # the latest articles of a story that take part in comparisons
+    regroup_neighbours: int = 6  # nearest articles of a new one, whose stories are checked for regrouping
+    small_story: int = 4  # largest number of articles of a story that may still be regrouped
+    undated_pool: int = 20_000  # an article without a time is compared with this many of the latest articles
+
+    @property
+    def min_similarity(self) -> float:
+        """Return the lowest similarity with which a score can reach the threshold."""
+        return self.threshold + self.min_background
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Days are days, shares are of 1."""
+    """All parameters of a fold."""
 
-    # Sketches: one shingle in so many, never fewer than `min_keys`, so that a short text is found within a long one.
-    sample_modulus: int = 16
-    min_keys: int = 16
-    min_words: int = 20  # shorter texts share shingles by chance and say too little to be called copies
-    min_title_words: int = 3  # under which two of those, of one outlet and day, are one
-    copy_days: float = 7.0  # two texts farther apart in time are an anniversary or a template
-    undated_copies: int = 100_000  # articles without a time are compared with the latest so many
-    likely: float = 0.2  # share that the sketch must hold of a text for it to be compared word by word
-    max_candidates: int = 40  # compared word by word; those that share most of what is rare
-
-    # Comparing two texts.
-    containment: float = 0.53
-    quoted_weight: float = 0.5  # of what both texts have in quotation marks
-    woven_evidence: float = 0.44  # enough where what is shared stands in many places, as in a rewritten update
-    woven_similarity: float = 0.25
-    woven_passages: int = 6
-    passage_words: int = 8
-    lead_words: int = 200
-    lead_share: float = 0.2
-    block_share: float = 0.85  # of what is shared, in one passage
-    block_lead: float = 0.4
-    block_containment: float = 0.8  # below, texts of like length are none either
-    number_conflicts: int = 2
-    number_share: float = 0.34
-    words_a_number: int = 60  # at most, in a report that is about its numbers
-    template_conflicts: int = 4  # reports that share no story
-    template_share: float = 0.5
-    spoken_words: int = 7  # of a quotation in both, which two reports of one template have not
-    copy_similarity: float = 0.7  # below, what is shorter by this share is an excerpt, what is longer an update
-    excerpt_share: float = 0.7
-    corrected_words: int = 5  # with fewer words of its own a text with one other figure is a copy still
-    update_share: float = 0.1  # of own words amid the others'
-
-    # Digests: texts put together from several originals, with the opening of each.
-    digest_found: float = 0.5  # share that the sketches of all must hold for them to be compared word by word
-    max_parts: int = 8
-    part_sharing: int = 4  # what more originals than that have is boilerplate
-    part_words: int = 20
-    part_share: float = 0.1
-    part_opening: int = 60  # words
-    part_opening_share: float = 0.25
-
-    # Stories.
-    terms: int = 200  # of a text, 256 at most; 250 measured no better
-    prior_articles: int = 50  # what a new database is taken to know of common words
-    half_life: int = 50_000  # articles of its language after which one counts half in how common its words are
-    text_weight: float = 0.9
-    decay_days: float = 5.0
-    story_days: float = 5.0
-    threshold: float = 0.065  # of the likeness to a story, less that to rivals
-    merge_threshold: float = 0.08  # of two stories, since nothing parts large ones again
-    closest: int = 4  # of a story's articles, by which one is compared with it
-    rivals: int = 4  # nearest articles of other stories
-    mates: int = 2  # nearest of all, which are no rivals
-    least_rivals: float = 0.04  # where little was written yet, nothing is known of rivals
-    meaning_weight: float = 0.3  # of the likeness by meaning, where articles have vectors of it
-    meaning_power: float = 2.5  # of that likeness, within a language
-    meaning_weight_abroad: float = 0.5  # in different languages, which share names and numbers only
-    unrelated: float = 0.8  # cosine of articles that have nothing in common; each model has its own
-    near: int = 20  # likenesses kept with an article
-    search_terms: int = 64  # the heaviest, by which like articles are found
-    posted_terms: int = 96  # the heaviest, by which an article is found
-    candidates: int = 60  # measured by all their terms
-    near_stories: int = 4
-    story_members: int = 50  # the latest, by which a story is known
-    look_back: int = 6  # nearest articles of a new one, whose stories are looked at again
-    small: int = 4  # articles of a story that is put together anew then
-    undated_pool: int = 20_000  # articles without a time are compared with the latest so many
-
-    @property
-    def least_likeness(self) -> float:
-        """Below it nothing reaches the threshold, whatever the rivals."""
-        return self.threshold + self.least_rivals
+    copies: CopyParameters = field(default_factory=CopyParameters)
+    roundups: RoundupParameters = field(default_factory=RoundupParameters)
+    stories: StoryParameters = field(default_factory=StoryParameters)
 
 
 PARAMETERS = Parameters()
-VERSION = 5  # raise it when a change above or in the code makes other sketches

@@ -1,175 +1,229 @@
-"""New and changed articles into copies and stories, in order of time, in batches that are saved with their marks."""
+"""Fold new and changed articles into copies and stories.
+
+The fold in ten steps:
+
+ 1. Queue the articles that are new, changed, or were folded by another version (db.news.fold_queue).
+ 2. Apply people's decisions to the articles that are folded already (corrections.apply).
+ 3. Take the queued articles in order of time, `BATCH` in a transaction.
+ 4. Compute the sketch of the text (copies.minhash).
+ 5. Find originals with a similar sketch, compare them word by word, and save the copies (copies.detector).
+ 6. Weigh the terms of an original by TF-IDF (stories.tfidf, stories.document_frequency).
+ 7. Assign the article to the story of its original, to the story with the best score, or to a new one
+    (stories.clusterer, stories.scoring).
+ 8. Merge and regroup the stories that the article connects (stories.regrouping).
+ 9. Save the signature: sketch, terms and neighbours. This takes the article out of the queue.
+10. Update the summaries of the changed stories: title, lead article, counts (stories.summary).
+
+Steps 3 to 10 are repeated for articles that the fold of another article put back into the queue. A re-fold deletes all
+results and folds every article again. It applies people's decisions in the order in which they were made, each after
+the articles that were folded before it, so that it acts on the same stories as the first time.
+"""
 
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from sqlite_utils import Database
 
+from newsfold.db.news.fold_queue import pending_articles, pending_known_articles, queue_outdated_articles
 from newsfold.db.news.replay import (
     begin_replay,
-    folded_before,
     latest_decision,
     next_decision,
+    pending_before,
     replayed_decision,
     save_folded_after,
     save_replayed,
 )
-from newsfold.db.news.signatures import (
-    has_terms,
-    outdate_articles,
-    pending_articles,
-    pending_known_articles,
-    read_texts,
-    save_signature,
-)
+from newsfold.db.news.signatures import ArticleText, Signature, has_terms, read_texts, save_signature
 from newsfold.db.news.stories import stale_stories
-from newsfold.db.news.story_ids import restore_ids, unfold
+from newsfold.db.news.story_ids import clear_folding, restore_ids
 from newsfold.db.values.times import day_of, format_time, whole_day
-from newsfold.dedupe.copies.detector import Groups
-from newsfold.dedupe.copies.minhash import stub_sketch
-from newsfold.dedupe.corrections.apply import known_corrections, obey
+from newsfold.dedupe.copies.detector import CopyDetector
+from newsfold.dedupe.copies.minhash import make_article_sketch
+from newsfold.dedupe.corrections.apply import apply_corrections, read_constraints
 from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
-from newsfold.dedupe.stories.clusterer import Stories
-from newsfold.dedupe.stories.summary import describe
-from newsfold.dedupe.stories.term_vectors import NOTHING
+from newsfold.dedupe.stories.clusterer import IncomingArticle, StoryClusterer
+from newsfold.dedupe.stories.summary import update_summaries
+from newsfold.dedupe.stories.term_vectors import NO_TERMS
 
-RARELY = 100_000  # new objects from one search to the next
+BATCH = 200  # articles in a transaction: a second of work that is lost if the process is killed
+MAX_ROUNDS = 5  # an original that turns out to be a copy sends its own copies into another round
+GC_THRESHOLD = 100_000  # new objects between two garbage collections
 
-
-@contextmanager
-def rarely_collected() -> Iterator[None]:
-    """Search a hundred times less within; what is no cycle is freed at once all the same."""
-    before = gc.get_threshold()
-    gc.set_threshold(max(RARELY, before[0]) if before[0] else 0, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-BATCH = 200  # articles a transaction: a second of work that a kill may cost
-ROUNDS = 5  # an article that becomes an original sends its copies into another round
-
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], None]  # (articles done, articles in all)
 
 
 def dedupe(
     news: Database,
     *,
     now: datetime,
-    anew: bool = False,
+    refold: bool = False,
     parameters: Parameters = PARAMETERS,
     progress: Progress = lambda done, total: None,
 ) -> dict[str, int]:
-    """Counts `articles` folded, `copies` found among them and `stories` begun.
+    """Fold all queued articles; return counts: `articles` folded, `copies` among them, and new `stories`.
 
-    `anew` forgets all folding first; the stories that come out alike have their ids again.
+    An article that is folded twice in the run counts twice. `now` is saved as the time of each assignment to a story.
+    `refold` deletes all results first and folds every article; stories get their former ids back at the end.
     """
     with news.atomic():
-        if anew:
-            unfold(news)
+        if refold:
+            clear_folding(news)
         elif replayed_decision(news) is None:
             begin_replay(news)
-        outdate_articles(news, VERSION)
-    counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
-    fold = partial(_fold_all, news, format_time(now), parameters, progress, counts)
-    _replay(news, format_time(now), fold)
-    _obey(news, format_time(now))
-    fold(partial(pending_articles, news))
-    _restore_ids(news)
-    return dict(counts)
+        queue_outdated_articles(news, VERSION)
+    fold = _Fold(news, format_time(now), parameters, progress)
+    fold.replay_decisions()
+    fold.apply_decisions()
+    fold.fold_queue(partial(pending_articles, news))
+    fold.finish_replay()
+    return dict(fold.counts)
 
 
-def settle(news: Database, *, now: datetime, parameters: Parameters = PARAMETERS) -> dict[str, int]:
-    """Make new corrections show at once, as `dedupe` would, without the articles that were never folded."""
-    counts = Counter[str](dict.fromkeys(("articles", "copies", "stories"), 0))
-    _obey(news, format_time(now))
-    _fold_all(
-        news, format_time(now), parameters, lambda done, total: None, counts, lambda: pending_known_articles(news)
-    )
-    return dict(counts)
+def apply_new_decisions(news: Database, *, now: datetime, parameters: Parameters = PARAMETERS) -> dict[str, int]:
+    """Apply new decisions at once, without folding new articles; return counts as `dedupe` does.
+
+    Of the queued articles, only those that are in a story already are folded.
+    """
+    fold = _Fold(news, format_time(now), parameters)
+    fold.apply_decisions()
+    fold.fold_queue(partial(pending_known_articles, news))
+    return dict(fold.counts)
 
 
-def _replay(news: Database, now: str, fold: Callable[..., None]) -> None:
-    """Fold anew in the order in which articles and people's decisions once came, as far as there are decisions."""
-    while (replayed := replayed_decision(news)) is not None:
-        fold(lambda: pending_known_articles(news), until=replayed)
-        if (decision := next_decision(news)) is None:
-            break
-        fold(partial(folded_before, news, decision), until=replayed)
-        with news.atomic():
-            _obey(news, now, decision)
-            save_replayed(news, decision)
+@contextmanager
+def rare_garbage_collection() -> Iterator[None]:
+    """Make the search for reference cycles about a hundred times rarer until the context ends.
+
+    Objects outside of cycles are freed as always. A collector that is off stays off.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(max(GC_THRESHOLD, before[0]) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
-def _obey(news: Database, now: str, until: int | None = None) -> None:
-    with news.atomic():
-        describe(news, obey(news, now, until).union(stale_stories(news)))
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """One run of the fold. `at` is the time saved with each assignment; `counts` are those that `dedupe` returns."""
 
+    news: Database
+    at: str
+    parameters: Parameters
+    progress: Progress = lambda done, total: None
+    counts: Counter[str] = field(default_factory=lambda: Counter(articles=0, copies=0, stories=0))
 
-@rarely_collected()
-def _fold_all(
-    news: Database,
-    now: str,
-    parameters: Parameters,
-    progress: Progress,
-    counts: Counter[str],
-    undone: Callable[[], list[int]],
-    until: int | None = None,
-) -> None:
-    """What is undone, by the corrections up to a decision."""
-    with news.atomic():
-        ids = undone()
-    if not ids:
-        return
-    corrections, latest = known_corrections(news, until), latest_decision(news) if until is None else until
-    groups = Groups(news, parameters, corrections)
-    stories = Stories(news, parameters, now, corrections, groups.same_template)
-    for _ in range(ROUNDS):
-        for at in range(0, len(ids), BATCH):
-            _fold(news, ids[at : at + BATCH], groups, stories, counts, latest)
-            progress(min(at + BATCH, len(ids)), len(ids))
-        with news.atomic():
-            ids = undone()
+    def replay_decisions(self) -> None:
+        """For each decision in order, fold the articles that were first folded before it, then apply it.
+
+        Do so only in a re-fold, and in a new database that has decisions already. A killed run is continued where it
+        stopped.
+        """
+        news = self.news
+        while (replayed := replayed_decision(news)) is not None:
+            self.fold_queue(partial(pending_known_articles, news), until=replayed)
+            decision = next_decision(news)
+            if decision is None:
+                break
+            self.fold_queue(partial(pending_before, news, decision), until=replayed)
+            with news.atomic():
+                self.apply_decisions(decision)
+                save_replayed(news, decision)
+
+    def apply_decisions(self, until: int | None = None) -> None:
+        """Apply the decisions up to number `until` (step 2), and update the summaries of the changed stories.
+
+        None stands for all decisions.
+        """
+        with self.news.atomic():
+            changed = apply_corrections(self.news, self.at, until)
+            update_summaries(self.news, changed.union(stale_stories(self.news)))
+
+    def finish_replay(self) -> None:
+        """Give the stories their former ids back, which ends a re-fold.
+
+        Do nothing without a re-fold under way, or while articles are still queued.
+        """
+        with self.news.atomic():
+            if replayed_decision(self.news) is None or pending_articles(self.news):
+                return
+            update_summaries(self.news, restore_ids(self.news))
+            save_replayed(self.news, None)
+
+    @rare_garbage_collection()
+    def fold_queue(self, select: Callable[[], list[int]], until: int | None = None) -> None:
+        """Fold the articles whose ids `select` returns, in its order (steps 3 to 10).
+
+        Call it again while it returns articles, at most `MAX_ROUNDS` times. The decisions up to number `until` hold;
+        None stands for all.
+        """
+        with self.news.atomic():
+            ids = select()
         if not ids:
-            break
-
-
-def _restore_ids(news: Database) -> None:
-    """Once all is folded anew, an id goes to where the article went that it stands by."""
-    with news.atomic():
-        if replayed_decision(news) is None or pending_articles(news):
             return
-        describe(news, restore_ids(news))
-        save_replayed(news, None)
+        constraints = read_constraints(self.news, until)
+        decision = latest_decision(self.news) if until is None else until
+        detector = CopyDetector(self.news, self.parameters, constraints)
+        clusterer = StoryClusterer(
+            self.news, self.parameters, constraints, at=self.at, is_same_template=detector.is_same_template
+        )
+        for _ in range(MAX_ROUNDS):
+            for start in range(0, len(ids), BATCH):
+                with self.news.atomic():
+                    self._fold_batch(ids[start : start + BATCH], detector, clusterer, decision)
+                self.progress(min(start + BATCH, len(ids)), len(ids))
+            with self.news.atomic():
+                ids = select()
+            if not ids:
+                break
 
+    def _fold_batch(self, ids: Sequence[int], detector: CopyDetector, clusterer: StoryClusterer, decision: int) -> None:
+        """Fold the articles one after the other, then update the summaries of the changed stories (step 10).
 
-def _fold(
-    news: Database, ids: Sequence[int], groups: Groups, stories: Stories, counts: Counter[str], decision: int
-) -> None:
-    with news.atomic():
-        first_new = news.conn.execute("select coalesce(max(seq), 0) from sqlite_sequence where name = 'stories'")
-        last_story = first_new.fetchone()[0]
-        rows = read_texts(news, ids)
+        `decision` is the number of the latest decision that holds; it is saved with articles that are folded first now.
+        """
+        last_story = self._last_story_id()
+        rows = read_texts(self.news, ids)
         for article in (rows[number] for number in ids):
-            text, day = groups.text(article), day_of(article["at"])
-            keys = stub_sketch(text, article["source_id"], whole_day(article["at"]), groups.parameters)
-            counted = article["has_story"] and has_terms(news, article["id"])
-            group = groups.place(article, text, keys, day)
-            is_copy = group.original_id is not None
-            # A copy stands where its original stands: nothing is compared with it.
-            terms = NOTHING if is_copy else stories.terms(article, text, counted=counted)
-            # A live blog or a digest tells many events: it must not draw them together.
-            glues = article["kind"] != "live" and not group.is_digest
-            save_folded_after(news, article["id"], decision)
-            story_id, near = stories.place(article, text, terms, group, glues)
-            save_signature(news, article, glues, terms.pack(), b"" if is_copy else keys.pack(), near)
-            counts["articles"] += 1
-            counts["copies"] += is_copy
-            counts["stories"] += story_id > last_story
+            save_folded_after(self.news, article["id"], decision)
+            story_id, is_copy = self._fold_article(article, detector, clusterer)
+            self.counts["articles"] += 1
+            self.counts["copies"] += is_copy
+            self.counts["stories"] += story_id > last_story
             last_story = max(last_story, story_id)
-        describe(news, stories.flush())
+        update_summaries(self.news, clusterer.flush())
+
+    def _fold_article(
+        self, article: ArticleText, detector: CopyDetector, clusterer: StoryClusterer
+    ) -> tuple[int, bool]:
+        """Take one article through steps 4 to 9; return the id of its story, and whether it is a copy."""
+        text, at = detector.text_of(article), article["at"]
+        sketch = make_article_sketch(text, article["source_id"], whole_day(at), self.parameters.copies)
+        is_counted = bool(article["has_story"]) and has_terms(self.news, article["id"])
+        group = detector.detect(article, text, sketch, day_of(at))
+        is_copy = group.original_id is not None
+        # A copy needs no terms: it joins the story of its original, and no article is compared with it.
+        terms = NO_TERMS if is_copy else clusterer.weigh_terms(article, text, is_counted=is_counted)
+        # A live blog or a round-up reports many events, and must not connect their stories.
+        links_stories = article["kind"] != "live" and not group.is_roundup
+        assignment = clusterer.assign(IncomingArticle(article, text, terms, group, links_stories))
+        signature = Signature(
+            terms=terms.pack(),
+            sketch=b"" if is_copy else sketch.pack(),
+            neighbours=assignment.packed_neighbours,
+            links_stories=links_stories,
+        )
+        save_signature(self.news, article, signature)
+        return assignment.story_id, is_copy
+
+    def _last_story_id(self) -> int:
+        """Return the highest id that any story has had, 0 before the first."""
+        query = "select coalesce(max(seq), 0) from sqlite_sequence where name = 'stories'"
+        return int(self.news.conn.execute(query).fetchone()[0])

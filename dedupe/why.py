@@ -1,4 +1,4 @@
-"""Why two articles are copies, in one story, or neither: the evidence that decided, in numbers and words."""
+"""Explain why two articles are copies, in one story, or neither: the evidence that decided, in numbers and words."""
 
 import math
 from typing import Any
@@ -7,151 +7,184 @@ from sqlite_utils import Database
 
 from newsfold.db.news.copies import originals_of
 from newsfold.db.news.embeddings import read_embeddings
-from newsfold.db.news.signatures import read_texts
+from newsfold.db.news.signatures import ArticleText, read_texts
 from newsfold.db.news.stories import stories_of, story_of
 from newsfold.db.news.story_vectors import read_terms
-from newsfold.db.queries.coverage import article_place
+from newsfold.db.queries.coverage import read_article_summary
 from newsfold.db.values.times import day_of
-from newsfold.dedupe.copies.changes import changes, longest_passage
+from newsfold.dedupe.copies.changes import find_longest_passage, find_replacements
 from newsfold.dedupe.copies.compare import Match, compare
-from newsfold.dedupe.copies.detector import one_outlet
-from newsfold.dedupe.copies.templates import is_template
-from newsfold.dedupe.corrections.apply import known_corrections
-from newsfold.dedupe.parameters import PARAMETERS, Parameters
-from newsfold.dedupe.stories.embedding_similarity import Meaning
-from newsfold.dedupe.stories.embeddings import Embeddings
-from newsfold.dedupe.stories.reasons import how_it_came, score_parts, shared_terms
-from newsfold.dedupe.stories.term_vectors import unpack
-from newsfold.dedupe.stories.window import Like, unpack_likes
+from newsfold.dedupe.copies.detector import has_same_source
+from newsfold.dedupe.copies.kinds import ROUND_UP, CopyKind, NoCopyReason
+from newsfold.dedupe.copies.templates import is_same_template
+from newsfold.dedupe.corrections.apply import read_constraints
+from newsfold.dedupe.parameters import PARAMETERS, CopyParameters, Parameters, StoryParameters
+from newsfold.dedupe.stories.embedding_similarity import Embedding
+from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
+from newsfold.dedupe.stories.reasons import explain_reason, score_contributions, shared_terms
+from newsfold.dedupe.stories.term_vectors import unpack_vectors
+from newsfold.dedupe.stories.window import Neighbour, unpack_neighbours
 from newsfold.dedupe.tokens import Text
 
-SHOWN = 12  # terms and numbers
-RELATED = 0.2  # containment from which numbers between the same words are of the same things
+MAX_LISTED = 12  # terms, numbers and replacements
+MIN_RELATED_CONTAINMENT = 0.2  # from which on numbers between the same words are about the same things
 
 Row = dict[str, Any]
 
 
-def why(news: Database, first_id: int, second_id: int, parameters: Parameters = PARAMETERS) -> Row:
-    """The earlier article is taken for the original where none is one. Raises KeyError for one that is not there.
+def explain_pair(news: Database, first_id: int, second_id: int, parameters: Parameters = PARAMETERS) -> Row:
+    """Return the evidence on two articles, ready for JSON. Raise KeyError if an article does not exist.
 
-    `same_story`, `originals` and `came` are what the database says, `verdict` and `score` what the texts give now.
+    `original` is the original if one is a copy of the other, otherwise the earlier article. `same_story`, `originals`
+    and `came` are read from the database; `verdict`, a key of VERDICT_SENTENCES, and `score` are computed from the
+    present texts.
     """
-    rows, origins = read_texts(news, [first_id, second_id]), {}
-    for one, other in ((first_id, second_id), (second_id, first_id)):
-        origins[one] = originals_of(news, one)
-        rows[one]["is_copy"] = other in origins[one]
-    original, article = sorted(rows.values(), key=lambda row: (row["is_copy"], row["at"] or "9", row["id"]))
-    texts = Text(article["text"], article["title"]), Text(original["text"], original["title"])
-    match = compare(*texts, parameters, one_outlet=one_outlet(article, original))
-    passage, size = longest_passage(article["text"], original["text"])
-    places = [article_place(news, row["id"]) for row in (original, article)]
-    stories = [place["story_id"] for place in places]
-    verdict = _verdict(article, match, *texts, parameters)
+    rows = read_texts(news, [first_id, second_id])
+    originals = {article_id: originals_of(news, article_id) for article_id in (first_id, second_id)}
+    is_copy_of_other = {first_id: second_id in originals[first_id], second_id: first_id in originals[second_id]}
+    original, article = sorted(
+        (rows[first_id], rows[second_id]), key=lambda row: (is_copy_of_other[row["id"]], row["at"] or "9", row["id"])
+    )
+    text, original_text = (Text(row["text"], row["title"]) for row in (article, original))
+    match = compare(text, original_text, parameters.copies, same_source=has_same_source(article, original))
+    verdict = _verdict(match, text, original_text, parameters.copies, is_copy=is_copy_of_other[article["id"]])
+    is_related = verdict == NoCopyReason.TEMPLATE or match.containment >= MIN_RELATED_CONTAINMENT
+    passage, passage_words = find_longest_passage(article["text"], original["text"])
+    described = [_describe(news, row) for row in (original, article)]
+    stories = [row["story_id"] for row in described]
     return {
-        "original": _named(original, places[0]),
-        "article": _named(article, places[1]),
-        "originals": origins[article["id"]],
+        "original": described[0],
+        "article": described[1],
+        "originals": originals[article["id"]],
         "same_story": stories[0] is not None and stories[0] == stories[1],
         "verdict": verdict,
-        "similarity": 0.0 if verdict == "short" else round(match.similarity, 3),
-        "containment": 0.0 if verdict == "short" else round(match.containment, 3),
-        "evidence": 0.0 if verdict == "short" else round(match.evidence, 3),
-        "containment_needed": parameters.containment,
-        "own": round(match.own, 3),
+        "similarity": 0.0 if verdict == NoCopyReason.SHORT else round(match.similarity, 3),
+        "containment": 0.0 if verdict == NoCopyReason.SHORT else round(match.containment, 3),
+        "evidence": 0.0 if verdict == NoCopyReason.SHORT else round(match.evidence, 3),
+        "containment_needed": parameters.copies.min_containment,
+        "own": round(match.own_share, 3),
         "lead": round(match.lead, 3),
         "longest_passage": passage,
-        "longest_passage_words": size,
-        "numbers_that_differ": _numbers(*texts) if verdict == "template" or match.containment >= RELATED else [],
-        "changes": [{"original": old, "article": new} for old, new in _changes(original, article, match)],
+        "longest_passage_words": passage_words,
+        "numbers_that_differ": _differing_numbers(text, original_text) if is_related else [],
+        "changes": _replacements(original, article) if match.is_copy else [],
         "corrections": _corrections(news, original["id"], article["id"]),
-        **_nearness(news, original, article, parameters),
+        **_story_evidence(news, original, article, parameters.stories),
     }
 
 
-def _named(row: Row, place: Row) -> Row:
-    came = how_it_came(place["reason"]) if place["reason"] else None
+def _describe(news: Database, row: ArticleText) -> Row:
+    """Return the article's title and time, its place in the database, and `came`, why it is in its story."""
+    place = read_article_summary(news, row["id"])
+    came = explain_reason(place["reason"]) if place["reason"] else None
     return {"id": row["id"], "title": row["title"], "at": row["at"], **place, "came": came}
 
 
-def _verdict(article: Row, match: Match, text: Text, original_text: Text, parameters: Parameters) -> str:
-    """What the comparison says, and where it is not alone to decide, what does."""
+def _verdict(match: Match, text: Text, original_text: Text, parameters: CopyParameters, *, is_copy: bool) -> str:
+    """Return the verdict of the comparison, or the reason that overrides it; `is_copy` is what the database says."""
     if min(len(text.words), len(original_text.words)) < parameters.min_words:
-        return "exact" if article["is_copy"] else "short"
-    if article["is_copy"] and not match.folds:
-        return "round-up"
-    return "template" if not match.folds and is_template(text, original_text, parameters) else match.verdict
+        return CopyKind.EXACT if is_copy else NoCopyReason.SHORT
+    if match.is_copy:
+        return match.verdict
+    if is_copy:
+        return ROUND_UP
+    return NoCopyReason.TEMPLATE if is_same_template(text, original_text, parameters) else match.verdict
 
 
-def _changes(original: Row, article: Row, match: Match) -> list[tuple[str, str]]:
-    """What a copy has in other words; of two texts with little in common everything is other."""
-    return changes(original["text"], article["text"])[:SHOWN] if match.folds else []
+def _replacements(original: ArticleText, article: ArticleText) -> list[dict[str, str]]:
+    """Return the first short passages that a copy replaces; for two different texts they would say nothing."""
+    pairs = find_replacements(original["text"], article["text"])[:MAX_LISTED]
+    return [{"original": before, "article": after} for before, after in pairs]
 
 
 def _corrections(news: Database, original_id: int, article_id: int) -> list[str]:
-    """What people said of the two."""
-    known = known_corrections(news)
-    said = {
-        "one story": known.together(original_id, article_id),
-        "two stories": known.apart(original_id, article_id),
-        "no copy": not known.apart(original_id, article_id) and not known.may_copy(article_id, original_id),
+    """Return what people decided about the two articles: `one story`, `two stories`, `no copy`."""
+    constraints = read_constraints(news)
+    is_cannot_link = constraints.is_cannot_link(original_id, article_id)
+    decided = {
+        "one story": constraints.is_must_link(original_id, article_id),
+        "two stories": is_cannot_link,
+        "no copy": not is_cannot_link and not constraints.may_copy(article_id, original_id),
     }
-    return [name for name, is_said in said.items() if is_said]
+    return [name for name, is_decided in decided.items() if is_decided]
 
 
-def _numbers(article: Text, original: Text) -> list[dict[str, str]]:
-    shared = [place for place in original.numbers if place in article.numbers]
+def _differing_numbers(article: Text, original: Text) -> list[dict[str, str]]:
+    """Return the first numbers that differ between the same words."""
+    places = [place for place in original.numbers if place in article.numbers]
     return [
-        {"between": f"{before} … {after}", "original": original.numbers[before, after],
-         "article": article.numbers[before, after]}
-        for before, after in shared
+        {
+            "between": f"{before} … {after}",
+            "original": original.numbers[before, after],
+            "article": article.numbers[before, after],
+        }
+        for before, after in places
         if original.numbers[before, after] != article.numbers[before, after]
-    ][:SHOWN]  # fmt: skip
+    ][:MAX_LISTED]
 
 
-def _nearness(news: Database, original: Row, article: Row, parameters: Parameters) -> Row:
-    """The score by which stories join, and the terms that make it; nothing before both were folded."""
-    found = read_terms(news, [original["id"], article["id"]])
-    if len(found) < 2:
+def _story_evidence(news: Database, original: ArticleText, article: ArticleText, parameters: StoryParameters) -> Row:
+    """Return the score by which the two would share a story, with its parts; `score` is None before both are folded."""
+    signatures = read_terms(news, [original["id"], article["id"]])
+    if len(signatures) < 2:
         return {
             "score": None,
             "threshold": parameters.threshold,
             "days_apart": None,
-            "meaning": None,
+            "embedding": None,
             "shared_terms": [],
         }
-    ours, theirs = unpack([found[row["id"]][0] for row in (original, article)], parameters.text_weight)
-    days = [day_of(row["at"]) for row in (original, article)]
-    apart = abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
-    parts = score_parts(ours, theirs)
-    meant = _meant(news, [original, article], Embeddings(news).parameters(parameters))
-    alike = sum(parts.values())
-    if meant is not None:
-        alike += meant["weight"] * (meant["likeness"] - alike)
-    likeness = alike * math.exp(-(apart or 0.0) / parameters.decay_days)
+    packed = [signatures[row["id"]] for row in (original, article)]
+    one, other = unpack_vectors([terms for terms, _ in packed], parameters.text_weight)
+    contributions = score_contributions(one, other)
+    similarity = sum(contributions.values())
+    embedding = _embedding_evidence(news, original, article, ArticleEmbeddings(news).adapt(parameters))
+    if embedding is not None:
+        similarity += embedding["weight"] * (embedding["similarity"] - similarity)
+    days_apart = _days_apart(original, article)
+    similarity *= math.exp(-(days_apart or 0.0) / parameters.decay_days)
     inside = stories_of(news, [original["id"], article["id"]])
-    near = [unpack_likes(found[row["id"]][1]) for row in (original, article)]
-    rivals = sum(_rivals(news, likes, inside, parameters) for likes in near) / 2
+    neighbours = [unpack_neighbours(packed_neighbours) for _, packed_neighbours in packed]
+    background = sum(_background_similarity(news, nearest, inside, parameters) for nearest in neighbours) / 2
     return {
-        "likeness": round(likeness, 4),
-        "likeness_to_rivals": round(rivals, 4),
-        "score": round(max(likeness - rivals, 0.0), 4),
+        "story_similarity": round(similarity, 4),
+        "background_similarity": round(background, 4),
+        "score": round(max(similarity - background, 0.0), 4),
         "threshold": parameters.threshold,
-        "days_apart": None if apart is None else round(apart, 2),
-        "meaning": meant,
-        "shared_terms": shared_terms(parts, Text(original["text"], original["title"]), SHOWN),
+        "days_apart": None if days_apart is None else round(days_apart, 2),
+        "embedding": embedding,
+        "shared_terms": shared_terms(contributions, Text(original["text"], original["title"]), MAX_LISTED),
     }
 
 
-def _meant(news: Database, rows: list[dict[str, Any]], parameters: Parameters) -> dict[str, float] | None:
-    """How alike the two are by their embeddings, and the weight of that beside their terms."""
-    found = read_embeddings(news, [row["id"] for row in rows])
-    if len(found) < 2:
+def _days_apart(one: ArticleText, other: ArticleText) -> float | None:
+    """Return the time between two articles; None if one has no time."""
+    days = day_of(one["at"]), day_of(other["at"])
+    return abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
+
+
+def _embedding_evidence(
+    news: Database, one: ArticleText, other: ArticleText, parameters: StoryParameters
+) -> dict[str, float] | None:
+    """Return the `similarity` of the embeddings and its `weight` beside that of the terms; None if one is missing."""
+    packed = read_embeddings(news, [one["id"], other["id"]])
+    if len(packed) < 2:
         return None
-    one, other = (Meaning.unpack(found[row["id"]], row["language"]) for row in rows)
-    return {"likeness": round(one.likeness(other, parameters), 4), "weight": one.weight(other, parameters)}
+    first, second = (Embedding.unpack(packed[row["id"]], row["language"]) for row in (one, other))
+    return {
+        "similarity": round(first.similarity(second, parameters), 4),
+        "weight": first.weight(second, parameters),
+    }
 
 
-def _rivals(news: Database, near: tuple[Like, ...], inside: set[int], parameters: Parameters) -> float:
-    """Mean likeness to the nearest articles of other stories, of those that were there when it came."""
-    outside = [like.score for like in near[parameters.mates :] if story_of(news, like.article_id) not in inside]
-    return max(sum(outside[: parameters.rivals]) / parameters.rivals, parameters.least_rivals)
+def _background_similarity(
+    news: Database, nearest: tuple[Neighbour, ...], inside: set[int], parameters: StoryParameters
+) -> float:
+    """Return the mean similarity to the nearest articles of other stories, of those folded before the article."""
+    outside = [
+        neighbour.score
+        for neighbour in nearest[parameters.excluded_nearest :]
+        if story_of(news, neighbour.article_id) not in inside
+    ]
+    count = parameters.background_neighbours
+    return max(sum(outside[:count]) / count, parameters.min_background)

@@ -1,5 +1,5 @@
-"""A small fictional news web: invented outlets, places and people, for `make demo` and for tests.
+"""A small fictional news web with invented outlets, places and people, for `make demo` and for tests.
 
-`articles/*.toml` hold the texts and what is true of them, `layouts/` dress them as pages, `site.answer` says what
-a host answers on a day, `web.server` puts that on loopback as an HTTP proxy, `expected.labels` tells tests the truth.
+`articles/*.toml` hold the texts and their labels, `layouts` renders them as pages, `site.answer` returns the reply of
+a host on a day, `web.serve` serves that as an HTTP proxy on this machine, and `expected.labels` is the gold for tests.
 """

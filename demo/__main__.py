@@ -1,4 +1,4 @@
-"""`python -m demo`: three scheduled runs over the fictional web, the stories they find, and what to try next."""
+"""`python -m demo`: crawl the fictional web in three daily runs, print the stories, and list commands to try next."""
 
 import os
 import subprocess
@@ -12,8 +12,16 @@ from demo.web import Web, serve
 
 DATABASE = Path("demo.db")
 SOURCES = Path(__file__).with_name("sources.toml")
-# Between machines of the real web a crawl waits seconds; on loopback nobody is there to be polite to.
-HASTE = ("DOWNLOAD_DELAY=0.02", "AUTOTHROTTLE_ENABLED=False", "LOG_LEVEL=WARNING")
+# On the real web a crawl waits seconds between requests; on loopback there is no site owner to be polite to.
+# One request at a time, and none while a listing is parsed: the pages are fetched in the same order every time, so that
+# every demo.db has the same ids.
+SETTINGS = (
+    "CONCURRENT_REQUESTS=1",
+    "SCRAPER_SLOT_MAX_ACTIVE_SIZE=0",
+    "DOWNLOAD_DELAY=0.02",
+    "AUTOTHROTTLE_ENABLED=False",
+    "LOG_LEVEL=WARNING",
+)
 
 NEXT = """
 Next steps:
@@ -22,13 +30,13 @@ Next steps:
   newsfold status --db demo.db
   newsfold serve --db demo.db   (the same as web pages and feeds, at http://127.0.0.1:8001/)
   sqlite-utils demo.db "select title, source_count, article_count from stories order by source_count desc" --table
-  newsfold run --sources seeds/ --db news.db --contact you@example.org   (the real web: takes its time)
-Both commands are in .venv/bin."""
+  newsfold run --sources seeds/ --db news.db --contact you@example.org   (the real web; takes longer)
+The commands newsfold and sqlite-utils are in .venv/bin."""
 
 
 def main() -> int:
-    """0, or the status of the first command that failed."""
-    began = time.monotonic()
+    """Run the demo; return 0, or the exit status of the first command that failed."""
+    started = time.monotonic()
     for path in Path().glob("demo*.db*"):
         path.unlink()
     with serve() as web:
@@ -37,29 +45,30 @@ def main() -> int:
             now = FIRST_DAY + timedelta(days=day, hours=23, minutes=30)
             print(f"\n== {now:%A %d %B %Y}, {now:%H:%M}: newsfold run --sources demo/sources.toml --db {DATABASE}")
             if status := scheduled_run(web, DATABASE, now.strftime("%Y-%m-%dT%H:%M:%SZ")):
-                print(f"The run ended with status {status}; the lines above say why.", file=sys.stderr)
+                print(f"The run ended with status {status}; its messages are above.", file=sys.stderr)
                 return status
     for title, arguments in (
         ("The largest stories", ("stories", "--order", "largest", "--limit", "12")),
-        ("One of them", ("story", "1")),
-        ("What is in the database", ("status", "--now", f"{FIRST_DAY + timedelta(days=DAYS):%Y-%m-%d}")),
+        ("One story", ("story", "10")),
+        ("The content of the database", ("status", "--now", f"{FIRST_DAY + timedelta(days=DAYS):%Y-%m-%d}")),
     ):
         print(f"\n== {title}: newsfold {' '.join(arguments)} --db {DATABASE}")
         if status := newsfold(*arguments, "--db", str(DATABASE)):
             return status
     print(NEXT)
-    print(f"\nThat took {time.monotonic() - began:.0f} seconds. Look into {DATABASE} with the tool of your choice.")
+    print(f"\nThe demo took {time.monotonic() - started:.0f} seconds. {DATABASE} is an ordinary SQLite file.")
     return 0
 
 
-def scheduled_run(web: Web, database: Path, now: str, *more: str) -> int:
-    """What cron would start, as if it were `now`; the exit status."""
-    settings = [part for setting in HASTE for part in ("-s", setting)]
-    where = ("--sources", str(SOURCES), "--db", str(database), "--now", now)
-    return newsfold("run", *where, *settings, *more, proxy=web.proxy)
+def scheduled_run(web: Web, database: Path, at: str, *options: str) -> int:
+    """Execute `newsfold run` as cron would at the time `at`; return its exit status."""
+    settings = [part for setting in SETTINGS for part in ("-s", setting)]
+    paths = ("--sources", str(SOURCES), "--db", str(database))
+    return newsfold("run", *paths, "--now", at, *settings, *options, proxy=web.proxy)
 
 
 def newsfold(*arguments: str, proxy: str = "") -> int:
+    """Execute the command with `proxy` as its HTTP proxy, if one is given; return its exit status."""
     environment = os.environ | ({"http_proxy": proxy} if proxy else {})
     sys.stdout.flush()
     return subprocess.run([sys.executable, "-m", "newsfold", *arguments], env=environment, check=False).returncode

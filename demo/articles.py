@@ -1,7 +1,7 @@
-"""The articles of `articles/*.toml` and what each looks like on a day.
+"""The articles of `articles/*.toml`, and each article as it reads on a day.
 
-An article's text is its own (`lead`, `text`), or comes `from` a `[[wire]]` text or another article ("outlet/slug"),
-whole or the paragraphs that `keep` numbers, with `replace` pairs and `fill` values put in.
+An article has its own text (`lead`, `text`), or takes it `from` a `[[wire]]` text or another article ("outlet/slug"):
+all paragraphs, or those that `keep` numbers, with `replace` pairs and `fill` values put in.
 """
 
 import tomllib
@@ -20,7 +20,7 @@ _FOLDER = Path(__file__).with_name("articles")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the outlet changed after publication, at a moment: texts replaced, paragraphs added at the end."""
+    """A change after publication, at a time: a new title, replaced texts, paragraphs added at the end."""
 
     at: datetime
     title: str = ""
@@ -30,6 +30,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Article:
+    """An article of one outlet with its labels.
+
+    `event` and `copy_group` are equal for articles of one story and for copies of one text. `gone_on` is the day from
+    which the page is removed, `blocked` says that robots.txt disallows it, and `free` is the number of paragraphs that
+    a paywalled page shows (None for all).
+    """
+
     outlet: Outlet
     number: int
     slug: str
@@ -46,7 +53,7 @@ class Article:
     kind: str = "article"
     event: str = ""
     copy_group: str = ""
-    free: int | None = None  # how many paragraphs a paywalled page shows
+    free: int | None = None
     gone_on: int | None = None
     blocked: bool = False
     second_title: str = ""
@@ -59,7 +66,7 @@ class Article:
 
     @property
     def day(self) -> int:
-        """0, 1 or 2."""
+        """The day of publication: 0, 1 or 2."""
         return (self.at - FIRST_DAY).days
 
     @property
@@ -73,79 +80,80 @@ class Article:
         return self.outlet.base + self.path
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def visible_paragraphs(self) -> tuple[str, ...]:
         return self.paragraphs[: self.free]
 
     def on(self, day: int) -> "Article":
-        """The article as it reads at the end of a day."""
+        """Return the article as it reads at the end of a day."""
         article = self
         for change in self.changes:
             if (change.at - FIRST_DAY).days <= day:
-                article = _changed(article, change)
+                article = _apply_change(article, change)
         return article
 
 
 @cache
 def articles() -> tuple[Article, ...]:
-    """All articles in the order of publication. Raises KeyError or ValueError for a file that is wrong."""
+    """Return all articles in order of publication. Raise KeyError or ValueError if a file is invalid."""
     files = [tomllib.loads(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.toml"))]
     rows = [row for file in files for row in file.get("article", ())]
-    texts = {row["id"]: _paragraphs(row["text"]) for file in files for row in file.get("wire", ())}
+    texts = {row["id"]: _split_paragraphs(row["text"]) for file in files for row in file.get("wire", ())}
     for row in rows:
-        texts[f"{row['outlet']}/{row['slug']}"] = _body(row, texts)
+        texts[f"{row['outlet']}/{row['slug']}"] = _build_text(row, texts)
     rows.sort(key=lambda row: (row["at"], row["outlet"]))
-    return tuple(_article(number, row, texts) for number, row in enumerate(rows, 20417))
+    return tuple(_build_article(number, row, texts) for number, row in enumerate(rows, 20417))
 
 
-def _article(number: int, row: dict[str, Any], texts: dict[str, tuple[str, ...]]) -> Article:
+def _build_article(number: int, row: dict[str, Any], texts: dict[str, tuple[str, ...]]) -> Article:
     key = f"{row['outlet']}/{row['slug']}"
-    given: dict[str, Any] = {name: row[name] for name in row if name not in _NOT_FIELDS}
-    source = row.get("from", "") if not row.get("fill") else ""
-    named: dict[str, Any] = {"copy_group": source or key, "event": source or key} | given
+    fields: dict[str, Any] = {name: row[name] for name in row if name not in _NOT_FIELDS}
+    # A text with other values filled in is a templated report, not a copy.
+    origin = row.get("from", "") if not row.get("fill") else ""
+    labels: dict[str, Any] = {"copy_group": origin or key, "event": origin or key}
     return Article(
-        **named,
+        **(labels | fields),
         outlet=OUTLETS[row["outlet"]],
         number=number,
         paragraphs=texts[key],
-        changes=tuple(_change(change) for change in row.get("change", ())),
+        changes=tuple(_build_change(change) for change in row.get("change", ())),
     )
 
 
 _NOT_FIELDS = {"outlet", "lead", "text", "from", "keep", "replace", "fill", "change"}
 
 
-def _body(row: dict[str, Any], texts: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _build_text(row: dict[str, Any], texts: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     borrowed = texts[row["from"]] if "from" in row else ()
     if "keep" in row:
         borrowed = tuple(borrowed[n] for n in row["keep"])
     if "fill" in row:
         borrowed = tuple(paragraph.format_map(row["fill"]) for paragraph in borrowed)
-    borrowed = _replaced(borrowed, tuple(map(tuple, row.get("replace", ()))))
-    return _paragraphs(row.get("lead", "")) + borrowed + _paragraphs(row.get("text", ""))
+    borrowed = _replace_texts(borrowed, tuple(map(tuple, row.get("replace", ()))))
+    return _split_paragraphs(row.get("lead", "")) + borrowed + _split_paragraphs(row.get("text", ""))
 
 
-def _change(row: dict[str, Any]) -> Change:
+def _build_change(row: dict[str, Any]) -> Change:
     pairs = tuple((old, new) for old, new in row.get("replace", ()))
-    return Change(row["at"], row.get("title", ""), pairs, _paragraphs(row.get("append", "")))
+    return Change(row["at"], row.get("title", ""), pairs, _split_paragraphs(row.get("append", "")))
 
 
-def _changed(article: Article, change: Change) -> Article:
+def _apply_change(article: Article, change: Change) -> Article:
     return replace(
         article,
         title=change.title or article.title,
-        paragraphs=_replaced(article.paragraphs, change.replace) + change.append,
+        paragraphs=_replace_texts(article.paragraphs, change.replace) + change.append,
         modified=change.at,
     )
 
 
-def _replaced(paragraphs: tuple[str, ...], pairs: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def _replace_texts(paragraphs: tuple[str, ...], pairs: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     text = "\n\n".join(paragraphs)
     for old, new in pairs:
         if old not in text:
-            raise ValueError(f"nothing to replace: {old!r}")
+            raise ValueError(f"the text to replace is missing: {old!r}")
         text = text.replace(old, new)
-    return _paragraphs(text)
+    return _split_paragraphs(text)
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
+def _split_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())

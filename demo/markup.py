@@ -1,4 +1,4 @@
-"""Pieces of HTML that several layouts share: escaping, paragraphs, dates in words, JSON-LD (pure)."""
+"""HTML that several layouts share: paragraphs, teasers, dates in words, JSON-LD and Open Graph (pure)."""
 
 import json
 from collections.abc import Sequence
@@ -15,23 +15,23 @@ _MONTHS = {
     "es": "marzo",
     "ar": "مارس",
     "ja": "3月",
-}  # all of it happens in one month
+}  # all articles are of one month
 
 
-def local(article: Article, moment: datetime | None = None) -> datetime:
-    """The moment (default: of publication) on the outlet's clock."""
-    return (moment or article.at).astimezone(timezone(timedelta(hours=article.outlet.utc_hours)))
+def local_time(article: Article, at: datetime | None = None) -> datetime:
+    """Return the time `at` (default: the time of publication) in the outlet's time zone."""
+    return (at or article.at).astimezone(timezone(timedelta(hours=article.outlet.utc_hours)))
 
 
-def month(article: Article) -> str:
+def month_name(article: Article) -> str:
     return _MONTHS[article.outlet.language]
 
 
-def body(article: Article, *, tag: str = "p", close: bool = True, subhead: str = "h2") -> list[str]:
-    """One HTML string per paragraph; "## " begins a subhead, "- " a list item; the dateline goes before the first."""
+def render_paragraphs(article: Article, *, tag: str = "p", close: bool = True, subhead: str = "h2") -> list[str]:
+    """Return the HTML of each visible paragraph; "## " marks a subhead, "- " a list item. The dateline comes first."""
     end = f"</{tag}>" if close else ""
     parts = []
-    for number, text in enumerate(article.shown):
+    for number, text in enumerate(article.visible_paragraphs):
         line = escape(text, quote=False)
         if text.startswith("## "):
             parts.append(f"<{subhead}>{line[3:]}</{subhead}>")
@@ -43,38 +43,40 @@ def body(article: Article, *, tag: str = "p", close: bool = True, subhead: str =
     return parts
 
 
-def teasers(others: Sequence[Article], count: int, item: str = '<li><a href="{path}">{title}</a></li>') -> str:
+def render_teasers(others: Sequence[Article], count: int, item: str = '<li><a href="{path}">{title}</a></li>') -> str:
+    """Return links to the first `count` articles, each in the form of `item`."""
     return "\n".join(item.format(path=other.path, title=escape(other.title)) for other in others[:count])
 
 
-def json_ld(article: Article, **extra: Any) -> str:
-    """A NewsArticle as a script element; `extra` adds properties or replaces them."""
+def render_json_ld(article: Article, **extra: Any) -> str:
+    """Return the article as a NewsArticle in a script element; `extra` adds or replaces properties."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.title,
         "description": article.standfirst,
-        "datePublished": local(article).isoformat(),
-        "dateModified": local(article, article.modified).isoformat(),
+        "datePublished": local_time(article).isoformat(),
+        "dateModified": local_time(article, article.modified).isoformat(),
         "mainEntityOfPage": {"@type": "WebPage", "@id": article.url},
-        "author": [{"@type": "Person", "name": name} for name in authors(article)],
+        "author": [{"@type": "Person", "name": name} for name in author_names(article)],
         "publisher": {"@type": "NewsMediaOrganization", "name": article.outlet.name},
     }
     text = json.dumps(data | extra, ensure_ascii=False).replace("</", "<\\/")
     return f'<script type="application/ld+json">{text}</script>'
 
 
-def authors(article: Article) -> list[str]:
+def author_names(article: Article) -> list[str]:
     return [name.strip() for name in article.author.split(",") if name.strip()]
 
 
-def open_graph(article: Article) -> str:
+def render_open_graph(article: Article) -> str:
+    """Return the Open Graph properties of the article as meta elements."""
     pairs = {
         "og:type": "article",
         "og:title": article.title,
         "og:description": article.standfirst,
         "og:url": article.url,
         "og:site_name": article.outlet.name,
-        "article:published_time": local(article).isoformat(),
+        "article:published_time": local_time(article).isoformat(),
     }
     return "\n".join(f'<meta property="{name}" content="{escape(value)}">' for name, value in pairs.items() if value)

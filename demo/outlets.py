@@ -1,4 +1,4 @@
-"""The invented outlets: host, language, clock and ways of announcing articles (pure)."""
+"""The invented outlets: host, language, time zone and listings (pure)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """`utc_hours` is its clock's offset; `announces` names files that its host serves; `path` is its URL pattern."""
+    """An outlet of the fictional web.
+
+    `utc_hours` is the offset of its time zone, `path` the pattern of its article URLs, `listings` are the paths of its
+    feeds and sitemaps, and `tracking` the query string that its feed adds to links.
+    """
 
     key: str
     name: str
@@ -14,10 +18,10 @@ class Outlet:
     language: str
     utc_hours: int
     path: str
-    announces: tuple[str, ...]
+    listings: tuple[str, ...]
     charset: str = "utf-8"
     gzip: bool = False
-    tracking: str = ""  # query string that its feed adds to links
+    tracking: str = ""
     owner: str = ""
 
     @property

@@ -1,4 +1,4 @@
-"""`python -m demo.screenshot`: the stories of demo.db as the README shows them. Needs Playwright and a Chromium."""
+"""`python -m demo.screenshot`: make the picture in the README from demo.db. Needs Playwright and a Chromium."""
 
 import shutil
 import socket
@@ -16,17 +16,18 @@ WIDTH, HEIGHT = 1000, 760
 
 
 def main() -> int:
+    """Serve demo.db and save a screenshot of its stories; return the exit status."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None or not DATABASE.exists():
-        print("This needs a chromium on the path and demo.db, which `make demo` makes.", file=sys.stderr)
+        print("There is no chromium on the path, or no demo.db; `make demo` makes the latter.", file=sys.stderr)
         return 1
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as free_socket:
+        port = free_socket.getsockname()[1]
     command = [sys.executable, "-m", "newsfold", "serve", "--db", str(DATABASE), "--port", str(port), "--quiet"]
     server = subprocess.Popen(command)
     try:
-        _await(port)
-        _take(chromium, f"http://127.0.0.1:{port}/stories?min_sources=2")
+        _wait_for_port(port)
+        _save_screenshot(chromium, f"http://127.0.0.1:{port}/stories?min_sources=2")
     finally:
         server.terminate()
         server.wait()
@@ -34,7 +35,7 @@ def main() -> int:
     return 0
 
 
-def _await(port: int) -> None:
+def _wait_for_port(port: int) -> None:
     for _ in range(100):
         try:
             socket.create_connection(("127.0.0.1", port)).close()
@@ -43,7 +44,7 @@ def _await(port: int) -> None:
             time.sleep(0.1)
 
 
-def _take(chromium: str, address: str) -> None:
+def _save_screenshot(chromium: str, address: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")

@@ -1,4 +1,4 @@
-"""The fictional news web on loopback: an HTTP proxy whose hosts are the demo's outlets, whatever the real web has."""
+"""The fictional news web on loopback: an HTTP proxy that answers for the hosts of the demo's outlets."""
 
 import gzip
 import hashlib
@@ -14,7 +14,7 @@ from demo.site import Reply, answer
 
 
 class Web(ThreadingHTTPServer):
-    """`requests` are (day, status, URL) in the order of their answers."""
+    """The proxy server. `requests` holds (day, status, URL) of each request in the order of the responses."""
 
     daemon_threads = True
 
@@ -26,10 +26,11 @@ class Web(ThreadingHTTPServer):
 
     @property
     def proxy(self) -> str:
-        """For the variable `http_proxy`."""
+        """The URL for the environment variable `http_proxy`."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def set_day(self, day: int) -> None:
+        """Serve the pages as they read at the end of this day (0, 1 or 2)."""
         self.day = day
 
 
@@ -47,6 +48,8 @@ def serve() -> Iterator[Web]:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    """Answers GET and HEAD, with conditional requests and gzip."""
+
     server: Web
     protocol_version = "HTTP/1.1"
     server_version = "demo"
@@ -56,16 +59,16 @@ class _Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         host = url.hostname or self.headers.get("Host", "").partition(":")[0]
         reply = answer(host, url.path + (f"?{url.query}" if url.query else ""), self.server.day)
-        status = 304 if reply.status == 200 and self._unchanged(reply) else reply.status
+        status = 304 if reply.status == 200 and self._is_unchanged(reply) else reply.status
         with self.server.lock:
             self.server.requests.append((self.server.day, status, f"http://{host}{url.path}"))
         self._send(status, reply, compress=host in HOSTS and HOSTS[host].gzip)
 
     do_HEAD = do_GET
 
-    def _unchanged(self, reply: Reply) -> bool:
-        if known := self.headers.get("If-None-Match"):
-            return _etag(reply) in known
+    def _is_unchanged(self, reply: Reply) -> bool:
+        if etags := self.headers.get("If-None-Match"):
+            return _etag(reply) in etags
         since = self.headers.get("If-Modified-Since")
         return bool(since) and reply.modified <= parsedate_to_datetime(str(since))
 
@@ -89,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: `Web.requests` has it."""
+        """Print nothing; `Web.requests` holds the requests."""
 
 
 def _etag(reply: Reply) -> str:

@@ -1,43 +1,78 @@
-"""One page into one article, or the reason why not (pure)."""
+"""Extraction of one page: its article, or a rejection with the reason (pure)."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
 
-from newsfold.db.values.text import one_line, storable
+from newsfold.db.values.text import clean_text, one_line
 from newsfold.db.values.urls import host_of
-from newsfold.extract.body.candidates import Body, body
-from newsfold.extract.body.residue import Page, is_paywall, judge, key
-from newsfold.extract.body.site_boilerplate import Learned, blocks, number
-from newsfold.extract.classify import STUB, kind, not_an_article
-from newsfold.extract.html.boilerplate import captions
-from newsfold.extract.html.parse import decode, parse
-from newsfold.extract.language import count_words, language
+from newsfold.extract.body.candidates import Body, extract_body
+from newsfold.extract.body.residue import FilteredLine, PageContext, filter_lines, mentions_paywall
+from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
+from newsfold.extract.classify import STUB, classify, count_teasers, rejection_reason
+from newsfold.extract.html.boilerplate import find_captions
+from newsfold.extract.html.parse import decode_html, parse_html
+from newsfold.extract.language import count_words, detect_language
+from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import dates
-from newsfold.extract.metadata.article_body import holds, last_line
-from newsfold.extract.metadata.authors import agency, authors
-from newsfold.extract.metadata.dates import When
-from newsfold.extract.metadata.live_blog import Entry
-from newsfold.extract.metadata.page import Metadata, metadata
-from newsfold.extract.metadata.standfirst import standfirst_of
+from newsfold.extract.metadata.article_body import contains_article_body, find_last_line
+from newsfold.extract.metadata.authors import choose_authors, find_agency
+from newsfold.extract.metadata.dates import Timestamp
+from newsfold.extract.metadata.live_blog import LiveEntry
+from newsfold.extract.metadata.page import Metadata, extract_metadata
+from newsfold.extract.metadata.standfirst import find_standfirst
 
-EXTRACTOR = 3  # raise it with every change of what the same page gives
+EXTRACTOR = 3  # version of the extractor; raise it with every change that gives another article for the same page
+
+# Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
+MIN_TITLE_KEY = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """`text` is paragraphs joined by blank lines, without title, standfirst, captions, credits and link teasers.
+    """The article of one page: its text and its metadata, cleaned and ready to be stored.
 
-    `published_precision` is `minute`, `day` or `none`, `published_from` the evidence; `complete` is False where the
-    page shows the beginning only; `canonical_url` is the page's address for itself, `amp_url` that of its AMP page,
-    `original_url` one on another domain that it names as its original;
-    `quality` says by which way the text was found and why, counts the lines dropped by rule, names impossible dates;
-    `entries` are those of a live blog, in the page's order;
-    `snapshot` is the number of the site's learned boilerplate that was used.
+    Texts:
+        title: The headline without the site's name; empty if the page has none.
+        standfirst: The summary between headline and text, in one line; empty if there is none.
+        text: Paragraphs joined by blank lines, without title, standfirst, captions, credits and teasers of other
+            articles.
+        word_count: Words of `text`; in scripts without spaces, two characters count as one word.
+        language: ISO 639-1 code of the text, None if unknown.
+        entries: The entries of a live blog in the page's order; empty for other kinds.
+
+    Description:
+        kind: `article`, `live`, `video`, `gallery` or `opinion`.
+        authors: Names of people, without "by" and without their offices, each once.
+        agency: The usual name of the news agency that is credited for the text; None if none is.
+        section: The section that the page names; None if it names none.
+        tags: Keywords that the page names.
+        image_url: Absolute URL of the article's picture, None if there is none.
+        is_free: False if the page says that its text is for subscribers.
+        complete: False if the text is for subscribers and the page shows only its beginning.
+
+    Times, in UTC:
+        published_at: Time of publication, None if unknown.
+        published_precision: `minute`, `day` (`published_at` is then midnight) or `none`.
+        published_from: Where `published_at` was found: `json-ld`, `meta` (a meta tag), `time` (an element marked as a
+            time), `feed`, `url` or `text` (the visible text); None if unknown.
+        modified_at: Time of the last change that the page names, None if it names none.
+
+    Addresses:
+        canonical_url: The canonical URL that the page declares on its own registered domain, else the page's own URL.
+        amp_url: URL of its AMP page, None if it names none.
+        original_url: URL on another domain that the page names as its original; None if it names none.
+
+    Origin of the text, for diagnosis:
+        quality: Values that JSON can hold: the method that gave the text (`way`), its size and quality (`words`,
+            `repeated`, `prose`: see TextQuality), the score of each method that was tried (`scores`), the number of
+            blocks removed from the page (`boxes`), the number of lines that each residue rule dropped (`dropped`), and
+            the dates that cannot be right, if there are any (`dates refused`: see implausible_dates).
+        snapshot: Number of the snapshot of site boilerplate that was used, None if none was given.
     """
 
     title: str
@@ -62,14 +97,25 @@ class Article:
     complete: bool
     quality: Mapping[str, Any]
     snapshot: int | None
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[LiveEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page that is no article: `not HTML`, `too deep`, or one of kinds.REASONS."""
+    """A page that is not an article. `reason` is one of classify.REASONS, `not HTML`, `not HTML: <media type>` or `not
+    HTML, or nested too deep`."""
 
     reason: str
+
+
+class ExtractedPage(NamedTuple):
+    """The result of extract_page: the article or the rejection, and the blocks that other pages of the site may repeat.
+
+    `blocks` is the result of find_repeatable_blocks; it is empty if the page could not be parsed.
+    """
+
+    result: Article | Rejected
+    blocks: RepeatableBlocks
 
 
 def extract_article(
@@ -81,13 +127,30 @@ def extract_article(
     fetched_at: datetime | None = None,
     learned: Mapping[str, Any] | None = None,
 ) -> Article | Rejected:
-    """`url` may be empty; `charset` is that of the HTTP header, `feed` what the feed said of this URL, `fetched_at`
-    bounds dates.
+    """Extract the article of one page; return it, or a Rejected with the reason if the page is not an article.
 
-    `learned` is a snapshot of what the site repeats, in the form that blocks.Learned.of takes.
+    The result depends on the arguments alone: no network, files or clock are used.
+
+    Args:
+        html: The page, as bytes of the response's body or as decoded text.
+        url: The URL of the page, to resolve links and to judge addresses and dates; "" if unknown.
+        charset: The charset of the HTTP `Content-Type` header, None if it names none. A byte order mark takes
+            precedence over it; without either, the page's `<meta>` decides, then its bytes. Unused if `html` is text.
+        feed: Metadata of the page from the feed that listed it: `title`, `published`, `authors` and `content`, each
+            optional; None without a feed. The page's own metadata takes precedence.
+        fetched_at: When the page was fetched (aware, UTC). Dates more than two days later are ignored as impossible; if
+            it is None, no date is too late.
+        learned: A snapshot of the site's boilerplate:
+            `{"snapshot": number, "anywhere": [block ids], "at_edges": [block ids]}`. The blocks `anywhere` are dropped
+            from the text, those `at_edges` only from its start and end. If it is None, no block is dropped.
+
+    A page that is not HTML, or is nested too deep to be parsed, is Rejected too; malformed HTML, JSON-LD or dates raise
+    no exception. Hostile pages can cost minutes and gigabytes: extract untrusted pages in newsfold.process_pool.
     """
-    tree = _tree(html, charset)
-    return tree if isinstance(tree, Rejected) else _extract(tree, url, feed, fetched_at, Learned.of(learned))
+    tree = _parse(html, charset)
+    if isinstance(tree, Rejected):
+        return tree
+    return _extract(tree, url, feed, fetched_at, SiteBoilerplate.from_snapshot(learned))
 
 
 def extract_page(
@@ -98,20 +161,70 @@ def extract_page(
     feed: Mapping[str, Any] | None = None,
     fetched_at: datetime | None = None,
     learned: Mapping[str, Any] | None = None,
-) -> tuple[Article | Rejected, dict[int, bool]]:
-    """The same, with the blocks that its site may repeat on other pages."""
-    tree = _tree(html, charset)
+) -> ExtractedPage:
+    """Extract a page as extract_article does, and also find the blocks that other pages of its site may repeat."""
+    tree = _parse(html, charset)
     if isinstance(tree, Rejected):
-        return tree, {}
-    repeatable = blocks(tree)  # before the tree is changed
-    return _extract(tree, url, feed, fetched_at, Learned.of(learned)), repeatable
+        return ExtractedPage(tree, {})
+    blocks = find_repeatable_blocks(tree)  # before the tree is changed
+    return ExtractedPage(_extract(tree, url, feed, fetched_at, SiteBoilerplate.from_snapshot(learned)), blocks)
 
 
-def _tree(html: bytes | str, charset: str | None) -> HtmlElement | Rejected:
-    text = decode(html, charset)
+def explain(
+    html: bytes | str, url: str, charset: str | None = None, learned: Mapping[str, Any] | None = None
+) -> list[tuple[str, str]]:
+    """Return (verdict, text) for each block removed from the page, then for each line of its text, in their order.
+
+    The verdict on a block is `box: ` and its tag and class name, or the rule that removed it. The verdict on a line is
+    the name of the residue rule that drops it, or `kept`. The list is empty if the page cannot be parsed. The arguments
+    are those of extract_article.
+    """
+    tree = parse_html(decode_html(html, charset))
+    if tree is None:
+        return []
+    page = extract_metadata(tree, url)
+    body = extract_body(tree, url, page.article_body if page.is_free else "", is_free=page.is_free)
+    text = _filter_text(tree, page, body, SiteBoilerplate.from_snapshot(learned))
+    boxes = [(f"box: {name}", content) for name, content in body.removed if content]
+    return boxes + [(line.dropped_by or "kept", line.text) for line in text.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class _FilteredText:
+    """The lines of a body, each with the residue rule that drops it or None, and the standfirst."""
+
+    lines: Sequence[FilteredLine]
+    standfirst: str
+
+    @property
+    def kept(self) -> list[str]:
+        return [line.text for line in self.lines if line.dropped_by is None]
+
+    @property
+    def has_paywall_notice(self) -> bool:
+        return any(mentions_paywall(line.text) for line in self.lines if line.dropped_by)
+
+
+@dataclass(frozen=True, slots=True)
+class _PageParts:
+    """The results of all steps of an extraction, from which the article is built."""
+
+    url: str
+    page: Metadata
+    body: Body
+    text: _FilteredText
+    published: Timestamp | None
+    modified: Timestamp | None
+    implausible_dates: Sequence[Mapping[str, str]]
+    word_count: int
+    snapshot: int | None
+
+
+def _parse(html: bytes | str, charset: str | None) -> HtmlElement | Rejected:
+    text = decode_html(html, charset)
     if "<" not in text[:20_000]:
         return Rejected("not HTML")
-    tree = parse(text)
+    tree = parse_html(text)
     return Rejected("not HTML, or nested too deep") if tree is None else tree
 
 
@@ -120,115 +233,94 @@ def _extract(
     url: str,
     feed: Mapping[str, Any] | None,
     fetched_at: datetime | None,
-    learned: Learned | None,
+    site_boilerplate: SiteBoilerplate | None,
 ) -> Article | Rejected:
     url = url or ""
-    page = metadata(tree, url, feed)
-    when = dates.published(page.dates, fetched_at) or dates.in_text(tree, url, fetched_at)
-    # What a page keeps for subscribers is not taken from where it shows it to machines only.
-    stated, fed = page.body if page.is_free else "", str((feed or {}).get("content") or "")
-    found = body(tree, url, stated, fed, free=page.is_free)
-    verdicts, standfirst = _verdicts(tree, page, found, learned)
-    lines = [line for line, dropped in verdicts if dropped is None]
-    title = page.titles[0] if page.titles else ""
-    words = sum(map(count_words, lines))
-    reason = not_an_article(page, title, url, words, lambda: _teasers(tree))
+    page = extract_metadata(tree, url, feed)
+    # Search for dates before extract_body, which changes the tree.
+    published = dates.choose_timestamp(page.published_dates, fetched_at)
+    published = published or dates.find_visible_date(tree, url, fetched_at)
+    # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
+    article_body = page.article_body if page.is_free else ""
+    feed_text = str((feed or {}).get("content") or "")
+    body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free)
+    text = _filter_text(tree, page, body, site_boilerplate)
+    word_count = sum(map(count_words, text.kept))
+    reason = rejection_reason(page, url, word_count, lambda: count_teasers(tree))
     if reason:
         return Rejected(reason)
-    dropped = Counter(name for _, name in verdicts if name)
-    strange = dates.refused([*page.dates, *page.modified], fetched_at)
-    return _article(
-        page,
-        title,
-        standfirst,
-        lines,
-        [line for line, name in verdicts if name != "caption"],
-        words,
-        url,
-        when,
-        dates.published(page.modified, fetched_at),
-        found.parts | {"dropped": dict(dropped)} | ({"dates refused": strange} if strange else {}),
-        learned.snapshot if learned else None,
-        any(is_paywall(line) for line, name in verdicts if name),
+    return _build_article(
+        _PageParts(
+            url=url,
+            page=page,
+            body=body,
+            text=text,
+            published=published,
+            modified=dates.choose_timestamp(page.modified_dates, fetched_at),
+            implausible_dates=dates.implausible_dates([*page.published_dates, *page.modified_dates], fetched_at),
+            word_count=word_count,
+            snapshot=site_boilerplate.snapshot if site_boilerplate else None,
+        )
     )
 
 
-def explain(
-    html: bytes | str, url: str, charset: str | None = None, learned: Mapping[str, Any] | None = None
-) -> list[tuple[str, str]]:
-    """(verdict, text) for each box and line of the page: `kept`, or the name of what dropped it."""
-    tree = parse(decode(html, charset))
-    if tree is None:
-        return []
-    page = metadata(tree, url)
-    found = body(tree, url, page.body if page.is_free else "", free=page.is_free)
-    verdicts, _ = _verdicts(tree, page, found, Learned.of(learned))
-    boxes = [(f"box: {name}", text) for name, text in found.removed if text]
-    return boxes + [(dropped or "kept", line) for line, dropped in verdicts]
-
-
-def _verdicts(
-    tree: HtmlElement, page: Metadata, found: Body, learned: Learned | None
-) -> tuple[list[tuple[str, str | None]], str]:
-    """The lines with what drops them, and the standfirst."""
-    standfirst = standfirst_of(page, found.lines, tree)
-    known = Page(
-        titles=frozenset(key(title) for title in page.titles if len(key(title)) > 8),
-        standfirst=key(standfirst),
-        captions=frozenset(map(key, captions(tree))),
-        authors=frozenset(key(name) for group in page.bylines for name in group if name),
-        last=last_line(found.lines, page.body) if page.body and found.way != "articleBody" else None,
-        learned=(lambda text: learned.blocks.get(number(text))) if learned else lambda text: None,
+def _filter_text(
+    tree: HtmlElement, page: Metadata, body: Body, site_boilerplate: SiteBoilerplate | None
+) -> _FilteredText:
+    """Find the standfirst and apply the residue rules to the lines of the body."""
+    standfirst = find_standfirst(page, body.lines, tree)
+    has_article_body = page.article_body and body.method != "articleBody"
+    context = PageContext(
+        titles=frozenset(key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY),
+        standfirst=normalized_key(standfirst),
+        captions=frozenset(map(normalized_key, find_captions(tree))),
+        authors=frozenset(normalized_key(name) for byline in page.bylines for name in byline if name),
+        last_line=find_last_line(body.lines, page.article_body) if has_article_body else None,
+        site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,
     )
-    verdicts = judge(found.lines, known)
-    if standfirst and sum(count_words(line) for line, dropped in verdicts if dropped is None) < STUB:
-        # A page with one paragraph: it is the text.
-        return judge(found.lines, replace(known, standfirst="")), ""
-    return verdicts, standfirst
+    text = _FilteredText(filter_lines(body.lines, context), standfirst)
+    if standfirst and sum(map(count_words, text.kept)) < STUB:
+        # Without this paragraph almost no text is left: it is the text, not a standfirst.
+        return _FilteredText(filter_lines(body.lines, replace(context, standfirst="")), "")
+    return text
 
 
-def _article(
-    page: Metadata,
-    title: str,
-    standfirst: str,
-    lines: Sequence[str],
-    all_lines: Sequence[str],
-    words: int,
-    url: str,
-    when: When | None,
-    modified: When | None,
-    quality: Mapping[str, Any],
-    snapshot: int | None,
-    walled: bool,
-) -> Article:
-    text = storable("\n\n".join(lines))
+def _build_article(parts: _PageParts) -> Article:
+    page, published, modified = parts.page, parts.published, parts.modified
+    lines, has_paywall_notice = parts.text.kept, parts.text.has_paywall_notice
+    text = clean_text("\n\n".join(lines))
+    names = (name for byline in page.bylines for name in byline)
+    # A caption may credit an agency for the picture; that agency did not write the text.
+    credited_lines = [line.text for line in parts.text.lines if line.dropped_by != "caption"]
+    is_whole = page.is_free or (page.article_body != "" and contains_article_body(lines, page.article_body))
     return Article(
-        title=storable(title),
-        standfirst=one_line(standfirst),
+        title=clean_text(page.titles[0] if page.titles else ""),
+        standfirst=one_line(parts.text.standfirst),
         text=text,
-        authors=tuple(authors(page.bylines, site=page.site, host=host_of(url))),
-        agency=agency((name for group in page.bylines for name in group), all_lines),
-        kind=kind(page, title, url, words),
-        published_at=when.at if when else None,
-        published_precision=when.precision if when else "none",
-        published_from=when.evidence if when else None,
+        authors=tuple(choose_authors(page.bylines, site_name=page.site_name, host=host_of(parts.url))),
+        agency=find_agency(names, credited_lines),
+        kind=classify(page, parts.url, parts.word_count),
+        published_at=published.at if published else None,
+        published_precision=published.precision if published else "none",
+        published_from=published.evidence if published else None,
         modified_at=modified.at if modified else None,
-        language=language(text, page.language),
+        language=detect_language(text, page.language),
         section=page.section or None,
         tags=tuple(page.tags),
-        image_url=page.image or None,
-        canonical_url=page.canonical or url,
-        amp_url=page.amp or None,
-        original_url=page.original or None,
-        word_count=words,
-        is_free=page.is_free and not walled,
-        complete=not walled and (page.is_free or (page.body != "" and holds(lines, page.body))),
-        quality=quality,
-        snapshot=snapshot,
-        entries=tuple(page.entries),
+        image_url=page.image_url or None,
+        canonical_url=page.canonical_url or parts.url,
+        amp_url=page.amp_url or None,
+        original_url=page.original_url or None,
+        word_count=parts.word_count,
+        is_free=page.is_free and not has_paywall_notice,
+        complete=is_whole and not has_paywall_notice,
+        quality=_quality(parts),
+        snapshot=parts.snapshot,
+        entries=tuple(page.live_entries),
     )
 
 
-def _teasers(tree: HtmlElement) -> int:
-    """Links with as many characters as a headline."""
-    return sum(len("".join(link.itertext()).strip()) > 25 for link in list(tree.iter("a"))[:2000])
+def _quality(parts: _PageParts) -> dict[str, Any]:
+    dropped = Counter(line.dropped_by for line in parts.text.lines if line.dropped_by)
+    quality = parts.body.evidence | {"dropped": dict(dropped)}
+    return quality | {"dates refused": parts.implausible_dates} if parts.implausible_dates else quality

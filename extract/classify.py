@@ -1,97 +1,118 @@
-"""What sort of article a page is, and whether it is one (pure)."""
+"""Classification of a page: the kind of its article, or the reason why the page is not an article (pure)."""
 
 import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.vocabulary.phrases import (
     CHALLENGE,
     CONSENT,
-    ERROR,
+    ERROR_LABEL,
     GALLERY,
     LIVE,
-    MISSING,
+    NOT_FOUND,
     OPINION,
-    RESULTS,
-    SEARCH,
+    SEARCH_PATH,
+    SEARCH_RESULTS,
     VIDEO,
 )
 
-STUB = 12  # words; the shortest flashes of agencies have about fifteen
-THIN = 60  # words; below, a page needs to say that it is an article
-TEASERS = 15  # links with as many characters as a headline, from which a page with little text is an index
+STUB = 12  # words; a shorter text is rejected as a stub. The shortest agency flashes have about fifteen
+THIN = 60  # words; a page with fewer and many teaser links is an index page, unless it declares a type or a date
+LITTLE_TEXT = 150  # words; below, a title such as "Page not found" or the mark-up of a video outweighs the text
+INDEX_TEASERS = 15  # teaser links from which a page with a thin text is an index page
+WORDS_PER_TEASER = 8  # a page that declares itself a collection and has fewer words per teaser link is an index page
+TEASER_CHARACTERS = 25  # a link whose text is longer counts as a teaser link
+MAX_LINKS = 2000  # links of a page that are examined; later ones are ignored
 
-LITTLE = 150  # words, below which a page's own name for itself is believed against its text
-
-_MISSING = re.compile(rf"\W*{MISSING}\W*(?:$|[-|–:])", re.I)
-_ERROR = re.compile(rf"\W*(?:{ERROR}\W{{1,3}})?[45]\d\d\b\W*(?:$|[-|–])", re.I)
-_RESULTS = re.compile(rf"\W*{RESULTS}\W*(?:$|[-|–:])", re.I)
-_SEARCH = re.compile(rf"/{SEARCH}/?$", re.I)
+_NOT_FOUND = re.compile(rf"\W*{NOT_FOUND}\W*(?:$|[-|–:])", re.I)
+_ERROR_STATUS = re.compile(rf"\W*(?:{ERROR_LABEL}\W{{1,3}})?[45]\d\d\b\W*(?:$|[-|–])", re.I)
+_SEARCH_RESULTS = re.compile(rf"\W*{SEARCH_RESULTS}\W*(?:$|[-|–:])", re.I)
+_SEARCH_PATH = re.compile(rf"/{SEARCH_PATH}/?$", re.I)
 _CHALLENGE = re.compile(rf"\W*{CHALLENGE}\W*(?:$|[-|–]\s)", re.I)
 _CONSENT = re.compile(rf"\W*{CONSENT}\W*(?:$|[-|–]\s)", re.I)
-# The scripts of services that stand between a site and those they take for machines.
-_GUARD = re.compile(
+# Scripts of services that protect a site from automated clients.
+_BOT_PROTECTION = re.compile(
     r"/cdn-cgi/challenge-platform|captcha-delivery\.com|px-captcha|_incapsula_resource|/_sec/cp_challenge", re.I
 )
-_CONSENT_PATH = re.compile(
+_CONSENT_URL = re.compile(
     r"//(?:consent|privacy-?gate|myprivacy)\.|/(?:consent|privacy-?gate|cookiewall|collectConsent)(?:/|\?|$)", re.I
 )
 
-_LITTLE = (
-    ("error page", _MISSING),
-    ("error page", _ERROR),
+# (reason, pattern): a page with fewer than LITTLE_TEXT words is rejected if a title matches; the first match counts.
+_REJECTED_TITLES = (
+    ("error page", _NOT_FOUND),
+    ("error page", _ERROR_STATUS),
     ("challenge page", _CHALLENGE),
     ("consent page", _CONSENT),
 )
 
+# All values that rejection_reason returns, except None.
 REASONS = ("error page", "challenge page", "consent page", "index page", "stub", "no text")
 
 
-def kind(page: Metadata, title: str, url: str, words: int) -> str:
-    """`article`, `live`, `video`, `gallery` or `opinion`, by JSON-LD type, section and the path of the URL."""
+def classify(page: Metadata, url: str, word_count: int) -> str:
+    """Return the kind of the article: `article`, `live`, `video`, `gallery` or `opinion`.
+
+    The kind depends on the JSON-LD types, `og:type`, the section and the path of `url`. `word_count` is that of the
+    extracted text: a page with LITTLE_TEXT words or more is never a `video`.
+    """
     path = urlsplit(url).path.lower()
-    if "LiveBlogPosting" in page.types or _in_path(LIVE, path):
+    types = page.json_ld_types
+    if "LiveBlogPosting" in types or _has_path_segment(LIVE, path):
         return "live"
-    if "OpinionNewsArticle" in page.types or _in_path(OPINION, path) or re.fullmatch(OPINION, page.section, re.I):
+    if "OpinionNewsArticle" in types or _has_path_segment(OPINION, path) or re.fullmatch(OPINION, page.section, re.I):
         return "opinion"
-    if _in_path(GALLERY, path) or "ImageGallery" in page.types:
+    if _has_path_segment(GALLERY, path) or "ImageGallery" in types:
         return "gallery"
-    if words < 150 and (page.og_type.startswith("video") or _in_path(VIDEO, path)):
+    if word_count < LITTLE_TEXT and (page.og_type.startswith("video") or _has_path_segment(VIDEO, path)):
         return "video"
     return "article"
 
 
-def not_an_article(page: Metadata, title: str, url: str, words: int, teasers: Callable[[], int]) -> str | None:
-    """Why a page becomes no article, or None: one of REASONS."""
-    names = (title, *page.titles)
-    if words < LITTLE and not page.body:
-        for name, says in _LITTLE:
-            if any(says.match(known) for known in names):
-                return name
-        if _CONSENT_PATH.search(url):
+def rejection_reason(page: Metadata, url: str, word_count: int, count_teasers: Callable[[], int]) -> str | None:
+    """Return the reason why the page is not an article, one of REASONS, or None if it is an article.
+
+    `word_count` is that of the extracted text. `count_teasers` returns the number of teaser links of the page; it is
+    called only if the decision depends on it, because counting takes time.
+    """
+    if word_count < LITTLE_TEXT and not page.article_body:
+        for reason, pattern in _REJECTED_TITLES:
+            if any(pattern.match(title) for title in page.titles):
+                return reason
+        if _CONSENT_URL.search(url):
             return "consent page"
-    if not page.is_article and _is_search(url, names):
+    if not page.is_declared_article and _is_search_page(url, page.titles):
         return "index page"
-    if words < THIN and any(_GUARD.search(address) for address in page.scripts):
+    if word_count < THIN and any(_BOT_PROTECTION.search(script) for script in page.script_urls):
         return "challenge page"
-    if url and urlsplit(url).path in ("", "/") and not urlsplit(url).query and not page.is_article:
+    if url and urlsplit(url).path in ("", "/") and not urlsplit(url).query and not page.is_declared_article:
         return "index page"
-    if words == 0:
+    if word_count == 0:
         return "no text"
-    dated = any(text for evidence, text in page.dates if evidence in ("json-ld", "meta"))
-    if words < THIN and not (page.is_article or dated) and teasers() >= TEASERS:
+    is_dated = any(text for evidence, text in page.published_dates if evidence in ("json-ld", "meta"))
+    if word_count < THIN and not (page.is_declared_article or is_dated) and count_teasers() >= INDEX_TEASERS:
         return "index page"
-    if {"CollectionPage", "SearchResultsPage"} & page.types and not page.is_article and teasers() * 8 > words:
+    is_collection = bool({"CollectionPage", "SearchResultsPage"} & page.json_ld_types)
+    if is_collection and not page.is_declared_article and count_teasers() * WORDS_PER_TEASER > word_count:
         return "index page"
-    return "stub" if words < STUB else None
+    return "stub" if word_count < STUB else None
 
 
-def _is_search(url: str, titles: Sequence[str]) -> bool:
-    """A list of what somebody looked for."""
+def count_teasers(tree: HtmlElement) -> int:
+    """Return how many of the page's first MAX_LINKS links have a text of more than TEASER_CHARACTERS characters."""
+    links = list(tree.iter("a"))[:MAX_LINKS]
+    return sum(len("".join(link.itertext()).strip()) > TEASER_CHARACTERS for link in links)
+
+
+def _is_search_page(url: str, titles: Sequence[str]) -> bool:
     parts = urlsplit(url)
-    return bool(parts.query and _SEARCH.search(parts.path)) or any(_RESULTS.match(title) for title in titles)
+    has_search_url = bool(parts.query and _SEARCH_PATH.search(parts.path))
+    return has_search_url or any(_SEARCH_RESULTS.match(title) for title in titles)
 
 
-def _in_path(words: str, path: str) -> bool:
+def _has_path_segment(words: str, path: str) -> bool:
     return re.search(rf"/{words}(?:/|$)", path) is not None

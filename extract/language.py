@@ -1,38 +1,47 @@
-"""Which language a text is in, and how many words it has (pure)."""
+"""Detect the language of a text and count its words (pure)."""
 
 import re
 
 from py3langid.langid import classify
 
-MIN_LETTERS = 60  # below, the guess is worth less than what the page declares
-SAMPLE = 500  # characters; more cost time and change no guess
+MIN_LETTERS = 60  # letters of the sample; with fewer, the detected language is less reliable than the declared one
+MIN_IDEOGRAPHIC_LETTERS = 20  # the same for scripts without spaces between words
+SAMPLE = 500  # characters at the start of a text that are examined; more of them cost time and change no result
+CHARACTERS_PER_WORD = 2.0  # in scripts without spaces between words
 
 _WORD = re.compile(r"\w+")
+# Thai and Lao, Burmese, Khmer, Japanese and Chinese: scripts without spaces between words.
 _IDEOGRAPH = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])")
-# Languages so near that the page knows better than a guess.
-_FAMILIES = (
+# Groups of languages that detection confuses: within a group the declared language is right more often.
+_RELATED = (
     {"no", "nb", "nn", "da", "sv"},
     {"hr", "sr", "bs", "sl"},
     {"id", "ms", "jv"},
     {"cs", "sk"},
     {"es", "gl", "ca", "pt"},
 )
-PER_WORD = 2.0  # characters to a word where nothing stands between words
 
 
-def language(text: str, declared: str = "") -> str | None:
-    """ISO 639-1 code; the declared one when the text is short or the guess is near to it."""
+def detect_language(text: str, declared: str = "") -> str | None:
+    """Return the ISO 639-1 code of the text's language, or None if it is unknown.
+
+    `declared` is the language that the page names, such as `en-GB`, or "". Its primary subtag (`en`) is returned if the
+    text has too few letters to detect a language (MIN_LETTERS), or if the detected language is closely related to it.
+    """
     match = _CODE.match(declared.strip().lower())
-    code = match[0] if match else None
-    if sum(map(str.isalpha, text[:SAMPLE])) < (MIN_LETTERS if not _IDEOGRAPH.search(text) else 20):
-        return code
-    guess = str(classify(text[:SAMPLE])[0])
-    near = code is not None and any(code in family and guess in family for family in _FAMILIES)
-    return code if near else guess
+    declared_code = match[0] if match else None
+    sample = text[:SAMPLE]
+    minimum = MIN_IDEOGRAPHIC_LETTERS if _IDEOGRAPH.search(text) else MIN_LETTERS
+    if sum(map(str.isalpha, sample)) < minimum:
+        return declared_code
+    detected = str(classify(sample)[0])
+    is_related = declared_code is not None and any(declared_code in group and detected in group for group in _RELATED)
+    return declared_code if is_related else detected
 
 
 def count_words(text: str) -> int:
-    """Words; in scripts without spaces, half as many as characters."""
-    dense = len(_IDEOGRAPH.findall(text))
-    return len(_WORD.findall(_IDEOGRAPH.sub(" ", text) if dense else text)) + round(dense / PER_WORD)
+    """Return the number of words; in scripts without spaces, CHARACTERS_PER_WORD characters count as one word."""
+    ideographs = len(_IDEOGRAPH.findall(text))
+    words = len(_WORD.findall(_IDEOGRAPH.sub(" ", text) if ideographs else text))
+    return words + round(ideographs / CHARACTERS_PER_WORD)

@@ -1,49 +1,57 @@
-"""Saved pages into articles: select, extract in killable workers, save in batches together with the marks."""
+"""The extract stage: extract captures in killable worker processes, and save articles and rejections in batches."""
 
 import json
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.archive.captures import archive_id
+from newsfold.db.archive.captures import read_archive_id
 from newsfold.db.connection import open_archive
-from newsfold.db.news.articles import forget_article_of, mark_gone, save_article, save_live_entries, withdraw_rejections
+from newsfold.db.news.articles import (
+    CapturedPage,
+    SaveResult,
+    delete_article_of_capture,
+    delete_crawl_rejections,
+    mark_gone,
+    save_article,
+    save_live_entries,
+)
 from newsfold.db.news.corrections import NO_ARTICLE, Edits
-from newsfold.db.news.crawl_summary import copy_crawl_records
+from newsfold.db.news.crawl_summary import copy_crawl_summary
 from newsfold.db.news.extractions import (
+    CaptureRow,
+    Extraction,
     Selection,
     choose_captures,
     count_captures,
-    count_marked,
-    forget_rejected,
+    count_extractions,
+    delete_rejection,
     gone_pages,
-    mark_extracted,
     page_captures,
-    save_rejected,
+    save_extraction,
+    save_rejection,
 )
 from newsfold.db.news.sources import source_id
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import canonical_url
-from newsfold.extract.article import EXTRACTOR, Article, Rejected
-from newsfold.extract.storing.boilerplate_learning import Learning
-from newsfold.extract.storing.matching import place
-from newsfold.extract.storing.row import columns, entries
-from newsfold.extract.worker import Blocks, extract_capture, tasks
+from newsfold.extract.article import EXTRACTOR, Article, ExtractedPage, Rejected
+from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
+from newsfold.extract.storing.matching import match_article
+from newsfold.extract.storing.row import Origin, article_row, live_entry_rows
+from newsfold.extract.worker import extract_capture, read_tasks
 from newsfold.process_pool import Failure, ProcessPool
 
 __all__ = ["Selection", "extract"]
 
 MISSING = Selection()
-BATCH = 100  # captures a transaction: about three seconds of work that a kill may cost
-HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
+BATCH = 100  # captures per transaction; a killed run loses about three seconds of work
 
 Progress = Callable[[int, int], None]
-Outcome = tuple[dict[str, Any], tuple[Article | Rejected, Blocks] | Failure]
 
 
 def extract(
@@ -51,125 +59,157 @@ def extract(
     archives: Sequence[Path],
     *,
     now: datetime,
-    which: Selection = MISSING,
+    selection: Selection = MISSING,
     workers: int | None = None,
     minutes: float | None = None,
     progress: Progress = lambda done, total: None,
 ) -> dict[str, int]:
-    """Counts `pages` read, articles `added` and `changed` (by the publisher), `rejected` and `failed` pages.
+    """Extract the captures of `archives` that `selection` names into `news`, and return the counts.
 
-    After `minutes` no further batch is begun. A page that fails is a row of `rejected` with the reason, and is not
-    tried again by itself.
+    The counts are `pages` (captures read), `added` and `changed` articles (changed by the publisher), `rejected`
+    captures (their page is not an article) and `failed` captures (the body is damaged, or the task ended without a
+    result). Each rejected or failed capture gets a row in `rejected` with the reason, and is extracted again only on
+    request. The crawl summary of each archive and the pages found gone are copied to `news` as well.
+
+    `now` is stored as the time of extraction. `workers` is the number of processes, by default one per CPU. After
+    `minutes`, if given, no further capture is begun. `progress` is called after each batch with the captures done and
+    their total.
     """
-    learning, edits = Learning(news), Edits(news)
-    counts = Counter[str](dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0))
-    deadline = None if minutes is None else time.monotonic() + 60 * minutes
+    run = ExtractionRun(
+        news=news,
+        selection=selection,
+        at=format_time(now),
+        deadline=None if minutes is None else time.monotonic() + 60 * minutes,
+        progress=progress,
+        boilerplate=SiteBoilerplateLearning(news),
+        edits=Edits(news),
+        counts=Counter(dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0)),
+    )
     with ProcessPool(workers) as pool:
         for path in archives:
             archive = open_archive(path, readonly=True)
             try:
-                copy_crawl_records(news, archive)
-                _extract_archive(
-                    news, archive, pool, which, format_time(now), deadline, counts, progress, learning, edits
-                )
+                copy_crawl_summary(news, archive)
+                run.extract_archive(archive, pool)
                 mark_gone(news, gone_pages(archive))
             finally:
                 archive.close()
-    learning.freeze(format_time(now))
-    return dict(counts)
+    run.boilerplate.save_snapshots(run.at)
+    return dict(run.counts)
 
 
-def _extract_archive(
-    news: Database,
-    archive: Database,
-    pool: ProcessPool,
-    which: Selection,
-    now: str,
-    deadline: float | None,
-    counts: Counter[str],
-    progress: Progress,
-    learning: Learning,
-    edits: Edits,
-) -> None:
-    identity = archive_id(archive)
-    total = count_captures(archive, which) - (count_marked(news, identity) if which == MISSING else 0)
-    batch: list[Outcome] = []
-    chosen = choose_captures(news, archive, identity, which, EXTRACTOR)
-    for result in pool.map(extract_capture, tasks(archive, chosen, deadline, learning)):
-        batch.append(result)
-        if len(batch) >= BATCH:
-            _save(news, archive, identity, batch, now, counts, learning, edits)
-            progress(counts["pages"], max(total, counts["pages"]))
-            batch = []
-    _save(news, archive, identity, batch, now, counts, learning, edits)
-    progress(counts["pages"], counts["pages"])
+@dataclass(frozen=True, slots=True)
+class CaptureResult:
+    """A capture and the result of its task."""
+
+    capture: CaptureRow
+    page: ExtractedPage | Failure
 
 
-def _save(
-    news: Database,
-    archive: Database,
-    identity: str,
-    batch: Sequence[Outcome],
-    now: str,
-    counts: Counter[str],
-    learning: Learning,
-    edits: Edits,
-) -> None:
-    with news.atomic():
-        for capture, made in batch:
-            result, blocks = (made, {}) if isinstance(made, Failure) else made
-            counts["pages"] += 1
-            reason = _reason(capture, result, edits)
-            if isinstance(result, Article) and reason is None:
-                article_id, event = _save_article(news, archive, identity, capture, result, edits)
-                counts[event] += event in ("added", "changed")
-                save_live_entries(news, article_id, entries(result))
-                if event == "added":  # a version of an article, or its second address, would count its text twice
-                    learning.add(result.canonical_url, blocks)
-                forget_rejected(news, identity, capture["id"])
-            else:
+@dataclass(frozen=True, slots=True)
+class ExtractionRun:
+    """One run of the stage over all archives.
+
+    `at` is the time of the run as UTC text. No capture is begun when time.monotonic() has passed `deadline`; if it is
+    None, there is no limit. `counts` is updated while the run goes on.
+    """
+
+    news: Database
+    selection: Selection
+    at: str
+    deadline: float | None
+    progress: Progress
+    boilerplate: SiteBoilerplateLearning
+    edits: Edits
+    counts: Counter[str]
+
+    def extract_archive(self, archive: Database, pool: ProcessPool) -> None:
+        """Extract the selected captures of one archive and save the results in batches."""
+        archive_id = read_archive_id(archive)
+        total = count_captures(archive, self.selection)
+        if self.selection == MISSING:
+            total -= count_extractions(self.news, archive_id)
+        capture_ids = choose_captures(self.news, archive, self.selection, version=EXTRACTOR)
+        tasks = read_tasks(archive, capture_ids, self.boilerplate, deadline=self.deadline)
+        batch: list[CaptureResult] = []
+        for capture, page in pool.map(extract_capture, tasks):
+            batch.append(CaptureResult(capture, page))
+            if len(batch) >= BATCH:
+                self._save_batch(archive, archive_id, batch)
+                self.progress(self.counts["pages"], max(total, self.counts["pages"]))
+                batch = []
+        self._save_batch(archive, archive_id, batch)
+        self.progress(self.counts["pages"], self.counts["pages"])
+
+    def _save_batch(self, archive: Database, archive_id: str, batch: Sequence[CaptureResult]) -> None:
+        """Save the results and mark their captures as extracted, in one transaction."""
+        with self.news.atomic():
+            for result in batch:
+                self.counts["pages"] += 1
+                capture, page = result.capture, result.page
+                extraction = Extraction(archive_id, capture["id"], EXTRACTOR, self.at)
+                article = page.result if isinstance(page, ExtractedPage) else page
+                reason = self._rejection_reason(capture, article)
                 article_id = None
-                counts["failed" if isinstance(result, Failure) or "damage" in capture else "rejected"] += 1
-                if isinstance(result, Rejected) and "damage" not in capture:
-                    forget_article_of(news, identity, capture["id"])
-                url = result.canonical_url if isinstance(result, Article) else capture["page_url"]
-                save_rejected(news, url, reason or "", EXTRACTOR, identity, capture["id"], now)
-            mark_extracted(news, identity, capture["id"], EXTRACTOR, now, article_id, reason)
+                if isinstance(page, ExtractedPage) and isinstance(article, Article) and reason is None:
+                    article_id, save_result = self._save_article(archive, extraction, capture, article)
+                    self.counts[save_result] += save_result in ("added", "changed")
+                    if save_result == "added":  # another version or URL of an article would count its blocks twice
+                        self.boilerplate.add_page(article.canonical_url, page.blocks)
+                else:
+                    self._save_rejection(extraction, capture, article, reason or "")
+                save_extraction(self.news, extraction, article_id=article_id, reason=reason)
+
+    def _rejection_reason(self, capture: CaptureRow, result: Article | Rejected | Failure) -> str | None:
+        if "damage" in capture:
+            return capture["damage"]
+        if isinstance(result, Article):
+            return NO_ARTICLE if self.edits.is_refused([result.canonical_url, capture["page_url"]]) else None
+        return result.reason
+
+    def _save_rejection(
+        self, extraction: Extraction, capture: CaptureRow, result: Article | Rejected | Failure, reason: str
+    ) -> None:
+        is_damaged = "damage" in capture
+        self.counts["failed" if isinstance(result, Failure) or is_damaged else "rejected"] += 1
+        if isinstance(result, Rejected) and not is_damaged:
+            delete_article_of_capture(self.news, extraction.archive_id, extraction.capture_id)
+        url = result.canonical_url if isinstance(result, Article) else capture["page_url"]
+        save_rejection(self.news, extraction, url, reason)
+
+    def _save_article(
+        self, archive: Database, extraction: Extraction, capture: CaptureRow, article: Article
+    ) -> tuple[int, SaveResult]:
+        """Insert the article, or update the one that it matches; return its id and the result of save_article."""
+        origin = Origin(
+            source_id=source_id(self.news, capture["source"]) if capture["source"] else None,
+            extractor=extraction.version,
+            archive_id=extraction.archive_id,
+            capture_id=extraction.capture_id,
+            body_sha256=capture["body_sha256"],
+            optouts=capture["optouts"],
+        )
+        row = article_row(article, origin)
+        captures = page_captures(archive, capture["page_id"])
+        url, known = match_article(self.news, row, capture, claimed_url=article.canonical_url, page_captures=captures)
+        urls = _other_urls(capture, article)
+        delete_crawl_rejections(self.news, [address for address, _ in urls])
+        page = CapturedPage(
+            urls=urls if "#" not in url else (),
+            captures=captures,
+            seen_at=capture["fetched_at"],
+            first_seen_at=min(capture["found_at"], capture["fetched_at"]),
+            is_canonical=capture["page_url"] == url,
+        )
+        edited = {**row, **self.edits.columns_of([capture["page_url"], url])}
+        article_id, save_result = save_article(self.news, url, edited, page, known)
+        save_live_entries(self.news, article_id, live_entry_rows(article))
+        delete_rejection(self.news, extraction.archive_id, extraction.capture_id)
+        return article_id, save_result
 
 
-def _reason(capture: dict[str, Any], result: Article | Rejected | Failure, edits: Edits) -> str | None:
-    if "damage" in capture:
-        return str(capture["damage"])
-    if isinstance(result, Article):
-        return NO_ARTICLE if edits.refuses([result.canonical_url, capture["page_url"]]) else None
-    return result.reason
-
-
-def _save_article(
-    news: Database, archive: Database, identity: str, capture: dict[str, Any], article: Article, edits: Edits
-) -> tuple[int, str]:
-    values = columns(article) | {
-        "source_id": source_id(news, capture["source"]) if capture["source"] else None,
-        "extractor": EXTRACTOR,
-        "archive_id": identity,
-        "capture_id": capture["id"],
-        "body_sha256": capture["body_sha256"],
-        "optouts": capture["optouts"],
-    }
-    same_page = page_captures(archive, capture["page_id"])
-    url, known = place(news, values, capture, article.canonical_url, same_page)
+def _other_urls(capture: CaptureRow, article: Article) -> list[tuple[str, str]]:
+    """Return (canonical URL, kind in `article_urls`) for the page's own URL, each redirect and the AMP page."""
     addresses = [(capture["page_url"], "fetched"), *((hop, "redirect") for hop in json.loads(capture["redirects"]))]
     addresses += [(capture["url"], "redirect"), (article.amp_url or "", "amp")]
-    urls = [(known_as, kind) for address, kind in addresses if (known_as := canonical_url(address))]
-    withdraw_rejections(news, [address for address, _ in urls])
-    return save_article(
-        news,
-        url,
-        values | edits.of([capture["page_url"], url]),
-        urls=urls if "#" not in url else (),
-        seen_at=capture["fetched_at"],
-        first_seen_at=min(capture["found_at"], capture["fetched_at"]),
-        same_page=same_page,
-        is_own_page=capture["page_url"] == url,
-        known=known,
-    )
+    return [(url, kind) for address, kind in addresses if (url := canonical_url(address))]

@@ -1,79 +1,117 @@
-"""Saved pages as tasks for the worker processes: what is read from the archive, and what a worker does with it."""
+"""The work of the worker processes: read captures from the archive into tasks, and extract one task each."""
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 
 from sqlite_utils import Database
 
+from newsfold.crawler.fetching.content_type import EXTRACTABLE_MEDIA_TYPES
 from newsfold.db.archive.bodies import read_body
-from newsfold.db.news.extractions import last_capture, read_capture
+from newsfold.db.news.extractions import CaptureRow, last_capture, read_capture
 from newsfold.db.values.times import parse_time
 from newsfold.db.values.urls import canonical_url
-from newsfold.extract.article import Article, Rejected, explain, extract_page
-from newsfold.extract.storing.boilerplate_learning import Learning
+from newsfold.extract.article import ExtractedPage, Rejected, explain, extract_page
+from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
 from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 
-HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 
-Blocks = dict[int, bool]
+@dataclass(frozen=True, slots=True)
+class ExtractionTask:
+    """One capture as a worker process receives it.
+
+    `media_type` and `charset` (None if not given) are from the `Content-Type` header. `feed` is JSON text: the metadata
+    of the page from the feed that listed it. `fetched_at` is UTC text (`…Z`). `site_boilerplate` is the snapshot of the
+    site, None if nothing was learned about it yet.
+    """
+
+    body: bytes
+    url: str
+    media_type: str
+    charset: str | None
+    feed: str
+    fetched_at: str
+    site_boilerplate: Mapping[str, Any] | None
 
 
-def tasks(
-    archive: Database, chosen: Iterator[int], deadline: float | None, learning: Learning
-) -> Iterator[tuple[dict[str, Any], tuple[Any, ...]]]:
-    for capture_id in chosen:
+def read_tasks(
+    archive: Database,
+    capture_ids: Iterable[int],
+    boilerplate: SiteBoilerplateLearning,
+    *,
+    deadline: float | None = None,
+) -> Iterator[tuple[CaptureRow, tuple[ExtractionTask]]]:
+    """Yield each capture with the arguments of extract_capture, a tuple of one task.
+
+    Stop when time.monotonic() passes `deadline`, if it is given. If the body of a capture is damaged, its row gets the
+    key `damage` with the reason, and its task an empty body.
+    """
+    for capture_id in capture_ids:
         if deadline is not None and time.monotonic() > deadline:
             return
         capture = read_capture(archive, capture_id)
         try:
             body = read_body(archive, capture["body_id"])
         except ValueError as error:
-            # An empty body is rejected by the worker; the reason of the damage would be lost there.
+            # The worker will reject the empty body with a reason of its own; `damage` keeps the real one.
             capture["damage"], body = str(error), b""
-        media_type, charset = content_type(json.loads(capture["headers"]))
-        learned = learning.of(capture["url"])
-        yield capture, (body, capture["url"], media_type, charset, capture["feed"], capture["fetched_at"], learned)
+        media_type, charset = parse_content_type(json.loads(capture["headers"]))
+        task = ExtractionTask(
+            body=body,
+            url=capture["url"],
+            media_type=media_type,
+            charset=charset,
+            feed=capture["feed"],
+            fetched_at=capture["fetched_at"],
+            site_boilerplate=boilerplate.snapshot_of(capture["url"]),
+        )
+        yield capture, (task,)
 
 
-def content_type(headers: Sequence[Sequence[str]]) -> tuple[str, str | None]:
-    """The media type and the charset of a response."""
+def parse_content_type(headers: Sequence[Sequence[str]]) -> tuple[str, str | None]:
+    """Return the media type and the charset that the `Content-Type` in these (name, value) headers gives.
+
+    Without a `Content-Type`, the media type is `text/html`. The charset is None if none is given.
+    """
     message = Message()
     message["content-type"] = next((value for name, value in headers if name.lower() == "content-type"), "text/html")
     charset = message.get_param("charset")
     return message.get_content_type(), charset if isinstance(charset, str) else None
 
 
-def extract_capture(
-    body: bytes,
-    url: str,
-    media_type: str,
-    charset: str | None,
-    feed: str,
-    fetched_at: str,
-    learned: dict[str, Any] | None,
-) -> tuple[Article | Rejected, Blocks]:
-    """One page in a worker process."""
-    if media_type not in HTML_TYPES:
-        return Rejected(f"not HTML: {media_type[:60]}"), {}
+def extract_capture(task: ExtractionTask) -> ExtractedPage:
+    """Extract one capture in a worker process; reject it if its media type is not that of HTML."""
+    if task.media_type not in EXTRACTABLE_MEDIA_TYPES:
+        return ExtractedPage(Rejected(f"not HTML: {task.media_type[:60]}"), {})
     return extract_page(
-        body, url, charset=charset, feed=json.loads(feed), fetched_at=parse_time(fetched_at), learned=learned
+        task.body,
+        task.url,
+        charset=task.charset,
+        feed=json.loads(task.feed),
+        fetched_at=parse_time(task.fetched_at),
+        learned=task.site_boilerplate,
     )
 
 
 def explain_page(
-    archives: Sequence[Database], url: str, learned: dict[str, Any] | None = None
+    archives: Sequence[Database], url: str, learned: Mapping[str, Any] | None = None
 ) -> list[tuple[str, str]] | None:
-    """(verdict, text) for each box and line of the newest saved page of `url`; None when there is none."""
+    """Return article.explain of the newest capture of `url`, or None if no archive has a capture of it.
+
+    The first archive with a capture of the page is used. `learned` is the snapshot of the site's boilerplate, None if
+    there is none. If the page cannot be parsed within the limits of a worker process, return the only row (`failed`,
+    reason). Raise ValueError if the body of the capture is damaged.
+    """
     for archive in archives:
         capture = last_capture(archive, canonical_url(url) or "")
-        if capture is not None:
-            _, charset = content_type(json.loads(capture["headers"]))
-            with ProcessPool(1) as pool:
-                found = result_or_failure(
-                    pool.submit(explain, read_body(archive, capture["body_id"]), capture["url"], charset, learned)
-                )
-            return [("failed", found.reason)] if isinstance(found, Failure) else found
+        if capture is None:
+            continue
+        _, charset = parse_content_type(json.loads(capture["headers"]))
+        body = read_body(archive, capture["body_id"])
+        with ProcessPool(1) as pool:
+            result = result_or_failure(pool.submit(explain, body, capture["url"], charset, learned))
+        return [("failed", result.reason)] if isinstance(result, Failure) else result
     return None

@@ -1,8 +1,8 @@
-"""A pool of killable processes: the only place where HTML and XML from outside are parsed.
+"""A pool of worker processes with limits on time and memory, for parsing untrusted HTML and XML.
 
-On hostile pages the parsers take minutes and gigabytes, and no limit of their own stops them. Here each task has
-a time and its process a memory limit; a task over either is ended with its process and becomes a Failure, while its
-neighbours go on.
+A hostile page can make a parser run for minutes or use gigabytes, and the parsers have no limits against that. Here
+each task has a time limit and each process a memory limit. A task that exceeds a limit becomes a Failure; the other
+tasks go on.
 """
 
 import multiprocessing
@@ -20,23 +20,31 @@ import pebble
 
 Item = TypeVar("Item")
 
-SECONDS = 8.0  # pebble adds up to 3 s of grace before it kills, so a page ends within 12
-MEMORY = 1 << 30  # bytes that a task may add to what its process uses at the start
-TASKS_PER_PROCESS = 2000  # libxml2 and the pages' own fragments make processes grow slowly
-IN_FLIGHT = 4  # tasks queued per process: enough to keep it busy, few enough to bound memory
+MAX_SECONDS = 8.0  # per task; pebble waits up to 3 s more before it kills the process, so a page takes at most 12 s
+MAX_MEMORY = 1 << 30  # bytes of address space that a process may use beyond its size at start
+TASKS_PER_PROCESS = 2000  # then the process is replaced: memory of libxml2 and fragments of pages accumulate slowly
+QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy, few enough to bound the memory
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a task has no result: `timeout`, `memory`, `crash` or `error: …` in one line."""
+    """A task without a result; `reason` is `timeout`, `memory`, `crash` or `error: <type>: <message>`, in one line."""
 
     reason: str
 
 
 class ProcessPool:
-    """Processes that run importable functions; also a context manager, which ends them."""
+    """A pool of processes, and a context manager that ends them on exit (at once after an exception).
 
-    def __init__(self, workers: int | None = None, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    The functions to run must be importable by name, because they run in other processes.
+    """
+
+    def __init__(self, workers: int | None = None, *, seconds: float = MAX_SECONDS, memory: int = MAX_MEMORY) -> None:
+        """Create a pool of `workers` processes (None: one per CPU).
+
+        `seconds` is the time limit of a task, `memory` the number of bytes that a process may use beyond its size at
+        start.
+        """
         self.workers = workers or os.cpu_count() or 1
         self.seconds = seconds
         self._pool = pebble.ProcessPool(
@@ -44,43 +52,48 @@ class ProcessPool:
             max_tasks=TASKS_PER_PROCESS,
             initializer=_limit_memory,
             initargs=[memory],
-            # A forked child of a process with threads (Scrapy has some) can inherit a held lock.
+            # The fork of a process with threads (Scrapy has some) can inherit a lock that is never released.
             context=multiprocessing.get_context("forkserver"),
         )
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self.close(wait=kind is None)
 
     def close(self, *, wait: bool = True) -> None:
-        """End the processes, after their tasks (`wait`) or at once."""
+        """End the processes: after the submitted tasks if `wait` is true, else at once."""
         self._pool.close() if wait else self._pool.stop()
         self._pool.join()
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-        """Schedule one call; hand the future to `outcome`."""
+        """Schedule `function(*arguments)`; return its future, of which `result_or_failure` returns the result."""
         future: Future[Any] = self._pool.schedule(function, args=arguments, timeout=self.seconds)
         return future
 
     def map(
         self, function: Callable[..., Any], items: Iterable[tuple[Item, tuple[Any, ...]]]
     ) -> Iterator[tuple[Item, Any]]:
-        """For each (item, arguments) yield (item, result or Failure), in order; reads `items` only as needed."""
-        waiting: deque[tuple[Item, Future[Any]]] = deque()
+        """Call `function(*arguments)` for each (item, arguments); yield (item, result or Failure) in the same order.
+
+        At most QUEUED_PER_PROCESS items per process are read ahead of the results.
+        """
+        queued: deque[tuple[Item, Future[Any]]] = deque()
         for item, arguments in items:
-            waiting.append((item, self.submit(function, *arguments)))
-            if len(waiting) >= self.workers * IN_FLIGHT:
-                first, future = waiting.popleft()
+            queued.append((item, self.submit(function, *arguments)))
+            if len(queued) >= self.workers * QUEUED_PER_PROCESS:
+                first, future = queued.popleft()
                 yield first, result_or_failure(future)
-        while waiting:
-            first, future = waiting.popleft()
+        while queued:
+            first, future = queued.popleft()
             yield first, result_or_failure(future)
 
 
 def result_or_failure(future: "Future[Any]") -> Any:
-    """What the task returned, or the Failure that says why it did not; waits for it."""
+    """Wait for the task of a future from `ProcessPool.submit`; return its result, or a Failure if it has none."""
     try:
         return future.result()
     except TimeoutError:
@@ -93,9 +106,9 @@ def result_or_failure(future: "Future[Any]") -> Any:
         return Failure(f"error: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
-def _limit_memory(extra: int) -> None:
+def _limit_memory(extra_bytes: int) -> None:
     statm = Path("/proc/self/statm")
-    if not statm.exists():  # macOS, which does not enforce this limit either
+    if not statm.exists():  # as on macOS, which does not enforce RLIMIT_AS either
         return
-    used = int(statm.read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + extra, used + extra))
+    used_bytes = int(statm.read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used_bytes + extra_bytes, used_bytes + extra_bytes))

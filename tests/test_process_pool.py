@@ -1,9 +1,9 @@
-"""Tasks that hang, eat memory, crash or raise end alone."""
+"""The process pool: tasks that hang, use too much memory, crash or raise affect no other task."""
 
 import os
 import time
 
-from newsfold.process_pool import Failure, ProcessPool
+from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 
 
 def double(number):
@@ -14,7 +14,7 @@ def hang(number):
     time.sleep(60)
 
 
-def eat(number):
+def use_memory(number):
     return len(bytearray(3 << 30))
 
 
@@ -26,20 +26,19 @@ def fail(number):
     raise ValueError("bad\n  thing")
 
 
-def test_each_failure_has_its_reason_and_costs_no_neighbour():
-    tasks = {"a": double, "hang": hang, "b": double, "eat": eat, "c": double, "crash": crash, "fail": fail, "d": double}
+def test_each_failure_has_a_reason_and_affects_no_other_task():
+    tasks = {"a": double, "hang": hang, "b": double, "memory": use_memory, "c": double, "crash": crash, "fail": fail,
+             "d": double}  # fmt: skip
     with ProcessPool(1, seconds=1.5) as pool:
         futures = {name: pool.submit(task, 4) for name, task in tasks.items()}
-        from newsfold.process_pool import result_or_failure
-
-        found = {name: result_or_failure(future) for name, future in futures.items()}
-    assert found == {
-        "a": 8, "b": 8, "c": 8, "d": 8, "hang": Failure("timeout"), "eat": Failure("memory"),
+        results = {name: result_or_failure(future) for name, future in futures.items()}
+    assert results == {
+        "a": 8, "b": 8, "c": 8, "d": 8, "hang": Failure("timeout"), "memory": Failure("memory"),
         "crash": Failure("crash"), "fail": Failure("error: ValueError: bad thing"),
     }  # fmt: skip
 
 
-def test_map_keeps_order_and_reads_only_as_needed():
+def test_map_keeps_the_order_and_reads_only_a_few_items_ahead():
     read = []
 
     def items():

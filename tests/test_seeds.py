@@ -1,4 +1,4 @@
-"""The starter list: every entry of every file must be usable as it stands."""
+"""The source lists in seeds/: every entry of every file is complete and can be crawled."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 FILES = sorted(SEEDS.glob("*.toml"))
 
 
-def test_the_whole_folder_reads_without_complaint_and_every_name_once():
+def test_the_folder_loads_without_complaints_and_names_are_unique():
     sources, complaints = load_sources([SEEDS])
     assert complaints == []
     assert len(sources) >= 160
@@ -20,17 +20,18 @@ def test_the_whole_folder_reads_without_complaint_and_every_name_once():
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_every_entry_says_where_its_news_are_announced(file):
+def test_every_source_has_listings_a_language_and_a_country(file):
     sources, _ = load_sources([file])
     for source in sources:
-        announced = [*source.feeds, *source.sitemaps]
-        assert announced, source.name
-        assert all(canonical_url(url) for url in announced), source.name
-        assert len(set(announced)) == len(announced), source.name
+        listings = [*source.feeds, *source.sitemaps]
+        assert listings, source.name
+        assert all(canonical_url(url) for url in listings), source.name
+        assert len(set(listings)) == len(listings), source.name
         assert re.fullmatch("[a-z]{2}", source.language), source.name
         assert re.fullmatch("[A-Z]{2}", source.country), source.name
 
 
-def test_no_address_is_listed_twice():
-    addresses = [canonical_url(url) for source in load_sources([SEEDS])[0] for url in (*source.feeds, *source.sitemaps)]
-    assert [url for url in addresses if addresses.count(url) > 1] == []
+def test_no_listing_occurs_twice():
+    sources, _ = load_sources([SEEDS])
+    urls = [canonical_url(url) for source in sources for url in (*source.feeds, *source.sitemaps)]
+    assert [url for url in urls if urls.count(url) > 1] == []

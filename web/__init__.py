@@ -1,1 +1,1 @@
-"""The web pages and feeds: requests in, queries of db/ asked, templates filled; Datasette beside them."""
+"""The web pages and feeds over `news.db`, with Datasette beside them."""

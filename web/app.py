@@ -1,4 +1,4 @@
-"""The application: our pages and feeds, Datasette below /data/, and what guards both."""
+"""The ASGI application: our pages and feeds, Datasette below /data/, and the security headers of both."""
 
 import logging
 import sqlite3
@@ -11,90 +11,109 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from newsfold.db.queries.search_syntax import BadQuery
-from newsfold.db.read_only import ReadOnlyPool, TooSlow
-from newsfold.web.config import Site
-from newsfold.web.context import Desk
-from newsfold.web.query_params import BadAddress
+from newsfold.db.read_only import QueryTimeout, ReadOnlyPool
+from newsfold.web.config import ServerConfig
+from newsfold.web.context import AppContext
+from newsfold.web.query_params import InvalidQuery
 from newsfold.web.routes.articles import ArticlePages
-from newsfold.web.routes.datasette import PREFIX, tables
-from newsfold.web.routes.feeds import Outward
-from newsfold.web.routes.search import SearchPage, keep_search
-from newsfold.web.routes.statistics import Overviews
+from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app
+from newsfold.web.routes.feeds import FeedEndpoints
+from newsfold.web.routes.search import SearchPages
+from newsfold.web.routes.statistics import StatisticsPages
 from newsfold.web.routes.stories import StoryPages
-from newsfold.web.security import Safety
-from newsfold.web.views.templating import FOLDER, environment
+from newsfold.web.security import SecurityMiddleware
+from newsfold.web.views.templating import WEB_FOLDER, create_environment
 
 log = logging.getLogger(__name__)
 
-THREADS = 8  # requests that ask the database at once
-EXPECTED = (BadAddress, BadQuery, TooSlow, HTTPException, sqlite3.Error, OSError, Exception)
+THREADS = 8  # requests that query the database at once
+HANDLED_ERRORS = (InvalidQuery, BadQuery, QueryTimeout, HTTPException, sqlite3.Error, OSError, Exception)
+MIN_GZIP_BYTES = 1000
+GZIP_LEVEL = 4
+ROBOTS_TXT = "User-agent: *\nDisallow: /data/\nDisallow: /search\nDisallow: /compare\n"
+ICON_PATH = "/static/icon.svg"
+# Starlette's messages, as sentences for readers.
+MESSAGES = {"Not Found": "There is no such page.", "Method Not Allowed": "This URL does not accept such a request."}
 
 
-def application(site: Site) -> ASGIApp:
-    """Raises NotADatabase when the file is none of ours."""
-    reader, env = ReadOnlyPool(site.path), environment()
-    desk, outward = Desk(site, reader, env), Outward(reader, env)
-    stories, articles, overviews = StoryPages(desk), ArticlePages(desk), Overviews(desk)
+def create_app(config: ServerConfig) -> ASGIApp:
+    """Return the application. Raise NotADatabase if the file is not a `news.db`."""
+    pool = ReadOnlyPool(config.path)
+    context = AppContext(config, pool, create_environment())
 
     @asynccontextmanager
-    async def running(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
-        reader.close()
+        pool.close()
 
-    def complaint(request: Request, error: Exception) -> Response:
-        status, message = _said(error)
+    def handle_error(request: Request, error: Exception) -> Response:
+        status, message = _error_status(error)
         if isinstance(error, sqlite3.Error | OSError):
-            log.error("%s: %s: %s", site.path, request.url.path, error)
-        return desk.complain(request, message, status)
+            log.error("%s: %s: %s", config.path, request.url.path, error)
+        return context.render_error(request, message, status)
 
     app = Starlette(
-        routes=[
-            Route("/", stories.stories),
-            Route("/stories", stories.stories),
-            Route("/story/{number:int}", stories.story),
-            Route("/article/{number:int}", articles.article),
-            Route("/compare", articles.compare),
-            Route("/sources", overviews.sources),
-            Route("/trends", overviews.trends),
-            Route("/search", SearchPage(desk).search),
-            Route("/searches", keep_search, methods=["POST"]),
-            Route("/feed.atom", outward.atom),
-            Route("/feed.json", outward.json),
-            Route("/sources.opml", outward.opml),
-            Route("/robots.txt", _robots),
-            Route("/favicon.ico", lambda request: RedirectResponse("/static/icon.svg")),
-            Route(f"{PREFIX}favicon.ico", lambda request: RedirectResponse("/static/icon.svg")),
-            Mount("/static", StaticFiles(directory=FOLDER / "static")),
-            Route(PREFIX.rstrip("/"), lambda request: RedirectResponse(PREFIX)),
-            Mount(PREFIX.rstrip("/"), tables(site)),
-        ],
-        exception_handlers=dict.fromkeys(EXPECTED, complaint),
-        lifespan=running,
+        routes=_create_routes(context),
+        exception_handlers=dict.fromkeys(HANDLED_ERRORS, handle_error),
+        lifespan=lifespan,
     )
-    safe = Safety(app, names=site.names, pictures=site.pictures, tables=PREFIX)
-    return GZipMiddleware(safe, minimum_size=1000, compresslevel=4)
+    secured = SecurityMiddleware(
+        app, allowed_hosts=config.allowed_hosts, pictures=config.pictures, datasette_prefix=DATASETTE_PREFIX
+    )
+    return GZipMiddleware(secured, minimum_size=MIN_GZIP_BYTES, compresslevel=GZIP_LEVEL)
+
+
+def _create_routes(context: AppContext) -> list[BaseRoute]:
+    stories, articles, search = StoryPages(context), ArticlePages(context), SearchPages(context)
+    statistics, feeds = StatisticsPages(context), FeedEndpoints(context)
+    return [
+        Route("/", stories.list_stories),
+        Route("/stories", stories.list_stories),
+        Route("/story/{row_id:int}", stories.show_story),
+        Route("/article/{row_id:int}", articles.show_article),
+        Route("/compare", articles.compare_articles),
+        Route("/sources", statistics.show_sources),
+        Route("/trends", statistics.show_trends),
+        Route("/search", search.search),
+        Route("/searches", search.save_search, methods=["POST"]),
+        Route("/feed.atom", feeds.atom),
+        Route("/feed.json", feeds.json),
+        Route("/sources.opml", feeds.opml),
+        Route("/robots.txt", _robots),
+        Route("/favicon.ico", _favicon),
+        Route(f"{DATASETTE_PREFIX}favicon.ico", _favicon),
+        Mount("/static", StaticFiles(directory=WEB_FOLDER / "static")),
+        Route(DATASETTE_PREFIX.rstrip("/"), _datasette_home),
+        Mount(DATASETTE_PREFIX.rstrip("/"), create_datasette_app(context.config)),
+    ]
 
 
 def _robots(request: Request) -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /data/\nDisallow: /search\nDisallow: /compare\n")
+    return PlainTextResponse(ROBOTS_TXT)
 
 
-_PLAIN = {"Not Found": "There is no such page.", "Method Not Allowed": "This address takes no such request."}
+def _favicon(request: Request) -> Response:
+    return RedirectResponse(ICON_PATH)
 
 
-def _said(error: Exception) -> tuple[int, str]:
+def _datasette_home(request: Request) -> Response:
+    return RedirectResponse(DATASETTE_PREFIX)
+
+
+def _error_status(error: Exception) -> tuple[int, str]:
+    """Return the HTTP status and the message for readers."""
     if isinstance(error, HTTPException):
-        return error.status_code, _PLAIN.get(error.detail, error.detail)
-    if isinstance(error, BadAddress | BadQuery):
+        return error.status_code, MESSAGES.get(error.detail, error.detail)
+    if isinstance(error, InvalidQuery | BadQuery):
         return 400, f"{error}."
-    if isinstance(error, TooSlow):
+    if isinstance(error, QueryTimeout):
         return 503, f"{error}; narrow it by a period, a source or rarer words.".capitalize()
     if isinstance(error, sqlite3.Error | OSError):
         return 503, "The database cannot be read right now; try again in a moment."
-    return 500, "Something went wrong here; the server's log says what."
+    return 500, "The server failed; its log holds the error."

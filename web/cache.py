@@ -1,8 +1,9 @@
-"""Answers that cost much, kept as long as the database is as it was."""
+"""A cache for results of slow queries, valid while the database is unchanged."""
 
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlite_utils import Database
@@ -11,28 +12,42 @@ from newsfold.db.news.runs import newest_rows
 from newsfold.db.read_only import ReadOnlyPool
 
 T = TypeVar("T")
-SECONDS = 30.0  # an answer may take, since it is asked for seldom
-LONGEST_SECONDS = 300.0
-REST = 20  # times as long as an answer took it is good, however much is written meanwhile
+QUERY_SECONDS = 30.0  # time limit; longer than that of pages, because the query seldom runs
+MAX_AGE_SECONDS = 300.0  # of a result, even if the database is unchanged
+MIN_AGE_FACTOR = 20  # a result is valid for this multiple of its query's duration, even if the database has changed
 
 
-class Kept(Generic[T]):
-    """The answer of `ask`, asked again when articles or runs have come."""
+@dataclass(frozen=True, slots=True)
+class _CachedResult(Generic[T]):
+    """A result, the newest rows of the database when it was queried, and times of time.monotonic() in seconds."""
 
-    def __init__(self, reader: ReadOnlyPool, ask: Callable[[Database], T]) -> None:
-        self._reader, self._ask, self._lock = reader, ask, threading.Lock()
-        self._answer: tuple[T, tuple[int, int], float, float] | None = None
+    value: T
+    newest_rows: tuple[int, int]
+    finished: float
+    duration: float
+
+
+class CachedQuery(Generic[T]):
+    """A query whose result is cached until new articles or runs are stored."""
+
+    def __init__(self, pool: ReadOnlyPool, query: Callable[[Database], T]) -> None:
+        self._pool, self._query, self._lock = pool, query, threading.Lock()
+        self._cached: _CachedResult[T] | None = None
 
     def get(self) -> T:
-        with self._lock, self._reader.open(SECONDS) as news:
-            rows = newest_rows(news)
-            if self._answer is not None:
-                answer, then, at, took = self._answer
-                age = time.monotonic() - at
-                if age < REST * took or (rows == then and age < LONGEST_SECONDS):
-                    return answer
-            began = time.monotonic()
-            answer = self._ask(news)
-            ended = time.monotonic()
-            self._answer = (answer, rows, ended, ended - began)
-            return answer
+        """Return the result, from the cache if it is valid; one thread at a time runs the query."""
+        with self._lock, self._pool.open(QUERY_SECONDS) as news:
+            current_rows = newest_rows(news)
+            if self._cached is not None and _is_valid(self._cached, current_rows):
+                return self._cached.value
+            started = time.monotonic()
+            value = self._query(news)
+            finished = time.monotonic()
+            self._cached = _CachedResult(value, current_rows, finished, finished - started)
+            return value
+
+
+def _is_valid(cached: _CachedResult[T], current_rows: tuple[int, int]) -> bool:
+    age = time.monotonic() - cached.finished
+    is_unchanged = current_rows == cached.newest_rows
+    return age < MIN_AGE_FACTOR * cached.duration or (is_unchanged and age < MAX_AGE_SECONDS)

@@ -1,4 +1,4 @@
-"""What all pages share: the database, the templates, what is kept, cookies, and errors as pages."""
+"""The context that all pages share: configuration, database, templates; and helpers for requests and responses."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,47 +8,48 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from newsfold.db.queries.trends import choices
+from newsfold.db.queries.trends import read_filter_choices
 from newsfold.db.read_only import ReadOnlyPool
-from newsfold.web.cache import Kept
-from newsfold.web.config import Site
-from newsfold.web.query_params import HIGHEST
+from newsfold.web.cache import CachedQuery
+from newsfold.web.config import ServerConfig
+from newsfold.web.query_params import MAX_NUMBER
 
-ROWS = 30  # stories or articles on one page
+PAGE_SIZE = 30  # stories or articles on one page of a list
 COOKIE_SECONDS = 365 * 24 * 3600
 
 
 @dataclass
-class Desk:
-    """What a page works with."""
+class AppContext:
+    """The configuration, the database, and the templates, from which pages are rendered."""
 
-    site: Site
-    reader: ReadOnlyPool
-    env: Environment
+    config: ServerConfig
+    pool: ReadOnlyPool
+    environment: Environment
 
     def __post_init__(self) -> None:
-        self.choices = Kept(self.reader, choices)
+        self.filter_choices = CachedQuery(self.pool, read_filter_choices)
 
-    def show(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-        """The template filled; browsers ask again each time, since a crawl may have brought something."""
-        common = {"site": self.site, "path": request.url.path, "status": status}
-        body = self.env.get_template(template).render(common | values)
+    def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+        """Render `template` with `values`; browsers must revalidate it, because a run may have changed the page."""
+        common = {"config": self.config, "path": request.url.path, "status": status}
+        body = self.environment.get_template(template).render(common | values)
         return HTMLResponse(body, status_code=status, headers={"Cache-Control": "private, no-cache"})
 
-    def complain(self, request: Request, message: str, status: int) -> Response:
-        return self.show(request, "error.html", message=message, status=status)
+    def render_error(self, request: Request, message: str, status: int) -> Response:
+        """Render the page of an error with its message, a sentence."""
+        return self.render(request, "error.html", message=message, status=status)
 
 
-def remember(request: Request, response: Response, name: str, value: str) -> None:
-    """A cookie that only this site reads, and no script."""
+def set_cookie(request: Request, response: Response, name: str, value: str) -> None:
+    """Set a cookie that only this site receives and no script can read."""
     response.set_cookie(
         name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="lax", secure=request.url.scheme == "https"
     )
 
 
-def number_in(request: Request) -> int:
-    """The number in the address. Raises HTTPException when no row can have it."""
-    number = int(request.path_params["number"])
-    if number >= HIGHEST:
-        raise HTTPException(404, f"Nothing here has the number {number}.")
-    return number
+def parse_row_id(request: Request) -> int:
+    """Return the id in the path; raise HTTPException (404) if it is too large for any row."""
+    row_id = int(request.path_params["row_id"])
+    if row_id >= MAX_NUMBER:
+        raise HTTPException(404, f"There is no row with the number {row_id}.")
+    return row_id

@@ -1,9 +1,9 @@
-"""What an address asks for: its parameters checked, and addresses made of them (pure)."""
+"""The URL parameters of lists, searches and feeds: parsed, checked, and encoded again for links (pure)."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from newsfold.db.queries.filters import Filter
@@ -11,137 +11,167 @@ from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.web.views.locale_names import country_name, language_name
 
-LONGEST = 500  # characters of a value
-HIGHEST = 2**53  # of a number
+MAX_LENGTH = 500  # characters of a value
+MAX_NUMBER = 2**53
+MAX_DAYS = 3660
+MAX_MIN_SOURCES = 10_000
+MAX_LIMIT = 500
 ORDERS = ("newest", "largest")
 SEARCH_ORDERS = ("recency", "relevance")
-KEY_PARTS = {"newest": 2, "largest": 4, "recency": 2, "relevance": 2}  # as the queries give them
-PERIODS = {1: "Last day", 7: "Last week", 30: "Last month"}
+DEFAULT_ORDERS = (ORDERS[0], SEARCH_ORDERS[0])
+KEY_LENGTHS = {"newest": 2, "largest": 4, "recency": 2, "relevance": 2}  # parts of a sort key, by order
+PERIODS = {1: "Last day", 7: "Last week", 30: "Last month"}  # by number of days
 # Parameter → field of Filter.
-TEXTS = {
+TEXT_FIELDS = {
     "q": "words", "lang": "language", "country": "country", "source": "source", "tag": "tag", "section": "section",
 }  # fmt: skip
-NAMES = {
+LABELS = {
     "q": "words", "lang": "language", "country": "country", "source": "source", "tag": "tag", "section": "section",
     "days": "period", "since": "since", "until": "until", "min_sources": "outlets", "new": "new to me",
 }  # fmt: skip
 
 
-class BadAddress(Exception):
-    """A parameter that cannot be understood, in one sentence."""
+class InvalidQuery(Exception):
+    """A parameter has an invalid value; the message is one sentence without its full stop."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """`after` is the key of the last row of the page before."""
+class ListQuery:
+    """The parsed parameters of a list; `after` is the sort key of the last row of the previous page."""
 
-    narrow: Filter
+    filters: Filter
     order: str
     after: list[Any] | None = None
-    is_new: bool = False
+    only_new: bool = False
     limit: int | None = None
 
-    def query(self, **changes: Any) -> str:
-        """The parameters that ask for this again, with some of them changed; None takes one away."""
-        values = parameters(self) | changes
+    def encode(self, **changes: Any) -> str:
+        """Return the URL query of the first page of this list, with `changes` applied; None removes a parameter."""
+        values = query_parameters(self) | changes
         return urlencode({name: value for name, value in values.items() if value not in (None, "")})
 
-    def without(self, name: str) -> str:
-        return self.query(**{name: None})
+
+class ActiveFilter(NamedTuple):
+    """A filter as readers see it, and the URL query of the same list without it."""
+
+    label: str
+    value: str
+    query_without: str
 
 
-def read(values: Mapping[str, str], orders: tuple[str, ...] = ORDERS) -> Asked:
-    """Raises BadAddress. Unknown parameters are not looked at."""
+def parse_query(values: Mapping[str, str], orders: tuple[str, ...] = ORDERS) -> ListQuery:
+    """Parse URL parameters; unknown ones are ignored. The first of `orders` is the default.
+
+    Raise InvalidQuery if a value is invalid.
+    """
     order = values.get("order") or orders[0]
     if order not in orders:
-        raise BadAddress(f"order is {' or '.join(orders)}, not {order[:40]!r}")
-    narrow = Filter(
-        words=_text("q", values) or "",
-        language=_text("lang", values),
-        country=_text("country", values),
-        source=_text("source", values),
-        tag=_text("tag", values),
-        section=_text("section", values),
-        since=_time("since", values),
-        until=_time("until", values),
-        days=_number("days", values, 3660),
-        min_sources=_number("min_sources", values, 10_000) or 1,
+        raise InvalidQuery(f"order is {' or '.join(orders)}, not {order[:40]!r}")
+    filters = Filter(
+        words=_parse_text("q", values) or "",
+        language=_parse_text("lang", values),
+        country=_parse_text("country", values),
+        source=_parse_text("source", values),
+        tag=_parse_text("tag", values),
+        section=_parse_text("section", values),
+        since=_parse_time("since", values),
+        until=_parse_time("until", values),
+        days=_parse_number("days", values, MAX_DAYS),
+        min_sources=_parse_number("min_sources", values, MAX_MIN_SOURCES) or 1,
     )
-    limit = _number("limit", values, 500)
-    return Asked(narrow, order, _key(values.get("after"), KEY_PARTS[order]), values.get("new") == "1", limit)
+    return ListQuery(
+        filters,
+        order,
+        after=_parse_key(values.get("after"), KEY_LENGTHS[order]),
+        only_new=values.get("new") == "1",
+        limit=_parse_number("limit", values, MAX_LIMIT),
+    )
 
 
-def parameters(asked: Asked) -> dict[str, str]:
-    """Those that differ from what holds without them; the place among the pages is not among them."""
-    narrow = asked.narrow
-    found = {name: getattr(narrow, field) or "" for name, field in TEXTS.items()}
-    found |= {"since": _day(narrow.since), "until": _day(narrow.until)}
-    found |= {"days": str(narrow.days or ""), "min_sources": str(narrow.min_sources) if narrow.min_sources > 1 else ""}
-    found |= {"order": asked.order if asked.order not in ("newest", "recency") else "", "new": "1" * asked.is_new}
-    return {name: value for name, value in found.items() if value}
+def query_parameters(query: ListQuery) -> dict[str, str]:
+    """Return the parameters that differ from their defaults, except `after` and `limit`."""
+    filters = query.filters
+    parameters = {name: getattr(filters, field) or "" for name, field in TEXT_FIELDS.items()} | {
+        "since": _shorten_time(filters.since),
+        "until": _shorten_time(filters.until),
+        "days": str(filters.days or ""),
+        "min_sources": str(filters.min_sources) if filters.min_sources > 1 else "",
+        "order": query.order if query.order not in DEFAULT_ORDERS else "",
+        "new": "1" if query.only_new else "",
+    }
+    return {name: value for name, value in parameters.items() if value}
 
 
-def chips(asked: Asked) -> list[tuple[str, str, str]]:
-    """(name, value, query without it) of each filter that is on."""
-    shown = {name: value for name, value in parameters(asked).items() if name in NAMES}
-    texts = {"days": PERIODS.get(asked.narrow.days or 0, f"last {asked.narrow.days} days"), "new": "since last visit",
-             "min_sources": f"{asked.narrow.min_sources} or more", "lang": language_name(asked.narrow.language),
-             "country": country_name(asked.narrow.country)}  # fmt: skip
-    return [(NAMES[name], texts.get(name, value), asked.without(name)) for name, value in shown.items()]
+def active_filters(query: ListQuery) -> list[ActiveFilter]:
+    """Return the filters that differ from their defaults."""
+    filters = query.filters
+    display_values = {
+        "days": PERIODS.get(filters.days or 0, f"last {filters.days} days"),
+        "new": "since last visit",
+        "min_sources": f"{filters.min_sources} or more",
+        "lang": language_name(filters.language),
+        "country": country_name(filters.country),
+    }
+    return [
+        ActiveFilter(LABELS[name], display_values.get(name, value), query.encode(**{name: None}))
+        for name, value in query_parameters(query).items()
+        if name in LABELS
+    ]
 
 
-def next_query(asked: Asked, rows: list[dict[str, Any]], limit: int) -> str | None:
-    """The parameters of the page that follows; None when this one was not full."""
-    return asked.query(after=json.dumps(rows[-1]["key"], separators=(",", ":"))) if len(rows) >= limit else None
+def next_page_query(query: ListQuery, rows: list[dict[str, Any]], page_size: int) -> str | None:
+    """Return the URL query of the next page, None if `rows` do not fill this page."""
+    return query.encode(after=json.dumps(rows[-1]["key"], separators=(",", ":"))) if len(rows) >= page_size else None
 
 
-def seen_by(asked: Asked, seen: int | None) -> Filter:
-    """The filter, with only what is newer than `seen` when that is asked for."""
-    return replace(asked.narrow, seen=seen) if asked.is_new else asked.narrow
+def filters_for_visit(query: ListQuery, seen_id: int | None) -> Filter:
+    """Return the filters; if the query asks for new articles only, limited to article ids above `seen_id`."""
+    return replace(query.filters, newer_than=seen_id) if query.only_new else query.filters
 
 
-def _text(name: str, values: Mapping[str, str]) -> str | None:
+def _parse_text(name: str, values: Mapping[str, str]) -> str | None:
     value = one_line(values.get(name, ""))
-    if len(value) > LONGEST:
-        raise BadAddress(f"{name} has {len(value)} characters; {LONGEST} are possible")
+    if len(value) > MAX_LENGTH:
+        raise InvalidQuery(f"{name} has {len(value)} characters; {MAX_LENGTH} are possible")
     return value or None
 
 
-def _number(name: str, values: Mapping[str, str], most: int) -> int | None:
+def _parse_number(name: str, values: Mapping[str, str], maximum: int) -> int | None:
     value = values.get(name, "").strip()
     if not value:
         return None
-    if not (value.isascii() and value.isdecimal() and len(value) < 10 and 0 < int(value) <= most):
-        raise BadAddress(f"{name} is a number from 1 to {most}, not {value[:40]!r}")
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and 0 < int(value) <= maximum):
+        raise InvalidQuery(f"{name} is a number from 1 to {maximum}, not {value[:40]!r}")
     return int(value)
 
 
-def _time(name: str, values: Mapping[str, str]) -> str | None:
+def _parse_time(name: str, values: Mapping[str, str]) -> str | None:
     value = values.get(name, "").strip()
     if not value:
         return None
     try:
         return format_time(parse_time(value))
     except ValueError:
-        raise BadAddress(f"{name} is a day like 2026-03-02, not {value[:40]!r}") from None
+        raise InvalidQuery(f"{name} is a day like 2026-03-02, not {value[:40]!r}") from None
 
 
-def _day(at: str | None) -> str:
-    """A bare day again where the time is its beginning, as it came from a form."""
+def _shorten_time(at: str | None) -> str:
+    """Return midnight as its date alone, which is what a form sends."""
     return (at or "").removesuffix("T00:00:00Z")
 
 
-def _key(value: str | None, parts: int) -> list[Any] | None:
+def _parse_key(value: str | None, length: int) -> list[Any] | None:
+    """Parse the JSON of a sort key with `length` parts."""
     if not value:
         return None
     try:
-        key = json.loads(value[:LONGEST])
+        key = json.loads(value[:MAX_LENGTH])
     except ValueError:
         key = None
-    if not isinstance(key, list) or len(key) != parts or not all(map(_is_part, key)):
-        raise BadAddress("after is no place in the list; begin again at its first page")
+    if not isinstance(key, list) or len(key) != length or not all(map(_is_key_part, key)):
+        raise InvalidQuery("after is not a position in the list; start again at its first page")
     return [one_line(part) if isinstance(part, str) else part for part in key]
 
 
-def _is_part(part: object) -> bool:
-    return isinstance(part, str | float) or (type(part) is int and abs(part) < HIGHEST)
+def _is_key_part(part: object) -> bool:
+    return isinstance(part, str | float) or (type(part) is int and abs(part) < MAX_NUMBER)

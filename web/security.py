@@ -1,4 +1,4 @@
-"""What every answer carries, Datasette's too: a policy for scripts and frames, and CSV without formulas."""
+"""The headers of every response, also of Datasette's: content security policy, host check, and CSV without formulas."""
 
 import secrets
 from collections.abc import Sequence
@@ -9,11 +9,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newsfold.db.values.safe_csv import SafeCells
+from newsfold.db.values.safe_csv import SafeCsvStream
+from newsfold.web.config import ANY_HOST
 
 script_nonce: ContextVar[str] = ContextVar("script_nonce", default="")
 
-_HEADERS = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -21,62 +22,74 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_ALWAYS = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
-class Safety:
-    """`names` are the hosts that are answered, which keeps other sites from reading through a reader's browser;
-    `pictures` lets our pages load images of other hosts; `tables` is where Datasette's pages begin."""
+class SecurityMiddleware:
+    """Add HEADERS and a content security policy to every response, and escape formulas in CSV.
 
-    def __init__(self, app: ASGIApp, *, names: Sequence[str], pictures: bool, tables: str) -> None:
-        self.app, self.names, self.pictures, self.tables = app, names, pictures, tables
+    Requests for a host that is not in `allowed_hosts` are refused, so that no other site can read these pages through a
+    reader's browser (DNS rebinding). `pictures` lets our pages load images of other hosts. Paths below
+    `datasette_prefix` get the policy for Datasette's scripts.
+    """
+
+    def __init__(self, app: ASGIApp, *, allowed_hosts: Sequence[str], pictures: bool, datasette_prefix: str) -> None:
+        self.app, self.allowed_hosts = app, allowed_hosts
+        self.pictures, self.datasette_prefix = pictures, datasette_prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one ASGI request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(16)
         script_nonce.set(nonce)
-        policy = self._policy(scope["path"], nonce)
-        cells = SafeCells()
+        policy = self._content_security_policy(scope["path"], nonce)
+        csv_stream = SafeCsvStream()
         is_csv = False
 
         async def send_safely(message: Message) -> None:
             nonlocal is_csv
             if message["type"] == "http.response.start":
-                # Datasette writes some names with capitals, which ASGI does not know.
+                # Datasette capitalizes some header names, but ASGI requires lower case.
                 message = {**message, "headers": [(name.lower(), value) for name, value in message["headers"]]}
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in HEADERS.items():
                     headers[name] = value
                 headers["Content-Security-Policy"] = policy
-                # Datasette sends CSV that is shown rather than saved as plain text.
-                kinds = ("text/csv", "text/plain") if scope["path"].startswith(self.tables) else ("text/csv",)
-                is_csv = headers.get("content-type", "").startswith(kinds)
+                is_csv = headers.get("content-type", "").startswith(self._csv_types(scope["path"]))
                 if is_csv and "content-length" in headers:
                     del headers["content-length"]
             elif is_csv and message["type"] == "http.response.body":
-                last = not message.get("more_body", False)
-                message = {**message, "body": cells.feed(message.get("body", b""), last=last)}
+                is_last = not message.get("more_body", False)
+                message = {**message, "body": csv_stream.feed(message.get("body", b""), last=is_last)}
             await send(message)
 
-        if (name := _host(scope)) in self.names or "*" in self.names:
+        host = _request_host(scope)
+        if host in self.allowed_hosts or ANY_HOST in self.allowed_hosts:
             await self.app(scope, receive, send_safely)
         else:
-            refusal = f"This server does not answer to the name {name[:100]!r}; `newsfold serve --name` adds one.\n"
-            await PlainTextResponse(refusal, status_code=400)(scope, receive, send_safely)
-
-    def _policy(self, path: str, nonce: str) -> str:
-        if path.startswith(self.tables):
-            # Its own scripts set styles on elements, hence unsafe-inline there; scripts need the nonce of the answer.
-            return (
-                f"{_ALWAYS}; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-                " connect-src 'self'"
+            message = (
+                f"This server does not accept the host name {host[:100]!r}; add it with `newsfold serve --name`.\n"
             )
-        return f"{_ALWAYS}; style-src 'self'; img-src 'self'{' https:' if self.pictures else ''}"
+            await PlainTextResponse(message, status_code=400)(scope, receive, send_safely)
+
+    def _csv_types(self, path: str) -> tuple[str, ...]:
+        """Return the content types of CSV; Datasette sends CSV that browsers display as plain text."""
+        return ("text/csv", "text/plain") if path.startswith(self.datasette_prefix) else ("text/csv",)
+
+    def _content_security_policy(self, path: str, nonce: str) -> str:
+        if path.startswith(self.datasette_prefix):
+            # Datasette's scripts set styles on elements, hence unsafe-inline; its scripts need the response's nonce.
+            return (
+                f"{BASE_POLICY}; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline';"
+                " img-src 'self' data:; connect-src 'self'"
+            )
+        return f"{BASE_POLICY}; style-src 'self'; img-src 'self'{' https:' if self.pictures else ''}"
 
 
-def _host(scope: Scope) -> str:
+def _request_host(scope: Scope) -> str:
+    """Return the host name of the Host header without its port, "" if it is invalid."""
     try:
         return urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
     except ValueError:

@@ -1,61 +1,51 @@
-"""The server process: a socket, the application, and one line that says where it is."""
+"""The server process of `newsfold serve`: its socket, the application, and a line with its URL."""
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import uvicorn
 
-from newsfold.web.app import application
-from newsfold.web.config import LOOPBACK, Site
+from newsfold.web.app import create_app
+from newsfold.web.config import ServerConfig
 
-SECONDS_IDLE = 10
-MOST_AT_ONCE = 200
+KEEP_ALIVE_SECONDS = 10  # that an idle connection stays open
+MAX_CONNECTIONS = 200  # at once; further requests get status 503
 
 
-def serve(
-    path: Path, *, host: str, port: int, names: Sequence[str], public_text: bool, public_sql: bool, pictures: bool,
-    say: Callable[[str], object] | None,
-) -> None:  # fmt: skip
-    """Answers until it is stopped. Raises NotADatabase, or OSError when the port is taken.
+def serve(config: ServerConfig, *, host: str, port: int, announce: Callable[[str], object] | None) -> None:
+    """Serve until SIGINT or SIGTERM; pass the URL to `announce`. Port 0 takes a free one.
 
-    Whatever goes beyond loopback, by the address or by a further name, shows neither full texts nor free SQL unless
-    that is public.
+    Raise NotADatabase if the file of `config` is not a `news.db`, and OSError if the port is taken.
     """
-    site = served(path, host, names, public_text, public_sql, pictures)
-    app = application(site)
-    with _listening(host, port) as listening:
-        address = f"http://{_shown(host)}:{listening.getsockname()[1]}/"
-        if say is not None:
-            say(f"{path} at {address}  (Ctrl+C stops)")
-            if site.public:
-                say(f"Beyond this machine: full texts {_on(site.text)}, free SQL {_on(site.sql)}.")
+    app = create_app(config)
+    with _listen(host, port) as listener:
+        if announce is not None:
+            announce(f"{config.path} at http://{_url_host(host)}:{listener.getsockname()[1]}/  (Ctrl+C stops)")
+            if config.is_public:
+                full_text, free_sql = _on_or_off(config.full_text), _on_or_off(config.free_sql)
+                announce(f"For readers on other machines: full texts {full_text}, free SQL {free_sql}.")
         settings = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=SECONDS_IDLE,
-            limit_concurrency=MOST_AT_ONCE,
-        )  # fmt: skip
-        # uvicorn ends in order and then raises what it was stopped by.
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            limit_concurrency=MAX_CONNECTIONS,
+        )
+        # After an orderly shutdown, uvicorn raises the signal that stopped it again.
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(settings).run(sockets=[listening])
+            uvicorn.Server(settings).run(sockets=[listener])
 
 
-def served(path: Path, host: str, names: Sequence[str], text: bool, sql: bool, pictures: bool) -> Site:
-    """What is shown to whom, by where it listens and how it may be called."""
-    own = {host} - {"0.0.0.0", "::"} - set(LOOPBACK)
-    wide = bool(own) or bool(set(names) - set(LOOPBACK)) or host not in LOOPBACK
-    every = (*LOOPBACK, *sorted(own), *(["*"] if wide and not names and not own else []), *names)
-    return Site(path, every, text=text or not wide, sql=sql or not wide, pictures=pictures)
-
-
-def _listening(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family)
 
 
-def _shown(host: str) -> str:
+def _url_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _on(value: bool) -> str:
+def _on_or_off(value: bool) -> str:
     return "on" if value else "off"

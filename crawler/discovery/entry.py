@@ -1,89 +1,144 @@
-"""What a feed, a sitemap or a section page lists: entries, each judged by itself (pure)."""
+"""The types of a parsed feed, sitemap or section page, and functions that normalise values of its entries (pure)."""
 
 import html
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple, TypedDict, cast
 from urllib.parse import urljoin
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, parse_time
 
-MAX_ENTRIES = 2000  # of one file; news sitemaps may hold 1,000, and feeds rarely pass 100
+MAX_ENTRIES = 2000  # of one listing; news sitemaps may have 1,000, and feeds rarely have more than 100
 MAX_TITLE = 500  # characters
-MAX_SUMMARY = 4000
-MAX_NAMES = 30  # authors and categories each
+MAX_SUMMARY = 4000  # characters
+MAX_NAMES = 30  # authors of an entry; also categories of an entry
+MAX_NAME = 200  # characters of an author or category
+MAX_LANGUAGE = 35  # characters
 
 _TAGS = re.compile(r"<!--.*?-->|<[^<>]{0,5000}>", re.S)
 
 
+class FeedMetadata(TypedDict, total=False):
+    """The metadata of an entry in its listing; stored as JSON in `pages.feed` and read by the extract stage.
+
+    `published` and `updated` are UTC text (`…Z`), `image` is a URL, `content` is the full text as paragraphs joined by
+    blank lines. Keys with an empty value are left out.
+    """
+
+    title: str
+    summary: str
+    published: str
+    updated: str
+    authors: list[str]
+    categories: list[str]
+    language: str
+    image: str
+    content: str
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One listed page; `about` is what the list says of it and ends as JSON in `pages.feed`."""
+    """One listed link.
+
+    `modified_at` is the time at which the page last changed according to the listing, None if the listing names none.
+    """
 
     url: str
-    about: Mapping[str, Any] = field(default_factory=dict)
+    metadata: FeedMetadata = field(default_factory=FeedMetadata)
     modified_at: str | None = None
+
+
+class Rejection(NamedTuple):
+    """An item of a listing that did not become an entry, and the reason.
+
+    `url` is the item's link, or the URL of the listing if the item has no link.
+    """
+
+    url: str
+    reason: str
+
+
+class ChildSitemap(NamedTuple):
+    """A sitemap named in a sitemap index; `modified_at` is the time of its last change, None if not given there."""
+
+    url: str
+    modified_at: str | None
+
+
+class FeedLink(NamedTuple):
+    """A listing that another listing or robots.txt names; `kind` is a key of `listing_formats.LISTING_PARSERS`."""
+
+    url: str
+    kind: str
 
 
 @dataclass(slots=True)
 class Listing:
-    """All that one file lists.
+    """The parsed content of one feed, sitemap or section page.
 
-    `dropped` holds (url as given, reason); `children` are (sitemap URL, its last change) and `feeds` are
-    (URL, kind) that the file points to. `ttl` is in seconds; `skips` are hours and
-    days as in `newsfold.crawler.discovery.feeds.skips`; `guessed` that the
-    `feeds` are addresses which many sites use, and `error` says why the file is none of its kind.
+    `children` are the sitemaps of a sitemap index, `feeds` the feeds and sitemaps that a section page names; `guessed`
+    is true if the page names none and `feeds` are URLs that many sites use. `ttl` is the time in seconds for which a
+    feed may be cached, None if it gives none; `skips` are the hours and weekdays returned by `feeds.parse_skips`.
+    `error` is the reason why the body could not be parsed, else None.
     """
 
     entries: list[Entry] = field(default_factory=list)
-    dropped: list[tuple[str, str]] = field(default_factory=list)
-    children: list[tuple[str, str | None]] = field(default_factory=list)
-    feeds: list[tuple[str, str]] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    children: list[ChildSitemap] = field(default_factory=list)
+    feeds: list[FeedLink] = field(default_factory=list)
     ttl: int | None = None
     skips: tuple[str, ...] = ()
     guessed: bool = False
     error: str | None = None
 
 
-def web_url(base: str, link: str) -> str | None:
-    """`link` as an absolute web address, or None: mailto, javascript, data and the like are none."""
+def absolute_url(base: str, link: str) -> str | None:
+    """Return `link` resolved against `base` if that is an http or https URL, else None (also if `link` is empty)."""
     try:
         url = urljoin(base, link.strip())
-        url.encode()  # JSON can spell half a character
+        url.encode()  # JSON can contain half of a surrogate pair
     except ValueError:
         return None
-    # An empty link would be the list itself.
+    # An empty link would resolve to the listing itself.
     return url if link.strip() and url.lower().startswith(("http://", "https://")) else None
 
 
-def plain(markup: object, limit: int) -> str:
-    """One line of text of at most `limit` characters from what may be HTML, once or twice escaped."""
-    text = str(markup or "")[: 4 * limit]
-    return one_line(html.unescape(_TAGS.sub(" ", html.unescape(text))))[:limit]
+def plain_text(markup: object, max_length: int) -> str:
+    """Return `markup` (HTML, escaped up to twice, or None) as one line of text of at most `max_length` characters.
+
+    Tags are removed and character references resolved.
+    """
+    text = str(markup or "")[: 4 * max_length]
+    return one_line(html.unescape(_TAGS.sub(" ", html.unescape(text))))[:max_length]
 
 
 def iso_time(text: object) -> str | None:
-    """The time that `text` names in ISO 8601 or as in mails, as UTC; None when it is neither or absurd."""
-    given = str(text or "").strip()[:64]
-    for read in (parse_time, parsedate_to_datetime):
+    """Return the time in `text` (ISO 8601, or as in e-mail headers) as UTC text (`…Z`).
+
+    Return None if it is invalid, or implausible by `plausible_time`.
+    """
+    stripped = str(text or "").strip()[:64]
+    for parse in (parse_time, parsedate_to_datetime):
         try:
-            found = read(given)
+            time = parse(stripped)
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
-        return sane(found)
+        return plausible_time(time)
     return None
 
 
-def sane(found: datetime) -> str | None:
-    """`found` as a stamp unless it lies outside the years that a web page can have."""
-    aware = found if found.tzinfo else found.replace(tzinfo=UTC)
+def plausible_time(time: datetime) -> str | None:
+    """Return `time` as UTC text (`…Z`), or None if its year is not between 1990 and 2100.
+
+    A time without a time zone is taken as UTC.
+    """
+    aware = time if time.tzinfo else time.replace(tzinfo=UTC)
     return format_time(aware) if 1990 <= aware.year <= 2100 else None
 
 
-def told(**about: Any) -> dict[str, Any]:
-    """`about` without what is empty."""
-    return {key: value for key, value in about.items() if value}
+def feed_metadata(**values: Any) -> FeedMetadata:
+    """Return the FeedMetadata with these `values`, without the empty ones."""
+    return cast(FeedMetadata, {key: value for key, value in values.items() if value})

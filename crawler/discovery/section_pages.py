@@ -1,29 +1,38 @@
-"""Homepages and section pages: bytes into links to articles and to feeds (pure)."""
+"""Parse homepages and section pages into links to articles and to feeds (pure)."""
 
+import codecs
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsfold.crawler.discovery.entry import MAX_TITLE, Entry, Listing, plain, told, web_url
-from newsfold.extract.html.parse import decode, parse
+from newsfold.crawler.discovery.entry import (
+    MAX_TITLE,
+    Entry,
+    FeedLink,
+    Listing,
+    absolute_url,
+    feed_metadata,
+    plain_text,
+)
+from newsfold.extract.html.parse import decode_html, parse_html
 
-MAX_LINKS = 200  # of one page: a front page shows 50 to 150 articles
-ANCESTORS = 25  # of a link that are looked at for headings and menus
-USUAL = 4  # headlines that a shape of URL needs, to be that of articles
-MAX_FEEDS = 5  # of one page; blogs offer one for every comment thread
+MAX_LINKS = 200  # article links of one page that become entries; a front page shows 50 to 150 articles
+MAX_ANCESTORS = 25  # ancestors of a link that are searched for headings and menus
+MIN_HEADLINES = 4  # links with a headline that a URL shape needs to count as a shape of article URLs
+MAX_FEEDS = 5  # feeds and sitemaps of one page; blogs offer a feed for every comment thread
 FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MENUS = frozenset(("nav", "footer", "menu"))
 _DIGITS = re.compile(r"\d+")
-_SLUGS = re.compile(r"[^/]*[^\W\d_][-_][^/]*|[^/]{16,}")
+_SLUG_OR_LONG_WORD = re.compile(r"[^/]*[^\W\d_][-_][^/]*|[^/]{16,}")
 _DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\d\d)")
-_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
-_SLUG = re.compile(r"[^\W_]+(?:[-_][^\W_]+){3,}")
+_LONG_NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
+_LONG_SLUG = re.compile(r"[^\W_]+(?:[-_][^\W_]+){3,}")
 _NOT_ARTICLES = re.compile(
     r"/(?:tags?|topics?|categor(?:y|ies)|authors?|search|login|account|subscribe|newsletters?|about|contact|privacy"
     r"|terms|impressum|datenschutz|page|feeds?|rss|comments?)(?:/|$)|\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|css|js)$",
@@ -31,88 +40,126 @@ _NOT_ARTICLES = re.compile(
 )
 
 
-def read_section(body: bytes, url: str, charset: str | None = None) -> Listing:
-    """The links on the page that look like articles, by the shape of URL and text, and the feeds it names."""
-    root = parse(decode(body, charset))
-    if root is None:
-        return Listing(error="not HTML, or nested too deep")
-    links = _links(root, url)
-    usual = _headline_shapes(links)
-    wanted = [link for link in links.values() if _is_article(link, usual)][:MAX_LINKS]
-    return Listing(entries=[Entry(link.url, told(title=link.text)) for link in wanted], feeds=list(_feeds(root, url)))
-
-
 @dataclass(slots=True)
 class Link:
-    """One address of the page with the longest of its texts; `heads` a heading, or stands only in `menus`."""
+    """A URL to which the page has one or more links; `text` is the longest text of these links.
+
+    `in_heading` is true if one of the links is inside or around a heading, `only_in_menus` if all of them are in menus.
+    """
 
     url: str
     text: str = ""
-    heads: bool = False
-    menus: bool = True
+    in_heading: bool = False
+    only_in_menus: bool = True
 
 
-def _links(root: Any, url: str) -> dict[str, Link]:
-    found: dict[str, Link] = {}
-    for anchor in root.iter("a"):
-        target = web_url(url, anchor.get("href") or "")
-        if target:
-            target = target.partition("#")[0]
-            link = found.setdefault(target, Link(target))
-            link.text = max(link.text, plain(anchor.text_content(), MAX_TITLE), key=len)
-            around = {part.tag for part in islice(anchor.iterancestors(), ANCESTORS)}
-            link.heads |= bool(around.intersection(_HEADINGS)) or next(anchor.iter(*_HEADINGS), None) is not None
-            link.menus &= bool(around & _MENUS)
-    return found
+def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
+    """Return the listing of the homepage or section page at `url`; its `error` is set if `body` cannot be parsed.
+
+    `entries` are the links that look like articles by their URL and text, `feeds` the feeds and sitemaps that the
+    page's `<link>` elements name. `content_type` is the value of the Content-Type header, "" if there is none.
+    """
+    root = parse_html(decode_html(body, _parse_charset(content_type)))
+    if root is None:
+        return Listing(error="not HTML, or nested too deep")
+    links = _collect_links(root, url)
+    article_shapes = _find_article_shapes(links)
+    articles = [link for link in links.values() if _is_article(link, article_shapes)][:MAX_LINKS]
+    entries = [Entry(link.url, feed_metadata(title=link.text)) for link in articles]
+    return Listing(entries=entries, feeds=_collect_feeds(root, url))
 
 
-def _headline_shapes(links: Mapping[str, Link]) -> set[str]:
-    """The shapes of URL that most often carry headlines on this page."""
-    headlines, all_links = Counter[str](), Counter[str]()
-    for link in links.values():
-        shape = url_shape(link.url)
-        all_links[shape] += 1
-        headlines[shape] += is_headline(link.text) and not link.menus
-    return {shape for shape, count in headlines.items() if count >= USUAL and 2 * count > all_links[shape]}
+def looks_like_article(url: str) -> bool:
+    """Decide whether `url` looks like the URL of an article.
 
-
-def _is_article(link: Link, usual: Collection[str]) -> bool:
-    if looks_like_article(link.url):
-        return not link.menus or is_headline(link.text)
-    if link.menus or not is_headline(link.text) or _NOT_ARTICLES.search(urlsplit(link.url).path):
+    Its path must contain a date, or its last segment a number of at least five digits or a slug of at least four
+    words. The path must not contain a segment typical of lists and service pages, such as `/tag/`, or end like a file
+    of another type, such as `.jpg`.
+    """
+    path = urlsplit(url).path
+    if _NOT_ARTICLES.search(path):
         return False
-    return url_shape(link.url) in usual or (link.heads and len(urlsplit(link.url).path) > 1)
+    last_segment = path.rstrip("/").rpartition("/")[2]
+    return bool(_DATE.search(path) or _LONG_NUMBER.search(last_segment) or _LONG_SLUG.search(last_segment))
 
 
 def is_headline(text: str) -> bool:
-    """Four words or more, or a dozen characters of a script without spaces."""
+    """Decide whether `text` is long enough for a headline.
+
+    It needs four words and 20 characters, or 12 characters without a space that are not all ASCII (as in Chinese).
+    """
     return (len(text) >= 20 and text.count(" ") >= 3) or (len(text) >= 12 and " " not in text and not text.isascii())
 
 
 def url_shape(url: str) -> str:
-    """`url` with what differs from article to article left out: numbers, and words of slugs."""
+    """Return `url` with placeholders for the parts that differ between the articles of a site.
+
+    In the path, each number becomes `0`, and each slug or segment of at least 16 characters becomes `w`. The scheme and
+    the values of query parameters are left out.
+    """
     parts = urlsplit(url)
-    path = "/".join(_SLUGS.sub("w", _DIGITS.sub("0", part)) for part in parts.path.split("/"))
+    path = "/".join(_SLUG_OR_LONG_WORD.sub("w", _DIGITS.sub("0", part)) for part in parts.path.split("/"))
     query = "&".join(sorted(pair.partition("=")[0] for pair in parts.query.split("&")))
     return f"{parts.netloc}{path}?{query}"
 
 
-def looks_like_article(url: str) -> bool:
-    """A date, a long number or a slug of at least four words in the path, and no sign of a list or a file."""
-    path = urlsplit(url).path
-    if _NOT_ARTICLES.search(path):
+def _parse_charset(content_type: str) -> str | None:
+    """Return the charset of a Content-Type header, or None if it has none or Python does not know it."""
+    _, separator, name = content_type.lower().partition("charset=")
+    name = name.partition(";")[0].strip(" \"'")
+    try:
+        return codecs.lookup(name).name if separator else None
+    except (LookupError, ValueError):
+        return None
+
+
+def _collect_links(root: Any, url: str) -> dict[str, Link]:
+    links: dict[str, Link] = {}
+    for anchor in root.iter("a"):
+        target = absolute_url(url, anchor.get("href") or "")
+        if target:
+            target = target.partition("#")[0]
+            link = links.setdefault(target, Link(target))
+            link.text = max(link.text, plain_text(anchor.text_content(), MAX_TITLE), key=len)
+            ancestors = {node.tag for node in islice(anchor.iterancestors(), MAX_ANCESTORS)}
+            link.in_heading |= (
+                bool(ancestors.intersection(_HEADINGS)) or next(anchor.iter(*_HEADINGS), None) is not None
+            )
+            link.only_in_menus &= bool(ancestors & _MENUS)
+    return links
+
+
+def _find_article_shapes(links: Mapping[str, Link]) -> set[str]:
+    """Return the shapes (`url_shape`) of article URLs on this page.
+
+    At least MIN_HEADLINES links, and more than half of all links with the shape, have a headline and are not only in
+    menus.
+    """
+    headlines, all_links = Counter[str](), Counter[str]()
+    for link in links.values():
+        shape = url_shape(link.url)
+        all_links[shape] += 1
+        headlines[shape] += is_headline(link.text) and not link.only_in_menus
+    return {shape for shape, count in headlines.items() if count >= MIN_HEADLINES and 2 * count > all_links[shape]}
+
+
+def _is_article(link: Link, article_shapes: Collection[str]) -> bool:
+    if looks_like_article(link.url):
+        return not link.only_in_menus or is_headline(link.text)
+    path = urlsplit(link.url).path
+    if link.only_in_menus or not is_headline(link.text) or _NOT_ARTICLES.search(path):
         return False
-    last = path.rstrip("/").rpartition("/")[2]
-    return bool(_DATE.search(path) or _NUMBER.search(last) or _SLUG.search(last))
+    return url_shape(link.url) in article_shapes or (link.in_heading and len(path) > 1)
 
 
-def _feeds(root: Any, url: str) -> Iterator[tuple[str, str]]:
-    found: dict[str, str] = {}
+def _collect_feeds(root: Any, url: str) -> list[FeedLink]:
+    """Return the first MAX_FEEDS feeds and sitemaps that `<link>` elements name, without feeds of comments."""
+    kinds: dict[str, str] = {}
     for link in root.iter("link"):
-        kinds = (link.get("rel") or "").lower().split()
-        target = web_url(url, link.get("href") or "")
-        if target and "alternate" in kinds and (link.get("type") or "").lower().strip() in FEED_TYPES:
-            found.setdefault(target, "feed")
-        elif target and "sitemap" in kinds:
-            found.setdefault(target, "sitemap")
-    return iter([(target, kind) for target, kind in found.items() if "comment" not in target][:MAX_FEEDS])
+        relations = (link.get("rel") or "").lower().split()
+        target = absolute_url(url, link.get("href") or "")
+        if target and "alternate" in relations and (link.get("type") or "").lower().strip() in FEED_TYPES:
+            kinds.setdefault(target, "feed")
+        elif target and "sitemap" in relations:
+            kinds.setdefault(target, "sitemap")
+    return [FeedLink(target, kind) for target, kind in kinds.items() if "comment" not in target][:MAX_FEEDS]

@@ -1,108 +1,140 @@
-"""Sitemaps, news sitemaps and sitemap indexes: bytes into entries (pure)."""
+"""Parse sitemaps, news sitemaps and sitemap indexes into entries (pure)."""
 
 import io
 import re
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
-from newsfold.crawler.discovery.entry import MAX_ENTRIES, MAX_TITLE, Entry, Listing, iso_time, plain, told, web_url
+from newsfold.crawler.discovery.entry import (
+    MAX_ENTRIES,
+    MAX_LANGUAGE,
+    MAX_TITLE,
+    ChildSitemap,
+    Entry,
+    Listing,
+    Rejection,
+    absolute_url,
+    feed_metadata,
+    iso_time,
+    plain_text,
+)
+from newsfold.crawler.fetching.limits import MAX_SITEMAP_BYTES
 
-MAX_BYTES = 50 << 20  # uncompressed, by sitemaps.org
-MAX_CHILDREN = 20  # of one index: the newest; older parts of an archive hold no news
+MAX_CHILDREN = 20  # sitemaps of one sitemap index: the newest, as older parts of a site's archive contain no news
+MAX_KEYWORDS = 500  # characters of all keywords of an entry together
 _GZIP = b"\x1f\x8b"
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
-def read_sitemap(body: bytes, url: str) -> Listing:
-    """The newest entries or child sitemaps of the file at `url`, gzipped, XML, or text with a URL a line."""
+def parse_sitemap(body: bytes, url: str, content_type: str = "") -> Listing:
+    """Return the listing of the sitemap or sitemap index at `url`; its `error` is set if `body` is neither.
+
+    `body` is XML, or text with one URL per line; either may be gzipped. The listing has the newest MAX_ENTRIES entries
+    or MAX_CHILDREN child sitemaps. `content_type` is not used; all listing parsers have this parameter.
+    """
     try:
-        plain_body = _unzipped(body) if body.startswith(_GZIP) else body
+        data = _gunzip(body) if body.startswith(_GZIP) else body
     except (zlib.error, ValueError) as error:
         return Listing(error=f"cannot be unzipped: {error}")
-    if _DOCTYPE.search(plain_body):
+    if _DOCTYPE.search(data):
         return Listing(error="declares entities")
-    if not plain_body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return _read_lines(plain_body, url)
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return _parse_text(data, url)
     listing = Listing()
-    root = ""
+    has_records = False
     try:
-        for name, values in _records(plain_body):
-            root = name
-            _add(listing, url, name, values)
+        for name, values in _iterate_records(data):
+            has_records = True
+            _add_record(listing, url, name, values)
     except etree.XMLSyntaxError as error:
-        # What stood before the broken place is good: truncated sitemaps are common.
+        # Truncated sitemaps are common; keep the records before the syntax error.
         if not listing.entries and not listing.children:
             return Listing(error=f"not a sitemap: {error.msg}"[:200])
-    if not root:
-        start = plain_body[:2000]
+    if not has_records:
+        start = data[:2000]
         listing.error = None if b"urlset" in start or b"sitemapindex" in start else "not a sitemap"
-    return _newest(listing, url)
+    return _keep_newest(listing, url)
 
 
-def _unzipped(body: bytes) -> bytes:
-    unzip = zlib.decompressobj(31)
-    data = unzip.decompress(body, MAX_BYTES)
-    if unzip.unconsumed_tail:
-        raise ValueError(f"more than {MAX_BYTES >> 20} MiB")
+def _gunzip(body: bytes) -> bytes:
+    decompressor = zlib.decompressobj(31)
+    data = decompressor.decompress(body, MAX_SITEMAP_BYTES)
+    if decompressor.unconsumed_tail:
+        raise ValueError(f"more than {MAX_SITEMAP_BYTES >> 20} MiB")
     return data
 
 
-def _read_lines(body: bytes, url: str) -> Listing:
+def _parse_text(body: bytes, url: str) -> Listing:
     lines = body.decode("utf-8", "replace").split()
-    entries = [Entry(line) for line in lines[:MAX_ENTRIES] if web_url(url, line) == line]
+    entries = [Entry(line) for line in lines[:MAX_ENTRIES] if absolute_url(url, line) == line]
     return Listing(entries=entries, error=None if entries else "not a sitemap")
 
 
-def _records(body: bytes) -> Any:
-    """Each `url` and `sitemap` element as (name, {child's local name: text}), freeing what was read."""
-    context = etree.iterparse(
+def _iterate_records(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield (name, {name of descendant: its text}) for each `url` and `sitemap` element; names as in `_local_name`.
+
+    Each element is freed after it was read, so that a sitemap of MAX_SITEMAP_BYTES does not fill the memory.
+    """
+    context: Any = etree.iterparse(
         io.BytesIO(body), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     for _, element in context:
-        name = _local(element)
+        name = _local_name(element)
         if name not in ("url", "sitemap"):
             continue
-        yield name, {_local(child): child.text for child in element.iter() if child.text and child is not element}
+        yield name, {_local_name(child): child.text for child in element.iter() if child.text and child is not element}
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
 
 
-def _local(element: Any) -> str:
-    # `image:loc` must not pass for `loc`.
+def _local_name(element: Any) -> str:
+    """Return the name of the element in lower case, without its namespace.
+
+    The names of the image and video extensions get a prefix instead, so that `image:loc` (`image_loc`) is not taken for
+    `loc`.
+    """
     tag = element.tag if isinstance(element.tag, str) else ""
-    space, _, name = tag.rpartition("}")
-    return f"image_{name}" if "image" in space else f"video_{name}" if "video" in space else name.lower()
+    namespace, _, name = tag.rpartition("}")
+    return f"image_{name}" if "image" in namespace else f"video_{name}" if "video" in namespace else name.lower()
 
 
-def _add(listing: Listing, base: str, name: str, values: dict[str, str]) -> None:
-    given = values.get("loc", "")
-    url = web_url(base, given) if given.strip() else None
-    modified = iso_time(values.get("lastmod"))
+def _add_record(listing: Listing, base: str, name: str, values: dict[str, str]) -> None:
+    location = values.get("loc", "")
+    url = absolute_url(base, location) if location.strip() else None
+    modified_at = iso_time(values.get("lastmod"))
     if url is None:
-        listing.dropped.append((given or base, "bad URL" if given else "no URL"))
+        listing.rejections.append(Rejection(location or base, "bad URL" if location else "no URL"))
     elif name == "sitemap":
-        listing.children.append((url, modified))
+        listing.children.append(ChildSitemap(url, modified_at))
     else:
-        about = told(
-            title=plain(values.get("title"), MAX_TITLE),
+        metadata = feed_metadata(
+            title=plain_text(values.get("title"), MAX_TITLE),
             published=iso_time(values.get("publication_date")),
-            updated=modified,
-            language=plain(values.get("language"), 35),
-            categories=[word for word in plain(values.get("keywords"), 500).split(", ") if word],
-            image=web_url(base, values.get("image_loc", "-")) if values.get("image_loc") else None,
+            updated=modified_at,
+            language=plain_text(values.get("language"), MAX_LANGUAGE),
+            categories=[word for word in plain_text(values.get("keywords"), MAX_KEYWORDS).split(", ") if word],
+            image=absolute_url(base, values.get("image_loc", "-")) if values.get("image_loc") else None,
         )
-        listing.entries.append(Entry(url, about, modified))
+        listing.entries.append(Entry(url, metadata, modified_at))
 
 
-def _newest(listing: Listing, url: str) -> Listing:
-    # Files without dates are written oldest or newest first; a stable sort keeps their order.
-    listing.entries.sort(key=lambda entry: entry.modified_at or entry.about.get("published") or "", reverse=True)
-    listing.children.sort(key=lambda child: child[1] or "9999", reverse=True)
-    for kept, limit, what in ((listing.entries, MAX_ENTRIES, "entries"), (listing.children, MAX_CHILDREN, "sitemaps")):
-        if len(kept) > limit:
-            listing.dropped.append((url, f"more than {limit} {what}"))
-            del kept[limit:]
+def _keep_newest(listing: Listing, url: str) -> Listing:
+    """Sort entries and child sitemaps by time, newest first, and cut off those beyond MAX_ENTRIES and MAX_CHILDREN.
+
+    Return `listing`, with a rejection (of `url`, the listing's URL) if something was cut off.
+    """
+    # Entries without times keep the order of the file, as the sort is stable; children without a time come first.
+    listing.entries.sort(key=lambda entry: entry.modified_at or entry.metadata.get("published") or "", reverse=True)
+    listing.children.sort(key=lambda child: child.modified_at or "9999", reverse=True)
+    for items, limit, name in (
+        (listing.entries, MAX_ENTRIES, "entries"),
+        (listing.children, MAX_CHILDREN, "sitemaps"),
+    ):
+        if len(items) > limit:
+            listing.rejections.append(Rejection(url, f"more than {limit} {name}"))
+            del items[limit:]
     return listing

@@ -1,4 +1,4 @@
-"""Which listed entries become pages, and why the others do not."""
+"""Decide which entries of a listing become pages, and give the reason for rejecting the others."""
 
 import re
 from collections import Counter
@@ -7,28 +7,33 @@ from urllib.parse import urlsplit
 from w3lib.url import safe_url_string
 
 from newsfold.crawler.discovery.entry import Entry
-from newsfold.crawler.fetching.ssrf_rules import refusal
+from newsfold.crawler.fetching.ssrf_middleware import is_own_host
+from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.crawler.sources.loader import Source
-from newsfold.db.archive.pages import Found
+from newsfold.db.archive.pages import ListedPage
 from newsfold.db.values.urls import MAX_URL, canonical_url, host_of
 
-MAX_DEPTH = 15  # parts of a path; dates and sections make six or seven
-MAX_REPEATS = 3  # of one part: relative links that are wrong by a level grow by the same parts for ever
+MAX_SEGMENTS = 15  # of a path; the paths of real articles, with sections and a date, have six or seven
+MAX_REPEATS = 3  # of one segment in a path; a site with wrong relative links yields ever longer paths that repeat it
 
 
-def judge(entry: Entry, source: Source, *, allow_private: bool = False) -> Found | str:
-    """The page that `entry` of a list of `source` names, or the reason why it is none."""
+def accept_entry(entry: Entry, source: Source, *, allow_private: bool = False) -> ListedPage | str:
+    """Return the page that `entry` names, or the reason (a string) for rejecting the entry.
+
+    The entry is from a listing of `source`, whose `hosts`, `include` and `exclude` apply. `allow_private` also accepts
+    hosts that are not public.
+    """
     url = canonical_url(entry.url)
     if url is None:
         return "URL too long" if len(entry.url) > MAX_URL else "bad URL"
     host = host_of(entry.url)
-    if reason := refusal(url, allow_private=allow_private):
+    if reason := refusal_reason(url, allow_private=allow_private):
         return reason
-    if not any(host == own or host.endswith(f".{own}") for own in source.hosts):
+    if not is_own_host(host, source.hosts):
         return "foreign host"
     if urlsplit(url)[2:4] == ("/", ""):
         return "homepage"
-    if is_trap(urlsplit(url).path):
+    if is_crawler_trap(urlsplit(url).path):
         return "endless path"
     if any(re.search(pattern, url) for pattern in source.exclude):
         return "excluded"
@@ -38,10 +43,13 @@ def judge(entry: Entry, source: Source, *, allow_private: bool = False) -> Found
         fetch_url = safe_url_string(entry.url.strip()).partition("#")[0]
     except ValueError:
         return "bad URL"
-    return Found(url, fetch_url, host, entry.about, entry.modified_at)
+    return ListedPage(url, fetch_url, host, entry.metadata, entry.modified_at)
 
 
-def is_trap(path: str) -> bool:
-    """Whether a path is deeper, or repeats itself more often, than one that somebody has written."""
-    parts = [part for part in path.split("/") if part]
-    return len(parts) > MAX_DEPTH or any(count > MAX_REPEATS for count in Counter(parts).values())
+def is_crawler_trap(path: str) -> bool:
+    """Decide whether `path` is probably one of endlessly many that a site generates.
+
+    It has more than MAX_SEGMENTS segments, or contains one segment more than MAX_REPEATS times.
+    """
+    segments = [segment for segment in path.split("/") if segment]
+    return len(segments) > MAX_SEGMENTS or any(count > MAX_REPEATS for count in Counter(segments).values())

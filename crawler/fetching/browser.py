@@ -1,4 +1,4 @@
-"""A browser without a network of its own: whatever a page asks for, we fetch, under the rules of the crawl."""
+"""A browser without network access: every request of a page is fetched by the crawler, under the crawl's rules."""
 
 import asyncio
 import os
@@ -9,21 +9,23 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES, MAX_RESOURCE_BYTES, MAX_RESOURCES
+
 try:
     from playwright.async_api import Error, Page, Route, WebSocketRoute, async_playwright
-    from playwright.async_api import TimeoutError as Slow
+    from playwright.async_api import TimeoutError as PlaywrightTimeout
 except ImportError:  # the extra `render` is not installed
     async_playwright = None  # type: ignore[assignment]
 
-MISSING = "not rendered: install newsfold[render] and Chromium"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-REQUESTS = 100  # of a page
-BYTES = 24 << 20  # of all their answers
-PAGE_BYTES = 8 << 20
-LOAD_SECONDS, QUIET_SECONDS, ALL_SECONDS = 15.0, 3.0, 25.0
-KINDS = frozenset(("document", "script", "xhr", "fetch", "stylesheet"))  # the others change no text
+NOT_INSTALLED = "not rendered: install newsfold[render] and Chromium"
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LOAD_SECONDS = 15.0  # until the page's `load` event
+IDLE_SECONDS = 3.0  # after it, until the network is idle
+TOTAL_SECONDS = 25.0
+CLOSE_SECONDS = 5.0
+RESOURCE_TYPES = frozenset(("document", "script", "xhr", "fetch", "stylesheet"))  # the other types change no text
 ARGUMENTS = (
-    # Nothing goes past the handler of routes: names lead nowhere, addresses to a proxy that is not there.
+    # Nothing bypasses the request handler: no host name is resolved, and addresses go to a proxy that does not exist.
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=http://127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>",
@@ -34,145 +36,165 @@ ARGUMENTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedResource:
+    """A response for the browser. If `failure` gives a reason why there is none, the other fields are empty."""
+
     status: int
     headers: Mapping[str, str]
     body: bytes
-    reason: str = ""  # why it was not fetched; then there is nothing else
+    failure: str = ""
 
 
-Fetch = Callable[[str], Awaitable[Fetched]]
+Fetch = Callable[[str], Awaitable[FetchedResource]]
 
 
-class NotRendered(Exception):
-    """Why a page was not rendered, in a short phrase."""
+def failed_resource(reason: str) -> FetchedResource:
+    return FetchedResource(0, {}, b"", reason)
+
+
+class RenderError(Exception):
+    """The reason why a page was not rendered, in a short phrase."""
 
 
 def browser_path() -> str | None:
-    """The one that NEWSFOLD_CHROMIUM in the environment names, else the system's."""
-    named = os.environ.get("NEWSFOLD_CHROMIUM")
-    return next((found for name in ([named] if named else BROWSERS) if (found := shutil.which(name))), None)
+    """Return the executable that the environment variable NEWSFOLD_CHROMIUM names, else the system's, or None."""
+    configured = os.environ.get("NEWSFOLD_CHROMIUM")
+    names = [configured] if configured else EXECUTABLES
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def is_available() -> bool:
+    """Return whether both Playwright and a browser are installed."""
     return async_playwright is not None and browser_path() is not None
 
 
 @dataclass
-class Visit:
-    """One page while it is rendered; `refused` counts why its requests were not made."""
+class RenderJob:
+    """One page to render: its fetched document, and the function that fetches its resources.
+
+    `failures` counts the reasons why resources were not fetched, `resource_bytes` the bytes of those that were.
+    """
 
     url: str
-    document: Fetched
+    document: FetchedResource
     fetch: Fetch
-    refused: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
     requests: int = 0
-    size: int = 0
+    resource_bytes: int = 0
 
-    async def answer(self, route: "Route") -> None:
-        """The page itself as it was fetched already; anything else as far as the limits go."""
+    async def handle_route(self, route: "Route") -> None:
+        """Answer one request of the browser: with the document that is already fetched, or with a resource."""
         request = route.request
-        first = request.url.partition("#")[0] == self.url and request.is_navigation_request()
-        found = self.document if first else await self._fetched(request.method, request.resource_type, request.url)
-        if found.reason:
-            self.refused[found.reason] += 1
+        is_document = request.url.partition("#")[0] == self.url and request.is_navigation_request()
+        resource = (
+            self.document if is_document else await self._fetch(request.method, request.resource_type, request.url)
+        )
+        if resource.failure:
+            self.failures[resource.failure] += 1
             await route.abort()
             return
-        self.size += len(found.body)
-        await route.fulfill(status=found.status, headers=dict(found.headers), body=found.body)
+        self.resource_bytes += len(resource.body)
+        await route.fulfill(status=resource.status, headers=dict(resource.headers), body=resource.body)
 
-    async def _fetched(self, method: str, kind: str, url: str) -> Fetched:
+    async def _fetch(self, method: str, resource_type: str, url: str) -> FetchedResource:
         self.requests += 1
-        if reason := self._refusal(method, kind):
-            return Fetched(0, {}, b"", reason)
+        if reason := self._refusal_reason(method, resource_type):
+            return failed_resource(reason)
         return await self.fetch(url)
 
-    def _refusal(self, method: str, kind: str) -> str:
+    def _refusal_reason(self, method: str, resource_type: str) -> str:
         if method != "GET":
             return f"method {method[:20]}"
-        if kind not in KINDS:
-            return f"kind {kind[:20]}"
-        return "too many requests" if self.requests > REQUESTS else "too large" if self.size > BYTES else ""
+        if resource_type not in RESOURCE_TYPES:
+            return f"kind {resource_type[:20]}"
+        if self.requests > MAX_RESOURCES:
+            return "too many requests"
+        return "too large" if self.resource_bytes > MAX_RESOURCE_BYTES else ""
 
 
 class Browser:
-    """Started when it is first needed; one page at a time, each in a context that nothing is left of."""
+    """A Chromium that starts with the first page; renders one page at a time, each in a new browser context."""
 
     def __init__(self, user_agent: str) -> None:
         self._user_agent = user_agent
-        self._one = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._playwright: Any = None
         self._browser: Any = None
 
-    async def render(self, visit: Visit) -> bytes:
-        """The page's HTML when its scripts have run, in UTF-8. Raises NotRendered."""
+    async def render(self, job: RenderJob) -> bytes:
+        """Return the HTML of the page in UTF-8 after its scripts have run.
+
+        Raise RenderError if no browser is installed, if the page takes longer than TOTAL_SECONDS, exceeds
+        MAX_PAGE_BYTES or navigates to another URL, or if the browser fails.
+        """
         if not is_available():
-            raise NotRendered(MISSING)
-        async with self._one:
+            raise RenderError(NOT_INSTALLED)
+        async with self._lock:
             try:
-                return await asyncio.wait_for(self._render(visit), ALL_SECONDS)
+                return await asyncio.wait_for(self._render(job), TOTAL_SECONDS)
             except TimeoutError:
-                await self._stop()  # what hangs in a script does not answer to anything else
-                raise NotRendered("not rendered: timeout") from None
+                await self._stop()  # a page whose script hangs reacts to nothing else
+                raise RenderError("not rendered: timeout") from None
             except Error as error:
                 await self._stop()
-                if isinstance(error, Slow):
-                    raise NotRendered("not rendered: timeout") from None
-                line = " ".join(str(error).split())[:100]
-                raise NotRendered(f"not rendered: {line}") from None
+                if isinstance(error, PlaywrightTimeout):
+                    raise RenderError("not rendered: timeout") from None
+                message = " ".join(str(error).split())[:100]
+                raise RenderError(f"not rendered: {message}") from None
 
     async def close(self) -> None:
         await self._stop()
         if self._playwright is not None:
             await self._playwright.stop()
 
-    async def _render(self, visit: Visit) -> bytes:
+    async def _render(self, job: RenderJob) -> bytes:
         await self._start()
         context = await self._browser.new_context(
             user_agent=self._user_agent, service_workers="block", accept_downloads=False
         )
         try:
             page = await context.new_page()
-            await context.route("**/*", visit.answer)
+            await context.route("**/*", job.handle_route)
             await context.route_web_socket("**/*", _refuse_socket)
             page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.dismiss()))
-            context.on("page", lambda other: asyncio.ensure_future(other.close()))
-            return await self._read(page, visit)
+            context.on("page", lambda popup: asyncio.ensure_future(popup.close()))
+            return await self._load(page, job)
         finally:
-            await asyncio.wait_for(context.close(), 5)
+            await asyncio.wait_for(context.close(), CLOSE_SECONDS)
 
-    async def _read(self, page: "Page", visit: Visit) -> bytes:
-        milliseconds = LOAD_SECONDS * 1000
-        await page.goto(visit.url, wait_until="load", timeout=milliseconds)
-        with suppress(Slow):  # some pages never come to rest
-            await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
-        if page.url.partition("#")[0] != visit.url:
-            raise NotRendered("not rendered: it went elsewhere")
-        # Counted where it is, before it comes over; a page that lies about it meets the limit below, or that of time.
-        if await page.evaluate("document.documentElement.outerHTML.length") > PAGE_BYTES:
-            raise NotRendered("too large")
+    async def _load(self, page: "Page", job: RenderJob) -> bytes:
+        await page.goto(job.url, wait_until="load", timeout=LOAD_SECONDS * 1000)
+        with suppress(PlaywrightTimeout):  # the network of some pages is never idle
+            await page.wait_for_load_state("networkidle", timeout=IDLE_SECONDS * 1000)
+        if page.url.partition("#")[0] != job.url:
+            raise RenderError("not rendered: it went elsewhere")
+        # Checked inside the browser before the HTML is copied. A script can fake this length; then the limit below
+        # applies, or the one on time.
+        if await page.evaluate("document.documentElement.outerHTML.length") > MAX_PAGE_BYTES:
+            raise RenderError("too large")
         html = (await page.content()).encode("utf-8", "replace")
-        if len(html) > PAGE_BYTES:
-            raise NotRendered("too large")
+        if len(html) > MAX_PAGE_BYTES:
+            raise RenderError("too large")
         return html
 
     async def _start(self) -> None:
         if self._playwright is None:
             self._playwright = await async_playwright().start()
         if self._browser is None or not self._browser.is_connected():
-            # As root, where the sandbox does not start, only containers run a browser.
-            as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+            # Chromium's sandbox does not start as root; only in containers is a browser run as root.
+            is_root = os.geteuid() == 0
+            arguments = [*ARGUMENTS, "--no-sandbox"] if is_root else [*ARGUMENTS]
             self._browser = await self._playwright.chromium.launch(
-                executable_path=browser_path(), args=[*ARGUMENTS, *as_root], chromium_sandbox=not as_root
+                executable_path=browser_path(), args=arguments, chromium_sandbox=not is_root
             )
 
     async def _stop(self) -> None:
         browser, self._browser = self._browser, None
         if browser is not None:
             try:
-                await asyncio.wait_for(browser.close(), 5)
+                await asyncio.wait_for(browser.close(), CLOSE_SECONDS)
             except (TimeoutError, Error):
-                await self._playwright.stop()  # ends the browser's processes with it
+                await self._playwright.stop()  # also ends the processes of the browser
                 self._playwright = None
 
 

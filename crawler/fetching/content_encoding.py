@@ -1,101 +1,101 @@
-"""Bodies of HTTP answers as they were on the wire: chunks joined, content codings taken off, within limits (pure)."""
+"""Decoding of HTTP bodies as sent: joins chunks and undoes content codings, within limits (pure)."""
 
-import sys
 import zlib
 from collections.abc import Callable
 
 import brotli
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from newsfold.crawler.fetching.limits import MAX_CONTENT_CODINGS
+from newsfold.db.archive.zstd import zstd
 
-CODINGS = 3  # one upon another; honest answers have one
-
-_STARTS = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_MAX_CHUNK_LINE = 1000  # bytes of a chunk's size and extensions
+_MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 
 
-class BadPayload(ValueError):
-    """What is wrong with the body, in a short phrase."""
+class ContentEncodingError(ValueError):
+    """The reason why a body cannot be decoded, in a short phrase."""
 
 
-def decoded(body: bytes, *, transfer: str, content: str, most: int) -> bytes:
-    """The body without the codings that its headers name; raises BadPayload for over `most` bytes and for damage.
+def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, max_bytes: int) -> bytes:
+    """Return the body without the codings that the two headers name.
 
-    Archives often keep the header of a coding that they took off: a body that does not look like it stays as it is.
+    Raise ContentEncodingError if the result exceeds `max_bytes`, or if the body is damaged. A body that does not start
+    like its coding stays as it is: archives often keep the header of a coding that they have undone.
     """
-    if "chunked" in transfer.lower():
-        body = _joined(body)
-    codings = [word.strip().lower() for word in content.split(",") if word.strip()]
-    if len(codings) > CODINGS:
-        raise BadPayload(f"{len(codings)} content codings")
+    if "chunked" in transfer_encoding.lower():
+        body = _join_chunks(body)
+    codings = [word.strip().lower() for word in content_encoding.split(",") if word.strip()]
+    if len(codings) > MAX_CONTENT_CODINGS:
+        raise ContentEncodingError(f"{len(codings)} content codings")
     for coding in reversed(codings):
         name = coding.removeprefix("x-")
-        if name == "identity" or not body.startswith(_STARTS.get(name, b"")):
+        if name == "identity" or not body.startswith(_MAGIC.get(name, b"")):
             continue
-        opener = _OPENERS.get(name)
-        if opener is None:
-            raise BadPayload(f"encoded as {name[:50]}")
+        decoder = _DECODERS.get(name)
+        if decoder is None:
+            raise ContentEncodingError(f"encoded as {name[:50]}")
         try:
-            body = opener(body, most + 1)
+            body = decoder(body, max_bytes + 1)
         except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
-            raise BadPayload(f"damaged {name} ({error})") from None
-        if len(body) > most:
+            raise ContentEncodingError(f"damaged {name} ({error})") from None
+        if len(body) > max_bytes:
             break
-    if len(body) > most:
-        raise BadPayload("too large")
+    if len(body) > max_bytes:
+        raise ContentEncodingError("too large")
     return body
 
 
-def _joined(body: bytes) -> bytes:
-    """RFC 9112, section 7.1; what is not in chunks stays as it is, what breaks off is kept up to there."""
-    parts, at = list[bytes](), 0
-    while (end := body.find(b"\r\n", at, at + 1000)) >= 0:
+def _join_chunks(body: bytes) -> bytes:
+    """Join the chunks of a body (RFC 9112, section 7.1).
+
+    A body that is not chunked stays as it is; of a truncated one the chunks up to there are returned.
+    """
+    chunks, at = list[bytes](), 0
+    while (line_end := body.find(b"\r\n", at, at + _MAX_CHUNK_LINE)) >= 0:
         try:
-            size = int(body[at:end].partition(b";")[0].strip(), 16)
+            size = int(body[at:line_end].partition(b";")[0].strip(), 16)
         except ValueError:
             size = -1
         if size < 0:
-            return body if not parts else b"".join(parts)
+            return body if not chunks else b"".join(chunks)
         if size == 0:
             break
-        parts.append(body[end + 2 : end + 2 + size])
-        at = end + 2 + size + 2
-    return b"".join(parts) if parts or body[:1] == b"0" else body
+        chunks.append(body[line_end + 2 : line_end + 2 + size])
+        at = line_end + 2 + size + 2
+    return b"".join(chunks) if chunks or body[:1] == b"0" else body
 
 
-def _inflate(body: bytes, most: int) -> bytes:
-    return zlib.decompressobj(wbits=47).decompress(body, most)
+def _decode_gzip(body: bytes, max_bytes: int) -> bytes:
+    return zlib.decompressobj(wbits=47).decompress(body, max_bytes)
 
 
-def _deflate(body: bytes, most: int) -> bytes:
-    """With zlib's frame as the standard says, or bare as some servers do."""
+def _decode_deflate(body: bytes, max_bytes: int) -> bytes:
+    """Decode with zlib's header, as the standard says, or without it, as some servers send it."""
     try:
-        return zlib.decompressobj().decompress(body, most)
+        return zlib.decompressobj().decompress(body, max_bytes)
     except zlib.error:
-        return zlib.decompressobj(wbits=-15).decompress(body, most)
+        return zlib.decompressobj(wbits=-15).decompress(body, max_bytes)
 
 
-def _unbrotli(body: bytes, most: int) -> bytes:
-    opened, parts, size = brotli.Decompressor(), list[bytes](), 0
-    part = opened.process(body, output_buffer_limit=most)
+def _decode_brotli(body: bytes, max_bytes: int) -> bytes:
+    decompressor, parts, size = brotli.Decompressor(), list[bytes](), 0
+    part = decompressor.process(body, output_buffer_limit=max_bytes)
     while part:
         parts.append(part)
         size += len(part)
-        if size >= most or opened.is_finished():
+        if size >= max_bytes or decompressor.is_finished():
             break
-        part = opened.process(b"", output_buffer_limit=most - size)
+        part = decompressor.process(b"", output_buffer_limit=max_bytes - size)
     return b"".join(parts)
 
 
-def _unzstd(body: bytes, most: int) -> bytes:
-    return bytes(zstd.ZstdDecompressor().decompress(body, most))
+def _decode_zstd(body: bytes, max_bytes: int) -> bytes:
+    return bytes(zstd.ZstdDecompressor().decompress(body, max_bytes))
 
 
-_OPENERS: dict[str, Callable[[bytes, int], bytes]] = {
-    "gzip": _inflate,
-    "deflate": _deflate,
-    "br": _unbrotli,
-    "zstd": _unzstd,
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _decode_gzip,
+    "deflate": _decode_deflate,
+    "br": _decode_brotli,
+    "zstd": _decode_zstd,
 }

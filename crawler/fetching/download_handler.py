@@ -1,4 +1,4 @@
-"""The download handler: bounded headers and memory, guarded addresses, a delay counted from the end of an answer."""
+"""The download handler: bounds headers and memory, guards addresses, counts the delay from the end of a response."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,38 +15,39 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.ssl import _make_ssl_context
 
-from newsfold.crawler.errors import Refused
-from newsfold.crawler.fetching.ssrf_middleware import guarded_socket, private_address, to_proxy
+from newsfold.crawler.errors import FetchFailure
+from newsfold.crawler.fetching.limits import (
+    MAX_HEADER_BYTES,
+    MAX_HEADER_COUNT,
+    MAX_HEADER_LINE_BYTES,
+    MAX_LARGE_BODIES,
+    MAX_SMALL_BODY_BYTES,
+)
+from newsfold.crawler.fetching.ssrf_middleware import connects_to_proxy, guarded_socket, is_private_address_error
 
-HEADER_LINE = 16 << 10  # bytes; long content security policies pass the 8 KiB that are usual
-HEADERS = 128
-MAX_HEAD = 256 << 10  # bytes of all headers together, those of interim answers (1xx) too
-SMALL = 1 << 20  # bytes; nearly all pages are smaller
-LARGE_AT_ONCE = 16  # larger bodies under way: with 128 small ones they stay below 256 MiB
 
+class BoundedHeaderProtocol(ResponseHandler):
+    """Limits the bytes received before the headers of a response are complete; aiohttp limits only single lines."""
 
-class BoundedHead(ResponseHandler):
-    """Counts what arrives before the headers of the answer are complete, which aiohttp bounds only line by line."""
-
-    _head: int | None = None  # None once the headers are there
+    _header_bytes: int | None = None  # None while no headers are expected
 
     def set_response_params(self, **params: Any) -> None:
-        self._head = 0
+        self._header_bytes = 0
         super().set_response_params(**params)
 
     def feed_data(self, data: Any, size: int = 0) -> None:
         if data[0].code >= 200:
-            self._head = None
+            self._header_bytes = None
         super().feed_data(data, size)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self._head is not None:
-            self._head += len(data)
-            if self._head > MAX_HEAD:
+        if self._header_bytes is not None:
+            self._header_bytes += len(data)
+            if self._header_bytes > MAX_HEADER_BYTES:
                 if self.transport is not None:
                     self.transport.close()
-                self.set_exception(aiohttp.ClientError(f"more than {MAX_HEAD} bytes of headers"))
+                self.set_exception(aiohttp.ClientError(f"more than {MAX_HEADER_BYTES} bytes of headers"))
 
 
 class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
@@ -57,54 +58,54 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
     def __init__(self, crawler: Crawler) -> None:
         BaseStreamingDownloadHandler.__init__(self, crawler)
         allow_private = crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE")
-        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
-        self._holders: set[Any] = set()  # tasks whose bodies are large
+        self._large_bodies = asyncio.Semaphore(MAX_LARGE_BODIES)
+        self._large_body_tasks: set[Any] = set()  # the tasks that hold the semaphore
         connector = aiohttp.TCPConnector(
-            limit=0,  # the slots bound it; to wait here would shorten the delay between two requests
+            limit=0,  # Scrapy's slots bound it; a wait in the connector would shorten the delay between two requests
             socket_factory=None if allow_private else guarded_socket,
         )
-        factory: Any = partial(BoundedHead, loop=asyncio.get_running_loop())
-        connector._factory = factory  # aiohttp has no public hook for it
+        protocol_factory: Any = partial(BoundedHeaderProtocol, loop=asyncio.get_running_loop())
+        connector._factory = protocol_factory  # aiohttp has no public hook for it
         self._ssl_context = _make_ssl_context(crawler.settings)
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,  # Scrapy decompresses, up to the size cap
+            auto_decompress=False,  # Scrapy decompresses, up to DOWNLOAD_MAXSIZE
             response_class=_ClientResponse,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
-            max_line_size=HEADER_LINE,
-            max_field_size=HEADER_LINE,
-            max_headers=HEADERS,
+            max_line_size=MAX_HEADER_LINE_BYTES,
+            max_field_size=MAX_HEADER_LINE_BYTES,
+            max_headers=MAX_HEADER_COUNT,
         )
-        # aiohttp asks again at once when a kept connection breaks; Scrapy's retry waits for its turn.
+        # aiohttp would repeat a request at once when a reused connection breaks; Scrapy's retry respects the delay.
         self._session._retry_connection = False
 
     async def download_request(self, request: Request) -> Response:
-        to_proxy.set(bool(request.meta.get("proxy")))
+        connects_to_proxy.set(bool(request.meta.get("proxy")))
         try:
             return await super().download_request(request)
         except Exception as error:
-            if private_address(error):
-                raise Refused("private address") from error
+            if is_private_address_error(error):
+                raise FetchFailure("private address") from error
             raise
         finally:
-            if asyncio.current_task() in self._holders:
-                self._holders.discard(asyncio.current_task())
-                self._large.release()
+            if asyncio.current_task() in self._large_body_tasks:
+                self._large_body_tasks.discard(asyncio.current_task())
+                self._large_bodies.release()
             self._restart_delay(request)
 
     async def _iter_body_chunks(self, response: _ClientResponse) -> AsyncIterator[bytes]:
-        """The body as it comes; a large one waits, within its time, until there is room for it in memory."""
-        read = 0
+        """Yield the body as it arrives; a large one waits (its timeout runs on) for one of MAX_LARGE_BODIES places."""
+        size = 0
         async for chunk in response.content.iter_any():
-            read += len(chunk)
-            if read > SMALL and asyncio.current_task() not in self._holders:
-                await self._large.acquire()
-                self._holders.add(asyncio.current_task())
+            size += len(chunk)
+            if size > MAX_SMALL_BODY_BYTES and asyncio.current_task() not in self._large_body_tasks:
+                await self._large_bodies.acquire()
+                self._large_body_tasks.add(asyncio.current_task())
             yield chunk
 
     def _restart_delay(self, request: Request) -> None:
-        # Scrapy counts from when it sends; connecting takes differently long, so a server would see shorter gaps.
+        # Scrapy counts the delay from sending. As connecting takes varying time, a server would see shorter gaps.
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
         if slot is not None:
             slot.lastseen = max(slot.lastseen, monotonic())

@@ -1,4 +1,4 @@
-"""Pages of sources with `render = true`: fetched like all others, then shown to a browser and saved as it made them."""
+"""Rendering of pages of sources with `render = true`: fetched as usual, then loaded in a browser and saved from it."""
 
 import asyncio
 from collections import OrderedDict
@@ -10,112 +10,115 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from newsfold.crawler.errors import Refused, refused
-from newsfold.crawler.fetching.browser import PAGE_BYTES, Browser, Fetched, NotRendered, Visit
-from newsfold.crawler.fetching.content_encoding import BadPayload, decoded
-from newsfold.crawler.fetching.content_type import not_html
+from newsfold.crawler.errors import FetchFailure, classify_failure
+from newsfold.crawler.fetching.browser import Browser, FetchedResource, RenderError, RenderJob, failed_resource
+from newsfold.crawler.fetching.content_encoding import ContentEncodingError, decode_body
+from newsfold.crawler.fetching.content_type import non_html_type
 from newsfold.crawler.fetching.download_handler import NewsDownloadHandler
-from newsfold.crawler.fetching.ssrf_rules import refusal
+from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES, MAX_RESOURCE_CACHE_BYTES
+from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.crawler.politeness.robots_middleware import RobotsMiddleware
-from newsfold.db.archive.blocklist import is_forgotten
+from newsfold.db.archive.blocklist import is_blocked
 from newsfold.db.archive.captures import MADE_BY
 from newsfold.db.values.urls import canonical_url
 
-GAP = 0.25  # seconds between two parts of a page from one host, one at a time
-KEPT = 16 << 20  # bytes of scripts and style sheets that the next pages are likely to want again
-HOPS = 5
-KEEP = ("content-type", "access-control-allow-origin", "access-control-allow-credentials")
-SECONDS = 10
+RESOURCE_DELAY = 0.25  # seconds between two resources from one host, which are fetched one at a time
+RESOURCE_TIMEOUT = 10  # seconds
+MAX_REDIRECTS = 5  # of one resource
+PASSED_HEADERS = ("content-type", "access-control-allow-origin", "access-control-allow-credentials")
 
 
 class RenderingDownloadHandler(NewsDownloadHandler):
-    """Adds the browser, which is started by the first page that needs it."""
+    """Adds a browser to the download handler; it starts with the first page that needs it."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._allow_private = crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE")
         self._browser = Browser(crawler.settings["USER_AGENT"])
-        self._hosts: dict[str, asyncio.Lock] = {}
-        self._parts: OrderedDict[str, Fetched] = OrderedDict()
+        self._host_locks: dict[str, asyncio.Lock] = {}
+        self._cache: OrderedDict[str, FetchedResource] = OrderedDict()  # scripts and style sheets, oldest use first
 
     async def download_request(self, request: Request) -> Response:
         response = await super().download_request(request)
         source = request.meta.get("source")
         if source is None or not source.render or "page" not in request.meta or response.status != 200:
             return response
-        return await self._rendered(request, response)
+        return await self._render(request, response)
 
     async def close(self) -> None:
         await self._browser.close()
         await super().close()
 
-    async def _rendered(self, request: Request, response: Response) -> Response:
-        document = self._decoded(response)
-        if document.reason or not_html(document.headers.get("content-type", ""), document.body):
-            return response  # what is wrong with it is said where all answers are judged
+    async def _render(self, request: Request, response: Response) -> Response:
+        document = self._decode(response)
+        if document.failure or non_html_type(document.headers.get("content-type", ""), document.body):
+            return response  # PageResults finds the same failure
 
-        async def fetch(url: str) -> Fetched:
-            return await self._part(url, request)
+        async def fetch(url: str) -> FetchedResource:
+            return await self._fetch_resource(url, request)
 
         try:
-            html = await self._browser.render(Visit(request.url.partition("#")[0], document, fetch))
-        except NotRendered as error:
-            raise Refused(str(error), lasting=str(error) == "too large") from None
+            html = await self._browser.render(RenderJob(request.url.partition("#")[0], document, fetch))
+        except RenderError as error:
+            raise FetchFailure(str(error), permanent=str(error) == "too large") from None
         headers = response.headers.copy()
         headers.pop("Content-Encoding", None)
         headers["Content-Type"] = "text/html; charset=utf-8"
         headers[MADE_BY] = "browser"
         return response.replace(body=html, headers=headers)
 
-    async def _part(self, url: str, page: Request) -> Fetched:
-        """What the page at `page` asks for, redirects followed; robots.txt and the guard hold for each hop."""
-        if url in self._parts:
-            self._parts.move_to_end(url)
-            return self._parts[url]
-        at = url
-        for _ in range(HOPS + 1):
+    async def _fetch_resource(self, url: str, page: Request) -> FetchedResource:
+        """Fetch a resource of `page`, following redirects; robots.txt and the SSRF rules apply to each of them."""
+        if url in self._cache:
+            self._cache.move_to_end(url)
+            return self._cache[url]
+        target = url
+        for _ in range(MAX_REDIRECTS + 1):
             try:
-                response = await self._ask(at, page)
+                response = await self._download_resource(target, page)
             except Exception as error:
-                return Fetched(0, {}, b"", refused(error).reason)
+                return failed_resource(classify_failure(error).reason)
             location = response.headers.get("Location")
             if not (300 <= response.status < 400 and location):
-                found = self._decoded(response)
-                self._keep(url, found)
-                return found
-            at = urljoin(at, location.decode("latin-1"))
-        return Fetched(0, {}, b"", "too many redirects")
+                resource = self._decode(response)
+                self._save_to_cache(url, resource)
+                return resource
+            target = urljoin(target, location.decode("latin-1"))
+        return failed_resource("too many redirects")
 
-    async def _ask(self, url: str, page: Request) -> Response:
-        if reason := refusal(url, allow_private=self._allow_private):
-            raise Refused(reason)
+    async def _download_resource(self, url: str, page: Request) -> Response:
+        if reason := refusal_reason(url, allow_private=self._allow_private):
+            raise FetchFailure(reason)
         spider: Any = self.crawler.spider
-        if is_forgotten(spider.archive, canonical_url(url) or ""):
-            raise Refused("forgotten")
-        meta = {"download_timeout": SECONDS}
+        if is_blocked(spider.archive, canonical_url(url) or ""):
+            raise FetchFailure("forgotten")
+        meta = {"download_timeout": RESOURCE_TIMEOUT}
         if page.meta.get("proxy"):
             meta["proxy"] = page.meta["proxy"]
         request = Request(url, headers={"User-Agent": self.crawler.settings["USER_AGENT"]}, meta=meta)
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         if robots is not None and self.crawler.settings.getbool("ROBOTSTXT_OBEY"):
             await robots.process_request(request)
-        async with self._hosts.setdefault(urlparse_cached(request).hostname or "", asyncio.Lock()):
-            await asyncio.sleep(GAP)
+        async with self._host_locks.setdefault(urlparse_cached(request).hostname or "", asyncio.Lock()):
+            await asyncio.sleep(RESOURCE_DELAY)
             return await super().download_request(request)
 
-    def _decoded(self, response: Response) -> Fetched:
-        named = {name.decode("latin-1").lower(): response.headers.get(name, b"") for name in response.headers}
-        text = {name: value.decode("latin-1") for name, value in named.items()}
+    def _decode(self, response: Response) -> FetchedResource:
+        values = {name.decode("latin-1").lower(): response.headers.get(name, b"") for name in response.headers}
+        headers = {name: value.decode("latin-1") for name, value in values.items()}
         try:
-            coding = text.get("content-encoding", "")
-            body = decoded(response.body, transfer="", content=coding, most=PAGE_BYTES)
-        except BadPayload as error:
-            return Fetched(0, {}, b"", str(error))
-        return Fetched(response.status, {name: text[name] for name in KEEP if name in text}, body)
+            coding = headers.get("content-encoding", "")
+            body = decode_body(response.body, transfer_encoding="", content_encoding=coding, max_bytes=MAX_PAGE_BYTES)
+        except ContentEncodingError as error:
+            return failed_resource(str(error))
+        return FetchedResource(
+            response.status, {name: headers[name] for name in PASSED_HEADERS if name in headers}, body
+        )
 
-    def _keep(self, url: str, found: Fetched) -> None:
-        kind = found.headers.get("content-type", "")
-        if found.status == 200 and ("javascript" in kind or "css" in kind):
-            self._parts[url] = found
-            while sum(len(part.body) for part in self._parts.values()) > KEPT:
-                self._parts.popitem(last=False)
+    def _save_to_cache(self, url: str, resource: FetchedResource) -> None:
+        """Keep a script or style sheet: the next pages of the site are likely to request it too."""
+        media_type = resource.headers.get("content-type", "")
+        if resource.status == 200 and ("javascript" in media_type or "css" in media_type):
+            self._cache[url] = resource
+            while sum(len(cached.body) for cached in self._cache.values()) > MAX_RESOURCE_CACHE_BYTES:
+                self._cache.popitem(last=False)

@@ -1,4 +1,4 @@
-"""Which hosts and addresses are strangers on the open internet, and which are somebody's inside (pure)."""
+"""SSRF rules: which hosts and addresses are public, and which belong to a private network (pure)."""
 
 import ipaddress
 import re
@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Names that mean the machine itself or its own network, whatever a resolver (or a proxy's resolver) makes of them.
-_INSIDE = re.compile(r"(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|home\.arpa)$")
+# Names of this machine or of a private network, whatever address a resolver (or a proxy's resolver) gives for them.
+_PRIVATE_NAME = re.compile(r"(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|home\.arpa)$")
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-_NUMBERS = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.I)
+_NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.I)
 
 
-def refusal(url: str, *, allow_private: bool = False) -> str | None:
-    """Why no request may go to `url`, judged by its text alone, or None."""
+def refusal_reason(url: str, *, allow_private: bool = False) -> str | None:
+    """Return the reason why `url` must not be requested, or None; judged by the text of the URL alone."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -24,41 +24,44 @@ def refusal(url: str, *, allow_private: bool = False) -> str | None:
         return f"scheme {parts.scheme[:20] or 'missing'}"
     if not host:
         return "bad URL"
-    return None if allow_private else host_refusal(host)
+    return None if allow_private else host_refusal_reason(host)
 
 
-def host_refusal(host: str) -> str | None:
-    """Why `host`, a name or an address in any notation, is not asked, or None."""
+def host_refusal_reason(host: str) -> str | None:
+    """Return the reason why `host`, a name or an address in any notation, must not be requested, or None."""
     bare = host.strip("[]").rstrip(".").lower()
-    address = literal(bare)
+    address = parse_address(bare)
     if address is not None:
-        return None if is_global(address) else "private address"
-    if _INSIDE.search(bare) or "." not in bare:
+        return None if is_public(address) else "private address"
+    if _PRIVATE_NAME.search(bare) or "." not in bare:
         return "private address"
     return None
 
 
-def literal(host: str) -> Address | None:
-    """The address that `host` spells: dotted, IPv6, and what inet_aton takes (`127.1`, `0x7f000001`, `2130706433`)."""
+def parse_address(host: str) -> Address | None:
+    """Return the address that `host` spells, or None for a name.
+
+    Accepts dotted IPv4, IPv6, and the notations of inet_aton (`127.1`, `0x7f000001`, `2130706433`). A host that looks
+    numeric but is no address gives 0.0.0.0, which is not public.
+    """
     try:
         return ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
         pass
-    if not _NUMBERS.fullmatch(host):
+    if not _NUMERIC_HOST.fullmatch(host):
         return None
     try:
         return ipaddress.IPv4Address(socket.inet_aton(host))
     except (OSError, ValueError):
-        # It looks like a number but is none: no name either, so it may not be asked.
         return ipaddress.IPv4Address(0)
 
 
-def is_global(address: Address) -> bool:
-    """Whether the address, and the IPv4 address that an IPv6 one may carry, belongs to the open internet."""
+def is_public(address: Address) -> bool:
+    """Return whether the address is public; an IPv6 address that embeds an IPv4 address is judged by the latter."""
     if isinstance(address, ipaddress.IPv6Address):
-        carried = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if carried is None and any(address in network for network in _NAT64):
-            carried = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if carried is not None:
-            return is_global(carried)
+        embedded = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+        if embedded is None and any(address in network for network in _NAT64):
+            embedded = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if embedded is not None:
+            return is_public(embedded)
     return address.is_global and not address.is_multicast and not address.is_reserved

@@ -1,4 +1,4 @@
-"""Pages in JSONL and folders of HTML, into the archive."""
+"""Import of saved pages into the archive, from JSONL files and from folders of HTML files."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from newsfold.crawler.interchange.importer import Importer, Progress
-from newsfold.crawler.interchange.saved_pages import BadPage, saved_pages
+from newsfold.crawler.interchange.importer import Importer
+from newsfold.crawler.interchange.saved_pages import SavedPageError, read_saved_pages
+from newsfold.crawler.progress import ProgressCallback
 
 
 def import_html(
@@ -16,23 +17,24 @@ def import_html(
     *,
     now: datetime,
     complain: Callable[[str], None] = lambda message: None,
-    progress: Progress = lambda done, total: None,
+    progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
-    """The counts of an Importer.
+    """Import the pages of JSONL files and folders; return the counts of the Importer.
 
-    A JSONL row is {url, html, fetched_at?, source?}; a file of a folder names its address itself, as `rel=canonical`
-    or `og:url`, and was fetched when it was last written.
+    A JSONL row is {url, html, fetched_at?, source?}. A file in a folder names its URL itself, as `rel=canonical` or
+    `og:url`, and counts as fetched at its modification time. `complain` gets one sentence for a rejected page,
+    `progress` the number of pages read so far.
     """
-    importer, done = Importer(archive, complain), 0
-    for where, page in saved_pages(paths, now):
-        done += 1
-        if isinstance(page, BadPage):
-            importer.reject(where, page)
+    importer, pages_read = Importer(archive, complain), 0
+    for location, page in read_saved_pages(paths, now):
+        pages_read += 1
+        if isinstance(page, SavedPageError):
+            importer.reject(location, page)
         else:
-            importer.take(page)
-        if importer.is_full:
-            importer.save()
-            progress(done, done)
-    importer.save()
-    progress(done, done)
+            importer.add(page)
+        if importer.is_batch_full:
+            importer.save_batch()
+            progress(pages_read, pages_read)
+    importer.save_batch()
+    progress(pages_read, pages_read)
     return dict(importer.counts)

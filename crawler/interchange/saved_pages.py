@@ -1,4 +1,4 @@
-"""Pages in files: rows of JSONL, and folders of HTML whose pages name their own address."""
+"""Readers of saved pages: rows of JSONL files, and folders of HTML files that name their own URL."""
 
 import gzip
 import zlib
@@ -10,20 +10,21 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from newsfold.crawler.fetching.limits import MAX_JSONL_ROW_BYTES
 from newsfold.db.archive.zstd import MAX_BODY
-from newsfold.db.values.jsonl import json_row, lines
+from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
-from newsfold.extract.html.parse import decode, parse
+from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.process_pool import Failure, ProcessPool
 
-MAX_ROW = 32 << 20  # bytes of a JSONL line: a page of 8 MiB with everything escaped
-ENDINGS = (".html", ".htm", ".html.gz", ".htm.gz")
+HTML_SUFFIXES = (".html", ".htm", ".html.gz", ".htm.gz")
+MAX_SOURCE_NAME = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """`source` is the outlet's name, empty for that of the host."""
+    """A page from a file. `source` is the name of the outlet; without one, the page belongs to that of its host."""
 
     url: str
     body: bytes
@@ -32,48 +33,51 @@ class SavedPage:
     headers: Sequence[tuple[str, str]] = (("content-type", "text/html"),)
 
 
-class BadPage(ValueError):
-    """What is wrong with one row or file."""
+class SavedPageError(ValueError):
+    """The reason why a row or file holds no page that can be imported."""
 
 
-def saved_pages(paths: Sequence[Path], now: datetime) -> Iterator[tuple[str, SavedPage | BadPage]]:
-    """Where each stands (file and line), and the page or what is wrong with it."""
+def read_saved_pages(paths: Sequence[Path], now: datetime) -> Iterator[tuple[str, SavedPage | SavedPageError]]:
+    """Yield (location, page or error) for each row and file; the location is the file, and the line in JSONL.
+
+    `now` is the time of pages that name none, and the latest time accepted.
+    """
     for path in paths:
         if path.is_dir():
-            yield from _folder(path, now)
+            yield from _read_folder(path, now)
         else:
-            for number, _, line in lines(path, MAX_ROW):
-                yield f"{path}, line {number}", _attempt(_row, line, now)
+            for number, _, line in read_jsonl_lines(path, MAX_JSONL_ROW_BYTES):
+                yield f"{path}, line {number}", _page_or_error(_read_row, line, now)
 
 
-def _attempt(read: Callable[..., SavedPage], *arguments: Any) -> SavedPage | BadPage:
+def _page_or_error(read: Callable[..., SavedPage], *arguments: Any) -> SavedPage | SavedPageError:
     try:
         return read(*arguments)
-    except BadPage as error:
+    except SavedPageError as error:
         return error
 
 
-def _row(line: bytes, now: datetime) -> SavedPage:
+def _read_row(line: bytes, now: datetime) -> SavedPage:
     try:
-        fields = json_row(line, MAX_ROW)
+        fields = parse_json_row(line, MAX_JSONL_ROW_BYTES)
     except ValueError as error:
-        raise BadPage(str(error)) from None
+        raise SavedPageError(str(error)) from None
     url, html, fetched_at, source = (fields.get(name, "") for name in ("url", "html", "fetched_at", "source"))
     if not all(isinstance(value, str) for value in (url, html, fetched_at, source)) or not url or not html:
-        raise BadPage("a row needs url and html as text, and may have fetched_at and source")
-    return _page(url, html.encode("utf-8", "replace"), _time(fetched_at, now), source)
+        raise SavedPageError("a row needs url and html as text, and may have fetched_at and source")
+    return _check_page(url, html.encode("utf-8", "replace"), _read_time(fetched_at, now), source)
 
 
-def _folder(folder: Path, now: datetime) -> Iterator[tuple[str, SavedPage | BadPage]]:
-    """Addresses are read in another process, since they are read from strangers' HTML."""
-    files = (path for path in sorted(folder.rglob("*")) if path.name.lower().endswith(ENDINGS) and path.is_file())
+def _read_folder(folder: Path, now: datetime) -> Iterator[tuple[str, SavedPage | SavedPageError]]:
+    """Yield the HTML files below `folder`. Their HTML is parsed in another process, as it is not trusted."""
+    files = (path for path in sorted(folder.rglob("*")) if path.name.lower().endswith(HTML_SUFFIXES) and path.is_file())
     with ProcessPool(1) as pool:
-        bodies = ((path, (_body(path),)) for path in files)
-        for path, address in pool.map(own_address, bodies):
-            yield str(path), _attempt(_file, path, address, now)
+        tasks = ((path, (_read_body(path),)) for path in files)
+        for path, url in pool.map(declared_url, tasks):
+            yield str(path), _page_or_error(_read_file, path, url, now)
 
 
-def _body(path: Path) -> bytes:
+def _read_body(path: Path) -> bytes:
     try:
         with gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb") as file:
             return bytes(file.read(MAX_BODY))
@@ -81,15 +85,15 @@ def _body(path: Path) -> bytes:
         return b""
 
 
-def own_address(body: bytes) -> str:
-    """What a page says its address is; empty when it does not."""
-    tree = parse(decode(body))
+def declared_url(body: bytes) -> str:
+    """Return the URL that a page declares as its own (`rel=canonical` or `og:url`), or "" if there is none."""
+    tree = parse_html(decode_html(body))
     if tree is None:
         return ""
-    return next((found for found in _addresses(tree) if canonical_url(found)), "")
+    return next((url for url in _declared_urls(tree) if canonical_url(url)), "")
 
 
-def _addresses(tree: HtmlElement) -> Iterator[str]:
+def _declared_urls(tree: HtmlElement) -> Iterator[str]:
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
             yield link.get("href") or ""
@@ -98,23 +102,25 @@ def _addresses(tree: HtmlElement) -> Iterator[str]:
             yield meta.get("content") or ""
 
 
-def _file(path: Path, address: str | Failure, now: datetime) -> SavedPage:
-    if isinstance(address, Failure) or not address:
-        raise BadPage("the page does not name its own address (rel=canonical or og:url); give it as JSONL with url")
-    written = datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo)
-    return _page(address, _body(path), format_time(min(written, now)), "")
+def _read_file(path: Path, url: str | Failure, now: datetime) -> SavedPage:
+    if isinstance(url, Failure) or not url:
+        raise SavedPageError(
+            "the page does not name its own address (rel=canonical or og:url); give it as JSONL with url"
+        )
+    modified = datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo)
+    return _check_page(url, _read_body(path), format_time(min(modified, now)), "")
 
 
-def _page(url: str, body: bytes, fetched_at: str, source: str) -> SavedPage:
+def _check_page(url: str, body: bytes, fetched_at: str, source: str) -> SavedPage:
     if canonical_url(url) is None:
-        raise BadPage(f"{url[:80]!r} is no web address")
+        raise SavedPageError(f"{url[:80]!r} is no web address")
     if len(body) > MAX_BODY:
-        raise BadPage(f"the page has more than {MAX_BODY} bytes")
-    return SavedPage(url, body, fetched_at, " ".join(source.split())[:200])
+        raise SavedPageError(f"the page has more than {MAX_BODY} bytes")
+    return SavedPage(url, body, fetched_at, " ".join(source.split())[:MAX_SOURCE_NAME])
 
 
-def _time(text: str, now: datetime) -> str:
+def _read_time(text: str, now: datetime) -> str:
     try:
         return min(format_time(parse_time(text)), format_time(now)) if text else format_time(now)
     except ValueError:
-        raise BadPage(f"fetched_at: {text[:40]!r} is no ISO 8601 time") from None
+        raise SavedPageError(f"fetched_at: {text[:40]!r} is no ISO 8601 time") from None

@@ -1,60 +1,65 @@
-"""Captures as a WARC/1.1 file, one gzip member a record (ISO 28500:2017)."""
+"""Export of captures as a WARC/1.1 file with one gzip member per record (ISO 28500:2017)."""
 
 import base64
 import gzip
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
 from typing import IO
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlite_utils import Database
 
+from newsfold.crawler.progress import ProgressCallback
 from newsfold.db.archive.captures import (
     MADE_BY,
     Capture,
-    Choice,
-    archive_id,
-    chosen_captures,
-    count_chosen,
+    CaptureFilter,
+    count_captures,
+    read_archive_id,
     read_capture,
+    select_captures,
 )
 from newsfold.db.values.text import one_line
 
 GZIP_LEVEL = 6
-SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-# Of the transfer, which is over: bodies are kept decoded, and their length is that of the record.
-OF_TRANSFER = frozenset(("content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"))
+IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+# Headers of a transfer that is over: the archive keeps decoded bodies, and the record has its own length.
+TRANSFER_HEADERS = frozenset(("content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"))
 
-_BREAKS = re.compile(r"[\r\n\0]+")
+_LINE_BREAKS = re.compile(r"[\r\n\0]+")
 
-Progress = Callable[[int, int], None]
 Fields = Sequence[tuple[str, str]]
 
 
 def export_warc(
     archive: Database,
     file: IO[bytes],
-    chosen: Choice,
+    choice: CaptureFilter,
     *,
     software: str,
-    now: str,
+    at: str,
     complain: Callable[[str], None] = lambda message: None,
-    progress: Progress = lambda done, total: None,
+    progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
-    """Counts `responses`, `revisits` (the same body again), `left_out` (opt-outs) and `damaged`."""
-    identity, counts = archive_id(archive), Counter(dict.fromkeys(("responses", "revisits", "left_out", "damaged"), 0))
-    total = count_chosen(archive, chosen)
-    if not chosen.opted_out:
-        everything = Choice(chosen.since, chosen.until, chosen.host, opted_out=True)
-        counts["left_out"] = count_chosen(archive, everything) - total
-    file.write(_warcinfo(identity, software, now))
-    for done, (capture_id, first_id) in enumerate(chosen_captures(archive, chosen), start=1):
+    """Write the captures of `choice` to `file`.
+
+    `software` and `at` (the time of the export) go into the warcinfo record. Return the counts `responses`, `revisits`
+    (the same body again), `left_out` (opt-outs) and `damaged`; `complain` gets a sentence for each damaged capture.
+    """
+    archive_id = read_archive_id(archive)
+    counts = Counter(dict.fromkeys(("responses", "revisits", "left_out", "damaged"), 0))
+    total = count_captures(archive, choice)
+    if not choice.opted_out:
+        with_opted_out = CaptureFilter(choice.since, choice.until, choice.host, opted_out=True)
+        counts["left_out"] = count_captures(archive, with_opted_out) - total
+    file.write(_warcinfo_record(archive_id, software, at))
+    for done, (capture_id, original_id) in enumerate(select_captures(archive, choice), start=1):
         try:
-            file.writelines(_records(archive, identity, capture_id, first_id))
-            counts["responses" if capture_id == first_id else "revisits"] += 1
+            file.writelines(_capture_records(archive, archive_id, capture_id, original_id))
+            counts["responses" if capture_id == original_id else "revisits"] += 1
         except ValueError as error:
             counts["damaged"] += 1
             complain(f"capture {capture_id} was left out: {error}")
@@ -62,73 +67,81 @@ def export_warc(
     return dict(counts)
 
 
-def _records(archive: Database, identity: str, capture_id: int, first_id: int) -> Iterable[bytes]:
+def _capture_records(archive: Database, archive_id: str, capture_id: int, original_id: int) -> Iterator[bytes]:
+    """Yield the record of a capture, and one for its redirects; `original_id` is the first capture of the same body."""
     capture = read_capture(archive, capture_id)
-    number = _number(identity, f"capture {capture_id}")
-    head = _http_head(capture)
+    record_id = _record_id(archive_id, f"capture {capture_id}")
+    http_head = _http_head(capture)
     body = capture.body or b""
-    about = [("WARC-Record-ID", number), *_about(capture, body)]
-    named = dict(capture.headers)
-    if MADE_BY in named:  # no answer of a server
-        yield _record("resource", [*about, ("Content-Type", named.get("content-type", "text/html"))], body)
-    elif capture_id == first_id:
-        yield _record("response", [*about, ("Content-Type", "application/http; msgtype=response")], head + body)
+    fields = [("WARC-Record-ID", record_id), *_capture_fields(capture, body)]
+    headers = dict(capture.headers)
+    if MADE_BY in headers:  # a page that no server sent
+        yield _record("resource", [*fields, ("Content-Type", headers.get("content-type", "text/html"))], body)
+    elif capture_id == original_id:
+        yield _record("response", [*fields, ("Content-Type", "application/http; msgtype=response")], http_head + body)
     else:
-        first = read_capture(archive, first_id)
-        about += [
-            ("WARC-Profile", SAME_PAYLOAD),
-            ("WARC-Refers-To", _number(identity, f"capture {first_id}")),
-            ("WARC-Refers-To-Target-URI", first.url),
-            ("WARC-Refers-To-Date", first.fetched_at),
+        original = read_capture(archive, original_id)
+        fields += [
+            ("WARC-Profile", IDENTICAL_PAYLOAD),
+            ("WARC-Refers-To", _record_id(archive_id, f"capture {original_id}")),
+            ("WARC-Refers-To-Target-URI", original.url),
+            ("WARC-Refers-To-Date", original.fetched_at),
             ("Content-Type", "application/http; msgtype=response"),
         ]
-        yield _record("revisit", about, head)
+        yield _record("revisit", fields, http_head)
     if capture.redirects:
-        fields = "".join(f"via: {one_line(url)}\r\n" for url in capture.redirects).encode()
-        about = [("WARC-Record-ID", _number(identity, f"redirects {capture_id}")), *_about(capture, None)]
-        about += [("WARC-Concurrent-To", number), ("Content-Type", "application/warc-fields")]
-        yield _record("metadata", about, fields)
+        block = "".join(f"via: {one_line(url)}\r\n" for url in capture.redirects).encode()
+        fields = [("WARC-Record-ID", _record_id(archive_id, f"redirects {capture_id}"))]
+        fields += [*_capture_fields(capture, None), ("WARC-Concurrent-To", record_id)]
+        yield _record("metadata", [*fields, ("Content-Type", "application/warc-fields")], block)
 
 
-def _warcinfo(identity: str, software: str, now: str) -> bytes:
-    fields = {
+def _warcinfo_record(archive_id: str, software: str, at: str) -> bytes:
+    info = {
         "software": software,
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "isPartOf": f"urn:uuid:{identity}",
+        "isPartOf": f"urn:uuid:{archive_id}",
         "robots": "obey",
     }
-    block = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode()
-    about = [("WARC-Record-ID", _number(identity, f"warcinfo {now}")), ("WARC-Date", now)]
-    return _record("warcinfo", [*about, ("Content-Type", "application/warc-fields")], block)
+    block = "".join(f"{name}: {value}\r\n" for name, value in info.items()).encode()
+    fields = [("WARC-Record-ID", _record_id(archive_id, f"warcinfo {at}")), ("WARC-Date", at)]
+    return _record("warcinfo", [*fields, ("Content-Type", "application/warc-fields")], block)
 
 
-def _about(capture: Capture, body: bytes | None) -> Fields:
-    about = [("WARC-Date", capture.fetched_at), ("WARC-Target-URI", capture.url)]
-    return about if body is None else [*about, ("WARC-Payload-Digest", _digest(body))]
+def _capture_fields(capture: Capture, body: bytes | None) -> Fields:
+    """Return the date and URL of a capture as WARC fields, with the digest of `body` if it has one."""
+    fields = [("WARC-Date", capture.fetched_at), ("WARC-Target-URI", capture.url)]
+    return fields if body is None else [*fields, ("WARC-Payload-Digest", _digest(body))]
 
 
 def _http_head(capture: Capture) -> bytes:
+    """Return the status line and headers, with the length of the decoded body; transfer headers get a prefix."""
     phrase = HTTPStatus(capture.status).phrase if capture.status in set(HTTPStatus) else "Unknown"
     lines = [f"HTTP/1.1 {capture.status} {phrase}"]
     for name, value in capture.headers:
-        kept = name if name.lower() not in OF_TRANSFER else f"x-archive-orig-{name}"
-        lines.append(_BREAKS.sub(" ", f"{kept}: {value}"))
+        exported_name = name if name.lower() not in TRANSFER_HEADERS else f"x-archive-orig-{name}"
+        lines.append(_LINE_BREAKS.sub(" ", f"{exported_name}: {value}"))
     lines.append(f"content-length: {len(capture.body or b'')}")
-    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")  # as they came
+    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")  # as headers are decoded when fetched
 
 
-def _record(kind: str, about: Fields, block: bytes) -> bytes:
-    fields = [("WARC-Type", kind), *about, ("WARC-Block-Digest", _digest(block)), ("Content-Length", str(len(block)))]
-    head = "WARC/1.1\r\n" + "".join(f"{name}: {one_line(value)}\r\n" for name, value in fields) + "\r\n"
+def _record(kind: str, fields: Fields, block: bytes) -> bytes:
+    all_fields = [
+        ("WARC-Type", kind),
+        *fields,
+        ("WARC-Block-Digest", _digest(block)),
+        ("Content-Length", str(len(block))),
+    ]
+    head = "WARC/1.1\r\n" + "".join(f"{name}: {one_line(value)}\r\n" for name, value in all_fields) + "\r\n"
     return gzip.compress(head.encode() + block + b"\r\n\r\n", GZIP_LEVEL, mtime=0)
 
 
 def _digest(block: bytes) -> str:
-    """SHA-1 in base 32, by which WARC tools know the same payload."""
+    """Return the SHA-1 in base 32, the form in which WARC tools compare payloads."""
     return "sha1:" + base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
 
 
-def _number(identity: str, what: str) -> str:
-    """Always the same for one thing in one archive, so that two exports of it can be told to be of one capture."""
-    return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'urn:uuid:{identity} {what}')}>"
+def _record_id(archive_id: str, content: str) -> str:
+    """Return a record id that is the same in every export of the same content of an archive."""
+    return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'urn:uuid:{archive_id} {content}')}>"

@@ -1,6 +1,7 @@
-"""WARC files, those of CC-NEWS too, into the archive: record by record, and on from there after a kill."""
+"""Import of WARC files (those of CC-NEWS too) into the archive; an interrupted import resumes in the file."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -8,18 +9,30 @@ from pathlib import Path
 from fastwarc import WarcRecord
 from sqlite_utils import Database
 
-from newsfold.crawler.fetching.content_encoding import BadPayload, decoded
-from newsfold.crawler.fetching.content_type import not_html
-from newsfold.crawler.interchange.importer import Again, Importer, Progress
-from newsfold.crawler.interchange.saved_pages import BadPage, SavedPage
-from newsfold.crawler.interchange.warc_reader import HEADERS, Break, Record, records
-from newsfold.db.archive.import_progress import finish_file, note_records, records_done
+from newsfold.crawler.fetching.content_encoding import ContentEncodingError, decode_body
+from newsfold.crawler.fetching.content_type import non_html_type
+from newsfold.crawler.fetching.limits import MAX_HEADER_BYTES, MAX_PAGE_BYTES
+from newsfold.crawler.interchange.importer import Importer, Revisit
+from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError
+from newsfold.crawler.interchange.warc_reader import Corruption, Record, read_records
+from newsfold.crawler.progress import ProgressCallback
+from newsfold.db.archive.import_progress import delete_progress, read_progress, save_progress
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
 
-LARGEST = 8 << 20  # bytes of a page after decoding, as for one that is fetched
-COUNTS = ("other_records", "other_status", "not_html", "empty", "too_large", "without_original")
-NOT_KEPT = frozenset(("set-cookie", "content-encoding", "transfer-encoding", "content-length"))  # of the transfer
+# Counts of records that hold no page, beside those of the Importer.
+SKIPPED_COUNTS = ("other_records", "other_status", "not_html", "empty", "too_large", "without_original")
+# Cookies, and the headers of a transfer that is over: the archive keeps decoded bodies.
+DROPPED_HEADERS = frozenset(("set-cookie", "content-encoding", "transfer-encoding", "content-length"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    """An HTTP response in a record; the header names are in lower case, the body is still encoded."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
 
 
 def import_warc(
@@ -28,63 +41,68 @@ def import_warc(
     *,
     now: datetime,
     complain: Callable[[str], None] = lambda message: None,
-    progress: Progress = lambda done, total: None,
+    progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
-    """The counts of an Importer and of COUNTS: what was no answer with a page. Folders are searched for files.
+    """Import the pages of WARC files, and of all such files below folders.
 
-    `progress` is told megabytes. A file that a kill interrupted is gone on with behind its last whole batch.
+    Return the counts of the Importer and of SKIPPED_COUNTS. `progress` gets mebibytes. A file whose import was killed
+    is continued after its last complete batch.
     """
     importer = Importer(archive, complain)
-    importer.counts.update(dict.fromkeys(COUNTS, 0))
+    importer.counts.update(dict.fromkeys(SKIPPED_COUNTS, 0))
     files = list(warc_files(paths))
-    total, before = sum(path.stat().st_size for path in files), 0
+    total_bytes, previous_bytes = sum(path.stat().st_size for path in files), 0
     for path in files:
         for position in _import_file(archive, importer, path, now):
-            progress((before + position) >> 20, total >> 20)
-        before += path.stat().st_size
+            progress((previous_bytes + position) >> 20, total_bytes >> 20)
+        previous_bytes += path.stat().st_size
     return dict(importer.counts)
 
 
 def warc_files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files among `paths`, and the WARC files below the folders, sorted."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(found for ending in ("*.warc", "*.warc.gz") for found in path.rglob(ending))
+            yield from sorted(file for pattern in ("*.warc", "*.warc.gz") for file in path.rglob(pattern))
         else:
             yield path
 
 
 def _import_file(archive: Database, importer: Importer, path: Path, now: datetime) -> Iterator[int]:
-    """The bytes read so far, at each commit."""
+    """Import one file; yield the number of bytes read at each commit."""
     name, size = str(path.resolve()), path.stat().st_size
-    done = records_done(archive, name, size)
-    for number, (position, record) in enumerate(records(path), start=1):
+    done = read_progress(archive, name, size)
+    for number, (position, record) in enumerate(read_records(path), start=1):
         if number <= done:
             continue
-        if isinstance(record, Break):
+        if isinstance(record, Corruption):
             importer.reject(f"{path}, byte {record.position}", record.problem)
         else:
-            _take(importer, f"{path}, before byte {position}", record, now)
-        if importer.is_full:
-            importer.save(partial(note_records, file=name, size=size, records=number))
+            _import_record(importer, f"{path}, before byte {position}", record, now)
+        if importer.is_batch_full:
+            importer.save_batch(partial(save_progress, file=name, size=size, records=number))
             yield position
-    importer.save(partial(finish_file, file=name))
+    importer.save_batch(partial(delete_progress, file=name))
     yield size
 
 
-def _take(importer: Importer, where: str, record: Record, now: datetime) -> None:
+def _import_record(importer: Importer, location: str, record: Record, now: datetime) -> None:
     try:
-        found = page_of(record, now)
-    except BadPage as error:
-        importer.reject(where, error)
+        page = convert_record(record, now)
+    except SavedPageError as error:
+        importer.reject(location, error)
         return
-    if isinstance(found, str):
-        importer.counts[found] += 1
+    if isinstance(page, str):
+        importer.counts[page] += 1
     else:
-        importer.take(found)
+        importer.add(page)
 
 
-def page_of(record: Record, now: datetime) -> SavedPage | Again | str:
-    """The page, or under which of COUNTS the record falls. Raises BadPage."""
+def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
+    """Return the page of a record, or one of SKIPPED_COUNTS if it holds none.
+
+    `now` is the latest time accepted. Raise SavedPageError if the record is damaged.
+    """
     kind = record.headers.get("warc-type", "").lower()
     if kind not in ("response", "resource", "revisit"):
         return "other_records"
@@ -92,57 +110,63 @@ def page_of(record: Record, now: datetime) -> SavedPage | Again | str:
     if record.block is None:
         return "too_large"
     if kind == "resource":
-        return _page(record, url, [("content-type", record.headers.get("content-type", ""))], record.block, now)
+        headers = [("content-type", record.headers.get("content-type", ""))]
+        return _convert_page(record, url, _Response(200, headers, record.block), now)
     if not url.lower().startswith(("http:", "https:")):
-        return "other_records"  # DNS answers
+        return "other_records"  # DNS responses
     if kind == "revisit":
-        first_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
-        return Again(_url(url), _time(record, now), first_url, record.headers.get("warc-refers-to-date", ""))
-    status, headers, body = _answer(record.block)
-    return _page(record, url, headers, body, now) if 200 <= status < 300 else "other_status"
+        original_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
+        original_fetched_at = record.headers.get("warc-refers-to-date", "")
+        return Revisit(_check_url(url), _read_time(record, now), original_url, original_fetched_at)
+    response = _parse_response(record.block)
+    return _convert_page(record, url, response, now) if 200 <= response.status < 300 else "other_status"
 
 
-def _answer(block: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+def _parse_response(block: bytes) -> _Response:
     record = WarcRecord()
     record.is_http = True
     record.set_bytes_content(block)
     try:
-        record.parse_http(max_header_len=HEADERS)
+        record.parse_http(max_header_len=MAX_HEADER_BYTES)
     except OSError as error:
-        raise BadPage(f"its HTTP headers are not readable ({error})") from None
+        raise SavedPageError(f"its HTTP headers are not readable ({error})") from None
     status = record.http_headers.status_code
     if not isinstance(status, int):
-        raise BadPage("it has no HTTP status")
+        raise SavedPageError("it has no HTTP status")
     headers = [(name.lower(), value) for name, value in record.http_headers.to_tuples()]
-    return status, headers, record.reader.read(len(block))
+    return _Response(status, headers, record.reader.read(len(block)))
 
 
-def _page(record: Record, url: str, headers: list[tuple[str, str]], body: bytes, now: datetime) -> SavedPage | str:
-    named = dict(headers)
+def _convert_page(record: Record, url: str, response: _Response, now: datetime) -> SavedPage | str:
+    by_name = dict(response.headers)
     try:
-        transfer, content = named.get("transfer-encoding", ""), named.get("content-encoding", "")
-        body = decoded(body, transfer=transfer, content=content, most=LARGEST)
-    except BadPayload as error:
+        body = decode_body(
+            response.body,
+            transfer_encoding=by_name.get("transfer-encoding", ""),
+            content_encoding=by_name.get("content-encoding", ""),
+            max_bytes=MAX_PAGE_BYTES,
+        )
+    except ContentEncodingError as error:
         if str(error) == "too large":
             return "too_large"
-        raise BadPage(f"its body is not readable: {error}") from None
+        raise SavedPageError(f"its body is not readable: {error}") from None
     if not body:
         return "empty"
-    if not_html(named.get("content-type", ""), body):
+    if non_html_type(by_name.get("content-type", ""), body):
         return "not_html"
-    kept = [(name, value) for name, value in headers if name not in NOT_KEPT]
-    return SavedPage(_url(url), body, _time(record, now), headers=kept)
+    page_headers = [(name, value) for name, value in response.headers if name not in DROPPED_HEADERS]
+    return SavedPage(_check_url(url), body, _read_time(record, now), headers=page_headers)
 
 
-def _url(url: str) -> str:
+def _check_url(url: str) -> str:
     if canonical_url(url) is None:
-        raise BadPage(f"{url[:80]!r} is no web address")
+        raise SavedPageError(f"{url[:80]!r} is no web address")
     return url
 
 
-def _time(record: Record, now: datetime) -> str:
+def _read_time(record: Record, now: datetime) -> str:
     text = record.headers.get("warc-date", "")
     try:
         return min(format_time(parse_time(text)), format_time(now))
     except ValueError:
-        raise BadPage(f"WARC-Date: {text[:40]!r} is no ISO 8601 time") from None
+        raise SavedPageError(f"WARC-Date: {text[:40]!r} is no ISO 8601 time") from None

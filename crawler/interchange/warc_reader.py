@@ -1,4 +1,4 @@
-"""WARC files of strangers, plain or gzip, as single records: bounded, and read on behind whatever is broken."""
+"""A reader of untrusted WARC files, plain or gzip: bounded, and continuing behind corrupt places."""
 
 import zlib
 from collections.abc import Generator, Iterator
@@ -8,88 +8,94 @@ from typing import BinaryIO
 
 from fastwarc import ArchiveIterator, WarcRecord
 
-HEADERS = 256 << 10  # bytes, of a record as of an answer in it
-RECORD = 64 << 20  # bytes of a record that is read; news pages have up to 5 MiB, and CC-NEWS cuts at 1 MiB or more
-SKIPPED = 1 << 30  # bytes that are skipped as one record (some archives hold videos); what claims more is broken
-BREAKS = 1000  # in a file, after which it is no WARC file that is worth the time
-WINDOW = 1 << 20  # bytes to search at a time
+from newsfold.crawler.fetching.limits import MAX_HEADER_BYTES, MAX_SKIPPED_RECORD_BYTES, MAX_WARC_RECORD_BYTES
 
-_GZIP = b"\x1f\x8b\x08"
-_PLAIN = b"WARC/1."
+MAX_CORRUPTIONS = 1000  # in one file; the rest of a file with more of them is not worth the time
+SEARCH_BYTES = 1 << 20  # of the file that are searched at a time
+PROBE_BYTES = 2048  # of a possible gzip member that are decompressed to see whether it holds a record
+
+_GZIP_MAGIC = b"\x1f\x8b\x08"
+_WARC_MAGIC = b"WARC/1."
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`headers` by their names in lower case; `block` is what follows them, or None where that is over RECORD."""
+    """A WARC record: headers by lower-case name, and the block after them.
+
+    `block` is None if it is longer than MAX_WARC_RECORD_BYTES.
+    """
 
     headers: dict[str, str]
     block: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """What is wrong with the file behind this byte; the next record comes from after it."""
+class Corruption:
+    """A problem with the file at the byte `position`; reading continues with the next record after it."""
 
     position: int
     problem: str
 
 
-Run = Generator[tuple[int, Record], None, Break | None]
+# Yields (bytes of the file read so far, record); returns the corruption that ends the sequence, if any.
+_Records = Generator[tuple[int, Record], None, Corruption | None]
 
 
-def records(path: Path) -> Iterator[tuple[int, Record | Break]]:
-    """Each record or break, with the bytes of the file read so far; in the same order each time for the same file."""
+def read_records(path: Path) -> Iterator[tuple[int, Record | Corruption]]:
+    """Yield (bytes of the file read so far, record or corruption); the order is the same for each reading of a file."""
     with path.open("rb") as file:
-        magic = _PLAIN if file.read(len(_PLAIN)) == _PLAIN else _GZIP
-        start, breaks = _next_start(file, 0, magic), 0
-        broken = Break(0, "this is no WARC file, or nothing of it is whole") if start is None else None
-        while start is not None and breaks < BREAKS:
-            run = _run(file, start)
-            found, after = _step(run)
-            if found and broken:  # without a record, the new break is the same one again
-                yield broken.position, broken
-            while found:
-                yield found
-                found, after = _step(run)
-            broken, breaks = after, breaks + 1
-            start = _next_start(file, broken.position + 1, magic) if broken else None
-        if start is not None and broken:
-            broken = Break(broken.position, f"{BREAKS} broken places; the rest of the file was left")
-        if broken:
-            yield broken.position, broken
+        magic = _WARC_MAGIC if file.read(len(_WARC_MAGIC)) == _WARC_MAGIC else _GZIP_MAGIC
+        start, restarts = _find_record(file, 0, magic), 0
+        corruption = Corruption(0, "this is no WARC file, or nothing of it is whole") if start is None else None
+        while start is not None and restarts < MAX_CORRUPTIONS:
+            records = _read_until_corrupt(file, start)
+            item, next_corruption = _advance(records)
+            # Without a record since the last one, the new corruption is the same as that.
+            if item and corruption:
+                yield corruption.position, corruption
+            while item:
+                yield item
+                item, next_corruption = _advance(records)
+            corruption, restarts = next_corruption, restarts + 1
+            start = _find_record(file, corruption.position + 1, magic) if corruption else None
+        if start is not None and corruption:
+            problem = f"{MAX_CORRUPTIONS} broken places; the rest of the file was left"
+            corruption = Corruption(corruption.position, problem)
+        if corruption:
+            yield corruption.position, corruption
 
 
-def _step(run: Run) -> tuple[tuple[int, Record] | None, Break | None]:
-    """The next record, or none and what ended the run."""
+def _advance(records: _Records) -> tuple[tuple[int, Record] | None, Corruption | None]:
+    """Return the next item, or None and the corruption (if any) that ended the sequence."""
     try:
-        return next(run), None
+        return next(records), None
     except StopIteration as end:
         return None, end.value
 
 
-def _run(file: BinaryIO, start: int) -> Run:
-    """The records from `start` up to where the file is broken, if it is."""
+def _read_until_corrupt(file: BinaryIO, start: int) -> _Records:
+    """Yield the records from `start` on, up to the first corruption."""
     file.seek(start)
-    at = start
+    position = start
     try:
-        for record in ArchiveIterator(file, parse_http=False, max_header_len=HEADERS):
-            # A record that claims to be longer than it is shows here or at the next one; what it swallowed comes again,
-            # since reading goes on right behind its start.
-            at = start + record.stream_pos
+        for record in ArchiveIterator(file, parse_http=False, max_header_len=MAX_HEADER_BYTES):
+            # A record whose length is too large is detected here or at the next one. The records that it includes are
+            # read again, as reading continues right behind its start.
+            position = start + record.stream_pos
             size = record.content_length
-            if size > SKIPPED:
-                return Break(at, f"a record claims to have {size} bytes")
-            block = _block(record, size) if size <= RECORD else None
+            if size > MAX_SKIPPED_RECORD_BYTES:
+                return Corruption(position, f"a record claims to have {size} bytes")
+            block = _read_block(record, size) if size <= MAX_WARC_RECORD_BYTES else None
             if block is not None and len(block) < size:
-                return Break(at, f"a record has {len(block)} bytes of the {size} that it claims")
+                return Corruption(position, f"a record has {len(block)} bytes of the {size} that it claims")
             headers = {name.lower(): value for name, value in record.headers.to_tuples()}
             yield file.tell(), Record(headers, block)
     except (OSError, ValueError) as error:
-        return Break(at, str(error))
+        return Corruption(position, str(error))
     return None
 
 
-def _block(record: WarcRecord, size: int) -> bytes:
+def _read_block(record: WarcRecord, size: int) -> bytes:
     parts: list[bytes] = []
     while size > 0 and (part := record.reader.read(size)):
         parts.append(part)
@@ -97,28 +103,28 @@ def _block(record: WarcRecord, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _next_start(file: BinaryIO, at: int, magic: bytes) -> int | None:
-    """Where the next record begins, from `at` on."""
+def _find_record(file: BinaryIO, position: int, magic: bytes) -> int | None:
+    """Return the start of the first record at or after `position`, or None."""
     while True:
-        file.seek(at)
-        window = file.read(WINDOW)
-        found = window.find(magic)
-        while found >= 0:
-            if _begins(file, at + found, magic):
-                return at + found
-            found = window.find(magic, found + 1)
-        if len(window) < WINDOW:
+        file.seek(position)
+        window = file.read(SEARCH_BYTES)
+        offset = window.find(magic)
+        while offset >= 0:
+            if _is_record_start(file, position + offset, magic):
+                return position + offset
+            offset = window.find(magic, offset + 1)
+        if len(window) < SEARCH_BYTES:
             return None
-        at += WINDOW - len(magic)
+        position += SEARCH_BYTES - len(magic)
 
 
-def _begins(file: BinaryIO, at: int, magic: bytes) -> bool:
-    """Whether a record begins here: at a line's start, or a gzip member that unpacks to one."""
-    if magic == _PLAIN:
-        file.seek(max(at - 1, 0))
-        return at == 0 or file.read(1) == b"\n"
-    file.seek(at)
+def _is_record_start(file: BinaryIO, position: int, magic: bytes) -> bool:
+    """Return whether a record starts here: a line in a plain file, or a gzip member that decompresses to a record."""
+    if magic == _WARC_MAGIC:
+        file.seek(max(position - 1, 0))
+        return position == 0 or file.read(1) == b"\n"
+    file.seek(position)
     try:
-        return zlib.decompressobj(wbits=31).decompress(file.read(2048), len(_PLAIN)) == _PLAIN
+        return zlib.decompressobj(wbits=31).decompress(file.read(PROBE_BYTES), len(_WARC_MAGIC)) == _WARC_MAGIC
     except zlib.error:
         return False

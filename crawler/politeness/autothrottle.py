@@ -1,4 +1,4 @@
-"""AutoThrottle that never goes below what a host's robots.txt or its source asks for."""
+"""Keep AutoThrottle from lowering a delay below that of the host's robots.txt or its source."""
 
 from scrapy import Request, Spider
 from scrapy.extensions.throttle import AutoThrottle
@@ -6,7 +6,10 @@ from scrapy.http import Response
 
 
 class NewsThrottle(AutoThrottle):  # type: ignore[misc]
-    """Scrapy's own knows one least delay for all hosts, and would take back a Crawl-delay."""
+    """AutoThrottle with a minimum delay for each host.
+
+    Scrapy's own has one minimum for all hosts, and would lower the delay of a host below its Crawl-delay.
+    """
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         super()._response_downloaded(response, request, spider)

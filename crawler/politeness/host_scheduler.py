@@ -1,4 +1,4 @@
-"""The order of requests: hosts in turn, one request of each at a time, so that no host waits for a larger one."""
+"""Schedule requests host by host, one at a time for each, so that no host waits for a larger one."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -11,9 +11,10 @@ from scrapy.utils.httpobj import urlparse_cached
 
 
 class HostScheduler(BaseScheduler):  # type: ignore[misc]
-    """Scrapy's own queue hands out what waits for a slow host until that fills all places of the downloader.
+    """A scheduler with one queue per host, served round-robin.
 
-    Pages wait as their ids, a hundredth of the memory of a request; the spider makes the request when its turn comes.
+    Scrapy's own scheduler releases requests to a slow host until they fill all places of the downloader. Pages are
+    queued as their ids, which take a hundredth of the memory of a request; the spider makes the request when it is due.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -32,28 +33,31 @@ class HostScheduler(BaseScheduler):  # type: ignore[misc]
         return bool(self._queues)
 
     def enqueue_request(self, request: Request) -> bool:
+        """Queue `request`, before the pages of its host if it has a priority; return True."""
         queue = self._queue(_host(request))
-        # What is under way (redirects, retries) and feeds, which lead to more, go before pages.
+        # Redirects and retries are already under way, and feeds lead to more pages.
         queue.appendleft(request) if request.priority > 0 else queue.append(request)
         return True
 
     def add_pages(self, host: str, page_ids: Iterable[int]) -> None:
+        """Queue the pages of `host` at the end."""
         self._queue(host).extend(page_ids)
 
     def next_request(self) -> Request | None:
-        busy = {_host(request) for request in self._active()}
+        """Return the next request to a host that has none under way, or None if there is no such host."""
+        busy_hosts = {_host(request) for request in self._active_requests()}
         for _ in range(len(self._turns)):
             host = self._turns.popleft()
-            if host in busy:
+            if host in busy_hosts:
                 self._turns.append(host)
                 continue
             queue = self._queues[host]
-            found = queue.popleft()
+            item = queue.popleft()
             if queue:
                 self._turns.append(host)
             else:
                 del self._queues[host]
-            return self.crawler.spider.page_request(found) if isinstance(found, int) else found
+            return self.crawler.spider.page_request(item) if isinstance(item, int) else item
         return None
 
     def _queue(self, host: str) -> deque[Request | int]:
@@ -62,7 +66,7 @@ class HostScheduler(BaseScheduler):  # type: ignore[misc]
             self._turns.append(host)
         return self._queues[host]
 
-    def _active(self) -> Any:
+    def _active_requests(self) -> Any:
         return self.crawler.engine.downloader.active
 
 

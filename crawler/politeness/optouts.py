@@ -1,90 +1,98 @@
-"""What a page, its headers and its site say against being kept or mined: `noarchive`, `noai` and `tdm` (pure)."""
+"""Find the opt-outs of a page, its headers and its site: `noarchive`, `noai` and `tdm` (pure)."""
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from newsfold.crawler.politeness.robots_txt import AGENT
+from newsfold.crawler.fetching.limits import MAX_TDMREP_BYTES
+from newsfold.crawler.politeness.robots_txt import PRODUCT_TOKEN
 
-HEAD = 256 << 10  # bytes in which a page's meta tags are looked for
-MAX_FILE = 256 << 10  # bytes of a tdmrep.json
-MAX_RULES = 1000
+MAX_META_BYTES = 256 << 10  # start of a page that is searched for meta tags
+MAX_TDMREP_RULES = 1000
 
-_META = re.compile(rb"<meta\s[^<>]{1,2000}", re.I)
+_META_TAG = re.compile(rb"<meta\s[^<>]{1,2000}", re.I)
 _ATTRIBUTE = re.compile(r"""([\w:-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'<>]{1,200}))""")
-_KEPT = ("noarchive", "noai")
-_TDM = "tdm-reservation"
+_OPTOUT_DIRECTIVES = ("noarchive", "noai")
+_TDM_RESERVATION = "tdm-reservation"
 
 
-def optouts(headers: Iterable[Sequence[str]], body: bytes, url: str, tdmrep: str | None = None) -> list[str]:
-    """The opt-outs of one answer, sorted; `tdmrep` is the site's `/.well-known/tdmrep.json`.
+def find_optouts(headers: Iterable[Sequence[str]], body: bytes, url: str, tdmrep: str | None = None) -> list[str]:
+    """Return the opt-outs of one response, sorted; `tdmrep` is the site's `/.well-known/tdmrep.json`.
 
-    A page's own word on mining goes before its header's, and that before the site's file (TDMRep, W3C community group).
+    For `tdm`, a meta tag overrides a header, and a header overrides the site's file (TDMRep, W3C community group).
     """
     headers = [(name.lower(), value) for name, value in headers]
-    meta = list(_meta(body))
-    said = [_directives(value) for name, value in headers if name == "x-robots-tag"]
-    said += [_words(value) for name, value in meta if name in ("robots", AGENT)]
-    found = {word for words in said for word in words if word in _KEPT}
-    votes = [_reserved(value) for pairs in (meta, headers) for name, value in pairs if name == _TDM]
-    votes.append(reserved_by_file(tdmrep, url))
-    if next((vote for vote in votes if vote is not None), False):
-        found.add("tdm")
-    return sorted(found)
+    meta_tags = list(_iterate_meta_tags(body))
+    directives = [_parse_robots_header(value) for name, value in headers if name == "x-robots-tag"]
+    directives += [_split_words(value) for name, value in meta_tags if name in ("robots", PRODUCT_TOKEN)]
+    optouts = {word for words in directives for word in words if word in _OPTOUT_DIRECTIVES}
+    reservations = [
+        _parse_reservation(value) for pairs in (meta_tags, headers) for name, value in pairs if name == _TDM_RESERVATION
+    ]
+    reservations.append(is_reserved_by_tdmrep(tdmrep, url))
+    if next((reservation for reservation in reservations if reservation is not None), False):
+        optouts.add("tdm")
+    return sorted(optouts)
 
 
-def reserved_by_file(tdmrep: str | None, url: str) -> bool | None:
-    """What the longest matching location of a tdmrep.json says; None when none matches or the file is none."""
+def is_reserved_by_tdmrep(tdmrep: str | None, url: str) -> bool | None:
+    """Return the reservation of the longest location in `tdmrep` that matches `url`.
+
+    Return None if no location matches or `tdmrep` is not a valid file.
+    """
     try:
-        rules = json.loads((tdmrep or "null")[:MAX_FILE])
+        rules = json.loads((tdmrep or "null")[:MAX_TDMREP_BYTES])
     except (ValueError, RecursionError):
         return None
     parts = urlsplit(url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    matching = [rule for rule in (rules if isinstance(rules, list) else [])[:MAX_RULES] if _matches(rule, path)]
+    matching = [rule for rule in (rules if isinstance(rules, list) else [])[:MAX_TDMREP_RULES] if _matches(rule, path)]
     longest = max((len(rule["location"]) for rule in matching), default=0)
-    votes = [_reserved(rule.get(_TDM)) for rule in matching if len(rule["location"]) == longest]
-    return max((vote for vote in votes if vote is not None), default=None)
+    reservations = [
+        _parse_reservation(rule.get(_TDM_RESERVATION)) for rule in matching if len(rule["location"]) == longest
+    ]
+    return max((reservation for reservation in reservations if reservation is not None), default=None)
 
 
 def _matches(rule: Any, path: str) -> bool:
-    """Locations are written like the paths of a robots.txt: `*` for anything, `$` for the end."""
+    """Decide whether the location of `rule` matches; as in robots.txt, `*` is any text and `$` the end of the path."""
     location = rule.get("location") if isinstance(rule, dict) else None
     if not isinstance(location, str) or not 0 < len(location) <= 500:
         return False
-    first, *others = location.removesuffix("$").split("*")
-    if not path.startswith(first):
+    prefix, *parts = location.removesuffix("$").split("*")
+    if not path.startswith(prefix):
         return False
-    at = len(first)
-    for part in others:
-        at = path.find(part, at)
-        if at < 0:
+    position = len(prefix)
+    for part in parts:
+        position = path.find(part, position)
+        if position < 0:
             return False
-        at += len(part)
-    return not location.endswith("$") or at == len(path) or (bool(others) and path.endswith(others[-1]))
+        position += len(part)
+    return not location.endswith("$") or position == len(path) or (bool(parts) and path.endswith(parts[-1]))
 
 
-def _reserved(value: Any) -> bool | None:
+def _parse_reservation(value: Any) -> bool | None:
     text = str(value).strip()
     return text == "1" if text in ("0", "1") else None
 
 
-def _directives(header: str) -> list[str]:
-    """The words of an X-Robots-Tag that are meant for everybody or for us."""
-    agent, found, rest = header.partition(":")
-    if found and re.fullmatch(r"[\w-]+", agent.strip()) and agent.strip().lower() != "unavailable_after":
-        return _words(rest) if agent.strip().lower() in ("*", AGENT) else []
-    return _words(header)
+def _parse_robots_header(header: str) -> list[str]:
+    """Return the directives of an X-Robots-Tag that are for all crawlers or for us."""
+    agent, separator, rest = header.partition(":")
+    if separator and re.fullmatch(r"[\w-]+", agent.strip()) and agent.strip().lower() != "unavailable_after":
+        return _split_words(rest) if agent.strip().lower() in ("*", PRODUCT_TOKEN) else []
+    return _split_words(header)
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return [word.strip().lower() for word in text.split(",")]
 
 
-def _meta(body: bytes) -> Iterable[tuple[str, str]]:
-    for tag in _META.findall(body[:HEAD]):
-        found = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag.decode("latin-1"))}
-        if name := found.get("name", "").strip().lower():
-            yield name, found.get("content", "")
+def _iterate_meta_tags(body: bytes) -> Iterator[tuple[str, str]]:
+    """Yield (name in lower case, content) of each meta tag that has a name."""
+    for tag in _META_TAG.findall(body[:MAX_META_BYTES]):
+        attributes = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag.decode("latin-1"))}
+        if name := attributes.get("name", "").strip().lower():
+            yield name, attributes.get("content", "")

@@ -1,100 +1,119 @@
-"""When to look again: at a feed, by how often it brings something new; at a page, while it is young (pure)."""
+"""Decide when to fetch a feed or page again (pure).
+
+A feed is fetched more often if it brings new entries; a page is fetched again while it is young.
+"""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Self
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SKIPS_AT_MOST = 4 * 24  # hours; a feed that skips more than a long weekend is asked all the same
+MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MAX_SKIPPED_HOURS = 4 * 24  # a feed that skips more than a long weekend is fetched all the same
+MAX_REVISITS = 50
+SLACK = timedelta(minutes=1)  # a job that cron starts on the minute must not miss what falls due in that minute
 
 _MAX_AGE = re.compile(r"\bmax-age\s*=\s*\"?(\d{1,9})", re.I)
-_SPAN = re.compile(r"(\d{1,5})([mhd])")
-_UNITS = {"m": 60, "h": 3600, "d": 86_400}
 _NOT_FRESH = re.compile(r"\bno-(?:cache|store)\b", re.I)
-
-SLACK = timedelta(seconds=60)  # a job that cron starts on the minute must not miss what falls due in that minute
+_DURATION = re.compile(r"(\d{1,5})([mhd])")
+_UNIT_SECONDS = {"m": MINUTE, "h": HOUR, "d": DAY}
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """What bounds the waiting times, in seconds."""
+class RecrawlPolicy:
+    """The intervals between two fetches of a feed or page, in seconds.
 
-    first: int = 1800  # for a feed that nothing is known of
-    longest: int = 24 * 3600
-    hint: int = 6 * 3600  # how long a feed's own ttl or max-age may hold us off: many say a day and write hourly
-    retry: int = 900  # after the first failure; doubled with each further one
-    told_for: int = 30 * 24 * 3600  # how long after its finding a page is fetched again when a list calls it changed
-    told_gap: int = 3600  # and how often at most
-    give_up: int = 6  # failures in a row after which a page is left alone
-
-
-PACE = Pace()
-
-
-def feed_interval(
-    interval: int | None, new: int, *, least: int, hint: int | None = None, found_before: bool = True, pace: Pace = PACE
-) -> int:
-    """Seconds until the feed is asked again: half as long after something new, half as long again after nothing.
-
-    `least` is the source's min_interval, `hint` what the feed or its headers ask for; the first answer of a feed
-    (`found_before` false) says nothing of how often it writes.
+    `page_revisits` are the recrawls of a page, counted from when it was found; the setting NEWSFOLD_REVISITS
+    overrides them. A listing can announce a changed page: such a page is fetched again only within `modified_window`
+    after it was found, and at most every `min_modified_gap`.
     """
-    now = interval or pace.first
-    if found_before:
-        now = now // 2 if new else now * 3 // 2
-    floor = max(least, min(hint or 0, pace.hint))
-    return max(floor, min(now, max(pace.longest, least)))
+
+    page_revisits: tuple[int, ...] = (HOUR, 6 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY)
+    modified_window: int = 30 * DAY
+    min_modified_gap: int = HOUR
+    first_feed_interval: int = 30 * MINUTE  # after the first answer of a feed
+    max_interval: int = DAY
+    max_hint: int = 6 * HOUR  # longest ttl or max-age that is followed: many feeds say a day and change hourly
+    first_retry: int = 15 * MINUTE  # after the first failure; doubled with each further one
+    max_page_failures: int = 6  # in a row, after which a page is not tried again
+
+    @classmethod
+    def from_setting(cls, page_revisits: str | None) -> Self:
+        """Return the default policy, with the given `page_revisits` (as parsed by `parse_revisits`) unless None.
+
+        Raise ValueError if `page_revisits` is invalid.
+        """
+        return cls() if page_revisits is None else cls(page_revisits=parse_revisits(page_revisits))
+
+    def feed_interval(
+        self, previous: int | None, *, has_new: bool, min_interval: int, hint: int = 0, is_first: bool = False
+    ) -> int:
+        """Return the seconds until the next fetch: half of `previous` after new entries, half as long again without.
+
+        `min_interval` is that of the source, `hint` the seconds that the feed or its headers ask for. The first
+        answer of a feed (`is_first`) does not show how often the feed changes, so it leaves the interval as it is.
+        """
+        interval = previous or self.first_feed_interval
+        if not is_first:
+            interval = interval // 2 if has_new else interval * 3 // 2
+        lower_bound = max(min_interval, min(hint, self.max_hint))
+        return max(lower_bound, min(interval, max(self.max_interval, min_interval)))
+
+    def retry_interval(self, failures: int, *, min_interval: int = 0) -> int:
+        """Return the seconds until the next try after `failures` failures in a row."""
+        doubled: int = max(min_interval, self.first_retry) * 2 ** min(max(failures - 1, 0), 20)
+        return min(doubled, self.max_interval)
+
+    def next_page_visit(self, found_at: datetime, now: datetime) -> datetime | None:
+        """Return the time of the next recrawl of a page, or None if none of `page_revisits` is left."""
+        visits = (found_at + timedelta(seconds=seconds) for seconds in self.page_revisits)
+        return next((visit for visit in visits if visit > now + SLACK), None)
+
+    def next_page_try(self, failures: int, now: datetime) -> datetime | None:
+        """Return the time to try a page again after `failures` failures in a row, or None to give it up."""
+        if failures >= self.max_page_failures:
+            return None
+        return now + timedelta(seconds=self.retry_interval(failures))
 
 
 def fresh_for(cache_control: str, expires: str, date: str, age: str) -> int:
-    """Seconds for which an answer calls itself fresh, by its headers (RFC 9111, section 4.2.1); 0 when it does not."""
+    """Return the seconds for which a response is fresh by its headers (RFC 9111, section 4.2.1); 0 if they say none."""
     if _NOT_FRESH.search(cache_control):
         return 0
-    if found := _MAX_AGE.search(cache_control):
-        spent = int(age) if age.isdecimal() and len(age) < 10 else 0
-        return max(int(found[1]) - spent, 0)
+    if match := _MAX_AGE.search(cache_control):
+        current_age = int(age) if age.isdecimal() and len(age) < 10 else 0
+        return max(int(match[1]) - current_age, 0)
     try:
-        lasts = parsedate_to_datetime(expires) - parsedate_to_datetime(date)
+        lifetime = parsedate_to_datetime(expires) - parsedate_to_datetime(date)
     except (TypeError, ValueError, IndexError, OverflowError):
         return 0
-    return max(int(lasts.total_seconds()), 0)
+    return max(int(lifetime.total_seconds()), 0)
 
 
 def after_skips(due: datetime, skips: Collection[str]) -> datetime:
-    """`due`, or the first full hour after it that `skips` (hours `0` to `23` and days) leaves open."""
-    for hours in range(SKIPS_AT_MOST):
-        at = due if not hours else due.replace(minute=0, second=0) + timedelta(hours=hours)
-        if str(at.hour) not in skips and DAYS[at.weekday()] not in skips:
-            return at
+    """Return `due`, or the first full hour after it that is not in `skips` (hours `0` to `23` and WEEKDAYS).
+
+    Return `due` also if the next MAX_SKIPPED_HOURS are all skipped.
+    """
+    for hours in range(MAX_SKIPPED_HOURS):
+        candidate = due if not hours else due.replace(minute=0, second=0) + timedelta(hours=hours)
+        if str(candidate.hour) not in skips and WEEKDAYS[candidate.weekday()] not in skips:
+            return candidate
     return due
 
 
-def failed_interval(failures: int, *, least: int = 0, pace: Pace = PACE) -> int:
-    """Seconds until the next try after `failures` failures in a row."""
-    doubled: int = max(least, pace.retry) * 2 ** min(max(failures - 1, 0), 20)
-    return min(doubled, pace.longest)
+def parse_revisits(text: str) -> tuple[int, ...]:
+    """Return revisits such as `1h 6h 1d` in seconds, sorted; none for `off` or an empty text.
 
-
-def read_revisits(text: str) -> tuple[int, ...]:
-    """`1h 6h 1d` as seconds, `off` as none. Raises ValueError when it is neither."""
+    Raise ValueError if `text` is neither, or lists more than MAX_REVISITS.
+    """
     if text.strip().lower() in ("off", ""):
         return ()
-    found = [_SPAN.fullmatch(word) for word in text.replace(",", " ").split()]
-    if not all(found) or len(found) > 50:
-        raise ValueError(f'{text[:80]!r} is no list of revisits; write it like "1h 6h 1d", or "off"')
-    return tuple(sorted(int(span[1]) * _UNITS[span[2]] for span in found if span))
-
-
-def next_visit(found_at: datetime, now: datetime, revisits: Sequence[int]) -> datetime | None:
-    """When the page is looked at again: the next of `revisits` (seconds after it was found) to come, or never."""
-    ahead = (found_at + timedelta(seconds=after) for after in revisits)
-    return next((moment for moment in ahead if moment > now + SLACK), None)
-
-
-def next_try(failures: int, now: datetime, *, pace: Pace = PACE) -> datetime | None:
-    """When a page that could not be fetched is tried again, or never."""
-    if failures >= pace.give_up:
-        return None
-    return now + timedelta(seconds=failed_interval(failures, pace=pace))
+    matches = [_DURATION.fullmatch(word) for word in text.replace(",", " ").split()]
+    if not all(matches) or len(matches) > MAX_REVISITS:
+        raise ValueError(f'{text[:80]!r} is not a list of revisits; write it like "1h 6h 1d", or "off"')
+    return tuple(sorted(int(match[1]) * _UNIT_SECONDS[match[2]] for match in matches if match))

@@ -1,83 +1,76 @@
-"""robots.txt: read before anything else of a host, remembered for a day, its Crawl-delay applied."""
+"""Follow robots.txt: fetch it before anything else of a host, store it for a day, and apply its Crawl-delay."""
 
-import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http.request import NO_CALLBACK
+from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from newsfold.crawler.errors import Refused, refused
-from newsfold.crawler.politeness.robots_txt import MAX_BYTES, Rules, read_rules
+from newsfold.crawler.errors import FetchFailure
+from newsfold.crawler.fetching.limits import MAX_ROBOTS_TXT_BYTES
+from newsfold.crawler.politeness.per_host_file import PerHostFile
+from newsfold.crawler.politeness.robots_txt import RobotsRules, parse_robots
 from newsfold.db.archive.hosts import Host
-from newsfold.db.values.times import parse_time
 
-FRESH = timedelta(days=1)  # RFC 9309, section 2.4
-UNREACHABLE = timedelta(minutes=30)  # until a robots.txt that could not be had is asked for again
+MAX_AGE = timedelta(days=1)  # RFC 9309, section 2.4
+MAX_AGE_UNREACHABLE = timedelta(minutes=30)  # time until an unreachable robots.txt is fetched again
 
 
 class RobotsMiddleware:
-    """Refuses what robots.txt disallows; RFC 9309, which Scrapy's own middleware does not follow for 5xx."""
+    """Rejects requests that robots.txt disallows.
+
+    Follows RFC 9309 for 5xx responses too, which Scrapy's own middleware does not.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self._rules: dict[str, asyncio.Task[Rules]] = {}
+        self._robots_file = RobotsFile(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
+        """Raise FetchFailure if robots.txt disallows the request or is unreachable."""
         if request.meta.get("dont_obey_robotstxt"):
             return
-        rules = await self.rules(request)
+        rules = await self.rules_for(request)
         if rules.refusal:
-            raise Refused(rules.refusal, lasting=False)
+            raise FetchFailure(rules.refusal, permanent=False)
         if not rules.allows(request.url):
-            raise Refused("robots")
+            raise FetchFailure("robots")
 
-    async def rules(self, request: Request) -> Rules:
-        """The rules for the host of `request`, asked for once however many requests wait for them."""
-        host = urlparse_cached(request).netloc.rpartition("@")[2].lower()
-        if host not in self._rules:
-            self._rules[host] = asyncio.ensure_future(self._load(host, request))
-        return await asyncio.shield(self._rules[host])
-
-    async def _load(self, host: str, request: Request) -> Rules:
-        hosts: Any = self.crawler.spider.hosts
-        known = hosts.read(host)
-        if not self._is_fresh(known):
-            status, body = await self._fetch(request)
-            hosts.save_robots(host, status, body)
-            known = hosts.read(host)
-        rules = read_rules(known.robots_status, known.robots_body)
-        hosts.slow_down(urlparse_cached(request).hostname or "", rules.delay)
+    async def rules_for(self, request: Request) -> RobotsRules:
+        """Return the rules for the host of `request`; fetch robots.txt and slow the host down if necessary."""
+        rules = await self._robots_file.get(request)
+        self._robots_file.hosts.slow_down(urlparse_cached(request).hostname or "", rules.delay)
         return rules
 
-    def _is_fresh(self, known: Host) -> bool:
-        if known.robots_at is None:
-            return False
-        reachable = read_rules(known.robots_status, "").refusal is None
-        age: timedelta = self.crawler.spider.now() - parse_time(known.robots_at)
-        return timedelta(0) <= age < (FRESH if reachable else UNREACHABLE)
 
-    async def _fetch(self, request: Request) -> tuple[int | None, str | None]:
-        url = urlparse_cached(request)
-        robots = Request(
-            f"{url.scheme}://{url.netloc}/robots.txt",
-            callback=NO_CALLBACK,
-            priority=1000,
-            dont_filter=True,
-            meta={"dont_obey_robotstxt": True, "verbatim_url": True},
-        )
-        try:
-            response = await self.crawler.engine.download_async(robots)
-        except Exception as error:
-            why = refused(error)
-            if why.waits or why.reason == "private address":
-                raise why from error
-            # More redirects than are followed count as a missing file, any other failure as no answer.
-            return (404 if why.reason == "too many redirects" else None), None
-        return response.status, response.body[:MAX_BYTES].decode("utf-8", "replace").replace("\0", "")
+class RobotsFile(PerHostFile[RobotsRules]):
+    """The robots.txt of each host."""
+
+    path = "/robots.txt"
+    meta: ClassVar[Mapping[str, Any]] = {"dont_obey_robotstxt": True}
+
+    def fetched_at(self, record: Host) -> str | None:
+        return record.robots_at
+
+    def max_age(self, record: Host) -> timedelta:
+        is_reachable = parse_robots(record.robots_status, "").refusal is None
+        return MAX_AGE if is_reachable else MAX_AGE_UNREACHABLE
+
+    def save_response(self, host: str, response: Response) -> None:
+        body = response.body[:MAX_ROBOTS_TXT_BYTES].decode("utf-8", "replace").replace("\0", "")
+        self.hosts.save_robots(host, response.status, body)
+
+    def save_failure(self, host: str, failure: FetchFailure) -> None:
+        if failure.deferred or failure.reason == "private address":
+            raise failure
+        # Too many redirects count as a missing file (RFC 9309, section 2.3.1.2), other failures as no answer.
+        self.hosts.save_robots(host, 404 if failure.reason == "too many redirects" else None, None)
+
+    def read_content(self, record: Host) -> RobotsRules:
+        return parse_robots(record.robots_status, record.robots_body)

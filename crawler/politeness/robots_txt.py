@@ -1,42 +1,46 @@
-"""What a robots.txt allows, by RFC 9309 (pure)."""
+"""Interpret a robots.txt by RFC 9309 (pure)."""
 
 from dataclasses import dataclass
 
 from protego import Protego
 
-AGENT = "newsfold"  # our product token
-MAX_BYTES = 500 << 10  # RFC 9309, section 2.5
-MAX_DELAY = 60.0  # seconds; a site that asks for more is asked less often by its feeds' schedule
+from newsfold.crawler.fetching.limits import MAX_ROBOTS_TXT_BYTES
+
+PRODUCT_TOKEN = "newsfold"  # our name in the User-agent lines of a robots.txt
+MAX_DELAY = 60.0  # seconds; a site that asks for more is fetched less often by the schedule of its feeds
+MAX_SITEMAPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """`refusal` is set when robots.txt could not be had and so nothing may be fetched for now."""
+class RobotsRules:
+    """The rules of one host; `refusal` is set if its robots.txt is unreachable, so that nothing may be fetched now."""
 
     parsed: Protego | None
     refusal: str | None = None
 
     def allows(self, url: str) -> bool:
-        return self.parsed is not None and self.parsed.can_fetch(url, AGENT)
+        """Decide whether the rules allow us to fetch `url`."""
+        return self.parsed is not None and self.parsed.can_fetch(url, PRODUCT_TOKEN)
 
     @property
     def delay(self) -> float:
-        """Seconds between two requests, 0 when the file asks for none."""
-        asked = self.parsed.crawl_delay(AGENT) if self.parsed else None
-        return min(max(asked or 0.0, 0.0), MAX_DELAY)
+        """The Crawl-delay in seconds, at most MAX_DELAY; 0 if there is none."""
+        delay = self.parsed.crawl_delay(PRODUCT_TOKEN) if self.parsed else None
+        return min(max(delay or 0.0, 0.0), MAX_DELAY)
 
     @property
     def sitemaps(self) -> list[str]:
-        return list(self.parsed.sitemaps)[:20] if self.parsed else []
+        """The first MAX_SITEMAPS sitemaps that the file names."""
+        return list(self.parsed.sitemaps)[:MAX_SITEMAPS] if self.parsed else []
 
 
-def read_rules(status: int | None, body: str | None) -> Rules:
-    """The rules of an answer: 4xx allows everything, 5xx and silence (None) refuse everything for now.
+def parse_robots(status: int | None, body: str | None) -> RobotsRules:
+    """Return the rules of a response: 4xx allows everything, 5xx and no answer (None) forbid everything for now.
 
-    429 asks us to come later, so it refuses too. Redirects that led nowhere count as no file (section 2.3.1.2).
+    429 asks us to come later, so it forbids too. An unresolved redirect counts as a missing file (section 2.3.1.2).
     """
     if status is None or status >= 500 or status == 429:
-        return Rules(None, f"robots.txt not to be had: {'no answer' if status is None else f'status {status}'}")
+        return RobotsRules(None, f"robots.txt not to be had: {'no answer' if status is None else f'status {status}'}")
     if not 200 <= status < 300:
-        return Rules(Protego.parse(""))
-    return Rules(Protego.parse((body or "")[:MAX_BYTES]))
+        return RobotsRules(Protego.parse(""))
+    return RobotsRules(Protego.parse((body or "")[:MAX_ROBOTS_TXT_BYTES]))

@@ -1,69 +1,57 @@
-"""/.well-known/tdmrep.json: a site's word on text and data mining, known before its pages are saved."""
+"""Fetch /.well-known/tdmrep.json, a site's reservation of text and data mining, before the first page of a host."""
 
-import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http.request import NO_CALLBACK
-from scrapy.utils.httpobj import urlparse_cached
+from scrapy.http import Response
 
-from newsfold.crawler.errors import refused
-from newsfold.crawler.politeness.optouts import MAX_FILE
+from newsfold.crawler.errors import FetchFailure
+from newsfold.crawler.fetching.limits import MAX_TDMREP_BYTES
+from newsfold.crawler.politeness.per_host_file import PerHostFile
 from newsfold.db.archive.hosts import Host
-from newsfold.db.values.times import parse_time
 
-FRESH = timedelta(days=1)
-MISSING = timedelta(days=7)  # few sites have the file; for the others, one request a week
+MAX_AGE = timedelta(days=1)
+MAX_AGE_MISSING = timedelta(days=7)  # few sites have the file; the others get one request a week
 
 
 class TdmrepMiddleware:
-    """Asks once for each host of pages; what cannot be had reserves nothing."""
+    """Puts the tdmrep.json of the host into `request.meta["tdmrep"]` of each page; None if there is none."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self._files: dict[str, asyncio.Task[str | None]] = {}
+        self._tdmrep_file = TdmrepFile(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        if "page" not in request.meta:
-            return
-        host = urlparse_cached(request).netloc.rpartition("@")[2].lower()
-        if host not in self._files:
-            self._files[host] = asyncio.ensure_future(self._load(host, request))
-        request.meta["tdmrep"] = await asyncio.shield(self._files[host])
+        if "page" in request.meta:
+            request.meta["tdmrep"] = await self._tdmrep_file.get(request)
 
-    async def _load(self, host: str, request: Request) -> str | None:
-        hosts: Any = self.crawler.spider.hosts
-        known: Host = hosts.read(host)
-        if self._is_fresh(known):
-            return known.tdmrep
-        url = urlparse_cached(request)
-        asked = Request(
-            f"{url.scheme}://{url.netloc}/.well-known/tdmrep.json",
-            callback=NO_CALLBACK,
-            priority=1000,
-            dont_filter=True,
-            meta={"verbatim_url": True, "dont_retry": True},
-        )
-        try:
-            response = await self.crawler.engine.download_async(asked)
-        except Exception as error:
-            if refused(error).waits:
-                return known.tdmrep  # asked again by the next run
-            hosts.save_tdmrep(host, None)
-            return None
-        good = response.status == 200 and response.body.lstrip()[:1] in (b"[", b"\xef")
-        hosts.save_tdmrep(host, response.body[:MAX_FILE].decode("utf-8-sig", "replace") if good else None)
-        saved: Host = hosts.read(host)
-        return saved.tdmrep
 
-    def _is_fresh(self, known: Host) -> bool:
-        if known.tdmrep_at is None:
-            return False
-        age: timedelta = self.crawler.spider.now() - parse_time(known.tdmrep_at)
-        return timedelta(0) <= age < (FRESH if known.tdmrep else MISSING)
+class TdmrepFile(PerHostFile[str | None]):
+    """The tdmrep.json of each host; a file that cannot be fetched reserves nothing."""
+
+    path = "/.well-known/tdmrep.json"
+    meta: ClassVar[Mapping[str, Any]] = {"dont_retry": True}
+
+    def fetched_at(self, record: Host) -> str | None:
+        return record.tdmrep_at
+
+    def max_age(self, record: Host) -> timedelta:
+        return MAX_AGE if record.tdmrep else MAX_AGE_MISSING
+
+    def save_response(self, host: str, response: Response) -> None:
+        is_json_list = response.status == 200 and response.body.lstrip()[:1] in (b"[", b"\xef")
+        text = response.body[:MAX_TDMREP_BYTES].decode("utf-8-sig", "replace") if is_json_list else None
+        self.hosts.save_tdmrep(host, text)
+
+    def save_failure(self, host: str, failure: FetchFailure) -> None:
+        if not failure.deferred:  # a deferred fetch leaves the stored file in use; the next run fetches it
+            self.hosts.save_tdmrep(host, None)
+
+    def read_content(self, record: Host) -> str | None:
+        return record.tdmrep

@@ -1,163 +1,178 @@
-"""What became of asking a feed, sitemap or section page: its pages, its parts, and when it is asked again."""
+"""Results of fetching a feed, sitemap or section page: new pages, child sitemaps, and when to fetch it again."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from scrapy.http import Response
 
-from newsfold.crawler.discovery.entry import Listing
-from newsfold.crawler.discovery.url_filter import judge
-from newsfold.crawler.fetching.ssrf_middleware import is_own
-from newsfold.crawler.politeness.recrawl import PACE, SLACK, after_skips, failed_interval, feed_interval, fresh_for
-from newsfold.crawler.session import Saver
-from newsfold.db.archive.blocklist import is_forgotten
-from newsfold.db.archive.feeds import Feed, feed_depth, feed_failed, feed_worked, is_due, retire_feeds, save_feed
-from newsfold.db.archive.pages import Found, add_page
-from newsfold.db.archive.zstd import body_sha256
+from newsfold.crawler.discovery.entry import FeedLink, Listing
+from newsfold.crawler.discovery.url_filter import accept_entry
+from newsfold.crawler.fetching.http_headers import header
+from newsfold.crawler.fetching.ssrf_middleware import is_own_host
+from newsfold.crawler.politeness.recrawl import SLACK, RecrawlPolicy, after_skips, fresh_for
+from newsfold.crawler.session import CrawlSession
+from newsfold.db.archive.blocklist import is_blocked
+from newsfold.db.archive.bodies import body_sha256
+from newsfold.db.archive.feeds import (
+    Feed,
+    FeedCheck,
+    feed_depth,
+    is_due,
+    retire_feeds,
+    save_feed,
+    save_feed_check,
+    save_feed_failure,
+)
+from newsfold.db.archive.pages import ListedPage, RecrawlLimit, add_page
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import host_of
 
-MAX_DEPTH = 2  # index, sitemap, and one between
+MAX_DEPTH = 2  # of nested sitemaps: an index, one sitemap between, and the sitemap itself
 
 
-class FeedOutcomes:
-    """Each method writes one outcome; the two that lead on return what is to be fetched, committed."""
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """Content of a successful fetch: the number of new pages and of entries, and the schedule that the feed asks for.
 
-    def __init__(self, saver: Saver, *, allow_private: bool = False) -> None:
-        self.saver, self._allow_private = saver, allow_private
-        self._archive = saver.archive
+    `entries` is None when nothing was parsed; `ttl` is in seconds.
+    """
 
-    def unchanged(self, feed: Feed, response: Response) -> None:
-        """304, or the same bytes again: nothing new, and nothing was parsed."""
-        self._worked(feed, response, new=0, entries=None, ttl=feed.ttl, skips=json.loads(feed.skips))
+    new: int
+    entries: int | None
+    ttl: int | None
+    skips: Sequence[str]
 
-    def listed(self, feed: Feed, response: Response, listing: Listing) -> list[tuple[int, str]]:
-        """Save the pages and refusals of `listing`; (id, host) of pages to fetch."""
-        source = self.saver.sources[feed.source_id]
-        for url, reason in listing.dropped:
-            self.saver.refuse(url, reason, feed.source_id)
-        wanted: dict[int, str] = {}
+
+class FeedResults:
+    """Writes the result of each fetch of a feed to the archive."""
+
+    def __init__(self, session: CrawlSession, policy: RecrawlPolicy, *, allow_private: bool = False) -> None:
+        self._session, self._policy, self._allow_private = session, policy, allow_private
+        self._archive = session.archive
+
+    def on_not_modified(self, feed: Feed, response: Response) -> None:
+        """Store a 304 response, or one with the same body as before."""
+        self._save_success(feed, response, _Update(0, None, feed.ttl, json.loads(feed.skips)))
+
+    def on_listing(self, feed: Feed, response: Response, listing: Listing) -> list[tuple[int, str]]:
+        """Store the entries of `listing` as pages or refusals and commit; return (id, host) of the pages to fetch."""
+        source = self._session.sources[feed.source_id]
+        for url, reason in listing.rejections:
+            self._session.refuse(url, reason, feed.source_id)
+        fetch_reasons: dict[int, str] = {}
         hosts: dict[int, str] = {}
         for entry in listing.entries:
-            found = judge(entry, source, allow_private=self._allow_private)
-            if isinstance(found, str):
-                self.saver.refuse(entry.url, found, feed.source_id)
+            page = accept_entry(entry, source, allow_private=self._allow_private)
+            if isinstance(page, str):
+                self._session.refuse(entry.url, page, feed.source_id)
                 continue
-            if is_forgotten(self._archive, found.url):
-                self.saver.counts["pages_forgotten"] += 1
+            if is_blocked(self._archive, page.url):
+                self._session.counts["pages_forgotten"] += 1
                 continue
-            page_id, why = self._add(feed, found)
-            if why:
-                wanted.setdefault(page_id, why)
-                hosts[page_id] = found.host
-        new = sum(why == "new" for why in wanted.values())
-        self.saver.counts["pages_new"] += new
-        self._worked(feed, response, new=new, entries=len(listing.entries), ttl=listing.ttl, skips=listing.skips)
-        self.saver.commit()
+            page_id, fetch_reason = self._add_page(feed, page)
+            if fetch_reason:
+                fetch_reasons.setdefault(page_id, fetch_reason)
+                hosts[page_id] = page.host
+        new = sum(reason == "new" for reason in fetch_reasons.values())
+        self._session.counts["pages_new"] += new
+        self._save_success(feed, response, _Update(new, len(listing.entries), listing.ttl, listing.skips))
+        self._session.commit()
         return list(hosts.items())
 
-    def parts(self, feed: Feed, listing: Listing) -> list[Feed]:
-        """Note the feeds and sitemaps that `listing` names; those to be asked now."""
-        named = [(url, "sitemap") for url, _ in listing.children] + listing.feeds
+    def due_children(self, feed: Feed, listing: Listing) -> list[Feed]:
+        """Save the feeds and sitemaps that `listing` names and commit; return those to fetch now.
+
+        A child is fetched now if it is due, or if `listing` says that it changed after its last successful fetch.
+        """
+        children = [FeedLink(child.url, "sitemap") for child in listing.children] + listing.feeds
         modified = {url: at for url, at in listing.children if at}
-        if not named:
+        if not children:
             return []
         if feed_depth(self._archive, feed.id) >= MAX_DEPTH:
-            self.saver.refuse(feed.url, f"sitemaps nested deeper than {MAX_DEPTH}", feed.source_id)
+            self._session.refuse(feed.url, f"sitemaps nested deeper than {MAX_DEPTH}", feed.source_id)
             return []
-        own = [part for part in named if self._is_own(feed, part[0])]
+        own = [(url, kind) for url, kind in children if self._accept_child(feed, url)]
         feeds = [
             save_feed(self._archive, feed.source_id, url, kind, feed.url, guessed=listing.guessed)
             for url, kind in dict(own).items()
         ]
         retire_feeds(self._archive, feed.url, [url for url, _ in own])
-        self.saver.commit()
-        until = format_time(self.saver.now() + SLACK)
+        self._session.commit()
+        until = format_time(self._session.clock() + SLACK)
         return [
-            part
-            for part in feeds
-            if part.id != feed.id
-            and (is_due(self._archive, part.id, until) or (part.worked_at or "9999") < modified.get(part.url, ""))
+            child
+            for child in feeds
+            if child.id != feed.id
+            and (is_due(self._archive, child.id, until) or (child.worked_at or "9999") < modified.get(child.url, ""))
         ]
 
-    def failed(self, feed: Feed, reason: str, status: int | None = None) -> None:
-        least = self.saver.sources[feed.source_id].min_interval
-        wait = timedelta(seconds=failed_interval(feed.failures + 1, least=least))
-        due_at = None if feed.guessed else format_time(self.saver.now() + wait)
-        feed_failed(
+    def on_failure(self, feed: Feed, reason: str, status: int | None = None) -> None:
+        """Store a failure and the time of the next try. A guessed feed is not tried again and counts for no source."""
+        min_interval = self._session.sources[feed.source_id].min_interval
+        wait = timedelta(seconds=self._policy.retry_interval(feed.failures + 1, min_interval=min_interval))
+        due_at = None if feed.guessed else format_time(self._session.clock() + wait)
+        save_feed_failure(
             self._archive,
             feed.id,
-            at=self.saver.now_text(),
+            at=self._session.timestamp(),
             error=reason,
             due_at=due_at,
             status=status,
         )
         if not feed.guessed:
-            self.saver.feed_answered(feed.source_id, False)
-        self.saver.wrote()
+            self._session.count_feed(feed.source_id, success=False)
+        self._session.count_write()
 
-    def _worked(
-        self,
-        feed: Feed,
-        response: Response,
-        *,
-        new: int,
-        entries: int | None,
-        ttl: int | None,
-        skips: Sequence[str],
-    ) -> None:
-        least = self.saver.sources[feed.source_id].min_interval
-        known = feed.worked_at is not None
-        headers = (header(response, name) or "" for name in ("Cache-Control", "Expires", "Date", "Age"))
-        hint = max(ttl or 0, fresh_for(*headers))
-        interval = feed_interval(feed.interval_seconds, new, least=least, hint=hint, found_before=known)
-        feed_worked(
-            self._archive,
-            feed.id,
-            at=self.saver.now_text(),
+    def _save_success(self, feed: Feed, response: Response, update: _Update) -> None:
+        min_interval = self._session.sources[feed.source_id].min_interval
+        cache_headers = (header(response, name) or "" for name in ("Cache-Control", "Expires", "Date", "Age"))
+        hint = max(update.ttl or 0, fresh_for(*cache_headers))
+        interval = self._policy.feed_interval(
+            feed.interval_seconds,
+            has_new=update.new > 0,
+            min_interval=min_interval,
+            hint=hint,
+            is_first=feed.worked_at is None,
+        )
+        check = FeedCheck(
+            at=self._session.timestamp(),
             status=response.status,
-            due_at=format_time(after_skips(self.saver.now() + timedelta(seconds=interval), skips)),
+            due_at=format_time(after_skips(self._session.clock() + timedelta(seconds=interval), update.skips)),
             interval=interval,
-            new=new,
-            entries=entries,
+            new=update.new,
+            entries=update.entries,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             body_sha256=None if response.status == 304 else body_sha256(response.body),
-            ttl=ttl,
-            skips=skips,
+            ttl=update.ttl,
+            skips=update.skips,
         )
-        self.saver.feed_answered(feed.source_id, True)
-        self.saver.wrote()
+        save_feed_check(self._archive, feed.id, check)
+        self._session.count_feed(feed.source_id, success=True)
+        self._session.count_write()
 
-    def _add(self, feed: Feed, found: Found) -> tuple[int, str]:
-        now = self.saver.now()
+    def _add_page(self, feed: Feed, page: ListedPage) -> tuple[int, str]:
+        now = self._session.clock()
+        recrawl = RecrawlLimit(
+            found_after=format_time(now - timedelta(seconds=self._policy.modified_window)),
+            fetched_before=format_time(now - timedelta(seconds=self._policy.min_modified_gap)),
+        )
         return add_page(
             self._archive,
-            found,
+            page,
             source_id=feed.source_id,
             feed_id=feed.id,
             at=format_time(now),
-            found_after=format_time(now - timedelta(seconds=PACE.told_for)),
-            fetched_before=format_time(now - timedelta(seconds=PACE.told_gap)),
+            recrawl=recrawl,
             weak=feed.kind == "section",
         )
 
-    def _is_own(self, feed: Feed, url: str) -> bool:
+    def _accept_child(self, feed: Feed, url: str) -> bool:
+        """Return whether `url` is on a host of the source or on the feed's own; refuse it otherwise."""
         host = host_of(url)
-        if is_own(host, [*self.saver.sources[feed.source_id].hosts, host_of(feed.url)]):
+        if is_own_host(host, [*self._session.sources[feed.source_id].hosts, host_of(feed.url)]):
             return True
-        self.saver.refuse(url, "foreign host", feed.source_id)
+        self._session.refuse(url, "foreign host", feed.source_id)
         return False
-
-
-def header(response: Response, name: str) -> str | None:
-    """A response header as text, or None when it is missing, empty or longer than any validator."""
-    value = (response.headers.get(name) or b"").decode("latin-1").strip()
-    return value if 0 < len(value) <= 1000 else None
-
-
-def conditional(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """The headers that ask for a body only if it has changed."""
-    asked: Iterable[tuple[str, str | None]] = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
-    return {name: value for name, value in asked if value}

@@ -1,120 +1,138 @@
-"""What became of fetching a page: a capture, nothing new, gone, or a reason and another try."""
+"""Results of fetching a page: a capture, an unchanged page, a page that is gone, or a failure and the next try."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from newsfold.crawler.discovery.feed_content import page_of
+from newsfold.crawler.discovery.feed_content import build_page
 from newsfold.crawler.discovery.section_pages import looks_like_article
-from newsfold.crawler.errors import Refused
-from newsfold.crawler.fetching.content_type import not_html
-from newsfold.crawler.politeness.optouts import optouts
-from newsfold.crawler.politeness.recrawl import next_try, next_visit
-from newsfold.crawler.results.feed_results import header
-from newsfold.crawler.session import Saver
+from newsfold.crawler.errors import FetchFailure
+from newsfold.crawler.fetching.content_type import non_html_type
+from newsfold.crawler.fetching.http_headers import header
+from newsfold.crawler.politeness.optouts import find_optouts
+from newsfold.crawler.politeness.recrawl import RecrawlPolicy
+from newsfold.crawler.session import CrawlSession
+from newsfold.db.archive.bodies import body_sha256
 from newsfold.db.archive.captures import MADE_BY, Capture, last_body_sha256, save_capture
-from newsfold.db.archive.pages import Page, page_failed, page_fetched, page_gone, page_unchanged, told_of_page
-from newsfold.db.archive.refusals import withdraw_refusals
-from newsfold.db.archive.zstd import body_sha256
+from newsfold.db.archive.pages import (
+    Page,
+    feed_metadata_of,
+    mark_page_failed,
+    mark_page_fetched,
+    mark_page_gone,
+    mark_page_unchanged,
+)
+from newsfold.db.archive.refusals import delete_refusals
 from newsfold.db.values.times import format_time, parse_time
 
 FROM_FEED = 203  # "non-authoritative information": the status of a page made from a feed's full text
-EARLY = 1  # times that a page which was just announced may be missing
-NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})  # they tell of a visitor and nothing of the page
+MAX_EARLY_404 = 1  # times that a newly announced page may be missing before it counts as gone
+DROPPED_HEADERS = frozenset({"set-cookie", "set-cookie2"})  # they describe a visitor, not the page
 
 
-class PageOutcomes:
-    def __init__(self, saver: Saver, revisits: Sequence[int]) -> None:
-        self.saver, self._archive, self._revisits = saver, saver.archive, revisits
+class PageResults:
+    """Writes the result of each fetch of a page to the archive; `policy` decides on its recrawls."""
 
-    def answered(self, page: Page, response: Response) -> None:
-        """Write what `response` means for `page`."""
+    def __init__(self, session: CrawlSession, policy: RecrawlPolicy) -> None:
+        self._session, self._archive, self._policy = session, session.archive, policy
+
+    def on_response(self, page: Page, response: Response) -> None:
+        """Store `response`: as a capture if it is a new body, else as the state of the page."""
         if response.status == 304:
-            self._unchanged(page)
-        elif away := _led_away(page, response):
-            self.failed(page, Refused(away))
-        elif response.status == 404 and page.fetched_at is None and page.failures < EARLY:
-            self.failed(page, Refused("status 404", lasting=False))  # feeds are often faster than their pages
+            self._save_unchanged(page)
+        elif reason := _redirect_problem(page, response):
+            self.on_failure(page, FetchFailure(reason))
+        elif response.status == 404 and page.fetched_at is None and page.failures < MAX_EARLY_404:
+            self.on_failure(page, FetchFailure("status 404", permanent=False))  # feeds often list pages too early
         elif response.status in (404, 410):
-            self._gone(page, response)
+            self._save_gone(page, response)
         elif not 200 <= response.status < 300:
-            lasting = 300 <= response.status < 400  # a redirect that Scrapy did not follow: not to the web
-            self.failed(page, Refused(f"status {response.status}", lasting=lasting))
-        elif coding := header(response, "Content-Encoding"):  # what Scrapy could decode, it took off
-            self.failed(page, Refused(f"encoded as {coding[:50]}"))
+            permanent = 300 <= response.status < 400  # Scrapy follows every redirect that leads to a web address
+            self.on_failure(page, FetchFailure(f"status {response.status}", permanent=permanent))
+        elif coding := header(response, "Content-Encoding"):  # one that Scrapy could not decode
+            self.on_failure(page, FetchFailure(f"encoded as {coding[:50]}"))
         elif not response.body:
-            self.failed(page, Refused("empty answer", lasting=False))
-        elif kind := not_html(header(response, "Content-Type") or "", response.body):
-            self.failed(page, Refused(f"not HTML: {kind}"))
+            self.on_failure(page, FetchFailure("empty answer", permanent=False))
+        elif media_type := non_html_type(header(response, "Content-Type") or "", response.body):
+            self.on_failure(page, FetchFailure(f"not HTML: {media_type}"))
         else:
-            self._body(page, response)
-        self.saver.wrote()
+            self._save_body(page, response)
+        self._session.count_write()
 
-    def failed(self, page: Page, why: Refused) -> None:
-        """Note the reason; the page stays in the queue unless another day would change nothing."""
-        again = self._again(page, why)
-        due_at = format_time(again) if again else None
-        page_failed(self._archive, page.id, reason=why.reason, due_at=due_at, counts=not why.waits)
-        self.saver.counts["pages_waiting" if why.waits else "pages_failed"] += 1
-        # That a host asked us to wait names a time, so it would be another refusal in each run.
-        if not why.waits and not self._from_feed(page, last=why.lasting or page.failures > 0):
-            self.saver.refuse(page.url, why.reason, page.source_id)
-        self.saver.wrote()
+    def on_failure(self, page: Page, failure: FetchFailure) -> None:
+        """Store the reason and the time of the next try; a page that failed permanently leaves the queue."""
+        next_try_at = self._next_try(page, failure)
+        due_at = format_time(next_try_at) if next_try_at else None
+        mark_page_failed(self._archive, page.id, reason=failure.reason, due_at=due_at, is_counted=not failure.deferred)
+        self._session.counts["pages_waiting" if failure.deferred else "pages_failed"] += 1
+        # A deferral is not saved as a refusal: its reason names a time, so every run would add another row.
+        is_last_try = failure.permanent or page.failures > 0
+        if not failure.deferred and not self._has_other_body(page, is_last_try=is_last_try):
+            self._session.refuse(page.url, failure.reason, page.source_id)
+        self._session.count_write()
 
-    def _from_feed(self, page: Page, *, last: bool) -> bool:
-        """Save what the feed tells of a page that cannot be had, if it tells the whole; whether that is saved."""
-        if page.fetched_at is not None or last_body_sha256(self._archive, page.id):
-            return page.fetched_at is None
-        body = page_of(told_of_page(self._archive, page.id)) if last else None
+    def _has_other_body(self, page: Page, *, is_last_try: bool) -> bool:
+        """Return whether a page that was never fetched has a body from elsewhere: an import, or its feed's full text.
+
+        On the last try, the full text is saved now if the feed has it.
+        """
+        if page.fetched_at is not None:
+            return False
+        return bool(last_body_sha256(self._archive, page.id)) or (is_last_try and self._save_from_feed(page))
+
+    def _save_from_feed(self, page: Page) -> bool:
+        """Save a page made from its feed's full text; return whether the feed has it."""
+        body = build_page(feed_metadata_of(self._archive, page.id))
         if body is None:
             return False
         headers = [("content-type", "text/html; charset=utf-8"), (MADE_BY, "feed")]
-        capture = Capture(page.fetch_url, self.saver.now_text(), FROM_FEED, headers, body=body)
-        save_capture(self._archive, page.id, capture, run_id=self.saver.run_id)
-        withdraw_refusals(self._archive, page.url)
-        self.saver.counts["pages_from_feed"] += 1
+        capture = Capture(page.fetch_url, self._session.timestamp(), FROM_FEED, headers, body=body)
+        save_capture(self._archive, page.id, capture, run_id=self._session.run_id)
+        delete_refusals(self._archive, page.url)
+        self._session.counts["pages_from_feed"] += 1
         return True
 
-    def _again(self, page: Page, why: Refused) -> datetime | None:
-        if why.waits:
-            return self.saver.now()
-        return None if why.lasting else next_try(page.failures + 1, self.saver.now())
+    def _next_try(self, page: Page, failure: FetchFailure) -> datetime | None:
+        if failure.deferred:
+            return self._session.clock()
+        return None if failure.permanent else self._policy.next_page_try(page.failures + 1, self._session.clock())
 
     def _next_visit(self, page: Page) -> str | None:
-        visit = next_visit(parse_time(page.found_at), self.saver.now(), self._revisits)
+        visit = self._policy.next_page_visit(parse_time(page.found_at), self._session.clock())
         return format_time(visit) if visit else None
 
-    def _body(self, page: Page, response: Response) -> None:
-        before = last_body_sha256(self._archive, page.id)
-        changed = before != body_sha256(response.body)
+    def _save_body(self, page: Page, response: Response) -> None:
+        last_sha256 = last_body_sha256(self._archive, page.id)
+        changed = last_sha256 != body_sha256(response.body)
         if changed:
-            save_capture(self._archive, page.id, _capture(response, self.saver.now_text()), run_id=self.saver.run_id)
-        page_fetched(
+            capture = _capture(response, self._session.timestamp())
+            save_capture(self._archive, page.id, capture, run_id=self._session.run_id)
+        mark_page_fetched(
             self._archive,
             page.id,
-            at=self.saver.now_text(),
+            at=self._session.timestamp(),
             due_at=self._next_visit(page),
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             changed=changed,
         )
-        withdraw_refusals(self._archive, page.url)
-        self.saver.counts["pages_fetched" if before is None else "pages_changed" if changed else "pages_unchanged"] += 1
+        delete_refusals(self._archive, page.url)
+        count = "pages_fetched" if last_sha256 is None else "pages_changed" if changed else "pages_unchanged"
+        self._session.counts[count] += 1
 
-    def _unchanged(self, page: Page) -> None:
-        page_unchanged(self._archive, page.id, at=self.saver.now_text(), due_at=self._next_visit(page))
-        self.saver.counts["pages_unchanged"] += 1
+    def _save_unchanged(self, page: Page) -> None:
+        mark_page_unchanged(self._archive, page.id, at=self._session.timestamp(), due_at=self._next_visit(page))
+        self._session.counts["pages_unchanged"] += 1
 
-    def _gone(self, page: Page, response: Response) -> None:
+    def _save_gone(self, page: Page, response: Response) -> None:
         reason = f"status {response.status}"
-        capture = _capture(response, self.saver.now_text(), with_body=False)
-        save_capture(self._archive, page.id, capture, run_id=self.saver.run_id)
-        page_gone(self._archive, page.id, at=self.saver.now_text(), reason=reason)
-        if page.fetched_at is None and not self._from_feed(page, last=True):
-            self.saver.refuse(page.url, reason, page.source_id)
-        self.saver.counts["pages_gone"] += 1
+        capture = _capture(response, self._session.timestamp(), with_body=False)
+        save_capture(self._archive, page.id, capture, run_id=self._session.run_id)
+        mark_page_gone(self._archive, page.id, at=self._session.timestamp(), reason=reason)
+        if page.fetched_at is None and not self._has_other_body(page, is_last_try=True):
+            self._session.refuse(page.url, reason, page.source_id)
+        self._session.counts["pages_gone"] += 1
 
 
 def _capture(response: Response, at: str, *, with_body: bool = True) -> Capture:
@@ -122,20 +140,23 @@ def _capture(response: Response, at: str, *, with_body: bool = True) -> Capture:
         (name.decode("latin-1").lower(), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
-        if name.decode("latin-1").lower() not in NOT_KEPT
+        if name.decode("latin-1").lower() not in DROPPED_HEADERS
     ]
     meta = response.request.meta if response.request else {}
-    said = optouts(headers, response.body, response.url, meta.get("tdmrep")) if with_body else []
+    optouts = find_optouts(headers, response.body, response.url, meta.get("tdmrep")) if with_body else []
     body = response.body if with_body else None
-    return Capture(response.url, at, response.status, headers, meta.get("redirect_urls", []), body, said)
+    return Capture(response.url, at, response.status, headers, meta.get("redirect_urls", []), body, optouts)
 
 
-def _led_away(page: Page, response: Response) -> str:
-    """Why the end of redirects is not this page: sites send what they took down to their front page or a section."""
-    end, begin = urlsplit(response.url), urlsplit(page.fetch_url)
-    if not (response.request and response.request.meta.get("redirect_times")) or end.path == begin.path:
+def _redirect_problem(page: Page, response: Response) -> str:
+    """Return the reason why the target of the redirects is not this page, or "" if it may be.
+
+    Sites redirect removed articles to their front page or to a section.
+    """
+    target, original = urlsplit(response.url), urlsplit(page.fetch_url)
+    if not (response.request and response.request.meta.get("redirect_times")) or target.path == original.path:
         return ""
-    if end.path in ("", "/") and not end.query:
+    if target.path in ("", "/") and not target.query:
         return "redirect to the front page"
-    above = begin.path.startswith(f"{end.path.rstrip('/')}/") and not looks_like_article(response.url)
-    return "redirect to a section" if above and not end.query else ""
+    is_parent = original.path.startswith(f"{target.path.rstrip('/')}/") and not looks_like_article(response.url)
+    return "redirect to a section" if is_parent and not target.query else ""

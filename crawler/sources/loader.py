@@ -1,26 +1,29 @@
-"""The sources that a user lists: TOML files, folders of them, OPML, or plain lists of URLs."""
+"""Load the sources that a user lists: TOML files, folders of them, OPML files, or text files with one URL a line."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsfold.crawler.sources.opml import BadOpml, read_opml
-from newsfold.crawler.sources.toml_entry import Problem, check_entry
+from newsfold.crawler.fetching.limits import MAX_SOURCE_FILE_BYTES
+from newsfold.crawler.sources.opml import OpmlError, Subscription, read_opml
+from newsfold.crawler.sources.toml_entry import EntryError, parse_entry
 from newsfold.db.values.urls import canonical_url, host_of, registered_domain
 
-MAX_FILE = 10 << 20  # bytes; a list of fifty thousand sources
-FEED_SIGNS = ("rss", "feed", "atom", ".xml", ".rdf", "feed.json")
+FEED_PATH_HINTS = ("rss", "feed", "atom", ".xml", ".rdf", "feed.json")
 
 
-class BadSources(Exception):
-    """A file of sources cannot be read at all; the message says which and why."""
+class SourceFileError(Exception):
+    """A source file cannot be read at all; the message names the file and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One outlet. `delay` in seconds, `min_interval` in whole seconds; `include` and `exclude` are regular expressions
-    that are searched for in article URLs; `hosts` are where its articles may live, subdomains included."""
+    """One outlet.
+
+    `delay` is in seconds, `min_interval` in whole seconds. `include` and `exclude` are regular expressions that are
+    searched for in article URLs. `hosts` are the hosts of the outlet's articles; their subdomains are included.
+    """
 
     name: str
     homepage: str
@@ -35,7 +38,7 @@ class Source:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     delay: float | None = None
-    min_interval: int = 900
+    min_interval: int = 15 * 60
     render: bool = False
     enabled: bool = True
 
@@ -46,8 +49,8 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Complaint:
-    """An entry that was skipped: where it stands and what to change."""
+class SkippedEntry:
+    """An entry that was not loaded: its file, its place in the file, and what the user has to change."""
 
     file: str
     entry: str
@@ -57,92 +60,100 @@ class Complaint:
         return f"{self.file}, {self.entry}: {self.message}; the entry was skipped"
 
 
-def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Complaint]]:
-    """All usable sources, each name once, and a complaint for each that is not. Raises BadSources."""
+def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[SkippedEntry]]:
+    """Return the sources of all files, each name once, and the entries that were skipped.
+
+    Raise SourceFileError if a file cannot be read as a whole.
+    """
     sources: dict[str, Source] = {}
-    complaints = []
-    for path in _files(paths):
-        for entry, found in _entries(path):
-            if isinstance(found, str):
-                complaints.append(Complaint(str(path), entry, found))
-            elif found.name in sources:
-                complaints.append(Complaint(str(path), entry, f"the name {found.name!r} is taken; give each its own"))
+    skipped = []
+    for path in _source_files(paths):
+        for entry, result in _parse_file(path):
+            if isinstance(result, str):
+                skipped.append(SkippedEntry(str(path), entry, result))
+            elif result.name in sources:
+                message = f"the name {result.name!r} is used by another source; give each source its own name"
+                skipped.append(SkippedEntry(str(path), entry, message))
             else:
-                sources[found.name] = found
-    return list(sources.values()), complaints
+                sources[result.name] = result
+    return list(sources.values()), skipped
 
 
-def _files(paths: Sequence[str | Path]) -> Iterator[Path]:
+def _source_files(paths: Sequence[str | Path]) -> Iterator[Path]:
     for path in map(Path, paths):
         if not path.is_dir():
             yield path
-        elif found := sorted(path.glob("*.toml")):
-            yield from found
+        elif files := sorted(path.glob("*.toml")):
+            yield from files
         else:
-            raise BadSources(f"{path} holds no .toml file; name a folder of source files, or a file")
+            raise SourceFileError(f"{path} contains no .toml file; name a folder of source files, or a file")
 
 
-def _entries(path: Path) -> Iterator[tuple[str, Source | str]]:
-    """(where it stands, the source or what is wrong with it)."""
-    data = _read(path)
+def _parse_file(path: Path) -> Iterator[tuple[str, Source | str]]:
+    """Yield (place in the file, source or error message) for each entry."""
+    data = _read_bytes(path)
     try:
         if path.suffix.lower() == ".toml":
-            yield from _from_toml(path, data)
+            yield from _parse_toml(path, data)
         elif path.suffix.lower() in (".opml", ".xml") or data.lstrip()[:200].startswith(b"<"):
-            feeds = ((entry, feed.title, feed.feed, feed.homepage) for entry, feed in read_opml(data))
-            yield from _grouped(feeds)
+            yield from _group_by_domain(read_opml(data))
         else:
-            yield from _grouped(_from_lines(data.decode("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, BadOpml) as error:
-        raise BadSources(f"{path} cannot be read: {error}") from None
+            yield from _group_by_domain(_parse_lines(data.decode("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OpmlError) as error:
+        raise SourceFileError(f"{path} cannot be read: {error}") from None
 
 
-def _read(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise BadSources(f"{path} is larger than {MAX_FILE} bytes; split it")
+        if path.stat().st_size > MAX_SOURCE_FILE_BYTES:
+            raise SourceFileError(f"{path} is larger than {MAX_SOURCE_FILE_BYTES} bytes; split it")
         return path.read_bytes()
     except OSError as error:
-        raise BadSources(f"{path} cannot be read: {error.strerror}") from None
+        raise SourceFileError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _from_toml(path: Path, data: bytes) -> Iterator[tuple[str, Source | str]]:
+def _parse_toml(path: Path, data: bytes) -> Iterator[tuple[str, Source | str]]:
     entries = tomllib.loads(data.decode("utf-8")).get("source")
     if not isinstance(entries, list):
-        raise BadSources(f"{path} has no [[source]] entry; see the README for the format")
+        raise SourceFileError(f"{path} has no [[source]] entry; see the README for the format")
     for number, entry in enumerate(entries, 1):
         name = entry.get("name") if isinstance(entry, dict) else None
         place = f"source {number}" + (f" ({name})" if isinstance(name, str) else "")
         try:
-            yield place, Source(**check_entry(entry))
-        except Problem as problem:
-            yield place, str(problem)
+            yield place, Source(**parse_entry(entry))
+        except EntryError as error:
+            yield place, str(error)
 
 
-def _from_lines(text: str) -> Iterator[tuple[str, str, str, str]]:
-    """(where, title, feed, homepage) of each line; by its look it is one or the other."""
+def _parse_lines(text: str) -> Iterator[tuple[str, Subscription]]:
+    """Yield (place, subscription) for each URL; a URL without a feed hint in its path is a homepage."""
     for number, line in enumerate(text.splitlines(), 1):
         url = line.partition(" #")[0].strip()
         if url and not url.startswith("#"):
             path = url.partition("//")[2].partition("/")[2].lower()
-            is_feed = any(sign in path for sign in FEED_SIGNS)
-            yield f"line {number}", "", url if is_feed else "", "" if is_feed else url
+            is_feed = any(hint in path for hint in FEED_PATH_HINTS)
+            yield f"line {number}", Subscription("", url, "") if is_feed else Subscription("", "", url)
 
 
-def _grouped(rows: Iterator[tuple[str, str, str, str]]) -> Iterator[tuple[str, Source | str]]:
-    """Feeds and homepages of one registered domain are one source, named by it or by its only title."""
-    groups: dict[str, list[tuple[str, str, str, str]]] = {}
-    for row in rows:
-        entry, _, feed, homepage = row
-        if wrong := [url for url in (feed, homepage) if url and not canonical_url(url)]:
-            yield entry, f"{wrong[0][:80]!r} is no web address; write it with https://"
-        elif feed or homepage:
-            groups.setdefault(registered_domain(feed or homepage), []).append(row)
+def _group_by_domain(subscriptions: Iterable[tuple[str, Subscription]]) -> Iterator[tuple[str, Source | str]]:
+    """Make one source of the feeds and homepages of each registered domain.
+
+    The source has the title of its feeds as its name if they share one, otherwise the domain.
+    """
+    groups: dict[str, list[tuple[str, Subscription]]] = {}
+    for place, subscription in subscriptions:
+        feed_url, homepage = subscription.feed_url, subscription.homepage
+        if invalid := [url for url in (feed_url, homepage) if url and not canonical_url(url)]:
+            yield place, f"{invalid[0][:80]!r} is not a web address; write it with https://"
+        elif feed_url or homepage:
+            groups.setdefault(registered_domain(feed_url or homepage), []).append((place, subscription))
     for domain, group in groups.items():
-        titles = {title for _, title, _, _ in group if title}
-        feeds = tuple(dict.fromkeys(feed for _, _, feed, _ in group if feed))
-        homepages = [homepage for _, _, _, homepage in group if homepage]
-        home = homepages[0] if homepages else f"https://{host_of(feeds[0])}/"
-        hosts = tuple(dict.fromkeys([domain, registered_domain(home)]))
+        members = [subscription for _, subscription in group]
+        titles = {member.title for member in members if member.title}
+        feeds = tuple(dict.fromkeys(member.feed_url for member in members if member.feed_url))
+        homepages = [member.homepage for member in members if member.homepage]
+        homepage = homepages[0] if homepages else f"https://{host_of(feeds[0])}/"
+        hosts = tuple(dict.fromkeys([domain, registered_domain(homepage)]))
         name = titles.pop() if len(titles) == 1 else domain
-        yield group[0][0], Source(name=name, homepage=home, feeds=feeds, hosts=hosts)
+        first_place = group[0][0]
+        yield first_place, Source(name=name, homepage=homepage, feeds=feeds, hosts=hosts)

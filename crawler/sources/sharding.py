@@ -1,4 +1,4 @@
-"""Sources divided among machines by host (pure)."""
+"""Divide the sources among several machines by their registered domain (pure)."""
 
 import re
 from hashlib import sha256
@@ -9,17 +9,20 @@ MAX_SHARDS = 1000
 _SHARD = re.compile(r"(\d{1,4})/(\d{1,4})")
 
 
-def read_shard(text: str) -> tuple[int, int]:
-    """`2/8` as (2, 8). Raises ValueError."""
-    found = _SHARD.fullmatch(text)
-    part, parts = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not 1 <= part <= parts <= MAX_SHARDS:
-        raise ValueError(f"{text[:20]!r} is no shard; write the second of eight as 2/8")
-    return part, parts
+def parse_shard(text: str) -> tuple[int, int]:
+    """Return `2/8` as (2, 8), the second of eight shards. Raise ValueError if `text` is not a shard."""
+    match = _SHARD.fullmatch(text)
+    number, count = (int(match[1]), int(match[2])) if match else (0, 0)
+    if not 1 <= number <= count <= MAX_SHARDS:
+        raise ValueError(f"{text[:20]!r} is not a shard; write the second of eight as 2/8")
+    return number, count
 
 
-def in_shard(homepage: str, shard: tuple[int, int]) -> bool:
-    """Whether a source belongs to this part; all hosts of one registered domain do, on every machine alike."""
-    part, parts = shard
+def is_in_shard(homepage: str, shard: tuple[int, int]) -> bool:
+    """Decide whether the source with this `homepage` belongs to `shard`, given as (number, count).
+
+    The result depends only on the registered domain, so it is the same on every machine.
+    """
+    number, count = shard
     digest = sha256(registered_domain(homepage).encode()).digest()
-    return int.from_bytes(digest[:8]) % parts == part - 1
+    return int.from_bytes(digest[:8]) % count == number - 1

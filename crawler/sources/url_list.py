@@ -1,59 +1,69 @@
-"""Single pages to fetch, as a file with one URL a line."""
+"""Read lists of single pages to fetch, one URL a line, and assign each page to a source."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from newsfold.crawler.fetching.ssrf_rules import refusal
+from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.crawler.sources.loader import Source
 from newsfold.db.values.urls import canonical_url, registered_domain
 
-MAX_LINE = 10_000
+MAX_LINE_BYTES = 10_000
 MAX_URLS = 1_000_000
 
 
-def read_urls(paths: Sequence[Path], complain: Callable[[str], None], *, allow_private: bool) -> tuple[list[str], int]:
-    """Every URL once, in order, and how many lines were none; each of those is named."""
-    found: dict[str, str] = {}
-    rejected = 0
-    for where, line in _lines(paths):
+def read_urls(paths: Sequence[Path], report: Callable[[str], None], *, allow_private: bool) -> tuple[list[str], int]:
+    """Return the URLs of all files, each once and in order, and the number of rejected lines.
+
+    `report` is called with a message for each rejected line. Empty lines and comments (`#`) are ignored.
+    """
+    urls: dict[str, str] = {}
+    rejected_count = 0
+    for place, line in _read_lines(paths):
         canonical = canonical_url(line)
-        wrong = "it is no web address" if canonical is None else refusal(canonical, allow_private=allow_private)
-        if len(found) >= MAX_URLS:
-            wrong = f"there are more than {MAX_URLS} of them"
-        if wrong or canonical is None:
-            rejected += 1
-            complain(f"{where}: {line[:80]!r} was skipped: {wrong}")
+        reason = (
+            "it is not a web address" if canonical is None else refusal_reason(canonical, allow_private=allow_private)
+        )
+        if len(urls) >= MAX_URLS:
+            reason = f"there are more than {MAX_URLS} URLs"
+        if reason or canonical is None:
+            rejected_count += 1
+            report(f"{place}: {line[:80]!r} was skipped: {reason}")
         else:
-            found.setdefault(canonical, line)
-    return list(found.values()), rejected
+            urls.setdefault(canonical, line)
+    return list(urls.values()), rejected_count
 
 
-def sources_of(urls: Sequence[str], known: Sequence[Mapping[str, Any]]) -> tuple[list[Source], list[tuple[str, str]]]:
-    """A source for each registered domain, the `known` one (rows of the archive) where there is one; (URL, name)."""
-    rows = {str(row["host"]): row for row in reversed(known)}
+def assign_sources(
+    urls: Sequence[str], known_sources: Sequence[Mapping[str, Any]]
+) -> tuple[list[Source], list[tuple[str, str]]]:
+    """Return one source for each registered domain of `urls`, and (URL, name of its source) for each URL.
+
+    `known_sources` are rows of the archive; a domain without one gets a new source that is named after it.
+    """
+    rows = {str(row["host"]): row for row in reversed(known_sources)}
     sources: dict[str, Source] = {}
-    named = []
+    assignments = []
     for url in urls:
         domain = registered_domain(url)
         if domain not in sources:
-            sources[domain] = _source(domain, rows.get(domain))
-        named.append((url, sources[domain].name))
-    return list(sources.values()), named
+            sources[domain] = _make_source(domain, rows.get(domain))
+        assignments.append((url, sources[domain].name))
+    return list(sources.values()), assignments
 
 
-def _source(domain: str, row: Mapping[str, Any] | None) -> Source:
+def _make_source(domain: str, row: Mapping[str, Any] | None) -> Source:
     if row is None:
         return Source(domain, f"https://{domain}/", hosts=(domain,))
-    kept = {name: row[name] for name in ("name", "homepage", "language", "country", "owner")}
-    return Source(**kept, hosts=(domain,), tags=tuple(row["tags"]))
+    fields = {name: row[name] for name in ("name", "homepage", "language", "country", "owner")}
+    return Source(**fields, hosts=(domain,), tags=tuple(row["tags"]))
 
 
-def _lines(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
+def _read_lines(paths: Sequence[Path]) -> Iterator[tuple[str, str]]:
     for path in paths:
         with path.open("rb") as file:
             number = 0
-            while line := file.readline(MAX_LINE):
+            while line := file.readline(MAX_LINE_BYTES):
                 number += 1
                 text = line.decode("utf-8", "replace").strip("\ufeff \t\r\n")
                 if text and not text.startswith("#"):

@@ -1,4 +1,4 @@
-"""Captures: what was answered when a page was fetched; the bodies themselves are in db.bodies."""
+"""Captures: the saved responses of pages. Their bodies are in `newsfold.db.archive.bodies`."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,15 +9,18 @@ from sqlite_utils import Database
 from newsfold.db.archive.bodies import read_body, save_body
 from newsfold.db.values.urls import canonical_url
 
-# The header of a body that no server sent so: it was made of a feed's full text, or by a browser.
+# A header that we add if the body is not as a server sent it: its value is `feed` if the body was made from the full
+# text in a feed, `browser` if it is the page as rendered by a browser.
 MADE_BY = "x-newsfold-saved-from"
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One answer as received: `body` after content decoding, `headers` in order, lower-case names.
+    """One saved response.
 
-    `optouts` are what page and site say against keeping or mining it (`noarchive`, `noai`, `tdm`).
+    `url` is the URL that answered, `redirects` are the URLs that redirected to it. `headers` are (lower-case name, value)
+    in the order received. `body` is the content after content decoding, None if it was not saved. `optouts` are the
+    objections of the page and its site to archiving or mining: `noarchive`, `noai`, `tdm`.
     """
 
     url: str
@@ -29,13 +32,30 @@ class Capture:
     optouts: Sequence[str] = ()
 
 
-def archive_id(archive: Database) -> str:
-    """The UUID of this archive: row ids start anew in every archive, so they count only together with it."""
+@dataclass(frozen=True, slots=True)
+class CaptureFilter:
+    """Conditions on captures, which must all hold; None means no condition.
+
+    A capture must be fetched at or after `since` and before `until`, and its page must be on `host` or a host below it.
+    Captures with opt-outs are selected only if `opted_out` is True.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    host: str | None = None
+    opted_out: bool = False
+
+
+def read_archive_id(archive: Database) -> str:
+    """Return the UUID of the archive. `news.db` stores it beside capture ids, which every archive counts from 1."""
     return str(archive.conn.execute("select uuid from archive").fetchone()[0])
 
 
 def save_capture(archive: Database, page_id: int, capture: Capture, *, run_id: int | None = None) -> int:
-    """Store the capture and, unless its like is there already, its body; returns the capture's id."""
+    """Store the capture of the page, and its body unless the same body is stored already; return the capture's id.
+
+    `run_id` is the crawl run that fetched it; None for an import.
+    """
     body_id = None
     if capture.body is not None:
         host = archive.conn.execute("select host from pages where id = ?", [page_id]).fetchone()[0]
@@ -59,7 +79,7 @@ def save_capture(archive: Database, page_id: int, capture: Capture, *, run_id: i
 
 
 def last_body_sha256(archive: Database, page_id: int) -> str | None:
-    """The digest of the page's newest saved body, to tell a changed page from an unchanged one."""
+    """Return the SHA-256 digest of the page's newest saved body, or None if it has none."""
     row = archive.conn.execute(
         "select bodies.sha256 from captures join bodies on bodies.id = captures.body_id"
         " where captures.page_id = ? order by captures.id desc limit 1",
@@ -68,8 +88,11 @@ def last_body_sha256(archive: Database, page_id: int) -> str | None:
     return str(row[0]) if row else None
 
 
-def body_of(archive: Database, url: str, fetched_at: str) -> Capture | None:
-    """The capture with a body that was made of this URL at this time."""
+def find_capture(archive: Database, url: str, fetched_at: str) -> Capture | None:
+    """Return the capture of exactly `url` that was fetched at `fetched_at` and has a body; None if there is none.
+
+    Its `redirects` and `optouts` are left empty. Raise ValueError if its body is damaged.
+    """
     row = archive.conn.execute(
         "select status, headers, body_id from captures where fetched_at = ? and url = ? and body_id is not null"
         " and page_id = (select id from pages where url = ?)",
@@ -80,39 +103,31 @@ def body_of(archive: Database, url: str, fetched_at: str) -> Capture | None:
     return Capture(url, fetched_at, row[0], json.loads(row[1]), body=read_body(archive, row[2]))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Captures since and before two times, of a host and those below it; `opted_out`: those with opt-outs too."""
+def select_captures(archive: Database, selection: CaptureFilter) -> Iterator[tuple[int, int]]:
+    """Yield (capture id, id of the first selected capture with the same body) of each selected capture, in order of id.
 
-    since: str | None = None
-    until: str | None = None
-    host: str | None = None
-    opted_out: bool = False
-
-
-def chosen_captures(archive: Database, chosen: Choice) -> Iterator[tuple[int, int]]:
-    """(id, id of the first chosen capture with the same body) in their order."""
-    narrow = {"since": chosen.since, "until": chosen.until, "host": chosen.host, "opted_out": chosen.opted_out}
+    Both are the same id for the first capture of a body and for a capture without a body.
+    """
     yield from archive.conn.execute(
         f"""
         select captures.id, case when captures.body_id is null then captures.id else (
             select min(first.id) from captures as first join pages on pages.id = first.page_id
-            where first.body_id = captures.body_id and {_CHOSEN.replace("captures.", "first.")}
+            where first.body_id = captures.body_id and {_SELECTED.replace("captures.", "first.")}
         ) end
-        from captures join pages on pages.id = captures.page_id where {_CHOSEN} order by captures.id
+        from captures join pages on pages.id = captures.page_id where {_SELECTED} order by captures.id
         """,
-        narrow,
+        _parameters(selection),
     )
 
 
-def count_chosen(archive: Database, chosen: Choice) -> int:
-    narrow = {"since": chosen.since, "until": chosen.until, "host": chosen.host, "opted_out": chosen.opted_out}
-    query = f"select count(*) from captures join pages on pages.id = captures.page_id where {_CHOSEN}"
-    return int(archive.conn.execute(query, narrow).fetchone()[0])
+def count_captures(archive: Database, selection: CaptureFilter) -> int:
+    """Return the number of captures that `selection` selects."""
+    query = f"select count(*) from captures join pages on pages.id = captures.page_id where {_SELECTED}"
+    return int(archive.conn.execute(query, _parameters(selection)).fetchone()[0])
 
 
 def read_capture(archive: Database, capture_id: int) -> Capture:
-    """Raises ValueError when its body is damaged."""
+    """Return the capture with this id, which must exist. Raise ValueError if its body is damaged."""
     url, at, status, headers, redirects, body_id, optouts = archive.conn.execute(
         "select url, fetched_at, status, headers, redirects, body_id, optouts from captures where id = ?", [capture_id]
     ).fetchone()
@@ -120,7 +135,16 @@ def read_capture(archive: Database, capture_id: int) -> Capture:
     return Capture(url, at, status, json.loads(headers), json.loads(redirects), body, json.loads(optouts))
 
 
-_CHOSEN = """
+def _parameters(selection: CaptureFilter) -> dict[str, str | bool | None]:
+    return {
+        "since": selection.since,
+        "until": selection.until,
+        "host": selection.host,
+        "opted_out": selection.opted_out,
+    }
+
+
+_SELECTED = """
     (:since is null or captures.fetched_at >= :since)
     and (:until is null or captures.fetched_at < :until)
     and (:host is null or pages.host = :host or pages.host like '%.' || :host)

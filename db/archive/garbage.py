@@ -1,15 +1,15 @@
-"""Taking captures out of the archive, and with them the bodies and dictionaries that nothing needs any more."""
+"""Delete captures from the archive, and the bodies and dictionaries that nothing refers to any more."""
 
 from collections.abc import Iterable
 
 from sqlite_utils import Database
 
 from newsfold.db.archive.bodies import store_alone
-from newsfold.db.archive.dictionaries import drop_unused_dictionaries
+from newsfold.db.archive.dictionaries import delete_unused_dictionaries
 
 
 def delete_captures(archive: Database, ids: Iterable[int]) -> list[int]:
-    """Ids of the bodies that no capture is left of."""
+    """Delete the captures; return the ids of their bodies that no other capture has."""
     bodies: set[int] = set()
     for capture_id in ids:
         row = archive.conn.execute("delete from captures where id = ? returning body_id", [capture_id]).fetchone()
@@ -20,32 +20,31 @@ def delete_captures(archive: Database, ids: Iterable[int]) -> list[int]:
 
 
 def delete_bodies(archive: Database, ids: Iterable[int]) -> None:
-    """Delete bodies that no capture needs; those that are stored beside one of them are stored anew."""
-    going = set(ids)
-    for body_id in sorted(going, reverse=True):  # what is stored beside another is younger
-        beside = archive.conn.execute("select id from bodies where base_id = ? order by id", [body_id]).fetchall()
-        for (dependent,) in beside:
-            store_alone(archive, dependent)
+    """Delete these bodies, which must have no capture; bodies that have one of them as reference are compressed again."""
+    for body_id in sorted(set(ids), reverse=True):  # a body has a higher id than its reference
+        dependents = archive.conn.execute("select id from bodies where base_id = ? order by id", [body_id]).fetchall()
+        for (dependent_id,) in dependents:
+            store_alone(archive, dependent_id)
         archive.conn.execute("delete from bodies where id = ?", [body_id])
 
 
-def drop_dictionaries(archive: Database, ids: Iterable[int]) -> None:
-    """Take these dictionaries out of use, whatever uses them, and delete them."""
-    going = [(number,) for number in ids]
-    # Under another name they are the newest of no host, so that nothing is stored beside them again.
-    archive.conn.executemany("update dictionaries set host = '' where id = ?", going)
-    for number in going:
-        for (body_id,) in archive.conn.execute("select id from bodies where dictionary_id = ?", number).fetchall():
+def delete_dictionaries(archive: Database, ids: Iterable[int]) -> None:
+    """Delete these dictionaries; the bodies that have one of them as reference are compressed again without it."""
+    dictionaries = [(dictionary_id,) for dictionary_id in ids]
+    # Without a host, none of them is the newest dictionary of a host, so that store_alone does not use it again.
+    archive.conn.executemany("update dictionaries set host = '' where id = ?", dictionaries)
+    for row in dictionaries:
+        for (body_id,) in archive.conn.execute("select id from bodies where dictionary_id = ?", row).fetchall():
             store_alone(archive, body_id)
-        # Where there is no other dictionary, they are packed again when there is one.
+        # If the host has no other dictionary, its bodies are to be packed once it has one.
         archive.conn.execute("update bodies set packed = 0 where packed and dictionary_id is null and base_id is null")
-    archive.conn.executemany("delete from dictionaries where id = ?", going)
+    archive.conn.executemany("delete from dictionaries where id = ?", dictionaries)
 
 
-def sweep(archive: Database) -> tuple[int, int]:
-    """Delete all bodies without a capture, and unused dictionaries; how many there were of each."""
+def delete_unused(archive: Database) -> tuple[int, int]:
+    """Delete all bodies without a capture, and unused dictionaries; return (deleted bodies, deleted dictionaries)."""
     rows = archive.conn.execute(
         "select id from bodies where not exists (select 1 from captures where captures.body_id = bodies.id)"
     ).fetchall()
     delete_bodies(archive, [row[0] for row in rows])
-    return len(rows), drop_unused_dictionaries(archive)
+    return len(rows), delete_unused_dictionaries(archive)

@@ -1,47 +1,46 @@
-"""Bodies compressed by zstd: alone, or beside a reference, which is text that both sides have (pure)."""
+"""The archive's codec: zstd, with or without a reference, a text that is needed to compress and to decompress (pure)."""
 
-import hashlib
 import sys
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd  # noqa: PLC0414 - re-exported
 else:
-    from backports import zstd
+    from backports import zstd as zstd  # noqa: PLC0414 - re-exported
 
 Reference = zstd.ZstdDict
 
-MAX_BODY = 64 << 20  # bytes; far above what the crawler saves, so that a damaged row cannot fill memory
-LEVEL = 10  # 31.0 kB a news page at the CPU of gzip -6, which needs 35.0
-REFERENCE_LEVEL = 6  # beside a reference level 10 saves 4 % more and takes twice as long
-FAST = 3  # for bodies that are packed soon
-SHORTEST = 8  # bytes that zstd takes as a reference
+MAX_BODY = 64 << 20  # bytes; far above what the crawler saves; it keeps a damaged row from filling the memory
+LEVEL = 10  # a news page takes 31.0 kB, with the CPU time of gzip -6, with which it takes 35.0 kB
+REFERENCE_LEVEL = 6  # level with a reference, where level 10 saves 4 % more but takes twice as long
+FAST = 3  # level for bodies that will be packed soon
+MIN_REFERENCE = 8  # bytes; zstd accepts no shorter reference
 
 
-def reference(text: bytes) -> Reference | None:
-    """`text` ready to compress beside, or None where it is too short. Keep it: getting it ready costs some ms."""
-    return zstd.ZstdDict(text, is_raw=True) if len(text) >= SHORTEST else None
+def make_reference(text: bytes) -> Reference | None:
+    """Return `text` prepared as a zstd reference, which takes some ms; None if it is shorter than MIN_REFERENCE."""
+    return zstd.ZstdDict(text, is_raw=True) if len(text) >= MIN_REFERENCE else None
 
 
-def compress(body: bytes, beside: Reference | None = None, *, level: int = LEVEL) -> bytes:
-    """`level` is for bodies alone; beside a reference it is always the same."""
-    if beside is None:
+def compress(body: bytes, reference: Reference | None = None, *, level: int = LEVEL) -> bytes:
+    """Return the compressed body. `level` applies only without a reference; with one, the level is REFERENCE_LEVEL."""
+    if reference is None:
         return bytes(zstd.compress(body, level))
-    return bytes(zstd.compress(body, REFERENCE_LEVEL, zstd_dict=beside.as_digested_dict))
+    return bytes(zstd.compress(body, REFERENCE_LEVEL, zstd_dict=reference.as_digested_dict))
 
 
-def decompress(data: bytes, size: int, beside: Reference | None = None) -> bytes:
-    """Raises ValueError for what is damaged, or is not `size` bytes."""
+def decompress(data: bytes, size: int, reference: Reference | None = None) -> bytes:
+    """Return the body that was compressed to `data` with the same `reference`.
+
+    `size` is its expected size in bytes. Raise ValueError if `size` exceeds MAX_BODY, the data are damaged, or the body
+    has another size.
+    """
     if not 0 <= size <= MAX_BODY:
         raise ValueError(f"it has {size} bytes, more than {MAX_BODY}")
-    opened = zstd.ZstdDecompressor(zstd_dict=beside and beside.as_undigested_dict)
+    decompressor = zstd.ZstdDecompressor(zstd_dict=reference and reference.as_undigested_dict)
     try:
-        body = bytes(opened.decompress(data, max_length=size + 1))
+        body = bytes(decompressor.decompress(data, max_length=size + 1))
     except (zstd.ZstdError, EOFError) as error:
         raise ValueError(f"it is damaged: {error}") from error
     if len(body) != size:
         raise ValueError(f"it is damaged: {len(body)} bytes or more where there were {size}")
     return body
-
-
-def body_sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()

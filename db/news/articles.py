@@ -1,55 +1,158 @@
-"""Articles made from captures: found by URL, saved, versioned."""
+"""The columns of `articles`, and its rows that are made from captures: inserted, updated, versioned, found by URL."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from enum import Enum, Flag, auto
+from typing import Any, Literal, TypedDict, cast
 
 from sqlite_utils import Database
 
-COLUMNS = (
-    "source_id", "title", "standfirst", "text", "authors", "agency", "kind", "is_free", "complete", "published_at",
-    "published_precision", "published_from", "modified_at", "language", "section", "tags", "image_url", "word_count",
-    "original_url", "optouts", "quality", "snapshot", "text_sha256", "extractor", "archive_id", "capture_id",
-    "body_sha256",
-)  # fmt: skip
+
+class Kind(Enum):
+    """The type of a column's values; SQLite stores FLAG as 0 or 1, and TIME and JSON as text."""
+
+    TEXT = auto()
+    INTEGER = auto()
+    FLAG = auto()
+    TIME = auto()
+    JSON_LIST = auto()
+    JSON_OBJECT = auto()
+
+
+class Use(Flag):
+    """The statements that name a column."""
+
+    EXTRACT = auto()  # written when an article is extracted from a capture
+    IMPORT = auto()  # written when an article is imported ready-made
+    EXPORT = auto()  # a key of exported rows and a column of Parquet files
+    PAGE = auto()  # read for the pages of an article and of its story
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: Kind
+    uses: Use
+
+
+# A new column needs one line here and one migration step. The order is that of exported rows and Parquet files.
+# Exports name some columns differently: id is `article_id`, external_id is `id`, published_at is `date`, and source_id
+# is replaced by the source's name.
+ARTICLE_COLUMNS = (
+    Column("id", Kind.INTEGER, Use.EXPORT | Use.PAGE),
+    Column("external_id", Kind.TEXT, Use.EXPORT),
+    Column("url", Kind.TEXT, Use.EXPORT | Use.PAGE),
+    Column("source_id", Kind.INTEGER, Use.EXTRACT | Use.IMPORT | Use.PAGE),
+    Column("title", Kind.TEXT, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
+    Column("standfirst", Kind.TEXT, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
+    Column("text", Kind.TEXT, Use.EXTRACT | Use.IMPORT | Use.EXPORT),
+    Column("authors", Kind.JSON_LIST, Use.EXTRACT | Use.EXPORT),
+    Column("agency", Kind.TEXT, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("kind", Kind.TEXT, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("is_free", Kind.FLAG, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("complete", Kind.FLAG, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("published_at", Kind.TIME, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
+    Column("published_precision", Kind.TEXT, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
+    Column("published_from", Kind.TEXT, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
+    Column("modified_at", Kind.TIME, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("first_seen_at", Kind.TIME, Use.EXPORT | Use.PAGE),
+    Column("gone_at", Kind.TIME, Use.EXPORT | Use.PAGE),
+    Column("language", Kind.TEXT, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
+    Column("section", Kind.TEXT, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("tags", Kind.JSON_LIST, Use.EXTRACT | Use.EXPORT),
+    Column("optouts", Kind.JSON_LIST, Use.EXTRACT | Use.EXPORT),
+    Column("image_url", Kind.TEXT, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("word_count", Kind.INTEGER, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
+    Column("original_url", Kind.TEXT, Use.EXTRACT),
+    Column("quality", Kind.JSON_OBJECT, Use.EXTRACT),
+    Column("snapshot", Kind.INTEGER, Use.EXTRACT),
+    Column("text_sha256", Kind.TEXT, Use.EXTRACT | Use.IMPORT),
+    Column("extractor", Kind.INTEGER, Use.EXTRACT),
+    Column("archive_id", Kind.TEXT, Use.EXTRACT),
+    Column("capture_id", Kind.INTEGER, Use.EXTRACT),
+    Column("body_sha256", Kind.TEXT, Use.EXTRACT),
+)
+
+
+def column_names(use: Use) -> tuple[str, ...]:
+    """Return the names of the columns with this use, in the order of ARTICLE_COLUMNS."""
+    return tuple(column.name for column in ARTICLE_COLUMNS if use in column.uses)
+
+
+EXTRACTED = column_names(Use.EXTRACT)
+
+# The time of an article, for order and time windows: a date known only as a day counts as noon of that day, but never
+# later than `first_seen_at`; a crawled article without a date counts as `first_seen_at`; an imported one has no time.
+PUBLISHED_AT_SQL = """
+    case articles.published_precision
+        when 'minute' then articles.published_at
+        when 'day' then min(substr(articles.published_at, 1, 10) || 'T12:00:00Z', articles.first_seen_at)
+        else case when articles.capture_id is null then null else articles.first_seen_at end
+    end
+"""
+
+SaveResult = Literal["added", "changed", "same", "known"]
+
+
+class KnownArticle(TypedDict):
+    """A row of `articles`; of its columns, those that extraction compares with a new capture."""
+
+    id: int
+    url: str
+    title: str
+    standfirst: str
+    text: str
+    published_at: str | None
+    first_seen_at: str
+    word_count: int
+    extractor: int | None
+    archive_id: str | None
+    capture_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedPage:
+    """The page that an article was extracted from.
+
+    `urls` are (canonical URL, kind of `article_urls`), `captures` the ids of all captures of the page. `seen_at` is
+    the time of the capture, `first_seen_at` the time when the page was first found. `is_canonical` says that the
+    page's own address is the article's URL; its text wins over the text at the article's other addresses.
+    """
+
+    urls: Sequence[tuple[str, str]]
+    captures: Sequence[int]
+    seen_at: str
+    first_seen_at: str
+    is_canonical: bool
 
 
 def save_article(
-    news: Database,
-    url: str,
-    values: Mapping[str, Any],
-    *,
-    urls: Iterable[tuple[str, str]],
-    seen_at: str,
-    first_seen_at: str,
-    same_page: Sequence[int],
-    is_own_page: bool,
-    known: Mapping[str, Any] | None,
-) -> tuple[int, str]:
-    """The article's id and what happened: `added`, `changed`, `same`, or `known` from another page.
+    news: Database, url: str, values: Mapping[str, Any], page: CapturedPage, known: KnownArticle | None
+) -> tuple[int, SaveResult]:
+    """Insert the article, or update the row `known`; return its id and the result.
 
-    `known` is the row of the article that this one is, if it is there.
-
-    `values` has the keys of COLUMNS; `urls` are (canonical URL, kind); `same_page` the ids of all captures of this
-    page; `is_own_page` that the page's address is `url` itself, whose text wins over that of its other addresses.
+    `values` has a key for each column of EXTRACTED. The result is `added`, `changed` (by the publisher), `same`, or
+    `known` when the row rests on another page and was left as it is.
     """
+    result: SaveResult
     if known is None:
-        article_id, event = _insert(news, url, values, first_seen_at), "added"
+        article_id, result = _insert(news, url, values, page.first_seen_at), "added"
     else:
-        article_id, event = known["id"], _update(news, known, values, seen_at, same_page, is_own_page)
+        article_id, result = known["id"], _update(news, known, values, page)
         news.conn.execute(
             "update articles set first_seen_at = min(first_seen_at, ?),"
             " gone_at = case when gone_at < ? then null else gone_at end where id = ?",
-            [first_seen_at, seen_at, article_id],
+            [page.first_seen_at, page.seen_at, article_id],
         )
     news.conn.executemany(
         "insert or ignore into article_urls (url, article_id, kind) values (?, ?, ?)",
-        [[address, article_id, kind] for address, kind in [(url, "canonical"), *urls]],
+        [[address, article_id, kind] for address, kind in [(url, "canonical"), *page.urls]],
     )
-    return article_id, event
+    return article_id, result
 
 
 def save_live_entries(news: Database, article_id: int, entries: Iterable[tuple[str | None, str, str]]) -> None:
-    """(published_at, title, text) of each, in the page's order, in place of those that were."""
+    """Replace the entries of a live blog by these: (published_at, title, text) of each, in the page's order."""
     news.conn.execute("delete from live_entries where article_id = ?", [article_id])
     news.conn.executemany(
         "insert into live_entries (article_id, position, published_at, title, text) values (?, ?, ?, ?, ?)",
@@ -57,62 +160,65 @@ def save_live_entries(news: Database, article_id: int, entries: Iterable[tuple[s
     )
 
 
-def find_article(news: Database, url: str) -> dict[str, Any] | None:
-    """The article of this canonical URL, or of one of its other addresses."""
+def find_article(news: Database, url: str) -> KnownArticle | None:
+    """Return the article with this canonical URL, or else the one with this URL among its other addresses."""
     rows = news.query(
         "select * from articles where external_id is null and url = :url union all"
         " select articles.* from article_urls join articles on articles.id = article_urls.article_id"
         " where article_urls.url = :url limit 1",
         {"url": url},
     )
-    return next(iter(rows), None)
+    return cast("KnownArticle | None", next(iter(rows), None))
 
 
-def article_made_of(
-    news: Database, archive_id: str, capture_id: int, same_page: Sequence[int]
-) -> dict[str, Any] | None:
-    """The article that this capture gave before, if it still rests on captures of the same page."""
+def article_of_capture(
+    news: Database, archive_id: str, capture_id: int, page_captures: Sequence[int]
+) -> KnownArticle | None:
+    """Return the article that this capture gave before, if it still rests on one of `page_captures`."""
     rows = news.query(
         "select articles.* from extractions join articles on articles.id = extractions.article_id"
         " where extractions.archive_id = ? and extractions.capture_id = ? and articles.archive_id = ?",
         [archive_id, capture_id, archive_id],
     )
-    return next((row for row in rows if row["capture_id"] in same_page), None)
+    return cast("KnownArticle | None", next((row for row in rows if row["capture_id"] in page_captures), None))
 
 
-def give_up_url(news: Database, article_id: int, url: str, another: str) -> None:
-    """Another article has the address `url` now; this one keeps `another`, and its other addresses if it has any."""
-    news.conn.execute("update articles set url = ? where id = ?", [another, article_id])
+def replace_url(news: Database, article_id: int, url: str, replacement: str) -> None:
+    """Take `url` from the article, for another article to get it, and make `replacement` its canonical URL.
+
+    The other addresses of the article stay.
+    """
+    news.conn.execute("update articles set url = ? where id = ?", [replacement, article_id])
     news.conn.execute("delete from article_urls where url = ? and article_id = ?", [url, article_id])
     news.conn.execute(
         "insert into article_urls (url, article_id, kind) values (?1, ?2, 'canonical')"
         " on conflict (url) do update set article_id = ?2, kind = 'canonical'",
-        [another, article_id],
+        [replacement, article_id],
     )
 
 
-def give_up_addresses(news: Database, article_id: int) -> None:
-    """All addresses go to the article that the next page of them gives."""
+def delete_urls(news: Database, article_id: int) -> None:
+    """Delete all addresses of the article; the next article extracted from one of their pages gets them."""
     news.conn.execute("delete from article_urls where article_id = ?", [article_id])
 
 
-def fetched_at_url(news: Database, article_id: int) -> str | None:
-    """The address by which the article's page was found."""
+def fetched_url(news: Database, article_id: int) -> str | None:
+    """Return the address under which the article's page was found, if one is stored."""
     row = news.conn.execute(
         "select url from article_urls where article_id = ? and kind = 'fetched' order by url limit 1", [article_id]
     ).fetchone()
     return row[0] if row else None
 
 
-def withdraw_rejections(news: Database, urls: Iterable[str]) -> None:
-    """These addresses could not be fetched once, and then they could."""
+def delete_crawl_rejections(news: Database, urls: Iterable[str]) -> None:
+    """Delete the rejections of these URLs by the crawl, after a later crawl fetched them."""
     news.conn.executemany(
         "delete from rejected where url = ? and stage = 'crawl' and capture_id is null", [[url] for url in urls]
     )
 
 
-def forget_article_of(news: Database, archive_id: str, capture_id: int) -> None:
-    """Delete the article that comes from this capture, when no other capture gave one."""
+def delete_article_of_capture(news: Database, archive_id: str, capture_id: int) -> None:
+    """Delete the article that rests on this capture, unless another capture gave the same article."""
     news.conn.execute(
         """
         delete from articles where archive_id = :archive and capture_id = :capture and not exists (
@@ -125,7 +231,7 @@ def forget_article_of(news: Database, archive_id: str, capture_id: int) -> None:
 
 
 def mark_gone(news: Database, pages: Iterable[Sequence[str]]) -> None:
-    """`pages` are (canonical URL, since when)."""
+    """Set `gone_at` of the articles of these pages, given as (canonical URL, time); an earlier mark stays."""
     with news.atomic():
         news.conn.executemany(
             "update articles set gone_at = ?2 where gone_at is null and id = (select article_id from article_urls"
@@ -135,59 +241,49 @@ def mark_gone(news: Database, pages: Iterable[Sequence[str]]) -> None:
 
 
 def _insert(news: Database, url: str, values: Mapping[str, Any], first_seen_at: str) -> int:
-    names = ("url", "first_seen_at", *COLUMNS)
+    names = ("url", "first_seen_at", *EXTRACTED)
     cursor = news.conn.execute(
         f"insert into articles ({', '.join(names)}) values ({', '.join('?' * len(names))})",
-        [url, first_seen_at, *(values[column] for column in COLUMNS)],
+        [url, first_seen_at, *(values[column] for column in EXTRACTED)],
     )
     return int(cursor.lastrowid or 0)
 
 
-def _update(
-    news: Database,
-    known: Mapping[str, Any],
-    values: Mapping[str, Any],
-    seen_at: str,
-    same_page: Sequence[int],
-    own: bool,
-) -> str:
-    from_page = known["archive_id"] == values["archive_id"] and known["capture_id"] in same_page
-    if not from_page and known["capture_id"] is not None and not own:
+def _update(news: Database, known: KnownArticle, values: Mapping[str, Any], page: CapturedPage) -> SaveResult:
+    capture_id = known["capture_id"]
+    is_same_page = known["archive_id"] == values["archive_id"] and capture_id in page.captures
+    if not is_same_page and capture_id is not None and not page.is_canonical:
         return "known"
-    is_other = known["capture_id"] != values["capture_id"]
+    is_other_capture = capture_id != values["capture_id"]
     differs = (known["title"], known["text"]) != (values["title"], values["text"])
-    event = "same"
-    if from_page and is_other and known["extractor"] == values["extractor"] and differs:
-        _save_version(news, known["id"], known, None)
-        _save_version(news, known["id"], values, seen_at)
-        event = "changed"
-    elif from_page:
-        _rederive_version(news, known["id"], values)
-    if not from_page or known["capture_id"] <= values["capture_id"]:
-        changes = ", ".join(f"{column} = ?" for column in COLUMNS)
+    result: SaveResult = "same"
+    if is_same_page and is_other_capture and known["extractor"] == values["extractor"] and differs:
+        _save_version(news, known["id"], known, known["first_seen_at"])
+        _save_version(news, known["id"], values, page.seen_at)
+        result = "changed"
+    elif is_same_page:
+        _update_version(news, known["id"], values)
+    if not is_same_page or (capture_id is not None and capture_id <= values["capture_id"]):
+        changes = ", ".join(f"{column} = ?" for column in EXTRACTED)
         news.conn.execute(
-            f"update articles set {changes} where id = ?", [*(values[column] for column in COLUMNS), known["id"]]
+            f"update articles set {changes} where id = ?", [*(values[column] for column in EXTRACTED), known["id"]]
         )
-    return event
+    return result
 
 
-def _save_version(news: Database, article_id: int, values: Mapping[str, Any], seen_at: str | None) -> None:
+def _save_version(news: Database, article_id: int, values: Mapping[str, Any], seen_at: str) -> None:
     news.conn.execute(
         "insert or replace into article_versions (article_id, archive_id, capture_id, seen_at, title, text)"
         " values (?, ?, ?, ?, ?, ?)",
-        [
-            article_id,
-            values["archive_id"],
-            values["capture_id"],
-            seen_at or values["first_seen_at"],
-            values["title"],
-            values["text"],
-        ],
+        [article_id, values["archive_id"], values["capture_id"], seen_at, values["title"], values["text"]],
     )
 
 
-def _rederive_version(news: Database, article_id: int, values: Mapping[str, Any]) -> None:
-    """Another extractor's text of the same capture; versions that differ no more were never the publisher's."""
+def _update_version(news: Database, article_id: int, values: Mapping[str, Any]) -> None:
+    """Replace the version of this capture by the text of another extractor.
+
+    Delete all versions of the article when none differs any more: the publisher had changed nothing.
+    """
     news.conn.execute(
         "update article_versions set title = ?, text = ? where article_id = ? and archive_id = ? and capture_id = ?",
         [values["title"], values["text"], article_id, values["archive_id"], values["capture_id"]],

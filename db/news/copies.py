@@ -1,4 +1,4 @@
-"""Copies: which article is made from which."""
+"""Copies: which article is made from which original."""
 
 from sqlite_utils import Database
 
@@ -13,6 +13,7 @@ def save_copy(
     similarity: float,
     containment: float,
 ) -> None:
+    """Save that the article is made from the original, as its only primary original if `primary` is set."""
     if primary:
         news.conn.execute("update copies set is_primary = 0 where article_id = ?", [article_id])
     news.conn.execute(
@@ -23,31 +24,32 @@ def save_copy(
 
 
 def originals_of(news: Database, article_id: int) -> list[int]:
-    """Ids of what the article is made from, primary or not."""
+    """Return the ids of all originals of the article, primary or not."""
     rows = news.conn.execute("select original_id from copies where article_id = ?", [article_id])
     return [row[0] for row in rows.fetchall()]
 
 
 def primary_original(news: Database, article_id: int) -> int | None:
+    """Return the id of the article's primary original; None for an original."""
     query = "select original_id from copies where article_id = ? and is_primary = 1"
     row = news.conn.execute(query, [article_id]).fetchone()
     return None if row is None else int(row[0])
 
 
 def copies_of(news: Database, original_id: int) -> list[int]:
-    """Ids of the articles whose primary original this is."""
+    """Return the ids of the articles whose primary original this is."""
     rows = news.conn.execute(
         "select article_id from copies where original_id = ? and is_primary = 1 order by article_id", [original_id]
     )
     return [row[0] for row in rows.fetchall()]
 
 
-def made_from(news: Database, original_id: int) -> list[int]:
-    """Ids of the articles that have this among their originals."""
+def all_copies_of(news: Database, original_id: int) -> list[int]:
+    """Return the ids of the articles that have this one among their originals, primary or not."""
     rows = news.conn.execute("select article_id from copies where original_id = ? order by article_id", [original_id])
     return [row[0] for row in rows.fetchall()]
 
 
-def forget_copies(news: Database, article_id: int) -> None:
-    """What the article was made from."""
+def delete_originals(news: Database, article_id: int) -> None:
+    """Delete the article's relations to its originals, which makes it an original itself."""
     news.conn.execute("delete from copies where article_id = ?", [article_id])

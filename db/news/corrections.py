@@ -1,20 +1,18 @@
-"""What people decided, by URL or external id, so that it outlives the rows it is about."""
+"""Corrections: what people decided, keyed by URL or external id, so that it outlives the rows that it is about."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from sqlite_utils import Database
 
 KINDS = ("join", "part", "not a copy", "not an article", "date", "title")
 PAIRS = ("join", "part", "not a copy")
 BY_HAND = "correction"  # in articles.published_from and rejected.stage
-NO_ARTICLE = "a person said it is not an article"
+NO_ARTICLE = "a person said it is not an article"  # in rejected.reason
 
-SHOWN = 5  # articles of a decision
-
-Row = Mapping[str, Any]
+MAX_LISTED = 5  # articles in the summary of a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +25,44 @@ class Correction:
     value: str | None = None
 
 
+class CorrectionRow(TypedDict):
+    """A row of `corrections` with the ids of its articles, None for an article that is not in the database.
+
+    `former` is JSON text: the values that the correction replaced, once it was applied.
+    """
+
+    id: int
+    kind: str
+    article: str
+    other: str | None
+    value: str | None
+    made_at: str
+    decision: int
+    former: str | None
+    article_id: int | None
+    other_id: int | None
+
+
 def article_key(news: Database, article_id: int) -> str:
+    """Return the key by which corrections name the article."""
     row = news.conn.execute("select coalesce(external_id, url) from articles where id = ?", [article_id]).fetchone()
     return str(row[0])
 
 
 def save_decision(news: Database, corrections: Sequence[Correction], made_at: str) -> int:
-    """Save what one command decided; the number by which it can be undone.
+    """Save the corrections of one command; return the number of the decision, by which it can be undone.
 
-    A title or date that was said before is gone; what belongs together is a history, where the latest word counts.
+    A title, a date or a "not an article" replaces an earlier one of the same article. Corrections of pairs are kept as
+    a history, in which the latest wins.
     """
     decision = 0
     for correction in corrections:
-        found = [correction.kind, correction.article, correction.other]
+        key = [correction.kind, correction.article, correction.other]
         if correction.kind not in PAIRS:
-            news.conn.execute("delete from corrections where kind = ? and article = ? and other is ?", found)
+            news.conn.execute("delete from corrections where kind = ? and article = ? and other is ?", key)
         cursor = news.conn.execute(
             "insert into corrections (kind, article, other, value, made_at, decision) values (?, ?, ?, ?, ?, ?)",
-            [*found, correction.value, made_at, decision or None],
+            [*key, correction.value, made_at, decision or None],
         )
         if not decision:
             decision = int(cursor.lastrowid or 0)
@@ -53,7 +71,7 @@ def save_decision(news: Database, corrections: Sequence[Correction], made_at: st
 
 
 def has_correction(news: Database, correction: Correction, made_at: str = "") -> bool:
-    """Whether just this was said then, or something of the same later."""
+    """Return whether this correction was made at `made_at`, or one of the same kind and articles later."""
     query = """
         select 1 from corrections where kind = ? and article = ? and other is ?
         and (made_at = ? and value is ? or made_at > ?)
@@ -62,66 +80,67 @@ def has_correction(news: Database, correction: Correction, made_at: str = "") ->
     return news.conn.execute(query, values).fetchone() is not None
 
 
-def read_corrections(news: Database, decision: int | None = None, until: int | None = None) -> list[dict[str, Any]]:
-    """All, those of one decision or those up to one, oldest first, with the ids of their articles that are there."""
-    return list(
-        news.query(
-            f"select *, {_ARTICLE.format('article')} as article_id, {_ARTICLE.format('other')} as other_id"
-            " from corrections where (:decision is null or decision = :decision)"
-            " and (:until is null or decision <= :until) order by made_at, id",
-            {"decision": decision, "until": until},
-        )
+def read_corrections(news: Database, decision: int | None = None, until: int | None = None) -> list[CorrectionRow]:
+    """Return the corrections, oldest first: all, those of one decision, or those of all decisions up to `until`."""
+    rows = news.query(
+        f"select *, {_ARTICLE_ID.format('article')} as article_id, {_ARTICLE_ID.format('other')} as other_id"
+        " from corrections where (:decision is null or decision = :decision)"
+        " and (:until is null or decision <= :until) order by made_at, id",
+        {"decision": decision, "until": until},
     )
+    return cast("list[CorrectionRow]", list(rows))
 
 
-def decisions(news: Database) -> list[dict[str, Any]]:
-    """decision, made_at, kind, articles (a sentence of keys), value; one row for what one command decided."""
-    found: dict[int, list[dict[str, Any]]] = {}
+def list_decisions(news: Database) -> list[dict[str, Any]]:
+    """Return a summary of each decision, oldest first: decision, made_at, kind, articles (keys, as text), value."""
+    decisions: dict[int, list[CorrectionRow]] = {}
     for row in read_corrections(news):
-        found.setdefault(row["decision"], []).append(row)
-    return [_summary(decision, rows) for decision, rows in sorted(found.items())]
+        decisions.setdefault(row["decision"], []).append(row)
+    return [_summarize(decision, rows) for decision, rows in sorted(decisions.items())]
 
 
-def correction_rows(news: Database) -> Iterator[dict[str, Any]]:
-    """The rows of a decision stand together."""
+def export_corrections(news: Database) -> Iterator[dict[str, Any]]:
+    """Yield the corrections as rows to export, those of one decision together."""
     query = "select kind, article, other, value, made_at, decision from corrections order by decision, id"
     yield from news.query(query)
 
 
-def _summary(decision: int, rows: Sequence[Row]) -> dict[str, Any]:
-    apart = [row["other"] for row in rows if row["kind"] == "part"]
+def _summarize(decision: int, rows: Sequence[CorrectionRow]) -> dict[str, Any]:
+    others = [row["other"] or "" for row in rows if row["kind"] == "part"]
     first = next((row["article"] for row in rows if row["kind"] == "part"), rows[0]["article"])
-    named = [first, *(row["other"] for row in rows if row["kind"] != "part" and row["article"] == first)]
+    together = [first, *(row["other"] for row in rows if row["kind"] != "part" and row["article"] == first)]
     kinds = {row["kind"] for row in rows}
+    apart = f" apart from {_join_keys(others)}" if others else ""
     return {
         "decision": decision,
         "made_at": rows[-1]["made_at"],
         "kind": "split" if "part" in kinds else "merge" if "join" in kinds else rows[-1]["kind"],
-        "articles": _listed([key for key in named if key]) + (f" apart from {_listed(apart)}" if apart else ""),
+        "articles": _join_keys([key for key in together if key]) + apart,
         "value": rows[-1]["value"],
     }
 
 
-def _listed(keys: Sequence[str]) -> str:
-    more = f" and {len(keys) - SHOWN} more" if len(keys) > SHOWN else ""
-    return ", ".join(keys[:SHOWN]) + more
+def _join_keys(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - MAX_LISTED} more" if len(keys) > MAX_LISTED else ""
+    return ", ".join(keys[:MAX_LISTED]) + more
 
 
-def forget_decision(news: Database, decision: int) -> None:
+def delete_decision(news: Database, decision: int) -> None:
+    """Delete the corrections of the decision; what they changed stays."""
     news.conn.execute("delete from corrections where decision = ?", [decision])
 
 
-def remember_former(news: Database, correction_id: int, former: Mapping[str, Any]) -> None:
-    """What the correction changed, for the case that it is undone; the first time counts."""
+def save_former(news: Database, correction_id: int, former: Mapping[str, Any]) -> None:
+    """Save the values that the correction replaced, unless some are saved already."""
     news.conn.execute(
         "update corrections set former = ? where id = ? and former is null",
         [json.dumps(former, ensure_ascii=False), correction_id],
     )
 
 
-def change_article(news: Database, article_id: int, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the columns; what they held, or nothing when they held that already."""
-    former = _held(news, article_id, columns)
+def update_article(news: Database, article_id: int, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the columns and return their former values, or an empty dictionary if they had these values already."""
+    former = _read_columns(news, article_id, columns)
     if former == columns:
         return {}
     changes = ", ".join(f"{name} = ?" for name in columns)
@@ -129,17 +148,18 @@ def change_article(news: Database, article_id: int, columns: Mapping[str, Any]) 
     return former
 
 
-def holds(news: Database, article_id: int, columns: Mapping[str, Any]) -> bool:
-    return _held(news, article_id, columns) == columns
+def has_values(news: Database, article_id: int, columns: Mapping[str, Any]) -> bool:
+    """Return whether the columns of the article have these values."""
+    return _read_columns(news, article_id, columns) == columns
 
 
-def _held(news: Database, article_id: int, columns: Iterable[str]) -> dict[str, Any]:
+def _read_columns(news: Database, article_id: int, columns: Iterable[str]) -> dict[str, Any]:
     row = news.conn.execute(f"select {', '.join(columns)} from articles where id = ?", [article_id]).fetchone()
     return dict(zip(columns, row, strict=True))
 
 
-def refuse_article(news: Database, article_id: int, at: str) -> None:
-    """Delete an article that is none; `rejected` keeps where it came from."""
+def reject_article(news: Database, article_id: int, at: str) -> None:
+    """Delete an article that a person decided is none, and save its key and capture in `rejected`."""
     news.conn.execute(
         "insert or ignore into rejected (url, stage, reason, version, archive_id, capture_id, at)"
         " select coalesce(external_id, url), ?, ?, extractor, archive_id, capture_id, ? from articles where id = ?",
@@ -148,8 +168,8 @@ def refuse_article(news: Database, article_id: int, at: str) -> None:
     news.conn.execute("delete from articles where id = ?", [article_id])
 
 
-def readmit_article(news: Database, key: str) -> None:
-    """Let the next extraction make the article again."""
+def withdraw_rejection(news: Database, key: str) -> None:
+    """Delete the rejection of the article with this key and its extraction, so that it is extracted again."""
     where = "url = ? and reason = ?"
     news.conn.execute(
         "delete from extractions where (archive_id, capture_id) in"
@@ -160,38 +180,40 @@ def readmit_article(news: Database, key: str) -> None:
 
 
 class Edits:
-    """Dates and titles that people set, and what they said is no article, for whoever saves articles."""
+    """The corrections that matter when articles are saved: dates, titles, and keys that are not articles."""
 
     def __init__(self, news: Database) -> None:
-        self.columns: dict[str, dict[str, Any]] = {}
-        self.refused: set[str] = set()
+        self._columns: dict[str, dict[str, Any]] = {}
+        self._refused: set[str] = set()
         for row in read_corrections(news):
             if row["kind"] == "not an article":
-                self.refused.add(row["article"])
+                self._refused.add(row["article"])
             elif row["kind"] not in PAIRS:
-                self.columns.setdefault(row["article"], {}).update(edited(row))
+                self._columns.setdefault(row["article"], {}).update(edited_columns(row))
 
-    def refuses(self, keys: Iterable[str | None]) -> bool:
-        return not self.refused.isdisjoint(keys)
+    def is_refused(self, keys: Iterable[str | None]) -> bool:
+        """Return whether a person decided that one of these keys is not an article."""
+        return not self._refused.isdisjoint(keys)
 
-    def of(self, keys: Iterable[str | None]) -> dict[str, Any]:
-        """Columns of `articles` with what people put there."""
-        found: dict[str, Any] = {}
+    def columns_of(self, keys: Iterable[str | None]) -> dict[str, Any]:
+        """Return the columns of `articles` that people set for one of these keys, with their values."""
+        columns: dict[str, Any] = {}
         for key in keys:
-            found |= self.columns.get(key or "", {})
-        return found
+            columns |= self._columns.get(key or "", {})
+        return columns
 
 
-def edited(row: Row) -> dict[str, Any]:
-    """The columns that a correction of a date or title sets."""
+def edited_columns(row: CorrectionRow) -> dict[str, Any]:
+    """Return the columns of `articles` that a correction of a date or a title sets, with their values."""
     if row["kind"] == "title":
         return {"title": row["value"]}
-    precision = "day" if len(row["value"]) == len("2026-03-02") else "minute"
-    at = f"{row['value']}T00:00:00Z" if precision == "day" else row["value"]
+    value = str(row["value"])
+    precision = "day" if len(value) == len("2026-03-02") else "minute"
+    at = f"{value}T00:00:00Z" if precision == "day" else value
     return {"published_at": at, "published_precision": precision, "published_from": BY_HAND}
 
 
-_ARTICLE = """(
+_ARTICLE_ID = """(
     select id from articles where external_id = corrections.{0}
     union all select id from articles where external_id is null and url = corrections.{0}
     union all select article_id from article_urls where article_urls.url = corrections.{0} limit 1

@@ -1,32 +1,32 @@
-"""What the crawl knows and readers want, copied into `news.db`: sources, runs, feed health, refusals."""
+"""The crawl summary in `news.db`, copied from an archive: its sources, runs, health of feeds, and refusals."""
 
 from sqlite_utils import Database
 
-from newsfold.db.archive.captures import archive_id
+from newsfold.db.archive.captures import read_archive_id
 from newsfold.db.news.sources import COLUMNS, save_sources, source_ids
 
 FEED_COLUMNS = ("kind", "checked_at", "worked_at", "new_at", "status", "error", "failures", "entries", "due_at")
 
 
-def copy_crawl_records(news: Database, archive: Database) -> None:
-    """Bring `news` up to date with `archive`; doing it again changes nothing."""
-    identity = archive_id(archive)
+def copy_crawl_summary(news: Database, archive: Database) -> None:
+    """Bring the summary in `news` up to date with `archive`; repeating it changes nothing."""
+    archive_id = read_archive_id(archive)
     save_sources(news, archive.query(f"select {', '.join(COLUMNS)} from sources"))
     with news.atomic():
-        news.conn.execute("insert or ignore into archives (archive_id) values (?)", [identity])
-        _copy_runs(news, archive, identity)
+        news.conn.execute("insert or ignore into archives (archive_id) values (?)", [archive_id])
+        _copy_runs(news, archive, archive_id)
         _copy_feeds(news, archive)
-        _copy_refusals(news, archive, identity)
+        _copy_refusals(news, archive, archive_id)
 
 
-def _copy_runs(news: Database, archive: Database, identity: str) -> None:
+def _copy_runs(news: Database, archive: Database, archive_id: str) -> None:
     runs = archive.conn.execute("select stage, started_at, finished_at, status, counts, id from runs").fetchall()
     news.conn.executemany(
         "insert into runs (stage, started_at, finished_at, status, counts, archive_id, archive_run_id)"
         " values (?, ?, ?, ?, ?, ?, ?) on conflict (archive_id, archive_run_id) do update set"
         " finished_at = excluded.finished_at, status = excluded.status, counts = excluded.counts",
         [
-            [stage, started, finished, status, counts, identity, run]
+            [stage, started, finished, status, counts, archive_id, run]
             for stage, started, finished, status, counts, run in runs
         ],
     )
@@ -34,6 +34,7 @@ def _copy_runs(news: Database, archive: Database, identity: str) -> None:
 
 def _copy_feeds(news: Database, archive: Database) -> None:
     ids = source_ids(news)
+    # A guessed address that never worked is no feed of the source.
     feeds = archive.conn.execute(
         f"select sources.name, feeds.url, {', '.join('feeds.' + column for column in FEED_COLUMNS)}"
         " from feeds join sources on sources.id = feeds.source_id"
@@ -44,16 +45,16 @@ def _copy_feeds(news: Database, archive: Database) -> None:
         f"insert into feeds (source_id, url, {', '.join(FEED_COLUMNS)})"
         f" values (?, ?, {', '.join('?' * len(FEED_COLUMNS))})"
         f" on conflict (url) do update set {update}",
-        [[ids[name], *rest] for name, *rest in feeds],
+        [[ids[name], *columns] for name, *columns in feeds],
     )
 
 
-def _copy_refusals(news: Database, archive: Database, identity: str) -> None:
-    seen = news.conn.execute("select refusal_id from archives where archive_id = ?", [identity]).fetchone()[0]
-    refusals = archive.conn.execute("select id, url, reason, at from refusals where id > ?", [seen]).fetchall()
+def _copy_refusals(news: Database, archive: Database, archive_id: str) -> None:
+    copied = news.conn.execute("select refusal_id from archives where archive_id = ?", [archive_id]).fetchone()[0]
+    refusals = archive.conn.execute("select id, url, reason, at from refusals where id > ?", [copied]).fetchall()
     news.conn.executemany(
         "insert or ignore into rejected (url, stage, reason, archive_id, at) values (?, 'crawl', ?, ?, ?)",
-        [[url, reason, identity, at] for _, url, reason, at in refusals],
+        [[url, reason, archive_id, at] for _, url, reason, at in refusals],
     )
     if refusals:
-        news.conn.execute("update archives set refusal_id = ? where archive_id = ?", [refusals[-1][0], identity])
+        news.conn.execute("update archives set refusal_id = ? where archive_id = ?", [refusals[-1][0], archive_id])

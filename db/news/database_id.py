@@ -1,4 +1,4 @@
-"""Who this database is: an id that a copy of the file keeps, so that its feeds stay the same ones."""
+"""The identity of this database, which a copy of the file keeps, so that the ids in its feeds stay the same."""
 
 from uuid import UUID, uuid5
 
@@ -6,14 +6,15 @@ from sqlite_utils import Database
 
 
 def database_id(news: Database) -> UUID:
+    """Return the UUID of the database."""
     return UUID(news.conn.execute("select uuid from news").fetchone()[0])
 
 
-def made_at(news: Database) -> str:
-    """When the file was made, or first opened by a version that writes it down."""
+def created_at(news: Database) -> str:
+    """Return when the file was made, or first opened by a version that stores this time."""
     return str(news.conn.execute("select created_at from news").fetchone()[0])
 
 
-def lasting_id(database: UUID, name: str) -> str:
-    """A URN: the same for the same name (`story/12`) for ever, and no other database's."""
+def permanent_urn(database: UUID, name: str) -> str:
+    """Return the URN of a name such as `story/12`: always the same, and different in every other database."""
     return uuid5(database, name).urn

@@ -1,4 +1,4 @@
-"""Forgetting a page or a host: out of `news.db` and out of the archive, down to the last copy of its words."""
+"""Erasing a page or a host from `news.db` and from the archive, down to the last copy of its words."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -6,27 +6,28 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from newsfold.db.archive.blocklist import mark_forgotten
-from newsfold.db.archive.garbage import delete_bodies, delete_captures, drop_dictionaries
+from newsfold.db.archive.blocklist import block_host, block_url
+from newsfold.db.archive.garbage import delete_bodies, delete_captures, delete_dictionaries
 from newsfold.db.values.urls import canonical_url, host_of
 
 
 @dataclass(frozen=True, slots=True)
-class Forget:
-    """A canonical URL with all other addresses of its article, or a `host` with those below it."""
+class Target:
+    """The pages to erase: those at `urls` (all canonical URLs of an article), or those of `host` and hosts below it."""
 
     urls: frozenset[str] = frozenset()
     host: str = ""
 
-    def means(self, url: str) -> bool:
+    def includes(self, url: str) -> bool:
+        """Return whether the page of this canonical URL is to be erased."""
         if not self.host:
             return url in self.urls
         host = host_of(url)
         return host == self.host or host.endswith(f".{self.host}")
 
 
-def all_addresses(news: Database, url: str) -> frozenset[str]:
-    """The URL and every address of the article that it leads to."""
+def all_urls(news: Database, url: str) -> frozenset[str]:
+    """Return the URL and every address of its article."""
     query = (
         "select url from article_urls where article_id in (select article_id from article_urls where url = :url union"
         " select id from articles where url = :url) union"
@@ -35,42 +36,48 @@ def all_addresses(news: Database, url: str) -> frozenset[str]:
     return frozenset(row[0] for row in news.conn.execute(query, {"url": url})) | {url}
 
 
-def forget_in_archive(archive: Database, what: Forget, *, at: str) -> dict[str, int]:
-    """Pages with their captures, what they alone have of bodies, and dictionaries that hold any of it; leaves marks."""
+def erase_from_archive(archive: Database, target: Target, *, at: str) -> dict[str, int]:
+    """Block the target and delete its pages in one transaction; return the counts `pages`, `captures` and `bodies`.
+
+    With the pages go their captures, the bodies that no other capture has, and the dictionaries that hold any of them.
+    """
     with archive.atomic():
-        for url in what.urls:
-            mark_forgotten(archive, "url", url, at)
-        if what.host:
-            mark_forgotten(archive, "host", what.host, at)
-        pages = _pages(archive, what)
-        captures = [row[0] for page in pages for row in _captures(archive, page)]
+        for url in target.urls:
+            block_url(archive, url, at)
+        if target.host:
+            block_host(archive, target.host, at)
+        pages = _find_pages(archive, target)
+        captures = [row[0] for page in pages for row in _find_captures(archive, page)]
         bodies = delete_captures(archive, captures)
         digests = {archive.conn.execute("select sha256 from bodies where id = ?", [b]).fetchone()[0] for b in bodies}
         delete_bodies(archive, bodies)
-        drop_dictionaries(archive, _tainted(archive, what, digests))
+        delete_dictionaries(archive, _find_dictionaries(archive, target, digests))
         archive.conn.executemany("delete from pages where id = ?", [(page,) for page in pages])
-        _delete_refusals(archive, what)
-        if what.host:
-            archive.conn.execute("delete from hosts where host = ? or host like '%.' || ?", [what.host, what.host])
+        _delete_refusals(archive, target)
+        if target.host:
+            archive.conn.execute("delete from hosts where host = ? or host like '%.' || ?", [target.host, target.host])
     return {"pages": len(pages), "captures": len(captures), "bodies": len(bodies)}
 
 
-def forget_in_news(news: Database, what: Forget) -> dict[str, int]:
-    """Articles with all that hangs on them; the stories that they leave empty lose their titles."""
+def erase_from_news(news: Database, target: Target) -> dict[str, int]:
+    """Delete the target's articles and all that refers to them; return the counts `articles` and `stories`.
+
+    Their stories get new summaries later; a story left empty loses its title and times at once.
+    """
     with news.atomic():
-        articles = list(_articles(news, what))
-        stories = {row[0] for number in articles for row in _stories(news, number)}
-        captures = [row for number in articles for row in _extractions(news, number)]
-        news.conn.executemany("delete from articles where id = ?", [(number,) for number in articles])
+        articles = list(_find_articles(news, target))
+        stories = {row[0] for article_id in articles for row in _find_stories(news, article_id)}
+        captures = [row for article_id in articles for row in _find_extractions(news, article_id)]
+        news.conn.executemany("delete from articles where id = ?", [(article_id,) for article_id in articles])
         news.conn.executemany("delete from extractions where archive_id = ? and capture_id = ?", captures)
-        _delete_by_url(news, "article_urls", "url", what)
-        _delete_by_url(news, "rejected", "url", what)
-        _delete_by_url(news, "corrections", "article", what)
-        _delete_by_url(news, "corrections", "other", what)
-        if what.host:
+        _delete_by_url(news, "article_urls", "url", target)
+        _delete_by_url(news, "rejected", "url", target)
+        _delete_by_url(news, "corrections", "article", target)
+        _delete_by_url(news, "corrections", "other", target)
+        if target.host:
             for table in ("sites", "site_blocks", "site_snapshots"):
                 where = "host = ? or host like '%.' || ?"
-                news.conn.execute(f"delete from {table} where {where}", [what.host, what.host])
+                news.conn.execute(f"delete from {table} where {where}", [target.host, target.host])
         for story_id in stories:
             news.conn.execute(
                 "update stories set title = '', lead_article_id = null, first_published_at = null,"
@@ -78,80 +85,83 @@ def forget_in_news(news: Database, what: Forget) -> dict[str, int]:
                 " (select 1 from story_articles where story_id = stories.id)",
                 [story_id],
             )
-            news.conn.execute(  # what another article had in common with one of these
+            news.conn.execute(  # the terms that another article shared with an erased one
                 "update story_articles set reason = json_remove(reason, '$.shared_terms') where story_id = ?",
                 [story_id],
             )
-            # A title that stays is written anew from the articles that are left.
+            # The title of a story that stays is made again from its remaining articles.
             news.conn.execute("update stories set article_count = -1 where id = ?", [story_id])
     return {"articles": len(articles), "stories": len(stories)}
 
 
-def wipe(database: Database, indexes: Iterable[str] = ()) -> None:
-    """Write the search `indexes` and the file anew, so that no free page and no dead entry holds what was deleted."""
+def scrub(database: Database, indexes: Iterable[str] = ()) -> None:
+    """Rewrite the full-text `indexes` and the file, so that no free page and no index entry holds deleted data."""
     with database.atomic():
         for index in indexes:
-            # A deleted row's words stay in the index, marked as deleted, until its parts are merged.
+            # FTS5 keeps the words of a deleted row, marked as deleted, until it merges the segments of the index.
             database.conn.execute(f"insert into {index} ({index}) values ('optimize')")
     database.conn.execute("pragma wal_checkpoint(truncate)")
     database.conn.execute("vacuum")
     database.conn.execute("pragma wal_checkpoint(truncate)")
 
 
-def _pages(archive: Database, what: Forget) -> list[int]:
-    if what.host:
-        rows = archive.conn.execute("select id, url from pages where host like '%' || ?", [what.host])
-        return [number for number, url in rows if what.means(url)]
-    found = set[int]()
-    for url in what.urls:
-        found.update(row[0] for row in archive.conn.execute("select id from pages where url = ?", [url]))
-    found.update(
-        page
-        for page, url in archive.conn.execute("select page_id, url from captures")
-        if url in what.urls or canonical_url(url) in what.urls
+def _find_pages(archive: Database, target: Target) -> list[int]:
+    if target.host:
+        rows = archive.conn.execute("select id, url from pages where host like '%' || ?", [target.host])
+        return [page_id for page_id, url in rows if target.includes(url)]
+    pages = set[int]()
+    for url in target.urls:
+        pages.update(row[0] for row in archive.conn.execute("select id from pages where url = ?", [url]))
+    pages.update(
+        page_id
+        for page_id, url in archive.conn.execute("select page_id, url from captures")
+        if url in target.urls or canonical_url(url) in target.urls
     )
-    return sorted(found)
+    return sorted(pages)
 
 
-def _captures(archive: Database, page_id: int) -> list[tuple[int]]:
+def _find_captures(archive: Database, page_id: int) -> list[tuple[int]]:
     return archive.conn.execute("select id from captures where page_id = ?", [page_id]).fetchall()
 
 
-def _tainted(archive: Database, what: Forget, digests: Collection[str]) -> Iterator[int]:
-    for number, host, made_of in archive.conn.execute("select id, host, made_of from dictionaries").fetchall():
+def _find_dictionaries(archive: Database, target: Target, digests: Collection[str]) -> Iterator[int]:
+    """Yield the ids of the dictionaries of the target's hosts, or made of one of its pages or of these bodies."""
+    rows = archive.conn.execute("select id, host, made_of from dictionaries").fetchall()
+    for dictionary_id, host, made_of in rows:
         names = json.loads(made_of)
-        if any(name in digests or what.means(name) for name in names) or what.means(f"https://{host}/"):
-            yield number
+        if any(name in digests or target.includes(name) for name in names) or target.includes(f"https://{host}/"):
+            yield dictionary_id
 
 
-def _delete_refusals(archive: Database, what: Forget) -> None:
+def _delete_refusals(archive: Database, target: Target) -> None:
     rows = archive.conn.execute("select id, url from refusals").fetchall()
-    going = [(number,) for number, url in rows if what.means(canonical_url(url) or "")]
-    archive.conn.executemany("delete from refusals where id = ?", going)
+    ids = [(refusal_id,) for refusal_id, url in rows if target.includes(canonical_url(url) or "")]
+    archive.conn.executemany("delete from refusals where id = ?", ids)
 
 
-def _articles(news: Database, what: Forget) -> Iterator[int]:
-    if what.host:
-        rows = news.conn.execute("select id, url from articles where url like '%' || ? || '%'", [what.host]).fetchall()
-        yield from (number for number, url in rows if what.means(url))
+def _find_articles(news: Database, target: Target) -> Iterator[int]:
+    if target.host:
+        query = "select id, url from articles where url like '%' || ? || '%'"
+        rows = news.conn.execute(query, [target.host]).fetchall()
+        yield from (article_id for article_id, url in rows if target.includes(url))
         return
-    for url in sorted(what.urls):
+    for url in sorted(target.urls):
         yield from (row[0] for row in news.conn.execute("select id from articles where url = ?", [url]).fetchall())
 
 
-def _stories(news: Database, article_id: int) -> list[tuple[int]]:
+def _find_stories(news: Database, article_id: int) -> list[tuple[int]]:
     return news.conn.execute("select story_id from story_articles where article_id = ?", [article_id]).fetchall()
 
 
-def _extractions(news: Database, article_id: int) -> list[tuple[str, int]]:
+def _find_extractions(news: Database, article_id: int) -> list[tuple[str, int]]:
     query = "select archive_id, capture_id from extractions where article_id = ?"
     return news.conn.execute(query, [article_id]).fetchall()
 
 
-def _delete_by_url(news: Database, table: str, column: str, what: Forget) -> None:
-    if what.host:
-        rows = news.conn.execute(f"select {column} from {table} where {column} like '%' || ? || '%'", [what.host])
-        urls = {row[0] for row in rows if what.means(row[0])}
+def _delete_by_url(news: Database, table: str, column: str, target: Target) -> None:
+    if target.host:
+        rows = news.conn.execute(f"select {column} from {table} where {column} like '%' || ? || '%'", [target.host])
+        urls = {row[0] for row in rows if target.includes(row[0])}
     else:
-        urls = set(what.urls)
+        urls = set(target.urls)
     news.conn.executemany(f"delete from {table} where {column} = ?", [(url,) for url in urls])

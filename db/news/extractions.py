@@ -1,12 +1,17 @@
-"""Which captures were extracted, with which version, and what is still to do."""
+"""Extractions: which captures were extracted, by which version, and which are still to extract."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal, NotRequired, TypedDict, cast
 
 from sqlite_utils import Database
 
-CAPTURE = """
+from newsfold.db.archive.captures import read_archive_id
+
+PIECE = 5000  # rows of `extractions` that are read at once
+EARLIER = 20  # outdated captures of a page that are extracted again before its missing one, at most
+
+_CAPTURE = """
     select captures.id, captures.page_id, captures.url, captures.fetched_at, captures.status, captures.headers,
         captures.redirects, captures.optouts, captures.body_id, bodies.sha256 as body_sha256,
         pages.url as page_url, pages.found_at, pages.feed, sources.name as source
@@ -16,124 +21,162 @@ CAPTURE = """
     left join sources on sources.id = pages.source_id
 """
 
+_SELECTED = """
+    from captures join pages on pages.id = captures.page_id
+    where captures.body_id is not null
+        and (:since is null or captures.fetched_at >= :since)
+        and (:host is null or pages.host = :host or pages.host like '%.' || :host)
+        and (:url is null or pages.url = :url)
+"""
+
+
+class CaptureRow(TypedDict):
+    """A capture with its page, feed and source; `headers`, `redirects`, `optouts` and `feed` are JSON text.
+
+    `damage` is not in the database: it is why the capture's body cannot be read.
+    """
+
+    id: int
+    page_id: int
+    url: str
+    fetched_at: str
+    status: int
+    headers: str
+    redirects: str
+    optouts: str
+    body_id: int
+    body_sha256: str
+    page_url: str
+    found_at: str
+    feed: str
+    source: str | None
+    damage: NotRequired[str]
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """`which` is `missing`, `outdated` or `all`; the others narrow: fetched since, a host, one canonical URL."""
+    """The captures to extract: those without an extraction, those of an older version, or all.
 
-    which: str = "missing"
+    `since` (a time of fetching), `host` (with the hosts below it) and `url` (canonical) narrow the selection.
+    """
+
+    which: Literal["missing", "outdated", "all"] = "missing"
     since: str | None = None
     host: str | None = None
     url: str | None = None
 
 
-def choose_captures(
-    news: Database, archive: Database, archive_id: str, chosen: Selection, version: int
-) -> Iterator[int]:
-    """Ids of captures with a body: missing ones in their order, others newest first.
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The extraction of one capture: by which version, and when."""
 
-    A missing capture of a page whose older captures were extracted by another version comes after those, so that a
-    change of the extractor is not taken for one of the publisher.
+    archive_id: str
+    capture_id: int
+    version: int
+    at: str
+
+
+def choose_captures(news: Database, archive: Database, selection: Selection, *, version: int) -> Iterator[int]:
+    """Yield the ids of the selected captures that have a body: missing ones oldest first, others newest first.
+
+    `version` is that of the current extractor. Before a missing capture come the page's older captures that another
+    version extracted, so that a change of the extractor is not taken for a change by the publisher.
     """
-    backwards = chosen.which != "missing"
-    marks = _versions(news, archive_id, backwards)
-    marked, mark_version = next(marks, (None, 0))
-    for capture_id, page_id in _captures(archive, chosen, backwards):
-        while marked is not None and (marked > capture_id if backwards else marked < capture_id):
-            marked, mark_version = next(marks, (None, 0))
-        known = mark_version if marked == capture_id else None
-        if chosen.which == "missing" and known is None:
-            yield from _outdated_before(news, archive, archive_id, page_id, capture_id, version)
-        if chosen.which == "all" or (
-            known is None if chosen.which == "missing" else known is not None and known < version
+    archive_id = read_archive_id(archive)
+    is_backwards = selection.which != "missing"
+    extractions = _read_versions(news, archive_id, is_backwards)
+    extracted_id, extracted_by = next(extractions, (None, 0))
+    for capture_id, page_id in _read_selected(archive, selection, is_backwards):
+        # Both run in the same order of capture ids.
+        while extracted_id is not None and (extracted_id > capture_id if is_backwards else extracted_id < capture_id):
+            extracted_id, extracted_by = next(extractions, (None, 0))
+        known = extracted_by if extracted_id == capture_id else None
+        if selection.which == "missing" and known is None:
+            earlier = [other for other in page_captures(archive, page_id) if other < capture_id]
+            yield from _outdated(news, archive_id, earlier[-EARLIER:], version)
+        if selection.which == "all" or (
+            known is None if selection.which == "missing" else known is not None and known < version
         ):
             yield capture_id
 
 
-def count_captures(archive: Database, chosen: Selection) -> int:
-    return int(archive.conn.execute(f"select count(*) {_where()}", _narrow(chosen)).fetchone()[0])
+def count_captures(archive: Database, selection: Selection) -> int:
+    """Return how many captures with a body the selection has, extracted or not."""
+    return int(archive.conn.execute(f"select count(*) {_SELECTED}", _parameters(selection)).fetchone()[0])
 
 
-def count_marked(news: Database, archive_id: str) -> int:
+def count_extractions(news: Database, archive_id: str) -> int:
+    """Return how many captures of the archive were extracted."""
     return int(news.conn.execute("select count(*) from extractions where archive_id = ?", [archive_id]).fetchone()[0])
 
 
-def read_capture(archive: Database, capture_id: int) -> dict[str, Any]:
-    """The capture with its page, feed and source; `headers`, `redirects` and `feed` as JSON text."""
-    return next(iter(archive.query(f"{CAPTURE} where captures.id = ?", [capture_id])))
+def read_capture(archive: Database, capture_id: int) -> CaptureRow:
+    """Return the capture, which must have a body."""
+    return cast("CaptureRow", next(iter(archive.query(f"{_CAPTURE} where captures.id = ?", [capture_id]))))
 
 
-def last_capture(archive: Database, url: str) -> dict[str, Any] | None:
-    """The newest capture with a body of the page of this canonical URL."""
-    rows = archive.query(f"{CAPTURE} where pages.url = ? order by captures.id desc limit 1", [url])
-    return next(iter(rows), None)
+def last_capture(archive: Database, url: str) -> CaptureRow | None:
+    """Return the newest capture with a body of the page with this canonical URL."""
+    rows = archive.query(f"{_CAPTURE} where pages.url = ? order by captures.id desc limit 1", [url])
+    return cast("CaptureRow | None", next(iter(rows), None))
 
 
 def page_captures(archive: Database, page_id: int) -> list[int]:
+    """Return the ids of the page's captures that have a body."""
     rows = archive.conn.execute("select id from captures where page_id = ? and body_id is not null", [page_id])
     return [row[0] for row in rows.fetchall()]
 
 
-def mark_extracted(
-    news: Database, archive_id: str, capture_id: int, version: int, at: str, article_id: int | None, reason: str | None
-) -> None:
+def save_extraction(news: Database, extraction: Extraction, *, article_id: int | None, reason: str | None) -> None:
+    """Mark the capture as extracted, with its article or the reason for its rejection."""
     news.conn.execute(
         "insert into extractions (archive_id, capture_id, version, at, article_id, reason) values (?, ?, ?, ?, ?, ?)"
         " on conflict (archive_id, capture_id) do update set version = excluded.version, at = excluded.at,"
         " article_id = excluded.article_id, reason = excluded.reason",
-        [archive_id, capture_id, version, at, article_id, reason],
+        [extraction.archive_id, extraction.capture_id, extraction.version, extraction.at, article_id, reason],
     )
 
 
-def save_rejected(
-    news: Database, url: str, reason: str, version: int, archive_id: str, capture_id: int, at: str
-) -> None:
+def save_rejection(news: Database, extraction: Extraction, url: str, reason: str) -> None:
+    """Save that the capture of `url` became no article; an earlier rejection of the capture is replaced."""
     news.conn.execute(
         "insert into rejected (url, stage, reason, version, archive_id, capture_id, at)"
         " values (?, 'extract', ?, ?, ?, ?, ?)"
         " on conflict (archive_id, capture_id) where capture_id is not null do update set"
         " reason = excluded.reason, version = excluded.version, at = excluded.at",
-        [url, reason, version, archive_id, capture_id, at],
+        [url, reason, extraction.version, extraction.archive_id, extraction.capture_id, extraction.at],
     )
 
 
-def forget_rejected(news: Database, archive_id: str, capture_id: int) -> None:
+def delete_rejection(news: Database, archive_id: str, capture_id: int) -> None:
+    """Delete the rejection of this capture, if there is one."""
     news.conn.execute("delete from rejected where archive_id = ? and capture_id = ?", [archive_id, capture_id])
 
 
 def gone_pages(archive: Database) -> Sequence[tuple[str, str]]:
-    """(canonical URL, since when) of the pages that their site took away."""
+    """Return (canonical URL, time when it was found gone) of each page that its site removed."""
     return archive.conn.execute("select url, gone_at from pages where gone_at is not null").fetchall()
 
 
-def _captures(archive: Database, chosen: Selection, backwards: bool) -> Iterator[tuple[int, int]]:
-    order = "desc" if backwards else "asc"
+def _read_selected(archive: Database, selection: Selection, is_backwards: bool) -> Iterator[tuple[int, int]]:
+    order = "desc" if is_backwards else "asc"
     yield from archive.conn.execute(
-        f"select captures.id, captures.page_id {_where()} order by captures.id {order}", _narrow(chosen)
+        f"select captures.id, captures.page_id {_SELECTED} order by captures.id {order}", _parameters(selection)
     )
 
 
-def _where() -> str:
-    return """
-        from captures join pages on pages.id = captures.page_id
-        where captures.body_id is not null
-            and (:since is null or captures.fetched_at >= :since)
-            and (:host is null or pages.host = :host or pages.host like '%.' || :host)
-            and (:url is null or pages.url = :url)
-    """
+def _parameters(selection: Selection) -> dict[str, str | None]:
+    return {"since": selection.since, "host": selection.host, "url": selection.url}
 
 
-def _narrow(chosen: Selection) -> dict[str, str | None]:
-    return {"since": chosen.since, "host": chosen.host, "url": chosen.url}
-
-
-def _versions(news: Database, archive_id: str, backwards: bool) -> Iterator[tuple[int | None, int]]:
-    # In pieces: the caller writes to this table while it reads on.
-    at, sign, order = (1 << 62, "<", "desc") if backwards else (0, ">", "asc")
+def _read_versions(news: Database, archive_id: str, is_backwards: bool) -> Iterator[tuple[int | None, int]]:
+    """Yield (capture, version) of each extraction, in order of the captures' ids."""
+    # Read in pieces: the caller writes to this table while it reads on.
+    at, sign, order = (1 << 62, "<", "desc") if is_backwards else (0, ">", "asc")
     while True:
         rows = news.conn.execute(
             f"select capture_id, version from extractions where archive_id = ? and capture_id {sign} ?"
-            f" order by capture_id {order} limit 5000",
+            f" order by capture_id {order} limit {PIECE}",
             [archive_id, at],
         ).fetchall()
         if not rows:
@@ -142,15 +185,13 @@ def _versions(news: Database, archive_id: str, backwards: bool) -> Iterator[tupl
         at = rows[-1][0]
 
 
-def _outdated_before(
-    news: Database, archive: Database, archive_id: str, page_id: int, capture_id: int, version: int
-) -> list[int]:
-    earlier = [number for number in page_captures(archive, page_id) if number < capture_id]
-    found = []
-    for number in earlier[-20:]:
+def _outdated(news: Database, archive_id: str, captures: Sequence[int], version: int) -> list[int]:
+    """Return those of the captures that were extracted by a version before `version`."""
+    outdated = []
+    for capture_id in captures:
         row = news.conn.execute(
-            "select version from extractions where archive_id = ? and capture_id = ?", [archive_id, number]
+            "select version from extractions where archive_id = ? and capture_id = ?", [archive_id, capture_id]
         ).fetchone()
         if row and row[0] < version:
-            found.append(number)
-    return found
+            outdated.append(capture_id)
+    return outdated

@@ -1,17 +1,21 @@
-"""What people had decided when an article was first folded, so that folding anew goes the way that it once went."""
+"""The order of decisions in a full re-fold: which decisions had been made when each article was first folded.
+
+A re-fold repeats this order, so that it comes to the same stories. `folded_after` holds the latest decision that an
+article was folded after; `folding.replayed` is the latest decision that took effect in the re-fold under way.
+"""
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import fold_queue
+from newsfold.db.news.fold_queue import select_pending
 
 
 def latest_decision(news: Database) -> int:
-    """0 before the first."""
+    """Return the number of the latest decision, or 0 before the first."""
     return int(news.conn.execute("select coalesce(max(decision), 0) from corrections").fetchone()[0])
 
 
 def save_folded_after(news: Database, article_id: int, decision: int) -> None:
-    """Of an article without a story yet; none is kept of one that is older than every decision."""
+    """Save that an article without a story yet is first folded after this decision; 0 (no decision) is not saved."""
     if decision:
         news.conn.execute(
             "insert or ignore into folded_after (article_id, decision) select :article, :decision"
@@ -20,8 +24,8 @@ def save_folded_after(news: Database, article_id: int, decision: int) -> None:
         )
 
 
-def folded_since(news: Database, decision: int, story_id: int) -> list[int]:
-    """Originals of the story that were first folded while the decision stood."""
+def originals_folded_since(news: Database, decision: int, story_id: int) -> list[int]:
+    """Return the ids of the story's originals that were first folded after this decision or a later one."""
     rows = news.conn.execute(
         """
         select article_id from story_articles join folded_after using (article_id)
@@ -37,13 +41,16 @@ def folded_since(news: Database, decision: int, story_id: int) -> list[int]:
 
 
 def replayed_decision(news: Database) -> int | None:
-    """The latest decision that took effect in a folding anew; None when none is under way."""
+    """Return the latest decision that took effect in the re-fold under way; None when there is no re-fold."""
     row = news.conn.execute("select replayed from folding").fetchone()
     return None if row[0] is None else int(row[0])
 
 
 def begin_replay(news: Database) -> None:
-    """Where decisions are older than all folding, as in a database made anew: what was seen before each goes first."""
+    """Begin a re-fold if there are decisions but no folded article, as in a database that was rebuilt.
+
+    The articles that were first seen before a decision are then folded before it.
+    """
     if news.conn.execute("select 1 from story_articles limit 1").fetchone() or not latest_decision(news):
         return
     news.conn.execute(
@@ -57,20 +64,21 @@ def begin_replay(news: Database) -> None:
 
 
 def next_decision(news: Database) -> int | None:
-    """The first that has not taken effect in the folding anew."""
+    """Return the first decision that has not yet taken effect in the re-fold under way, or None."""
     query = "select min(decision) from corrections where decision > (select replayed from folding)"
-    found = news.conn.execute(query).fetchone()[0]
-    return None if found is None else int(found)
+    decision = news.conn.execute(query).fetchone()[0]
+    return None if decision is None else int(decision)
 
 
 def save_replayed(news: Database, decision: int | None) -> None:
+    """Save the latest decision that took effect in the re-fold; None ends the re-fold."""
     news.conn.execute("update folding set replayed = ?", [decision])
 
 
-def folded_before(news: Database, decision: int) -> list[int]:
-    """Of the undone articles, in order of time, those that were first folded before this decision."""
+def pending_before(news: Database, decision: int) -> list[int]:
+    """Return the ids of the queued articles that were first folded before this decision, in folding order."""
     earlier = f"select article_id from folded_after where decision < {int(decision)}"
-    if replayed_decision(news):  # all without a row are done
-        return fold_queue(news, f"where unfolded.article_id in ({earlier})")
+    if replayed_decision(news):  # all articles without a row are folded already
+        return select_pending(news, f"where unfolded.article_id in ({earlier})")
     later = f"select article_id from folded_after where decision >= {int(decision)}"
-    return fold_queue(news, f"where unfolded.article_id not in ({later})")
+    return select_pending(news, f"where unfolded.article_id not in ({later})")

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 
 def start_run(database: Database, stage: str, at: str) -> int:
-    """The id of a new run. Runs of this stage that a kill left open are closed as `killed` first."""
+    """Insert a run and return its id; runs of this stage that a kill left open are closed as `killed` first."""
     with database.atomic():
         database.conn.execute("update runs set status = 'killed' where stage = ? and status = 'running'", [stage])
         cursor = database.conn.execute("insert into runs (stage, started_at) values (?, ?)", [stage, at])
@@ -16,7 +16,7 @@ def start_run(database: Database, stage: str, at: str) -> int:
 
 
 def finish_run(database: Database, run_id: int, at: str, status: str, counts: Mapping[str, Any]) -> None:
-    """`status` is `done`, or `failed` when the stage as a whole did not do its work."""
+    """Close the run; `status` is `done`, or `failed` when the stage as a whole did not do its work."""
     with database.atomic():
         database.conn.execute(
             "update runs set finished_at = ?, status = ?, counts = ? where id = ?",
@@ -25,7 +25,7 @@ def finish_run(database: Database, run_id: int, at: str, status: str, counts: Ma
 
 
 def latest_runs(database: Database, limit: int = 10) -> list[dict[str, Any]]:
-    """Newest first, `counts` as a dictionary."""
+    """Return the latest runs, newest first, with `counts` as a dictionary."""
     rows = database.query(
         "select id, stage, started_at, finished_at, status, counts from runs order by started_at desc, id desc limit ?",
         [limit],
@@ -34,7 +34,7 @@ def latest_runs(database: Database, limit: int = 10) -> list[dict[str, Any]]:
 
 
 def newest_rows(news: Database) -> tuple[int, int]:
-    """The highest ids of articles and runs: while they stay, little else can have changed."""
+    """Return the highest ids of articles and of runs: while they stay, the database has hardly changed."""
     query = "select coalesce((select max(id) from articles), 0), coalesce((select max(id) from runs), 0)"
     articles, runs = news.conn.execute(query).fetchone()
     return articles, runs

@@ -1,22 +1,30 @@
-"""What the pages of a site repeat: counted block by block, and frozen in numbered snapshots."""
+"""Site boilerplate: the blocks that a site's pages repeat, counted by block and frozen in numbered snapshots."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import TypedDict
 
 from sqlite_utils import Database
 
-WINDOW = 50  # pages of a site between two cleanings: a block seen once in so many is forgotten (lossy counting,
+WINDOW = 50  # pages of a site between two cleanings: a block seen once in a window is deleted (lossy counting,
 # Manku and Motwani 2002), which bounds a site to some thousand rows
-HALF_LIFE = 500  # pages from which all counts are halved, so that what a site no longer shows fades
-CHANGED = 0.8  # overlap with the last snapshot below which there is a new one
+HALF_LIFE = 500  # pages after which all counts are halved, so that blocks that a site no longer shows fade
+CHANGED = 0.8  # overlap with the last snapshot below which a new one is made
 
-Recurring = Callable[[Collection[tuple[int, int, int]], int], dict[str, list[int]]]
+# (block, pages with it, pages where its markup agrees) of each block and the number of pages → blocks of a snapshot.
+FindRepeated = Callable[[Collection[tuple[int, int, int]], int], dict[str, list[int]]]
+
+
+class Snapshot(TypedDict):
+    """The repeated blocks of a site: those to drop anywhere in a page, and those to drop only around the text."""
+
+    snapshot: int
+    anywhere: list[int]
+    at_edges: list[int]
 
 
 def learn_page(news: Database, host: str, blocks: Mapping[int, bool]) -> None:
-    """Count the blocks of one article's page: the number of each, and whether its mark-up says it is no prose."""
+    """Count the blocks of one article's page; `blocks` maps each to whether its markup says that it is not prose."""
     pages = _count_page(news, host)
     news.conn.executemany(
         "insert into site_blocks (host, block, pages, agrees, since) values (?, ?, 1, ?, ?)"
@@ -35,32 +43,37 @@ def learn_page(news: Database, host: str, blocks: Mapping[int, bool]) -> None:
         news.conn.execute("delete from site_blocks where host = ? and pages = 0", [host])
 
 
-def freeze_site(news: Database, host: str, now: str, recurring: Recurring) -> None:
-    """A new snapshot, where what the site repeats is no longer what the last one says."""
+def freeze_site(news: Database, host: str, at: str, find_repeated: FindRepeated) -> None:
+    """Save a new snapshot of the site if its repeated blocks differ enough from those of the last snapshot."""
     row = news.conn.execute("select pages from sites where host = ?", [host]).fetchone()
     counts = news.conn.execute("select block, pages, agrees from site_blocks where host = ?", [host]).fetchall()
-    found, last = recurring(counts, row[0] if row else 0), last_snapshot(news, host)
-    mine, known = ({*one["anywhere"], *one["at_edges"]} for one in (found, last or {"anywhere": (), "at_edges": ()}))
-    if len(mine & known) >= CHANGED * max(len(mine), len(known)):
+    repeated, last = find_repeated(counts, row[0] if row else 0), last_snapshot(news, host)
+    current = {*repeated["anywhere"], *repeated["at_edges"]}
+    known = {*last["anywhere"], *last["at_edges"]} if last else set[int]()
+    if len(current & known) >= CHANGED * max(len(current), len(known)):
         return
     news.conn.execute(
         "insert into site_snapshots (host, snapshot, made_at, blocks) values (?, ?, ?, ?)",
-        [host, (last["snapshot"] if last else 0) + 1, now, json.dumps(found, separators=(",", ":"))],
+        [host, (last["snapshot"] if last else 0) + 1, at, json.dumps(repeated, separators=(",", ":"))],
     )
 
 
-def last_snapshot(news: Database, host: str) -> dict[str, Any] | None:
-    """`{"snapshot": number, "anywhere": [blocks], "at_edges": [blocks]}`."""
+def last_snapshot(news: Database, host: str) -> Snapshot | None:
+    """Return the newest snapshot of the site, or None before the first."""
     row = news.conn.execute(
         "select snapshot, blocks from site_snapshots where host = ? order by snapshot desc limit 1", [host]
     ).fetchone()
-    return {"snapshot": row[0]} | json.loads(row[1]) if row else None
+    if row is None:
+        return None
+    blocks = json.loads(row[1])
+    return Snapshot(snapshot=row[0], anywhere=blocks["anywhere"], at_edges=blocks["at_edges"])
 
 
-def freeze_sites(news: Database, hosts: Counter[str], now: str, recurring: Recurring) -> None:
+def freeze_sites(news: Database, hosts: Collection[str], at: str, find_repeated: FindRepeated) -> None:
+    """Freeze these sites in one transaction, in order of their names."""
     with news.atomic():
         for host in sorted(hosts):
-            freeze_site(news, host, now, recurring)
+            freeze_site(news, host, at, find_repeated)
 
 
 def _count_page(news: Database, host: str) -> int:

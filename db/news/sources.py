@@ -1,4 +1,4 @@
-"""Sources: the outlets that articles come from."""
+"""Sources: the outlets whose articles are crawled or imported."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,18 +10,21 @@ COLUMNS = ("name", "homepage", "host", "owner", "language", "country", "tags", "
 
 
 def save_sources(database: Database, sources: Iterable[Mapping[str, Any]]) -> None:
-    """Insert or update by name, in the archive or in `news.db`; a key per column, `tags` as a list."""
+    """Insert or update sources by name, in an archive or in `news.db`.
+
+    The keys are COLUMNS; a missing one is null. `tags` is a list or JSON text; a source is enabled unless it says no.
+    """
     update = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS[1:])
     with database.atomic():
         database.conn.executemany(
             f"insert into sources ({', '.join(COLUMNS)}) values ({', '.join('?' * len(COLUMNS))})"
             f" on conflict (name) do update set {update}",
-            [[_value(source, column) for column in COLUMNS] for source in sources],
+            [[_stored_value(source, column) for column in COLUMNS] for source in sources],
         )
 
 
 def source_id(database: Database, name: str) -> int:
-    """The id of the source of this name, made when there is none."""
+    """Return the id of the source with this name; insert it if there is none."""
     row = database.conn.execute("select id from sources where name = ?", [name]).fetchone()
     if row:
         return int(row[0])
@@ -29,23 +32,24 @@ def source_id(database: Database, name: str) -> int:
 
 
 def source_of_host(archive: Database, host: str) -> int | None:
-    """The first source of this host in the archive."""
+    """Return the id of the archive's first source with this host, or None."""
     row = archive.conn.execute("select min(id) from sources where host = ?", [host]).fetchone()
     return None if row[0] is None else int(row[0])
 
 
 def source_ids(database: Database) -> dict[str, int]:
+    """Return the id of each source by its name."""
     return {name: number for number, name in database.conn.execute("select id, name from sources")}
 
 
 def known_sources(archive: Database) -> list[dict[str, Any]]:
-    """Every row of the archive's sources, `tags` as a list."""
+    """Return all sources of the archive, with `tags` as a list."""
     rows = archive.query(f"select {', '.join(COLUMNS)} from sources order by id")
     return [{**row, "tags": json.loads(row["tags"])} for row in rows]
 
 
 def subscriptions(news: Database) -> list[tuple[str, str, str]]:
-    """(source, feed, homepage) of every feed of an enabled source."""
+    """Return (source name, feed URL, homepage) of each feed of the enabled sources, in order of name and URL."""
     return [
         (name, url, homepage or "")
         for name, url, homepage in news.conn.execute(
@@ -56,7 +60,7 @@ def subscriptions(news: Database) -> list[tuple[str, str, str]]:
 
 
 def source_table(news: Database) -> list[dict[str, Any]]:
-    """Every source with what it brought and how its feeds are, for reading."""
+    """Return each source with the counts of its articles and copies and the state of its feeds, in order of name."""
     rows = news.query(
         """
         select
@@ -88,7 +92,7 @@ def source_table(news: Database) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def _value(source: Mapping[str, Any], column: str) -> Any:
+def _stored_value(source: Mapping[str, Any], column: str) -> Any:
     value = source.get(column)
     if column == "tags":
         return value if isinstance(value, str) else json.dumps(list(value or ()), ensure_ascii=False)

@@ -1,29 +1,58 @@
-"""Stories: which articles tell one event. Ids never change their meaning; a merged one lives on as an alias."""
+"""Stories: which articles report one event. An id never changes its meaning; a merged story leaves an alias."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PUBLISHED_AT_SQL, named_rows
+from newsfold.db.news.articles import PUBLISHED_AT_SQL
+from newsfold.db.news.signatures import named_rows
+
+
+class StoryArticle(TypedDict):
+    """An article of a story, as the story's summary needs it.
+
+    `at` is PUBLISHED_AT_SQL, `copy_of` the primary original, `copies` the number of articles whose primary original it
+    is; `is_copy`, `is_free` and `complete` are 0 or 1.
+    """
+
+    id: int
+    title: str
+    kind: str
+    word_count: int
+    language: str | None
+    is_free: int
+    complete: int
+    agency: str | None
+    source_id: int | None
+    source: str | None
+    owner: str | None
+    country: str | None
+    at: str | None
+    copy_of: int | None
+    is_copy: int
+    copies: int
 
 
 def new_story(news: Database) -> int:
+    """Insert a story without articles and return its id."""
     return int(news.conn.execute("insert into stories default values").lastrowid or 0)
 
 
 def story_of(news: Database, article_id: int) -> int | None:
+    """Return the id of the article's story; None for an article that was never folded."""
     row = news.conn.execute("select story_id from story_articles where article_id = ?", [article_id]).fetchone()
     return None if row is None else int(row[0])
 
 
 def stories_of(news: Database, articles: Iterable[int]) -> set[int]:
+    """Return the ids of the stories of these articles."""
     return {story for article in articles if (story := story_of(news, article)) is not None}
 
 
 def articles_of(news: Database, story_id: int) -> list[int]:
-    """Originals before copies, the oldest first."""
+    """Return the ids of the story's articles: originals before copies, both oldest first."""
     rows = news.conn.execute(
         f"""
         select articles.id from story_articles join articles on articles.id = story_articles.article_id
@@ -40,7 +69,7 @@ def articles_of(news: Database, story_id: int) -> list[int]:
 def put_article(
     news: Database, article_id: int, story_id: int, *, score: float | None, at: str, reason: Mapping[str, Any]
 ) -> None:
-    """Into this story and out of the one where it was."""
+    """Put the article into the story, and so out of the story that it was in before."""
     news.conn.execute(
         "insert into story_articles (article_id, story_id, score, added_at, reason) values (?, ?, ?, ?, ?)"
         " on conflict (article_id) do update set story_id = excluded.story_id, score = excluded.score,"
@@ -52,7 +81,7 @@ def put_article(
 def move_articles(
     news: Database, articles: Sequence[int], story_id: int, successor: int, *, at: str, because: int
 ) -> None:
-    """Those of the articles that are in the first story into the other, when the article `because` came."""
+    """Move those of the articles that are in `story_id` to `successor`; `because` is the article that caused it."""
     news.conn.executemany(
         "update story_articles set story_id = ?, added_at = ?,"
         " reason = json_set(reason, '$.moved_from', ?, '$.because', ?) where article_id = ? and story_id = ?",
@@ -61,9 +90,9 @@ def move_articles(
 
 
 def merge_stories(news: Database, one: int, other: int, *, at: str, reason: Mapping[str, Any]) -> tuple[int, int]:
-    """The older id stays and takes all articles, the younger becomes its alias; returns (kept, merged).
+    """Move all articles to the older story and make the younger its alias; return the ids (older, younger).
 
-    The articles that come keep the reason why they were where they were, with `merged`: why that is one with this now.
+    The reasons of the moved articles stay, with the key `merged` added: the younger story and `reason`.
     """
     kept, merged = min(one, other), max(one, other)
     oldest = next(iter(articles_of(news, merged)), None)
@@ -76,14 +105,28 @@ def merge_stories(news: Database, one: int, other: int, *, at: str, reason: Mapp
     return kept, merged
 
 
+def make_alias(news: Database, old_id: int, story_id: int, article_id: int | None) -> None:
+    """Make the story `old_id`, which has no articles, an alias of `story_id`; `article_id` was its oldest original."""
+    news.conn.execute("update story_aliases set story_id = ? where story_id = ?", [story_id, old_id])
+    news.conn.execute(
+        "insert or replace into story_aliases (old_id, story_id, article_id) values (?, ?, ?)",
+        [old_id, story_id, article_id],
+    )
+    # The id is not given again: the column is autoincrement.
+    news.conn.execute("delete from stories where id = ?", [old_id])
+
+
 def revive_story(news: Database, story_id: int) -> None:
-    """A story that became an alias is one again."""
+    """Make an alias a story again, without articles; a story that exists stays."""
     news.conn.execute("delete from story_aliases where old_id = ?", [story_id])
     news.conn.execute("insert or ignore into stories (id) values (?)", [story_id])
 
 
 def retire_empty_story(news: Database, story_id: int, successor: int, article_id: int) -> bool:
-    """Turns a story whose last article, this one, moved to `successor` into an alias of it; whether that was so."""
+    """Make the story an alias of `successor` if it has no articles left; return whether it had none.
+
+    `article_id` is its last article, which moved to `successor`.
+    """
     if news.conn.execute("select 1 from story_articles where story_id = ? limit 1", [story_id]).fetchone():
         return False
     make_alias(news, story_id, successor, article_id)
@@ -91,27 +134,30 @@ def retire_empty_story(news: Database, story_id: int, successor: int, article_id
 
 
 def stale_stories(news: Database) -> list[int]:
-    """Stories that lost or won articles since they were last described."""
+    """Return the ids of the stories whose articles changed since their summary was saved."""
     rows = news.conn.execute("select id from undescribed cross join stories on stories.id = undescribed.story_id")
     return [row[0] for row in rows.fetchall()]
 
 
-def read_story(news: Database, story_id: int) -> dict[str, Any]:
-    return next(iter(news.query("select * from stories where id = ?", [story_id])))
+def lead_article_of(news: Database, story_id: int) -> int | None:
+    """Return the id of the story's lead article, or None before its first summary; the story must exist."""
+    row = news.conn.execute("select lead_article_id from stories where id = ?", [story_id]).fetchone()
+    return None if row[0] is None else int(row[0])
 
 
-def story_articles(news: Database, story_id: int) -> list[dict[str, Any]]:
-    """What a description of the story needs of each article, originals in order of time first."""
-    return named_rows(news.conn.execute(_ARTICLES, [story_id]))
+def story_articles(news: Database, story_id: int) -> list[StoryArticle]:
+    """Return the articles of the story: originals before copies, both oldest first."""
+    return cast("list[StoryArticle]", named_rows(news.conn.execute(_STORY_ARTICLES, [story_id])))
 
 
-def save_description(news: Database, story_id: int, columns: Mapping[str, Any]) -> None:
+def save_summary(news: Database, story_id: int, columns: Mapping[str, Any]) -> None:
+    """Write these columns of `stories` and mark the summary as up to date."""
     changes = ", ".join(f"{name} = ?" for name in columns)
     news.conn.execute(f"update stories set {changes} where id = ?", [*columns.values(), story_id])
     news.conn.execute("delete from undescribed where story_id = ?", [story_id])
 
 
-_ARTICLES = f"""
+_STORY_ARTICLES = f"""
     select articles.id, articles.title, articles.kind, articles.word_count, articles.language, articles.is_free,
         articles.complete, articles.agency, articles.source_id, sources.name as source, sources.owner, sources.country,
         {PUBLISHED_AT_SQL} as at, copies.original_id as copy_of, copies.article_id is not null as is_copy,
@@ -123,14 +169,3 @@ _ARTICLES = f"""
     where story_articles.story_id = ?
     order by is_copy, at is null, at, articles.id
 """
-
-
-def make_alias(news: Database, old_id: int, story_id: int, article_id: int | None) -> None:
-    """A story without articles leads to another from now on; `article_id` was its oldest original."""
-    news.conn.execute("update story_aliases set story_id = ? where story_id = ?", [story_id, old_id])
-    news.conn.execute(
-        "insert or replace into story_aliases (old_id, story_id, article_id) values (?, ?, ?)",
-        [old_id, story_id, article_id],
-    )
-    # The row goes, its number never comes again (autoincrement).
-    news.conn.execute("delete from stories where id = ?", [old_id])

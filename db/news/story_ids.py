@@ -1,18 +1,21 @@
-"""Which article each story's id stands by while everything is folded anew: the id goes where that article goes."""
+"""Story ids over a full re-fold: each id goes to the story that gets the oldest original of its former story.
+
+While a re-fold is under way, `story_anchors` holds that article for each former story and alias.
+"""
 
 from collections.abc import Mapping
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PUBLISHED_AT_SQL
+from newsfold.db.news.articles import PUBLISHED_AT_SQL
 from newsfold.db.news.stories import make_alias, new_story, revive_story
 
-# What folding makes; stories stay, for their ids have been given to people.
+# The tables that folding fills; `stories` stays, because its ids are known to people.
 _FOLDED = ("copies", "story_articles", "signatures", "frequencies", "languages")
 
 
-def unfold(news: Database) -> None:
-    """Forget what folding made, but for the oldest original of each story, by which its id and its aliases stand."""
+def clear_folding(news: Database) -> None:
+    """Begin a re-fold: anchor each story id to an article, delete all copies and stories, queue all articles."""
     news.conn.execute(
         f"""
         insert or replace into story_anchors (story_id, article_id)
@@ -40,47 +43,52 @@ def unfold(news: Database) -> None:
 
 
 def begin_story(news: Database, article_id: int) -> int:
-    """A new story; while all is folded anew, the oldest that stands by the article or began with it, if it is free."""
+    """Return the id of a story without articles for this article to begin.
+
+    In a re-fold, that is the oldest id anchored to the article, or else that of the oldest alias that began with it,
+    if no article has it yet; otherwise the id is new.
+    """
     query = """
         select min(story_anchors.story_id) from story_anchors join stories on stories.id = story_anchors.story_id
         where story_anchors.article_id = ?
         and not exists (select 1 from story_articles where story_articles.story_id = stories.id)
     """
-    if (found := news.conn.execute(query, [article_id]).fetchone()[0]) is not None:
-        return int(found)
+    if (story_id := news.conn.execute(query, [article_id]).fetchone()[0]) is not None:
+        return int(story_id)
     query = """
         select min(old_id) from story_aliases join story_anchors on story_anchors.story_id = old_id
         where story_aliases.article_id = ?
     """
-    if (found := news.conn.execute(query, [article_id]).fetchone()[0]) is None:
+    if (story_id := news.conn.execute(query, [article_id]).fetchone()[0]) is None:
         return new_story(news)
-    revive_story(news, found)
-    return int(found)
+    revive_story(news, story_id)
+    return int(story_id)
 
 
 def restore_ids(news: Database) -> set[int]:
-    """Give each story the oldest id that stands by one of its articles, in one transaction; the stories that changed.
+    """End a re-fold: give each story the oldest id anchored to one of its articles; return the ids that changed hands.
 
-    The others of those ids lead to it; a story that took the id of another has a new one.
+    Must run in a transaction. The other ids anchored to a story's articles become its aliases. A story whose own id
+    goes to another story gets a new id.
     """
-    rows = news.conn.execute(
+    anchors = news.conn.execute(
         """
         select story_anchors.story_id, story_articles.story_id
         from story_anchors join story_articles using (article_id) order by 1
         """
     ).fetchall()
-    ids: dict[int, int] = {}  # story as it is now → as it was
-    for former, story_id in rows:
-        ids.setdefault(story_id, former)
-    taken = {former for former, _ in rows if former not in ids and _has_articles(news, former)}
-    moves = {story: former for story, former in ids.items() if story != former}
-    moves |= {story: new_story(news) for story in taken}
-    _rename(news, moves)
-    began = dict(news.conn.execute("select old_id, article_id from story_aliases").fetchall())
-    for former, story_id in rows:
-        if former != ids[story_id]:
-            make_alias(news, former, ids[story_id], began.get(former))
-    for story_id in moves.keys() - {former for former, _ in rows}:
+    former_ids: dict[int, int] = {}  # story → the id that it gets
+    for former, story_id in anchors:
+        former_ids.setdefault(story_id, former)
+    taken = {former for former, _ in anchors if former not in former_ids and _has_articles(news, former)}
+    moves = {story_id: former for story_id, former in former_ids.items() if story_id != former}
+    moves |= {story_id: new_story(news) for story_id in taken}
+    _change_ids(news, moves)
+    first_articles = dict(news.conn.execute("select old_id, article_id from story_aliases").fetchall())
+    for former, story_id in anchors:
+        if former != former_ids[story_id]:
+            make_alias(news, former, former_ids[story_id], first_articles.get(former))
+    for story_id in moves.keys() - {former for former, _ in anchors}:
         make_alias(news, story_id, moves[story_id], None)
     news.conn.execute("delete from story_anchors")
     return set(moves.values())
@@ -90,8 +98,8 @@ def _has_articles(news: Database, story_id: int) -> bool:
     return news.conn.execute("select 1 from story_articles where story_id = ?", [story_id]).fetchone() is not None
 
 
-def _rename(news: Database, moves: Mapping[int, int]) -> None:
-    """All at once, since one may take the id that another leaves."""
+def _change_ids(news: Database, moves: Mapping[int, int]) -> None:
+    """Give each story its new id, all at once, since one may take the id that another gives up."""
     news.conn.execute("pragma defer_foreign_keys = on")
     for target in moves.values():
         revive_story(news, target)
@@ -100,6 +108,7 @@ def _rename(news: Database, moves: Mapping[int, int]) -> None:
         for story_id, target in moves.items()
     }
     for table in ("story_articles", "story_aliases"):
+        # By way of negative ids, which no other story has.
         news.conn.executemany(
             f"update {table} set story_id = ? where story_id = ?", [[-target, story] for story, target in moves.items()]
         )

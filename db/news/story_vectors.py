@@ -1,4 +1,4 @@
-"""What stories are compared by: the weighted terms of each article, and those most like it."""
+"""The vectors by which stories compare originals: the term vector, the neighbours and the embedding of each."""
 
 import math
 from collections.abc import Sequence
@@ -11,20 +11,24 @@ DAY = 86_400  # seconds
 
 @dataclass(frozen=True, slots=True)
 class PackedMember:
-    """`terms` is a packed vector, `near` packed likenesses, `meaning` a vector if one was made; `day` is since 1970."""
+    """An original that links stories, as stored; `day` is its time in days since 1970.
+
+    `terms` is the packed term vector, `neighbours` the packed similarities to other articles, `embedding` the packed
+    embedding if there is one.
+    """
 
     article_id: int
     story_id: int
     day: float | None
     terms: bytes
-    near: bytes
-    meaning: bytes | None
+    neighbours: bytes
+    embedding: bytes | None
     language: str | None
 
 
 def read_members(news: Database, since: float, until: float) -> list[PackedMember]:
-    """The originals that stories are compared by, in order of their time, which lies between the two."""
-    return _members(
+    """Return the members between two times, in days since 1970, in order of time."""
+    return _read_members(
         news,
         "and signatures.at between ? and ? order by signatures.at, signatures.article_id",
         [math.floor(since * DAY), math.ceil(until * DAY)],
@@ -32,18 +36,18 @@ def read_members(news: Database, since: float, until: float) -> list[PackedMembe
 
 
 def read_undated_members(news: Database, limit: int) -> list[PackedMember]:
-    """The latest of those without a time."""
-    return _members(news, "and signatures.at is null order by signatures.article_id desc limit ?", [limit])
+    """Return the `limit` newest members without a time, newest first."""
+    return _read_members(news, "and signatures.at is null order by signatures.article_id desc limit ?", [limit])
 
 
 def read_latest_members(news: Database, limit: int) -> list[PackedMember]:
-    """The latest of those with a time."""
-    return _members(
+    """Return the `limit` latest members that have a time, latest first."""
+    return _read_members(
         news, "and signatures.at is not null order by signatures.at desc, signatures.article_id desc limit ?", [limit]
     )
 
 
-def _members(news: Database, which: str, values: Sequence[int]) -> list[PackedMember]:
+def _read_members(news: Database, condition: str, values: Sequence[int]) -> list[PackedMember]:
     rows = news.conn.execute(
         f"""
         select signatures.article_id, story_articles.story_id, signatures.at / {DAY}.0, signatures.terms,
@@ -53,7 +57,7 @@ def _members(news: Database, which: str, values: Sequence[int]) -> list[PackedMe
         left join embeddings on embeddings.article_id = signatures.article_id
         where signatures.glues = 1 and not exists (
             select 1 from copies where copies.article_id = signatures.article_id and copies.is_primary = 1
-        ) {which}
+        ) {condition}
         """,
         values,
     )
@@ -61,7 +65,7 @@ def _members(news: Database, which: str, values: Sequence[int]) -> list[PackedMe
 
 
 def read_terms(news: Database, ids: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
-    """The packed terms and likenesses of originals that have been folded."""
+    """Return (packed term vector, packed neighbours) of those of the articles that were folded as originals, by id."""
     marks = ", ".join("?" * len(ids))
     query = f"select article_id, terms, near from signatures where terms <> x'' and article_id in ({marks})"
     return {row[0]: row[1:] for row in news.conn.execute(query, list(ids)).fetchall()}

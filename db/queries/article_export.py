@@ -1,4 +1,4 @@
-"""Articles as rows to hand out."""
+"""Read articles as rows for exports."""
 
 import json
 from collections.abc import Iterator
@@ -6,8 +6,22 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from newsfold.db.news.articles import ARTICLE_COLUMNS, Kind, Use, column_names
 
-def article_rows(
+# The keys that an import of articles reads, with their values.
+_IMPORT_KEYS = """
+    articles.external_id as id, articles.url, sources.name as source, articles.title, articles.text,
+    case articles.published_precision when 'day' then substr(articles.published_at, 1, 10)
+        else articles.published_at end as date
+"""
+_IN_IMPORT_KEYS = {"id", "external_id", "url", "title", "text", "published_at"}
+_OTHER_COLUMNS = ", ".join(f"articles.{name}" for name in column_names(Use.EXPORT) if name not in _IN_IMPORT_KEYS)
+_JSON_LISTS = tuple(
+    column.name for column in ARTICLE_COLUMNS if column.kind is Kind.JSON_LIST and Use.EXPORT in column.uses
+)
+
+
+def export_articles(
     news: Database,
     *,
     since: str | None = None,
@@ -16,21 +30,19 @@ def article_rows(
     language: str | None = None,
     opted_out: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Articles in order of id, one at a time; `since` and `until` compare with the publication, else the first sight.
+    """Yield the articles in order of their ids, reading one row at a time.
 
-    Those whose page or site objects to archives or to mining come only when `opted_out`.
+    Only articles from `since` (included) until `until` (excluded), of `source` (a name) and in `language` are exported;
+    None means no condition. The times are compared with the publication time, or with `first_seen_at` if it is unknown.
+    Articles whose page or site opted out of archiving or of text and data mining are included only if `opted_out` is True.
 
-    The keys are those that an import of articles reads (id, url, source, title, text, date), then what else is known.
+    The keys of a row, in this order: those that an import of articles reads (id, which is the external id, url, source,
+    title, text, date); article_id; the other columns that ARTICLE_COLUMNS marks for export, JSON columns as lists;
+    story_id; copy_of, the id of the primary original.
     """
     rows = news.query(
-        """
-        select articles.external_id as id, articles.url, sources.name as source, articles.title, articles.text,
-            case articles.published_precision when 'day' then substr(articles.published_at, 1, 10)
-                else articles.published_at end as date,
-            articles.id as article_id, articles.standfirst, articles.authors, articles.agency, articles.kind,
-            articles.is_free, articles.complete, articles.published_precision, articles.published_from,
-            articles.modified_at, articles.first_seen_at, articles.gone_at, articles.language, articles.section,
-            articles.tags, articles.optouts, articles.image_url, articles.word_count, story_articles.story_id,
+        f"""
+        select {_IMPORT_KEYS}, articles.id as article_id, {_OTHER_COLUMNS}, story_articles.story_id,
             copies.original_id as copy_of
         from articles
         left join sources on sources.id = articles.source_id
@@ -46,9 +58,9 @@ def article_rows(
         {"since": since, "until": until, "source": source, "language": language, "opted_out": opted_out},
     )
     for row in rows:
-        yield row | {name: json.loads(row[name]) for name in ("authors", "tags", "optouts")}
+        yield row | {name: json.loads(row[name]) for name in _JSON_LISTS}
 
 
-def opted_out_articles(news: Database) -> int:
-    """How many articles an export leaves out unless it is told not to."""
+def count_opted_out(news: Database) -> int:
+    """Return the number of articles that an export without `opted_out` leaves out."""
     return int(news.conn.execute("select count(*) from articles where optouts <> '[]'").fetchone()[0])

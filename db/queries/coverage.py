@@ -1,13 +1,14 @@
-"""Stories with their articles, as people read them."""
+"""Stories with their articles, for the command line and the SQLite plugin."""
 
 import json
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PUBLISHED_AT_SQL
+from newsfold.db.news.articles import PUBLISHED_AT_SQL
 from newsfold.db.values.urls import canonical_url
 
+# `hours` is the time from the first article to the last, `pace` the number of articles per hour in it.
 STORY_COLUMNS = (
     "id, title, lead_article_id, first_published_at, last_published_at, article_count, source_count,"
     " sources_independent, language, countries, hours, pace"
@@ -18,6 +19,34 @@ ORDERS = {
 }
 
 
+class CoverageRow(TypedDict):
+    """An article of a story.
+
+    `copy_of` is its primary original; `copy_kind`, `similarity` and `containment` describe it as a copy of that one. All
+    four are None for an original. `also_of` are the ids of its other originals. `score` and `reason` (parsed JSON) say why
+    it is in the story. `versions` is the number of its versions, 0 if the publisher never changed it.
+    """
+
+    article_id: int
+    copy_of: int | None
+    source: str | None
+    title: str
+    url: str | None
+    published_at: str | None
+    published_precision: str
+    first_seen_at: str
+    agency: str | None
+    kind: str
+    word_count: int
+    copy_kind: str | None
+    similarity: float | None
+    containment: float | None
+    score: float | None
+    reason: dict[str, Any]
+    versions: int
+    also_of: list[int]
+
+
 def list_stories(
     news: Database,
     *,
@@ -26,7 +55,10 @@ def list_stories(
     min_sources: int = 1,
     limit: int = 20,
 ) -> list[dict[str, Any]]:
-    """Stories with the names of their sources as `sources`."""
+    """Return up to `limit` stories in an order of ORDERS, in `language` (None: any), of at least `min_sources` sources.
+
+    The keys of a row: STORY_COLUMNS, with countries as a list, and sources, the names of the sources separated by ", ".
+    """
     rows = news.query(
         f"""
         select {STORY_COLUMNS}, (
@@ -41,18 +73,21 @@ def list_stories(
         """,
         {"language": language, "min_sources": min_sources, "limit": limit},
     )
-    return [_read(row, "countries") for row in rows]
+    return [_parse_json(row, "countries") for row in rows]
 
 
 def find_story(news: Database, story_id: int) -> dict[str, Any] | None:
-    """The story of this id, or the one that it has become part of; None when there never was one."""
+    """Return the story with this id, or the story that it was merged into; None if no story ever had this id.
+
+    The keys: STORY_COLUMNS, with countries as a list.
+    """
     alias = news.conn.execute("select story_id from story_aliases where old_id = ?", [story_id]).fetchone()
     rows = news.query(f"select {STORY_COLUMNS} from stories where id = ?", [alias[0] if alias else story_id])
-    return next((_read(row, "countries") for row in rows), None)
+    return next((_parse_json(row, "countries") for row in rows), None)
 
 
-def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
-    """The articles of a story in order of time; those that copy another name it as `copy_of`, more in `also_of`."""
+def read_story_coverage(news: Database, story_id: int) -> list[CoverageRow]:
+    """Return the articles of a story in order of time, those without a time last."""
     rows = news.query(
         f"""
         select coverage.article_id, coverage.copy_of, coverage.source, coverage.title, coverage.url,
@@ -73,24 +108,27 @@ def story_coverage(news: Database, story_id: int) -> list[dict[str, Any]]:
         """,
         [story_id],
     )
-    return [_read(row, "reason", "also_of") for row in rows]
+    return cast("list[CoverageRow]", [_parse_json(row, "reason", "also_of") for row in rows])
 
 
-def story_versions(news: Database, story_id: int) -> dict[int, list[dict[str, Any]]]:
-    """article_id → its versions (seen_at, title, text), oldest first, of the articles that changed."""
-    found: dict[int, list[dict[str, Any]]] = {}
+def read_story_versions(news: Database, story_id: int) -> dict[int, list[dict[str, Any]]]:
+    """Return article id → its versions, oldest first, for the articles of the story that their publisher changed.
+
+    The keys of a version: seen_at, title, text.
+    """
+    versions: dict[int, list[dict[str, Any]]] = {}
     query = """
         select article_versions.article_id, seen_at, title, text from article_versions
         join story_articles on story_articles.article_id = article_versions.article_id
         where story_articles.story_id = ? order by seen_at, capture_id
     """
     for row in news.query(query, [story_id]):
-        found.setdefault(row.pop("article_id"), []).append(row)
-    return found
+        versions.setdefault(row.pop("article_id"), []).append(row)
+    return versions
 
 
-def find_article(news: Database, name: str) -> int | None:
-    """The article of this id, address or external id; None when there is none."""
+def find_article_id(news: Database, name: str) -> int | None:
+    """Return the id of the article whose id, URL or external id is `name`; None if there is none."""
     if name.isdecimal():
         row = news.conn.execute("select id from articles where id = ?", [int(name[:18])]).fetchone()
     else:
@@ -102,8 +140,12 @@ def find_article(news: Database, name: str) -> int | None:
     return int(row[0]) if row else None
 
 
-def article_place(news: Database, article_id: int) -> dict[str, Any]:
-    """url, source, story_id, copy_of, copy_kind, and the reason why it is in its story."""
+def read_article_summary(news: Database, article_id: int) -> dict[str, Any]:
+    """Return the url and source of the article, its story and its primary original.
+
+    The keys: url, source (name), story_id, copy_of (id of the primary original), copy_kind, and reason (parsed JSON: why
+    the article is in its story). All values are None if the article is in no story.
+    """
     query = """
         select coverage.url, coverage.source, coverage.story_id, coverage.copy_of, copies.kind as copy_kind,
             story_articles.reason
@@ -113,9 +155,8 @@ def article_place(news: Database, article_id: int) -> dict[str, Any]:
         where coverage.article_id = ?
     """
     empty = dict.fromkeys(("url", "source", "story_id", "copy_of", "copy_kind", "reason"))
-    return next((_read(row, "reason") for row in news.query(query, [article_id])), empty)
+    return next((_parse_json(row, "reason") for row in news.query(query, [article_id])), empty)
 
 
-def _read(row: dict[str, Any], *names: str) -> dict[str, Any]:
-    """With the columns of these names as what their JSON says."""
+def _parse_json(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return row | {name: json.loads(row[name]) for name in names}

@@ -1,21 +1,20 @@
-"""What narrows stories and articles, the same in lists, searches and feeds (pure)."""
+"""The filter that all lists, searches and feeds of stories and articles use (pure)."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Filter:
-    """`since` and `until` are stamps, `days` a span that ends with the newest coverage, `seen` an article's id of which
-    only younger ones count."""
+    """Conditions on stories and their articles, which must all hold; a default value means no condition."""
 
-    words: str = ""
+    words: str = ""  # search words, in the syntax of search_syntax.py
     language: str | None = None
-    country: str | None = None
-    source: str | None = None
-    tag: str | None = None
+    country: str | None = None  # country of the source
+    source: str | None = None  # name of the source
+    tag: str | None = None  # tag of the source
     section: str | None = None
-    since: str | None = None
-    until: str | None = None
-    days: int | None = None
-    min_sources: int = 1
-    seen: int | None = None
+    since: str | None = None  # earliest time, as UTC text
+    until: str | None = None  # UTC text; the time must be before it
+    days: int | None = None  # length of the period that ends with the newest coverage
+    min_sources: int = 1  # sources of the story, at least
+    newer_than: int | None = None  # article id; only articles with a higher id

@@ -1,4 +1,4 @@
-"""Full-text search over the articles, newest or best first, page by page."""
+"""Search the full text of the articles; the results come newest or most relevant first, in pages."""
 
 import json
 import sqlite3
@@ -8,32 +8,33 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.queries.filter_sql import Conditions, article_conditions, joined, since_of
+from newsfold.db.queries.filter_sql import Condition, build_article_conditions, join_conditions, resolve_since
 from newsfold.db.queries.filters import Filter
 from newsfold.db.queries.search_syntax import (
     OPERATORS,
     BadQuery,
-    bare,
-    expression,
-    fts_query,
+    build_fts_query,
     is_long,
     is_spaceless,
-    tokens_of,
+    quote_token,
+    strip_marks,
+    tokenize,
 )
 
-CANDIDATES = 4000  # articles with the words that are put in order, the last to come in first
-CANDIDATES_NARROWED = 20_000  # of which a filter keeps only some
+CANDIDATES = 4000  # matching articles that are sorted; if more match, those with the highest ids
+FILTERED_CANDIDATES = 20_000  # the same for a search with a filter, which removes some of them
 ORDERS = ("recency", "relevance")
-WEIGHTS = "8.0, 3.0, 1.0"  # of title, standfirst and text
+WEIGHTS = "8.0, 3.0, 1.0"  # weights of title, standfirst and text in bm25
 
 _AT = "coalesce(articles.published_at, articles.first_seen_at)"
 
+# The place of a row in the order of the results: (time or score, article id).
 Key = Sequence[str | int | float]
 
 
 @dataclass(frozen=True)
-class Found:
-    """`rows` of one page; `is_cut` that more articles had the words than were put in order."""
+class SearchPage:
+    """One page of results; `is_cut` is True if more articles matched than were sorted, so that older ones are missing."""
 
     rows: list[dict[str, Any]]
     is_cut: bool
@@ -42,10 +43,11 @@ class Found:
 def search_articles(
     news: Database, words: str, *, order: str = "recency", limit: int = 20, marks: tuple[str, str] = ("[", "]")
 ) -> list[dict[str, Any]]:
-    """Articles that hold all of `words`; "phrases", prefix*, OR and NOT work. Raises BadQuery.
+    """Return up to `limit` articles that match the search expression `words`, in an order of ORDERS.
 
-    Each row has article_id, story_id, title, source, url, published_at, language and a `snippet` in which what was
-    found stands between the marks.
+    An article matches if it contains all words; `words` may contain "phrases", prefix*, OR and NOT. Raise BadQuery if it
+    has a syntax error. The keys of a row: article_id, story_id, title, source (name), url, published_at, language, and
+    snippet, an excerpt with each match between the two `marks`.
     """
     rows = search_page(news, Filter(words=words), order=order, limit=limit, marks=marks).rows
     return [{name: value for name, value in row.items() if name not in ("key", "at")} for row in rows]
@@ -53,21 +55,26 @@ def search_articles(
 
 def search_page(
     news: Database,
-    narrow: Filter,
+    filters: Filter,
     *,
     order: str = "recency",
     after: Key | None = None,
     limit: int = 30,
     marks: tuple[str, str] = ("[", "]"),
-) -> Found:
-    """The articles that come after the one with the `key` of `after`, as in search_articles. Raises BadQuery."""
-    conditions = _conditions(news, narrow)
-    most = CANDIDATES_NARROWED if conditions else max(CANDIDATES, limit)
-    candidates, values = _candidates(narrow.words, most + 1, ranked=order == "relevance")
+) -> SearchPage:
+    """Return one page of up to `limit` articles that match `filters`, in an order of ORDERS.
+
+    `after` is the `key` of the last row of the previous page; None for the first page. The keys of a row are those of
+    search_articles, and at (the publication time, or `first_seen_at` if unknown) and key (see Key). Raise BadQuery if the
+    words have a syntax error.
+    """
+    conditions = _build_conditions(news, filters)
+    max_candidates = FILTERED_CANDIDATES if conditions else max(CANDIDATES, limit)
+    candidates, values = _candidates_sql(filters.words, max_candidates + 1, ranked=order == "relevance")
     key = ("found.score", "articles.id") if order == "relevance" else (_AT, "articles.id")
     if after is not None:
         conditions.append((f"({', '.join(key)}) < (?, ?)", list(after)))
-    sql, parameters = joined(conditions)
+    sql, parameters = join_conditions(conditions)
     query = f"""
         with found as materialized ({candidates})
         select articles.id as article_id, story_articles.story_id, articles.title, sources.name as source, articles.url,
@@ -79,45 +86,49 @@ def search_page(
         where {sql}
         order by {", ".join(f"{part} desc" for part in key)} limit ?
     """
-    rows = _asked(news, narrow.words, query, [*values, *parameters, limit])
-    snippets = _snippets(news, narrow.words, [row["article_id"] for row in rows], marks)
-    is_cut = bool(rows) and rows[0]["candidates"] > most
+    rows = _run_query(news, filters.words, query, [*values, *parameters, limit])
+    snippets = _read_snippets(news, filters.words, [row["article_id"] for row in rows], marks)
+    is_cut = bool(rows) and rows[0]["candidates"] > max_candidates
     for row in rows:
         row |= {"key": json.loads(row["key"]), "snippet": snippets.get(row["article_id"], "")}
         del row["candidates"]
-    return Found(rows, is_cut)
+    return SearchPage(rows, is_cut)
 
 
-def newest_matches(news: Database, words: str, limit: int) -> list[int]:
-    """Ids of the articles with these words that came in last. Raises BadQuery."""
-    candidates, values = _candidates(words, limit, ranked=False)
-    return [row["rowid"] for row in _asked(news, words, f"select rowid from ({candidates})", values)]
+def find_newest_matches(news: Database, words: str, limit: int) -> list[int]:
+    """Return the `limit` highest ids of articles that match `words`. Raise BadQuery if `words` has a syntax error."""
+    candidates, values = _candidates_sql(words, limit, ranked=False)
+    return [row["rowid"] for row in _run_query(news, words, f"select rowid from ({candidates})", values)]
 
 
-def count_newer(news: Database, narrow: Filter, limit: int = 100) -> int:
-    """How many articles came in after the one of `narrow.seen`, counted up to `limit`. Raises BadQuery."""
-    candidates, values = _candidates(narrow.words, CANDIDATES, ranked=False)
-    sql, parameters = joined(_conditions(news, narrow))
+def count_newer(news: Database, filters: Filter, limit: int = 100) -> int:
+    """Return the number of articles that match `filters` with its `newer_than`, counting up to `limit`.
+
+    Raise BadQuery if the words have a syntax error.
+    """
+    candidates, values = _candidates_sql(filters.words, CANDIDATES, ranked=False)
+    sql, parameters = join_conditions(_build_conditions(news, filters))
     query = f"""
         select count(*) as newer from (
             select 1 from ({candidates}) as found cross join articles on articles.id = found.rowid where {sql} limit ?
         )
     """
-    return int(_asked(news, narrow.words, query, [*values, *parameters, limit])[0]["newer"])
+    return int(_run_query(news, filters.words, query, [*values, *parameters, limit])[0]["newer"])
 
 
-def _conditions(news: Database, narrow: Filter) -> Conditions:
-    found = article_conditions(news, narrow)
-    if narrow.language:
-        found.append(("articles.language = ?", [narrow.language]))
-    if since := since_of(news, narrow):
-        found.append((f"{_AT} >= ?", [since]))
-    if narrow.until:
-        found.append((f"{_AT} < ?", [narrow.until]))
-    return found
+def _build_conditions(news: Database, filters: Filter) -> list[Condition]:
+    conditions = build_article_conditions(news, filters)
+    if filters.language:
+        conditions.append(("articles.language = ?", [filters.language]))
+    if since := resolve_since(news, filters):
+        conditions.append((f"{_AT} >= ?", [since]))
+    if filters.until:
+        conditions.append((f"{_AT} < ?", [filters.until]))
+    return conditions
 
 
-def _asked(news: Database, words: str, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+def _run_query(news: Database, words: str, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return the rows of `query`. Raise BadQuery if FTS5 rejects the words; let the error of an interrupted query pass."""
     try:
         return list(news.query(query, list(values)))
     except sqlite3.OperationalError as error:
@@ -129,74 +140,81 @@ def _asked(news: Database, words: str, query: str, values: Sequence[Any]) -> lis
         ) from error
 
 
-def _candidates(words: str, limit: int, *, ranked: bool) -> tuple[str, list[Any]]:
-    """A query for rowid and score of the articles with these words, the youngest ones where there are too many."""
-    tokens = tokens_of(words)
+def _candidates_sql(words: str, limit: int, *, ranked: bool) -> Condition:
+    """Return SQL that selects rowid and score of the articles that match `words`, and its values.
+
+    At most `limit` articles are selected, those with the highest ids. The score is 0 unless `ranked`.
+    """
+    tokens = tokenize(words)
     if not is_spaceless(words):
-        return _matching("articles_fts", fts_query(words), limit, ranked)
+        return _match_sql("articles_fts", build_fts_query(words), limit, ranked)
     if all(is_long(token) for token in tokens):
-        return _matching("articles_trigram", fts_query(words), limit, ranked)
-    sql, values = _by_sets(tokens)
+        return _match_sql("articles_trigram", build_fts_query(words), limit, ranked)
+    sql, values = _short_words_sql(tokens)
     return f"select rowid, 0.0 as score from ({sql}) order by rowid desc limit ?", [*values, limit]
 
 
-def _matching(index: str, expression: str, limit: int, ranked: bool) -> tuple[str, list[Any]]:
+def _match_sql(index: str, fts_query: str, limit: int, ranked: bool) -> Condition:
     newest = f"select rowid, 0.0 as score from {index} where {index} match ? order by rowid desc limit ?"
     if not ranked:
-        return newest, [expression, limit]
-    # Weighing needs every match of a word that is nearly everywhere; the youngest stand for all of them.
+        return newest, [fts_query, limit]
+    # bm25 reads every match, which is slow for a word in nearly all articles, so only the newest matches are ranked.
     oldest = f"select coalesce(min(rowid), 0) from ({newest})"
-    # Rounded, so that the score in a page's key is the very one that the next page compares with.
+    # Rounded, so that the score in a row's `key` equals the score that the query of the next page computes.
     score = f"round(-bm25({index}, {WEIGHTS}), 6) as score"
     return (
         f"select rowid, {score} from {index} where {index} match ? and rowid >= ({oldest})",
-        [expression, expression, limit],
+        [fts_query, fts_query, limit],
     )
 
 
-def _by_sets(tokens: Sequence[str]) -> tuple[str, list[Any]]:
-    """For words of one or two characters, which a trigram index has only as the start of its trigrams."""
-    groups, values, join = list[list[str]]([[]]), list[Any](), "intersect"
+def _short_words_sql(tokens: Sequence[str]) -> Condition:
+    """Return SQL that selects the rowid of each match, by set operations on the matches of single words, and its values.
+
+    It is for words of one or two characters, which a trigram index contains only as the start of its trigrams.
+    """
+    groups, values, operator = list[list[str]]([[]]), list[Any](), "intersect"
     for token in tokens:
         if token == "OR":
             groups.append([])
         elif token in OPERATORS:
-            join = "except" if token == "NOT" else "intersect"
+            operator = "except" if token == "NOT" else "intersect"
         else:
-            sql, more = _word_set(token)
-            groups[-1].append(f"{join if groups[-1] else ''} select rowid from ({sql})")
-            values += more
-            join = "intersect"
+            sql, word_values = _word_sql(token)
+            groups[-1].append(f"{operator if groups[-1] else ''} select rowid from ({sql})")
+            values += word_values
+            operator = "intersect"
     if not all(groups):
         raise BadQuery("OR stands between two words")
     return " union ".join(f"select rowid from ({' '.join(group)})" for group in groups), values
 
 
-def _word_set(token: str) -> tuple[str, list[Any]]:
+def _word_sql(token: str) -> Condition:
     if is_long(token):
-        return "select rowid from articles_trigram where articles_trigram match ?", [expression(token)]
-    start = bare(token)
+        return "select rowid from articles_trigram where articles_trigram match ?", [quote_token(token)]
+    start = strip_marks(token)
     return (
         "select distinct doc as rowid from articles_trigram_terms where term >= ? and term < ?",
         [start, start[:-1] + chr(ord(start[-1]) + 1)],
     )
 
 
-def _snippets(news: Database, words: str, ids: Sequence[int], marks: tuple[str, str]) -> dict[int, str]:
-    tokens = tokens_of(words)
+def _read_snippets(news: Database, words: str, ids: Sequence[int], marks: tuple[str, str]) -> dict[int, str]:
+    tokens = tokenize(words)
     index = "articles_trigram" if is_spaceless(words) else "articles_fts"
     if index == "articles_trigram" and not all(map(is_long, tokens)):
-        word = next(bare(token) for token in tokens if token not in OPERATORS)
+        word = next(strip_marks(token) for token in tokens if token not in OPERATORS)
         query = """
-            select id, substr(text, max(1, instr(text, ?1) - 20), 60) as near from articles
+            select id, substr(text, max(1, instr(text, ?1) - 20), 60) as excerpt from articles
             where id in (select value from json_each(?2))
         """
         rows = news.conn.execute(query, [word, json.dumps(list(ids))]).fetchall()
-        return {number: near.replace(word, f"{marks[0]}{word}{marks[1]}") for number, near in rows}
+        return {article_id: excerpt.replace(word, f"{marks[0]}{word}{marks[1]}") for article_id, excerpt in rows}
     query = f"""
         select rowid, snippet({index}, -1, ?, ?, '…', {40 if index == "articles_trigram" else 24}) from {index}
         where {index} match ? and rowid between ? and ? and +rowid in (select value from json_each(?))
     """
-    # With the plus, in one pass: looked up one by one, each would have the words' lists merged anew.
+    # The plus keeps SQLite from looking up each id separately, which would merge the posting lists of the words once for
+    # every row; with it, they are merged once.
     span = [min(ids, default=0), max(ids, default=0)]
-    return dict(news.conn.execute(query, [*marks, fts_query(words), *span, json.dumps(list(ids))]).fetchall())
+    return dict(news.conn.execute(query, [*marks, build_fts_query(words), *span, json.dumps(list(ids))]).fetchall())

@@ -1,46 +1,55 @@
-"""What people write into a search box, read as words, phrases, prefixes and operators (pure)."""
+"""The syntax of search expressions: words, phrases, prefixes and operators (pure)."""
 
 import re
 
-MOST_WORDS = 500  # characters of a query
+MAX_QUERY_LENGTH = 500  # characters
 OPERATORS = {"AND", "OR", "NOT"}
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
+# The same scripts as SPACELESS_GLOB in db/schema/news_steps.py.
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 class BadQuery(Exception):
-    """The search words cannot be read as a query."""
+    """The search expression has a syntax error; the message is one sentence for the user."""
 
 
-def fts_query(words: str) -> str:
-    """`words` as an FTS5 expression: what is no operator, phrase or prefix is quoted, so that it cannot be syntax."""
-    return " ".join(expression(token) for token in tokens_of(words))
+def build_fts_query(words: str) -> str:
+    """Return the search expression `words` in the syntax of FTS5. Raise BadQuery in the same cases as tokenize.
+
+    Everything except operators and the star of a prefix is quoted, so that no word is taken for FTS5 syntax.
+    """
+    return " ".join(quote_token(token) for token in tokenize(words))
 
 
 def is_spaceless(words: str) -> bool:
-    """Whether some of it is in a script that puts no spaces between words."""
+    """Return whether `words` contains a character of a script without spaces between words."""
     return bool(_SPACELESS.search(words))
 
 
-def tokens_of(words: str) -> list[str]:
-    """Operators, and words and phrases; a phrase keeps its quotes. Raises BadQuery."""
-    if len(words) > MOST_WORDS:
-        raise BadQuery(f"the query has {len(words)} characters; {MOST_WORDS} are possible")
-    found = [f'"{phrase}"' if phrase else word for phrase, word in _TOKEN.findall(words.replace("\0", " "))]
-    found = [token for token in found if token]
-    if not any(token not in OPERATORS for token in found):
+def tokenize(words: str) -> list[str]:
+    """Split `words` into operators, words, prefixes (with their star) and phrases (in their quotes).
+
+    Raise BadQuery if `words` is too long or has nothing but operators.
+    """
+    if len(words) > MAX_QUERY_LENGTH:
+        raise BadQuery(f"the query has {len(words)} characters; {MAX_QUERY_LENGTH} are possible")
+    tokens = [f'"{phrase}"' if phrase else word for phrase, word in _TOKEN.findall(words.replace("\0", " "))]
+    tokens = [token for token in tokens if token]
+    if not any(token not in OPERATORS for token in tokens):
         raise BadQuery("there are no words to search for; give at least one")
-    return found
+    return tokens
 
 
-def expression(token: str) -> str:
+def quote_token(token: str) -> str:
+    """Return a token (see tokenize) in the syntax of FTS5."""
     if token in OPERATORS:
         return token
-    quoted = '"' + bare(token).replace('"', '""') + '"'
+    quoted = '"' + strip_marks(token).replace('"', '""') + '"'
     return f"{quoted}*" if is_prefix(token) else quoted
 
 
-def bare(token: str) -> str:
+def strip_marks(token: str) -> str:
+    """Return a token (see tokenize) without the quotes of a phrase or the star of a prefix."""
     if len(token) > 2 and token.startswith('"') and token.endswith('"'):
         return token[1:-1]
     return token[:-1] if is_prefix(token) else token
@@ -51,4 +60,5 @@ def is_prefix(token: str) -> bool:
 
 
 def is_long(token: str) -> bool:
-    return token in OPERATORS or len(bare(token)) >= 3
+    """Return whether `token` needs no special search in a trigram index: it is an operator or has three characters."""
+    return token in OPERATORS or len(strip_marks(token)) >= 3

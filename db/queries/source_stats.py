@@ -1,31 +1,43 @@
-"""How each source has been in the last weeks: pace, own against copied texts, delay behind the first, health."""
+"""Statistics of each source over the last DAYS days: articles per day, copies, delay after the first report, feeds."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PUBLISHED_AT_SQL
-from newsfold.db.queries.filter_sql import newest_coverage
+from newsfold.db.news.articles import PUBLISHED_AT_SQL
+from newsfold.db.queries.filter_sql import read_newest_coverage
 from newsfold.db.values.times import format_time, parse_time
 
-DAYS = 28  # that are looked at, up to the newest coverage
+DAYS = 28  # length of the period, which ends with the newest coverage
 
 
-def source_pace(news: Database) -> list[dict[str, Any]]:
-    """Every source: name, homepage, owner, language, country, tags, enabled, and of the last `DAYS` days
+class _DayCount(NamedTuple):
+    day: str
+    articles: int
+    copies: int
 
-    `days` (articles of each, the oldest first), `articles`, `copies`, `delay_minutes` (the median behind the first
-    outlet, in stories of several whose times are known to the minute; None without any) and `was_first` (times);
-    `last_at`, and the feeds' `feeds`, `worked_at`, `error`.
+
+def read_source_stats(news: Database) -> list[dict[str, Any]]:
+    """Return one row for every source, in order of name.
+
+    The keys of a row:
+    - the columns of `sources`, with tags as a list;
+    - for the last DAYS days: days (the number of articles on each day, oldest first; [] for a database without stories),
+      articles and copies (numbers);
+    - for the stories of these days that have several sources and only times to the minute: delay_minutes (the median time
+      from the first report to the source's own; None without such stories) and was_first (the number of stories that the
+      source reported first);
+    - last_at, the publication time of the newest article, None if there is none;
+    - feeds (their number), worked_at (the last successful check of any feed), error (of a failing feed, else None).
     """
-    newest = newest_coverage(news)
+    newest = read_newest_coverage(news)
     since = format_time(parse_time(newest) - timedelta(days=DAYS)) if newest else ""
-    articles, delays, feeds = _articles(news, since), _delays(news, since), _feeds(news)
+    counts, delays, feeds = _count_articles(news, since), _read_delays(news, since), _read_feeds(news)
     last = dict(
         news.conn.execute(
             "select id, (select max(published_at) from articles where source_id = sources.id) from sources"
@@ -36,9 +48,9 @@ def source_pace(news: Database) -> list[dict[str, Any]]:
         row
         | {
             "tags": json.loads(row["tags"]),
-            "days": _days(articles[row["id"]], newest),
-            "articles": sum(count for _, count, _ in articles[row["id"]]),
-            "copies": sum(copies for _, _, copies in articles[row["id"]]),
+            "days": _articles_by_day(counts[row["id"]], newest),
+            "articles": sum(count.articles for count in counts[row["id"]]),
+            "copies": sum(count.copies for count in counts[row["id"]]),
             "delay_minutes": median(delays[row["id"]]) if delays[row["id"]] else None,
             "was_first": sum(not delay for delay in delays[row["id"]]),
             "last_at": last[row["id"]],
@@ -48,8 +60,8 @@ def source_pace(news: Database) -> list[dict[str, Any]]:
     ]
 
 
-def _articles(news: Database, since: str) -> dict[int, list[tuple[str, int, int]]]:
-    """source id → (day, articles, copies)."""
+def _count_articles(news: Database, since: str) -> dict[int, list[_DayCount]]:
+    """Return source id → the counts of each day with articles since the time `since`."""
     rows = news.conn.execute(
         """
         select source_id, substr(published_at, 1, 10) as day, count(*), count(copies.article_id)
@@ -58,14 +70,17 @@ def _articles(news: Database, since: str) -> dict[int, list[tuple[str, int, int]
         """,
         [since],
     )
-    found = defaultdict(list)
-    for number, day, count, copies in rows.fetchall():
-        found[number].append((day, count, copies))
-    return found
+    counts = defaultdict(list)
+    for source_id, *count in rows.fetchall():
+        counts[source_id].append(_DayCount(*count))
+    return counts
 
 
-def _delays(news: Database, since: str) -> dict[int, list[float]]:
-    """source id → minutes behind the first outlet, one for each story that it shared."""
+def _read_delays(news: Database, since: str) -> dict[int, list[float]]:
+    """Return source id → minutes after the first report, one number for each story; 0 if the source was first.
+
+    The stories have several sources, all times to the minute, and their last article at `since` or later.
+    """
     rows = news.conn.execute(
         f"""
         select story_articles.story_id, articles.source_id, min({PUBLISHED_AT_SQL}),
@@ -79,18 +94,19 @@ def _delays(news: Database, since: str) -> dict[int, list[float]]:
         [since],
     )
     stories = defaultdict(list)
-    for story, source, at, exact in rows.fetchall():
-        stories[story].append((source, at, exact))
-    found = defaultdict(list)
-    for outlets in stories.values():
-        if all(exact and at for _, at, exact in outlets):
-            first = min(at for _, at, _ in outlets)
-            for source, at, _ in outlets:
-                found[source].append((parse_time(at) - parse_time(first)).total_seconds() / 60)
-    return found
+    for story_id, source_id, at, is_exact in rows.fetchall():
+        stories[story_id].append((source_id, at, is_exact))
+    delays = defaultdict(list)
+    for reports in stories.values():
+        if all(is_exact and at for _, at, is_exact in reports):
+            first = min(at for _, at, _ in reports)
+            for source_id, at, _ in reports:
+                delays[source_id].append((parse_time(at) - parse_time(first)).total_seconds() / 60)
+    return delays
 
 
-def _feeds(news: Database) -> dict[int, dict[str, Any]]:
+def _read_feeds(news: Database) -> dict[int, dict[str, Any]]:
+    """Return source id → a row with feeds (their number), worked_at, failures (the most of one feed) and error."""
     rows = news.query(
         """
         select source_id, count(*) as feeds, max(worked_at) as worked_at, max(failures) as failures,
@@ -101,9 +117,9 @@ def _feeds(news: Database) -> dict[int, dict[str, Any]]:
     return {row["source_id"]: row for row in rows}
 
 
-def _days(articles: Iterable[tuple[str, int, int]], newest: str | None) -> list[int]:
+def _articles_by_day(counts: Iterable[_DayCount], newest: str | None) -> list[int]:
     if newest is None:
         return []
-    counts = {day: count for day, count, _ in articles}
+    by_day = {count.day: count.articles for count in counts}
     last = parse_time(newest)
-    return [counts.get(f"{last - timedelta(days=back):%Y-%m-%d}", 0) for back in range(DAYS - 1, -1, -1)]
+    return [by_day.get(f"{last - timedelta(days=back):%Y-%m-%d}", 0) for back in range(DAYS - 1, -1, -1)]

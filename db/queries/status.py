@@ -1,4 +1,7 @@
-"""Whether a crawl is healthy: feeds that fail or fell silent, hosts that refuse us, sources that suddenly give less."""
+"""Count the rows of a database and check the health of its crawl.
+
+A crawl is unhealthy if feeds fail or have become silent, if hosts block us, or if a source suddenly gives less.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,59 +15,102 @@ from newsfold.db.news.runs import latest_runs
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import host_of, registered_domain
 
-SILENT = "-14 days"  # without anything new, though the feed answers
-STOPPED = timedelta(days=2)  # without a crawl
-RECENT, BEFORE = timedelta(days=3), timedelta(days=31)  # what a source gives now, and gave until then
-ENOUGH, ENOUGH_BEFORE = 10, 30  # pages of a source from which the two can be compared
-FALLEN = 0.5  # of the share or the length that it had
-REFUSALS = ("status 401", "status 403", "status 407", "status 451", "challenge page", "host refuses us")
-REFUSED = 3  # pages in a week, and more than were accepted: a host refuses us
-SHOWN = 10  # rows of each kind, the worst first; the counts go on
-MAX_ROWS = 300_000  # of one kind that are looked at
+SILENT = "-14 days"  # a feed is silent if its checks succeed but it has had nothing new for this long
+STOPPED = timedelta(days=2)  # without a crawl, after which this is a problem
+# The last RECENT of a source are compared with the time before that, since BEFORE ago.
+RECENT, BEFORE = timedelta(days=3), timedelta(days=31)
+MIN_PAGES, MIN_PAGES_BEFORE = 10, 30  # of a source in the two periods, at least, for them to be compared
+FALLEN = 0.5  # a source has fallen if its share of accepted pages or its median length is below this part of the former
+BLOCKING_REASONS = ("status 401", "status 403", "status 407", "status 451", "challenge page", "host refuses us")
+BLOCKING_PERIOD = timedelta(days=7)
+MIN_REFUSED = 3  # a host blocks us if it refuses this number of pages in BLOCKING_PERIOD, and more than it delivers
+MAX_SHOWN = 10  # rows of each kind of trouble in a report, the worst first; the counts include the others
+MAX_ROWS = 300_000  # rows that one query reads, at most
+
+# Kind of trouble (failing, silent, blocked, fallen) → rows, the worst first.
+Findings = dict[str, list[dict[str, Any]]]
 
 
-def health(news: Database, now: datetime) -> dict[str, Any]:
-    """`failing` and `silent` feeds, `blocked` hosts, `fallen` sources, and `problems`: a sentence for each kind."""
-    found = _found(news, now)
-    return {**{kind: rows[:SHOWN] for kind, rows in found.items()}, "problems": _problems(news, found, now)}
+def read_status(news: Database, now: datetime) -> dict[str, Any]:
+    """Return the status of a database, as `newsfold status` prints it.
 
-
-def source_states(news: Database, now: datetime) -> dict[str, str]:
-    """By name of the source, what is worst about it: `off`, `blocked`, `failing`, `silent`, `gives less` or `ok`."""
-    found = _found(news, now)
-    named = {kind: {row["source"] for row in found[kind]} for kind in ("failing", "silent")}
-    domains = {kind: {registered_domain(row["host"]) for row in found[kind]} for kind in ("blocked", "fallen")}
-    states = {}
-    for name, host, enabled in news.conn.execute("select name, host, enabled from sources"):
-        signs = (
-            ("off", not enabled),
-            ("blocked", host in domains["blocked"]),
-            ("failing", name in named["failing"]),
-            ("silent", name in named["silent"]),
-            ("gives less", host in domains["fallen"]),
-        )
-        states[name] = next((state for state, holds in signs if holds), "ok")
-    return states
-
-
-def _found(news: Database, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    The keys: sources, articles, copies, stories, stories_of_many (stories of several sources), rejected and feeds, all
+    numbers; newest_article_at, the latest `first_seen_at`, None without articles; health (see check_health); reasons, rows
+    of stage, reason and pages (their number) for the ten most frequent reasons of rejections; runs, the last eight (see
+    latest_runs).
+    """
+    conn = news.conn
     return {
-        "failing": _failing(news),
-        "silent": _silent(news),
-        "blocked": _blocked(news, now),
-        "fallen": _fallen(news, now),
+        **{table: conn.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sources", "articles")},
+        "copies": conn.execute("select count(*) from copies where is_primary = 1").fetchone()[0],
+        "stories": conn.execute("select count(*) from stories where article_count > 0").fetchone()[0],
+        "stories_of_many": conn.execute("select count(*) from stories where source_count > 1").fetchone()[0],
+        "rejected": conn.execute("select count(*) from rejected").fetchone()[0],
+        "newest_article_at": conn.execute("select max(first_seen_at) from articles").fetchone()[0],
+        "feeds": conn.execute("select count(*) from feeds").fetchone()[0],
+        "health": check_health(news, now),
+        "reasons": list(
+            news.query(
+                "select stage, reason, count(*) as pages from rejected group by stage, reason"
+                " order by pages desc limit 10"
+            )
+        ),
+        "runs": latest_runs(news, 8),
     }
 
 
-def _problems(news: Database, found: Mapping[str, Sequence[Any]], now: datetime) -> list[str]:
-    says = {
+def check_health(news: Database, now: datetime) -> dict[str, Any]:
+    """Return the health of the crawl: up to MAX_SHOWN rows for each kind of trouble, and the problems as phrases.
+
+    The keys, and those of their rows:
+    - failing (feeds whose last check failed): url, source, failures (in a row), error, worked_at, due_at;
+    - silent (feeds without anything new): url, source, new_at, worked_at, due_at;
+    - blocked (hosts that block us): host, refused and accepted (numbers of pages), reason (the most frequent);
+    - fallen (sources that give less): host, accepted_before and accepted_now (shares of pages), words_before and words_now
+      (median lengths);
+    - problems: a list of phrases such as "2 feeds fail", empty if the crawl is healthy.
+    """
+    findings = _find_trouble(news, now)
+    shown = {kind: rows[:MAX_SHOWN] for kind, rows in findings.items()}
+    return {**shown, "problems": _phrase_problems(news, findings, now)}
+
+
+def read_source_states(news: Database, now: datetime) -> dict[str, str]:
+    """Return source name → its state, the worst that applies: off, blocked, failing, silent, gives less or ok."""
+    findings = _find_trouble(news, now)
+    sources = {kind: {row["source"] for row in findings[kind]} for kind in ("failing", "silent")}
+    domains = {kind: {registered_domain(row["host"]) for row in findings[kind]} for kind in ("blocked", "fallen")}
+    states = {}
+    for name, host, is_enabled in news.conn.execute("select name, host, enabled from sources"):
+        worst_first = (
+            ("off", not is_enabled),
+            ("blocked", host in domains["blocked"]),
+            ("failing", name in sources["failing"]),
+            ("silent", name in sources["silent"]),
+            ("gives less", host in domains["fallen"]),
+        )
+        states[name] = next((state for state, holds in worst_first if holds), "ok")
+    return states
+
+
+def _find_trouble(news: Database, now: datetime) -> Findings:
+    return {
+        "failing": _find_failing_feeds(news),
+        "silent": _find_silent_feeds(news),
+        "blocked": _find_blocking_hosts(news, now),
+        "fallen": _find_fallen_sources(news, now),
+    }
+
+
+def _phrase_problems(news: Database, findings: Mapping[str, Sequence[Any]], now: datetime) -> list[str]:
+    phrases = {
         "failing": ("feed fails", "feeds fail"),
         "silent": ("feed fell silent", "feeds fell silent"),
         "blocked": ("host refuses us", "hosts refuse us"),
         "fallen": ("source suddenly gives less", "sources suddenly give less"),
     }
-    numbers = {kind: len(found[kind]) for kind in says if found[kind]}
-    problems = [f"{number} {says[kind][number > 1]}" for kind, number in numbers.items()]
+    counts = {kind: len(findings[kind]) for kind in phrases if findings[kind]}
+    problems = [f"{count} {phrases[kind][count > 1]}" for kind, count in counts.items()]
     query = "select status, started_at from runs where stage = 'crawl' order by started_at desc, id desc limit 1"
     if last := news.conn.execute(query).fetchone():
         problems += [f"the last crawl ended as {last[0]}"] if last[0] in ("failed", "killed") else []
@@ -72,7 +118,7 @@ def _problems(news: Database, found: Mapping[str, Sequence[Any]], now: datetime)
     return problems
 
 
-def _failing(news: Database) -> list[dict[str, Any]]:
+def _find_failing_feeds(news: Database) -> list[dict[str, Any]]:
     return list(
         news.query(
             "select feeds.url, sources.name as source, failures, coalesce(error, 'status ' || status) as error,"
@@ -82,8 +128,11 @@ def _failing(news: Database) -> list[dict[str, Any]]:
     )
 
 
-def _silent(news: Database) -> list[dict[str, Any]]:
-    """Feeds that answer and bring nothing; those that never brought anything only when they are empty."""
+def _find_silent_feeds(news: Database) -> list[dict[str, Any]]:
+    """Return the feeds whose checks succeed but that have had nothing new for the time SILENT.
+
+    A feed that never had anything new is included only if it has no entries.
+    """
     return list(
         news.query(
             "select feeds.url, sources.name as source, new_at, worked_at, due_at"
@@ -97,17 +146,21 @@ def _silent(news: Database) -> list[dict[str, Any]]:
     )
 
 
-def _blocked(news: Database, now: datetime) -> list[dict[str, Any]]:
-    since = format_time(now - timedelta(days=7))
-    marks = ", ".join("?" * len(REFUSALS))
+def _find_blocking_hosts(news: Database, now: datetime) -> list[dict[str, Any]]:
+    since = format_time(now - BLOCKING_PERIOD)
+    marks = ", ".join("?" * len(BLOCKING_REASONS))
     refused: dict[str, Counter[str]] = defaultdict(Counter)
-    queries = (
-        f"select url, reason from rejected where at >= ? and reason in ({marks}) limit {MAX_ROWS}",
-        f"select url, error from feeds where checked_at >= ? and failures > 0 and error in ({marks})",
+    # A refused feed counts as MIN_REFUSED pages, because it would have listed several.
+    weighted_queries = (
+        (1, f"select url, reason from rejected where at >= ? and reason in ({marks}) limit {MAX_ROWS}"),
+        (
+            MIN_REFUSED,
+            f"select url, error from feeds where checked_at >= ? and failures > 0 and error in ({marks})",
+        ),
     )
-    for number, query in enumerate(queries):
-        for url, reason in news.conn.execute(query, [since, *REFUSALS]):
-            refused[host_of(url)][reason] += REFUSED if number else 1  # a feed stands for all its pages
+    for weight, query in weighted_queries:
+        for url, reason in news.conn.execute(query, [since, *BLOCKING_REASONS]):
+            refused[host_of(url)][reason] += weight
     accepted = Counter(
         host_of(url)
         for (url,) in news.conn.execute(
@@ -117,38 +170,42 @@ def _blocked(news: Database, now: datetime) -> list[dict[str, Any]]:
     return [
         {"host": host, "refused": reasons.total(), "accepted": accepted[host], "reason": reasons.most_common(1)[0][0]}
         for host, reasons in sorted(refused.items(), key=lambda item: -item[1].total())
-        if reasons.total() >= REFUSED and reasons.total() > accepted[host]
+        if reasons.total() >= MIN_REFUSED and reasons.total() > accepted[host]
     ]
 
 
-def _fallen(news: Database, now: datetime) -> list[dict[str, Any]]:
-    border, first = format_time(now - RECENT), format_time(now - BEFORE)
+def _find_fallen_sources(news: Database, now: datetime) -> list[dict[str, Any]]:
+    recent_since, since = format_time(now - RECENT), format_time(now - BEFORE)
+    # The keys of both are (registered domain, whether the page is recent).
     words: dict[tuple[str, bool], list[int]] = defaultdict(list)
     rejected: Counter[tuple[str, bool]] = Counter()
     for url, at, count in news.conn.execute(
         "select url, first_seen_at, word_count from articles where first_seen_at >= ? and url is not null"
         f" limit {MAX_ROWS}",
-        [first],
+        [since],
     ):
-        words[registered_domain(url), at >= border].append(count)
+        words[registered_domain(url), at >= recent_since].append(count)
     for url, at in news.conn.execute(
-        f"select url, at from rejected where stage = 'extract' and at >= ? limit {MAX_ROWS}", [first]
+        f"select url, at from rejected where stage = 'extract' and at >= ? limit {MAX_ROWS}", [since]
     ):
-        rejected[registered_domain(url), at >= border] += 1
+        rejected[registered_domain(url), at >= recent_since] += 1
     domains = sorted({domain for domain, _ in [*words, *rejected]})
-    return [row for domain in domains if (row := _fall(domain, words, rejected))]
+    return [row for domain in domains if (row := _compare_periods(domain, words, rejected))]
 
 
-def _fall(
+def _compare_periods(
     domain: str, words: Mapping[tuple[str, bool], list[int]], rejected: Mapping[tuple[str, bool], int]
 ) -> dict[str, Any] | None:
-    """What fell to less than half at one domain, or None."""
-    accepted = {recent: words.get((domain, recent), []) for recent in (False, True)}
-    total = {recent: len(accepted[recent]) + rejected.get((domain, recent), 0) for recent in (False, True)}
-    if total[True] < ENOUGH or total[False] < ENOUGH_BEFORE:
+    """Return the row of a fallen source (see check_health); None if it has not fallen or has too few pages.
+
+    `words` are the lengths of accepted pages, `rejected` the numbers of rejected ones, both by (domain, is recent).
+    """
+    accepted = {is_recent: words.get((domain, is_recent), []) for is_recent in (False, True)}
+    total = {is_recent: len(accepted[is_recent]) + rejected.get((domain, is_recent), 0) for is_recent in (False, True)}
+    if total[True] < MIN_PAGES or total[False] < MIN_PAGES_BEFORE:
         return None
-    share = {recent: round(len(accepted[recent]) / total[recent], 3) for recent in (False, True)}
-    length = {recent: int(_median(accepted[recent])) for recent in (False, True)}
+    share = {is_recent: round(len(accepted[is_recent]) / total[is_recent], 3) for is_recent in (False, True)}
+    length = {is_recent: int(_median_or_zero(accepted[is_recent])) for is_recent in (False, True)}
     if share[True] >= FALLEN * share[False] and (length[True] >= FALLEN * length[False] or not accepted[True]):
         return None
     return {
@@ -160,27 +217,5 @@ def _fall(
     }
 
 
-def _median(numbers: Iterable[int]) -> float:
+def _median_or_zero(numbers: Iterable[int]) -> float:
     return median(numbers) if (numbers := list(numbers)) else 0.0
-
-
-def status(news: Database, now: datetime) -> dict[str, Any]:
-    """Counts, the newest times, the health of the crawl, and why pages became no article."""
-    conn = news.conn
-    return {
-        **{table: conn.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sources", "articles")},
-        "copies": conn.execute("select count(*) from copies where is_primary = 1").fetchone()[0],
-        "stories": conn.execute("select count(*) from stories where article_count > 0").fetchone()[0],
-        "stories_of_many": conn.execute("select count(*) from stories where source_count > 1").fetchone()[0],
-        "rejected": conn.execute("select count(*) from rejected").fetchone()[0],
-        "newest_article_at": conn.execute("select max(first_seen_at) from articles").fetchone()[0],
-        "feeds": conn.execute("select count(*) from feeds").fetchone()[0],
-        "health": health(news, now),
-        "reasons": list(
-            news.query(
-                "select stage, reason, count(*) as pages from rejected group by stage, reason"
-                " order by pages desc limit 10"
-            )
-        ),
-        "runs": latest_runs(news, 8),
-    }

@@ -1,4 +1,4 @@
-"""One story or one article with everything that is known of it, for reading."""
+"""Read one story or one article in full detail, for the web pages."""
 
 import json
 from collections.abc import Sequence
@@ -6,17 +6,17 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PUBLISHED_AT_SQL
+from newsfold.db.news.articles import PUBLISHED_AT_SQL, Use, column_names
 
-MOST_ARTICLES = 500  # of a story on one page
-MOST_COPIES = 100  # of an article on one page
+# The most rows that one web page shows.
+MAX_ARTICLES = 500
+MAX_COPIES = 100
+MAX_LIVE_ENTRIES = 500
+MAX_OTHER_URLS = 20
 
-_ARTICLE = f"""
-    select articles.id, articles.url, articles.title, articles.standfirst, articles.source_id, sources.name as source,
-        sources.country, articles.language, articles.published_at, articles.published_precision,
-        articles.published_from, articles.modified_at, articles.first_seen_at, articles.gone_at, articles.agency,
-        articles.kind, articles.section, articles.word_count, articles.is_free, articles.complete, articles.image_url,
-        {PUBLISHED_AT_SQL} as at,
+_COLUMNS = ", ".join(f"articles.{name}" for name in column_names(Use.PAGE))
+_ARTICLES = f"""
+    select {_COLUMNS}, sources.name as source, sources.country, {PUBLISHED_AT_SQL} as at,
         story_articles.story_id, story_articles.score, story_articles.added_at, story_articles.reason,
         copies.original_id as copy_of, copies.kind as copy_kind, copies.similarity, copies.containment,
         (select count(*) from article_versions where article_versions.article_id = articles.id) as versions
@@ -27,48 +27,68 @@ _ARTICLE = f"""
 """
 
 
-def story_details(news: Database, story_id: int) -> list[dict[str, Any]]:
-    """Articles of a story in order of time, without their texts; `reason` as it was decided, `at` the place in time."""
+def read_story_details(news: Database, story_id: int) -> list[dict[str, Any]]:
+    """Return up to MAX_ARTICLES articles of a story in order of time, without their texts.
+
+    The keys of a row:
+    - the columns that ARTICLE_COLUMNS marks for pages (id, url, title, standfirst, published_at, …);
+    - source and country, the name and the country of its source;
+    - at, the time by which it is sorted (PUBLISHED_AT_SQL), None if unknown;
+    - story_id, score, added_at and reason (parsed JSON: why it is in the story);
+    - copy_of (id of the primary original), copy_kind, similarity, containment: all None for an original;
+    - versions, the number of its versions.
+    """
     rows = news.query(
-        f"{_ARTICLE} where story_articles.story_id = ? order by at is null, at, articles.id limit ?",
-        [story_id, MOST_ARTICLES],
+        f"{_ARTICLES} where story_articles.story_id = ? order by at is null, at, articles.id limit ?",
+        [story_id, MAX_ARTICLES],
     )
-    return [_read(row) for row in rows]
+    return [_parse_reason(row) for row in rows]
 
 
-def article_details(news: Database, article_id: int) -> dict[str, Any] | None:
-    """One article, with authors and tags as lists and its story's title as `story_title`."""
+def read_article_details(news: Database, article_id: int) -> dict[str, Any] | None:
+    """Return the article with this id, or None if there is none.
+
+    The keys are those of a row of read_story_details, and: authors and tags (lists), external_id, story_title and
+    story_articles (the title of its story and the number of articles in it).
+    """
     rows = news.query(
         f"""
-        select found.*, more.authors, more.tags, more.external_id, stories.title as story_title,
+        select details.*, articles.authors, articles.tags, articles.external_id, stories.title as story_title,
             stories.article_count as story_articles
-        from ({_ARTICLE} where articles.id = ?) as found
-        join articles as more on more.id = found.id
-        left join stories on stories.id = found.story_id
+        from ({_ARTICLES} where articles.id = ?) as details
+        join articles on articles.id = details.id
+        left join stories on stories.id = details.story_id
         """,
         [article_id],
     )
     for row in rows:
-        return _read(row) | {name: json.loads(row[name]) for name in ("authors", "tags")}
+        return _parse_reason(row) | {name: json.loads(row[name]) for name in ("authors", "tags")}
     return None
 
 
-def article_text(news: Database, article_id: int) -> str:
+def read_article_text(news: Database, article_id: int) -> str:
+    """Return the text of the article, "" if there is no article with this id."""
     row = news.conn.execute("select text from articles where id = ?", [article_id]).fetchone()
     return str(row[0]) if row else ""
 
 
-def article_titles(news: Database, ids: Sequence[int]) -> dict[int, str]:
+def read_titles(news: Database, ids: Sequence[int]) -> dict[int, str]:
+    """Return article id → title, for those of `ids` that exist."""
     marks = ", ".join("?" * len(ids))
     return dict(news.conn.execute(f"select id, title from articles where id in ({marks})", list(ids)).fetchall())
 
 
-def article_copies(news: Database, article_id: int) -> list[dict[str, Any]]:
-    """What it was taken from (`role` original) and what was taken from it (`role` copy), up to MOST_COPIES."""
-    facts = "copies.kind, is_primary, similarity, containment"
+def read_article_copies(news: Database, article_id: int) -> list[dict[str, Any]]:
+    """Return the originals of an article, then its copies, together at most MAX_COPIES rows.
+
+    The keys of a row: role (of the other article, "original" or "copy"); other_id and id (both are the id of the other
+    article); kind, is_primary, similarity and containment of the pair; title, language, source (name), at (the time as in
+    read_story_details) and story_id of the other article.
+    """
+    columns = "copies.kind, is_primary, similarity, containment"
     pairs = f"""
-        select 'original' as role, original_id as other_id, {facts} from copies where article_id = :id
-        union all select 'copy', article_id, {facts} from copies where original_id = :id
+        select 'original' as role, original_id as other_id, {columns} from copies where article_id = :id
+        union all select 'copy', article_id, {columns} from copies where original_id = :id
     """
     rows = news.query(
         f"""
@@ -79,30 +99,42 @@ def article_copies(news: Database, article_id: int) -> list[dict[str, Any]]:
         join articles on articles.id = pairs.other_id
         left join sources on sources.id = articles.source_id
         left join story_articles on story_articles.article_id = articles.id
-        order by pairs.role desc, pairs.is_primary desc, at, articles.id limit {MOST_COPIES}
+        order by pairs.role desc, pairs.is_primary desc, at, articles.id limit {MAX_COPIES}
         """,
         {"id": article_id},
     )
     return list(rows)
 
 
-def article_versions(news: Database, article_id: int) -> list[dict[str, Any]]:
-    """seen_at, title, text of each, the oldest first."""
+def read_article_versions(news: Database, article_id: int) -> list[dict[str, Any]]:
+    """Return the versions of an article, oldest first, with the keys seen_at, title and text; [] if it never changed."""
     query = "select seen_at, title, text from article_versions where article_id = ? order by seen_at, capture_id"
     return list(news.query(query, [article_id]))
 
 
-def live_entries(news: Database, article_id: int) -> list[dict[str, Any]]:
-    """published_at, title, text of each entry of a live blog, in the page's order."""
-    query = "select published_at, title, text from live_entries where article_id = ? order by position limit 500"
+def read_live_entries(news: Database, article_id: int) -> list[dict[str, Any]]:
+    """Return up to MAX_LIVE_ENTRIES entries of a live blog in the order of its page; [] for any other article.
+
+    The keys of a row: published_at, title, text.
+    """
+    query = f"""
+        select published_at, title, text from live_entries where article_id = ?
+        order by position limit {MAX_LIVE_ENTRIES}
+    """
     return list(news.query(query, [article_id]))
 
 
-def other_urls(news: Database, article_id: int) -> list[dict[str, Any]]:
-    """url and kind of the addresses that lead to the article, the canonical one aside."""
-    query = "select url, kind from article_urls where article_id = ? and kind <> 'canonical' order by url limit 20"
+def read_other_urls(news: Database, article_id: int) -> list[dict[str, Any]]:
+    """Return up to MAX_OTHER_URLS URLs of an article besides the canonical one, in order of URL.
+
+    The keys of a row: url, and kind as in `article_urls`.
+    """
+    query = f"""
+        select url, kind from article_urls where article_id = ? and kind <> 'canonical'
+        order by url limit {MAX_OTHER_URLS}
+    """
     return list(news.query(query, [article_id]))
 
 
-def _read(row: dict[str, Any]) -> dict[str, Any]:
+def _parse_reason(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"reason": json.loads(row["reason"] or "{}")}

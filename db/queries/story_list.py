@@ -1,4 +1,4 @@
-"""Stories page by page: newest or largest first, narrowed, each page beginning where the last one ended."""
+"""List the stories that match a filter, newest or largest first, in pages that follow each other."""
 
 import json
 from collections.abc import Sequence
@@ -6,15 +6,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.signatures import PUBLISHED_AT_SQL
-from newsfold.db.queries.filter_sql import Conditions, article_conditions, joined, since_of
+from newsfold.db.news.articles import PUBLISHED_AT_SQL
+from newsfold.db.queries.filter_sql import Condition, build_article_conditions, join_conditions, resolve_since
 from newsfold.db.queries.filters import Filter
-from newsfold.db.queries.search import newest_matches
+from newsfold.db.queries.search import find_newest_matches
 
-FEW = 8000  # articles up to which it is faster to begin with them than with the stories in order
-NEWEST_MATCHES = 3000  # articles with the words that stories are looked up for
-DEK = 400  # characters of the text that stand for a standfirst
-KEYS = {
+# Up to this number of matching articles, a query is faster if it starts from them than from the stories in their order.
+FEW_ARTICLES = 8000
+MAX_MATCHES = 3000  # articles that match the words, those with the highest ids; only their stories are listed
+EXCERPT_LENGTH = 400  # characters of the text that stand for the standfirst of a lead article without one
+SORT_KEYS = {
     "newest": ("last_published_at", "id"),
     "largest": ("sources_independent", "article_count", "ifnull(last_published_at, '')", "id"),
 }
@@ -22,33 +23,48 @@ _COLUMNS = """
     stories.id, stories.title, stories.lead_article_id, stories.first_published_at, stories.last_published_at,
     stories.article_count, stories.source_count, stories.sources_independent, stories.language
 """
+_STORIES_OF = "stories.id in (select story_id from story_articles where article_id in ({}))"
 
+# The place of a story in the list: its values of the SORT_KEYS.
 Key = Sequence[str | int]
 
 
-def story_page(
-    news: Database, narrow: Filter, *, order: str = "newest", after: Key | None = None, limit: int = 30
+def list_story_page(
+    news: Database, filters: Filter, *, order: str = "newest", after: Key | None = None, limit: int = 30
 ) -> list[dict[str, Any]]:
-    """Stories with `dek` (standfirst or beginning) and `image_url` of their lead article.
+    """Return one page of up to `limit` stories that match `filters`, in an order of SORT_KEYS.
 
-    `after` is the `key` of the last one seen.
-    Raises BadQuery for words that cannot be read. Stories without any time come last.
+    `after` is the `key` of the last row of the previous page; None for the first page. In the order "newest", stories
+    without a time come last. Raise BadQuery if the words of `filters` have a syntax error.
+
+    The keys of a row: id, title, lead_article_id, first_published_at, last_published_at, article_count, source_count,
+    sources_independent, language; image_url and dek of the lead article (dek: the standfirst, or else the start of the
+    text); key (see Key).
     """
-    conditions = _story_conditions(news, narrow)
+    conditions = _build_conditions(news, filters)
     if order == "largest":
-        return _rows(news, conditions, KEYS["largest"], after, limit)
+        return _read_stories(news, conditions, SORT_KEYS["largest"], after, limit)
+    # The key of a story without a time has the empty string in place of the time.
+    is_after_undated = after is not None and after[0] == ""
     rows = []
-    if after is None or after[0] != "":
-        rows = _rows(news, [*conditions, ("last_published_at is not null", [])], KEYS["newest"], after, limit)
+    if not is_after_undated:
+        dated = [*conditions, ("last_published_at is not null", [])]
+        rows = _read_stories(news, dated, SORT_KEYS["newest"], after, limit)
     if len(rows) < limit:
-        rest = after[1:] if after and after[0] == "" else None
-        undated = _rows(news, [*conditions, ("last_published_at is null", [])], ("id",), rest, limit - len(rows))
-        rows += [row | {"key": ["", row["id"]]} for row in undated]
+        undated = [*conditions, ("last_published_at is null", [])]
+        after_id = after[1:] if after and is_after_undated else None
+        more = _read_stories(news, undated, ("id",), after_id, limit - len(rows))
+        rows += [row | {"key": ["", row["id"]]} for row in more]
     return rows
 
 
-def coverage_of(news: Database, story_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    """story id → its articles in order of time: article_id, source, title, url, language, at, added_at, copy_of."""
+def read_coverage_of(news: Database, story_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return story id → its articles in order of time, those without a time last.
+
+    The keys of a row: story_id, article_id, source (name), title, url, language, published_at, published_precision, at
+    (the time by which it is sorted, PUBLISHED_AT_SQL), added_at (when it joined the story), copy_of (id of the primary
+    original, None for an original).
+    """
     rows = news.query(
         f"""
         select story_articles.story_id, articles.id as article_id, sources.name as source, articles.title,
@@ -63,37 +79,35 @@ def coverage_of(news: Database, story_ids: Sequence[int]) -> dict[int, list[dict
         """,
         list(story_ids),
     )
-    found: dict[int, list[dict[str, Any]]] = {number: [] for number in story_ids}
+    coverage: dict[int, list[dict[str, Any]]] = {story_id: [] for story_id in story_ids}
     for row in rows:
-        found[row["story_id"]].append(row)
-    return found
+        coverage[row["story_id"]].append(row)
+    return coverage
 
 
-def _story_conditions(news: Database, narrow: Filter) -> Conditions:
-    found: Conditions = [("article_count > 0", [])]
-    if narrow.min_sources > 1:
-        found.append(("source_count >= ?", [narrow.min_sources]))
-    if narrow.language:
-        found.append(("language = ?", [narrow.language]))
-    if since := since_of(news, narrow):
-        found.append(("last_published_at >= ?", [since]))
-    if narrow.until:
-        found.append(("last_published_at < ?", [narrow.until]))
-    if of_articles := article_conditions(news, narrow):
-        found.append(_with_such_articles(news, of_articles))
-    if narrow.words:
-        ids = newest_matches(news, narrow.words, NEWEST_MATCHES)
-        found.append((_STORIES_OF.format("select value from json_each(?)"), [f"[{','.join(map(str, ids))}]"]))
-    return found
+def _build_conditions(news: Database, filters: Filter) -> list[Condition]:
+    conditions: list[Condition] = [("article_count > 0", [])]
+    if filters.min_sources > 1:
+        conditions.append(("source_count >= ?", [filters.min_sources]))
+    if filters.language:
+        conditions.append(("language = ?", [filters.language]))
+    if since := resolve_since(news, filters):
+        conditions.append(("last_published_at >= ?", [since]))
+    if filters.until:
+        conditions.append(("last_published_at < ?", [filters.until]))
+    if of_articles := build_article_conditions(news, filters):
+        conditions.append(_has_article_with(news, of_articles))
+    if filters.words:
+        ids = find_newest_matches(news, filters.words, MAX_MATCHES)
+        conditions.append((_STORIES_OF.format("select value from json_each(?)"), [json.dumps(ids)]))
+    return conditions
 
 
-_STORIES_OF = "stories.id in (select story_id from story_articles where article_id in ({}))"
-
-
-def _with_such_articles(news: Database, of_articles: Conditions) -> tuple[str, list[Any]]:
-    sql, values = joined(of_articles)
-    count = f"select count(*) from (select 1 from articles where {sql} limit {FEW + 1})"
-    if news.conn.execute(count, values).fetchone()[0] <= FEW:
+def _has_article_with(news: Database, of_articles: Sequence[Condition]) -> Condition:
+    """Return the condition on a story that one of its articles meets all conditions `of_articles`."""
+    sql, values = join_conditions(of_articles)
+    count = f"select count(*) from (select 1 from articles where {sql} limit {FEW_ARTICLES + 1})"
+    if news.conn.execute(count, values).fetchone()[0] <= FEW_ARTICLES:
         return _STORIES_OF.format(f"select id from articles where {sql}"), values
     return (
         "exists (select 1 from story_articles cross join articles on articles.id = story_articles.article_id"
@@ -102,22 +116,23 @@ def _with_such_articles(news: Database, of_articles: Conditions) -> tuple[str, l
     )
 
 
-def _rows(
-    news: Database, conditions: Conditions, keys: Sequence[str], after: Key | None, limit: int
+def _read_stories(
+    news: Database, conditions: Sequence[Condition], sort_key: Sequence[str], after: Key | None, limit: int
 ) -> list[dict[str, Any]]:
     if after is not None:
-        marks = ", ".join("?" * len(keys))
-        conditions = [*conditions, (f"({', '.join(keys)}) < ({marks})", list(after))]
-    sql, values = joined(conditions)
-    chosen = f"""
-        select {_COLUMNS}, json_array({", ".join(keys)}) as key from stories where {sql}
-        order by {", ".join(f"{key} desc" for key in keys)} limit ?
+        marks = ", ".join("?" * len(sort_key))
+        conditions = [*conditions, (f"({', '.join(sort_key)}) < ({marks})", list(after))]
+    sql, values = join_conditions(conditions)
+    page = f"""
+        select {_COLUMNS}, json_array({", ".join(sort_key)}) as key from stories where {sql}
+        order by {", ".join(f"{part} desc" for part in sort_key)} limit ?
     """
     rows = news.query(
         f"""
-        select chosen.*, articles.image_url,
-            case when articles.standfirst <> '' then articles.standfirst else substr(articles.text, 1, {DEK}) end as dek
-        from ({chosen}) as chosen left join articles on articles.id = chosen.lead_article_id
+        select page.*, articles.image_url,
+            case when articles.standfirst <> '' then articles.standfirst
+                else substr(articles.text, 1, {EXCERPT_LENGTH}) end as dek
+        from ({page}) as page left join articles on articles.id = page.lead_article_id
         """,
         [*values, limit],
     )

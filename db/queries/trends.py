@@ -1,28 +1,46 @@
-"""What grows and what there is to choose from: stories by day and language, the fastest ones, lists for filters."""
+"""Count stories by day and language, find the stories that grow fastest, and list the values for filters."""
 
 from datetime import timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.queries.filter_sql import newest_coverage
+from newsfold.db.queries.filter_sql import read_newest_coverage
 from newsfold.db.values.times import format_time, parse_time
 
-DAYS = 30
-FEWEST_DAYS = 7  # also where the database is younger
-GROWING_HOURS = 24
+DAYS = 30  # length of the period of count_stories_by_day
+MIN_DAYS = 7  # of the same, even if the first story is younger
+GROWING_HOURS = 24  # length of the period in which a growing story gains sources
+
+# One index lookup for each language; `select distinct` would read all stories.
+_LANGUAGES = """
+    with recursive found (language) as (
+        select min(language) from stories
+        union all
+        select (select min(language) from stories where stories.language > found.language) from found
+        where found.language is not null
+    )
+    select language from found where language <> ''
+"""
+# The most frequent sections of the newest articles.
+_SECTIONS = """
+    select section from (select section from articles order by id desc limit 2000)
+    where section <> '' group by section order by count(*) desc limit 100
+"""
 
 
-def stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]]]:
-    """The last `DAYS` days up to the newest coverage, and language → how many stories began on each of them.
+def count_stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]]]:
+    """Return the last days, oldest first, and language → the number of stories that began on each of these days.
 
-    Where the first stories are younger than that, so is the first day.
+    The last day is that of the newest coverage; days are text such as `2026-03-02`. There are DAYS of them, or fewer if
+    the first story is younger, but at least MIN_DAYS. The most frequent language comes first; "" stands for an unknown
+    one. Both results are empty for a database without stories.
     """
-    newest = newest_coverage(news)
+    newest = read_newest_coverage(news)
     if newest is None:
         return [], {}
     days = [f"{parse_time(newest) - timedelta(days=back):%Y-%m-%d}" for back in range(DAYS - 1, -1, -1)]
-    places = {day: place for place, day in enumerate(days)}
+    positions = {day: position for position, day in enumerate(days)}
     rows = news.conn.execute(
         """
         select coalesce(language, ''), substr(first_published_at, 1, 10) as day, count(*) from stories
@@ -30,20 +48,27 @@ def stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]]]:
         """,
         [days[0], days[0]],
     )
-    found: dict[str, list[int]] = {}
+    by_language: dict[str, list[int]] = {}
     for language, day, count in rows.fetchall():
-        if day in places:
-            found.setdefault(language, [0] * DAYS)[places[day]] = count
-    first = min((place for counts in found.values() for place, count in enumerate(counts) if count), default=0)
-    begin = min(first, DAYS - FEWEST_DAYS)
+        if day in positions:
+            by_language.setdefault(language, [0] * DAYS)[positions[day]] = count
+    first = min(
+        (position for counts in by_language.values() for position, count in enumerate(counts) if count), default=0
+    )
+    begin = min(first, DAYS - MIN_DAYS)
     return days[begin:], {
-        language: counts[begin:] for language, counts in sorted(found.items(), key=lambda item: -sum(item[1]))
+        language: counts[begin:] for language, counts in sorted(by_language.items(), key=lambda item: -sum(item[1]))
     }
 
 
-def growing_stories(news: Database, limit: int = 15) -> list[dict[str, Any]]:
-    """Stories by the outlets that joined within the last `GROWING_HOURS` hours: `joined` outlets, `added` articles."""
-    newest = newest_coverage(news)
+def find_growing_stories(news: Database, limit: int = 15) -> list[dict[str, Any]]:
+    """Return up to `limit` stories of several sources, sorted by the number of sources that wrote about them recently.
+
+    Recently means the GROWING_HOURS hours before the newest coverage. The keys of a row: id, title, language,
+    article_count, source_count, sources_independent; joined and added, the numbers of sources and of articles in these
+    hours.
+    """
+    newest = read_newest_coverage(news)
     if newest is None:
         return []
     since = format_time(parse_time(newest) - timedelta(hours=GROWING_HOURS))
@@ -62,8 +87,11 @@ def growing_stories(news: Database, limit: int = 15) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def choices(news: Database) -> dict[str, list[str]]:
-    """What filters can choose from: `languages`, `countries`, `sources`, `tags`, and the usual `sections`."""
+def read_filter_choices(news: Database) -> dict[str, list[str]]:
+    """Return the values to choose from in a filter, under the keys languages, countries, sources, tags and sections.
+
+    The sections are only the 100 most frequent ones of the newest 2000 articles.
+    """
 
     def column(query: str) -> list[str]:
         return [value for (value,) in news.conn.execute(query)]
@@ -75,19 +103,3 @@ def choices(news: Database) -> dict[str, list[str]]:
         "tags": column("select distinct value from sources, json_each(sources.tags) order by 1"),
         "sections": column(_SECTIONS),
     }
-
-
-# One step for each language: every other way reads all stories.
-_LANGUAGES = """
-    with recursive found (language) as (
-        select min(language) from stories
-        union all
-        select (select min(language) from stories where stories.language > found.language) from found
-        where found.language is not null
-    )
-    select language from found where language <> ''
-"""
-_SECTIONS = """
-    select section from (select section from articles order by id desc limit 2000)
-    where section <> '' group by section order by count(*) desc limit 100
-"""

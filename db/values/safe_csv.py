@@ -1,4 +1,4 @@
-"""CSV whose cells no spreadsheet takes for formulas (pure)."""
+"""CSV output without formulas: a spreadsheet that opens the file executes no cell (pure)."""
 
 import csv
 import io
@@ -6,49 +6,62 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
-from newsfold.db.values.text import storable
+from newsfold.db.values.text import clean_text
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Checked before clean_text, which turns a carriage return into a newline.
+_BLANK_STARTS = ("\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", *_BLANK_STARTS)
 
 
-class SafeCells:
-    """CSV as it is streamed; each cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+class SafeCsvStream:
+    """Escaper of the cells of a UTF-8 CSV that arrives in chunks of bytes; a chunk may end inside a character."""
 
     def __init__(self) -> None:
         self._decoder = getincrementaldecoder("utf-8")("replace")
-        self._rest = ""
+        self._pending = ""
 
     def feed(self, chunk: bytes, *, last: bool) -> bytes:
-        """The rows that are complete so far."""
-        self._rest += self._decoder.decode(chunk, last)
-        if not last and (self._rest.count('"') % 2 or not self._rest.endswith("\n")):
+        """Return the escaped rows that are complete after `chunk`, b"" if there are none.
+
+        `last` is True for the last chunk; everything that remains is then returned.
+        """
+        self._pending += self._decoder.decode(chunk, last)
+        # With an odd number of quotes, the text ends inside a quoted cell, where a line end does not end a row.
+        if not last and (self._pending.count('"') % 2 or not self._pending.endswith("\n")):
             return b""
-        rows, self._rest = self._rest, ""
-        return safe_csv(rows).encode()
+        rows, self._pending = self._pending, ""
+        return escape_formulas(rows).encode()
 
 
-def safe_csv(text: str) -> str:
+def escape_formulas(text: str) -> str:
+    """Return the CSV rows in `text` with every cell escaped by escape_cell."""
     out = io.StringIO()
-    csv.writer(out).writerows(_safe_rows(csv.reader(io.StringIO(text, newline=""))))
+    rows = csv.reader(io.StringIO(text, newline=""))
+    csv.writer(out).writerows([escape_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file: IO[str]) -> None:
-    """A line of names, then the rows; what is null is empty, and line ends within a cell become spaces."""
+    """Write a header line, then one line for each row with its values of `columns`, escaped by escape_cell.
+
+    None becomes an empty cell; line ends within a cell become spaces.
+    """
     out = csv.writer(file, lineterminator="\n")
     out.writerow(columns)
     for row in rows:
-        out.writerow("" if row[name] is None else safe_cell(" ".join(str(row[name]).splitlines())) for name in columns)
+        cells = ("" if row[name] is None else " ".join(str(row[name]).splitlines()) for name in columns)
+        out.writerow(map(escape_cell, cells))
 
 
-def _safe_rows(rows: Iterable[list[str]]) -> Iterable[list[str]]:
-    return ([safe_cell(cell) for cell in row] for row in rows)
+def escape_cell(cell: str) -> str:
+    """Return `cell` cleaned by clean_text, with an apostrophe before it if a spreadsheet would execute it as a formula.
 
-
-def safe_cell(cell: str) -> str:
-    """Negative numbers stay numbers."""
-    cell = storable(cell) if not cell.startswith(FORMULA_STARTS[-2:]) else f"'{storable(cell)}"
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) and not _is_number(cell) else cell
+    Signed numbers such as `-3` are not changed.
+    """
+    text = clean_text(cell)
+    if cell.startswith(_BLANK_STARTS):
+        text = f"'{text}"
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _is_number(text) else text
 
 
 def _is_number(cell: str) -> bool:

@@ -1,13 +1,13 @@
-"""The canonical form of a URL, by which pages and articles are told apart (pure)."""
+"""URLs: the canonical form that identifies a page or an article, the host, and its registered domain (pure)."""
 
 import re
 from urllib.parse import SplitResult, urlsplit
 
 from tldextract import TLDExtract
 
-MAX_URL = 2048  # what sitemaps.org allows, and what old browsers and proxies pass on
+MAX_URL = 2048  # characters of a canonical URL; the limit of sitemaps.org, and of old browsers and proxies
 
-# Parameters that tell where a reader came from and never which page it is.
+# Query parameters that record how a reader arrived and never select the page.
 TRACKING_PARAMETERS = frozenset(
     """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid ttclid igshid igsh li_fat_id epik srsltid
@@ -28,15 +28,15 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
-# The snapshot of the public suffix list that comes with the library: no network, and the same answer on every machine.
+# Use the copy of the public suffix list in the library: no network, and the same result on every machine.
 _suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())
 
 
 def canonical_url(url: str) -> str | None:
-    """The one spelling under which `url` is stored, or None when it is no web address.
+    """Return the canonical form of `url`, under which it is stored; None if it is no http(s) URL or longer than MAX_URL.
 
-    http and https are one (written https) on their default ports; host in lower case and ASCII; no fragment,
-    user, tracking parameters or session ids; the order of the other parameters is kept, for it can matter.
+    http on its default port becomes https. The host is in lower case and ASCII (IDNA). Fragment, user, tracking parameters
+    and session ids are removed; the other parameters keep their order, which can matter.
     """
     parts = _split(url)
     if parts is None:
@@ -46,25 +46,28 @@ def canonical_url(url: str) -> str | None:
         return None
     scheme = parts.scheme.lower() if port else "https"
     netloc = f"{host}:{port}" if port else host
-    path = _escaped(_SESSION_PATH.sub("", _without_dots(parts.path))) or "/"
-    query = "&".join(_escaped(pair) for pair in parts.query.split("&") if pair and not _is_tracking(pair))
+    path = _normalize_escapes(_SESSION_PATH.sub("", _remove_dot_segments(parts.path))) or "/"
+    query = "&".join(_normalize_escapes(pair) for pair in parts.query.split("&") if pair and not _is_tracking(pair))
     canonical = f"{scheme}://{netloc}{path}{'?' + query if query else ''}"
     return canonical if len(canonical) <= MAX_URL else None
 
 
 def host_of(url: str) -> str:
-    """The host in lower case and ASCII, without port; empty when `url` is no web address."""
+    """Return the host of `url` in lower case and ASCII, without port; "" if `url` is not an http(s) URL."""
     parts = _split(url)
     return (_host(parts) or "") if parts else ""
 
 
 def registered_domain(url_or_host: str) -> str:
-    """`example.co.uk` for a URL or host below it; an address or a name without a public suffix stays as it is."""
+    """Return the domain that its owner registered under a public suffix: `example.co.uk` for `news.example.co.uk`.
+
+    An IP address is returned unchanged. If the suffix is not on the public suffix list, return the last two labels.
+    """
     host = host_of(url_or_host) if "//" in url_or_host else host_of(f"http://{url_or_host}")
-    found = _suffixes(host).top_domain_under_public_suffix
-    if found or host.startswith("[") or host.rpartition(".")[2].isdigit():
-        return found or host
-    # The list's own rule for a suffix that it does not know: the last label is one.
+    domain = _suffixes(host).top_domain_under_public_suffix
+    if domain or host.startswith("[") or host.rpartition(".")[2].isdigit():
+        return domain or host
+    # The default rule "*" of the public suffix list: the public suffix of an unlisted name is its last label.
     return ".".join(host.split(".")[-2:])
 
 
@@ -88,7 +91,7 @@ def _host(parts: SplitResult) -> str | None:
 
 
 def _port(parts: SplitResult) -> int | None:
-    """None for the scheme's default port, -1 for nonsense."""
+    """Return the port of the URL; None for the default port of its scheme, -1 for an invalid one."""
     try:
         port = parts.port
     except ValueError:
@@ -101,29 +104,31 @@ def _is_tracking(pair: str) -> bool:
     return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
 
 
-def _without_dots(path: str) -> str:
-    """RFC 3986, section 5.2.4."""
+def _remove_dot_segments(path: str) -> str:
+    """Return `path` with the segments "." and ".." resolved (RFC 3986, section 5.2.4)."""
     if "/." not in path:
         return path
-    kept: list[str] = []
+    resolved: list[str] = []
     segments = path.split("/")
     for segment in segments:
         if segment == "..":
-            if len(kept) > 1:
-                kept.pop()
+            if len(resolved) > 1:
+                resolved.pop()
         elif segment != ".":
-            kept.append(segment)
-    if segments[-1] in (".", "..") and kept[-1]:
-        kept.append("")
-    return "/".join(kept)
+            resolved.append(segment)
+    if segments[-1] in (".", "..") and resolved[-1]:
+        resolved.append("")
+    return "/".join(resolved)
 
 
-def _escaped(text: str) -> str:
-    """Escapes in the spelling of RFC 3986, section 6.2.2: upper case, and none where none is needed."""
-    return _UNSAFE.sub(_encode, _ESCAPE.sub(_normal_escape, text))
+def _normalize_escapes(text: str) -> str:
+    """Return `text` with normal percent-encoding (RFC 3986, section 6.2.2): upper case hex digits, unreserved characters
+    decoded, unsafe ones encoded.
+    """
+    return _UNSAFE.sub(_encode, _ESCAPE.sub(_normalize_escape, text))
 
 
-def _normal_escape(match: re.Match[str]) -> str:
+def _normalize_escape(match: re.Match[str]) -> str:
     character = chr(int(match[1], 16))
     return character if character in _UNRESERVED else f"%{match[1].upper()}"
 

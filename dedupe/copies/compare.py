@@ -1,102 +1,157 @@
-"""Two texts word by word: is one made from the other, and how (pure)."""
+"""Compare two texts word by word: decide whether one is made from the other, and what kind of copy it is (pure)."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from newsfold.dedupe.copies import overlap as shared
-from newsfold.dedupe.copies.templates import is_report, number_conflicts
-from newsfold.dedupe.parameters import Parameters
-from newsfold.dedupe.tokens import SHINGLE, Text, words
+from newsfold.dedupe.copies.kinds import CopyKind, NoCopyReason
+from newsfold.dedupe.copies.overlap import (
+    count_own_words,
+    lead_containment,
+    measure_overlap,
+    shared_passage_lengths,
+    weighted_containment,
+)
+from newsfold.dedupe.copies.templates import compare_numbers, is_template_pair
+from newsfold.dedupe.parameters import CopyParameters
+from newsfold.dedupe.tokens import SHINGLE, Text, split_words
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`similarity` is Jaccard's, `containment` the share of the shorter text's shingles that the longer has.
+    """The verdict on an article and an original, and the measures behind it: shares of 1, or counts.
 
-    `evidence` is the containment where what both quote counts half, `own` the share of the article's words that are
-    its own amid what it shares, of one outlet's all that are its own. `verdict` is `exact`, `copy`, `excerpt` or
-    `update`, or why there is no fold: `different`, `background`, `lead`, `numbers`, `series`. `longest` is the words of
-    the longest shared passage.
+    `similarity` is the shingle similarity (Jaccard), `containment` the share of the shorter text's shingles that the
+    longer text has, `evidence` the same with quotations common to both at half weight. `lead` is the share of one
+    text's lead that the other has, the larger of the two. `numbers_compared` is the number of places that both texts
+    have (two words with a number between them), `number_conflicts` the number of those with different numbers.
+    `longest_passage` is the number of words of the longest common passage, `own_share` the share of the article's words
+    that are its own (`count_own_words`). A measure keeps its default where the verdict did not need it.
     """
 
-    verdict: str
+    verdict: CopyKind | NoCopyReason
     similarity: float
     containment: float
     evidence: float
     lead: float = 1.0
-    conflicts: int = 0
-    places: int = 0
-    longest: int = 0
-    own: float = 0.0
+    number_conflicts: int = 0
+    numbers_compared: int = 0
+    longest_passage: int = 0
+    own_share: float = 0.0
 
     @property
-    def folds(self) -> bool:
-        return self.verdict in ("exact", "copy", "excerpt", "update")
+    def is_copy(self) -> bool:
+        return isinstance(self.verdict, CopyKind)
 
 
-def compare(article: Text, original: Text, parameters: Parameters, *, one_outlet: bool = False) -> Match:
-    """What `article` is to `original`, which was there first, and of the same outlet or not."""
-    if np.array_equal(article.hashes, original.hashes):
-        return Match("exact", 1.0, 1.0, 1.0, longest=len(article.words))
+def compare(article: Text, original: Text, parameters: CopyParameters, *, same_source: bool = False) -> Match:
+    """Compare `article` with `original`, the earlier of the two texts; return the verdict with its measures.
+
+    `same_source` tells that both are from one source; it affects which words count as own, see `count_own_words`.
+    """
+    if np.array_equal(article.word_hashes, original.word_hashes):
+        return Match(CopyKind.EXACT, 1.0, 1.0, 1.0, longest_passage=len(article.words))
     if min(len(article.words), len(original.words)) < parameters.min_words:
-        return Match("different", 0.0, 0.0, 0.0)
-    similarity, containment = shared.overlap(article.shingles, original.shingles)
-    if containment < parameters.woven_evidence:
-        return Match("different", similarity, containment, containment)
-    evidence = shared.evidence(article, original, parameters)
-    lead = max(shared.lead(article, original, parameters), shared.lead(original, article, parameters))
-    conflicts, places = number_conflicts(article, original)
-    own = shared.own_words(article, original, one_outlet, parameters)
-    verdict = _kind(article, original, similarity, conflicts, own, parameters)
-    if evidence < parameters.containment and not _woven(article, original, similarity, evidence, parameters):
-        verdict = "different"
-    elif lead < parameters.lead_share:
-        verdict = "lead"
-    elif _is_block(article, original, containment, lead, parameters):
-        verdict = "background"
-    elif is_report(article, original, min(len(article.words), len(original.words)), parameters):
-        verdict = "numbers"
-    elif _is_series(article.title, original.title):
-        verdict = "series"
-    longest = int(shared.passages(article, original).max(initial=0))
+        return Match(NoCopyReason.DIFFERENT, 0.0, 0.0, 0.0)
+    similarity, containment = measure_overlap(article.shingles, original.shingles)
+    if containment < parameters.interleaved_evidence:
+        return Match(NoCopyReason.DIFFERENT, similarity, containment, containment)
+    leads = (lead_containment(article, original, parameters), lead_containment(original, article, parameters))
+    conflicts, numbers_compared = compare_numbers(article, original)
+    pair = _Pair(
+        article,
+        original,
+        parameters,
+        similarity=similarity,
+        containment=containment,
+        evidence=weighted_containment(article, original, parameters),
+        lead=max(leads),
+        number_conflicts=conflicts,
+        own_words=count_own_words(article, original, parameters, same_source=same_source),
+    )
     return Match(
-        verdict, similarity, containment, evidence, lead, conflicts, places, longest, own / max(1, len(article.words))
+        pair.find_no_copy_reason() or pair.classify(),
+        similarity,
+        containment,
+        pair.evidence,
+        pair.lead,
+        conflicts,
+        numbers_compared,
+        longest_passage=int(shared_passage_lengths(article, original).max(initial=0)),
+        own_share=pair.own_words / max(1, len(article.words)),
     )
 
 
-def _woven(article: Text, original: Text, similarity: float, evidence: float, parameters: Parameters) -> bool:
-    """Whether shared and own passages take turns, as in a rewritten update."""
-    if evidence < parameters.woven_evidence or similarity < parameters.woven_similarity:
-        return False
-    lengths = shared.passages(article, original)
-    return int(np.sum(lengths >= parameters.passage_words)) >= parameters.woven_passages
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two texts with much in common, and the measures that decide whether one is a copy and of which kind."""
+
+    article: Text
+    original: Text
+    parameters: CopyParameters
+    similarity: float
+    containment: float
+    evidence: float
+    lead: float
+    number_conflicts: int
+    own_words: int
+
+    def find_no_copy_reason(self) -> NoCopyReason | None:
+        """Return the first reason that applies why the article is no copy; None for a copy."""
+        if self.evidence < self.parameters.min_containment and not self._is_interleaved():
+            return NoCopyReason.DIFFERENT
+        if self.lead < self.parameters.min_lead_share:
+            return NoCopyReason.LEAD
+        if self._is_single_block():
+            return NoCopyReason.BACKGROUND
+        shorter = min(len(self.article.words), len(self.original.words))
+        if is_template_pair(self.article, self.original, shorter, self.parameters):
+            return NoCopyReason.NUMBERS
+        return NoCopyReason.SERIES if _differ_in_year_only(self.article.title, self.original.title) else None
+
+    def classify(self) -> CopyKind:
+        """Return the kind of copy: CopyKind.EXCERPT, UPDATE or COPY.
+
+        An excerpt is much shorter than the original. An update has other numbers, own words between those of the
+        original, or much more text; a copy changes hardly anything.
+        """
+        limits, length, original_length = self.parameters, len(self.article.words), len(self.original.words)
+        is_similar = self.similarity >= limits.copy_similarity
+        if length < limits.length_ratio * original_length and not is_similar:
+            return CopyKind.EXCERPT
+        is_grown = original_length < limits.length_ratio * length and not is_similar
+        if self._has_changed_numbers() or is_grown or self.own_words >= limits.update_share * length:
+            return CopyKind.UPDATE
+        return CopyKind.COPY
+
+    def _has_changed_numbers(self) -> bool:
+        """Decide whether numbers and other words changed, more than in a correction of one number."""
+        if min(self.number_conflicts, self.own_words) >= self.parameters.min_conflicts:
+            return True
+        return self.number_conflicts > 0 and self.own_words >= self.parameters.correction_words
+
+    def _is_interleaved(self) -> bool:
+        """Decide whether many shared passages alternate with own ones, as in a rewritten update."""
+        limits = self.parameters
+        if self.evidence < limits.interleaved_evidence or self.similarity < limits.interleaved_similarity:
+            return False
+        lengths = shared_passage_lengths(self.article, self.original)
+        return int(np.sum(lengths >= limits.min_passage_words)) >= limits.interleaved_passages
+
+    def _is_single_block(self) -> bool:
+        """Decide whether nearly all that the texts share is one block: boilerplate, captions, background of news."""
+        limits = self.parameters
+        shorter, longer = sorted((len(self.article.words), len(self.original.words)))
+        is_partial = shorter >= limits.length_ratio * longer and self.containment < limits.single_block_containment
+        if self.lead >= limits.single_block_lead and not is_partial:
+            return False
+        lengths = shared_passage_lengths(self.article, self.original) - SHINGLE + 1
+        return bool(lengths.max() > limits.single_block_share * lengths.sum())
 
 
-def _is_block(article: Text, original: Text, containment: float, lead: float, parameters: Parameters) -> bool:
-    """Whether nearly all that is shared is one block: boilerplate, captions or background beside other news."""
-    shorter, longer = sorted((len(article.words), len(original.words)))
-    is_alike = shorter >= parameters.excerpt_share * longer and containment < parameters.block_containment
-    if lead >= parameters.block_lead and not is_alike:
-        return False
-    lengths = shared.passages(article, original) - SHINGLE + 1
-    return bool(lengths.max() > parameters.block_share * lengths.sum())
-
-
-def _kind(article: Text, original: Text, similarity: float, conflicts: int, own: int, parameters: Parameters) -> str:
-    """A later version has other figures, own words amid the others', or much more; a reprint stands as it was."""
-    length, before = len(article.words), len(original.words)
-    is_copy = similarity >= parameters.copy_similarity
-    if length < parameters.excerpt_share * before and not is_copy:
-        return "excerpt"
-    is_changed = min(conflicts, own) >= parameters.number_conflicts or (conflicts and own >= parameters.corrected_words)
-    is_grown = before < parameters.excerpt_share * length and not is_copy
-    return "update" if is_changed or is_grown or own >= parameters.update_share * length else "copy"
-
-
-def _is_series(one: str, other: str) -> bool:
-    """Whether two titles differ in the year only: each year's pictures, budget or list."""
-    ours, theirs = words(one), words(other)
+def _differ_in_year_only(one: str, other: str) -> bool:
+    """Decide whether two titles differ only in a year, as those of annual budgets, rankings or pictures do."""
+    ours, theirs = split_words(one), split_words(other)
     if ours == theirs or len(ours) != len(theirs):
         return False
     return all(a == b or (_is_year(a) and _is_year(b)) for a, b in zip(ours, theirs, strict=True))

@@ -1,176 +1,216 @@
-"""One article against those that share its shingles: what it is made from, what is made from it."""
+"""Find the originals that an article is made from and the later articles that are made from it, and save the copies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from newsfold.db.news.copies import forget_copies, made_from, save_copy
-from newsfold.db.news.signatures import forget_signature, read_texts
+from newsfold.db.news.copies import all_copies_of, delete_originals, save_copy
+from newsfold.db.news.fold_queue import requeue
+from newsfold.db.news.signatures import ArticleText, read_texts
 from newsfold.db.news.stories import stories_of
-from newsfold.dedupe.copies.candidate_window import Reach
+from newsfold.dedupe.copies.candidate_window import SlidingCandidates
 from newsfold.dedupe.copies.compare import Match, compare
 from newsfold.dedupe.copies.minhash import Sketch
-from newsfold.dedupe.copies.roundups import digest, is_part, part, part_match
-from newsfold.dedupe.copies.templates import is_template
-from newsfold.dedupe.corrections.constraints import Corrections
+from newsfold.dedupe.copies.roundups import find_roundup, flag_component, is_component, match_component
+from newsfold.dedupe.copies.templates import is_same_template
+from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import Parameters
 from newsfold.dedupe.tokens import Text
-from newsfold.extract.vocabulary.phrases import AGENCY_OF
+from newsfold.extract.vocabulary.agencies import AGENCY_OF
 
-TEXTS_KEPT = 500  # in memory with their words and shingles, some 40 MB
+MAX_CACHED_TEXTS = 500  # with their words and shingles, some 40 MB
 
-Key = tuple[bool, str, int]
-Row = dict[str, Any]
-Pair = tuple[Row, Match]
+OriginKey = tuple[bool, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """`original_id` is what the article is made from; `followers` are articles now known to be made from it."""
+class CopyGroup:
+    """The relations of one article to its originals and copies.
+
+    `original_id` is its primary original and `match` the comparison with that; both are None if the article is an
+    original itself. `other_originals` are its further originals, best first. `is_roundup` tells that it is made of
+    several others. `later_copies` are articles, published later, that were originals until now and are its copies now.
+    """
 
     original_id: int | None = None
     match: Match | None = None
-    followers: tuple[int, ...] = ()
-    is_digest: bool = False
-    others: tuple[int, ...] = ()  # more originals of a digest
+    later_copies: tuple[int, ...] = ()
+    is_roundup: bool = False
+    other_originals: tuple[int, ...] = ()
 
 
-class Groups:
-    """Copies are compared with originals only: a chain of ever different versions must not become one group."""
+class Comparison(NamedTuple):
+    """An original that was compared with the article being folded, and the result of the comparison."""
 
-    def __init__(self, news: Database, parameters: Parameters, corrections: Corrections) -> None:
+    article: ArticleText
+    match: Match
+
+
+class CopyDetector:
+    """Compare articles with the originals near in time, and save which are copies.
+
+    Articles are compared with originals only, not with copies: a chain of versions, each a little different from the
+    one before it, must not become one copy group.
+    """
+
+    def __init__(self, news: Database, parameters: Parameters, constraints: Constraints) -> None:
         self.news = news
         self.parameters = parameters
-        self.corrections = corrections
-        self.originals = Reach(news, parameters)
-        self._text = lru_cache(TEXTS_KEPT)(Text)
+        self.constraints = constraints
+        self.originals = SlidingCandidates(news, parameters)
+        self._text = lru_cache(MAX_CACHED_TEXTS)(Text)
 
-    def place(self, article: Row, text: Text, sketch: Sketch, day: float | None) -> Group:
-        """Save what the article copies, and what copies it."""
-        if article["has_story"]:  # what is new has left no trace yet
-            self._forget(article["id"])
-        near = self.originals.near(sketch, day)
-        compared = list(self._compared(article, text, near.likely))
-        matches = sorted((pair for pair in compared if pair[1].folds), key=_by_likeness)
-        earlier = [(row, match) for row, match in matches if _key(row) < _key(article)]
-        parts = self._parts(article, text, near.parts)
-        # What has another report of the same event worked in is no round-up.
-        if parts and not (earlier and len(stories_of(self.news, [row["id"] for row, _ in parts])) == 1):
-            named = {row["id"] for row, _ in parts}
-            others = [pair for pair in earlier if pair[0]["id"] not in named]
-            return self._follow(article, text, [*parts, *others], is_digest=True)
+    def detect(self, article: ArticleText, text: Text, sketch: Sketch, day: float | None) -> CopyGroup:
+        """Save the originals of the article or, if it is an original, its later copies; return its copy group.
+
+        `day` is the article's time in days since 1970, None if unknown.
+        """
+        if article["has_story"]:  # a new article has no earlier results
+            self._delete_results(article["id"])
+        candidates = self.originals.search(sketch, day)
+        compared = list(self._compare(article, text, candidates.likely))
+        copies = sorted((one for one in compared if one.match.is_copy), key=_by_similarity)
+        earlier = [one for one in copies if _origin_key(one.article) < _origin_key(article)]
+        components = self._find_components(article, text, candidates.components)
+        # If the article is a copy anyway and all components are in one story, they are reports of its one event.
+        if components and not (earlier and len(stories_of(self.news, [one.article["id"] for one in components])) == 1):
+            component_ids = {one.article["id"] for one in components}
+            others = [one for one in earlier if one.article["id"] not in component_ids]
+            return self._save_originals(article, text, [*components, *others], is_roundup=True)
         if earlier:
-            return self._follow(article, text, earlier)
+            return self._save_originals(article, text, earlier)
         self.originals.add(article["id"], day, sketch)
-        followers = tuple(self._adopt(article, row, match) for row, match in self._agreeing(matches))
-        self._reopen(text, [pair for pair in compared if _key(pair[0]) > _key(article)])
-        return Group(followers=followers)
+        later_copies = tuple(self._save_later_copy(article, one) for one in self._filter_by_constraints(copies))
+        self._requeue_possible_roundups(
+            text, [one for one in compared if _origin_key(one.article) > _origin_key(article)]
+        )
+        return CopyGroup(later_copies=later_copies)
 
-    def text(self, article: Row) -> Text:
-        """The same object where it was asked for not long ago, or where another article has the same words."""
+    def text_of(self, article: ArticleText) -> Text:
+        """Return the article's text; the latest `MAX_CACHED_TEXTS` are cached with their words and shingles."""
         return self._text(article["text"], article["title"])
 
-    def same_template(self, article_id: int, other_id: int) -> bool:
-        """Whether the two are reports of one wording with other numbers: weather, markets, scores."""
-        one = self.text(read_texts(self.news, [article_id])[article_id])
-        if len(one.numbers) < self.parameters.template_conflicts:
+    def is_same_template(self, article_id: int, other_id: int) -> bool:
+        """Decide whether two articles, named by id, are templated reports, as on weather, markets or scores."""
+        one = self.text_of(read_texts(self.news, [article_id])[article_id])
+        if len(one.numbers) < self.parameters.copies.template_conflicts:
             return False
-        return is_template(one, self.text(read_texts(self.news, [other_id])[other_id]), self.parameters)
+        return is_same_template(one, self.text_of(read_texts(self.news, [other_id])[other_id]), self.parameters.copies)
 
-    def _compared(self, article: Row, text: Text, ids: list[int]) -> Iterator[Pair]:
-        """The originals, each with what it is to the article or the article to it."""
-        ids = [other_id for other_id in ids if self.corrections.may_copy(article["id"], other_id)]
+    def _compare(self, article: ArticleText, text: Text, ids: Sequence[int]) -> Iterator[Comparison]:
+        """Yield the comparison with each candidate that corrections allow; the earlier of the two is the original."""
+        ids = self._filter_may_copy(article, ids)
         rows = read_texts(self.news, ids)
         for row in map(rows.__getitem__, ids):
-            other = self.text(row)
-            pair = (other, text) if _key(row) > _key(article) else (text, other)
-            yield row, compare(*pair, self.parameters, one_outlet=one_outlet(article, row))
+            other = self.text_of(row)
+            pair = (other, text) if _origin_key(row) > _origin_key(article) else (text, other)
+            yield Comparison(row, compare(*pair, self.parameters.copies, same_source=has_same_source(article, row)))
 
-    def _parts(self, article: Row, text: Text, ids: list[int]) -> list[Pair]:
-        """The originals that a digest is put together from; none for what is no digest."""
-        ids = [other_id for other_id in ids if self.corrections.may_copy(article["id"], other_id)]
+    def _find_components(self, article: ArticleText, text: Text, ids: Sequence[int]) -> list[Comparison]:
+        """Return those of the candidates `ids` that the article is a round-up of; none if it is no round-up."""
+        ids = self._filter_may_copy(article, ids)
         rows = read_texts(self.news, ids)
-        earlier = [rows[number] for number in ids if _key(rows[number]) < _key(article)]
-        originals = [self.text(row) for row in earlier]
-        found = digest(text, originals, self.parameters)
-        return [(earlier[at], part_match(text, originals[at], found.held)) for at in found.parts]
+        earlier = [rows[number] for number in ids if _origin_key(rows[number]) < _origin_key(article)]
+        originals = [self.text_of(row) for row in earlier]
+        roundup = find_roundup(text, originals, self.parameters)
+        return [
+            Comparison(earlier[number], match_component(text, originals[number], roundup.covered))
+            for number in roundup.components
+        ]
 
-    def _agreeing(self, matches: list[Pair]) -> list[Pair]:
-        """Without those that may copy nothing, or not be in one story with a better match."""
-        kept: list[Pair] = []
-        for row, match in matches:
-            if self.corrections.agree([row["id"], *(other["id"] for other, _ in kept)]):
-                kept.append((row, match))
-        return kept
+    def _filter_may_copy(self, article: ArticleText, ids: Sequence[int]) -> list[int]:
+        return [other_id for other_id in ids if self.constraints.may_copy(article["id"], other_id)]
 
-    def _follow(self, article: Row, text: Text, earlier: list[Pair], *, is_digest: bool = False) -> Group:
-        for number, (row, match) in enumerate(earlier):
-            save_copy(
-                self.news,
-                article["id"],
-                row["id"],
-                primary=number == 0,
-                kind=match.verdict,
-                similarity=match.similarity,
-                containment=match.containment,
-            )
-        longer = sum(len(text.words) > len(self.text(row).words) for row, _ in earlier)
-        others = tuple(row["id"] for row, _ in earlier[1:])
-        return Group(earlier[0][0]["id"], earlier[0][1], is_digest=is_digest or longer > 1, others=others)
+    def _filter_by_constraints(self, copies: Sequence[Comparison]) -> list[Comparison]:
+        """Return the copies without those that must not share a story with one before them; `copies` are best first."""
+        accepted: list[Comparison] = []
+        for one in copies:
+            if self.constraints.can_share_story([one.article["id"], *(other.article["id"] for other in accepted)]):
+                accepted.append(one)
+        return accepted
 
-    def _adopt(self, article: Row, later: Row, match: Match) -> int:
-        """An original that was published after the article is none; its copies are looked at again."""
-        self._release(later["id"])
-        forget_copies(self.news, later["id"])
-        self.originals.remove(later["id"])
+    def _save_originals(
+        self, article: ArticleText, text: Text, originals: Sequence[Comparison], *, is_roundup: bool = False
+    ) -> CopyGroup:
+        """Save the article as a copy of `originals`, of which the first is the primary one; return its copy group.
+
+        An article that is longer than two or more of its originals counts as a round-up even if `is_roundup` is False.
+        """
+        for number, one in enumerate(originals):
+            self._save_copy(article["id"], one.article["id"], one.match, primary=number == 0)
+        shorter = sum(len(text.words) > len(self.text_of(one.article).words) for one in originals)
+        first, *others = originals
+        return CopyGroup(
+            original_id=first.article["id"],
+            match=first.match,
+            is_roundup=is_roundup or shorter > 1,
+            other_originals=tuple(one.article["id"] for one in others),
+        )
+
+    def _save_later_copy(self, article: ArticleText, later: Comparison) -> int:
+        """Make `later`, an original that was published after the article, a copy of it; return the id of `later`.
+
+        The copies of `later` are queued to be folded again.
+        """
+        later_id = later.article["id"]
+        self._requeue_copies(later_id)
+        delete_originals(self.news, later_id)
+        self.originals.remove(later_id)
+        self._save_copy(later_id, article["id"], later.match, primary=True)
+        return later_id
+
+    def _save_copy(self, article_id: int, original_id: int, match: Match, *, primary: bool) -> None:
         save_copy(
             self.news,
-            later["id"],
-            article["id"],
-            primary=True,
+            article_id,
+            original_id,
+            primary=primary,
             kind=match.verdict,
             similarity=match.similarity,
             containment=match.containment,
         )
-        return int(later["id"])
 
-    def _reopen(self, text: Text, later: list[Pair]) -> None:
-        """Texts that came before a part of them are folded anew: they may be digests."""
+    def _requeue_possible_roundups(self, text: Text, later: Sequence[Comparison]) -> None:
+        """Queue the later articles of which `text` is a component: with it, they may turn out to be round-ups."""
         for row, match in later:
-            shared = part(self.text(row), text, self.parameters)
-            is_whole = match.folds and shared.mean() >= self.parameters.copy_similarity
-            if is_part(shared, self.parameters) and not is_whole:
+            shared = flag_component(self.text_of(row), text, self.parameters)
+            is_whole = match.is_copy and shared.mean() >= self.parameters.copies.copy_similarity
+            if is_component(shared, self.parameters) and not is_whole:
                 self.originals.remove(row["id"])
-                forget_signature(self.news, row["id"])
+                requeue(self.news, row["id"])
 
-    def _forget(self, article_id: int) -> None:
+    def _delete_results(self, article_id: int) -> None:
+        """Delete which originals and copies an earlier fold saved for a changed article; queue it and its copies."""
         self.originals.remove(article_id)
-        self._release(article_id)
-        forget_copies(self.news, article_id)
-        forget_signature(self.news, article_id)
+        self._requeue_copies(article_id)
+        delete_originals(self.news, article_id)
+        requeue(self.news, article_id)
 
-    def _release(self, original_id: int) -> None:
-        """What is made from it is to be folded anew."""
-        for copy in made_from(self.news, original_id):
-            forget_copies(self.news, copy)
-            forget_signature(self.news, copy)
+    def _requeue_copies(self, original_id: int) -> None:
+        for copy in all_copies_of(self.news, original_id):
+            delete_originals(self.news, copy)
+            requeue(self.news, copy)
 
 
-def one_outlet(one: Row, other: Row) -> bool:
+def has_same_source(one: ArticleText, other: ArticleText) -> bool:
+    """Decide whether two articles are from one source; an unknown source equals no other."""
     return one["source_id"] is not None and one["source_id"] == other["source_id"]
 
 
-def _by_likeness(pair: Pair) -> tuple[float, Key]:
-    row, match = pair
-    return -match.similarity - match.containment, _key(row)
+def _by_similarity(one: Comparison) -> tuple[float, OriginKey]:
+    return -one.match.similarity - one.match.containment, _origin_key(one.article)
 
 
-def _key(row: Row) -> Key:
-    """The order in which articles can be originals: an agency's own text, then by time, a bare day as its end."""
-    at = row["at"] or "9"
-    if row["published_precision"] == "day":
+def _origin_key(article: ArticleText) -> OriginKey:
+    """Return a sort key: of two articles, the one with the lower key can be the original of the other.
+
+    An agency's own article precedes all others, an earlier article precedes a later one, and an article without a time
+    is last. A date without a time of day counts as the end of that day.
+    """
+    at = article["at"] or "9"
+    if article["published_precision"] == "day":
         at = at[:10] + "T23:59:59Z"
-    return row["source"] not in AGENCY_OF, at, row["id"]
+    return article["source"] not in AGENCY_OF, at, article["id"]

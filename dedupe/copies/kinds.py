@@ -1,10 +1,11 @@
-"""Define the kinds of copy, with the words that people read for each (pure)."""
+"""The kinds of copy and the reasons why a text is no copy, with the wording that people read for each (pure)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
 class CopyKind(StrEnum):
-    """List the values of `copies.kind`, from the closest to the loosest relation between a copy and its original."""
+    """The values of `copies.kind`, from the closest to the loosest relation between a copy and its original."""
 
     EXACT = "exact"
     COPY = "copy"
@@ -13,10 +14,41 @@ class CopyKind(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return the noun: `exact copy`, `copy`, `excerpt` or `update`."""
+        """Return the name that people read: `exact copy`, `copy`, `excerpt` or `update`."""
         return "exact copy" if self is CopyKind.EXACT else self.value
 
     @property
     def with_article(self) -> str:
-        """Return the label behind its indefinite article: `an exact copy`, `a copy`."""
+        """Return the label with its indefinite article: `an exact copy`, `a copy`."""
         return f"a {self.label}" if self is CopyKind.COPY else f"an {self.label}"
+
+
+class NoCopyReason(StrEnum):
+    """The reasons why one of two texts is no copy of the other; VERDICT_SENTENCES says what each means."""
+
+    SHORT = "short"
+    DIFFERENT = "different"
+    LEAD = "lead"
+    BACKGROUND = "background"
+    NUMBERS = "numbers"
+    SERIES = "series"
+    TEMPLATE = "template"
+
+
+ROUND_UP = "round-up"  # the verdict of `why` on a copy of several originals
+
+# The verdicts of `why`, each as a sentence.
+VERDICT_SENTENCES: Mapping[str, str] = {
+    CopyKind.EXACT: "exact: the same words",
+    CopyKind.COPY: "copy: a reprint of the same text",
+    CopyKind.EXCERPT: "excerpt: a part of the text",
+    CopyKind.UPDATE: "update: a later version with some other numbers or words",
+    ROUND_UP: "excerpt: a round-up with the openings of several texts",
+    NoCopyReason.SHORT: "too short to compare: copies only with the same outlet, day, title and words",
+    NoCopyReason.DIFFERENT: "different: too little in common for a copy",
+    NoCopyReason.LEAD: "different: the texts begin with other words",
+    NoCopyReason.BACKGROUND: "different: nearly all common words are one block, such as background or boilerplate",
+    NoCopyReason.NUMBERS: "different: the same wording around other numbers",
+    NoCopyReason.SERIES: "different: the same title for another year",
+    NoCopyReason.TEMPLATE: "template: the same wording around other numbers, as in weather or market reports",
+}

@@ -1,4 +1,4 @@
-"""A text put together from several others: a round-up of the day, an evening briefing (pure)."""
+"""Recognise round-ups: texts made of parts of several others, such as an evening briefing (pure)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,58 +7,79 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsfold.dedupe.copies.compare import Match
-from newsfold.dedupe.copies.overlap import overlap, runs
-from newsfold.dedupe.copies.templates import is_report
+from newsfold.dedupe.copies.kinds import CopyKind
+from newsfold.dedupe.copies.overlap import find_runs, measure_overlap
+from newsfold.dedupe.copies.templates import is_template_pair
 from newsfold.dedupe.parameters import Parameters
-from newsfold.dedupe.tokens import SHINGLE, Text, among, distinct, shingle_hashes
+from newsfold.dedupe.tokens import SHINGLE, Text, hash_shingles, is_among, sort_unique
 
-Shared = NDArray[np.bool_]
+ShingleFlags = NDArray[np.bool_]  # one flag for each shingle of a text, in order
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """`parts` are places of originals, that of what the text opens with first; `held` is their share of the text."""
+class RoundUp:
+    """The components of a text in the order in which they come in it, and the share of the text that they cover.
 
-    parts: tuple[int, ...] = ()
-    held: float = 0.0
+    `components` are positions in the sequence of originals that `find_roundup` was given; empty if the text is no
+    round-up. In `covered`, shingles in quotations have less weight.
+    """
+
+    components: tuple[int, ...] = ()
+    covered: float = 0.0
 
 
-def digest(article: Text, originals: Sequence[Text], parameters: Parameters) -> Digest:
-    """Without parts for an article that is not made from several of these."""
+def find_roundup(article: Text, originals: Sequence[Text], parameters: Parameters) -> RoundUp:
+    """Cover the shingles of `article` with those of `originals`, one original after another; return the round-up.
+
+    The original that adds most is always next. The result is RoundUp() (no components) unless two or more originals
+    cover `min_containment` of the article.
+    """
     if len(originals) < 2:
-        return Digest()
-    weights = np.where(among(article.sequence, article.quoted), parameters.quoted_weight, 1.0)
-    left = {number: part(article, original, parameters) for number, original in enumerate(originals)}
-    held, parts = np.zeros(len(weights), np.bool_), dict[int, int]()  # original → where the text turns to it
-    while left:
-        number = max(left, key=lambda one: (float(weights[left[one] & ~held].sum()), -one))
-        new = left.pop(number) & ~held
-        if not is_part(new, parameters):
+        return RoundUp()
+    is_quoted = is_among(article.shingle_sequence, article.quoted_shingles)
+    weights = np.where(is_quoted, parameters.copies.quotation_weight, 1.0)
+    remaining = {number: flag_component(article, original, parameters) for number, original in enumerate(originals)}
+    covered, starts = np.zeros(len(weights), np.bool_), dict[int, int]()  # original → its first shingle in the text
+    while remaining:
+        number = max(remaining, key=lambda one: (float(weights[remaining[one] & ~covered].sum()), -one))
+        new = remaining.pop(number) & ~covered
+        if not is_component(new, parameters):
             break
-        held |= new
-        parts[number] = int(new.argmax())
-    share = float(weights[held].sum() / max(1.0, weights.sum()))
-    found = len(parts) > 1 and share >= parameters.containment
-    return Digest(tuple(sorted(parts, key=lambda one: parts[one])), share) if found else Digest()
+        covered |= new
+        starts[number] = int(new.argmax())
+    share = float(weights[covered].sum() / max(1.0, weights.sum()))
+    is_roundup = len(starts) > 1 and share >= parameters.copies.min_containment
+    return RoundUp(tuple(sorted(starts, key=lambda one: starts[one])), share) if is_roundup else RoundUp()
 
 
-def part(article: Text, original: Text, parameters: Parameters) -> Shared:
-    """The article's shingles, in order, that it has from this original in whole passages; none without its opening."""
-    shared = among(article.sequence, original.shingles)
-    for start, end in zip(*runs(shared), strict=True):
-        shared[start:end] &= end - start + SHINGLE > parameters.passage_words
-    opening = distinct(shingle_hashes(original.hashes[: parameters.part_opening]))
-    has_opening = among(opening, article.shingles).mean() >= parameters.part_opening_share if len(opening) else False
-    if not has_opening or is_report(article, original, int(shared.sum()), parameters):
+def flag_component(article: Text, original: Text, parameters: Parameters) -> ShingleFlags:
+    """Return which shingles of `article` are in passages of `min_passage_words` or more that `original` has too.
+
+    All flags are false if the article lacks the opening of the original, or if the two are templated reports.
+    """
+    shared = is_among(article.shingle_sequence, original.shingles)
+    for start, end in zip(*find_runs(shared), strict=True):
+        shared[start:end] &= end - start + SHINGLE > parameters.copies.min_passage_words
+    has_opening = _has_opening(article, original, parameters)
+    if not has_opening or is_template_pair(article, original, int(shared.sum()), parameters.copies):
         shared[:] = False
     return shared
 
 
-def is_part(shared: Shared, parameters: Parameters) -> bool:
-    """Whether so much of a text makes a part of it."""
-    return bool(shared.sum() >= max(parameters.part_words, parameters.part_share * len(shared)))
+def is_component(shared: ShingleFlags, parameters: Parameters) -> bool:
+    """Decide whether the shingles flagged in a text are enough for a component of it; `shared` has all its shingles."""
+    limits = parameters.roundups
+    return bool(shared.sum() >= max(limits.min_component_words, limits.min_component_share * len(shared)))
 
 
-def part_match(article: Text, original: Text, held: float) -> Match:
-    """What a digest is to one of its originals; the evidence is what all of them have of it."""
-    return Match("excerpt", *overlap(article.shingles, original.shingles), held)
+def match_component(article: Text, original: Text, covered: float) -> Match:
+    """Return the match of a round-up with one of its originals; `covered`, the evidence, is that of `RoundUp`."""
+    return Match(CopyKind.EXCERPT, *measure_overlap(article.shingles, original.shingles), covered)
+
+
+def _has_opening(article: Text, original: Text, parameters: Parameters) -> bool:
+    """Decide whether the article has `min_opening_share` of the shingles of the original's first `opening_words`."""
+    opening = sort_unique(hash_shingles(original.word_hashes[: parameters.roundups.opening_words]))
+    if not len(opening):
+        return False
+    return bool(is_among(opening, article.shingles).mean() >= parameters.roundups.min_opening_share)

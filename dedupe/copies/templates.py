@@ -1,47 +1,62 @@
-"""Reports of one wording with other numbers, as of weather, markets or matches: neither copies nor a story (pure)."""
+"""Recognise templated reports, as on weather, markets or matches: one wording around other numbers (pure).
+
+Two reports of one template are no copies, and their common wording does not put them into one story.
+"""
 
 import re
 
-from newsfold.dedupe.copies.overlap import overlap
-from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.copies.overlap import measure_overlap
+from newsfold.dedupe.parameters import CopyParameters
 from newsfold.dedupe.tokens import Text
 
 _GROUP = re.compile(r"[., ](?=\d{3}(?!\d))")
 _SEPARATOR = re.compile(r"[,:]")
 
 
-def is_report(one: Text, other: Text, length: int, parameters: Parameters) -> bool:
-    """Whether the numbers are what so many shared words are about; some in a footer of each outlet are not.
+def is_template_pair(one: Text, other: Text, shared_words: int, parameters: CopyParameters) -> bool:
+    """Decide whether what two texts share is the wording of a template around numbers that differ.
 
-    Who says the same in both speaks of one event, however many numbers have changed.
+    `shared_words` is the number of words that they share, at most: among many, a few different numbers, such as those
+    in the footers of two sources, make no template. Two texts with a long common quotation are about one event,
+    however many numbers have changed.
     """
-    conflicts, places = number_conflicts(one, other)
-    if conflicts < parameters.number_conflicts or conflicts <= parameters.number_share * places:
+    conflicts, compared = compare_numbers(one, other)
+    if conflicts < parameters.min_conflicts or conflicts <= parameters.min_conflict_share * compared:
         return False
-    return conflicts * parameters.words_a_number >= length and not _quote_alike(one, other, parameters)
-
-
-def _quote_alike(one: Text, other: Text, parameters: Parameters) -> bool:
-    """Whether a quotation of some length stands in both, from its first word to its last."""
-    return any(len(said) >= parameters.spoken_words for said in one.quotations & other.quotations)
-
-
-def is_template(one: Text, other: Text, parameters: Parameters) -> bool:
-    """Whether the two say the same around other numbers; stricter than for a copy: a story may tell of new tolls."""
-    conflicts, places = number_conflicts(one, other)
-    if conflicts < parameters.template_conflicts or conflicts <= parameters.template_share * places:
+    if conflicts * parameters.max_words_per_conflict < shared_words:
         return False
-    if _quote_alike(one, other, parameters):
+    return not _have_common_quotation(one, other, parameters)
+
+
+def is_same_template(one: Text, other: Text, parameters: CopyParameters) -> bool:
+    """Decide whether two whole texts are the same except for their numbers, so that they must not share a story.
+
+    The test is stricter than `is_template_pair`, which only rules out a copy: a later report of one event may well give
+    a new toll in the words of an earlier one.
+    """
+    conflicts, compared = compare_numbers(one, other)
+    if conflicts < parameters.template_conflicts or conflicts <= parameters.template_conflict_share * compared:
         return False
-    return overlap(one.frame, other.frame)[1] >= parameters.containment
+    if _have_common_quotation(one, other, parameters):
+        return False
+    return measure_overlap(one.number_masked_shingles, other.number_masked_shingles)[1] >= parameters.min_containment
 
 
-def number_conflicts(one: Text, other: Text) -> tuple[int, int]:
-    """(differing, shared) places of numbers: two reports of one template differ in most of them, an update in few."""
+def compare_numbers(one: Text, other: Text) -> tuple[int, int]:
+    """Return the number of places with different numbers in the two texts, and the number of places that both have.
+
+    A place is a pair of words with a number between them (`Text.numbers`). Two reports of one template differ in most
+    places, an update and its original in few.
+    """
     shared = one.numbers.keys() & other.numbers.keys()
-    return sum(_value(one.numbers[place]) != _value(other.numbers[place]) for place in shared), len(shared)
+    return sum(_normalise(one.numbers[place]) != _normalise(other.numbers[place]) for place in shared), len(shared)
 
 
-def _value(number: str) -> str:
-    """1,200 is 1.200 and 1 200, and 8:07 is 8.07."""
+def _have_common_quotation(one: Text, other: Text, parameters: CopyParameters) -> bool:
+    """Decide whether both texts have the same whole quotation of `common_quotation_words` or more."""
+    return any(len(quotation) >= parameters.common_quotation_words for quotation in one.quotations & other.quotations)
+
+
+def _normalise(number: str) -> str:
+    """Return one spelling for `1,200`, `1.200` and `1 200`, and one for `8:07` and `8.07`."""
     return _SEPARATOR.sub(".", _GROUP.sub("", number))

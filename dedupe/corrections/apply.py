@@ -1,4 +1,7 @@
-"""People's corrections put into effect on what is folded already; the folding itself asks `Corrections`."""
+"""Apply people's corrections to articles, copies and stories that were folded before, and undo them.
+
+Articles that are folded later follow the same corrections through `Constraints`.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -6,19 +9,20 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.copies import copies_of, forget_copies, originals_of
+from newsfold.db.news.copies import copies_of, delete_originals, originals_of
 from newsfold.db.news.corrections import (
-    change_article,
-    edited,
-    forget_decision,
-    holds,
+    CorrectionRow,
+    delete_decision,
+    edited_columns,
+    has_values,
     read_corrections,
-    readmit_article,
-    refuse_article,
-    remember_former,
+    reject_article,
+    save_former,
+    update_article,
+    withdraw_rejection,
 )
-from newsfold.db.news.replay import folded_since
-from newsfold.db.news.signatures import forget_signature
+from newsfold.db.news.fold_queue import requeue
+from newsfold.db.news.replay import originals_folded_since
 from newsfold.db.news.stories import (
     articles_of,
     merge_stories,
@@ -29,153 +33,177 @@ from newsfold.db.news.stories import (
     story_of,
 )
 from newsfold.db.news.story_ids import begin_story
-from newsfold.dedupe.corrections.constraints import Corrections
-from newsfold.dedupe.stories.reasons import BY_CORRECTION
-
-Row = Mapping[str, Any]
+from newsfold.dedupe.corrections.constraints import BY_CORRECTION, CANNOT_LINK, MUST_LINK, NOT_A_COPY, Constraints
 
 
-def known_corrections(news: Database, until: int | None = None) -> Corrections:
-    """Those about articles that are there, up to a decision."""
+def read_constraints(news: Database, until: int | None = None) -> Constraints:
+    """Return the constraints of the decisions up to number `until`, of articles that are in the database."""
     rows = reversed(read_corrections(news, until=until))
     pairs = [
         (row["kind"], row["article_id"], row["other_id"])
         for row in rows
         if row["article_id"] is not None and (row["other_id"] is not None or row["other"] is None)
     ]
-    return Corrections(pair for pair in pairs if pair[0] in ("join", "part", "not a copy"))
+    return Constraints(pair for pair in pairs if pair[0] in (MUST_LINK, CANNOT_LINK, NOT_A_COPY))
 
 
-def obey(news: Database, now: str, until: int | None = None) -> set[int]:
-    """Bring articles, copies and stories into line with the corrections up to a decision; the stories that changed.
+def apply_corrections(news: Database, at: str, until: int | None = None) -> set[int]:
+    """Apply all decisions up to number `until`; return the ids of the changed stories.
 
-    An article that must be folded anew loses its signature, by which it is undone.
+    Articles whose copies must be searched again are queued for it. `at` is the time to save with moved articles.
     """
     for row in read_corrections(news, until=until):
         if row["article_id"] is not None:
-            _edit(news, row, now)
-        if row["kind"] in ("join", "part") and row["other_id"] is not None and row["former"] is None:
-            stories = {name: story_of(news, row[f"{name}_id"]) for name in ("article", "other")}
-            if None not in stories.values():
-                remember_former(news, row["id"], stories)
-    corrections = known_corrections(news, until)
-    for article_id in corrections.concerned:
+            _apply_edit(news, row, at)
+        if row["kind"] in (MUST_LINK, CANNOT_LINK) and row["other_id"] is not None and row["former"] is None:
+            _save_former_stories(news, row)
+    constraints = read_constraints(news, until)
+    for article_id in constraints.restricted_articles:
         for original in originals_of(news, article_id):
-            if not corrections.may_copy(article_id, original):
-                # The other copies may be nearer to the article, which is an original now.
-                fold_anew(news, original)
-    return _join(news, corrections, now) | _part(news, corrections, now)
+            if not constraints.may_copy(article_id, original):
+                # The article becomes an original, to which the other copies of its former original may be closer.
+                queue_for_refold(news, original)
+    return _apply_must_links(news, constraints, at) | _apply_cannot_links(news, constraints, at)
 
 
-def fold_anew(news: Database, article_id: int) -> None:
-    """What it copies is forgotten and looked for again, as is what its copies copy."""
+def queue_for_refold(news: Database, article_id: int) -> None:
+    """Delete the originals of the article and of its copies, and queue them all."""
     for copy in (article_id, *copies_of(news, article_id)):
-        forget_copies(news, copy)
-        forget_signature(news, copy)
+        delete_originals(news, copy)
+        requeue(news, copy)
 
 
-def _edit(news: Database, row: Row, now: str) -> None:
+def move_to_story(news: Database, articles: Iterable[int], story_id: int, at: str) -> set[int]:
+    """Move the articles to a story; return the ids of all changed stories, this one included."""
+    changed = {story_id}
+    for article_id in sorted(articles):
+        before = story_of(news, article_id)
+        changed |= {before} if before is not None else set()
+        reason = BY_CORRECTION if before is None else {**BY_CORRECTION, "moved_from": before}
+        put_article(news, article_id, story_id, score=None, at=at, reason=reason)
+    return changed
+
+
+def undo_decision(news: Database, decision: int, at: str) -> set[int]:
+    """Delete a decision and restore what it changed; return the ids of the changed stories."""
+    rows = read_corrections(news, decision)
+    delete_decision(news, decision)
+    changed: set[int] = set()
+    # Of a split, the article that the others were split off with.
+    head = next((row["article_id"] for row in rows if row["kind"] == CANNOT_LINK), None)
+    for row in sorted(rows, key=lambda row: row["kind"] != CANNOT_LINK):
+        if head is not None and head == row["article_id"]:
+            # The article that was split off may have been a copy.
+            split_off = row["other_id"] if row["kind"] == MUST_LINK else head
+            if split_off is not None:
+                queue_for_refold(news, split_off)
+        former = json.loads(row["former"] or "{}")
+        if row["kind"] == "not an article":
+            withdraw_rejection(news, row["article"])
+        elif row["article_id"] is not None:
+            changed |= _restore(news, row, former, at)
+    if head is None and any(row["kind"] == MUST_LINK for row in rows):
+        stories = stories_of(news, [row["article_id"] for row in rows if row["article_id"] is not None])
+        changed |= _release_newer_articles(news, decision, stories, at)
+    return changed
+
+
+def _apply_edit(news: Database, row: CorrectionRow, at: str) -> None:
+    """Apply a correction of one article: a date, a title, or that it is no article."""
+    article_id = row["article_id"]
+    if article_id is None:
+        return
     if row["kind"] == "not an article":
-        for copy in copies_of(news, row["article_id"]):
-            forget_signature(news, copy)
-        refuse_article(news, row["article_id"], now)
+        for copy in copies_of(news, article_id):
+            requeue(news, copy)
+        reject_article(news, article_id, at)
     elif row["kind"] in ("date", "title"):
-        former = change_article(news, row["article_id"], edited(row))
+        former = update_article(news, article_id, edited_columns(row))
         if former:
-            remember_former(news, row["id"], former)
-            fold_anew(news, row["article_id"])
+            save_former(news, row["id"], former)
+            queue_for_refold(news, article_id)
 
 
-def _join(news: Database, corrections: Corrections, now: str) -> set[int]:
-    touched = set()
-    for side in corrections.sides():
-        stories = sorted(stories_of(news, side))
+def _save_former_stories(news: Database, row: CorrectionRow) -> None:
+    """Save the stories of both articles with the correction, so that undoing it can move them back."""
+    stories = {
+        name: None if article_id is None else story_of(news, article_id)
+        for name, article_id in (("article", row["article_id"]), ("other", row["other_id"]))
+    }
+    if None not in stories.values():
+        save_former(news, row["id"], stories)
+
+
+def _apply_must_links(news: Database, constraints: Constraints, at: str) -> set[int]:
+    """Bring each must-link group into its oldest story; return the ids of the changed stories."""
+    changed = set()
+    for group in constraints.must_link_groups():
+        stories = sorted(stories_of(news, group))
         for other in stories[1:]:
-            if corrections.agree([*articles_of(news, stories[0]), *articles_of(news, other)]):
-                touched.add(merge_stories(news, stories[0], other, at=now, reason=BY_CORRECTION)[0])
+            if constraints.can_share_story([*articles_of(news, stories[0]), *articles_of(news, other)]):
+                changed.add(merge_stories(news, stories[0], other, at=at, reason=BY_CORRECTION)[0])
             else:
-                touched |= move(news, side.intersection(articles_of(news, other)), stories[0], now)
-    return touched
+                changed |= move_to_story(news, group.intersection(articles_of(news, other)), stories[0], at)
+    return changed
 
 
-def _part(news: Database, corrections: Corrections, now: str) -> set[int]:
-    """Who may not stay goes into a story of its own, with its side; the oldest original stays with the id."""
-    touched: set[int] = set()
-    for article_id, other_id in corrections.parts:
+def _apply_cannot_links(news: Database, constraints: Constraints, at: str) -> set[int]:
+    """Separate articles with a cannot-link that share a story; return the ids of the changed stories.
+
+    An article leaves with its must-link group and their copies. The part with the oldest original keeps the story's id.
+    """
+    changed: set[int] = set()
+    for article_id, other_id in constraints.cannot_link_pairs:
         story_id = story_of(news, article_id)
         if story_id is None or story_id != story_of(news, other_id):
             continue
-        here = articles_of(news, story_id)
-        leaving = {article_id, *corrections.companions(article_id)}.intersection(here)
-        leaving |= {copy for article in leaving for copy in copies_of(news, article)}.intersection(here)
-        if here[0] in leaving:
-            leaving = set(here) - leaving
-        head = next(article for article in here if article in leaving)
-        touched |= {story_id} | move(news, leaving, begin_story(news, head), now)
-    return touched
+        members = articles_of(news, story_id)
+        leaving = {article_id, *constraints.must_links(article_id)}.intersection(members)
+        leaving |= {copy for article in leaving for copy in copies_of(news, article)}.intersection(members)
+        if members[0] in leaving:
+            leaving = set(members) - leaving
+        head = next(article for article in members if article in leaving)
+        changed |= {story_id} | move_to_story(news, leaving, begin_story(news, head), at)
+    return changed
 
 
-def move(news: Database, articles: Iterable[int], story_id: int, now: str) -> set[int]:
-    """Into the story; the stories that changed."""
-    touched = {story_id}
-    for article_id in sorted(articles):
-        before = story_of(news, article_id)
-        touched |= {before} if before is not None else set()
-        reason = BY_CORRECTION if before is None else {**BY_CORRECTION, "moved_from": before}
-        put_article(news, article_id, story_id, score=None, at=now, reason=reason)
-    return touched
+def _release_newer_articles(news: Database, decision: int, stories: Iterable[int], at: str) -> set[int]:
+    """Queue the articles that joined merged stories since the merge, each in a story of its own until it is folded.
 
-
-def take_back(news: Database, decision: int, now: str) -> set[int]:
-    """Forget a decision and what it changed; the stories that changed."""
-    rows = read_corrections(news, decision)
-    forget_decision(news, decision)
-    touched: set[int] = set()
-    head = next((row["article_id"] for row in rows if row["kind"] == "part"), None)
-    for row in sorted(rows, key=lambda row: row["kind"] != "part"):
-        if head is not None and head == row["article_id"]:
-            # Who left may have been a copy.
-            fold_anew(news, row["other_id"] if row["kind"] == "join" else head)
-        former = json.loads(row["former"] or "{}")
-        if row["kind"] == "not an article":
-            readmit_article(news, row["article"])
-        elif row["article_id"] is not None:
-            touched |= _restore(news, row, former, now)
-    if head is None and any(row["kind"] == "join" for row in rows):
-        touched |= _set_apart(news, decision, stories_of(news, [row["article_id"] for row in rows]), now)
-    return touched
-
-
-def _set_apart(news: Database, decision: int, stories: Iterable[int], now: str) -> set[int]:
-    """Who came to the stories while they were one may have come for either: each is to find its place anew."""
-    touched: set[int] = set()
-    by_hand = known_corrections(news).by_hand
+    They may have joined because of either story. Return the ids of the changed stories.
+    """
+    changed: set[int] = set()
+    constraints = read_constraints(news)
     for story_id in sorted(stories):
-        came = [article for article in folded_since(news, decision, story_id) if not by_hand(article)]
-        for article_id in came:
+        newer = originals_folded_since(news, decision, story_id)
+        for article_id in [article for article in newer if not constraints.is_placed_by_hand(article)]:
             copies = copies_of(news, article_id)
-            touched |= move(news, [article_id, *copies], new_story(news), now)
-            fold_anew(news, article_id)
-    return touched
+            changed |= move_to_story(news, [article_id, *copies], new_story(news), at)
+            queue_for_refold(news, article_id)
+    return changed
 
 
-def _restore(news: Database, row: Row, former: dict[str, Any], now: str) -> set[int]:
+def _restore(news: Database, row: CorrectionRow, former: Mapping[str, Any], at: str) -> set[int]:
+    """Restore what a correction of an existing article changed; return the ids of the changed stories."""
     article_id, other_id = row["article_id"], row["other_id"]
-    if row["kind"] == "part" and other_id is not None:
+    if article_id is None:
+        return set()
+    if row["kind"] == CANNOT_LINK and other_id is not None:
         stories = sorted(stories_of(news, [article_id, other_id]))
-        is_one = former.get("article") == former.get("other") and len(stories) == 2
-        return {merge_stories(news, *stories, at=now, reason=BY_CORRECTION)[0]} if is_one else set()
-    if row["kind"] == "join" and other_id is not None:
-        sides = ((article_id, former.get("article")), (other_id, former.get("other")))
-        return set().union(*(_move_back(news, one, story_id, now) for one, story_id in sides))
-    if former and row["kind"] in ("date", "title") and holds(news, article_id, edited(row)):
-        change_article(news, article_id, former)
-    fold_anew(news, article_id)
+        was_one_story = former.get("article") == former.get("other") and len(stories) == 2
+        return {merge_stories(news, *stories, at=at, reason=BY_CORRECTION)[0]} if was_one_story else set()
+    if row["kind"] == MUST_LINK and other_id is not None:
+        places = ((article_id, former.get("article")), (other_id, former.get("other")))
+        return set().union(*(_move_back(news, one, story_id, at) for one, story_id in places))
+    if former and row["kind"] in ("date", "title") and has_values(news, article_id, edited_columns(row)):
+        update_article(news, article_id, former)
+    queue_for_refold(news, article_id)
     return set()
 
 
-def _move_back(news: Database, article_id: int, story_id: int | None, now: str) -> set[int]:
+def _move_back(news: Database, article_id: int, story_id: int | None, at: str) -> set[int]:
+    """Move the article with its copies back to its former story, which becomes a story again if it was an alias."""
     if story_id is None or story_of(news, article_id) == story_id:
         return set()
     revive_story(news, story_id)
-    return move(news, [article_id, *copies_of(news, article_id)], story_id, now)
+    return move_to_story(news, [article_id, *copies_of(news, article_id)], story_id, at)

@@ -1,4 +1,4 @@
-"""Which story each article is in: what changes in the database changes in the window, and is described anew."""
+"""Assign articles to stories in the database and in the window, so that both stay equal."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,41 +9,49 @@ from newsfold.db.news.copies import copies_of
 from newsfold.db.news.stories import merge_stories, move_articles, put_article, retire_empty_story
 from newsfold.dedupe.stories.window import Window
 
-Row = Mapping[str, Any]
+Reason = Mapping[str, Any]
 
 
-class Places:
-    """`touched` are the stories that changed since it was last emptied."""
+class StoryAssignments:
+    """Changes to the stories of articles, in the database and in the window.
 
-    def __init__(self, news: Database, window: Window, now: str) -> None:
+    `at` is the time that is saved with each assignment. `changed` are the ids of the stories whose summaries have to be
+    updated.
+    """
+
+    def __init__(self, news: Database, window: Window, at: str) -> None:
         self.news = news
         self.window = window
-        self.now = now
-        self.touched: set[int] = set()
+        self.at = at
+        self.changed: set[int] = set()
 
-    def put(self, article_id: int, story_id: int, score: float | None, reason: Row) -> None:
-        put_article(self.news, article_id, story_id, score=score, at=self.now, reason=reason)
+    def assign(self, article_id: int, story_id: int, *, score: float | None, reason: Reason) -> None:
+        """Save the article's story with the reason, but do not change the window.
 
-    def leave(self, story_id: int, successor: int, article_id: int) -> None:
-        """The article went from the one to the other."""
+        `score` is that of the article against the story; None if something else put it there.
+        """
+        put_article(self.news, article_id, story_id, score=score, at=self.at, reason=reason)
+
+    def record_departure(self, story_id: int, successor: int, article_id: int) -> None:
+        """Record that an article left `story_id` for `successor`; an empty story becomes an alias of `successor`."""
         if retire_empty_story(self.news, story_id, successor, article_id):
-            self.touched.discard(story_id)
+            self.changed.discard(story_id)
             self.window.merge(story_id, successor)
         else:
-            self.touched.add(story_id)
+            self.changed.add(story_id)
 
-    def carry(self, articles: Sequence[int], before: int, story_id: int, because: int) -> None:
-        """These and their copies from one story to another, because of what the article `because` showed."""
+    def move(self, articles: Sequence[int], from_story: int, to_story: int, *, because: int) -> None:
+        """Move articles and their copies to another story; `because` is the id of the new article that led to it."""
         copies = [copy for article in articles for copy in copies_of(self.news, article)]
-        move_articles(self.news, [*articles, *copies], before, story_id, at=self.now, because=because)
+        move_articles(self.news, [*articles, *copies], from_story, to_story, at=self.at, because=because)
         for article in articles:
-            self.window.move(article, story_id)
-        self.touched |= {before, story_id}
+            self.window.move(article, to_story)
+        self.changed |= {from_story, to_story}
 
-    def merge(self, one: int, other: int, reason: Row) -> int:
-        """The older id stays; returns it."""
-        kept, merged = merge_stories(self.news, one, other, at=self.now, reason=reason)
+    def merge(self, one: int, other: int, reason: Reason) -> int:
+        """Merge two stories; return the id that remains, the older one."""
+        kept, merged = merge_stories(self.news, one, other, at=self.at, reason=reason)
         self.window.merge(merged, kept)
-        self.touched.discard(merged)
-        self.touched.add(kept)
+        self.changed.discard(merged)
+        self.changed.add(kept)
         return kept

@@ -1,202 +1,252 @@
-"""One article against the stories of its days."""
+"""Assign articles to stories by incremental clustering over a sliding time window.
 
-from collections.abc import Callable, Mapping
+Articles come in order of time. Each is compared with the stories that have articles near in time; it joins the story
+with the best score if that reaches the threshold, and otherwise begins a new story.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from newsfold.db.news.copies import copies_of
-from newsfold.db.news.signatures import read_texts
+from newsfold.db.news.signatures import ArticleText, read_texts
 from newsfold.db.news.stories import articles_of, stories_of, story_of
 from newsfold.db.news.story_ids import begin_story
 from newsfold.db.news.story_vectors import PackedMember, read_latest_members, read_members, read_undated_members
 from newsfold.db.values.times import day_of
-from newsfold.dedupe.copies.detector import Group
-from newsfold.dedupe.corrections.constraints import Corrections
+from newsfold.dedupe.copies.detector import CopyGroup
+from newsfold.dedupe.corrections.constraints import BY_CORRECTION, Constraints
 from newsfold.dedupe.parameters import Parameters
-from newsfold.dedupe.stories.assignments import Places
-from newsfold.dedupe.stories.document_frequency import Frequencies
-from newsfold.dedupe.stories.embedding_similarity import Meaning
-from newsfold.dedupe.stories.embeddings import Embeddings
-from newsfold.dedupe.stories.reasons import BY_CORRECTION, copy_reason, event_reason, new_reason, original_reason
-from newsfold.dedupe.stories.regrouping import LookBack
-from newsfold.dedupe.stories.scoring import Standing, standings
-from newsfold.dedupe.stories.term_vectors import Weighed, unpack
-from newsfold.dedupe.stories.tfidf import bags, weigh
-from newsfold.dedupe.stories.window import Member, Window, pack_likes
+from newsfold.dedupe.stories.assignments import StoryAssignments
+from newsfold.dedupe.stories.document_frequency import DocumentFrequencies
+from newsfold.dedupe.stories.embedding_similarity import Embedding
+from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
+from newsfold.dedupe.stories.reasons import copy_reason, event_reason, new_reason, original_reason
+from newsfold.dedupe.stories.regrouping import Regrouper
+from newsfold.dedupe.stories.scoring import StoryScore, StoryScorer
+from newsfold.dedupe.stories.term_vectors import QuantizedTerms, unpack_vectors
+from newsfold.dedupe.stories.tfidf import count_terms, weigh_terms
+from newsfold.dedupe.stories.window import Member, Window, pack_neighbours
+from newsfold.dedupe.time_window import TimeWindow
 from newsfold.dedupe.tokens import Text
 
-Row = Mapping[str, Any]
 
-SPARE_DAYS = 1.0  # read ahead, since each time is work
+@dataclass(frozen=True, slots=True)
+class IncomingArticle:
+    """An article to assign to a story.
+
+    `terms` are those that `weigh_terms` returned, NO_TERMS for a copy. `links_stories` is False for an article that
+    reports many events, such as a live blog or a round-up: it gets a story, but no other article is compared with it.
+    """
+
+    row: ArticleText
+    text: Text
+    terms: QuantizedTerms
+    copy_group: CopyGroup
+    links_stories: bool
 
 
-class Stories:
-    """Holds the window and the document frequencies of one run.
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The story of an article, and its packed neighbours: empty for a copy and for one that links no stories."""
 
-    `same_template` says of two articles that they are reports with other numbers, which make no story.
+    story_id: int
+    packed_neighbours: bytes
+
+
+class StoryClusterer:
+    """The window and the document frequencies of one run, by which articles are assigned to stories one by one.
+
+    `at` is the time that is saved with each assignment. `is_same_template(article, other)`, called with ids, decides
+    whether two articles are reports of one template: their common wording does not show that they are on one event.
     """
 
     def __init__(
         self,
         news: Database,
         parameters: Parameters,
-        now: str,
-        corrections: Corrections,
-        same_template: Callable[[int, int], bool],
+        constraints: Constraints,
+        *,
+        at: str,
+        is_same_template: Callable[[int, int], bool],
     ) -> None:
         self.news = news
-        self.corrections = corrections
-        self.same_template = same_template
-        self.embeddings = Embeddings(news)
-        self.parameters = self.embeddings.parameters(parameters)
+        self.constraints = constraints
+        self.is_same_template = is_same_template
+        self.embeddings = ArticleEmbeddings(news)
+        self.parameters = self.embeddings.adapt(parameters.stories)
+        self.copy_parameters = parameters.copies
         self.window = Window(self.parameters)
-        self.frequencies = Frequencies(news, parameters)
-        self.places = Places(news, self.window, now)
-        self.look_back = LookBack(self.window, self.places, corrections, same_template, self.parameters)
-        self.loaded: tuple[float, float] | None = None
-        self.undated = False
+        self.frequencies = DocumentFrequencies(news, self.parameters)
+        self.assignments = StoryAssignments(news, self.window, at)
+        self.regrouper = Regrouper(
+            self.window,
+            self.assignments,
+            constraints,
+            is_same_template=is_same_template,
+            parameters=self.parameters,
+        )
+        self.time_window = TimeWindow(
+            self.parameters.max_days_apart, read=self._read_days, drop_before=self.window.drop_before
+        )
+        self.has_undated = False
 
-    def terms(self, article: Row, text: Text, *, counted: bool) -> Weighed:
-        """Of text and title, weighed by the articles before it, which it then joins unless it is counted already."""
-        whole, heading = bags(text)
-        rarities = self.frequencies.rarity(article["language"], whole.terms)
-        if not counted:
+    def weigh_terms(self, article: ArticleText, text: Text, *, is_counted: bool) -> QuantizedTerms:
+        """Return the terms of an original, weighted by TF-IDF with the document frequencies of the articles before it.
+
+        Count the article in the document frequencies afterwards, unless `is_counted`: an earlier fold has done so.
+        """
+        whole, title = count_terms(text)
+        idfs = self.frequencies.idf(article["language"], whole.terms)
+        if not is_counted:
             self.frequencies.add(article["language"], whole.terms)
-        return weigh(whole, heading, rarities, self.parameters)
+        return weigh_terms(whole, title, idfs, self.parameters)
 
-    def place(self, article: Row, text: Text, terms: Weighed, group: Group, glues: bool) -> tuple[int, bytes]:
-        """Put the article into its story, next to its original or to what tells the same event; returns the story and,
-        packed, what is like the article, if others are compared with it."""
-        self._load(day_of(article["at"]))
-        before = story_of(self.news, article["id"]) if article["has_story"] else None
-        self.window.remove(article["id"])
-        barred = stories_of(self.news, self.corrections.opponents(article["id"]))
-        follows = group.original_id is not None and story_of(self.news, group.original_id) not in barred
-        member = self._member(article, terms, group, search=not follows)
-        if follows and group.original_id is not None:
-            story_id = self._with_original(article["id"], group.original_id, group)
-        elif group.followers:
-            story_id = self._with_followers(article["id"], group.followers)
-        elif before is not None and self._is_within_reach(before, article):
-            story_id = before
+    def assign(self, article: IncomingArticle) -> Assignment:
+        """Put the article into a story, add it to the window, and merge and regroup the stories around it.
+
+        The story is the first possible one of these: that of its original, that of its later copies, the one that it is
+        in already, the one that a correction demands, the one with the best score, a new one. An article that is a copy,
+        links no stories or has no terms is not added to the window, and regroups nothing.
+        """
+        article_id, group = article.row["id"], article.copy_group
+        self._load(day_of(article.row["at"]))
+        former = story_of(self.news, article_id) if article.row["has_story"] else None
+        self.window.remove(article_id)
+        barred = stories_of(self.news, self.constraints.cannot_links(article_id))
+        joins_original = group.original_id is not None and story_of(self.news, group.original_id) not in barred
+        member = self._make_member(article, with_neighbours=not joins_original)
+        if joins_original and group.original_id is not None:
+            story_id = self._assign_to_original(article_id, group.original_id, group)
+        elif group.later_copies:
+            story_id = self._assign_to_later_copies(article_id, group.later_copies)
+        elif former is not None and self._can_stay(article.row, former):
+            story_id = former
         else:
-            story_id = self._where_put(article["id"]) or self._nearest(text, member, barred)
-        story_id = self._obeying(article["id"], story_id)
-        if before is not None and before != story_id:
-            self.places.leave(before, story_id, article["id"])
-        self.places.touched.add(story_id)
-        if glues and group.original_id is None and len(member.terms.terms):
+            story_id = self._assign_by_correction(article_id) or self._assign_by_score(member, article.text, barred)
+        story_id = self._merge_must_links(article_id, story_id)
+        if former is not None and former != story_id:
+            self.assignments.record_departure(former, story_id, article_id)
+        self.assignments.changed.add(story_id)
+        if article.links_stories and group.original_id is None and len(member.vector.terms):
             member.story_id = story_id
             self.window.add(member)
-            if not self.corrections.split_off(article["id"]):
-                self.look_back.after(member)
-            return member.story_id, member.packed_near
-        return story_id, b""
+            if not self.constraints.is_split_off(article_id):
+                self.regrouper.regroup_around(member)
+            return Assignment(member.story_id, member.packed_neighbours)
+        return Assignment(story_id, b"")
 
     def flush(self) -> set[int]:
-        """Save the document frequencies; the stories touched since the last time."""
+        """Save the document frequencies; return the ids of the stories that changed since the last call."""
         self.frequencies.save()
-        touched, self.places.touched = self.places.touched, set()
-        return touched
+        changed, self.assignments.changed = self.assignments.changed, set()
+        return changed
 
-    def _is_within_reach(self, story_id: int, article: Row) -> bool:
-        """Whether the article, which has changed, can still be of its story: a new date may be of another year."""
+    def _can_stay(self, article: ArticleText, story_id: int) -> bool:
+        """Decide whether a changed article can stay in its story: it may have a new date, far from the others."""
         day, copies = day_of(article["at"]), copies_of(self.news, article["id"])
         others = [other for other in articles_of(self.news, story_id) if other not in (article["id"], *copies)]
-        if day is None or not others or self.corrections.by_hand(article["id"]):
+        if day is None or not others or self.constraints.is_placed_by_hand(article["id"]):
             return True
-        if self.window.members(story_id, article["id"], day):  # of a long story the oldest may be out of reach
+        # Look in the window first: below, only the oldest articles are read, and those of a long story may be too old.
+        if self.window.story_members(story_id, day, excluding=article["id"]):
             return True
-        days = [day_of(row["at"]) for row in read_texts(self.news, others[: self.parameters.story_members]).values()]
-        return any(other is None or abs(other - day) <= self.parameters.story_days for other in days)
+        oldest = read_texts(self.news, others[: self.parameters.max_story_members])
+        days = [day_of(row["at"]) for row in oldest.values()]
+        return any(other is None or abs(other - day) <= self.parameters.max_days_apart for other in days)
 
-    def _with_original(self, article_id: int, original_id: int, group: Group) -> int:
+    def _assign_to_original(self, article_id: int, original_id: int, group: CopyGroup) -> int:
         story_id = story_of(self.news, original_id)
         if story_id is None:
             story_id = begin_story(self.news, article_id)
         if match := group.match:
-            self.places.put(
-                article_id,
-                story_id,
-                match.containment,
-                copy_reason([original_id, *group.others], match, self.parameters),
-            )
+            reason = copy_reason([original_id, *group.other_originals], match, self.copy_parameters)
+            self.assignments.assign(article_id, story_id, score=match.containment, reason=reason)
         return story_id
 
-    def _with_followers(self, article_id: int, followers: tuple[int, ...]) -> int:
-        """Into the oldest story of those that are made from it, which are all one story then."""
-        stories = sorted({story for f in followers if (story := story_of(self.news, f)) is not None})
+    def _assign_to_later_copies(self, article_id: int, later_copies: Sequence[int]) -> int:
+        """Merge the stories of the later copies into the oldest, and put their new original there; return its id."""
+        stories = sorted({story for copy in later_copies if (story := story_of(self.news, copy)) is not None})
         story_id = stories[0] if stories else begin_story(self.news, article_id)
+        reason = original_reason(later_copies)
         for other in stories[1:]:
-            story_id = self.places.merge(story_id, other, original_reason(followers) | {"because": article_id})
-        for follower in followers:
-            self.window.remove(follower)
-        self.places.put(article_id, story_id, None, original_reason(followers))
+            story_id = self.assignments.merge(story_id, other, reason | {"because": article_id})
+        for copy in later_copies:
+            self.window.remove(copy)
+        self.assignments.assign(article_id, story_id, score=None, reason=reason)
         return story_id
 
-    def _where_put(self, article_id: int) -> int | None:
-        """The story where a person put it: that of its companions, or one of its own."""
-        story_id = min(stories_of(self.news, self.corrections.companions(article_id)), default=None)
-        if story_id is None and self.corrections.split_off(article_id):
+    def _assign_by_correction(self, article_id: int) -> int | None:
+        """Put the article into the story of its must-links, or a new one if it was split off; return None if neither."""
+        story_id = min(stories_of(self.news, self.constraints.must_links(article_id)), default=None)
+        if story_id is None and self.constraints.is_split_off(article_id):
             story_id = begin_story(self.news, article_id)
         if story_id is not None:
-            self.places.put(article_id, story_id, None, BY_CORRECTION)
+            self.assignments.assign(article_id, story_id, score=None, reason=BY_CORRECTION)
         return story_id
 
-    def _obeying(self, article_id: int, story_id: int) -> int:
-        """The story, one with those of the article's companions."""
-        for other in sorted(stories_of(self.news, self.corrections.companions(article_id)) - {story_id}):
-            if self.corrections.agree([*articles_of(self.news, story_id), *articles_of(self.news, other)]):
-                story_id = self.places.merge(story_id, other, BY_CORRECTION)
+    def _merge_must_links(self, article_id: int, story_id: int) -> int:
+        """Merge the article's story with those of its must-links unless a cannot-link forbids it; return its id."""
+        for other in sorted(stories_of(self.news, self.constraints.must_links(article_id)) - {story_id}):
+            if self.constraints.can_share_story([*articles_of(self.news, story_id), *articles_of(self.news, other)]):
+                story_id = self.assignments.merge(story_id, other, BY_CORRECTION)
         return story_id
 
-    def _nearest(self, text: Text, member: Member, barred: set[int]) -> int:
-        near = [found for found in standings(self.window, member, member.day) if found.story_id not in barred]
-        for found in near:
-            if found.score < self.parameters.threshold:
+    def _assign_by_score(self, member: Member, text: Text, barred: set[int]) -> int:
+        """Put the article into the best-scoring story that reaches the threshold, or into a new one; return its id.
+
+        `barred` are the ids of stories that cannot-links forbid. `text` is the article's text, for the saved reason.
+        """
+        scores = StoryScorer(self.window, member.day).score_stories(member)
+        allowed = [score for score in scores if score.story_id not in barred]
+        for score in allowed:
+            if score.value < self.parameters.threshold:
                 break
-            if not self.same_template(member.article_id, found.best.article_id):
-                self.places.put(member.article_id, found.story_id, found.score, self._reason(text, member, found))
-                return found.story_id
+            if not self.is_same_template(member.article_id, score.nearest.article_id):
+                reason = self._event_reason(score, member, text)
+                self.assignments.assign(member.article_id, score.story_id, score=score.value, reason=reason)
+                return score.story_id
         story_id = begin_story(self.news, member.article_id)
-        self.places.put(member.article_id, story_id, None, new_reason(near[0] if near else None, self.parameters))
+        reason = new_reason(allowed[0] if allowed else None, self.parameters)
+        self.assignments.assign(member.article_id, story_id, score=None, reason=reason)
         return story_id
 
-    def _reason(self, text: Text, member: Member, found: Standing) -> dict[str, Any]:
-        return event_reason(text, member, found, self.window[found.best.article_id], self.parameters)
+    def _event_reason(self, score: StoryScore, member: Member, text: Text) -> dict[str, Any]:
+        nearest = self.window[score.nearest.article_id]
+        return event_reason(score, member, nearest, text=text, parameters=self.parameters)
 
-    def _member(self, article: Row, terms: Weighed, group: Group, search: bool) -> Member:
-        """With what is like it, unless its story is that of its original; its own copies are no rivals."""
-        vector, day = terms.vector(self.parameters.text_weight), day_of(article["at"])
-        meaning = None if group.original_id is not None else self.embeddings.of(article)
-        near = self.window.nearest(vector, day, meaning) if search else []
-        others = [like for like in near if like.article_id not in group.followers]
-        return Member(article["id"], 0, day, vector, pack_likes(others), meaning)
+    def _make_member(self, article: IncomingArticle, *, with_neighbours: bool) -> Member:
+        """Return the article as a member that is in no story yet (story id 0).
+
+        Its neighbours are searched if `with_neighbours`; its own later copies are left out of them.
+        """
+        vector, day = article.terms.vector(self.parameters.text_weight), day_of(article.row["at"])
+        embedding = None if article.copy_group.original_id is not None else self.embeddings.embed(article.row)
+        found = self.window.search(vector, day, embedding) if with_neighbours else []
+        neighbours = [one for one in found if one.article_id not in article.copy_group.later_copies]
+        return Member(article.row["id"], 0, day, vector, pack_neighbours(neighbours), embedding)
 
     def _load(self, day: float | None) -> None:
-        """Have the members in memory that an article of this time can be near to."""
-        if day is None:
-            if not self.undated:
-                self.undated = True
-                self._add(read_latest_members(self.news, self.parameters.undated_pool))
-                self._add(read_undated_members(self.news, self.parameters.undated_pool))
-            return
-        since, until = day - self.parameters.story_days, day + self.parameters.story_days
-        if self.loaded is None or not self.loaded[0] <= since <= self.loaded[1]:
-            self._read(since, since, until + SPARE_DAYS)
-        elif until > self.loaded[1]:
-            self._read(since, self.loaded[1], until + SPARE_DAYS)
+        """Load the members that an article of this time is compared with; the latest ones if `day` is None."""
+        if day is not None:
+            self.time_window.load(day)
+        elif not self.has_undated:
+            self.has_undated = True
+            self._extend(read_latest_members(self.news, self.parameters.undated_pool))
+            self._extend(read_undated_members(self.news, self.parameters.undated_pool))
 
-    def _read(self, since: float, unread: float, until: float) -> None:
-        self.window.forget(since)
-        self._add(read_members(self.news, unread, until))
-        self.loaded = (since, until)
+    def _read_days(self, since: float, until: float) -> None:
+        self._extend(read_members(self.news, since, until))
 
-    def _add(self, packed: list[PackedMember]) -> None:
-        vectors = unpack([row.terms for row in packed], self.parameters.text_weight)
-        rows = zip(packed, vectors, strict=True)
+    def _extend(self, rows: Sequence[PackedMember]) -> None:
+        vectors = unpack_vectors([row.terms for row in rows], self.parameters.text_weight)
         self.window.extend(
-            Member(row.article_id, row.story_id, row.day, terms, row.near, Meaning.of(row.meaning, row.language))
-            for row, terms in rows
+            Member(row.article_id, row.story_id, row.day, vector, row.neighbours, _unpack_embedding(row))
+            for row, vector in zip(rows, vectors, strict=True)
         )
+
+
+def _unpack_embedding(row: PackedMember) -> Embedding | None:
+    return None if row.embedding is None else Embedding.unpack(row.embedding, row.language)

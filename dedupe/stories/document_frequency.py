@@ -1,82 +1,91 @@
-"""How many articles of a language have a term: kept in the store, growing with each article, forgetting the old."""
+"""Document frequencies by language, in which each new article counts and older ones decay exponentially."""
 
 import numpy as np
 from sqlite_utils import Database
 
 from newsfold.db.news.document_frequency import articles_by_language, read_pages, save_language, save_pages
-from newsfold.dedupe.parameters import Parameters
-from newsfold.dedupe.stories.stopwords import common_terms
-from newsfold.dedupe.stories.term_vectors import TERMS, Terms, Weights
-from newsfold.dedupe.stories.tfidf import rarity
+from newsfold.dedupe.parameters import StoryParameters
+from newsfold.dedupe.stories.stopwords import stopword_mask
+from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermIds, Weights
+from newsfold.dedupe.stories.tfidf import idf
 
-LANGUAGES = 8  # in memory, of 4 MB each
-PAGE = 1 << 12  # terms that are stored together
-HEAVIEST = 2.0**40  # weight of the latest article at which all are made lighter: it doubles with every half-life
+MAX_LANGUAGES = 8  # in memory, 4 MB each
+PAGE_TERMS = 1 << 12  # term ids whose frequencies are stored in one row, a page
+RESCALE_AT = 2.0**40  # once an article weighs more, all weights are divided by this; a weight doubles each half-life
 
 
-class _Language:
-    """Frequencies by term id, and which pages of them changed since they were saved."""
+class _LanguageCounts:
+    """The document frequency of each term id in one language, and which pages have to be saved.
+
+    Frequencies are sums of the weights of articles; `articles` is the sum over all articles, `latest` the weight of the
+    latest one. `pages` are (page number, bytes) as `changed_pages` returns them.
+    """
 
     def __init__(self, articles: float, latest: float, pages: list[tuple[int, bytes]]) -> None:
         self.articles, self.latest = articles, latest
-        self.having = np.zeros(TERMS, np.float32)
-        self.changed = np.zeros(TERMS // PAGE, np.bool_)
+        self.frequencies = np.zeros(VOCABULARY_SIZE, np.float32)
+        self.is_changed = np.zeros(VOCABULARY_SIZE // PAGE_TERMS, np.bool_)  # by page
         for number, page in pages:
             count = len(page) // 6
             terms = np.frombuffer(page, "<u2", count).astype(np.int64)
-            self.having[number * PAGE + terms] = np.frombuffer(page, "<f4", count, 2 * count)
+            self.frequencies[number * PAGE_TERMS + terms] = np.frombuffer(page, "<f4", count, 2 * count)
 
-    def pages(self) -> list[tuple[int, bytes]]:
-        """Those that changed: six bytes for each term that there is."""
-        found = []
-        for number in np.flatnonzero(self.changed).tolist():
-            page = self.having[number * PAGE : (number + 1) * PAGE]
+    def changed_pages(self) -> list[tuple[int, bytes]]:
+        """Return (page number, bytes) of each changed page: all term offsets of two bytes, then all frequencies of four."""
+        pages = []
+        for number in np.flatnonzero(self.is_changed).tolist():
+            page = self.frequencies[number * PAGE_TERMS : (number + 1) * PAGE_TERMS]
             terms = np.flatnonzero(page)
-            found.append((number, terms.astype("<u2").tobytes() + page[terms].astype("<f4").tobytes()))
-        return found
+            pages.append((number, terms.astype("<u2").tobytes() + page[terms].astype("<f4").tobytes()))
+        return pages
 
 
-class Frequencies:
-    """Each article weighs a little more than the one before it, which forgets the old without touching it."""
+class DocumentFrequencies:
+    """The number of articles of each language that contain a term, with decaying weights.
 
-    def __init__(self, news: Database, parameters: Parameters) -> None:
+    Each article weighs slightly more than the one before it, so that old articles lose weight without a change of their
+    counts.
+    """
+
+    def __init__(self, news: Database, parameters: StoryParameters) -> None:
         self.news = news
         self.parameters = parameters
-        self._languages: dict[str, _Language] = {}
+        self._languages: dict[str, _LanguageCounts] = {}
 
-    def rarity(self, language: str | None, terms: Terms) -> Weights:
-        """By the articles so far."""
-        known = self._language(language)
-        having, articles = known.having[terms] / known.latest, known.articles / known.latest
-        return rarity(having, articles, common_terms(language)[terms], self.parameters)
+    def idf(self, language: str | None, terms: TermIds) -> Weights:
+        """Return the inverse document frequency of each term id in the articles counted so far; None: language unknown."""
+        counts = self._counts(language)
+        frequencies, articles = counts.frequencies[terms] / counts.latest, counts.articles / counts.latest
+        return idf(frequencies, articles, stopword_mask(language)[terms], self.parameters)
 
-    def add(self, language: str | None, terms: Terms) -> None:
-        """One more article, with these terms; one without any tells nothing."""
+    def add(self, language: str | None, terms: TermIds) -> None:
+        """Count one more article with these distinct term ids; an article without terms is not counted."""
         if not len(terms):
             return
-        known = self._language(language)
-        known.latest *= 2 ** (1 / self.parameters.half_life)
-        known.articles += known.latest
-        known.having[terms] += np.float32(known.latest)
-        known.changed[terms // PAGE] = True
-        if known.latest > HEAVIEST:
-            known.latest, known.articles = known.latest / HEAVIEST, known.articles / HEAVIEST
-            known.having /= np.float32(HEAVIEST)
-            known.changed[:] = True
+        counts = self._counts(language)
+        counts.latest *= 2 ** (1 / self.parameters.half_life)
+        counts.articles += counts.latest
+        counts.frequencies[terms] += np.float32(counts.latest)
+        counts.is_changed[terms // PAGE_TERMS] = True
+        if counts.latest > RESCALE_AT:
+            counts.latest, counts.articles = counts.latest / RESCALE_AT, counts.articles / RESCALE_AT
+            counts.frequencies /= np.float32(RESCALE_AT)
+            counts.is_changed[:] = True
 
     def save(self) -> None:
-        for language, known in self._languages.items():
-            if known.changed.any():
-                save_language(self.news, language, known.articles, known.latest)
-                save_pages(self.news, language, known.pages())
-                known.changed[:] = False
+        """Save the changed pages to the database."""
+        for language, counts in self._languages.items():
+            if counts.is_changed.any():
+                save_language(self.news, language, counts.articles, counts.latest)
+                save_pages(self.news, language, counts.changed_pages())
+                counts.is_changed[:] = False
 
-    def _language(self, language: str | None) -> _Language:
+    def _counts(self, language: str | None) -> _LanguageCounts:
         key = language or ""
         if key not in self._languages:
-            if len(self._languages) == LANGUAGES:
+            if len(self._languages) == MAX_LANGUAGES:
                 self.save()
                 self._languages.clear()
-            figures = articles_by_language(self.news).get(key, (0.0, 1.0))
-            self._languages[key] = _Language(*figures, read_pages(self.news, key))
+            totals = articles_by_language(self.news).get(key, (0.0, 1.0))
+            self._languages[key] = _LanguageCounts(*totals, read_pages(self.news, key))
         return self._languages[key]

@@ -1,97 +1,107 @@
-"""What the articles of the window mean, as vectors, and how far that makes them alike (pure)."""
+"""Similarity of articles by sentence embeddings, blended with their similarity by terms (pure)."""
 
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.parameters import StoryParameters
 
 Scores = NDArray[np.float64]
-_LEVELS = 127
+_MAX_LEVEL = 127  # largest value of a signed byte
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """`vector` has length 1; `language` is the one that the article is written in."""
+class Embedding:
+    """The embedding of one article: a vector of Euclidean length 1, and the article's language, None if unknown."""
 
     vector: NDArray[np.float32]
     language: str | None
 
     @classmethod
-    def of(cls, packed: bytes | None, language: str | None) -> "Meaning | None":
-        return None if packed is None else cls.unpack(packed, language)
-
-    @classmethod
-    def unpack(cls, packed: bytes, language: str | None) -> "Meaning":
+    def unpack(cls, packed: bytes, language: str | None) -> Self:
+        """Return the embedding from the bytes that `pack_vector` returned, scaled to length 1."""
         vector = np.frombuffer(packed, np.int8).astype(np.float32)
         return cls(vector / np.float32(np.linalg.norm(vector) or 1), language)
 
-    def likeness(self, other: "Meaning", parameters: Parameters) -> float:
-        """Nothing at the cosine of articles that have nothing in common, 1 where they mean the same."""
-        return float(_above(self.vector @ other.vector, parameters) ** self.power(other, parameters))
+    def similarity(self, other: "Embedding", parameters: StoryParameters) -> float:
+        """Return the rescaled cosine similarity to the power of `exponent`: 0 for unrelated texts, 1 for equal vectors."""
+        return float(_rescale(self.vector @ other.vector, parameters) ** self.exponent(other, parameters))
 
-    def weight(self, other: "Meaning", parameters: Parameters) -> float:
-        """Of that likeness beside the one by words, which two languages hardly share."""
-        return parameters.meaning_weight_abroad if self._is_abroad(other) else parameters.meaning_weight
+    def weight(self, other: "Embedding", parameters: StoryParameters) -> float:
+        """Return the weight of this similarity in `blend`; it is higher between languages, which share few terms."""
+        return parameters.cross_lingual_weight if self._is_cross_lingual(other) else parameters.embedding_weight
 
-    def power(self, other: "Meaning", parameters: Parameters) -> float:
-        """In one language all that is about one subject means much the same; only what is very near tells the event."""
-        return 1.0 if self._is_abroad(other) else parameters.meaning_power
+    def exponent(self, other: "Embedding", parameters: StoryParameters) -> float:
+        """Return the exponent that `similarity` applies to the rescaled cosine; 1 between languages.
 
-    def _is_abroad(self, other: "Meaning") -> bool:
-        """An unknown language may be the same."""
+        Within a language, all articles on one subject have similar embeddings; only the most similar ones are of one
+        event, and the exponent separates them from the rest.
+        """
+        return 1.0 if self._is_cross_lingual(other) else parameters.embedding_power
+
+    def _is_cross_lingual(self, other: "Embedding") -> bool:
+        """Decide whether both languages are known and differ."""
         return None not in (self.language, other.language) and self.language != other.language
 
 
-class Meanings:
-    """Of the members of a window, by slot: what finds articles in other languages, which share no terms."""
+class EmbeddingIndex:
+    """The embeddings of the window's members by language, to find candidates in other languages, where terms find few."""
 
     def __init__(self) -> None:
         self._slots: dict[str | None, array[int]] = {}
-        self._vectors: dict[str | None, NDArray[np.float32]] = {}  # with room for more rows than there are
+        self._vectors: dict[str | None, NDArray[np.float32]] = {}  # by language; has spare rows at the end
 
-    def put(self, slot: int, meaning: Meaning) -> None:
-        slots = self._slots.setdefault(meaning.language, array("q"))
-        vectors = self._vectors.get(meaning.language)
+    def add(self, slot: int, embedding: Embedding) -> None:
+        """Add the embedding of the member that has this slot in the window."""
+        slots = self._slots.setdefault(embedding.language, array("q"))
+        vectors = self._vectors.get(embedding.language)
         if vectors is None or len(slots) == len(vectors):
-            grown = np.zeros((max(64, 2 * len(slots)), len(meaning.vector)), np.float32)
+            grown = np.zeros((max(64, 2 * len(slots)), len(embedding.vector)), np.float32)
             grown[: len(slots)] = vectors if vectors is not None else 0
-            self._vectors[meaning.language] = vectors = grown
-        vectors[len(slots)] = meaning.vector
+            self._vectors[embedding.language] = vectors = grown
+        vectors[len(slots)] = embedding.vector
         slots.append(slot)
 
-    def abroad(self, meaning: Meaning, scores: Scores, parameters: Parameters) -> None:
-        """Write the likeness of what is in other languages into `scores`, by slot."""
+    def score_cross_lingual(self, embedding: Embedding, scores: Scores, parameters: StoryParameters) -> None:
+        """Write the similarity to each member in another language into `scores`, an array by slot; leave the other slots."""
         for language, slots in self._slots.items():
-            if None not in (language, meaning.language) and language != meaning.language:
-                found = self._vectors[language][: len(slots)] @ meaning.vector
-                scores[np.frombuffer(slots, np.int64)] = _above(found, parameters)
+            if None not in (language, embedding.language) and language != embedding.language:
+                cosines = self._vectors[language][: len(slots)] @ embedding.vector
+                scores[np.frombuffer(slots, np.int64)] = _rescale(cosines, parameters)
 
 
-def mixed(alike: Scores, meaning: Meaning | None, others: Sequence[Meaning | None], parameters: Parameters) -> Scores:
-    """Likenesses by words to some articles, with their share of that by meaning where both have one."""
-    known = [place for place, other in enumerate(others) if other is not None]
-    if meaning is None or not known:
-        return alike
+def blend(
+    by_terms: Scores, embedding: Embedding | None, others: Sequence[Embedding | None], parameters: StoryParameters
+) -> Scores:
+    """Return the weighted means of the similarities by terms and by embeddings of one article to several others.
+
+    `by_terms` are its similarities to them by terms, `embedding` is its embedding, `others` are theirs, in the same
+    order. Where one of the two has none, the similarity by terms stays.
+    """
+    known = [position for position, other in enumerate(others) if other is not None]
+    if embedding is None or not known:
+        return by_terms
     theirs = [other for other in others if other is not None]
-    meant = _above(np.stack([other.vector for other in theirs]) @ meaning.vector, parameters)
-    meant **= np.array([meaning.power(other, parameters) for other in theirs])
-    weights = np.array([meaning.weight(other, parameters) for other in theirs])
-    found = alike.copy()
-    found[known] += weights * (meant - found[known])
-    return found
+    by_embedding = _rescale(np.stack([other.vector for other in theirs]) @ embedding.vector, parameters)
+    by_embedding **= np.array([embedding.exponent(other, parameters) for other in theirs])
+    weights = np.array([embedding.weight(other, parameters) for other in theirs])
+    blended = by_terms.copy()
+    blended[known] += weights * (by_embedding - blended[known])
+    return blended
 
 
 def pack_vector(vector: NDArray[np.floating]) -> bytes:
-    """Each number as a share of the largest."""
+    """Return the stored form: one signed byte for each number, its ratio to the largest absolute value times 127."""
     largest = max(float(np.abs(vector).max(initial=0)), 1e-9)
-    levels: NDArray[np.int8] = np.rint(vector / largest * _LEVELS).astype(np.int8)
+    levels: NDArray[np.int8] = np.rint(vector / largest * _MAX_LEVEL).astype(np.int8)
     return levels.tobytes()
 
 
-def _above(cosines: NDArray[np.float32] | np.float32, parameters: Parameters) -> NDArray[np.float64]:
-    unrelated = parameters.unrelated
+def _rescale(cosines: NDArray[np.float32] | np.float32, parameters: StoryParameters) -> NDArray[np.float64]:
+    """Map cosine similarities linearly: `unrelated_cosine` and lower ones to 0, 1 to 1."""
+    unrelated = parameters.unrelated_cosine
     return np.maximum(np.asarray(cosines, np.float64) - unrelated, 0) / (1 - unrelated)

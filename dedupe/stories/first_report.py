@@ -1,4 +1,4 @@
-"""Who had a story first, which only times known to the minute can tell (pure)."""
+"""Find the first report of a story, as far as times are known to the minute (pure)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,8 +6,12 @@ from typing import Any
 Row = Mapping[str, Any]
 
 
-def first_to_tell(articles: Sequence[Row]) -> tuple[Row | None, str]:
-    """The article, or None and why that is not known; each has source, published_at and published_precision."""
+def find_first_report(articles: Sequence[Row]) -> tuple[Row | None, str]:
+    """Return (earliest article, ""), or (None, the reason why the first report is not known).
+
+    Each article has `source`, `published_at` (`…Z`) and `published_precision` (`minute`, `day` or `none`). The first
+    report is not known if an article without a time of day may be earlier, or if two sources have the earliest minute.
+    """
     timed = sorted(
         (row for row in articles if row["published_precision"] == "minute"), key=lambda row: row["published_at"]
     )
@@ -20,7 +24,10 @@ def first_to_tell(articles: Sequence[Row]) -> tuple[Row | None, str]:
 
 
 def _may_precede(row: Row, at: str) -> bool:
-    """A day may hold an earlier moment unless it is a later day; an article without a date may have any."""
+    """Decide whether an article without a time of day may be earlier than `at`.
+
+    An article with a day only may be, unless the day is later than that of `at`; an article without a date always may.
+    """
     if row["published_precision"] == "day":
         return bool(row["published_at"][:10] <= at[:10])
     return bool(row["published_precision"] == "none")

@@ -1,36 +1,49 @@
-"""How many independent voices tell a story: the figure that repeated coverage hides (pure)."""
+"""Count the independent sources of a story: copies and agency texts make coverage look wider than it is (pure)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypedDict
 
-from newsfold.extract.vocabulary.phrases import AGENCY_OF
-
-Row = Mapping[str, Any]
+from newsfold.extract.vocabulary.agencies import AGENCY_OF
 
 
-def count_voices(articles: Iterable[Row]) -> int:
-    """Texts that credit one agency are one voice, as are the outlets of one owner; a copy speaks with its original.
+class CreditedArticle(TypedDict):
+    """The fields of an article that identify the origin of its text; `copy_of` is the id of its primary original, if any."""
 
-    Each has id, agency, source_id, source, owner and `copy_of`, its primary original.
+    id: int
+    agency: str | None
+    source: str | None
+    owner: str | None
+    copy_of: int | None
+
+
+def count_independent_sources(articles: Iterable[CreditedArticle]) -> int:
+    """Return the number of sources that report the story independently of each other.
+
+    Texts that credit the same agency count as one source, as do sources of one owner; a copy counts with its original.
     """
-    texts: dict[int, list[Row]] = {}
+    copy_groups: dict[int, list[CreditedArticle]] = {}
     for row in articles:
-        texts.setdefault(row["copy_of"] or row["id"], []).append(row)
-    agencies = {_name(row["agency"]) for rows in texts.values() for row in rows if row["agency"]}
-    return len({_voice(original, rows, agencies) for original, rows in texts.items()})
+        copy_groups.setdefault(row["copy_of"] or row["id"], []).append(row)
+    agencies = {_normalize(row["agency"]) for rows in copy_groups.values() for row in rows if row["agency"]}
+    return len({_origin(original_id, rows, agencies) for original_id, rows in copy_groups.items()})
 
 
-def _voice(original_id: int, rows: Sequence[Row], agencies: Collection[str]) -> str | int:
-    """Of a text: the agency that it or one of its copies credits, else who owns the outlet that had it first."""
+def _origin(original_id: int, rows: Sequence[CreditedArticle], agencies: Collection[str]) -> str | int:
+    """Return the origin of a copy group's text, equal for texts of one origin.
+
+    `rows` are the articles of the group, `agencies` the normalized names of all agencies credited in the story. The
+    origin is the agency that the original or a copy credits; else the agency whose own article the original is; else
+    the owner of the original's source, or the source without one; the article's id if the source is unknown.
+    """
     original = next((row for row in rows if row["id"] == original_id), rows[0])
     if credited := next((row["agency"] for row in (original, *rows) if row["agency"]), None):
-        return _name(credited)
+        return _normalize(credited)
     if original["source"] is None:
         return int(original["id"])
-    # An agency's own page credits nobody, and whoever owns it, its texts are those that others credit to it.
-    is_agency = original["source"] in AGENCY_OF or _name(original["source"]) in agencies
-    return _name(original["source"] if is_agency else original["owner"] or original["source"])
+    # An agency's own article credits no agency, but its text is the one that other sources credit to the agency.
+    is_agency = original["source"] in AGENCY_OF or _normalize(original["source"]) in agencies
+    return _normalize(original["source"] if is_agency else original["owner"] or original["source"])
 
 
-def _name(name: str) -> str:
+def _normalize(name: str) -> str:
     return AGENCY_OF.get(name, name).casefold()

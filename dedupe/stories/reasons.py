@@ -1,4 +1,7 @@
-"""Why an article is in its story, as `story_articles.reason` keeps it: the figures that decided (pure)."""
+"""Explain why an article is in its story: the JSON in `story_articles.reason`, and the sentence made of it (pure).
+
+The JSON's keys are stored data: databases of earlier versions have them.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,23 +9,27 @@ from typing import Any
 import numpy as np
 
 from newsfold.dedupe.copies.compare import Match
-from newsfold.dedupe.parameters import Parameters
-from newsfold.dedupe.stories.scoring import Standing
-from newsfold.dedupe.stories.term_vectors import TERMS, Vector
-from newsfold.dedupe.stories.tfidf import spellings
+from newsfold.dedupe.copies.kinds import CopyKind
+from newsfold.dedupe.parameters import CopyParameters, StoryParameters
+from newsfold.dedupe.stories.scoring import StoryScore
+from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermVector
+from newsfold.dedupe.stories.tfidf import spell_terms
 from newsfold.dedupe.stories.window import Member
 from newsfold.dedupe.tokens import Text
 
-KEPT = 6  # the heaviest terms of what two articles share
+MAX_TERMS = 6  # shared terms in a reason, the heaviest
+MAX_ARTICLES = 6  # articles named in a sentence
 
 Reason = dict[str, Any]
 
-BY_CORRECTION: Mapping[str, Any] = {"verdict": "correction"}
 
+def copy_reason(originals: Sequence[int], match: Match, parameters: CopyParameters) -> Reason:
+    """Return the reason of a copy; `originals` are the articles that it is made of, the primary one first.
 
-def copy_reason(originals: Sequence[int], match: Match, parameters: Parameters) -> Reason:
-    """Shares are of shingles: `containment` of the shorter text's, and `evidence`, where common quotations count half,
-    which had to reach `needed`; the longest passage in words. The evidence of a digest is of all its originals."""
+    `similarity`, `containment` and `evidence` are shares of shingles: containment of the shorter text, and evidence the
+    same with common quotations at half weight, which has to reach `needed`. The longest passage is in words. The
+    evidence of a round-up is that of all its originals together.
+    """
     several = {"originals": list(originals)} if len(originals) > 1 else {}
     return {
         "verdict": match.verdict,
@@ -31,38 +38,44 @@ def copy_reason(originals: Sequence[int], match: Match, parameters: Parameters) 
         "similarity": round(match.similarity, 3),
         "containment": round(match.containment, 3),
         "evidence": round(match.evidence, 3),
-        "longest_passage": match.longest,
-        "needed": parameters.containment,
-        "numbers_that_differ": match.conflicts,
-        "numbers_compared": match.places,
+        "longest_passage": match.longest_passage,
+        "needed": parameters.min_containment,
+        "numbers_that_differ": match.number_conflicts,
+        "numbers_compared": match.numbers_compared,
     }
 
 
-def original_reason(followers: tuple[int, ...]) -> Reason:
-    return {"verdict": "original", "original_of": list(followers)}
+def original_reason(copies: Sequence[int]) -> Reason:
+    """Return the reason of an article that turned out to be the original of these articles, folded before it."""
+    return {"verdict": "original", "original_of": list(copies)}
 
 
-def event_reason(text: Text, article: Member, found: Standing, best: Member, parameters: Parameters) -> Reason:
-    """`score` is the story's, `nearest` the member that is most like; `text` has the words of the shared terms."""
-    meant = {}
-    if article.meaning and best.meaning:
-        meant["meaning"] = round(article.meaning.likeness(best.meaning, parameters), 2)
-    apart = None if article.day is None or best.day is None else round(abs(article.day - best.day), 2)
+def event_reason(
+    score: StoryScore, member: Member, nearest: Member, *, text: Text, parameters: StoryParameters
+) -> Reason:
+    """Return the reason of an article that joins a story by its score.
+
+    `nearest` is the article of `score.nearest`; `text` is the text of `member`, with the words of the shared terms.
+    """
+    by_embedding = {}
+    if member.embedding and nearest.embedding:
+        by_embedding["meaning"] = round(member.embedding.similarity(nearest.embedding, parameters), 2)
+    days_apart = None if member.day is None or nearest.day is None else round(abs(member.day - nearest.day), 2)
     return {
         "verdict": "same event",
-        "score": round(found.score, 4),
+        "score": round(score.value, 4),
         "threshold": parameters.threshold,
-        "likeness_to_rivals": round(found.rivals, 4),
-        "nearest": best.article_id,
-        "nearest_score": round(found.best.score, 4),
-        "days_apart": apart,
-        **meant,
-        "shared_terms": shared_terms(score_parts(article.terms, best.terms), text),
+        "likeness_to_rivals": round(score.background, 4),
+        "nearest": nearest.article_id,
+        "nearest_score": round(score.nearest.score, 4),
+        "days_apart": days_apart,
+        **by_embedding,
+        "shared_terms": shared_terms(score_contributions(member.vector, nearest.vector), text),
     }
 
 
-def merge_reason(score: float, article_id: int, parameters: Parameters) -> Reason:
-    """Of two stories, by the mean likeness of their articles less that to others, when this article came."""
+def merge_reason(score: float, article_id: int, parameters: StoryParameters) -> Reason:
+    """Return the reason of two stories that were merged for their mutual score, when the article `article_id` came."""
     return {
         "verdict": "same event",
         "score": round(score, 4),
@@ -71,41 +84,40 @@ def merge_reason(score: float, article_id: int, parameters: Parameters) -> Reaso
     }
 
 
-def new_reason(found: Standing | None, parameters: Parameters) -> Reason:
-    """No story was near enough; the nearest, if any had something in common."""
-    near = {"nearest": found.best.article_id, "score": round(found.score, 4)} if found else {"score": 0.0}
-    return {"verdict": "new", **near, "threshold": parameters.threshold}
+def new_reason(best: StoryScore | None, parameters: StoryParameters) -> Reason:
+    """Return the reason of an article that began a story; `best` is the best score below the threshold, if any."""
+    nearest = {"nearest": best.nearest.article_id, "score": round(best.value, 4)} if best else {"score": 0.0}
+    return {"verdict": "new", **nearest, "threshold": parameters.threshold}
 
 
-def shared_terms(parts: Mapping[int, float], text: Text, limit: int = KEPT) -> list[dict[str, Any]]:
-    """The heaviest terms, in words of the text or its title."""
-    heaviest = sorted(parts.items(), key=lambda item: (-item[1], item[0]))[:limit]
-    spelt = spellings(text, {term for term, _ in heaviest})
-    return [{"term": spelt.get(term, "…"), "weight": round(part, 4)} for term, part in heaviest]
+def shared_terms(contributions: Mapping[int, float], text: Text, limit: int = MAX_TERMS) -> list[dict[str, Any]]:
+    """Return the terms with the largest contributions, spelt as in `text` or its title, with their weights."""
+    heaviest = sorted(contributions.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    spelt = spell_terms(text, {term for term, _ in heaviest})
+    return [{"term": spelt.get(term, "…"), "weight": round(weight, 4)} for term, weight in heaviest]
 
 
-def score_parts(one: Vector, other: Vector) -> dict[int, float]:
-    """Term → its part of the likeness of two articles, before time takes from it; vectors of text joined with title."""
-    found, mine, theirs = np.intersect1d(one.terms, other.terms, return_indices=True)
-    products = one.weights[mine].astype(np.float64) * other.weights[theirs]
-    terms, places = np.unique(found % TERMS, return_inverse=True)
-    return dict(zip(terms.tolist(), np.bincount(places, products, len(terms)).tolist(), strict=True))
+def score_contributions(one: TermVector, other: TermVector) -> dict[int, float]:
+    """Return term id → its part of the similarity of two articles, text and title together, before time decay."""
+    common, at_one, at_other = np.intersect1d(one.terms, other.terms, return_indices=True)
+    products = one.weights[at_one].astype(np.float64) * other.weights[at_other]
+    terms, positions = np.unique(common % VOCABULARY_SIZE, return_inverse=True)
+    return dict(zip(terms.tolist(), np.bincount(positions, products, len(terms)).tolist(), strict=True))
 
 
-def how_it_came(reason: Mapping[str, Any]) -> str:
-    """The reason of an article's place in its story as one sentence, naming articles and stories by their numbers."""
-    moved, merged = reason.get("moved_from"), reason.get("merged")
-    told = _verdict(reason)
-    if moved is not None:
-        told += f", out of story {moved}{_because(reason)}"
+def explain_reason(reason: Mapping[str, Any]) -> str:
+    """Return the reason as one sentence that names articles and stories by their ids."""
+    moved_from, merged = reason.get("moved_from"), reason.get("merged")
+    sentence = _explain_verdict(reason)
+    if moved_from is not None:
+        sentence += f", out of story {moved_from}{_explain_cause(reason)}"
     if merged:
-        told += (
-            f"; story {merged.get('story')}, where it was, became one with this: {_verdict(merged)}{_because(merged)}"
-        )
-    return told
+        why = f"{_explain_verdict(merged)}{_explain_cause(merged)}"
+        sentence += f"; story {merged.get('story')}, where it was, became one with this: {why}"
+    return sentence
 
 
-def _verdict(reason: Mapping[str, Any]) -> str:
+def _explain_verdict(reason: Mapping[str, Any]) -> str:
     match reason.get("verdict"):
         case "correction":
             return "a person decided so"
@@ -113,21 +125,22 @@ def _verdict(reason: Mapping[str, Any]) -> str:
             return "it began the story"
         case "original":
             article = f"article {reason['because']}" if "because" in reason else "it"
-            return f"{article} is the original of {_articles(reason.get('original_of', []))}"
+            return f"{article} is the original of {_name_articles(reason.get('original_of', []))}"
         case "same event":
             nearest = f" as article {reason['nearest']}" if "nearest" in reason else ""
             return f"the same event{nearest}: {reason['score']:.3f}, {reason['threshold']:.3f} needed"
-        case "exact" | "copy" | "excerpt" | "update" as kind:
-            sources = reason.get("originals") or [reason["copy_of"]]
-            told = "exact copy" if kind == "exact" else kind
-            return f"{told} of {_articles(sources)}: {reason['evidence']:.0%}, {reason['needed']:.0%} needed"
+        case CopyKind.EXACT | CopyKind.COPY | CopyKind.EXCERPT | CopyKind.UPDATE as kind:
+            originals = _name_articles(reason.get("originals") or [reason["copy_of"]])
+            share = f"{reason['evidence']:.0%}, {reason['needed']:.0%} needed"
+            return f"{CopyKind(kind).label} of {originals}: {share}"
     return "the reason was not written down"
 
 
-def _because(reason: Mapping[str, Any]) -> str:
+def _explain_cause(reason: Mapping[str, Any]) -> str:
     return f", when article {reason['because']} came" if "because" in reason else ""
 
 
-def _articles(ids: Sequence[int]) -> str:
-    shown = ", ".join(map(str, ids[:KEPT])) + (f" and {len(ids) - KEPT} more" if len(ids) > KEPT else "")
-    return f"article {shown}" if len(ids) == 1 else f"articles {shown}"
+def _name_articles(ids: Sequence[int]) -> str:
+    more = f" and {len(ids) - MAX_ARTICLES} more" if len(ids) > MAX_ARTICLES else ""
+    named = ", ".join(map(str, ids[:MAX_ARTICLES])) + more
+    return f"article {named}" if len(ids) == 1 else f"articles {named}"

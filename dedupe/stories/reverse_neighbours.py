@@ -1,43 +1,51 @@
-"""Which articles came after another and are like it: many at once in arrays, what came since in a dict (pure)."""
+"""For each article, the later articles that have it among their neighbours (pure).
+
+Entries read together are in sorted arrays, entries added one by one in a dict.
+"""
 
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-Articles = NDArray[np.int64]
+ArticleIds = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 
-class Later:
-    """Each `source` came after its `targets`."""
+class ReverseNeighbours:
+    """Map each neighbour to the articles whose neighbour lists contain it."""
 
     def __init__(self) -> None:
-        self._targets, self._sources, self._scores = np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
-        self._gone: set[int] = set()  # sources in the arrays that were removed
-        self._added: dict[int, dict[int, float]] = {}
+        self._neighbours: ArticleIds = np.empty(0, np.int64)  # sorted; the next two arrays are parallel to it
+        self._articles: ArticleIds = np.empty(0, np.int64)
+        self._scores: Scores = np.empty(0)
+        self._removed: set[int] = set()  # articles whose entries in the arrays no longer count
+        self._added: dict[int, dict[int, float]] = {}  # neighbour → article → score
 
-    def add(self, source: int, targets: Iterable[tuple[int, float]]) -> None:
-        for target, score in targets:
-            self._added.setdefault(target, {})[source] = score
+    def add(self, article_id: int, neighbours: Iterable[tuple[int, float]]) -> None:
+        """Add one article with its (neighbour, score) pairs."""
+        for neighbour, score in neighbours:
+            self._added.setdefault(neighbour, {})[article_id] = score
 
-    def extend(self, sources: Articles, targets: Articles, scores: Scores) -> None:
-        """A source for each target; none that is there already."""
-        kept = ~np.isin(self._sources, list(self._gone))
-        self._gone = set()
-        targets = np.concatenate([self._targets[kept], targets])
-        order = np.argsort(targets, kind="stable")
-        self._targets = targets[order]
-        self._sources = np.concatenate([self._sources[kept], sources])[order]
-        self._scores = np.concatenate([self._scores[kept], scores])[order]
+    def extend(self, articles: ArticleIds, neighbours: ArticleIds, scores: Scores) -> None:
+        """Add many entries at once from parallel arrays; none of these articles may be present already."""
+        is_kept = ~np.isin(self._articles, list(self._removed))
+        self._removed = set()
+        neighbours = np.concatenate([self._neighbours[is_kept], neighbours])
+        order = np.argsort(neighbours, kind="stable")
+        self._neighbours = neighbours[order]
+        self._articles = np.concatenate([self._articles[is_kept], articles])[order]
+        self._scores = np.concatenate([self._scores[is_kept], scores])[order]
 
-    def remove(self, source: int, targets: Iterable[int]) -> None:
-        self._gone.add(source)
-        for target in targets:
-            self._added.get(target, {}).pop(source, None)
+    def remove(self, article_id: int, neighbours: Iterable[int]) -> None:
+        """Remove an article from the lists of its neighbours."""
+        self._removed.add(article_id)
+        for neighbour in neighbours:
+            self._added.get(neighbour, {}).pop(article_id, None)
 
-    def of(self, target: int) -> list[tuple[int, float]]:
-        """(source, score) of all that came after it and are like it."""
-        first, last = np.searchsorted(self._targets, (target, target + 1)).tolist()
-        found = zip(self._sources[first:last].tolist(), self._scores[first:last].tolist(), strict=True)
-        return [one for one in found if one[0] not in self._gone] + list(self._added.get(target, {}).items())
+    def later_articles(self, neighbour: int) -> list[tuple[int, float]]:
+        """Return (article, score) for every later article that has `neighbour` among its neighbours."""
+        first, last = np.searchsorted(self._neighbours, (neighbour, neighbour + 1)).tolist()
+        entries = zip(self._articles[first:last].tolist(), self._scores[first:last].tolist(), strict=True)
+        loaded = [entry for entry in entries if entry[0] not in self._removed]
+        return loaded + list(self._added.get(neighbour, {}).items())

@@ -1,9 +1,10 @@
-"""How near an article is to a story, and two stories to each other: likeness less that to everything else (pure).
+"""Score an article against a story, and two stories against each other (pure).
 
-Where much is written about one subject, all of it is alike; what is of one event is more alike than the rest. So from
-the likeness of two articles goes the likeness of each to the nearest articles outside, the rivals (as in the
-cross-domain similarity local scaling of Conneau and others 2018). A story is known by those of its articles that are
-closest: the reports of a long one differ.
+Where many articles are on one subject, all are similar to each other; those on one event are more similar than the
+rest. So the score of two articles is their similarity minus the mean of their background similarities, at least 0. The
+background similarity of an article is the mean of its similarities to its nearest articles in other stories: r_T of
+CSLS, the cross-domain similarity local scaling of Conneau and others 2018.
+An article is compared with the articles of a story that are closest to it, because the reports of a long story differ.
 """
 
 from collections.abc import Collection
@@ -11,85 +12,111 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from newsfold.dedupe.stories.window import Like, Member, Scores, Window
+from newsfold.dedupe.stories.window import Member, Neighbour, Scores, Window
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Nearness to a story: likeness to its closest less `rivals`; `best` is its article that is most like."""
+class StoryScore:
+    """The score of an article against a story.
+
+    `value` is the mean score of the article against the `closest_articles` of the story, `background` the mean of the
+    background similarities in it, and `nearest` the most similar article of the story.
+    """
 
     story_id: int
-    score: float
-    rivals: float
-    best: Like
+    value: float
+    background: float
+    nearest: Neighbour
 
 
-def standings(window: Window, member: Member, now: float | None) -> list[Standing]:
-    """Of an article, not yet in the window, to the stories that it may be near enough to; the nearest first."""
-    found = (standing(window, member, story_id, now) for story_id in _stories(window, member, now))
-    return sorted((one for one in found if one is not None), key=lambda one: (-one.score, one.story_id))
+@dataclass(frozen=True, slots=True)
+class StoryScorer:
+    """Score articles and stories of a window by the articles within reach of `day`.
 
+    `day` is the time of the article being folded in days since 1970; None if unknown, then all articles are in reach.
+    """
 
-def standing(window: Window, member: Member, story_id: int, now: float | None) -> Standing | None:
-    """To a story without the article itself."""
-    others = window.members(story_id, member.article_id, now)
-    if not others:
-        return None
-    likeness = window.likeness(member, others)
-    closest = np.argsort(-likeness, kind="stable")[: window.parameters.closest]
-    theirs = np.array([rivals(window, window[others[at]], {story_id}, now) for at in closest.tolist()])
-    taken = (rivals(window, member, {story_id}, now) + theirs) / 2
-    score = np.maximum(likeness[closest] - taken, 0.0).mean()
-    best = int(closest[0])
-    return Standing(story_id, float(score), float(taken.mean()), Like(others[best], float(likeness[best])))
+    window: Window
+    day: float | None
 
+    def score_stories(self, member: Member) -> list[StoryScore]:
+        """Score `member` against the stories of its nearest neighbours; return the scores, best first."""
+        scores = (self.score_against_story(member, story_id) for story_id in self._candidates(member))
+        return sorted((one for one in scores if one is not None), key=lambda one: (-one.value, one.story_id))
 
-def stories_near(window: Window, member: Member, now: float | None) -> list[tuple[float, int]]:
-    """(score, story) of the other stories near the one of this member, the nearest first."""
-    found = [(stories_score(window, member.story_id, story, now), story) for story in _stories(window, member, now)]
-    return sorted(found, key=lambda one: (-one[0], one[1]))
+    def score_against_story(self, member: Member, story_id: int) -> StoryScore | None:
+        """Score `member` against the other articles of a story; return None if none of them is within reach."""
+        others = self.window.story_members(story_id, self.day, excluding=member.article_id)
+        if not others:
+            return None
+        similarities = self.window.similarities(member, others)
+        closest = np.argsort(-similarities, kind="stable")[: self.window.parameters.closest_articles]
+        theirs = [self.background_similarity(self.window[others[at]], {story_id}) for at in closest.tolist()]
+        backgrounds = (self.background_similarity(member, {story_id}) + np.array(theirs)) / 2
+        score = np.maximum(similarities[closest] - backgrounds, 0.0).mean()
+        best = int(closest[0])
+        nearest = Neighbour(others[best], float(similarities[best]))
+        return StoryScore(story_id, float(score), float(backgrounds.mean()), nearest)
 
+    def score_neighbour_stories(self, member: Member) -> list[tuple[float, int]]:
+        """Score the story of `member` against those of its nearest neighbours; return (score, story id), best first."""
+        scores = [(self.score_story_pair(member.story_id, story), story) for story in self._candidates(member)]
+        return sorted(scores, key=lambda one: (-one[0], one[1]))
 
-def stories_score(window: Window, one: int, other: int, now: float | None) -> float:
-    """Mean over the articles of each of their nearness to the other; pairs too far apart in time are not alike."""
-    short, long = sorted(([window[a] for a in window.members(story, 0, now)] for story in (one, other)), key=len)
-    if not short:
-        return 0.0
-    articles = [member.article_id for member in long]
-    likeness = np.array([window.likeness(member, articles) for member in short])
-    taken = [np.array([rivals(window, member, {one, other}, now) for member in side]) for side in (short, long)]
-    scores = np.maximum(likeness - np.add.outer(*taken) / 2, 0.0)
-    return (_closest(scores, window.parameters.closest) + _closest(scores.T, window.parameters.closest)) / 2
+    def score_story_pair(self, one: int, other: int) -> float:
+        """Return the score of two stories, named by id; 0.0 if one has no articles within reach.
 
+        It is the mean score of an article of either story against the `closest_articles` of the other.
+        """
+        articles = ([self.window[a] for a in self.window.story_members(story, self.day)] for story in (one, other))
+        short, long = sorted(articles, key=len)
+        if not short:
+            return 0.0
+        long_ids = [member.article_id for member in long]
+        similarities = np.array([self.window.similarities(member, long_ids) for member in short])
+        backgrounds = [
+            np.array([self.background_similarity(member, {one, other}) for member in side]) for side in (short, long)
+        ]
+        scores = np.maximum(similarities - np.add.outer(*backgrounds) / 2, 0.0)
+        closest = self.window.parameters.closest_articles
+        return (_mean_of_closest(scores, closest) + _mean_of_closest(scores.T, closest)) / 2
 
-def _closest(scores: Scores, closest: int) -> float:
-    """Mean of the highest of each row."""
-    return float(np.sort(scores, axis=1)[:, -closest:].mean())
+    def background_similarity(self, member: Member, own_stories: Collection[int]) -> float:
+        """Return the mean similarity of `member` to its nearest articles outside of `own_stories`: r_T of CSLS.
 
+        The `excluded_nearest` most similar articles of any story are left out, because they may be of the same event.
+        The result is at least `min_background`; neighbours that are missing count as 0.
+        """
+        window, day, limits = self.window, self.day, self.window.parameters
+        total, remaining, excluded = 0.0, limits.background_neighbours, limits.excluded_nearest
+        for neighbour, is_folded_later in window.neighbours_in_both_directions(member):
+            # Ignore an article that was folded later and is beyond reach: the window may hold it or not.
+            if is_folded_later and not window.is_within_reach(neighbour.article_id, day):
+                continue
+            if excluded:
+                excluded -= 1
+                continue
+            is_outside = window.story_of(neighbour.article_id) not in own_stories
+            if is_outside or not window.is_within_reach(neighbour.article_id, day):
+                total, remaining = total + neighbour.score, remaining - 1
+                if not remaining:
+                    break
+        return max(total / limits.background_neighbours, limits.min_background)
 
-def _stories(window: Window, member: Member, now: float | None) -> list[int]:
-    """Other stories than the member's with an article like enough, by the nearest of those."""
-    found: dict[int, None] = {}
-    for like in member.near:
-        if like.score < window.parameters.least_likeness or len(found) == window.parameters.near_stories:
-            break
-        if window.is_near(like.article_id, now) and window[like.article_id].story_id != member.story_id:
-            found[window[like.article_id].story_id] = None
-    return list(found)
-
-
-def rivals(window: Window, member: Member, inside: Collection[int], now: float | None) -> float:
-    """Mean likeness to the nearest outside these stories, but for the very nearest, which may tell the same event."""
-    limits = window.parameters
-    total, left, spared = 0.0, limits.rivals, limits.mates
-    for like, came_later in window.near(member):
-        # How far the window reaches back must not decide.
-        if came_later and not window.is_near(like.article_id, now):
-            continue
-        if spared:
-            spared -= 1
-        elif window.story(like.article_id) not in inside or not window.is_near(like.article_id, now):
-            total, left = total + like.score, left - 1
-            if not left:
+    def _candidates(self, member: Member) -> list[int]:
+        """Return the ids of the other stories of the member's nearest neighbours, at most `max_candidate_stories`."""
+        limits = self.window.parameters
+        stories: dict[int, None] = {}
+        for neighbour in member.neighbours:
+            if neighbour.score < limits.min_similarity or len(stories) == limits.max_candidate_stories:
                 break
-    return max(total / limits.rivals, limits.least_rivals)
+            if self.window.is_within_reach(neighbour.article_id, self.day):
+                story_id = self.window[neighbour.article_id].story_id
+                if story_id != member.story_id:
+                    stories[story_id] = None
+        return list(stories)
+
+
+def _mean_of_closest(scores: Scores, closest: int) -> float:
+    """Return the mean of the `closest` highest scores of each row."""
+    return float(np.sort(scores, axis=1)[:, -closest:].mean())

@@ -1,7 +1,8 @@
-"""Words that say nothing in a language, for a database that has too few articles to know (pure).
+"""Stopwords by language, for a database with too few articles to learn them from document frequencies (pure).
 
-The lists are jusText's, made from the Wikipedia of each language, with the names of days and months that dateparser
-has of it, from Unicode's CLDR: when something happened is known without them.
+The lists are those of jusText, made from the Wikipedia of each language. Added to them are the names of days and months
+that dateparser has for the language, from Unicode's CLDR: they tell when an event happened, which the article's time
+tells already.
 """
 
 from functools import lru_cache
@@ -11,11 +12,11 @@ import numpy as np
 from justext import get_stoplist
 from numpy.typing import NDArray
 
-from newsfold.dedupe.stories.term_vectors import TERMS
-from newsfold.dedupe.stories.tfidf import term_of
-from newsfold.dedupe.tokens import words
+from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE
+from newsfold.dedupe.stories.tfidf import term_id
+from newsfold.dedupe.tokens import split_words
 
-# ISO 639-1 codes, as articles have them, to the names of the lists.
+# ISO 639-1 code (as in `articles.language`) → name of jusText's list.
 _LISTS = {
     "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
     "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
@@ -31,26 +32,29 @@ _LISTS = {
     "uz": "Uzbek", "vi": "Vietnamese",
 }  # fmt: skip
 
-
-_DATES = (
+_DATE_NAMES = (
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december"
 ).split()
 
 
 @lru_cache(8)
-def common_terms(language: str | None) -> NDArray[np.bool_]:
-    """By term id; none for a language without a list."""
+def stopword_mask(language: str | None) -> NDArray[np.bool_]:
+    """Return an array of length VOCABULARY_SIZE that is true at the term ids of the language's stopwords.
+
+    It is all false for a language without a list.
+    """
     name = _LISTS.get(language or "")
-    listed = (*get_stoplist(name), *_names_of_dates(language or "")) if name else ()
-    found = np.zeros(TERMS, np.bool_)
-    found[[term_of(word) for entry in listed for word in words(entry)]] = True
-    return found
+    entries = (*get_stoplist(name), *_date_names(language or "")) if name else ()
+    mask = np.zeros(VOCABULARY_SIZE, np.bool_)
+    mask[[term_id(word) for entry in entries for word in split_words(entry)]] = True
+    return mask
 
 
-def _names_of_dates(language: str) -> list[str]:
+def _date_names(language: str) -> list[str]:
+    """Return every spelling of the names of days and months; none for a language that dateparser does not have."""
     try:
-        known = import_module(f"dateparser.data.date_translation_data.{language}").info
+        translations = import_module(f"dateparser.data.date_translation_data.{language}").info
     except ImportError:
         return []
-    return [spelling for date in _DATES for spelling in known[date]]
+    return [spelling for name in _DATE_NAMES for spelling in translations[name]]

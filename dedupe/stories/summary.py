@@ -1,4 +1,4 @@
-"""What is said of a story as a whole: title, lead, times, pace, and how many voices tell it."""
+"""Summarize a story: its lead article and title, its times and pace, and its number of independent sources."""
 
 import json
 import math
@@ -10,116 +10,120 @@ from typing import Any
 import numpy as np
 from sqlite_utils import Database
 
-from newsfold.db.news.stories import read_story, save_description, story_articles
+from newsfold.db.news.stories import StoryArticle, lead_article_of, save_summary, story_articles
 from newsfold.db.news.story_vectors import read_terms
 from newsfold.db.values.times import day_of
 from newsfold.dedupe.parameters import PARAMETERS
-from newsfold.dedupe.stories.independence import count_voices
-from newsfold.dedupe.stories.term_vectors import TERMS, Vector, unpack
+from newsfold.dedupe.stories.independence import count_independent_sources
+from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermVector, unpack_vectors
 
-FULL = 150  # words from which a text is long enough to stand for a story
-PATIENCE = 0.25  # by how much another article must be better than the one that stood so far
+FULL_LENGTH = 150  # words from which a text is long enough to lead a story
+MIN_IMPROVEMENT = 0.25  # by which another article must be better than the present lead
 EARLY_HOURS = 24.0
+MAX_COMPARED = 40  # originals whose centrality is computed; in a larger story the first ones show what it is about
 
-_KINDS = {"article": 1.0, "live": 0.5, "opinion": 0.3}
-
-Row = Mapping[str, Any]
-
-
-def lead(articles: Sequence[Row], centrality: Mapping[int, float], current: int | None) -> Row:
-    """Of the originals, if there are any, the one that a reader is best served with; `current` stands for it so far.
-
-    Each has id, is_copy, copies, kind, word_count, is_free, complete, title and `at`, its place in time (or none).
-    """
-    originals = [row for row in articles if not row["is_copy"]] or list(articles)
-    longest = max(row["word_count"] for row in originals)
-    first = min((row["day"] for row in originals if row["day"] is not None), default=0.0)
-    worth = {row["id"]: _worth(row, centrality.get(row["id"], 0.0), longest, first) for row in originals}
-    best = max(originals, key=lambda row: (worth[row["id"]], -(row["day"] or math.inf), -row["id"]))
-    stays = current in worth and worth[best["id"]] - worth[current] <= PATIENCE
-    return next(row for row in originals if row["id"] == current) if stays else best
+_KIND_SCORES = {"article": 1.0, "live": 0.5, "opinion": 0.3}
 
 
-def centralities(vectors: Mapping[int, Vector]) -> dict[int, float]:
-    """Article → how near its text and its title are to what all the texts tell, from 0 to 1."""
-    if not vectors:
-        return {}
-    owners = np.repeat(np.arange(len(vectors)), [len(one.terms) for one in vectors.values()])
-    terms = np.concatenate([one.terms for one in vectors.values()])
-    weights = np.concatenate([one.weights for one in vectors.values()]).astype(np.float64)
-    of_title = terms >= TERMS
-    found, places = np.unique(terms % TERMS, return_inverse=True)
-    middle = np.bincount(places, weights * ~of_title, len(found))
-    parts = 2 * owners + of_title
-    along = np.bincount(parts, middle[places] * weights, 2 * len(vectors))
-    lengths = np.sqrt(np.bincount(parts, weights**2, 2 * len(vectors)))
-    shares = along / np.maximum(lengths * (np.linalg.norm(middle) or 1.0), 1e-9)
-    return dict(zip(vectors, shares.reshape(-1, 2).mean(axis=1).tolist(), strict=True))
+class DatedArticle(StoryArticle):
+    """An article of a story with `at` as fractional days since 1970, or None."""
+
+    day: float | None
 
 
-def _worth(row: Row, central: float, longest: int, first: float) -> float:
-    """A title and a text to read come before all; the rest is weighed against each other."""
-    hours = 0.0 if row["day"] is None else 24 * (row["day"] - first)
-    return float(
-        2.0 * bool(row["title"])
-        + 0.8 * _KINDS.get(row["kind"], 0.0)
-        + 0.6 * bool(row["is_free"] and row["complete"])
-        + 0.5 * min(1.0, row["word_count"] / max(1, min(FULL, longest)))
-        + 0.8 * central
-        + 0.3 * math.exp(-hours / EARLY_HOURS)
-        + 0.3 * min(1.0, math.log1p(row["copies"]) / math.log1p(10))
-    )
-
-
-WEIGHED = 40  # originals of a story that are compared with each other; in a larger one the first tell what it is about
-
-
-def describe(news: Database, ids: Iterable[int]) -> None:
-    """Bring what is said of these stories up to date."""
+def update_summaries(news: Database, ids: Iterable[int]) -> None:
+    """Compute and save the summaries of these stories."""
     for story_id in ids:
-        articles = [row | {"day": day_of(row["at"])} for row in story_articles(news, story_id)]
+        articles = [DatedArticle(**row, day=day_of(row["at"])) for row in story_articles(news, story_id)]
         if articles:
-            current = read_story(news, story_id)["lead_article_id"]
-            save_description(news, story_id, description(articles, _centrality(news, articles), current))
+            current = lead_article_of(news, story_id)
+            save_summary(news, story_id, summarize(articles, _read_centralities(news, articles), current))
         else:
-            save_description(news, story_id, {"article_count": 0, "source_count": 0, "sources_independent": 0})
+            save_summary(news, story_id, {"article_count": 0, "source_count": 0, "sources_independent": 0})
 
 
-def description(articles: Sequence[Row], centrality: Mapping[int, float], current: int | None) -> dict[str, Any]:
-    """The columns of `stories`. `pace` is articles an hour from the first to the last, None for one moment."""
-    chosen = lead(articles, centrality, current)
+def summarize(
+    articles: Sequence[DatedArticle], centrality: Mapping[int, float], current_lead: int | None
+) -> dict[str, Any]:
+    """Return the columns of `stories`; `pace` is articles per hour from the first to the last, None without a span."""
+    lead = choose_lead(articles, centrality, current_lead)
     days = [row["day"] for row in articles if row["day"] is not None]
     times = [row["at"] for row in articles if row["at"]]
     hours = 24 * (max(days) - min(days)) if days else 0.0
     return {
-        "title": chosen["title"],
-        "lead_article_id": chosen["id"],
+        "title": lead["title"],
+        "lead_article_id": lead["id"],
         "first_published_at": min(times, default=None),
         "last_published_at": max(times, default=None),
         "article_count": len(articles),
         "source_count": len({row["source_id"] for row in articles}),
-        "sources_independent": count_voices(articles),
-        "language": _most(row["language"] for row in articles) or chosen["language"],
-        "countries": json.dumps(_by_count(row["country"] for row in articles)),
+        "sources_independent": count_independent_sources(articles),
+        "language": _most_frequent(row["language"] for row in articles) or lead["language"],
+        "countries": json.dumps(_by_frequency(row["country"] for row in articles)),
         "hours": round(hours, 2),
         "pace": round((len(days) - 1) / hours, 3) if hours else None,
     }
 
 
-def _centrality(news: Database, articles: Sequence[Row]) -> dict[int, float]:
-    originals = list(islice((row["id"] for row in articles if not row["is_copy"]), WEIGHED))
+def choose_lead(articles: Sequence[DatedArticle], centrality: Mapping[int, float], current: int | None) -> DatedArticle:
+    """Return the original that serves a reader best; a copy only where the story has no original.
+
+    `centrality` is article id → 0 to 1. The lead article so far, `current`, stays unless another is clearly better.
+    """
+    originals = [row for row in articles if not row["is_copy"]] or list(articles)
+    longest = max(row["word_count"] for row in originals)
+    first_day = min((row["day"] for row in originals if row["day"] is not None), default=0.0)
+    scores = {row["id"]: _score_lead(row, centrality.get(row["id"], 0.0), longest, first_day) for row in originals}
+    best = max(originals, key=lambda row: (scores[row["id"]], -(row["day"] or math.inf), -row["id"]))
+    stays = current in scores and scores[best["id"]] - scores[current] <= MIN_IMPROVEMENT
+    return next(row for row in originals if row["id"] == current) if stays else best
+
+
+def centralities(vectors: Mapping[int, TermVector]) -> dict[int, float]:
+    """Return article id → the mean cosine of its text and its title to the sum of all texts, from 0 to 1."""
+    if not vectors:
+        return {}
+    rows = np.repeat(np.arange(len(vectors)), [len(one.terms) for one in vectors.values()])
+    terms = np.concatenate([one.terms for one in vectors.values()])
+    weights = np.concatenate([one.weights for one in vectors.values()]).astype(np.float64)
+    is_title = terms >= VOCABULARY_SIZE
+    distinct, positions = np.unique(terms % VOCABULARY_SIZE, return_inverse=True)
+    centroid = np.bincount(positions, weights * ~is_title, len(distinct))
+    parts = 2 * rows + is_title  # each article's text, then its title
+    products = np.bincount(parts, centroid[positions] * weights, 2 * len(vectors))
+    lengths = np.sqrt(np.bincount(parts, weights**2, 2 * len(vectors)))
+    cosines = products / np.maximum(lengths * (np.linalg.norm(centroid) or 1.0), 1e-9)
+    return dict(zip(vectors, cosines.reshape(-1, 2).mean(axis=1).tolist(), strict=True))
+
+
+def _score_lead(row: DatedArticle, centrality: float, longest: int, first_day: float) -> float:
+    """Score an article as the lead: having a title weighs most, the other criteria are weighed against each other."""
+    hours = 0.0 if row["day"] is None else 24 * (row["day"] - first_day)
+    return float(
+        2.0 * bool(row["title"])
+        + 0.8 * _KIND_SCORES.get(row["kind"], 0.0)
+        + 0.6 * bool(row["is_free"] and row["complete"])
+        + 0.5 * min(1.0, row["word_count"] / max(1, min(FULL_LENGTH, longest)))
+        + 0.8 * centrality
+        + 0.3 * math.exp(-hours / EARLY_HOURS)
+        + 0.3 * min(1.0, math.log1p(row["copies"]) / math.log1p(10))
+    )
+
+
+def _read_centralities(news: Database, articles: Sequence[DatedArticle]) -> dict[int, float]:
+    originals = list(islice((row["id"] for row in articles if not row["is_copy"]), MAX_COMPARED))
     if len(originals) < 2:
         return {}
     packed = read_terms(news, originals)
-    vectors = unpack([terms for terms, _ in packed.values()], PARAMETERS.text_weight)
+    vectors = unpack_vectors([terms for terms, _ in packed.values()], PARAMETERS.stories.text_weight)
     return centralities(dict(zip(packed, vectors, strict=True)))
 
 
-def _most(values: Iterable[str | None]) -> str | None:
-    return next(iter(_by_count(values)), None)
+def _most_frequent(values: Iterable[str | None]) -> str | None:
+    return next(iter(_by_frequency(values)), None)
 
 
-def _by_count(values: Iterable[str | None]) -> list[str]:
-    """The most frequent first, among equals in order of the alphabet."""
-    counted = Counter(value for value in values if value)
-    return sorted(counted, key=lambda value: (-counted[value], value))
+def _by_frequency(values: Iterable[str | None]) -> list[str]:
+    """Return the distinct values, the most frequent first, equally frequent ones in alphabetical order."""
+    counts = Counter(value for value in values if value)
+    return sorted(counts, key=lambda value: (-counts[value], value))

@@ -1,4 +1,4 @@
-"""A text as weighted terms, and the document frequencies that weigh them (pure)."""
+"""Weigh the terms of a text by TF-IDF with sublinear term frequency (Salton and Buckley 1988) (pure)."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -7,85 +7,89 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from newsfold.dedupe.parameters import Parameters
-from newsfold.dedupe.stories.term_vectors import TERMS, Weighed, Weights, weighed
-from newsfold.dedupe.tokens import Hashes, Text, is_dense, word_hash, word_hashes
+from newsfold.dedupe.parameters import StoryParameters
+from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, QuantizedTerms, Weights, quantize
+from newsfold.dedupe.tokens import Hashes, Text, hash_word, hash_words, is_dense
 
-BEGIN = "\u0e00"  # of the scripts in which a character can say as much as a word
+FIRST_DENSE = "\u0e00"  # first character of the scripts without spaces, in which one can say as much as a word
 
 
 @dataclass(frozen=True, slots=True)
-class Bag:
-    """Term ids in order, each with how often it stands there."""
+class TermCounts:
+    """The distinct term ids of a text, ascending, and how often each occurs (its term frequency)."""
 
     terms: NDArray[np.int32]
     counts: NDArray[np.int64]
 
 
-def bags(text: Text) -> tuple[Bag, Bag]:
-    """Of text with title, and of the title alone."""
-    heading = _terms(text.title_words, text.title_hashes)
-    return _bag(np.concatenate([_terms(text.words, text.hashes), heading])), _bag(heading)
+def count_terms(text: Text) -> tuple[TermCounts, TermCounts]:
+    """Return the term counts of text and title together, and those of the title alone."""
+    title_terms = _term_ids(text.title_words, text.title_hashes)
+    return _count(np.concatenate([_term_ids(text.words, text.word_hashes), title_terms])), _count(title_terms)
 
 
-def spellings(text: Text, terms: Collection[int]) -> dict[int, str]:
-    """The word of text or title that each of these terms stands for, where there is one."""
-    found: dict[int, str] = {}
-    for tokens, hashes in ((text.words, text.hashes), (text.title_words, text.title_hashes)):
-        ids = (hashes % np.uint64(TERMS)).tolist()
-        found |= {term: word for term, word in zip(ids, tokens, strict=True) if term in terms and _is_term(word)}
-        found |= {term: pair for pair in _pairs(tokens) if (term := term_of(pair)) in terms}
-    return found
+def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
+    """Return term id → the word of text or title that has this id, for those of `terms` that occur in them."""
+    spelt: dict[int, str] = {}
+    for tokens, hashes in ((text.words, text.word_hashes), (text.title_words, text.title_hashes)):
+        ids = (hashes % np.uint64(VOCABULARY_SIZE)).tolist()
+        spelt |= {term: word for term, word in zip(ids, tokens, strict=True) if term in terms and _is_term(word)}
+        spelt |= {term: pair for pair in _dense_pairs(tokens) if (term := term_id(pair)) in terms}
+    return spelt
 
 
-def rarity(having: NDArray[np.float32], articles: float, common: NDArray[np.bool_], parameters: Parameters) -> Weights:
-    """Of terms that so many of the articles have; `common` are those that the language is known to use everywhere.
+def idf(
+    frequencies: NDArray[np.float32], articles: float, is_stopword: NDArray[np.bool_], parameters: StoryParameters
+) -> Weights:
+    """Return the inverse document frequencies of terms that `frequencies` of the `articles` contain.
 
-    As if `prior_articles` had been there before the first one, half of them with every common term.
+    They are smoothed as if `prior_articles` had come before the first article, half of them with every stopword.
     """
     prior = parameters.prior_articles
-    # 1 + keeps a term of every article above nothing.
-    return np.log(1 + (articles + prior + 1) / (having + prior / 2 * common + 1)).astype(np.float32)
+    # Adding 1 keeps a term that every article has above zero.
+    return np.log(1 + (articles + prior + 1) / (frequencies + prior / 2 * is_stopword + 1)).astype(np.float32)
 
 
-def weigh(whole: Bag, heading: Bag, rarities: Weights, parameters: Parameters) -> Weighed:
-    """TF-IDF with sublinear counts (Salton and Buckley 1988): the heaviest `parameters.terms` of text with title, and
-    those of the title that are among them. `rarities` are of the terms of the whole.
+def weigh_terms(whole: TermCounts, title: TermCounts, idfs: Weights, parameters: StoryParameters) -> QuantizedTerms:
+    """Return the `parameters.max_terms` heaviest terms of text and title, and which of them the title has.
+
+    `whole` counts text and title, as `count_terms` returns it; `idfs` are those of its terms.
     """
-    weights = _tf_idf(whole, rarities)
-    in_whole = np.searchsorted(whole.terms, heading.terms)
-    of_title = _tf_idf(heading, rarities[in_whole])
-    if len(weights) <= parameters.terms:
-        return weighed(whole.terms, weights, in_whole, of_title)
-    kept = np.zeros(len(weights), np.bool_)
-    kept[np.argsort(-weights, kind="stable")[: parameters.terms]] = True
-    places = np.cumsum(kept) - 1
-    return weighed(whole.terms[kept], weights[kept], places[in_whole][kept[in_whole]], of_title[kept[in_whole]])
+    weights = _weigh(whole, idfs)
+    in_whole = np.searchsorted(whole.terms, title.terms)
+    title_weights = _weigh(title, idfs[in_whole])
+    if len(weights) <= parameters.max_terms:
+        return quantize(whole.terms, weights, in_whole, title_weights)
+    is_kept = np.zeros(len(weights), np.bool_)
+    is_kept[np.argsort(-weights, kind="stable")[: parameters.max_terms]] = True
+    title_kept = is_kept[in_whole]
+    positions = np.cumsum(is_kept) - 1
+    return quantize(whole.terms[is_kept], weights[is_kept], positions[in_whole][title_kept], title_weights[title_kept])
 
 
-def term_of(word: str) -> int:
-    """The id of a term; the same in every run."""
-    return word_hash(word) % TERMS
+def term_id(word: str) -> int:
+    """Return the id of a term, the same in every run."""
+    return hash_word(word) % VOCABULARY_SIZE
 
 
-def _tf_idf(bag: Bag, rarities: Weights) -> Weights:
-    return ((1 + np.log(bag.counts)) * rarities).astype(np.float32)
+def _weigh(counts: TermCounts, idfs: Weights) -> Weights:
+    return ((1 + np.log(counts.counts)) * idfs).astype(np.float32)
 
 
-def _bag(terms: NDArray[np.int32]) -> Bag:
+def _count(terms: NDArray[np.int32]) -> TermCounts:
     ordered = np.sort(terms)
     is_first = np.ones(len(ordered) + 1, np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:-1])
     bounds = np.flatnonzero(is_first)
-    return Bag(ordered[bounds[:-1]], bounds[1:] - bounds[:-1])
+    return TermCounts(ordered[bounds[:-1]], bounds[1:] - bounds[:-1])
 
 
-def _terms(tokens: list[str], hashes: Hashes) -> NDArray[np.int32]:
-    """Words; pairs of neighbours where each character is a word, since one says too little."""
-    found = hashes[np.fromiter(map(_is_term, tokens), np.bool_, len(tokens))]
-    if pairs := list(_pairs(tokens)):
-        found = np.concatenate([found, word_hashes(pairs)])
-    return (found % np.uint64(TERMS)).astype(np.int32)
+def _term_ids(tokens: list[str], hashes: Hashes) -> NDArray[np.int32]:
+    """Return the ids of the words, and of the pairs of adjacent characters in scripts without spaces."""
+    terms = hashes[np.fromiter(map(_is_term, tokens), np.bool_, len(tokens))]
+    if pairs := list(_dense_pairs(tokens)):
+        terms = np.concatenate([terms, hash_words(pairs)])
+    return (terms % np.uint64(VOCABULARY_SIZE)).astype(np.int32)
 
 
 @lru_cache(1 << 17)
@@ -93,10 +97,10 @@ def _is_term(word: str) -> bool:
     return len(word) > 1 and not is_dense(word)
 
 
-def _pairs(tokens: list[str]) -> Iterator[str]:
-    """Neighbours that say too little alone: characters of a script without spaces, or words of one."""
-    if max(tokens, default="") < BEGIN:
+def _dense_pairs(tokens: list[str]) -> Iterator[str]:
+    """Yield the pairs of adjacent tokens that say too little alone: single characters of a script without spaces."""
+    if max(tokens, default="") < FIRST_DENSE:
         return
-    alone = np.fromiter((word >= BEGIN and not _is_term(word) for word in tokens), np.bool_, len(tokens))
-    for at in np.flatnonzero(alone[:-1] & alone[1:]).tolist():
+    is_short = np.fromiter((word >= FIRST_DENSE and not _is_term(word) for word in tokens), np.bool_, len(tokens))
+    for at in np.flatnonzero(is_short[:-1] & is_short[1:]).tolist():
         yield tokens[at] + tokens[at + 1]

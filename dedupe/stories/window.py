@@ -1,4 +1,4 @@
-"""The recent articles in memory, and how much alike they are (pure)."""
+"""The articles of the time window; search by TF-IDF cosine similarity with exponential time decay (pure)."""
 
 import math
 from bisect import insort
@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from newsfold.dedupe.parameters import Parameters
-from newsfold.dedupe.stories.embedding_similarity import Meaning, Meanings, mixed
-from newsfold.dedupe.stories.inverted_index import Postings
-from newsfold.dedupe.stories.reverse_neighbours import Later
-from newsfold.dedupe.stories.term_vectors import TERMS, Vector
+from newsfold.dedupe.parameters import StoryParameters
+from newsfold.dedupe.stories.embedding_similarity import Embedding, EmbeddingIndex, blend
+from newsfold.dedupe.stories.inverted_index import InvertedIndex
+from newsfold.dedupe.stories.reverse_neighbours import ReverseNeighbours
+from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermVector
 
 Scores = NDArray[np.float64]
-_EXACT = 65_535
-_SPARE = 500
+_SCORE_LEVELS = 65_535  # a score of 1 as it is stored, in two bytes
+_NEIGHBOUR_BYTES = 6  # of one packed neighbour
+_MIN_GROWTH = 500  # articles to add before it is worth looking for old ones
 
 
 @dataclass(frozen=True, slots=True)
-class Like:
-    """An article and its likeness, which is of 1 and less the farther apart the two are in time."""
+class Neighbour:
+    """A similar article; `score` is the similarity of terms and embeddings, at most 1, multiplied by the time decay."""
 
     article_id: int
     score: float
@@ -29,49 +30,58 @@ class Like:
 
 @dataclass(slots=True)
 class Member:
-    """An article that stories are compared by; `day` is its time in days since 1970, None when it has none.
+    """An article that others are compared with.
 
-    `near` are the articles most like it when it came, nearest first, kept packed until they are asked for.
+    `day` is its time in days since 1970, None if unknown. `packed_neighbours` are the articles that were most similar
+    to it when it was folded, as `pack_neighbours` returned them; they are unpacked when they are first read.
+    `embedding` is None if the article was folded without a model.
     """
 
     article_id: int
     story_id: int
     day: float | None
-    terms: Vector
-    packed_near: bytes = b""
-    meaning: Meaning | None = None
-    _near: tuple[Like, ...] | None = field(default=None, init=False)
+    vector: TermVector
+    packed_neighbours: bytes = b""
+    embedding: Embedding | None = None
+    _neighbours: tuple[Neighbour, ...] | None = field(default=None, init=False)
 
     @property
-    def near(self) -> tuple[Like, ...]:
-        if self._near is None:
-            self._near = unpack_likes(self.packed_near)
-        return self._near
+    def neighbours(self) -> tuple[Neighbour, ...]:
+        """Return the articles that were most similar when this one was folded, most similar first."""
+        if self._neighbours is None:
+            self._neighbours = unpack_neighbours(self.packed_neighbours)
+        return self._neighbours
 
 
-def pack_likes(likes: Sequence[Like]) -> bytes:
-    """Six bytes each."""
-    articles = np.array([like.article_id for like in likes], "<u4")
-    scores = np.array([like.score * _EXACT for like in likes]).round().astype("<u2")
+def pack_neighbours(neighbours: Sequence[Neighbour]) -> bytes:
+    """Return the stored form: all ids in four bytes each, then all scores in two bytes each, little-endian."""
+    articles = np.array([neighbour.article_id for neighbour in neighbours], "<u4")
+    scores = np.array([neighbour.score * _SCORE_LEVELS for neighbour in neighbours]).round().astype("<u2")
     return articles.tobytes() + scores.tobytes()
 
 
-def unpack_likes(packed: bytes) -> tuple[Like, ...]:
-    count = len(packed) // 6
+def unpack_neighbours(packed: bytes) -> tuple[Neighbour, ...]:
+    """Return the neighbours that `pack_neighbours` packed, their scores rounded to 1/65,535."""
+    count = len(packed) // _NEIGHBOUR_BYTES
     articles, scores = np.frombuffer(packed, "<u4", count), np.frombuffer(packed, "<u2", count, 4 * count)
-    return tuple(map(Like, articles.tolist(), (scores / _EXACT).tolist()))
+    return tuple(map(Neighbour, articles.tolist(), (scores / _SCORE_LEVELS).tolist()))
 
 
 class Window:
-    """Members are added in any order; `forget` drops those before a day."""
+    """The members of the time window with their stories and neighbours.
 
-    def __init__(self, parameters: Parameters) -> None:
+    No result depends on the order in which members are added. Days are fractional days since 1970; None is an unknown
+    time, which is within reach of every other. Each member has a slot, an index into the arrays; the slot of a removed
+    member stays unused until `drop_before` rebuilds the window.
+    """
+
+    def __init__(self, parameters: StoryParameters) -> None:
         self.parameters = parameters
-        self._dense = np.zeros(2 * TERMS, np.float32)  # one vector at a time, for products with many
-        self._kept = 0  # members when last looked at for old ones
+        self._dense = np.zeros(2 * VOCABULARY_SIZE, np.float32)  # one vector while it is multiplied with others
+        self._size_after_drop = 0  # number of members that the last `drop_before` left
         self._terms, self._weights = np.zeros((0, 0), np.int32), np.zeros((0, 0), np.float32)
         self._days: Scores = np.zeros(0)
-        self._clear()
+        self._reset()
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -83,187 +93,212 @@ class Window:
         return self._members[self._slots[article_id]]
 
     def add(self, member: Member) -> None:
-        """Raises ValueError for one without terms, which nothing is like."""
-        if not len(member.terms.terms):
+        """Add one member that is not in the window. Raise ValueError if it has no terms to compare it by."""
+        if not len(member.vector.terms):
             raise ValueError(f"article {member.article_id} has no terms")
-        slot, top = self._append(member), self.parameters.posted_terms
-        self._later.add(member.article_id, ((like.article_id, like.score) for like in member.near))
-        for like in member.near:
-            if (known := self._near.get(like.article_id)) is not None:
-                insort(known, (Like(member.article_id, like.score), True), key=_nearest_first)
-        self._postings.add(slot, member.terms.terms[:top], member.terms.weights[:top])
+        slot, top = self._append(member), self.parameters.indexed_terms
+        self._reverse.add(member.article_id, ((one.article_id, one.score) for one in member.neighbours))
+        for neighbour in member.neighbours:
+            if (cached := self._neighbours_in_both_directions.get(neighbour.article_id)) is not None:
+                insort(cached, (Neighbour(member.article_id, neighbour.score), True), key=_best_first)
+        self._index.add(slot, member.vector.terms[:top], member.vector.weights[:top])
 
     def extend(self, members: Iterable[Member]) -> None:
-        """Many at once; those that are there already stay as they are."""
-        slots = [self._append(one) for one in members if one.article_id not in self._slots and len(one.terms.terms)]
+        """Add many members at once; skip those without terms and those already in the window."""
+        slots = [self._append(one) for one in members if one.article_id not in self._slots and len(one.vector.terms)]
         if slots:
-            self._post(slots[0], slots[-1] + 1)
-            self._tell([self._members[slot] for slot in slots])
+            self._index_terms(slots[0], slots[-1] + 1)
+            self._index_neighbours([self._members[slot] for slot in slots])
 
     def move(self, article_id: int, story_id: int) -> None:
+        """Move an article to another story, if the article is in the window."""
         if article_id in self._slots:
-            self._leave(self[article_id])
+            self._leave_story(self[article_id])
             self[article_id].story_id = story_id
             self._stories.setdefault(story_id, {})[article_id] = None
 
-    def merge(self, old_id: int, story_id: int) -> None:
-        for article_id in list(self._stories.get(old_id, ())):
+    def merge(self, merged_id: int, story_id: int) -> None:
+        """Move all articles of the story `merged_id` to `story_id`."""
+        for article_id in list(self._stories.get(merged_id, ())):
             self.move(article_id, story_id)
 
     def remove(self, article_id: int) -> None:
-        self._near.pop(article_id, None)  # it may have been asked for without being here
+        """Remove an article, if it is in the window."""
+        self._neighbours_in_both_directions.pop(article_id, None)  # also cached for articles outside
         if article_id in self._slots:
-            self._leave(self[article_id])
-            near = [like.article_id for like in self[article_id].near]
-            self._later.remove(article_id, near)
-            for changed in near:
-                self._near.pop(changed, None)
+            self._leave_story(self[article_id])
+            neighbours = [neighbour.article_id for neighbour in self[article_id].neighbours]
+            self._reverse.remove(article_id, neighbours)
+            for neighbour in neighbours:
+                self._neighbours_in_both_directions.pop(neighbour, None)
             self._removed.append(self._slots.pop(article_id))
 
-    def forget(self, before: float) -> None:
-        """Drop what is older, once so much came that it is worth the work."""
-        if len(self._members) < 2 * self._kept + _SPARE:
+    def drop_before(self, day: float) -> None:
+        """Remove the members before `day` if it is worth rebuilding the window; otherwise do nothing.
+
+        It is if the number of members has doubled since the last call that looked for old ones, and half of them can
+        go. Old members may remain; searches skip them, as they do all members beyond `max_days_apart`.
+        """
+        if len(self._members) < 2 * self._size_after_drop + _MIN_GROWTH:
             return
-        members = [m for m in map(self.__getitem__, self._slots) if m.day is None or m.day >= before]
-        self._kept = len(members)
+        members = [m for m in map(self.__getitem__, self._slots) if m.day is None or m.day >= day]
+        self._size_after_drop = len(members)
         if 2 * len(members) > len(self._members):
             return
-        self._clear()
+        self._reset()
         self.extend(members)
 
-    def members(self, story_id: int, but: int, now: float | None) -> list[int]:
-        """The story's latest `story_members` that are near in time to `now`, without the article `but`."""
-        found = [a for a in self._stories.get(story_id, ()) if a != but and self.is_near(a, now)]
-        if len(found) <= self.parameters.story_members:
-            return sorted(found)  # they stand as they came and moved in this run, which must not decide
-        return sorted(found, key=lambda a: (self[a].day or math.inf, a))[-self.parameters.story_members :]
-
-    def is_near(self, article_id: int, now: float | None) -> bool:
-        if article_id not in self._slots:
-            return False
-        day = self[article_id].day
-        return now is None or day is None or abs(now - day) <= self.parameters.story_days
-
-    def nearest(self, terms: Vector, day: float | None, meaning: Meaning | None = None) -> list[Like]:
-        """The `near` members most like these terms, nearest first; found by the heaviest, measured by all."""
-        if not len(terms.terms):
-            return []
-        limits, top = self.parameters, self.parameters.search_terms
-        rough = self._postings.products(terms.terms[:top], terms.weights[:top], len(self._members))
-        chosen = self._top(rough, limits.candidates, day)
-        if meaning is not None:
-            rough = np.zeros(len(self._members))
-            self._meanings.abroad(meaning, rough, limits)
-            chosen = np.union1d(chosen, self._top(rough, limits.near, day))
-        alike = mixed(self._products(terms, chosen), meaning, self._meant(chosen), limits)
-        scores = alike * self._nearness(self._days[chosen], day)
-        likes = map(Like, [self._members[slot].article_id for slot in chosen.tolist()], scores.tolist())
-        return sorted(likes, key=lambda like: (-like.score, like.article_id))[: limits.near]
-
-    def near(self, member: Member) -> list[tuple[Like, bool]]:
-        """What is most like it, nearest first, and whether that came after it."""
-        found = self._near.get(member.article_id)
-        if found is None:
-            later = self._later.of(member.article_id)
-            found = [(like, False) for like in member.near] + [(Like(*one), True) for one in later]
-            found.sort(key=_nearest_first)
-            self._near[member.article_id] = found
-        return found
-
-    def story(self, article_id: int) -> int | None:
-        """None for an article that is not here."""
+    def story_of(self, article_id: int) -> int | None:
+        """Return the story id of an article; None if the article is not in the window."""
         slot = self._slots.get(article_id)
         return None if slot is None else self._members[slot].story_id
 
-    def likeness(self, member: Member, articles: Collection[int]) -> Scores:
-        """To each of the members."""
+    def story_members(self, story_id: int, day: float | None, *, excluding: int | None = None) -> list[int]:
+        """Return the latest `max_story_members` articles of a story within reach of `day`, except for `excluding`."""
+        articles = [a for a in self._stories.get(story_id, ()) if a != excluding and self.is_within_reach(a, day)]
+        if len(articles) <= self.parameters.max_story_members:
+            return sorted(articles)  # by id, so that the order of additions and moves changes nothing
+        return sorted(articles, key=lambda a: (self[a].day or math.inf, a))[-self.parameters.max_story_members :]
+
+    def is_within_reach(self, article_id: int, day: float | None) -> bool:
+        """Decide whether the article is in the window and at most `max_days_apart` from `day`; None is near to all."""
+        if article_id not in self._slots:
+            return False
+        own_day = self[article_id].day
+        return day is None or own_day is None or abs(day - own_day) <= self.parameters.max_days_apart
+
+    def search(self, vector: TermVector, day: float | None, embedding: Embedding | None = None) -> list[Neighbour]:
+        """Return the members most similar to an article, at most `stored_neighbours`, most similar first.
+
+        The article has this vector, time and embedding (None: it has none). Candidates are the members with the highest
+        products by the heaviest terms, and by the embedding those in other languages; their similarity is then computed
+        from all terms and the embeddings.
+        """
+        if not len(vector.terms):
+            return []
+        limits, top = self.parameters, self.parameters.query_terms
+        rough = self._index.products(vector.terms[:top], vector.weights[:top], len(self._members))
+        candidates = self._best_slots(rough, limits.max_candidates, day)
+        if embedding is not None:
+            rough = np.zeros(len(self._members))
+            self._embeddings.score_cross_lingual(embedding, rough, limits)
+            candidates = np.union1d(candidates, self._best_slots(rough, limits.stored_neighbours, day))
+        similarities = blend(self._products(vector, candidates), embedding, self._embeddings_at(candidates), limits)
+        scores = similarities * self._time_decay(self._days[candidates], day)
+        found = map(Neighbour, [self._members[slot].article_id for slot in candidates.tolist()], scores.tolist())
+        return sorted(found, key=lambda one: (-one.score, one.article_id))[: limits.stored_neighbours]
+
+    def neighbours_in_both_directions(self, member: Member) -> list[tuple[Neighbour, bool]]:
+        """Return (neighbour, whether it was folded after the member), most similar first.
+
+        They are the member's own neighbours, which were folded before it, and the articles folded after it that have it
+        among their neighbours. The list is cached and must not be changed.
+        """
+        cached = self._neighbours_in_both_directions.get(member.article_id)
+        if cached is None:
+            later = self._reverse.later_articles(member.article_id)
+            cached = [(one, False) for one in member.neighbours] + [(Neighbour(*entry), True) for entry in later]
+            cached.sort(key=_best_first)
+            self._neighbours_in_both_directions[member.article_id] = cached
+        return cached
+
+    def similarities(self, member: Member, articles: Collection[int]) -> Scores:
+        """Return the similarity of `member` to each of these articles, which are in the window, after time decay."""
         slots = np.fromiter((self._slots[article_id] for article_id in articles), np.int64, len(articles))
-        alike = mixed(self._products(member.terms, slots), member.meaning, self._meant(slots), self.parameters)
-        return alike * self._nearness(self._days[slots], member.day)
+        products = self._products(member.vector, slots)
+        similarities = blend(products, member.embedding, self._embeddings_at(slots), self.parameters)
+        return similarities * self._time_decay(self._days[slots], member.day)
 
-    def _products(self, terms: Vector, slots: NDArray[np.int64]) -> Scores:
-        self._dense[terms.terms] = terms.weights
-        # Several times as fast as by brackets.
+    def _products(self, vector: TermVector, slots: NDArray[np.int64]) -> Scores:
+        """Return the scalar products of the vector with the vectors of the members in these slots."""
+        self._dense[vector.terms] = vector.weights
+        # `take` is several times as fast as indexing with brackets.
         weights = self._dense.take(self._terms.take(slots, 0))
-        found: Scores = np.einsum("ij,ij->i", weights, self._weights.take(slots, 0)).astype(np.float64)
-        self._dense[terms.terms] = 0
-        return found
+        products: Scores = np.einsum("ij,ij->i", weights, self._weights.take(slots, 0)).astype(np.float64)
+        self._dense[vector.terms] = 0
+        return products
 
-    def _top(self, rough: Scores, count: int, day: float | None) -> NDArray[np.int64]:
-        """Slots of so many at most that score highest, once time has taken from it."""
-        rough *= self._nearness(self._days[: len(rough)], day)
+    def _best_slots(self, rough: Scores, count: int, day: float | None) -> NDArray[np.int64]:
+        """Return the slots of the `count` members with the highest scores after time decay, in no particular order.
+
+        `rough` are scores by slot; they are changed in place. Members with a score of 0 are left out.
+        """
+        rough *= self._time_decay(self._days[: len(rough)], day)
         rough[self._removed] = 0
-        chosen = np.flatnonzero(rough)
-        if len(chosen) > count:
-            chosen = chosen[np.argpartition(-rough[chosen], count)[:count]]
-        return chosen
+        slots = np.flatnonzero(rough)
+        if len(slots) > count:
+            slots = slots[np.argpartition(-rough[slots], count)[:count]]
+        return slots
 
-    def _meant(self, slots: NDArray[np.int64]) -> list[Meaning | None]:
-        return [self._members[slot].meaning for slot in slots.tolist()]
+    def _embeddings_at(self, slots: NDArray[np.int64]) -> list[Embedding | None]:
+        return [self._members[slot].embedding for slot in slots.tolist()]
 
-    def _nearness(self, days: Scores, day: float | None) -> Scores:
+    def _time_decay(self, days: Scores, day: float | None) -> Scores:
+        """Return exp(-days apart / `decay_days`) for each of `days`: 0 beyond `max_days_apart`, 1 for unknown times."""
         if day is None:
             return np.ones(len(days))
-        apart = np.abs(days - day)
-        apart[np.isnan(apart)] = 0.0
-        found: Scores = np.exp(apart / -self.parameters.decay_days)
-        found[apart > self.parameters.story_days] = 0.0
-        return found
+        days_apart = np.abs(days - day)
+        days_apart[np.isnan(days_apart)] = 0.0
+        decay: Scores = np.exp(days_apart / -self.parameters.decay_days)
+        decay[days_apart > self.parameters.max_days_apart] = 0.0
+        return decay
 
-    def _tell(self, members: Sequence[Member]) -> None:
-        """Those that they are like have them near, whether they are here yet or not."""
-        counts = [len(member.packed_near) // 6 for member in members]
-        both = list(zip(members, counts, strict=True))
-        targets = np.frombuffer(b"".join(member.packed_near[: 4 * count] for member, count in both), "<u4")
-        scores = np.frombuffer(b"".join(member.packed_near[4 * count :] for member, count in both), "<u2")
-        sources = np.repeat([member.article_id for member in members], counts)
-        self._later.extend(sources, targets.astype(np.int64), scores / _EXACT)
-        self._near.clear()
+    def _index_neighbours(self, members: Sequence[Member]) -> None:
+        """Add the members to the reverse neighbours of their neighbours, which need not be in the window."""
+        counts = [len(member.packed_neighbours) // _NEIGHBOUR_BYTES for member in members]
+        pairs = list(zip(members, counts, strict=True))
+        neighbours = np.frombuffer(b"".join(member.packed_neighbours[: 4 * count] for member, count in pairs), "<u4")
+        scores = np.frombuffer(b"".join(member.packed_neighbours[4 * count :] for member, count in pairs), "<u2")
+        articles = np.repeat([member.article_id for member in members], counts)
+        self._reverse.extend(articles, neighbours.astype(np.int64), scores / _SCORE_LEVELS)
+        self._neighbours_in_both_directions.clear()
 
     def _append(self, member: Member) -> int:
-        terms, weights, slot = member.terms.terms, member.terms.weights, len(self._members)
-        self._make_room(slot, len(terms))
+        """Store the member in the arrays; return its new slot."""
+        terms, weights, slot = member.vector.terms, member.vector.weights, len(self._members)
+        self._reserve(slot, len(terms))
         self._slots[member.article_id] = slot
         self._members.append(member)
         self._stories.setdefault(member.story_id, {})[member.article_id] = None
-        if member.meaning is not None:
-            self._meanings.put(slot, member.meaning)
+        if member.embedding is not None:
+            self._embeddings.add(slot, member.embedding)
         self._days[slot] = math.nan if member.day is None else member.day
-        self._weights[slot, len(terms) :] = 0  # of one that was there before
+        self._weights[slot, len(terms) :] = 0  # the row may hold a longer vector from before a reset
         self._terms[slot, : len(terms)], self._weights[slot, : len(terms)] = terms, weights
         return slot
 
-    def _post(self, first: int, last: int) -> None:
-        """The heaviest terms of these slots; what is lighter hardly finds anything and would make all slower."""
-        weights = self._weights[first:last, : self.parameters.posted_terms]
-        slots, places = np.nonzero(weights)
-        self._postings.extend(slots + first, self._terms[slots + first, places], weights[slots, places])
+    def _index_terms(self, first: int, last: int) -> None:
+        """Index the slots from `first` up to `last` by their heaviest terms; lighter ones cost time and find little."""
+        weights = self._weights[first:last, : self.parameters.indexed_terms]
+        slots, columns = np.nonzero(weights)
+        self._index.extend(slots + first, self._terms[slots + first, columns], weights[slots, columns])
 
-    def _leave(self, member: Member) -> None:
+    def _leave_story(self, member: Member) -> None:
         articles = self._stories[member.story_id]
         del articles[member.article_id]
         if not articles:
             del self._stories[member.story_id]
 
-    def _make_room(self, slot: int, width: int) -> None:
-        """For a vector of this width at this slot, twice as much as before where it is too little."""
+    def _reserve(self, slot: int, width: int) -> None:
+        """Enlarge the arrays if a vector with `width` terms does not fit into this slot; rows are doubled."""
         rows, columns = self._terms.shape
         if slot >= rows or width > columns:
-            grown = max(rows, 2 * slot, 64), max(columns, width)
-            more = ((0, grown[0] - rows), (0, grown[1] - columns))
-            self._terms, self._weights = np.pad(self._terms, more), np.pad(self._weights, more)
-            self._days = np.pad(self._days, more[0])
+            new_rows, new_columns = max(rows, 2 * slot, 64), max(columns, width)
+            padding = ((0, new_rows - rows), (0, new_columns - columns))
+            self._terms, self._weights = np.pad(self._terms, padding), np.pad(self._weights, padding)
+            self._days = np.pad(self._days, padding[0])
 
-    def _clear(self) -> None:
+    def _reset(self) -> None:
+        """Remove all members; the arrays keep their size."""
         self._slots: dict[int, int] = {}
-        self._removed: list[int] = []  # slots that hold no member any more
-        self._members: list[Member] = []
+        self._removed: list[int] = []  # slots whose member was removed
+        self._members: list[Member] = []  # by slot
         self._stories: dict[int, dict[int, None]] = {}
-        self._later = Later()
-        self._near: dict[int, list[tuple[Like, bool]]] = {}  # what was asked for and has not changed since
-        self._postings = Postings()
-        self._meanings = Meanings()
+        self._reverse = ReverseNeighbours()
+        self._neighbours_in_both_directions: dict[int, list[tuple[Neighbour, bool]]] = {}  # cache, by article id
+        self._index = InvertedIndex()
+        self._embeddings = EmbeddingIndex()
 
 
-def _nearest_first(one: tuple[Like, bool]) -> tuple[float, int]:
-    return -one[0].score, one[0].article_id
+def _best_first(entry: tuple[Neighbour, bool]) -> tuple[float, int]:
+    return -entry[0].score, entry[0].article_id

@@ -1,4 +1,4 @@
-"""The paragraphs of an article's text: several ways of finding them, and the choice by their quality (pure)."""
+"""Extract the paragraphs of an article's text by several methods and choose the best result (pure)."""
 
 import copy
 import re
@@ -11,21 +11,24 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from newsfold.db.values.text import one_line
-from newsfold.extract.html.boilerplate import NO_TEXT, prune, show_paragraphs
-from newsfold.extract.html.layout import unwrap_layout, unwrap_lists, unwrap_ruby
-from newsfold.extract.html.link_blocks import drop_link_blocks
-from newsfold.extract.html.main_block import SENTENCE_CHARACTERS, mark_frame
-from newsfold.extract.html.script_state import script_text
+from newsfold.extract.html.boilerplate import TEXTLESS_TAGS, remove_boilerplate, unhide_paragraphs
+from newsfold.extract.html.layout import unwrap_block_lists, unwrap_layout_tables, unwrap_ruby
+from newsfold.extract.html.link_blocks import remove_link_blocks
+from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS, mark_main_block
+from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.language import count_words
-from newsfold.extract.metadata.article_body import SENTENCE, paragraphs
+from newsfold.extract.metadata.article_body import SENTENCE_BREAK, split_paragraphs
 
-ENDS = tuple('.!?…。！？؟।:;”"“»)’')
+PROSE_ENDINGS = tuple('.!?…。！？؟।:;”"“»)’')
 
 
 @dataclass(frozen=True, slots=True)
-class Quality:
-    """`words` count each sentence once; `repeated` is the share of words that came again, `prose` that of words in
-    lines that end as sentences do."""
+class TextQuality:
+    """The size of a candidate text and the share of it that is prose.
+
+    `words` counts each distinct sentence once. `repeated` is the share of words in sentences that came before, `prose`
+    the share of words in lines that end as sentences do; both are 0 to 1.
+    """
 
     words: int
     repeated: float
@@ -33,32 +36,33 @@ class Quality:
 
     @property
     def score(self) -> float:
-        """Words of prose; lists and tables count a half."""
+        """The number of words, of which those outside prose (in lists, tables) count a half."""
         return self.words * (0.5 + 0.5 * self.prose)
 
 
-def quality(lines: Sequence[str]) -> Quality:
-    total = again = prose = 0
+def measure_quality(lines: Sequence[str]) -> TextQuality:
+    """Return the quality of a text given as its paragraphs; the shares are rounded to three digits."""
+    total = repeated = prose = 0
     seen: set[str] = set()
     for line in lines:
         size = count_words(line)
         total += size
-        prose += size if line.endswith(ENDS) else 0
-        for sentence in filter(None, SENTENCE.split(line)):
+        prose += size if line.endswith(PROSE_ENDINGS) else 0
+        for sentence in filter(None, SENTENCE_BREAK.split(line)):
             if sentence in seen:
-                again += count_words(sentence)
+                repeated += count_words(sentence)
             seen.add(sentence)
-    return Quality(total - again, round(again / max(total, 1), 3), round(prose / max(total, 1), 3))
+    return TextQuality(total - repeated, round(repeated / max(total, 1), 3), round(prose / max(total, 1), 3))
 
 
-ENOUGH = 60  # words of prose from which the pruned tree is not asked for alternatives that cost a further extraction
-FACTOR = 1.6  # as much more must another way score than the pruned tree
+SUFFICIENT_SCORE = 60  # score of the pruned page from which the costly methods `whole` and `script` are not tried
+ALTERNATIVE_FACTOR = 1.6  # another method is chosen if its score exceeds that of the pruned page by this factor
 
-PART = 0.5  # of the paragraphs' characters, which an extraction holds at least if it found the text
-PARAGRAPHS = 700  # characters of paragraphs, from which they say where the text is
+FOUND_SHARE = 0.5  # an extraction with a smaller share of the characters in the page's paragraphs missed the text
+PARAGRAPH_CHARACTERS = 700  # characters; a page with fewer in all its paragraphs has its text elsewhere
 
-# Letters within Persian and Indian words that show as nothing; trafilatura takes them for controls. Two letters that no
-# language of today uses stand in for them.
+# Invisible joiners within Persian and Indian words, which trafilatura would remove as control characters. Two letters
+# that no living language uses replace them meanwhile.
 _STAND_INS = {0x200C: "\ua66e", 0x200D: "\ua65f"}
 _JOINERS = {ord(letter): chr(joiner) for joiner, letter in _STAND_INS.items()}
 _WITH_JOINERS = XPath("//*[text()[contains(., '\u200c') or contains(., '\u200d')]]")
@@ -68,91 +72,104 @@ _BULLET = re.compile(r"^[-•*–]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`lines` are paragraphs, `way` how they were found (`pruned`, `articleBody`, `feed`, `script`, `whole`).
+    """The text that was chosen, `lines` being its paragraphs.
 
-    `removed` are (name, text) of the boxes taken out; `scores` those of all ways that were tried.
+    `method` is `pruned` (the page without boilerplate), `articleBody` (JSON-LD), `feed`, `script` (data in scripts) or
+    `whole` (the page with its boilerplate). `removed` holds (name, text) of each block that pruning removed, `scores`
+    the score of each method that was tried.
     """
 
     lines: tuple[str, ...]
-    way: str
-    quality: Quality
+    method: str
+    quality: TextQuality
     removed: tuple[tuple[str, str], ...] = ()
     scores: dict[str, float] = field(default_factory=dict)
 
     @property
-    def parts(self) -> dict[str, Any]:
-        """What speaks for the choice, to be kept with the article."""
-        return {"way": self.way, **asdict(self.quality), "scores": self.scores, "boxes": len(self.removed)}
+    def evidence(self) -> dict[str, Any]:
+        """The method, its quality and the scores of all methods, as `articles.quality` stores them."""
+        return {"way": self.method, **asdict(self.quality), "scores": self.scores, "boxes": len(self.removed)}
 
 
-def body(tree: HtmlElement, url: str, article_body: str = "", feed_text: str = "", *, free: bool = True) -> Body:
-    """The pruned tree, unless another way has much more text that is prose and not said twice.
+def extract_body(
+    tree: HtmlElement, url: str, article_body: str = "", feed_text: str = "", *, is_free: bool = True
+) -> Body:
+    """Return the text of the pruned page, or of the method whose score is more than ALTERNATIVE_FACTOR times as high.
 
-    Paragraphs that wait for a registration are taken where the page is `free` by its own word. Leaves the tree without
-    scripts and the like.
+    `article_body` is the page's JSON-LD `articleBody`, `feed_text` the full text from the feed; both may be empty. If
+    the page says that it is free (`is_free`), paragraphs that it hides until the reader registers are part of the text.
+
+    Change `tree` in place: remove scripts and other elements without text, and unwrap layout tables and lists.
     """
     scripts = [script.text or "" for script in tree.iter("script")]
-    strip_elements(tree, "noscript", *NO_TEXT, with_tail=False)
-    unwrap_layout(tree)
-    unwrap_lists(tree)
+    strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)
+    unwrap_layout_tables(tree)
+    unwrap_block_lists(tree)
     unwrap_ruby(tree)
-    if free:
-        show_paragraphs(tree)
-    pruned, removed = _pruned(tree, url)
-    best, scores = Body(pruned, "pruned", quality(pruned), removed), {}
-    own = scores["pruned"] = round(best.quality.score, 1)
-    for way, lines in _others(tree, url, article_body, feed_text, scripts if best.quality.score < ENOUGH else None):
-        found = quality(lines)
-        scores[way] = round(found.score, 1)
-        if found.score > max(FACTOR * own, best.quality.score) and (best.way == "pruned" or found.words > ENOUGH):
-            best = Body(lines, way, found, removed)
-    return Body(best.lines, best.way, best.quality, best.removed, scores)
+    if is_free:
+        unhide_paragraphs(tree)
+    lines, removed = _extract_pruned(tree, url)
+    best, scores = Body(lines, "pruned", measure_quality(lines), removed), {}
+    pruned_score = scores["pruned"] = round(best.quality.score, 1)
+    scripts_to_try = scripts if best.quality.score < SUFFICIENT_SCORE else None
+    for method, lines in _alternatives(tree, url, article_body, feed_text, scripts_to_try):
+        quality = measure_quality(lines)
+        scores[method] = round(quality.score, 1)
+        is_larger = quality.score > max(ALTERNATIVE_FACTOR * pruned_score, best.quality.score)
+        if is_larger and (best.method == "pruned" or quality.words > SUFFICIENT_SCORE):
+            best = Body(lines, method, quality, removed)
+    return Body(best.lines, best.method, best.quality, best.removed, scores)
 
 
-def _others(
+def _alternatives(
     tree: HtmlElement, url: str, article_body: str, feed_text: str, scripts: Sequence[str] | None
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if article_body:
-        yield "articleBody", paragraphs(article_body)
-    if feed_text:
-        yield "feed", paragraphs(feed_text)
-    if scripts is not None:
-        yield "whole", _extracted(tree, url)
-        hidden = script_text(scripts)
-        if hidden is not None:
-            yield "script", _pruned(hidden, url)[0]
+    """Yield (method name, paragraphs) for each method except `pruned`.
 
-
-def _pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    pruned = copy.deepcopy(tree)
-    removed = tuple(prune(pruned) + drop_link_blocks(pruned))
-    mark_frame(pruned)
-    return _extracted(pruned, url), removed
-
-
-def _extracted(tree: HtmlElement, url: str) -> tuple[str, ...]:
-    """What trafilatura takes for the text; empty when it finds none.
-
-    Its fallbacks (readability, jusText) are asked only where the page has few paragraphs or its own rules leave most of
-    them: elsewhere they cost time and change nothing.
+    The costly methods `whole` and `script` are tried only if `scripts`, the texts of the page's scripts, is not None.
     """
-    lines = _lines(tree, url, fast=True)
+    if article_body:
+        yield "articleBody", split_paragraphs(article_body)
+    if feed_text:
+        yield "feed", split_paragraphs(feed_text)
+    if scripts is not None:
+        yield "whole", _extract_paragraphs(tree, url)
+        script_tree = find_script_html(scripts)
+        if script_tree is not None:
+            yield "script", _extract_pruned(script_tree, url)[0]
+
+
+def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return the paragraphs of a copy of `tree` without boilerplate, and (name, text) of each block removed from it."""
+    pruned = copy.deepcopy(tree)
+    removed = tuple(remove_boilerplate(pruned) + remove_link_blocks(pruned))
+    mark_main_block(pruned)
+    return _extract_paragraphs(pruned, url), removed
+
+
+def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
+    """Return the paragraphs that trafilatura selects as the main text; empty if it finds none.
+
+    Its fallbacks (readability, jusText) run only if the page has little text in paragraphs or trafilatura's own rules
+    miss most of it: elsewhere they cost time and change nothing.
+    """
+    lines = _run_trafilatura(tree, url, fast=True)
     lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
-    there = sum(length for length in lengths if length > SENTENCE_CHARACTERS)
-    is_found = there >= PARAGRAPHS and sum(map(len, lines)) >= PART * there
-    return lines if is_found else _lines(tree, url, fast=False)
+    available = sum(length for length in lengths if length > MIN_PARAGRAPH_CHARACTERS)
+    is_found = available >= PARAGRAPH_CHARACTERS and sum(map(len, lines)) >= FOUND_SHARE * available
+    return lines if is_found else _run_trafilatura(tree, url, fast=False)
 
 
-def _lines(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
-    joined = _WITH_JOINERS(tree)
-    _translate(joined, _STAND_INS)
-    # favor_recall would let link lists back in; its own duplicate filter drops refrains.
+def _run_trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
+    with_joiners = _WITH_JOINERS(tree)
+    _translate(with_joiners, _STAND_INS)
+    # Not used: `favor_recall`, which would keep lists of links, and `deduplicate`, which would drop refrains.
     document = bare_extraction(
         tree, url=url, include_comments=False, include_tables=True, with_metadata=False, fast=fast
     )
     text = document.text if document is not None and document.text else ""
-    if joined:
-        _translate(joined, _JOINERS)
+    if with_joiners:
+        _translate(with_joiners, _JOINERS)
         text = text.translate(_JOINERS)
     lines = (one_line(_BULLET.sub("", line)) for line in text.split("\n"))
     return tuple(line for line in lines if line)

@@ -1,138 +1,154 @@
-"""What remains among the paragraphs of an extracted text and is none of it: one rule a kind, in a table (pure)."""
+"""Residue: boilerplate lines left in an extracted text, found by one rule for each kind, in the table RULES (pure).
+
+The phrases of the rules are in extract/vocabulary/phrases.py; a phrase in a new language is added there.
+"""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from typing import NamedTuple
 
+from newsfold.extract.line_text import ends_sentence, normalized_key
 from newsfold.extract.metadata.visible_dates import is_date_line
+from newsfold.extract.vocabulary.agencies import AGENCIES, PICTURE_AGENCIES
 from newsfold.extract.vocabulary.phrases import (
     ABOUT,
-    AGENCIES,
+    APPEAL,
     BUTTONS,
+    BYLINE_LABEL,
+    CLOCK_SUFFIX,
     COMMENTS,
     CREDIT,
+    DATE_LABEL,
+    DEFINITE_ARTICLE,
+    DURATION_UNIT,
     EMBED,
     HOME,
-    NAG,
-    NETWORKS,
-    NOBODY,
+    MINUTES,
     PAYWALL,
     PRIVACY,
     READ_ALSO,
+    READING_TIME,
+    SOCIAL_NETWORKS,
     SOURCES,
     TAGS,
+    TIME_AGO,
+    UNNAMED_SOURCE,
 )
 
 _SEPARATORS = re.compile(r"\s*[›»→❯▸»]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
 _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
 _CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\b(?:(?:\s\S{{1,20}}){{0,2}}\s*[:：]|.{{0,20}}?\s*[/©|])|\W{{0,3}}©", re.I)
-_NOBODY = re.compile(rf"\W{{0,3}}{CREDIT}\W{{1,4}}(?:{NOBODY}|{AGENCIES})\W*", re.I)
-_PAREN_CREDIT = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
+_SOURCE_CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
+_CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
 _COPYRIGHT = re.compile(r"\W{0,3}copyright\b\W{0,3}[^.!?]{0,80}\b(?:19|20)\d\d\b[^.!?]{0,60}\.?", re.I)
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
-_PICTURE_CREDIT = re.compile(
-    r".{0,60}/\s*(?:Getty Images|Shutterstock|iStock|Unsplash|Pixabay|Adobe Stock|Alamy).{0,40}", re.I
-)
+_PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}", re.I)
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
 _COMMENTS = re.compile(rf"\W{{0,3}}(?:\d{{1,5}}\s*)?{COMMENTS}\W{{0,3}}\d{{0,5}}\W{{0,3}}", re.I)
 _SOURCES = re.compile(rf"\W{{0,3}}{SOURCES}\W{{0,3}}", re.I)
 _HASHTAGS = re.compile(r"(?:#\w+[\s,;·|]*)+")
-_ABOUT = re.compile(
-    rf"\W{{0,3}}{ABOUT}\s+(?:(?:the|die|das|den|der|la|le|les|el|los|il)\s+)?(?-i:[A-Z\d]).{{1,60}}", re.I
-)
-_NETWORK = re.compile(rf"(?<![\w./]){NETWORKS}(?![\w.]\w)", re.I)
+_ABOUT = re.compile(rf"\W{{0,3}}{ABOUT}\s+(?:{DEFINITE_ARTICLE}\s+)?(?-i:[A-Z\d]).{{1,60}}", re.I)
+_NETWORK = re.compile(rf"(?<![\w./]){SOCIAL_NETWORKS}(?![\w.]\w)", re.I)
 _MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
 _BUTTONS = re.compile(rf"\W{{0,3}}{BUTTONS}\W{{0,4}}\d{{0,4}}\W{{0,3}}", re.I)
 _QUOTED = re.compile("[“”«»„]")
 _HOME = re.compile(rf"{HOME}", re.I)
-_TIME = re.compile(
-    r"\W*(?:(?:published|updated|last updated|posted|first published|veröffentlicht|aktualisiert|stand"
-    r"|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|gepubliceerd"
-    r"|опубликовано|обновлено)\b.{0,70}"
-    r"|\d{1,2}[:.]\d{2}\W*(?:uhr|h|am|pm)?"
-    r"|\d{1,2}:\d{2}\s*(?:min|sec|sek|std|mins)\b.{0,50}"
-    r"|\d+ (?:min|minutes?|minuten|minutos) (?:read|lesezeit|de lect).{0,10}"
-    r"|\d+\s*(?:hours?|minutes?|days?) ago)\W*",
+_TIMESTAMP = re.compile(
+    rf"\W*(?:{DATE_LABEL}\b.{{0,70}}"
+    rf"|\d{{1,2}}[:.]\d{{2}}\W*{CLOCK_SUFFIX}?"
+    rf"|\d{{1,2}}:\d{{2}}\s*{DURATION_UNIT}\b.{{0,50}}"
+    rf"|\d+ {MINUTES} {READING_TIME}.{{0,10}}"
+    rf"|\d+\s*{TIME_AGO})\W*",
     re.I,
 )
-_BYLINE = re.compile(
-    r"\W{0,2}(?:by|von|par|por|di|door|av|af|autor|autora|author|reporter|editor|reporting by|text"
-    r"|text von|автор)\s*[:：]?"
-    r"\s+\S+(?:\s+\S+){0,7}\W{0,2}",
-    re.I,
-)
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।:;,»”\"“)]\W*$")
-_WORD = re.compile(r"\w+")
+_BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}\W{{0,2}}", re.I)
 
-SHORT = 160  # characters; a longer line is a paragraph and only sayings of other lines can drop it
-LABEL = 90
-KICKER = 40  # letters of a subject above a headline
-ABOUT_WITHIN = 45  # characters: "Our correspondent <name> …"
+SHORT_LINE = 160  # characters; a longer line is a paragraph, which only few rules may drop
+LABEL = 90  # characters; a longer line is not a label
+KICKER = 40  # letters; the kicker, the subject above a headline, has no more
+AUTHOR_WITHIN = 45  # characters; a note about the author begins with the name: "Our correspondent <name> …"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What the page says beside its text; keys as `key` makes them, `last` the index of the last line by its word,
-    `learned` whether the site repeats a line: anywhere (True) or around the text (False)."""
+class PageContext:
+    """Facts about the page, outside its text, that the rules compare lines with.
+
+    `titles`, `standfirst`, `captions` and `authors` are texts of the page in the form of `normalized_key`. `last_line`
+    is the index of the last line that is in the page's `articleBody`; None if the page has no `articleBody`.
+
+    `site_boilerplate` takes a line. It returns True if the site repeats the line and its mark-up says that it is not
+    prose (drop it anywhere), False if the site repeats it as prose (drop it only at the start and end of the text), and
+    None if the site does not repeat it.
+    """
 
     titles: frozenset[str] = frozenset()
     standfirst: str = ""
     captions: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()
-    last: int | None = None
-    learned: Callable[[str], bool | None] = lambda text: None
+    last_line: int | None = None
+    site_boilerplate: Callable[[str], bool | None] = lambda text: None
 
 
 @dataclass(slots=True)
 class Line:
-    """`index` counts all lines before this one, `kept` those that stay; `times` says how often it is there, `section`
-    which rule opened the end."""
+    """A line of the text and its position among the others.
+
+    `key`: its `normalized_key`.
+    `index`: number of lines before it.
+    `total`: number of all lines of the text.
+    `occurrences`: number of lines with the same `key`, this one included.
+    `earlier_keys`: keys of the lines before it.
+    `remaining`: number of lines before it that were kept.
+    `section`: name of the rule that dropped the heading above the line and continues below it; empty if there is none.
+    """
 
     text: str
     key: str
     index: int
-    count: int
-    page: Page
-    times: int = 1
-    seen: set[str] = field(default_factory=set)
-    kept: int = 0
+    total: int
+    page: PageContext
+    occurrences: int = 1
+    earlier_keys: set[str] = field(default_factory=set)
+    remaining: int = 0
     section: str = ""
 
     @property
-    def early(self) -> bool:
+    def is_near_start(self) -> bool:
         return self.index < 5
 
     @property
-    def ending(self) -> bool:
-        return self.index >= 3 and self.index >= 0.6 * self.count
+    def is_near_end(self) -> bool:
+        return self.index >= max(2, self.total - 4)
 
     @property
-    def late(self) -> bool:
-        return self.index >= max(2, self.count - 4)
+    def is_in_last_part(self) -> bool:
+        """Whether the line is in the last two fifths of the text and has at least three lines before it."""
+        return self.index >= 3 and self.index >= 0.6 * self.total
 
 
-@lru_cache(4096)
-def key(text: str) -> str:
-    """A line's words without case, accents of typography and punctuation: equal for what a reader finds equal."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+class FilteredLine(NamedTuple):
+    """A line and the name of the rule that drops it; None if the line stays."""
+
+    text: str
+    dropped_by: str | None
 
 
-def ends_sentence(text: str) -> bool:
-    return bool(_SENTENCE_END.search(text))
+def is_without_letters(line: Line) -> bool:
+    """Match a line without letters and digits (rules, bullets, emoji), or a shortcode left by the page builder."""
+    return not line.key or bool(_SHORTCODE.fullmatch(line.text))
 
 
-def breadcrumb(line: Line) -> bool:
-    """ "Home > Politics > …", and "Home Updates Politics <the title>" where the signs are lost."""
-    if len(line.text) > 250 or not line.early or line.text.startswith("|"):  # which a row of a table does
+def is_breadcrumb(line: Line) -> bool:
+    """Match a breadcrumb trail: "Home > Politics > …", or "Home Updates Politics <title>" without separators."""
+    if len(line.text) > 250 or not line.is_near_start or line.text.startswith("|"):  # "|" begins a table row
         return False
     parts = [part for part in _SEPARATORS.split(line.text) if part]
     if len(parts) >= 2 and _HOME.fullmatch(parts[0]):
         return True
-    if len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts[:-1]) and not _SENTENCE_END.search(line.text):
+    if len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts[:-1]) and not ends_sentence(line.text):
         return True
     return any(
         title and line.key != title and line.key.endswith(title) and _HOME.match(line.text)
@@ -140,242 +156,287 @@ def breadcrumb(line: Line) -> bool:
     )
 
 
-def title_again(line: Line) -> bool:
-    """The headline, which is a column of its own; anywhere, since captions and share bars repeat it.
+def repeats_title(line: Line) -> bool:
+    """Match the headline anywhere in the text, where captions and share bars repeat it; `Article.title` holds it
+    already.
 
-    Above the text also with a kicker before it, which may have lost its space.
+    Above the text, also match the headline with a kicker in front, even if the space between them is lost.
     """
     if line.key in line.page.titles:
         return True
     letters = line.key.replace(" ", "")
-    return line.kept < 2 and any(
+    return line.remaining < 2 and any(
         len(title) > KICKER and 0 < len(letters) - len(title) <= KICKER and letters.endswith(title)
         for title in (title.replace(" ", "") for title in line.page.titles)
     )
 
 
-def second_headline(line: Line) -> bool:
-    """A line above the text that says the headline in other words."""
-    if line.kept > 1 or len(line.text) > 180 or _SENTENCE_END.search(line.text):
-        return False
-    words = set(line.key.split())
-    # Much longer than the headline it is a standfirst.
-    alike = [title for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
-    return len(words) >= 4 and any(_overlap(words, set(title)) >= 0.5 for title in alike)
-
-
-def is_standfirst(text: str) -> bool:
-    """Whether the first line below a headline, of which the page says nothing, is one: it ends without a full stop."""
-    return 12 <= len(text.split()) <= 60 and not _SENTENCE_END.search(text)
-
-
-def standfirst_again(line: Line) -> bool:
+def repeats_standfirst(line: Line) -> bool:
+    """Match the standfirst; `Article.standfirst` holds it already."""
     return bool(line.page.standfirst) and line.key == line.page.standfirst
 
 
-def caption(line: Line) -> bool:
+def rewords_title(line: Line) -> bool:
+    """Match a second headline above the text: a line that shares half of its words with the headline."""
+    if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text):
+        return False
+    words = set(line.key.split())
+    # A line that is much longer than the headline is a standfirst.
+    titles = [title for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
+    return len(words) >= 4 and any(_overlap(words, set(title)) >= 0.5 for title in titles)
+
+
+def is_caption(line: Line) -> bool:
+    """Match the caption of a picture."""
     return line.key in line.page.captions and len(line.text) < 400
 
 
-def repeated(line: Line) -> bool:
-    """A paragraph of some length that was there before; what comes three times is a refrain, as questions are."""
-    return len(line.key) > 40 and line.key in line.seen and line.times == 2
+def repeats_paragraph(line: Line) -> bool:
+    """Match the second occurrence of a long paragraph.
+
+    A paragraph with three or more occurrences is a refrain or the repeated question of an interview, and stays.
+    """
+    return len(line.key) > 40 and line.key in line.earlier_keys and line.occurrences == 2
 
 
-def read_also(line: Line) -> bool:
+def is_read_also_link(line: Line) -> bool:
+    """Match a line that refers to another article ("Read also: …"), or the label above a list of such lines."""
     if len(line.text) > 220:
         return False
     if _READ_ALSO_LABEL.match(line.text):
         return True
-    return bool(_READ_ALSO.match(line.text)) and not _SENTENCE_END.search(line.text)
+    return bool(_READ_ALSO.match(line.text)) and not ends_sentence(line.text)
 
 
-def credit(line: Line) -> bool:
-    if len(line.text) >= SHORT:
+def is_credit(line: Line) -> bool:
+    """Match a picture credit, a source line or a copyright notice."""
+    if len(line.text) >= SHORT_LINE:
         return False
-    if any(whole.fullmatch(line.text) for whole in (_COPYRIGHT, _NOBODY, _PAREN_CREDIT)):
+    if any(pattern.fullmatch(line.text) for pattern in (_COPYRIGHT, _SOURCE_CREDIT, _CREDIT_IN_BRACKETS)):
         return True
     if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
         return True
     return bool(_CREDIT.match(line.text)) and not re.search(r"[.!?]\s+\w", line.text)
 
 
-def nag(line: Line) -> bool:
-    """Sign up, follow us, all rights reserved."""
-    if is_nag(line.text):
-        return True
-    edge = len(line.text) < 250 and not _QUOTED.search(line.text)
-    return edge and (line.late or line.early) and NAG.search(line.text)
+def is_paywall_notice(line: Line) -> bool:
+    """Match a notice that the rest of the text is for subscribers."""
+    return line.index >= 1 and mentions_paywall(line.text) and not _QUOTED.search(line.text)
 
 
-def is_nag(text: str) -> bool:
-    return len(text) < LABEL and (NAG.search(text) or bool(_BUTTONS.fullmatch(text)))
+def is_paywall_offer(line: Line) -> bool:
+    """Match a line of the offer below a paywall notice, or another paywall notice."""
+    return (line.is_in_last_part and len(line.text) < 250) or is_paywall_notice(line)
 
 
-def paywall(line: Line) -> bool:
-    """That the rest is for subscribers, and the offer below it."""
-    if line.section == "paywall" and line.ending and len(line.text) < 250:
-        return True
-    return line.index >= 1 and is_paywall(line.text) and not _QUOTED.search(line.text)
-
-
-def is_paywall(text: str) -> bool:
+def mentions_paywall(text: str) -> bool:
+    """Decide whether `text` is a short line that says that the rest is for subscribers."""
     return len(text) < 250 and PAYWALL.search(text)
 
 
-def embed(line: Line) -> bool:
-    """In place of a video or a post: that it would load from elsewhere."""
+def is_appeal(line: Line) -> bool:
+    """Match an appeal to the reader (sign up, follow us, share), "all rights reserved", or the label of a button."""
+    if is_short_appeal(line.text):
+        return True
+    may_be_longer = len(line.text) < 250 and not _QUOTED.search(line.text)
+    return may_be_longer and (line.is_near_end or line.is_near_start) and APPEAL.search(line.text)
+
+
+def is_short_appeal(text: str) -> bool:
+    """Decide whether `text` has fewer than LABEL characters and is an appeal to the reader or the label of a button."""
+    return len(text) < LABEL and (APPEAL.search(text) or bool(_BUTTONS.fullmatch(text)))
+
+
+def is_embed_placeholder(line: Line) -> bool:
+    """Match the notice in place of a video or post that is loaded from another site only after consent."""
     if len(line.text) > 500 or not EMBED.search(line.text):
         return False
     return len(line.text) < LABEL or PRIVACY.search(line.text)
 
 
-def networks(line: Line) -> bool:
-    """Follow us on three of them, or on two as the last word."""
+def lists_social_networks(line: Line) -> bool:
+    """Match a line that names three social networks or more, or a short line near the end that names two."""
     if len(line.text) > 250 or _QUOTED.search(line.text):
         return False
     names = {name.casefold() for name in _NETWORK.findall(line.text)}
-    return len(names) >= 3 or (len(names) == 2 and line.late and len(line.text) < LABEL)
+    return len(names) >= 3 or (len(names) == 2 and line.is_near_end and len(line.text) < LABEL)
 
 
-def contact(line: Line) -> bool:
-    """The address of the author or of the newsroom."""
-    return line.late and line.index >= 3 and len(line.text) < SHORT and bool(_MAIL.search(line.text))
+def is_contact_line(line: Line) -> bool:
+    """Match a line near the end with an e-mail address or an account (`@name`) of the author or the newsroom."""
+    return line.is_near_end and line.index >= 3 and len(line.text) < SHORT_LINE and bool(_MAIL.search(line.text))
 
 
-def tags(line: Line) -> bool:
-    """The label of a list of subjects, and the short lines below it."""
-    if line.section == "tags":
-        return len(line.text) < 60 and not _SENTENCE_END.search(line.text)
-    return line.ending and bool(_TAGS.fullmatch(line.text) or _HASHTAGS.fullmatch(line.text))
+def starts_tag_list(line: Line) -> bool:
+    """Match the label of a list of subjects ("Tags: …") or a line of hashtags, in the last part of the text."""
+    return line.is_in_last_part and bool(_TAGS.fullmatch(line.text) or _HASHTAGS.fullmatch(line.text))
 
 
-def sources(line: Line) -> bool:
-    """The label of a list of sources in the last third, and the short lines below it."""
-    if line.section == "sources":
-        return len(line.text) < SHORT and not ends_sentence(line.text)
-    return line.ending and bool(_SOURCES.fullmatch(line.text))
+def is_tag(line: Line) -> bool:
+    """Match a short line below the label of a list of subjects."""
+    return len(line.text) < 60 and not ends_sentence(line.text)
 
 
-def comments(line: Line) -> bool:
-    """The heading of what readers wrote, and all below it."""
-    if line.section == "comments":
+def starts_source_list(line: Line) -> bool:
+    """Match the label of a list of sources in the last part of the text."""
+    return line.is_in_last_part and bool(_SOURCES.fullmatch(line.text))
+
+
+def is_listed_source(line: Line) -> bool:
+    """Match a short line below the label of a list of sources."""
+    return len(line.text) < SHORT_LINE and not ends_sentence(line.text)
+
+
+def starts_comments(line: Line) -> bool:
+    """Match the heading of the readers' comments in the last part of the text."""
+    return line.is_in_last_part and bool(_COMMENTS.fullmatch(line.text))
+
+
+def starts_company_profile(line: Line) -> bool:
+    """Match a heading "About Example Inc." among the last eight lines, in the last part of the text."""
+    return line.is_in_last_part and line.total - line.index <= 8 and bool(_ABOUT.fullmatch(line.text.rstrip(" :")))
+
+
+def is_in_open_section(line: Line) -> bool:
+    """Match every line; for sections that end only with the text."""
+    return True
+
+
+def is_timestamp(line: Line) -> bool:
+    """Match a date of publication or change, a time of day, a reading time, or an age ("3 hours ago")."""
+    if len(line.text) < LABEL and _TIMESTAMP.fullmatch(line.text):
         return True
-    return line.ending and bool(_COMMENTS.fullmatch(line.text))
+    return (line.is_near_start or line.is_near_end) and is_date_line(line.text)
 
 
-def about_company(line: Line) -> bool:
-    """A heading "About Example Inc." in the last third, and all below it."""
-    if line.section == "about_company":
-        return True
-    return line.ending and line.count - line.index <= 8 and bool(_ABOUT.fullmatch(line.text.rstrip(" :")))
-
-
-def timestamp(line: Line) -> bool:
-    if len(line.text) < LABEL and _TIME.fullmatch(line.text):
-        return True
-    return (line.early or line.late) and is_date_line(line.text)
-
-
-def byline(line: Line) -> bool:
-    if len(line.text) >= LABEL or not (line.early or line.late):
+def is_byline(line: Line) -> bool:
+    """Match a short line near the start or end of the text that names an author."""
+    if len(line.text) >= LABEL or not (line.is_near_start or line.is_near_end):
         return False
     if line.key in line.page.authors:
         return True
-    return bool(_BYLINE.fullmatch(line.text)) and not _SENTENCE_END.search(line.text)
+    return bool(_BYLINE.fullmatch(line.text)) and not ends_sentence(line.text)
 
 
-def about_author(line: Line) -> bool:
-    """At the end, a line that names the author early tells of the author."""
-    if not line.late or line.index < 3 or len(line.text) > 400 or _QUOTED.search(line.text):
+def describes_author(line: Line) -> bool:
+    """Match a note about the author near the end: the author's name is in its first AUTHOR_WITHIN characters."""
+    if not line.is_near_end or line.index < 3 or len(line.text) > 400 or _QUOTED.search(line.text):
         return False
-    opening = f"{line.key[:ABOUT_WITHIN]} "
+    opening = f"{line.key[:AUTHOR_WITHIN]} "
     return any(len(author.split()) in (2, 3) and f"{author} " in opening for author in line.page.authors)
 
 
-def after_end(line: Line) -> bool:
-    """Below the last line of what the page itself calls its text."""
-    return line.page.last is not None and line.index > line.page.last
+def is_after_article_body(line: Line) -> bool:
+    """Match a line below the last line that is in the page's `articleBody`."""
+    return line.page.last_line is not None and line.index > line.page.last_line
 
 
-def learned(line: Line) -> bool:
-    """What the site's other pages say too, if its mark-up there or its place here agrees that it is no prose."""
-    anywhere = line.page.learned(line.text)
-    return anywhere is True or (anywhere is False and (line.index < 2 or line.late))
+def is_site_boilerplate(line: Line) -> bool:
+    """Match a line that the site repeats: anywhere if its mark-up says that it is not prose, else near the start or
+    end."""
+    anywhere = line.page.site_boilerplate(line.text)
+    return anywhere is True or (anywhere is False and (line.index < 2 or line.is_near_end))
 
 
-def sign(line: Line) -> bool:
-    """No letter or digit (rules, bullets, emoji), or a command to the page builder that it did not understand."""
-    return not line.key or bool(_SHORTCODE.fullmatch(line.text))
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule for one kind of residue.
+
+    `name` is counted in `articles.quality` and printed by `newsfold extract --explain`. Databases hold it, so it does
+    not change when the function is renamed. `matches` decides whether a line is of this kind.
+
+    `continues` is for a heading with lines below it, None for other rules: after a line that the rule drops, it decides
+    on the next lines in place of `matches`, until one of them stays.
+    """
+
+    name: str
+    matches: Callable[[Line], bool]
+    continues: Callable[[Line], bool] | None = None
 
 
-RULES: tuple[Callable[[Line], bool], ...] = (
-    sign,
-    breadcrumb,
-    title_again,
-    standfirst_again,
-    second_headline,
-    caption,
-    repeated,
-    read_also,
-    credit,
-    paywall,
-    nag,
-    embed,
-    networks,
-    contact,
-    tags,
-    sources,
-    comments,
-    about_company,
-    timestamp,
-    byline,
-    about_author,
-    after_end,
-    learned,
+# To add a rule, add a function above and a row here; its phrases go to extract/vocabulary/phrases.py. The first rule that
+# matches drops the line, so the counts in `articles.quality` depend on the order of the rules.
+RULES: tuple[Rule, ...] = (
+    Rule("sign", is_without_letters),
+    Rule("breadcrumb", is_breadcrumb),
+    Rule("title_again", repeats_title),
+    Rule("standfirst_again", repeats_standfirst),
+    Rule("second_headline", rewords_title),
+    Rule("caption", is_caption),
+    Rule("repeated", repeats_paragraph),
+    Rule("read_also", is_read_also_link),
+    Rule("credit", is_credit),
+    Rule("paywall", is_paywall_notice, continues=is_paywall_offer),
+    Rule("nag", is_appeal),
+    Rule("embed", is_embed_placeholder),
+    Rule("networks", lists_social_networks),
+    Rule("contact", is_contact_line),
+    Rule("tags", starts_tag_list, continues=is_tag),
+    Rule("sources", starts_source_list, continues=is_listed_source),
+    Rule("comments", starts_comments, continues=is_in_open_section),
+    Rule("about_company", starts_company_profile, continues=is_in_open_section),
+    Rule("timestamp", is_timestamp),
+    Rule("byline", is_byline),
+    Rule("about_author", describes_author),
+    Rule("after_end", is_after_article_body),
+    Rule("learned", is_site_boilerplate),
 )
 
 
-# Rules that judge what follows by what opened it.
-SECTIONS = frozenset({"tags", "sources", "comments", "about_company", "paywall"})
+def filter_lines(lines: Sequence[str], page: PageContext) -> list[FilteredLine]:
+    """Return all lines in their order, each with the name of the rule that drops it, or None if it stays.
 
-
-def judge(lines: Sequence[str], page: Page) -> list[tuple[str, str | None]]:
-    """Each line with the name of the rule that drops it, or None when it stays.
-
-    What goes from the edges makes other lines the edges, so the rules are asked until none drops any more.
+    When lines at the start or end of the text are dropped, other lines take their place. So the rules are applied again
+    to the remaining lines until they drop no more.
     """
-    names: list[str | None] = [None] * len(lines)
+    dropped_by: list[str | None] = [None] * len(lines)
     while True:
-        kept = [index for index, name in enumerate(names) if name is None]
-        found = _judge_once([lines[index] for index in kept], _moved(page, kept))
-        if not any(found):
-            return list(zip(lines, names, strict=True))
-        for index, name in zip(kept, found, strict=True):
-            names[index] = name
+        remaining = [index for index, name in enumerate(dropped_by) if name is None]
+        names = _apply_rules([lines[index] for index in remaining], _with_last_line_among(remaining, page))
+        if not any(names):
+            return [FilteredLine(text, name) for text, name in zip(lines, dropped_by, strict=True)]
+        for index, name in zip(remaining, names, strict=True):
+            dropped_by[index] = name
 
 
-def _judge_once(lines: Sequence[str], page: Page) -> list[str | None]:
+def _apply_rules(lines: Sequence[str], page: PageContext) -> list[str | None]:
+    """Return for each line the name of the rule that drops it, or None."""
     names: list[str | None] = []
-    seen: set[str] = set()
-    times = Counter(map(key, lines))
-    kept, section = 0, ""
-    for index, text in enumerate(lines):
-        line = Line(text, key(text), index, len(lines), page, times[key(text)], seen, kept, section)
-        name = next((rule.__name__ for rule in RULES if rule(line)), None)
-        section = name if name in SECTIONS else "" if name is None else section
-        names.append(name)
-        seen.add(line.key)
-        kept += name is None
+    earlier_keys: set[str] = set()
+    keys = list(map(normalized_key, lines))
+    occurrences = Counter(keys)
+    remaining, section = 0, ""
+    for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
+        line = Line(text, key, index, len(lines), page, occurrences[key], earlier_keys, remaining, section)
+        rule = _first_match(line)
+        if rule is None:
+            section = ""
+            remaining += 1
+        elif rule.continues is not None:
+            section = rule.name
+        names.append(rule.name if rule else None)
+        earlier_keys.add(key)
     return names
 
 
-def _moved(page: Page, kept: Sequence[int]) -> Page:
-    """With the index of the last line as it is among those that stay."""
-    if page.last is None:
+def _first_match(line: Line) -> Rule | None:
+    for rule in RULES:
+        continues = rule.continues
+        if continues(line) if continues is not None and line.section == rule.name else rule.matches(line):
+            return rule
+    return None
+
+
+def _with_last_line_among(remaining: Sequence[int], page: PageContext) -> PageContext:
+    """Return `page` with `last_line` as an index into the remaining lines.
+
+    `remaining` holds their indexes in the list that `page.last_line` refers to.
+    """
+    if page.last_line is None:
         return page
-    return replace(page, last=sum(index <= page.last for index in kept) - 1)
+    return replace(page, last_line=sum(index <= page.last_line for index in remaining) - 1)
 
 
 def _overlap(one: set[str], other: set[str]) -> float:
+    """Return the share (0 to 1) of the smaller set that is in the other one."""
     return len(one & other) / max(min(len(one), len(other)), 1)

@@ -1,4 +1,4 @@
-"""Taking out of a page's tree what is not its text, by what the page builder called it (pure).
+"""Remove the boilerplate around an article from a page's tree, by tags, attributes and class names (pure).
 
 Class names and ids of content systems are English nearly everywhere, so one list of words serves all languages.
 """
@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-# Whole words of class names and ids ("share-bar", "shareBar", "c_share") that name a box beside the text.
-BOXES = frozenset(
+# Words that mark a block as boilerplate, in its class names and ids: "share-bar", "shareBar", "c_share".
+BOILERPLATE_WORDS = frozenset(
     """
     related relatedarticles relatedposts relatedlinks relatedcontent readalso readmore readnext recommended
     recommendation recommendations recirculation recirc morefrom morestories moreon moreposts similar
@@ -30,7 +31,8 @@ BOXES = frozenset(
     teaserlist teasers poll quiz playlist carousel slider swiper navigation navbar nav menu sidebar footer
     """.split()
 )
-PAIRS = frozenset(
+# Pairs of adjacent words in a class name or id that mark a block as boilerplate.
+BOILERPLATE_WORD_PAIRS = frozenset(
     """
     read-more read-also read-next also-read see-also more-news more-from more-on more-stories you-may most-read
     most-popular author-bio author-box author-info about-author article-tags post-tags tag-list article-meta post-meta
@@ -42,118 +44,141 @@ PAIRS = frozenset(
     next-article prev-next post-navigation reading-time app-promo follow-us google-news
     """.split()
 )
-# The article itself, whatever else its class names say ("sidebar-grid article__content").
-CONTENT = frozenset(
+# Class names and ids of the article itself. They take precedence: "sidebar-grid article__content" is kept.
+ARTICLE_NAMES = frozenset(
     "articlebody articlecontent articletext storybody storycontent postbody postcontent entrycontent newsbody".split()
 )
-# What a box may be made of; a row of a table, a link or a word in bold is never one.
-TAGS = frozenset(
+# Beside a boilerplate word, one of these describes the article itself: `has-sidebar`, `no-comments`, `sidebar-grid`.
+STATE_WORDS = frozenset("has no with without is enabled disabled show open grid layout".split())
+# Elements that are removed if a class name or id marks them. Table rows, links and bold words are never boilerplate.
+NAMED_TAGS = frozenset(
     "div section aside ul ol nav footer form figure figcaption dl p header small h2 h3 h4 h5 details blockquote".split()
 )
-ALWAYS = frozenset("noscript form button textarea nav aside figcaption dialog".split())
-NO_TEXT = "script style template iframe input select svg canvas object embed video audio map".split()
-ROLES = frozenset("navigation complementary banner search dialog alertdialog menu menubar toolbar contentinfo".split())
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-# A box that holds this share of the page's paragraphs is the article itself, whatever it is called.
-MOST = 0.3
+# Elements that are removed whatever their class name or id.
+REMOVED_TAGS = frozenset("noscript form button textarea nav aside figcaption dialog".split())
+# Elements that hold no text of the page. `body/candidates.py` removes them before it does anything else.
+TEXTLESS_TAGS = "script style template iframe input select svg canvas object embed video audio map".split()
+# ARIA roles of boilerplate.
+BOILERPLATE_ROLES = frozenset(
+    "navigation complementary banner search dialog alertdialog menu menubar toolbar contentinfo".split()
+)
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# A block with this share of the characters in the page's paragraphs is the article itself and is kept.
+ARTICLE_SHARE = 0.3
+MIN_CAPTION_CHARACTERS = 11  # a shorter text is ignored as a caption
+MAX_NAMES = 40  # class names of one element that are examined
 
-# A tag with a hyphen is one of the page's own making.
-_OWN_TAGS = XPath("//*[contains(name(), '-')]")
-_ATTRIBUTES = ("class", "id", "data-component", "data-testid")
-_NAMES = XPath(" | ".join(f"//@{name}" for name in _ATTRIBUTES), smart_strings=False)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SPLIT = re.compile(r"[^a-z0-9]+")
+_CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
+_NAME_ATTRIBUTES = ("class", "id", "data-component", "data-testid")
+_NAMES = XPath(" | ".join(f"//@{name}" for name in _NAME_ATTRIBUTES), smart_strings=False)
+_CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
 
-def prune(tree: HtmlElement) -> list[tuple[str, str]]:
-    """Remove the boxes from `tree` in place; returns (what it was called, its text) of each for an explanation."""
+class RemovedBlock(NamedTuple):
+    """A block that was removed from a page, to be shown by article.explain.
+
+    `name` is its tag and class name, or the rule that removed it. `text` is at most 300 characters of its text.
+    """
+
+    name: str
+    text: str
+
+
+def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
+    """Remove the boilerplate blocks from `tree` in place and return them.
+
+    A block with ARTICLE_SHARE of the page's paragraphs is not removed.
+    """
     total = _paragraph_length(tree)
     removed = []
-    for element in list(_boxes(tree)):
+    for element in list(_boilerplate_elements(tree)):
         parent = element.getparent()
-        if parent is None or (total and _paragraph_length(element) >= MOST * total):
+        if parent is None or (total and _paragraph_length(element) >= ARTICLE_SHARE * total):
             continue
-        removed.append((_name(element), " ".join(element.text_content().split())[:300]))
-        drop(element)
+        removed.append(RemovedBlock(_label(element), " ".join(element.text_content().split())[:300]))
+        remove_element(element)
     return removed
 
 
-def show_paragraphs(tree: HtmlElement) -> None:
-    """Unmark the paragraphs that a page keeps from screen readers until somebody registers."""
+def unhide_paragraphs(tree: HtmlElement) -> None:
+    """Remove `aria-hidden` from paragraphs in place; some pages set it on their text until the reader registers."""
     for paragraph in tree.iter("p"):
         if paragraph.get("aria-hidden") == "true":
             del paragraph.attrib["aria-hidden"]
 
 
-def drop(element: HtmlElement) -> None:
-    """Remove an element; what stood before a block and after it stays two words."""
+def remove_element(element: HtmlElement) -> None:
+    """Remove an element from its tree, but not the text after it.
+
+    Where a block is removed, a space keeps the words before and after it apart.
+    """
     if element.tail and element.tag not in ("span", "a"):
         element.tail = " " + element.tail
     element.drop_tree()
 
 
-def captions(tree: HtmlElement) -> set[str]:
-    """The texts of pictures, which pages like to say again as paragraphs."""
+def find_captions(tree: HtmlElement) -> set[str]:
+    """Return the captions and alternative texts of the page's pictures, which many pages repeat as paragraphs."""
     texts = {element.text_content() for element in tree.iter("figcaption")}
     texts |= {image.get(name) or "" for image in tree.iter("img") for name in ("alt", "title", "data-caption")}
-    return {" ".join(text.split()) for text in texts if text and len(text) > 10}
+    return {" ".join(text.split()) for text in texts if len(text) >= MIN_CAPTION_CHARACTERS}
 
 
-def _boxes(tree: HtmlElement) -> Iterator[HtmlElement]:
-    said = {names: verdict for names in set(_NAMES(tree)) if (verdict := _names_box(names)) is not None}
-    for element in [*tree.iter(*TAGS, *ALWAYS), *_OWN_TAGS(tree)]:
-        if element.tag in ALWAYS or _named(element, said) or _marked(element):
+def is_boilerplate_name(names: str) -> bool:
+    """Decide whether the class names and ids in `names`, separated by spaces, mark an element as boilerplate."""
+    return _classify_names(names) is True
+
+
+def _boilerplate_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements that a tag, a name, an ARIA role or a hidden state marks as boilerplate."""
+    verdicts = {names: verdict for names in set(_NAMES(tree)) if (verdict := _classify_names(names)) is not None}
+    for element in [*tree.iter(*NAMED_TAGS, *REMOVED_TAGS), *_CUSTOM_ELEMENTS(tree)]:
+        if element.tag in REMOVED_TAGS or _has_boilerplate_name(element, verdicts) or _is_hidden_or_beside(element):
             yield element
 
 
-def _named(element: HtmlElement, said: Mapping[str, bool]) -> bool:
-    """By its names, `said` what each says, or by its tag; the name of the article itself wins."""
-    found = {said[names] for name in _ATTRIBUTES if (names := element.get(name)) in said}
-    return False not in found and (True in found or ("-" in element.tag and is_box_name(element.tag)))
+def _has_boilerplate_name(element: HtmlElement, verdicts: Mapping[str, bool]) -> bool:
+    """Decide whether the names of an element, or its tag if that is a custom one, mark it as boilerplate.
+
+    `verdicts` maps the value of each attribute that holds names to the result of _classify_names, unless that is None.
+    """
+    own = {verdicts[names] for attribute in _NAME_ATTRIBUTES if (names := element.get(attribute)) in verdicts}
+    return False not in own and (True in own or ("-" in element.tag and is_boilerplate_name(element.tag)))
 
 
-def _marked(element: HtmlElement) -> bool:
+def _is_hidden_or_beside(element: HtmlElement) -> bool:
+    """Decide whether an element is hidden or has an ARIA role of boilerplate."""
     style = element.get("style")
     return (
-        element.get("role") in ROLES
+        element.get("role") in BOILERPLATE_ROLES
         or element.get("aria-hidden") == "true"
         or element.get("hidden") is not None
-        or bool(style and HIDDEN.search(style))
+        or bool(style and HIDDEN_STYLE.search(style))
     )
 
 
-def is_box_name(names: str) -> bool:
-    """Whether class names and ids name a box: one of its words, or two beside each other."""
-    return _names_box(names) is True
-
-
-def _names_box(names: str) -> bool | None:
-    said = {_says(name) for name in names.split()[:40]}
-    return False if False in said else True if True in said else None
+def _classify_names(names: str) -> bool | None:
+    """Return False if one of the names is a name of the article, else True if one is of boilerplate, else None."""
+    verdicts = {_classify_name(name) for name in names.split()[:MAX_NAMES]}
+    return False if False in verdicts else True if True in verdicts else None
 
 
 @lru_cache(16_384)
-def _says(name: str) -> bool | None:
-    """True of the name of a box, False of one that no box has, whatever else it is called."""
-    bare = _SPLIT.sub("", name.lower())
-    if bare in CONTENT:
+def _classify_name(name: str) -> bool | None:
+    """Return True for a name of boilerplate, False for a name of the article (also `has-sidebar`), else None."""
+    bare = _BETWEEN_WORDS.sub("", name.lower())
+    if bare in ARTICLE_NAMES:
         return False
-    words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
-    if bare in BOXES or not BOXES.isdisjoint(words):
-        return not _is_state(words)
-    return True if any(f"{one}-{two}" in PAIRS for one, two in pairwise(words)) else None
-
-
-def _is_state(words: list[str]) -> bool:
-    """`has-sidebar`, `no-comments`, `with-caption`, `sidebar-grid` describe the article, they are no boxes."""
-    return bool(
-        {"has", "no", "with", "without", "is", "enabled", "disabled", "show", "open", "grid", "layout"} & set(words)
-    )
+    words = [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
+    if bare in BOILERPLATE_WORDS or not BOILERPLATE_WORDS.isdisjoint(words):
+        return STATE_WORDS.isdisjoint(words)
+    return True if any(f"{one}-{two}" in BOILERPLATE_WORD_PAIRS for one, two in pairwise(words)) else None
 
 
 def _paragraph_length(element: HtmlElement) -> int:
     return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
 
 
-def _name(element: HtmlElement) -> str:
+def _label(element: HtmlElement) -> str:
     return f"{element.tag} {element.get('class') or element.get('id') or ''}".strip()[:80]

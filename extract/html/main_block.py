@@ -1,32 +1,34 @@
-"""Where on a page the text is, by its paragraphs: for pages whose mark-up names no article (pure)."""
+"""Find the block with the text of a page whose mark-up does not name the article, by its paragraphs (pure)."""
 
 from collections import Counter
 
 from lxml.html import HtmlElement
 from trafilatura.xpaths import BODY_XPATH
 
-MOST = 0.8  # of the paragraphs' characters, which the box of the text holds
-SENTENCE_CHARACTERS = 80  # characters of a paragraph that is no label
-BLOCKS = ("div", "section", "main", "td", "center", "font", "span")
+MAIN_BLOCK_SHARE = 0.8  # least share of the characters in the page's paragraphs that the main block holds
+MIN_PARAGRAPH_CHARACTERS = 80  # characters; a shorter paragraph may be a label and is not counted
+BLOCK_TAGS = ("div", "section", "main", "td", "center", "font", "span")
 
 
-def mark_frame(tree: HtmlElement) -> None:
-    """Make an `article` of the smallest box with most of the text, where trafilatura would find none by name.
+def mark_main_block(tree: HtmlElement) -> None:
+    """Turn the smallest block with MAIN_BLOCK_SHARE of the text into an `article` element, in place.
 
-    It would then collect paragraphs from the whole page, and leave subheads behind.
+    If there is no such block, move all children of `body` into a new `article`. Do nothing if the page has an `article`
+    or trafilatura finds the text by name. Otherwise trafilatura would collect paragraphs from the whole page and lose
+    subheadings.
     """
-    if tree.find(".//article") is not None or any(named(tree) for named in BODY_XPATH):
+    if tree.find(".//article") is not None or any(find_body(tree) for find_body in BODY_XPATH):
         return
-    held, total = Counter[HtmlElement](), 0
+    characters, total = Counter[HtmlElement](), 0
     for paragraph in tree.iter("p"):
         length = len(" ".join(paragraph.text_content().split()))
-        if length >= SENTENCE_CHARACTERS:
+        if length >= MIN_PARAGRAPH_CHARACTERS:
             total += length
-            for around in paragraph.iterancestors(*BLOCKS):
-                held[around] += length
-    boxes = [box for box, length in held.items() if length >= MOST * total]
-    if boxes:
-        min(boxes, key=lambda box: sum(1 for _ in box.iter())).tag = "article"
+            for ancestor in paragraph.iterancestors(*BLOCK_TAGS):
+                characters[ancestor] += length
+    blocks = [block for block, length in characters.items() if length >= MAIN_BLOCK_SHARE * total]
+    if blocks:
+        min(blocks, key=lambda block: sum(1 for _ in block.iter())).tag = "article"
     elif total and (body := tree.find("body")) is not None:
         article = body.makeelement("article")
         article.extend(list(body))

@@ -1,4 +1,4 @@
-"""HTML that a page keeps in its scripts, for pages that only a browser would build (pure)."""
+"""Find the HTML of an article in the scripts of a page whose text only a browser would build (pure)."""
 
 import json
 import re
@@ -7,61 +7,74 @@ from itertools import islice
 
 from lxml.html import HtmlElement, document_fromstring
 
-SHORTEST = 300  # characters of a string that may hold an article
-LONGEST = 4 << 20  # characters of scripts looked into
-DEEPEST = 2  # JSON within a string of JSON
+MIN_CHARACTERS = 300  # a shorter script, or string within one, holds no article
+MAX_CHARACTERS = 4 << 20  # characters of the scripts of a page that are searched
+MAX_DEPTH = 2  # levels of strings: a string of a script may hold JSON whose strings are searched in turn
+MAX_LISTS = 300  # starts of lists in one script that are tried
 
-FIELDS = ("content", "text", "html", "value")
-BLOCKS = ("text", "paragraph", "html", "p", "header", "heading", "body", "None")  # types of such objects
-
-LISTS = 300  # of a script that are looked into
+# Fields of a block (an object in a list) that may hold its text, and the values of its `type` if it is part of the
+# article; "None" stands for a block without a type.
+TEXT_FIELDS = ("content", "text", "html", "value")
+TEXT_BLOCK_TYPES = ("text", "paragraph", "html", "p", "header", "heading", "body", "None")
 
 _DECODER = json.JSONDecoder(strict=False)
-_LIST = re.compile(r"\[\s*\{")
-_STRING = re.compile(rf'"((?:[^"\\]|\\.){{{SHORTEST},}})"', re.S)
+_LIST_START = re.compile(r"\[\s*\{")
+_LONG_STRING = re.compile(rf'"((?:[^"\\]|\\.){{{MIN_CHARACTERS},}})"', re.S)
 _PARAGRAPH = re.compile(r"<p[\s>]")
 
 
-def script_text(scripts: Iterable[str]) -> HtmlElement | None:
-    """The HTML with most paragraphs as a page of its own, from a string or a list of blocks; None if there is none."""
-    best, most, read = "", 1, 0
-    for code in scripts:
-        read += len(code)
-        if len(code) < SHORTEST or read > LONGEST:
+def find_script_html(scripts: Iterable[str]) -> HtmlElement | None:
+    """Return a page with the HTML in `scripts` that has most paragraphs; None if none has at least two.
+
+    The HTML is one string of a script, or the joined texts of one list of blocks.
+    """
+    best_html, most_paragraphs, characters = "", 1, 0
+    for script in scripts:
+        characters += len(script)
+        if len(script) < MIN_CHARACTERS or characters > MAX_CHARACTERS:
             continue
-        for text in (*_strings(code, DEEPEST), *_blocks(code)):
-            if (count := len(_PARAGRAPH.findall(text))) > most:
-                best, most = text, count
-    return document_fromstring(f"<html><body><article>{best}</article></body></html>") if best else None
+        for html in (*_long_strings(script, MAX_DEPTH), *_block_lists(script)):
+            if (paragraphs := len(_PARAGRAPH.findall(html))) > most_paragraphs:
+                best_html, most_paragraphs = html, paragraphs
+    return document_fromstring(f"<html><body><article>{best_html}</article></body></html>") if best_html else None
 
 
-def _blocks(code: str) -> Iterator[str]:
-    """Each list of objects with texts in one field, as editors of newsrooms store a story: its texts as paragraphs."""
-    at = 0
-    for match in islice(_LIST.finditer(code), LISTS):
-        if match.start() < at:
+def _block_lists(script: str) -> Iterator[str]:
+    """Yield the HTML of each list of blocks in a script, once for each of TEXT_FIELDS.
+
+    Newsroom editors store an article as such a list of objects, one for each paragraph, heading or picture.
+    """
+    end = 0
+    for match in islice(_LIST_START.finditer(script), MAX_LISTS):
+        if match.start() < end:
             continue
         try:
-            found, at = _DECODER.raw_decode(code, match.start())
+            blocks, end = _DECODER.raw_decode(script, match.start())
         except (ValueError, RecursionError):
             continue
-        for field in FIELDS:
-            texts = [(item.get(field), item.get("type")) for item in found if isinstance(item, dict)]
-            yield "".join(_block(text, str(kind)) for text, kind in texts if isinstance(text, str) and text.strip())
+        for field in TEXT_FIELDS:
+            texts = [(block.get(field), block.get("type")) for block in blocks if isinstance(block, dict)]
+            yield "".join(
+                _block_html(text, str(kind)) for text, kind in texts if isinstance(text, str) and text.strip()
+            )
 
 
-def _block(text: str, kind: str) -> str:
+def _block_html(text: str, kind: str) -> str:
     tag = "h2" if kind.startswith("head") else "p"
-    return f"<{tag}>{text}</{tag}>" if kind in BLOCKS else ""
+    return f"<{tag}>{text}</{tag}>" if kind in TEXT_BLOCK_TYPES else ""
 
 
-def _strings(code: str, depth: int) -> Iterator[str]:
-    for match in _STRING.finditer(code):
+def _long_strings(script: str, depth: int) -> Iterator[str]:
+    """Yield the decoded strings of at least MIN_CHARACTERS characters in a script.
+
+    A string without a `<p>` is searched as a script itself, down to `depth` levels.
+    """
+    for match in _LONG_STRING.finditer(script):
         try:
             text = json.loads(match[0], strict=False)
         except ValueError:
             continue
         if depth > 1 and not _PARAGRAPH.search(text):
-            yield from _strings(text, depth - 1)
+            yield from _long_strings(text, depth - 1)
         else:
             yield text

@@ -1,91 +1,116 @@
-"""When an article was published: the best evidence, its time in UTC and its precision (pure)."""
+"""Choose the time of publication among the dates of a page, with its precision and the evidence for it (pure)."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from newsfold.extract.metadata.visible_dates import printed_days
+from newsfold.extract.metadata.visible_dates import find_visible_days
 
-EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no news site is older
-REFUSED = 10  # of a page that are kept
-AHEAD = timedelta(days=2)  # wrong zones and clocks; later than that the date is of an event, not of publication
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # an earlier date is implausible: no news site is older
+MAX_IMPLAUSIBLE = 10  # implausible dates stored for one page
+# How far a date may lie after the fetch, because time zones and clocks may be wrong. A later date is that of an event.
+MAX_AHEAD = timedelta(days=2)
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?)?")
 
 
+class DateCandidate(NamedTuple):
+    """The text of a date as a page or feed gives it, and the place where it was found.
+
+    `evidence` is `json-ld`, `meta` (a meta tag), `time` (an element marked as a time), `feed` or `url`.
+    """
+
+    evidence: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
-class When:
-    """`precision` is `minute` or `day`; `evidence` names where it stood (`json-ld`, `meta`, `feed`, `time`, …)."""
+class Timestamp:
+    """A time in UTC. `precision` is `minute` or `day`; `evidence` is that of a DateCandidate, or `text` for a date in
+    the visible text."""
 
     at: datetime
     precision: str
     evidence: str
 
 
-def published(candidates: Iterable[tuple[str, str]], fetched_at: datetime | None) -> When | None:
-    """The first (evidence, text) that is a possible time; one known to the minute wins over an earlier bare day."""
-    day: When | None = None
+def choose_timestamp(candidates: Iterable[tuple[str, str]], fetched_at: datetime | None) -> Timestamp | None:
+    """Return the time of the first plausible candidate, or None if no candidate is plausible.
+
+    `candidates` are (evidence, text) pairs, the best evidence first. If the first plausible candidate names only a day,
+    a later candidate that is known to the minute is returned instead, unless the two differ by MAX_AHEAD or more. If
+    `fetched_at` is None, no date is too late to be plausible.
+    """
+    day: Timestamp | None = None
     for evidence, text in candidates:
-        when = read(text, evidence)
-        if when is None or not _possible(when.at, fetched_at):
+        timestamp = parse_timestamp(text, evidence)
+        if timestamp is None or not _is_plausible(timestamp.at, fetched_at):
             continue
-        if when.precision == "minute" and (day is None or abs(when.at - day.at) < AHEAD):
-            return when
-        day = day or when
+        if timestamp.precision == "minute" and (day is None or abs(timestamp.at - day.at) < MAX_AHEAD):
+            return timestamp
+        day = day or timestamp
     return day
 
 
-def refused(candidates: Iterable[tuple[str, str]], fetched_at: datetime | None) -> list[dict[str, str]]:
-    """The times that cannot be: `evidence`, `text` and `why` (`before 1990`, `after it was fetched`) of each, once."""
-    found = {}
+def implausible_dates(candidates: Iterable[tuple[str, str]], fetched_at: datetime | None) -> list[dict[str, str]]:
+    """Return the dates that cannot be times of publication, each text once, at most MAX_IMPLAUSIBLE.
+
+    Each has the keys `evidence`, `text` and `why`: `before 1990` or `after it was fetched` (by more than MAX_AHEAD).
+    """
+    by_text = {}
     for evidence, text in candidates:
-        when = read(text, evidence)
-        if when is not None and not _possible(when.at, fetched_at):
-            why = "before 1990" if when.at < EARLIEST else "after it was fetched"
-            found[text] = {"evidence": evidence, "text": text[:100], "why": why}
-    return list(found.values())[:REFUSED]
+        timestamp = parse_timestamp(text, evidence)
+        if timestamp is not None and not _is_plausible(timestamp.at, fetched_at):
+            why = "before 1990" if timestamp.at < EARLIEST else "after it was fetched"
+            by_text[text] = {"evidence": evidence, "text": text[:100], "why": why}
+    return list(by_text.values())[:MAX_IMPLAUSIBLE]
 
 
-def read(text: str, evidence: str) -> When | None:
-    """A time as pages and feeds write it for machines; None when it is none."""
+def parse_timestamp(text: str, evidence: str) -> Timestamp | None:
+    """Return the time that `text` gives in ISO 8601 or in the form of e-mail and RSS; None if it has neither form.
+
+    A time without a zone is taken as UTC. A date without a time, or with midnight and no zone, has the precision `day`.
+    """
     bare = text.strip()
     match = _ISO.match(bare)
     try:
         if match:
-            found = datetime.fromisoformat(match[0].replace(" UTC", "Z").replace(" GMT", "Z"))
+            parsed = datetime.fromisoformat(match[0].replace(" UTC", "Z").replace(" GMT", "Z"))
         else:
-            found = parsedate_to_datetime(bare)
+            parsed = parsedate_to_datetime(bare)
         has_time = len(match[0]) > len("2026-03-02") if match else True
-        aware = found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return None
-    # A midnight to the second without zone is a day that a program wrote out.
-    midnight = found.tzinfo is None and (found.hour, found.minute, found.second) == (0, 0, 0)
-    return When(aware, "minute" if has_time and not midnight else "day", evidence)
+    # Programs that know only the day write midnight to the second, without a zone.
+    is_midnight = parsed.tzinfo is None and (parsed.hour, parsed.minute, parsed.second) == (0, 0, 0)
+    return Timestamp(aware, "minute" if has_time and not is_midnight else "day", evidence)
 
 
-def in_url(url: str) -> str:
-    """`2026-03-02` for `/2026/03/02/` or `/20260302-`, else empty."""
+def find_date_in_url(url: str) -> str:
+    """Return `2026-03-02` for a URL with `/2026/03/02/` or `/20260302-`; an empty string if the URL holds no date."""
     match = _URL_DATE.search(url)
     return f"{match[1]}-{match[2]}-{match[3]}" if match else ""
 
 
-def in_text(tree: HtmlElement, url: str, fetched_at: datetime | None) -> When | None:
-    """The day that readers see on the page, by htmldate, else in a line near the headline.
+def find_visible_date(tree: HtmlElement, url: str, fetched_at: datetime | None) -> Timestamp | None:
+    """Return the first plausible day in the visible text, or None: htmldate's guess, else a date line below the
+    headline.
 
-    Of 110 pages that tell machines nothing, it is right on 79.
+    Meant for pages without a date in their metadata: it was right on 79 of 110 such pages.
     """
-    latest = (fetched_at + AHEAD).strftime("%Y-%m-%d") if fetched_at else None
+    latest = (fetched_at + MAX_AHEAD).strftime("%Y-%m-%d") if fetched_at else None
     guess = find_date(tree, url=url, original_date=True, extensive_search=False, max_date=latest, min_date="1990-01-01")
-    found = (read(day, "text") for day in (guess or "", *printed_days(tree)))
-    return next((when for when in found if when is not None and _possible(when.at, fetched_at)), None)
+    timestamps = (parse_timestamp(day, "text") for day in (guess or "", *find_visible_days(tree)))
+    return next((one for one in timestamps if one is not None and _is_plausible(one.at, fetched_at)), None)
 
 
-def _possible(at: datetime, fetched_at: datetime | None) -> bool:
-    return at >= EARLIEST and (fetched_at is None or at <= fetched_at + AHEAD)
+def _is_plausible(at: datetime, fetched_at: datetime | None) -> bool:
+    return at >= EARLIEST and (fetched_at is None or at <= fetched_at + MAX_AHEAD)

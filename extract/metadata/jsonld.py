@@ -1,47 +1,61 @@
-"""What a page says about itself as JSON-LD (pure)."""
+"""Parse the JSON-LD of a page and read its properties (pure)."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
 
-MAX_SCRIPTS = 40
-MAX_LENGTH = 2_000_000  # characters of one script
-MAX_NODES = 3000
+MAX_SCRIPTS = 800  # `script` elements of a page, of any type, that are examined; later ones are ignored
+MAX_LENGTH = 2_000_000  # characters of one script; a longer one is ignored
+MAX_NODES = 3000  # objects of one page; further ones are ignored
+# The schema.org types of an article.
 ARTICLE_TYPES = re.compile(r"(?:[A-Za-z]*Article|[A-Za-z]*Posting|Report|Review)$")
 
+# If a page describes several articles, the one with most of these properties is its own.
+_ARTICLE_PROPERTIES = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "description")
+# An HTML comment or a CDATA section around the JSON.
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 
 
-def nodes(tree: HtmlElement) -> list[dict[str, Any]]:
-    """Every object of every script, outermost first; scripts that are no JSON even after mending are left out."""
-    found: list[dict[str, Any]] = []
-    for script in list(tree.iter("script"))[: MAX_SCRIPTS * 20]:
+def parse_nodes(tree: HtmlElement) -> list[dict[str, Any]]:
+    """Return the objects in the JSON-LD scripts of a page, the outer ones of each script first.
+
+    Comment markers, trailing commas and HTML entities are repaired; a script that is not valid JSON even so is skipped.
+    """
+    nodes: list[dict[str, Any]] = []
+    for script in list(tree.iter("script"))[:MAX_SCRIPTS]:
         if "ld+json" in (script.get("type") or "").lower() and script.text and len(script.text) < MAX_LENGTH:
-            found.extend(_objects(_load(script.text), MAX_NODES - len(found)))
-    return found
+            nodes.extend(_objects(_load(script.text), MAX_NODES - len(nodes)))
+    return nodes
 
 
-def article_node(found: list[dict[str, Any]]) -> dict[str, Any]:
-    """The object that describes the page's article: the one with most of what an article has; else empty."""
-    articles = [node for node in found if any(ARTICLE_TYPES.fullmatch(kind) for kind in types(node))]
-    wanted = ("headline", "datePublished", "author", "articleBody", "mainEntityOfPage", "description")
-    return max(articles, key=lambda node: sum(bool(node.get(name)) for name in wanted), default={})
+def find_article_node(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the object that describes the page's article, or an empty dict if no object has the type of an article.
+
+    Of several such objects, return the first one with most of the properties that describe an article.
+    """
+    articles = [node for node in nodes if any(ARTICLE_TYPES.fullmatch(name) for name in node_types(node))]
+    return max(articles, key=lambda node: sum(bool(node.get(name)) for name in _ARTICLE_PROPERTIES), default={})
 
 
-def types(node: dict[str, Any]) -> list[str]:
-    kinds = node.get("@type")
+def node_types(node: Mapping[str, Any]) -> list[str]:
+    """Return the type names in an object's `@type`: `Article` for `https://schema.org/Article`."""
+    types = node.get("@type")
     return [
-        kind.rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)
+        name.rpartition("/")[2] for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)
     ]
 
 
-def text(value: Any) -> str:
-    """A string of a property that may be a string, a list of them or an object with a name."""
+def property_text(value: Any) -> str:
+    """Return the text of a property's value, with HTML entities unescaped.
+
+    For an object it is its `name`, `@value`, `url` or `@id`, the first of these that is not empty. For a list it is the
+    text of the first item that is not empty. For any value other than these and a string, return an empty string.
+    """
     if isinstance(value, list):
         value = next((item for item in value if item), "")
     if isinstance(value, dict):
@@ -49,14 +63,17 @@ def text(value: Any) -> str:
     return unescape(value) if isinstance(value, str) else ""
 
 
-def names(value: Any) -> list[str]:
-    """The names of one or several people or organisations."""
+def entity_names(value: Any) -> list[str]:
+    """Return the names of the people or organisations in the value of a property such as `author`.
+
+    The value is one of them or a list, of which the first 50 are read; each is an object with a `name`, or a string.
+    """
     items = value if isinstance(value, list) else [value]
-    found: list[str] = []
+    names: list[str] = []
     for item in items[:50]:
         name = item.get("name") if isinstance(item, dict) else item
-        found.extend(text(part) for part in (name if isinstance(name, list) else [name]))
-    return [name for name in found if name]
+        names.extend(property_text(part) for part in (name if isinstance(name, list) else [name]))
+    return [name for name in names if name]
 
 
 def _load(source: str) -> Any:
@@ -70,6 +87,7 @@ def _load(source: str) -> Any:
 
 
 def _objects(value: Any, limit: int) -> Iterator[dict[str, Any]]:
+    """Yield the objects within a JSON value, breadth first, at most `limit`."""
     queue, count = [value], 0
     while queue and count < limit:
         item = queue.pop(0)

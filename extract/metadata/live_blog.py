@@ -1,40 +1,45 @@
-"""The entries of a live blog, as the page hands them to machines (pure)."""
+"""Read the entries of a live blog from its JSON-LD (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from newsfold.db.values.text import one_line
 from newsfold.extract.metadata import dates, jsonld
-from newsfold.extract.metadata.article_body import paragraphs
-from newsfold.extract.metadata.dates import When
+from newsfold.extract.metadata.article_body import split_paragraphs
+from newsfold.extract.metadata.dates import Timestamp
 
-MOST = 1000  # entries of a page
+MAX_ENTRIES = 1000  # entries of one page; further ones are ignored
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """`text` is paragraphs joined by blank lines, less the entry's own title."""
+class LiveEntry:
+    """One entry of a live blog; `title` or `text` may be empty.
+
+    `text` is paragraphs joined by blank lines, without the entry's own title. `published` is None if the time is
+    unknown.
+    """
 
     title: str
     text: str
-    published: When | None
+    published: Timestamp | None
 
 
-def live_entries(found: Sequence[dict[str, Any]]) -> list[Entry]:
-    """Those of the first `LiveBlogPosting` that has any, in the page's order."""
-    for node in found:
+def find_live_entries(nodes: Sequence[Mapping[str, Any]]) -> list[LiveEntry]:
+    """Return the entries of the first `LiveBlogPosting` among `nodes` that has any, in its order; empty if there is
+    none."""
+    for node in nodes:
         updates = node.get("liveBlogUpdate")
-        if "LiveBlogPosting" in jsonld.types(node) and updates:
+        if "LiveBlogPosting" in jsonld.node_types(node) and updates:
             items = updates if isinstance(updates, list) else [updates]
-            entries = [_entry(item) for item in items[:MOST] if isinstance(item, dict)]
+            entries = [_entry(item) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
             return [entry for entry in entries if entry.title or entry.text]
     return []
 
 
-def _entry(item: dict[str, Any]) -> Entry:
-    title = one_line(jsonld.text(item.get("headline") or item.get("name")))
+def _entry(item: Mapping[str, Any]) -> LiveEntry:
+    title = one_line(jsonld.property_text(item.get("headline") or item.get("name")))
     body = item.get("articleBody") or item.get("text")
-    lines = paragraphs(body) if isinstance(body, str) else ()
+    lines = split_paragraphs(body) if isinstance(body, str) else ()
     text = "\n\n".join(line for line in lines if line != title)
-    return Entry(title, text, dates.read(jsonld.text(item.get("datePublished")), "json-ld"))
+    return LiveEntry(title, text, dates.parse_timestamp(jsonld.property_text(item.get("datePublished")), "json-ld"))

@@ -1,4 +1,4 @@
-"""What a page says about its article: title, authors, times, section, picture (pure)."""
+"""The metadata that a page gives about its article: titles, bylines, dates, section, picture and more (pure)."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,201 +11,239 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.urls import canonical_url, host_of, registered_domain
-from newsfold.extract.metadata import dates, jsonld
-from newsfold.extract.metadata.bylines import bylines
-from newsfold.extract.metadata.live_blog import Entry, live_entries
-from newsfold.extract.metadata.title import titles
+from newsfold.db.values.urls import canonical_url, registered_domain
+from newsfold.extract.metadata import jsonld
+from newsfold.extract.metadata.bylines import find_bylines
+from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
+from newsfold.extract.metadata.live_blog import LiveEntry, find_live_entries
+from newsfold.extract.metadata.page_data import PageData
+from newsfold.extract.metadata.title import rank_titles
 
-_STANDFIRST = re.compile(
+STANDFIRST_CHARACTERS = range(30, 701)  # characters of an element that may be a standfirst
+MAX_STANDFIRSTS = 5  # candidates of one page
+MAX_TAGS = 30  # keywords of one page
+MAX_SCRIPTS = 200  # `script` elements of one page whose URLs are read
+MAX_TIME_ELEMENTS = 6  # elements with a date that become candidates for the time of publication
+
+# Class names, `itemprop` values and test ids that content systems give to standfirsts.
+_STANDFIRST_NAME = re.compile(
     r"(?:^|[\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
-    r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt|sommario"
-    r"|occhiello|sapo|synopsis|spot|underrubrik|alaotsikko|podtytul)(?:$|[\s_-])|(?:^|[\s_-])(?:article|story|post|entry|content)[-_]{0,2}(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])",
+    r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt"
+    r"|sommario|occhiello|sapo|synopsis|spot|underrubrik|alaotsikko|podtytul)(?:$|[\s_-])"
+    r"|(?:^|[\s_-])(?:article|story|post|entry|content)[-_]{0,2}"
+    r"(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])",
     re.I,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SYNDICATED = ("syndication-source", "original-source")
-_TIMES = XPath("//*[@itemprop='datePublished'] | //time[@pubdate or @datetime]")
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Meta tags with the times of publication, the most reliable first.
+_PUBLICATION_TIMES = (
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate",
+    "pubdate", "publication_date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date",
+    "article.published", "cxenseparse:recs:publishtime", "last-modified",
+)  # fmt: skip
+# Meta tags of a syndicated text with the URL of its original.
+_SYNDICATION_SOURCES = ("syndication-source", "original-source")
+_TIME_ELEMENTS = XPath("//*[@itemprop='datePublished'] | //time[@pubdate or @datetime]")
 _NAMES = XPath("//@class | //@itemprop | //@data-testid", smart_strings=False)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Metadata:
-    """Raw strings as the page gives them; `bylines`, `dates` and `titles` are candidates, best first."""
+    """The metadata of a page as the page gives it; what it does not give is empty.
+
+    `titles`, `standfirsts`, `bylines` (groups of raw names), `published_dates` and `modified_dates` are candidates, the
+    best first. `article_body` is the JSON-LD property `articleBody`, or the entries of a live blog line by line.
+    `json_ld_types` are the types of all JSON-LD objects. `canonical_url` is on the page's own registered domain,
+    `original_url` on another one. `is_free` is False if the page says that its text is for subscribers. `script_urls`
+    are as the page writes them.
+    """
 
     titles: list[str] = field(default_factory=list)
     description: str = ""
     standfirsts: list[str] = field(default_factory=list)
     bylines: list[list[str]] = field(default_factory=list)
-    dates: list[tuple[str, str]] = field(default_factory=list)
-    modified: list[tuple[str, str]] = field(default_factory=list)
-    body: str = ""
-    types: frozenset[str] = frozenset()
+    published_dates: list[DateCandidate] = field(default_factory=list)
+    modified_dates: list[DateCandidate] = field(default_factory=list)
+    article_body: str = ""
+    json_ld_types: frozenset[str] = frozenset()
     og_type: str = ""
-    site: str = ""
+    site_name: str = ""
     section: str = ""
     tags: list[str] = field(default_factory=list)
     language: str = ""
-    image: str = ""
-    canonical: str = ""
-    original: str = ""
-    amp: str = ""
+    image_url: str = ""
+    canonical_url: str = ""
+    original_url: str = ""
+    amp_url: str = ""
     is_free: bool = True
-    scripts: list[str] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    script_urls: list[str] = field(default_factory=list)
+    live_entries: list[LiveEntry] = field(default_factory=list)
 
     @property
-    def is_article(self) -> bool:
-        """The page says so itself."""
-        return any(jsonld.ARTICLE_TYPES.fullmatch(kind) for kind in self.types) or self.og_type == "article"
+    def is_declared_article(self) -> bool:
+        """Whether JSON-LD or Open Graph declare the page an article."""
+        return any(jsonld.ARTICLE_TYPES.fullmatch(name) for name in self.json_ld_types) or self.og_type == "article"
 
 
-def metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> Metadata:
-    """JSON-LD first, then meta tags, then the page's visible parts, then what the feed said."""
-    feed, found = feed or {}, jsonld.nodes(tree)
-    node, meta = jsonld.article_node(found), _meta_tags(tree)
-    page = Metadata(
-        types=frozenset(kind for item in found for kind in jsonld.types(item)), og_type=meta.get("og:type", "")
+def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> Metadata:
+    """Return the metadata of a page, from its JSON-LD, its meta tags, its visible elements and its feed.
+
+    `url` is the page's URL. `feed` is the page's metadata from the feed that listed it: `title`, `authors` and
+    `published`, each optional; None without a feed.
+    """
+    page = PageData.of(tree, url, feed)
+    node, meta = page.article_node, page.meta
+    live_entries = find_live_entries(page.nodes)
+    return Metadata(
+        titles=rank_titles(page),
+        description=one_line(
+            jsonld.property_text(node.get("description")) or meta.get("og:description") or meta.get("description", "")
+        ),
+        standfirsts=_standfirsts(tree),
+        bylines=find_bylines(page),
+        published_dates=list(_published_dates(page)),
+        modified_dates=[
+            DateCandidate("json-ld", jsonld.property_text(node.get("dateModified"))),
+            DateCandidate("meta", meta.get("article:modified_time", "")),
+        ],
+        article_body=_article_body(node, live_entries),
+        json_ld_types=frozenset(name for item in page.nodes for name in jsonld.node_types(item)),
+        og_type=meta.get("og:type", ""),
+        site_name=page.site_name,
+        section=one_line(jsonld.property_text(node.get("articleSection")) or meta.get("article:section", ""))[:100],
+        tags=_tags(node, meta),
+        language=(
+            tree.get("lang")
+            or jsonld.property_text(node.get("inLanguage"))
+            or meta.get("og:locale", "")
+            or meta.get("language", "")
+        ),
+        image_url=_absolute_url(meta.get("og:image") or _image(node), url),
+        canonical_url=_canonical_url(page),
+        original_url=_original_url(page),
+        amp_url=_link_url(tree, "amphtml", url),
+        is_free=_is_free(node, meta),
+        script_urls=[script.get("src") for script in list(tree.iter("script"))[:MAX_SCRIPTS] if script.get("src")],
+        live_entries=live_entries,
     )
-    page.site = one_line(meta.get("og:site_name") or jsonld.text(node.get("publisher")))
-    page.titles = titles(tree, url, node, meta, feed, page.site)
-    page.description = one_line(
-        jsonld.text(node.get("description")) or meta.get("og:description") or meta.get("description", "")
-    )
-    page.standfirsts = _standfirsts(tree)
-    page.bylines = bylines(tree, node, meta, feed, site=page.site, host=host_of(url))
-    page.dates = [
-        *_dates(tree, node, meta),
-        ("json-ld", _uploaded(found)),
-        ("feed", str(feed.get("published") or "")),
-        ("url", dates.in_url(url)),
-    ]
-    page.modified = [
-        ("json-ld", jsonld.text(node.get("dateModified"))),
-        ("meta", meta.get("article:modified_time", "")),
-    ]
-    page.body = node["articleBody"] if isinstance(node.get("articleBody"), str) else ""
-    page.section = one_line(jsonld.text(node.get("articleSection")) or meta.get("article:section", ""))[:100]
-    page.tags = _tags(node, meta)
-    page.language = (
-        tree.get("lang") or jsonld.text(node.get("inLanguage")) or meta.get("og:locale", "") or meta.get("language", "")
-    )
-    page.image = _address(meta.get("og:image") or _image(node), url)
-    page.canonical, page.amp = _canonical(tree, meta, url), _link(tree, "amphtml", url)
-    page.original = _original(tree, meta, url)
-    page.is_free = _is_free(node, meta)
-    page.scripts = [script.get("src") for script in list(tree.iter("script"))[:200] if script.get("src")]
-    page.entries = live_entries(found)
-    if page.entries and not page.body:
-        page.body = "\n".join(line for entry in page.entries for line in (entry.title, entry.text) if line)
-    return page
+
+
+def _article_body(node: Mapping[str, Any], live_entries: Sequence[LiveEntry]) -> str:
+    body = node.get("articleBody")
+    if isinstance(body, str) and body:
+        return body
+    return "\n".join(line for entry in live_entries for line in (entry.title, entry.text) if line)
 
 
 def _is_free(node: Mapping[str, Any], meta: Mapping[str, str]) -> bool:
+    """Decide whether the page is free to read, by JSON-LD's `isAccessibleForFree` and the content tier in a meta
+    tag."""
     parts = node.get("hasPart")
-    said = [node, *(parts if isinstance(parts, list) else [parts])]
-    if any(isinstance(one, dict) and str(one.get("isAccessibleForFree")).lower() in ("false", "no") for one in said):
+    items = [node, *(parts if isinstance(parts, list) else [parts])]
+    if any(isinstance(one, dict) and str(one.get("isAccessibleForFree")).lower() in ("false", "no") for one in items):
         return False
     return meta.get("article:content_tier", "").lower() not in ("locked", "paid", "premium")
 
 
-def _meta_tags(tree: HtmlElement) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for meta in list(tree.iter("meta"))[:500]:
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
-        if name and meta.get("content"):
-            found.setdefault(name.strip().lower(), meta.get("content").strip()[:5000])
-    return found
-
-
 def _standfirsts(tree: HtmlElement) -> list[str]:
-    called = {names for names in _NAMES(tree) if _names_standfirst(names)}
-    if not called:
+    """Return the texts of elements that a class name, `itemprop` or test id marks as a standfirst."""
+    standfirst_names = {names for names in _NAMES(tree) if _is_standfirst_name(names)}
+    if not standfirst_names:
         return []
-    found = []
+    texts: list[str] = []
     for element in tree.iter("p", "div", "h2", "h3", "span", "section", "strong"):
-        if any(element.get(name) in called for name in ("class", "itemprop", "data-testid")):
+        if any(element.get(attribute) in standfirst_names for attribute in ("class", "itemprop", "data-testid")):
             text = one_line(element.text_content())
-            if 30 <= len(text) <= 700:
-                found.append(text)
-        if len(found) >= 5:
+            if len(text) in STANDFIRST_CHARACTERS:
+                texts.append(text)
+        if len(texts) >= MAX_STANDFIRSTS:
             break
-    return found
+    return texts
 
 
 @lru_cache(16_384)
-def _names_standfirst(names: str) -> bool:
-    return bool(_STANDFIRST.search(_CAMEL.sub("-", names))) or "description" in names.split()
+def _is_standfirst_name(names: str) -> bool:
+    return bool(_STANDFIRST_NAME.search(_CAMEL_CASE.sub("-", names))) or "description" in names.split()
 
 
-def _dates(tree: HtmlElement, node: dict[str, Any], meta: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    yield "json-ld", jsonld.text(node.get("datePublished"))
-    for name in (
-        "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate",
-        "pubdate", "publication_date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date",
-        "article.published", "cxenseparse:recs:publishtime", "last-modified",
-    ):  # fmt: skip
-        yield "meta", meta.get(name, "")
-    yield "json-ld", jsonld.text(node.get("dateCreated"))
-    found = _TIMES(tree)[:50]
-    for element in sorted(found, key=_time_rank)[:6]:
-        yield "time", element.get("datetime") or element.get("content") or ""
+def _published_dates(page: PageData) -> Iterator[DateCandidate]:
+    yield DateCandidate("json-ld", jsonld.property_text(page.article_node.get("datePublished")))
+    for name in _PUBLICATION_TIMES:
+        yield DateCandidate("meta", page.meta.get(name, ""))
+    yield DateCandidate("json-ld", jsonld.property_text(page.article_node.get("dateCreated")))
+    for element in sorted(_TIME_ELEMENTS(page.tree)[:50], key=_time_rank)[:MAX_TIME_ELEMENTS]:
+        yield DateCandidate("time", element.get("datetime") or element.get("content") or "")
+    yield DateCandidate("json-ld", _upload_date(page.nodes))
+    yield DateCandidate("feed", str(page.feed.get("published") or ""))
+    yield DateCandidate("url", find_date_in_url(page.url))
 
 
-def _uploaded(found: Sequence[dict[str, Any]]) -> str:
-    """When the first video that the page describes was put there."""
-    return next((jsonld.text(item["uploadDate"]) for item in found if item.get("uploadDate")), "")
+def _upload_date(nodes: Sequence[Mapping[str, Any]]) -> str:
+    """Return the upload date of the first video that the page's JSON-LD describes; empty if there is none."""
+    return next((jsonld.property_text(node["uploadDate"]) for node in nodes if node.get("uploadDate")), "")
 
 
 def _time_rank(element: HtmlElement) -> int:
-    """Those marked as the time of publication first, then those within the article."""
+    """Rank an element marked as the time of publication 0, one within an `article` element 1, any other 2."""
     if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
         return 0
     return 1 if next(element.iterancestors("article"), None) is not None else 2
 
 
-def _tags(node: dict[str, Any], meta: Mapping[str, str]) -> list[str]:
+def _tags(node: Mapping[str, Any], meta: Mapping[str, str]) -> list[str]:
     words = node.get("keywords") or meta.get("article:tag") or meta.get("news_keywords") or ""
     parts = words if isinstance(words, list) else str(words).split(",")
-    return list(dict.fromkeys(one_line(part)[:80] for part in parts if isinstance(part, str) and part.strip()))[:30]
+    tags = (one_line(part)[:80] for part in parts if isinstance(part, str) and part.strip())
+    return list(dict.fromkeys(tags))[:MAX_TAGS]
 
 
-def _image(node: dict[str, Any]) -> str:
+def _image(node: Mapping[str, Any]) -> str:
     image = node.get("image")
     image = image[0] if isinstance(image, list) and image else image
     return str(image.get("url") or "") if isinstance(image, dict) else image if isinstance(image, str) else ""
 
 
-def _canonical(tree: HtmlElement, meta: Mapping[str, str], url: str) -> str:
-    """The page's own address for itself, if it is below the same registered domain and no bare front page."""
-    own = canonical_url(url) or ""
-    for address in (_link(tree, "canonical", url), _address(meta.get("og:url", ""), url)):
-        if address and registered_domain(address) == registered_domain(own) and address.count("/") >= 3:
-            front = address.partition("//")[2].partition("/")[2] == ""
-            if not front:
-                return address
+def _canonical_url(page: PageData) -> str:
+    """Return the canonical URL that the page declares, else the canonical form of its own URL.
+
+    A declared URL counts only if it is on the page's registered domain and not a front page.
+    """
+    own = canonical_url(page.url) or ""
+    for url in (_link_url(page.tree, "canonical", page.url), _absolute_url(page.meta.get("og:url", ""), page.url)):
+        if url and registered_domain(url) == registered_domain(own) and _has_path(url):
+            return url
     return own
 
 
-def _original(tree: HtmlElement, meta: Mapping[str, str], url: str) -> str:
-    """An article on another registered domain that the page calls the original of its text."""
-    claims = (_link(tree, "canonical", url), *(_address(meta.get(name, ""), url) for name in _SYNDICATED))
-    for address in claims:
-        elsewhere = address and registered_domain(address) != registered_domain(url)
-        if elsewhere and address.partition("//")[2].partition("/")[2]:
-            return address
+def _original_url(page: PageData) -> str:
+    """Return the URL on another registered domain that the page declares the original of its text, or an empty
+    string."""
+    declared = (
+        _link_url(page.tree, "canonical", page.url),
+        *(_absolute_url(page.meta.get(name, ""), page.url) for name in _SYNDICATION_SOURCES),
+    )
+    for url in declared:
+        if url and registered_domain(url) != registered_domain(page.url) and _has_path(url):
+            return url
     return ""
 
 
-def _link(tree: HtmlElement, rel: str, url: str) -> str:
+def _has_path(url: str) -> bool:
+    """Decide whether a URL has something after its host, so that it is not a front page."""
+    return url.partition("//")[2].partition("/")[2] != ""
+
+
+def _link_url(tree: HtmlElement, rel: str, url: str) -> str:
+    """Return the absolute, canonical URL of the first `link` element with this `rel`; empty if there is none."""
     for link in tree.iter("link"):
         if rel in (link.get("rel") or "").lower().split():
-            return _address(link.get("href") or "", url)
+            return _absolute_url(link.get("href") or "", url)
     return ""
 
 
-def _address(address: str, url: str) -> str:
+def _absolute_url(reference: str, url: str) -> str:
+    """Return the canonical form of `reference`, a URL found on the page `url`; empty if it is empty or not valid."""
     try:
-        return (canonical_url(urljoin(url, address.strip())) or "") if address else ""
+        return (canonical_url(urljoin(url, reference.strip())) or "") if reference else ""
     except ValueError:
         return ""

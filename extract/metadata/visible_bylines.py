@@ -1,51 +1,70 @@
-"""Names of authors in lines that only readers see, below the headline or under the text: "By Ada Lund, Oslo" (pure)."""
+"""Find bylines in the visible text, without the help of mark-up: "By Ada Lund, Oslo" below the headline (pure)."""
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
-from newsfold.extract.vocabulary.phrases import BY
+from newsfold.extract.vocabulary.phrases import BY, DATE_PREPOSITION, NAME_CONJUNCTION, NAME_PARTICLES
 
-LONGEST = 120  # characters of such a line
-WORDS = range(2, 5)  # of a name
-PARTICLES = frozenset(
-    "de del della der den di da do dos das du la le van von zu zum ter ten af av bin ibn al el y e".split()
-)
+MAX_LINE = 120  # characters; a longer line is not a byline
+NAME_WORDS = range(2, 5)  # words of a name
 
+# The phrase before the names: at the start of the line, or after a date.
 _BY = re.compile(rf"(?:^|\d[^\w]{{1,4}}(?:Uhr\W+)?|^\w+ \w+ on \w+ \d+, \d+ )(?:{BY})\s*[:：]?\s+(?=\S)", re.I)
-_END = re.compile(r"\s*(?:[|•·(/]|[–—-]\s|(?:\b(?:am|on|le|el|il|op|den|em|um|vom)\s+)?(?:\w+[\s,]+)?\d).*$")
-_BETWEEN = re.compile(r"\s*[,;&/]\s*|\s+(?:and|und|et|e|y|och|og|en|и|i)\s+")
-_SIGNS = re.compile("[-.'’]")
+# The end of the names: a separator, or a date with its preposition.
+_AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?(?:\w+[\s,]+)?\d).*$")
+_BETWEEN_NAMES = re.compile(rf"\s*[,;&/]\s*|\s+{NAME_CONJUNCTION}\s+")
+_NAME_PUNCTUATION = re.compile("[-.'’]")
 _TAGS = ("p", "div", "span", "em", "i", "strong", "b", "small", "li", "h4", "h5", "h6", "td", "time", "address")
 
 
-def said(tree: HtmlElement) -> Iterator[tuple[HtmlElement, list[str]]]:
-    """(element, names) of each line below the headline that says by whom the text is."""
-    below = tree.find(".//h1") is None
+class VisibleByline(NamedTuple):
+    """The element that holds a byline, and the names in it."""
+
+    element: HtmlElement
+    names: list[str]
+
+
+def find_visible_bylines(tree: HtmlElement) -> Iterator[VisibleByline]:
+    """Yield each byline below the first `h1` with its names, or each byline of the page if it has no `h1`."""
+    is_below = tree.find(".//h1") is None
     for element in tree.iter("h1", *_TAGS):
         if element.tag == "h1":
-            below = True
-        elif below and _BY.search(element.text or ""):
-            text = one_line(element.text_content())
-            if len(text) <= LONGEST and (names := named(text)):
-                yield element, names
+            is_below = True
+        elif is_below and _BY.search(element.text or ""):
+            line = one_line(element.text_content())
+            if len(line) <= MAX_LINE and (names := parse_byline(line)):
+                yield VisibleByline(element, names)
 
 
-def named(line: str) -> list[str]:
-    """The people after "by", up to the first word that is none of a name."""
+def parse_byline(line: str) -> list[str]:
+    """Return the names after "by" in a line, or an empty list if it is not a byline.
+
+    The last of several parts may be a place; it is left out if it does not look like a name. If any other part does not
+    look like a name, the line is not a byline.
+    """
     match = _BY.search(line)
     if match is None:
         return []
-    people = [name.strip(" .:") for name in _BETWEEN.split(_END.sub("", line[match.end() :])) if name.strip(" .:")]
-    # A last word alone is the place.
-    return [name for name in people if is_name(name)] if all(map(is_name, people[: max(1, len(people) - 1)])) else []
+    parts = _BETWEEN_NAMES.split(_AFTER_NAMES.sub("", line[match.end() :]))
+    names = [name.strip(" .:") for name in parts if name.strip(" .:")]
+    return [name for name in names if is_person_name(name)] if all(map(is_person_name, names[:-1] or names)) else []
 
 
-def is_name(text: str) -> bool:
-    """Two to four words, each with a capital but the particles of names; in scripts without case nothing is one."""
+def is_person_name(text: str) -> bool:
+    """Decide whether `text` looks like a name: two to four words that begin with a capital, except particles like
+    "van".
+
+    In a script without capital letters, no text looks like a name.
+    """
     words = text.split()
-    if len(words) not in WORDS or not all(_SIGNS.sub("", word).isalpha() for word in words):
+    if len(words) not in NAME_WORDS or not all(_NAME_PUNCTUATION.sub("", word).isalpha() for word in words):
         return False
-    return words[0][0].isupper() and words[-1][0].isupper() and all(w[0].isupper() or w in PARTICLES for w in words)
+    return (
+        words[0][0].isupper()
+        and words[-1][0].isupper()
+        and all(word[0].isupper() or word in NAME_PARTICLES for word in words)
+    )

@@ -1,8 +1,8 @@
-"""Articles that come ready-made, as rows of JSONL: checked and brought into the form of `articles`."""
+"""Import of articles from JSONL files: read rows, validate them, and save the articles in batches."""
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -11,22 +11,33 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.article_imports import save_ready_articles
-from newsfold.db.values.jsonl import json_row, lines
-from newsfold.db.values.text import one_line, storable
+from newsfold.db.news.article_imports import save_imported_articles
+from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
+from newsfold.db.values.text import clean_text, one_line
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
-from newsfold.extract.language import language
+from newsfold.extract.language import detect_language
 
-MAX_ROW = 16 << 20  # bytes; a book is one
-MAX_TITLE = 1000
-MAX_ID = 500
-FUTURE = timedelta(days=2)  # clocks and zones differ by less
+BATCH = 500  # rows per transaction
+MAX_COMPLAINTS = 100  # rejected rows that are reported one by one; further ones are only counted
+MAX_ROW = 16 << 20  # bytes of one row, enough for a book
+MAX_TITLE = 1000  # characters; further ones are cut off
+MAX_ID = 500  # characters; a row with a longer id is rejected
+MAX_SOURCE = 200  # characters; further ones are cut off
+MAX_LANGUAGE = 20  # characters; further ones are cut off
+MAX_AHEAD = timedelta(days=2)  # a date may lie this far after `now`; clocks and time zones differ by less
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyArticle:
-    """One of `external_id` and `url` (canonical) at least; `published_at` as the databases hold times."""
+class ImportedArticle:
+    """The article in a valid row of an import.
+
+    At least one of `external_id` and `url` (canonical) is not None. `source` is the name of the source, which may be
+    empty. `published_at` is UTC text (`…Z`), None if the row has no date; `published_precision` is `minute`, `day` or
+    `none`.
+    """
 
     external_id: str | None
     url: str | None
@@ -47,76 +58,6 @@ class ReadyArticle:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def ready_article(line: bytes, *, now: datetime) -> ReadyArticle:
-    """The article of one line of JSONL. Raises ValueError, which says what is wrong with the line."""
-    row = json_row(line, MAX_ROW)
-    external_id, address = _identifier(row.get("id")), _string(row, "url")
-    url = canonical_url(address) if address else None
-    if external_id is None and url is None:
-        raise ValueError(f"url {address[:80]!r} is no web address" if address else "neither id nor url is given")
-    published_at, precision = _published(row.get("date"), now)
-    title, text = one_line(_string(row, "title"))[:MAX_TITLE], storable(_string(row, "text")).strip()
-    return ReadyArticle(
-        external_id=external_id,
-        url=url,
-        source=one_line(_string(row, "source"))[:200],
-        title=title,
-        standfirst=one_line(_string(row, "standfirst")),
-        text=text,
-        published_at=published_at,
-        published_precision=precision,
-        language=one_line(_string(row, "language"))[:20] or language(f"{title}\n{text}"),
-    )
-
-
-def _string(row: dict[str, Any], key: str) -> str:
-    value = row.get(key)
-    if value is not None and not isinstance(value, str):
-        raise ValueError(f"{key} is no string")
-    return value or ""
-
-
-def _identifier(value: object) -> str | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError("id is neither a string nor a whole number")
-    text = str(value)
-    if len(text) > MAX_ID or one_line(text) != text:
-        raise ValueError(f"id is longer than {MAX_ID} characters or has odd white space")
-    return text
-
-
-def _published(value: object, now: datetime) -> tuple[str | None, str]:
-    """The time and its precision; a bare day is stored as its midnight."""
-    if value is None or value == "":
-        return None, "none"
-    if not isinstance(value, str):
-        raise ValueError("date is no string")
-    text = value.strip()
-    published = _parsed(text)
-    if published > now + FUTURE:
-        raise ValueError(f"date {text!r} lies in the future")
-    return format_time(published), "day" if len(text) <= len("2026-03-02") else "minute"
-
-
-def _parsed(text: str) -> datetime:
-    try:
-        return parse_time(text)
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except (ValueError, TypeError):
-        raise ValueError(f"date {text[:40]!r} is no ISO 8601 date") from None
-
-
-BATCH = 500  # rows a transaction
-MAX_NAMED = 100  # rejected rows that are named one by one; the count goes on
-
-Progress = Callable[[int, int], None]
-
-
 def import_articles(
     news: Database,
     paths: Sequence[Path],
@@ -125,33 +66,105 @@ def import_articles(
     complain: Callable[[str], None] = lambda message: None,
     progress: Progress = lambda done, total: None,
 ) -> dict[str, int]:
-    """Read .jsonl and .jsonl.gz; `complain` gets a sentence for each rejected row, `progress` bytes read.
+    """Import .jsonl and .jsonl.gz files into `news` and return the counts of their rows.
 
-    Counts `added`, `updated`, `unchanged`, `kept` (made from a saved page and left alone), `refused` (a person said
-    that it is no article) and `rejected`.
+    The counts are `added`, `updated`, `unchanged`, `kept` (the article was extracted from a capture and stays as it
+    is), `refused` (a person decided that it is not an article) and `rejected` (invalid rows).
+
+    `now` is the time of the import. `complain` is called with one sentence for each of the first MAX_COMPLAINTS
+    rejected rows, `progress` with the bytes read and their total. Raise OSError if a file cannot be read.
     """
     counts = Counter[str](dict.fromkeys(("added", "updated", "unchanged", "kept", "refused", "rejected"), 0))
-    total, before = sum(path.stat().st_size for path in paths), 0
+    total, bytes_before = sum(path.stat().st_size for path in paths), 0
     for path in paths:
         batch: list[dict[str, Any]] = []
-        for number, position, line in lines(path, MAX_ROW):
+        for number, bytes_read, line in read_jsonl_lines(path, MAX_ROW):
             try:
-                batch.append(_columns(ready_article(line, now=now)))
+                batch.append(_import_row(parse_imported_article(line, now=now)))
             except ValueError as error:
                 counts["rejected"] += 1
-                if counts["rejected"] <= MAX_NAMED:
+                if counts["rejected"] <= MAX_COMPLAINTS:
                     complain(f"{path}, line {number}: {error}; the row was skipped")
             if len(batch) >= BATCH:
-                counts.update(save_ready_articles(news, batch, now=format_time(now)))
-                progress(before + position, total)
+                counts.update(save_imported_articles(news, batch, at=format_time(now)))
+                progress(bytes_before + bytes_read, total)
                 batch = []
-        counts.update(save_ready_articles(news, batch, now=format_time(now)))
-        before += path.stat().st_size
-        progress(before, total)
+        counts.update(save_imported_articles(news, batch, at=format_time(now)))
+        bytes_before += path.stat().st_size
+        progress(bytes_before, total)
     return dict(counts)
 
 
-def _columns(article: ReadyArticle) -> dict[str, Any]:
+def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
+    """Return the article in one line of JSONL.
+
+    Raise ValueError with the reason as its message if the line is not a JSON object, has neither an id nor a valid URL,
+    has a value of the wrong type, or has a date that cannot be parsed or is more than MAX_AHEAD after `now`.
+    """
+    row = parse_json_row(line, MAX_ROW)
+    external_id, address = _external_id(row.get("id")), _string(row, "url")
+    url = canonical_url(address) if address else None
+    if external_id is None and url is None:
+        raise ValueError(f"url {address[:80]!r} is not a web address" if address else "neither id nor url is given")
+    published_at, precision = _published(row.get("date"), now)
+    title, text = one_line(_string(row, "title"))[:MAX_TITLE], clean_text(_string(row, "text")).strip()
+    return ImportedArticle(
+        external_id=external_id,
+        url=url,
+        source=one_line(_string(row, "source"))[:MAX_SOURCE],
+        title=title,
+        standfirst=one_line(_string(row, "standfirst")),
+        text=text,
+        published_at=published_at,
+        published_precision=precision,
+        language=one_line(_string(row, "language"))[:MAX_LANGUAGE] or detect_language(f"{title}\n{text}"),
+    )
+
+
+def _external_id(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("id is neither a string nor a whole number")
+    text = str(value)
+    if len(text) > MAX_ID or one_line(text) != text:
+        raise ValueError(f"id is longer than {MAX_ID} characters or contains line breaks or repeated spaces")
+    return text
+
+
+def _string(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ValueError(f"{key} is not a string")
+    return value or ""
+
+
+def _published(value: object, now: datetime) -> tuple[str | None, str]:
+    """Return the time as UTC text and its precision; a date without a time is stored as its midnight."""
+    if value is None or value == "":
+        return None, "none"
+    if not isinstance(value, str):
+        raise ValueError("date is not a string")
+    text = value.strip()
+    published = _parse_date(text)
+    if published > now + MAX_AHEAD:
+        raise ValueError(f"date {text!r} lies in the future")
+    return format_time(published), "day" if len(text) <= len("2026-03-02") else "minute"
+
+
+def _parse_date(text: str) -> datetime:
+    """Return the time, in UTC, of a date in ISO 8601 or in the form of e-mail headers."""
+    try:
+        return parse_time(text)
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, TypeError):
+        raise ValueError(f"date {text[:40]!r} is not an ISO 8601 date") from None
+
+
+def _import_row(article: ImportedArticle) -> dict[str, Any]:
     return asdict(article) | {
         "published_from": "import" if article.published_at else None,
         "word_count": article.word_count,

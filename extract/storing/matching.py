@@ -1,100 +1,133 @@
-"""Finding the article that a saved page belongs to, or a place for a new one."""
+"""Match an extracted page with the articles in the database: the row to update, or the URL of a new article."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from newsfold.db.news.articles import article_made_of, fetched_at_url, find_article, give_up_addresses, give_up_url
+from newsfold.db.news.articles import (
+    KnownArticle,
+    article_of_capture,
+    delete_urls,
+    fetched_url,
+    find_article,
+    replace_url,
+)
+from newsfold.db.news.extractions import CaptureRow
 from newsfold.db.values.times import parse_time
 from newsfold.db.values.urls import canonical_url
+from newsfold.extract.storing.row import ArticleRow
 
-SHINGLE = 3  # words; pairs of unrelated texts of one desk share a few phrases, but few sentences
-SHORT = 30  # words; a teaser or an error that came as a page proves nothing
-AGREE = 0.5  # of the shorter text is in the other one, if both are one article; a rewritten update keeps as much
-ANOTHER = 0.2  # and so little is left of yesterday's briefing when today's has its address
-APART = timedelta(hours=12)  # between the dates of two editions
+SHINGLE = 3  # words of a shingle; unrelated texts of one newsroom share a few phrases, but few sentences
+MIN_WORDS = 30  # a text with fewer is not compared: it may be a teaser, or an error page with status 200
+SAME_ARTICLE_SHARE = 0.5  # least share of common shingles in two texts of one article; a rewritten update keeps as much
+NEW_EDITION_SHARE = 0.2  # the share is lower for yesterday's and today's briefing at one URL
+EDITION_INTERVAL = timedelta(hours=12)  # least time between the publication of two editions
 
 _WORDS = re.compile(r"\w+")
-_ARTICLE = re.compile(r"\d{4,}|[^\W_]+(?:[-_][^\W_]+){2,}")
+# The last path segment of an article's URL: a number of four digits or more, or three words joined by hyphens.
+_ARTICLE_SEGMENT = re.compile(r"\d{4,}|[^\W_]+(?:[-_][^\W_]+){2,}")
 
 
-def is_section(claimed: str, own: str) -> bool:
-    """Whether a page claims the address of the list above it, as broken templates do: `/politics` for `/politics/a`."""
-    above, below = urlsplit(claimed), urlsplit(own)
-    path = above.path.rstrip("/")
-    if above.netloc != below.netloc or above.query or _ARTICLE.search(path.rpartition("/")[2]):
-        return False
-    return below.path.startswith(f"{path}/") and below.path.rstrip("/") != path
+class DatedText(TypedDict):
+    """The columns of an article that tell whether it is a new edition."""
+
+    text: str
+    published_at: str | None
 
 
-def agree(one: str, other: str) -> bool:
-    """Whether two texts can be one article, perhaps after a change, or the one a part of the other."""
-    return shared(one, other) >= AGREE
+def match_article(
+    news: Database, row: ArticleRow, capture: CaptureRow, *, claimed_url: str, page_captures: Sequence[int]
+) -> tuple[str, KnownArticle | None]:
+    """Return the URL for the article of an extracted page, and the row in the database to update; None if it is new.
 
+    `claimed_url` is the canonical URL that the page declares; `page_captures` are the ids of all captures of the page.
 
-def shared(one: str, other: str) -> float:
-    """The share of the shorter text that is in the longer one; 1 where one is too short to tell."""
-    first, second = _shingles(one), _shingles(other)
-    fewer = min(len(first), len(second))
-    return len(first & second) / fewer if fewer >= SHORT - SHINGLE + 1 else 1.0
-
-
-def is_new_edition(known: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    """Whether what is at an address now is another article than before: a later date, and almost entirely new text."""
-    before, now = known["published_at"], values["published_at"]
-    if not before or not now or parse_time(now) - parse_time(before) < APART:
-        return False
-    return shared(known["text"], values["text"]) < ANOTHER
-
-
-def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = _WORDS.findall(text.casefold())
-    if len(words) < SHORT and len(text) > 4 * SHORT:  # a script without spaces
-        words = [character for character in text if not character.isspace()]
-    return set(zip(*(words[at:] for at in range(SHINGLE)), strict=False))
-
-
-Row = Mapping[str, Any]
-
-
-def place(news: Database, values: Row, capture: Row, claimed: str, same_page: Sequence[int]) -> tuple[str, Row | None]:
-    """The article's address, and its row when it is there; `claimed` is what the page says its address is.
-
-    An address that another article holds by right is not taken, and one that it holds by mistake, or that was
-    yesterday's edition's, is given to this one.
+    If another page owns the claimed URL and has another text, the article gets its own page's URL. If another article
+    holds the URL of this page only because its page claimed it, or is an earlier edition at this URL, that article gets
+    another URL in the database.
     """
-    before = article_made_of(news, values["archive_id"], values["capture_id"], same_page)
-    if before is not None and "#" in before["url"]:
-        return before["url"], before  # an edition of old, redone
-    own = canonical_url(capture["url"]) or capture["page_url"]
-    url = own if is_section(claimed, own) else claimed
+    previous = article_of_capture(news, row["archive_id"], row["capture_id"], page_captures)
+    if previous is not None and "#" in previous["url"]:
+        return previous["url"], previous  # this capture gave an earlier edition before
+    own_url = canonical_url(capture["url"]) or capture["page_url"]
+    url = own_url if is_section_url(claimed_url, own_url) else claimed_url
     known = find_article(news, url)
-    if known is not None and not _is_of_page(known, values, same_page) and known["capture_id"] is not None:
-        if agree(known["text"], values["text"]):
+    if known is not None and not _is_of_page(known, row, page_captures) and known["capture_id"] is not None:
+        if is_same_article(known["text"], row["text"]):
             return url, known
         if capture["page_url"] == url:
-            another = fetched_at_url(news, known["id"])
-            give_up_url(news, known["id"], url, another if another and another != url else f"{url}#{known['id']}")
+            other_url = fetched_url(news, known["id"])
+            replacement = other_url if other_url and other_url != url else f"{url}#{known['id']}"
+            replace_url(news, known["id"], url, replacement)
             return url, None
-        url, known = own, find_article(news, own)
-        if known is not None and not _is_of_page(known, values, same_page):
+        url, known = own_url, find_article(news, own_url)
+        if known is not None and not _is_of_page(known, row, page_captures):
             return url, known
-    if known is not None and _is_edition(known, values):
-        day = str(known["published_at"])[:16].replace(":", "")
-        give_up_addresses(news, known["id"])
-        give_up_url(news, known["id"], url, f"{url}#{day}")
+    if known is not None and _is_later_edition(known, row):
+        edition = str(known["published_at"])[:16].replace(":", "")
+        delete_urls(news, known["id"])
+        replace_url(news, known["id"], url, f"{url}#{edition}")
         return url, None
     return url, known
 
 
-def _is_of_page(known: Row, values: Row, same_page: Sequence[int]) -> bool:
-    return known["archive_id"] == values["archive_id"] and known["capture_id"] in same_page
+def is_section_url(claimed_url: str, own_url: str) -> bool:
+    """Decide whether the URL that a page claims is that of its section: `/politics` for `/politics/a`.
+
+    Broken templates make such claims.
+    """
+    claimed, own = urlsplit(claimed_url), urlsplit(own_url)
+    path = claimed.path.rstrip("/")
+    if claimed.netloc != own.netloc or claimed.query or _ARTICLE_SEGMENT.search(path.rpartition("/")[2]):
+        return False
+    return own.path.startswith(f"{path}/") and own.path.rstrip("/") != path
 
 
-def _is_edition(known: Row, values: Row) -> bool:
-    is_later = known["archive_id"] == values["archive_id"] and (known["capture_id"] or 0) < values["capture_id"]
-    return is_later and is_new_edition(known, values)
+def is_same_article(one: str, other: str) -> bool:
+    """Decide whether two texts can be one article: equal, changed by the publisher, or one a part of the other.
+
+    Return True if one of them is too short to compare.
+    """
+    return shared_share(one, other) >= SAME_ARTICLE_SHARE
+
+
+def shared_share(one: str, other: str) -> float:
+    """Return the share (0 to 1) of the shorter text's shingles that are in the longer one; 1 if one is too short."""
+    first, second = _shingles(one), _shingles(other)
+    fewer = min(len(first), len(second))
+    return len(first & second) / fewer if fewer >= MIN_WORDS - SHINGLE + 1 else 1.0
+
+
+def is_new_edition(known: DatedText, current: DatedText) -> bool:
+    """Decide whether a URL shows another article than before.
+
+    It does if the new article was published at least EDITION_INTERVAL later and its text is almost entirely new.
+    """
+    before, after = known["published_at"], current["published_at"]
+    if not before or not after or parse_time(after) - parse_time(before) < EDITION_INTERVAL:
+        return False
+    return shared_share(known["text"], current["text"]) < NEW_EDITION_SHARE
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = _WORDS.findall(text.casefold())
+    if len(words) < MIN_WORDS and len(text) > 4 * MIN_WORDS:  # a script without spaces
+        words = [character for character in text if not character.isspace()]
+    return set(zip(*(words[start:] for start in range(SHINGLE)), strict=False))
+
+
+def _is_of_page(known: KnownArticle, row: ArticleRow, page_captures: Sequence[int]) -> bool:
+    return known["archive_id"] == row["archive_id"] and known["capture_id"] in page_captures
+
+
+def _is_later_edition(known: KnownArticle, row: ArticleRow) -> bool:
+    is_later = known["archive_id"] == row["archive_id"] and (known["capture_id"] or 0) < row["capture_id"]
+    return is_later and is_new_edition(_dated_text(known), _dated_text(row))
+
+
+def _dated_text(row: KnownArticle | ArticleRow) -> DatedText:
+    return {"text": row["text"], "published_at": row["published_at"]}

@@ -1,42 +1,49 @@
-"""Words that editors and page builders use around an article, by purpose and in many languages (pure).
+"""Phrases that editors and page builders put around an article, in many languages, one table for each purpose (pure).
 
-A rule reads one of these tables and nothing else, so that another language is another line here.
+The rules of the extraction take their phrases from these tables: to support another language, add its phrases here. The
+comment above a table says where its phrases stand in a page and which module uses them for what. Names of news agencies
+are in `agencies.py`.
 """
 
 import re
 
-
-def any_of(words: str) -> str:
-    """A regular expression for the phrases of `words`, one a line or separated by `|`, longest first."""
-    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases(words)) + ")"
-
-
-class Finder:
-    """Searches for the phrases of a table: as whole words, or anywhere.
-
-    Most texts hold the first word of no phrase, which is faster to see than that no phrase matches.
-    """
-
-    def __init__(self, words: str, *, whole: bool = True) -> None:
-        self._folded = tuple({phrase.casefold() for phrase in phrases(words)})
-        self._first = frozenset(_WORD.findall(phrase)[0] for phrase in self._folded)
-        self._whole = re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.I) if whole else None
-
-    def search(self, text: str) -> bool:
-        folded = text.casefold()
-        if self._whole is None:
-            return any(phrase in folded for phrase in self._folded)
-        return not self._first.isdisjoint(_WORD.findall(folded)) and bool(self._whole.search(text))
-
-
 _WORD = re.compile(r"\w+")
 
 
-def phrases(words: str) -> list[str]:
+def any_of(words: str) -> str:
+    """Return a regular expression, a group, that matches each phrase of the table `words`, the longest first.
+
+    Phrases are separated by line breaks or `|`; a space in a phrase matches any white space.
+    """
+    return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in split_phrases(words)) + ")"
+
+
+class Finder:
+    """A search for the phrases of a table, ignoring case: as whole words, or with `whole=False` anywhere in a text.
+
+    Most texts contain no word that begins a phrase; this is checked before the slower regular expression is tried.
+    """
+
+    def __init__(self, words: str, *, whole: bool = True) -> None:
+        self._folded = tuple({phrase.casefold() for phrase in split_phrases(words)})
+        self._first_words = frozenset(_WORD.findall(phrase)[0] for phrase in self._folded)
+        self._pattern = re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.I) if whole else None
+
+    def search(self, text: str) -> bool:
+        """Decide whether `text` contains one of the phrases."""
+        folded = text.casefold()
+        if self._pattern is None:
+            return any(phrase in folded for phrase in self._folded)
+        return not self._first_words.isdisjoint(_WORD.findall(folded)) and bool(self._pattern.search(text))
+
+
+def split_phrases(words: str) -> list[str]:
+    """Return the phrases of the table `words`, each once, the longest first."""
     return sorted({phrase.strip() for phrase in re.split(r"[|\n]", words) if phrase.strip()}, key=len, reverse=True)
 
 
-# The first words of a line that leads to another article.
+# Phrases that start a line linking to another article. `body/residue.py` drops such lines; `html/link_blocks.py`
+# removes such blocks and the lists below them.
 READ_ALSO = any_of("""
     read also | also read | also on | read more | read next | read this | read the full | read on | see also | also see | more on this
     related | related story | related stories | related article | related articles | related news | related topics
@@ -77,7 +84,8 @@ READ_ALSO = any_of("""
     soma zaidi | soma pia | basahin din
 """)
 
-# Labels that name whose picture or text it is.
+# Phrases that start the credit of a picture or a text and name the role of its author ("Photo: …"). `body/residue.py`
+# drops lines that begin with one.
 CREDIT = any_of("""
     source | sources | photo | photos | photograph | photo by | photo credit | photo courtesy | photograph by | image | images
     image credit | image source | picture | pictures | picture credit | file photo | file picture | credit | credits | copyright
@@ -91,11 +99,12 @@ CREDIT = any_of("""
     sumber | nguồn | ảnh | ที่มา | ภาพ | 出典 | 写真 | 画像 | 提供 | 저작권자 | 撮影 | 来源 | 來源 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 출처 | 사진
 """)
 
-# What follows such a label when it speaks of nothing but "from somewhere".
-NOBODY = any_of(
+# Phrases after one of CREDIT that name nobody ("Source: Web"). `body/residue.py` drops such lines.
+UNNAMED_SOURCE = any_of(
     "web | internet | online | file | archive | agencies | agency | social media | screenshot | netz | red | redes sociales"
 )
 
+# Names of the first link of a breadcrumb trail. `body/residue.py` recognizes trails by them.
 HOME = any_of("""
     home | homepage | home page | front page | start | startseite | news | nachrichten | accueil | inicio | portada | início
     home news | hjem | forside | etusivu | hem | pagina iniziale | prima pagina | strona główna | domů | úvod | főoldal | acasă
@@ -103,8 +112,9 @@ HOME = any_of("""
     beranda | trang chủ | หน้าแรก | ホーム | トップ | 首页 | 首頁 | 홈
 """)
 
-# Requests to the reader: a short line with one of these is no news.
-NAG = Finder("""
+# Phrases of an appeal to the reader to sign up, follow or share. `body/residue.py` drops short lines with one;
+# `metadata/standfirst.py` does not accept such a line as a standfirst.
+APPEAL = Finder("""
     newsletter | newsletters | subscribe | subscription | sign up | sign in | log in | register now | cookies
     all rights reserved | follow us on | join us on | join our | download our app | get our app | support our journalism
     turn on notifications | advertisement | story continues below | article continues below | share this article
@@ -130,7 +140,7 @@ NAG = Finder("""
     ikuti kami | đăng ký | theo dõi | สมัคร | ติดตาม | 登録 | フォロー | 無断転載 | 会員限定 | 読み放題 | 有料会員 | メールマガジン | 订阅 | 關注我們 | 关注我们 | 구독 | 무단 전재
 """)
 
-# Buttons: in a line of a few words.
+# Labels of buttons. `body/residue.py` drops lines that hold nothing else.
 BUTTONS = any_of("""
     log in to comment | to comment | leave a comment | post a comment | tell us what you think | print this article | print article
     order reprints | to read the full | comments | kommentare | commentaires | comentarios | commenti | reacties | kommentarer
@@ -140,7 +150,7 @@ BUTTONS = any_of("""
     embed | listen to this article | artikel anhören | écouter cet article | escuchar | ascolta | loading | back to top
 """)
 
-# Above a list of subjects at the end.
+# Labels of the list of subjects below a text. `body/residue.py` drops the label and the list.
 TAGS = any_of("""
     tags | tag | topics | filed under | keywords | in this article | schlagworte | schlagwörter | themen | stichworte | mots-clés
     mots clés | thèmes | sujets | etiquetas | temas | palabras clave | assuntos | tópicos | palavras-chave | argomenti
@@ -150,7 +160,7 @@ TAGS = any_of("""
     标签 | 关键词 | 標籤 | 關鍵字 | 태그
 """)
 
-# Above what readers wrote.
+# Headings of the readers' comments. `body/residue.py` drops the heading and all lines after it.
 COMMENTS = any_of("""
     comments | comment | reader comments | leave a comment | post a comment | join the conversation | discussion | your comments
     kommentare | kommentar | leserkommentare | diskussion | commentaires | réactions | comentarios | comentários | commenti
@@ -159,7 +169,7 @@ COMMENTS = any_of("""
     टिप्पणियां | टिप्पणियाँ | मंतव्य | komentar | bình luận | ความคิดเห็น | コメント | 评论 | 評論 | 留言 | 网友评论 | 댓글
 """)
 
-# Above a list of what an article was made from.
+# Headings of the list of sources below a text. `body/residue.py` drops the heading and the list.
 SOURCES = any_of("""
     sources | references | sources used | verwendete quellen | quellen | quellenangaben | quellenverzeichnis | quellen und links
     literatur | sources et références | références | fuentes | referencias | fontes | referências | fonti | riferimenti | bronnen
@@ -167,24 +177,100 @@ SOURCES = any_of("""
     المصادر | منابع | מקורות | स्रोत | sumber | nguồn tham khảo | 参考文献 | 出典 | 参考资料 | 참고문헌 | 출처
 """)
 
-# Before the name of an author.
+# Phrases before the names of authors in the visible text. `metadata/visible_bylines.py` reads the names after them.
 BY = any_of("""
     by | von | text von | ein beitrag von | par | por | di | door | av | af | od | text | words by | story by | written by | posted by | reporting by
     автор | текст | autor | autora | autorka | author | auteur | autore | skribent | tekst | yazan | haber | oleh | penulis | tác giả
     von unserem korrespondenten | propos recueillis par | redactado por | scritto da | geschreven door | skriven av | skrevet av
 """)
 
-# "About <company>": what press offices put below their reports.
+# Phrases before the name of an author in metadata or in a marked byline. `metadata/authors.py` removes them.
+AUTHOR_PREFIX = any_of("""
+    by | view all posts by | more articles by | posts by | written by | posted by | interview | interview by | words by | story by
+    opinion by | analysis by | review by | reporting by | alle beiträge von | zeige alle beiträge von | von | par | por | di | door
+    av | af | autor | autora | autores | text | texto | автор
+""")
+
+# Labels of the author on a Twitter card. `metadata/bylines.py` compares `twitter:label1` with them.
+AUTHOR_LABEL = any_of("""
+    written by | author | verfasst von | geschrieben von | autor | écrit par | auteur | escrito por | scritto da | geschreven door
+    skriven av | skrevet av | napisane przez | написано | автор | yazan | ditulis oleh
+""")
+
+# Texts in the place of an author's name: buttons, desks, accounts. `metadata/authors.py` leaves them out.
+NO_AUTHOR = any_of("""
+    posted | published | updated | by | von | par | share | shares | follow | comment | comments | uncategorized | leave a comment
+    gastautor | guest author | gastbeitrag | admin | administrator | editor | staff | redaktion | redacción | newsroom | webmaster
+    web desk | news desk | online desk | rédaction | la rédaction | redazione | redactie | author | author: | authors | authors:
+    autor | autor: | autorin | autorin: | no author | unknown | none | null | anonymous | publiziert am | veröffentlicht am | publié le
+    publicado en | hinterlasse einen kommentar | laisser un commentaire | dejar un comentario | all posts | alle beiträge
+""")
+
+# Words between the names of two authors. `metadata/authors.py` and `metadata/visible_bylines.py` split bylines at them.
+NAME_CONJUNCTION = any_of("and | und | et | e | y | och | og | en | и | i")
+
+# Titles after an author's name and a comma. `metadata/authors.py` removes them with the rest of the byline.
+JOB_TITLE = any_of("reporter | editor | correspondent | staff writer")
+
+# Titles after an author's name in East Asian languages. `metadata/authors.py` removes them.
+REPORTER_SUFFIX = any_of("기자 | 특파원 | 記者 | 记者")
+
+# Words before the date that follows a byline ("By Ada Lund on 2 March"). `metadata/visible_bylines.py` cuts off the
+# date.
+DATE_PREPOSITION = any_of("am | on | le | el | il | op | den | em | um | vom")
+
+# Parts of a person's name that are written in lower case. `metadata/visible_bylines.py` allows them in names.
+NAME_PARTICLES = frozenset(
+    "de del della der den di da do dos das du la le van von zu zum ter ten af av bin ibn al el y e".split()
+)
+
+# Words between an author or source and the agency whose material was used. `metadata/authors.py` splits bylines at them
+# to find the agency.
+AGENCY_CONJUNCTION = any_of("and | und | et | y | e | och | og | en | with | mit | avec | con | com | met | med | via")
+
+# Phrases that start the heading of a company's profile, which press offices put below a release ("About Example Inc.").
+# `body/residue.py` drops the heading and all lines after it.
 ABOUT = any_of(
     "about | über | à propos de | à propos d' | acerca de | sobre | informazioni su | over | om | o spółce | о компании"
 )
 
-NETWORKS = any_of("""
+# Words between a phrase of ABOUT and the company's name ("About the Example Group"). `body/residue.py` skips them.
+DEFINITE_ARTICLE = any_of("the | die | das | den | der | la | le | les | el | los | il")
+
+# Phrases that start a line that is only a byline. `body/residue.py` drops such lines; the names are found with BY.
+BYLINE_LABEL = any_of("""
+    by | von | par | por | di | door | av | af | autor | autora | author | reporter | editor | reporting by | text
+    text von | автор
+""")
+
+# Phrases before the date when a page was published or changed. `body/residue.py` drops lines that begin with one.
+DATE_LABEL = any_of("""
+    published | updated | last updated | posted | first published | veröffentlicht | aktualisiert | stand | publié | mis à jour
+    publicado | actualizado | atualizado | pubblicato | aggiornato | gepubliceerd | опубликовано | обновлено
+""")
+
+# Words after a time of day ("14:20 Uhr"). `body/residue.py` drops lines that hold nothing else.
+CLOCK_SUFFIX = any_of("uhr | h | am | pm")
+
+# Units after the length of a recording ("12:30 min"). `body/residue.py` drops such lines.
+DURATION_UNIT = any_of("min | sec | sek | std | mins")
+
+# The two parts of a reading time after its number ("5 min read"). `body/residue.py` drops such lines.
+MINUTES = any_of("min | minute | minutes | minuten | minutos")
+READING_TIME = any_of("read | lesezeit | de lect")
+
+# Phrases after the number in the age of an article ("3 hours ago"). `body/residue.py` drops lines that hold nothing
+# else.
+TIME_AGO = any_of("hour ago | hours ago | minute ago | minutes ago | day ago | days ago")
+
+# Names of social networks. `body/residue.py` drops lines that list several.
+SOCIAL_NETWORKS = any_of("""
     facebook | instagram | twitter | youtube | whatsapp | telegram | tiktok | linkedin | bluesky | mastodon | pinterest
     snapchat | viber | wechat | weibo | spotify | apple podcasts | flipboard | google news
 """)
 
-# What stands in place of a video or a post until the reader agrees to load it,
+# Phrases of the notice in place of a video or post that loads only after the reader's consent. `body/residue.py` drops
+# short lines with one, and longer lines that also contain a phrase of PRIVACY.
 EMBED = Finder("""
     empfohlener redaktioneller inhalt | empfohlener externer inhalt | empfohlener inhalt | externer inhalt | externen inhalt
     externe inhalte | externe inhalt | link zum youtube-inhalt | external content | third-party content | third party content
@@ -193,7 +279,7 @@ EMBED = Finder("""
     externt innehåll | ulkoinen sisältö | treści zewnętrzne | externí obsah | внешний контент | dış içerik
 """)
 
-# and of what that would hand over.
+# Phrases about personal data in such a notice. `body/residue.py` uses them together with EMBED.
 PRIVACY = Finder(
     """
     drittplattform | drittanbieter | personenbezogene daten | datenschutz | redakteuren ausgewählt | redaktion empfohlen
@@ -204,8 +290,8 @@ PRIVACY = Finder(
     whole=False,
 )
 
-# Titles of pages that say that there is nothing.
-MISSING = any_of("""
+# Titles of error pages. `classify.py` rejects pages with little text under such a title.
+NOT_FOUND = any_of("""
     page not found | not found | 404 | error 404 | 404 error | 403 forbidden | 500 internal server error | service unavailable
     this page doesn't exist | this page does not exist | oops | content not available | story not found | article not found
     bad gateway | 502 bad gateway | 503 service unavailable | site maintenance | 410 gone | page unavailable | error
@@ -217,14 +303,15 @@ MISSING = any_of("""
     ページが見つかりません | 页面不存在 | 找不到页面 | 找不到網頁 | 페이지를 찾을 수 없습니다
 """)
 
-# Before the number of an answer that is an error.
-ERROR = any_of("""
+# Words before the number of an HTTP status in the title of an error page. `classify.py` recognizes the title by them.
+ERROR_LABEL = any_of("""
     error | http error | server error | status | http | erreur | fehler | errore | erro | error del servidor | fout | fel | feil | fejl | virhe
     błąd | chyba | hiba | eroare | greška | грешка | ошибка | помилка | σφάλμα | hata | خطأ | خطا | שגיאה | त्रुटि | kesalahan | lỗi
     ข้อผิดพลาด | エラー | 错误 | 錯誤 | 오류
 """)
 
-# Titles of pages that ask whether the reader is a machine,
+# Titles of pages that test whether the reader is a machine. `classify.py` rejects pages with little text under such a
+# title.
 CHALLENGE = any_of("""
     just a moment | attention required | are you a robot | are you human | access denied | access to this page has been denied
     verify you are human | verifying you are human | checking your browser | pardon our interruption | security check
@@ -233,7 +320,8 @@ CHALLENGE = any_of("""
     проверка браузера | вы не робот | 安全验证 | 人机验证 | 보안 확인 | セキュリティチェック
 """)
 
-# and of those that ask for an agreement before they show anything.
+# Titles of pages that ask for consent before they show anything. `classify.py` rejects pages with little text under
+# such a title.
 CONSENT = any_of("""
     before you continue | we value your privacy | your privacy choices | your privacy | cookie consent | privacy gate | privacy settings
     cookie settings | consent | manage consent | accept cookies | we care about your privacy | bevor sie fortfahren
@@ -243,7 +331,8 @@ CONSENT = any_of("""
     zgoda | souhlas | согласие | cookie-beállítások
 """)
 
-# What stands where the rest of a text is for subscribers.
+# Phrases in place of the rest of a text that is for subscribers. `body/residue.py` drops such lines, and `article.py`
+# then marks the article as not free.
 PAYWALL = Finder(
     """
     subscribe to continue | subscribe to read | continue reading with | subscribers only | for subscribers only | already a subscriber
@@ -258,36 +347,16 @@ PAYWALL = Finder(
     whole=False,
 )
 
-# Wire services: the name they go by, and further spellings in bylines and credits.
-WIRES = {
-    "AP": "Associated Press | The Associated Press | The AP", "Reuters": "REUTERS | Thomson Reuters",
-    "AFP": "Agence France-Presse | Agence France Presse", "dpa": "DPA | dpa-AFX | dpa-infocom | Deutsche Presse-Agentur",
-    "EFE": "Agencia EFE | Efe", "ANSA": "Ansa | Agenzia ANSA", "APA": "", "PA Media": "PA | Press Association | PA Wire",
-    "Bloomberg": "Bloomberg News", "Xinhua": "新华社 | 新華社 | Xinhua News Agency", "TASS": "ТАСС | ITAR-TASS",
-    "RIA Novosti": "РИА Новости | RIA", "Interfax": "Интерфакс", "Kyodo": "Kyodo News | 共同 | 共同通信", "Jiji": "時事 | JIJI | Jiji Press",
-    "Yonhap": "연합뉴스 | Yonhap News Agency", "PTI": "Press Trust of India", "ANI": "", "IANS": "", "UPI": "", "SID": "sid",
-    "KNA": "", "epd": "", "Keystone-SDA": "SDA | ATS | Keystone-ATS", "Belga": "BELGA", "ANP": "", "TT": "", "NTB": "©NTB",
-    "Ritzau": "ritzau", "STT": "", "PAP": "", "ČTK": "CTK", "TASR": "", "SITA": "", "MTI": "", "Agerpres": "AGERPRES", "Hina": "HINA",
-    "Tanjug": "", "BTA": "БТА", "STA": "", "AAP": "", "The Canadian Press": "Canadian Press", "La Presse Canadienne": "",
-    "Anadolu": "Anadolu Agency | Anadolu Ajansı | AA", "DHA": "", "IHA": "İHA", "WAM": "", "SPA": "", "MENA": "", "NNA": "", "IRNA": "",
-    "Europa Press": "", "Télam": "Telam", "Notimex": "", "Lusa": "Agência Lusa", "Agência Brasil": "", "Estadão Conteúdo": "",
-    "Antara": "ANTARA", "Bernama": "BERNAMA", "CNA": "中央社", "VNA": "TTXVN", "AGI": "", "Adnkronos": "", "LaPresse": "",
-    "Ukrinform": "Укринформ | Укрінформ", "中国新闻社": "中新社 | 中新网",
-}  # fmt: skip
-AGENCIES = any_of(" | ".join([*WIRES, *WIRES.values()]))
-AGENCY_OF = {
-    spelling.strip(): name for name, more in WIRES.items() for spelling in (name, *more.split("|")) if spelling.strip()
-}
-
-# Before the agency whose report a text uses.
-WITH = any_of("""
+# Phrases before the name of the agency whose report a text uses. `metadata/authors.py` finds the agency after them.
+AGENCY_CREDIT = any_of("""
     with reporting by | with additional reporting by | with reporting from | with input from | with inputs from | with files from
     with agency input from | mit material von | mit informationen von | mit agenturmaterial von | quelle | mit | avec | con información de
     con informaciones de | con | com informações da | com informações de | com agência | con informazioni di | fonte | fuente | source
     bron | kilde | källa | zdroj | źródło | источник | джерело | kaynak | 来源 | 來源 | 配信
 """)
 
-# Full names and usual short ones, by number; dots are left out, and case.
+# Number of the month -> its full and short names, separated by spaces, in lower case, without full stops.
+# `metadata/visible_dates.py` reads printed dates with them.
 MONTHS = {
     1: "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari tammikuuta tammikuu stycznia styczeń sty ledna"
     " leden január ianuarie ian siječnja siječanj јануар января январь янв січня ιανουαρίου ιαν ocak oca يناير ינואר जनवरी"
@@ -317,8 +386,8 @@ MONTHS = {
     " decembrie prosinca декабря декабрь дек грудня δεκεμβρίου δεκ aralık ara ديسمبر דצמבר दिसंबर ডিসেম্বর desember des ธันวาคม دسامبر",
 }  # fmt: skip
 
-# Titles and addresses of what a search found.
-RESULTS = any_of("""
+# Titles of pages with the results of a search. `classify.py` rejects such pages as index pages.
+SEARCH_RESULTS = any_of("""
     search results | results for | you searched for | suchergebnisse | suchergebnis | ergebnisse für | résultats de recherche
     résultats de la recherche | résultats pour | resultados de la búsqueda | resultados de búsqueda | resultados para | resultados da pesquisa
     resultados da busca | risultati della ricerca | risultati per | zoekresultaten | sökresultat | søkeresultater | søgeresultater
@@ -326,21 +395,31 @@ RESULTS = any_of("""
     результаты поиска | результати пошуку | αποτελέσματα αναζήτησης | arama sonuçları | نتائج البحث | نتایج جستجو | תוצאות חיפוש
     खोज परिणाम | hasil pencarian | kết quả tìm kiếm | ผลการค้นหา | 検索結果 | 搜索结果 | 搜尋結果 | 검색 결과 | 검색결과
 """)
-SEARCH = any_of(
+
+# Last segments of the URL path of a page with search results. `classify.py` recognizes such pages by them.
+SEARCH_PATH = any_of(
     "search | suche | recherche | buscar | busca | pesquisa | cerca | ricerca | zoeken | sok | søk | soeg | haku | szukaj | hledat | kereses"
     " | cautare | pretraga | poisk | arama | cari | tim-kiem"
 )
 
+# Names of sections with opinion pieces, as a segment of a URL's path or in the metadata. `classify.py` determines the
+# kind of an article by this table and the next three.
 OPINION = any_of("""
     opinion | opinions | comment | commentary | editorial | editorials | op-ed | column | columns | columnists | analysis-opinion
     meinung | kommentar | kommentare | kolumne | leitartikel | glosse | opinión | columnas | opinião | coluna | opinione | opinioni
     tribune | tribunes | éditorial | chronique | chroniques | opinie | ledare | debatt | meninger | mening | mielipide | publicystyka
     komentář | názory | vélemény | мнение | мнения | γνώμη | görüş | yazarlar | رأي | آراء | دیدگاه | דעות | 社説 | 社论 | 评论 | 評論 | 사설 | 오피니언
 """)
+
+# Segments of the URL path of a live blog.
 LIVE = any_of(
     "live | liveblog | live-blog | live-updates | liveticker | ticker | en-direct | direct | en-vivo | directo | ao-vivo | diretta"
 )
+
+# Segments of the URL path of a video.
 VIDEO = any_of("video | videos | watch | tv | clip | clips | vidéo | vidéos | vídeo | vídeos")
+
+# Segments of the URL path of a picture gallery.
 GALLERY = any_of(
     "gallery | galleries | photos | photo-gallery | in-pictures | pictures | slideshow | fotostrecke | bilder | galerie | galeria | galería | fotogalerie | diaporama"
 )

@@ -1,4 +1,4 @@
-"""The command line as people and cron meet it: results, errors in one sentence, exit statuses."""
+"""Test the commands from outside: results, errors in one sentence, exit codes."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from newsfold.cli.exit_codes import ExitCode
 from newsfold.cli.main import main
 from newsfold.crawler.sources.loader import load_sources
 from newsfold.db.archive.captures import Capture, save_capture
@@ -17,11 +18,12 @@ from newsfold.db.lock import exclusive_lock
 from tests.support.site_server import Site
 
 ROOT = Path(__file__).parents[2]
-LONG_AGO = "2026-03-02T20:00:00Z"
+PAST_TIME = "2026-03-02T20:00:00Z"
 
 
 @pytest.fixture
 def call(tmp_path, monkeypatch):
+    """Return a function that runs a command in `tmp_path`."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NEWSFOLD_DB", str(tmp_path / "news.db"))
 
@@ -35,10 +37,10 @@ def call(tmp_path, monkeypatch):
 
 @pytest.fixture
 def news(tmp_path):
-    """Two outlets tell one story, the second with a copy; a third article stands alone."""
+    """Create a database with a story of an original and its copy at another outlet, and a story of one article."""
     news = open_database(tmp_path / "news.db")
     news["sources"].insert_all([{"id": 1, "name": "Quay [red]News"}, {"id": 2, "name": "Moor Mail"}])
-    article = {"first_seen_at": LONG_AGO, "published_precision": "minute"}
+    article = {"first_seen_at": PAST_TIME, "published_precision": "minute"}
     news["articles"].insert_all(
         article | row
         for row in (
@@ -64,7 +66,7 @@ def news(tmp_path):
         ]
     )  # fmt: skip
     news["story_articles"].insert_all(
-        {"article_id": n, "story_id": 1 + n // 3, "added_at": LONG_AGO} for n in (1, 2, 3)
+        {"article_id": n, "story_id": 1 + n // 3, "added_at": PAST_TIME} for n in (1, 2, 3)
     )
     news["story_aliases"].insert({"old_id": 7, "story_id": 1})
     news["copies"].insert(
@@ -74,7 +76,7 @@ def news(tmp_path):
 
 
 @pytest.mark.usefixtures("news")
-class TestReading:
+class TestQueries:
     def test_stories(self, call):
         assert [row["title"] for row in json.loads(call("stories", "--json").stdout)] == [
             "Rain",
@@ -86,17 +88,17 @@ class TestReading:
         assert "\x1b" not in table
 
     def test_story_shows_copies_below_their_original(self, call):
-        shown = call("story", "1").stdout.splitlines()
-        original = next(n for n, line in enumerate(shown) if "closes" in line and "02 01:00" in line)
-        assert "Bridge shut" in shown[original + 1]
-        assert shown[original + 1].index("2026") > shown[original].index("2026")
-        assert "first: Quay [red]News" in "".join(shown)
+        lines = call("story", "1").stdout.splitlines()
+        original = next(n for n, line in enumerate(lines) if "closes" in line and "02 01:00" in line)
+        assert "Bridge shut" in lines[original + 1]
+        assert lines[original + 1].index("2026") > lines[original].index("2026")
+        assert "first: Quay [red]News" in "".join(lines)
 
-    def test_an_alias_leads_to_its_story(self, call):
+    def test_an_alias_resolves_to_its_story(self, call):
         assert json.loads(call("story", "7", "--json").stdout)["id"] == 1
 
     @pytest.mark.parametrize(
-        ("words", "found"),
+        ("words", "article_ids"),
         [
             pytest.param(["koln"], [1], id="without accents"),
             pytest.param(["大"], [3], id="one Chinese character"),
@@ -104,8 +106,8 @@ class TestReading:
             pytest.param(["nothing"], [], id="none"),
         ],
     )
-    def test_search(self, call, words, found):
-        assert [row["article_id"] for row in json.loads(call("search", "--json", *words).stdout)] == found
+    def test_search(self, call, words, article_ids):
+        assert [row["article_id"] for row in json.loads(call("search", "--json", *words).stdout)] == article_ids
 
     def test_status_and_sources(self, call):
         assert json.loads(call("status", "--json").stdout)["stories_of_many"] == 1
@@ -119,7 +121,7 @@ class TestReading:
             ("Rain", None, 2),
         ]
 
-    def test_a_story_that_never_was(self, call):
+    def test_a_missing_story(self, call):
         result = call("story", "99")
         assert (result.exit_code, "no story 99" in result.stderr) == (2, True)
 
@@ -129,44 +131,44 @@ class TestReading:
     [
         pytest.param(["stories"], id="no database"),
         pytest.param(["run"], id="no sources"),
-        pytest.param(["run", "--sources", "nowhere.toml"], id="sources that are not there"),
-        pytest.param(["dedupe", "--now", "noon"], id="odd time"),
-        pytest.param(["import", "articles", "nowhere.jsonl"], id="import of nothing"),
+        pytest.param(["run", "--sources", "nowhere.toml"], id="missing file of sources"),
+        pytest.param(["dedupe", "--now", "noon"], id="invalid time"),
+        pytest.param(["import", "articles", "nowhere.jsonl"], id="missing file to import"),
         pytest.param(["extract"], id="no archive"),
-        pytest.param(["frobnicate"], id="no such command"),
+        pytest.param(["frobnicate"], id="unknown command"),
     ],
 )
-def test_wrong_use_is_one_sentence_and_status_2(call, arguments):
+def test_usage_errors_are_one_sentence_with_exit_code_2(call, arguments):
     result = call(*arguments)
     assert result.exit_code == 2
     assert "Traceback" not in result.stderr
     assert result.stderr.strip().splitlines()[-1].startswith("Error: ")
 
 
-def test_a_file_that_is_no_database(call, tmp_path):
+def test_a_file_that_is_not_a_database(call, tmp_path):
     (tmp_path / "news.db").write_text("plain text, longer than the header that a database begins with " * 20)
     result = call("stories")
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
 
 
-def test_the_archive_given_as_database(call, tmp_path):
+def test_an_archive_as_database(call, tmp_path):
     open_archive(tmp_path / "other.db").close()
     result = call("dedupe", "--db", "other.db")
     assert (result.exit_code, "swap --db and --archive" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("command", [["dedupe"], ["import", "articles", "rows.jsonl"]])
-def test_a_second_writer_gets_status_75(call, tmp_path, command):
+def test_a_second_writer_exits_with_75(call, tmp_path, command):
     (tmp_path / "rows.jsonl").write_text('{"id": "a"}')
     with exclusive_lock(tmp_path / "news.db"):
         result = subprocess.run(
             [sys.executable, "-m", "newsfold", *command], cwd=tmp_path, capture_output=True, text=True, check=False
         )
-    assert result.returncode == 75
+    assert result.returncode == ExitCode.LOCKED == 75
     assert "in use by another run" in result.stderr
 
 
-def test_import_that_rejects_rows_gets_status_1_and_keeps_the_others(call, tmp_path):
+def test_an_import_with_rejected_rows_exits_with_1_and_keeps_the_others(call, tmp_path):
     (tmp_path / "rows.jsonl").write_text('{"id": "a"}\nnonsense\n')
     result = call("import", "articles", "rows.jsonl")
     assert result.exit_code == 1
@@ -174,17 +176,17 @@ def test_import_that_rejects_rows_gets_status_1_and_keeps_the_others(call, tmp_p
     assert open_database(tmp_path / "news.db")["articles"].count == 1
 
 
-def test_explain_shows_what_of_a_saved_page_is_kept(call, tmp_path):
+def test_explain_shows_a_verdict_for_each_line_of_a_saved_page(call, tmp_path):
     archive = open_archive(tmp_path / "news.archive.db")
     with archive.atomic():
         archive.conn.execute(
             "insert into pages (url, fetch_url, host, found_at) values (?, ?, 'quay.example', ?)",
-            ["https://quay.example/ferry", "https://quay.example/ferry", LONG_AGO],
+            ["https://quay.example/ferry", "https://quay.example/ferry", PAST_TIME],
         )
         text = "The council voted on Monday to buy a second ferry for the island route, at four million crowns."
         body = f"<article><h1>Second ferry</h1><p>{text}</p><p>{text[4:]} So it is.</p><p>Source: Web</p></article>"
         headers = [("content-type", "text/html; charset=utf-8")]
-        save_capture(archive, 1, Capture("https://quay.example/ferry", LONG_AGO, 200, headers, body=body.encode()))
+        save_capture(archive, 1, Capture("https://quay.example/ferry", PAST_TIME, 200, headers, body=body.encode()))
     archive.close()
     rows = json.loads(call("extract", "--explain", "http://quay.example/ferry?utm_source=x", "--json").stdout)
     verdicts = {row["text"]: row["verdict"] for row in rows}
@@ -195,19 +197,19 @@ def test_explain_shows_what_of_a_saved_page_is_kept(call, tmp_path):
 
 
 @pytest.mark.usefixtures("news")
-def test_why_takes_ids_and_addresses(call):
-    found = json.loads(call("why", "1", "http://moor.example/2?utm_source=x", "--json").stdout)
-    assert (found["same_story"], found["article"]["copy_of"], found["score"]) == (True, 1, None)
+def test_why_takes_ids_and_urls(call):
+    evidence = json.loads(call("why", "1", "http://moor.example/2?utm_source=x", "--json").stdout)
+    assert (evidence["same_story"], evidence["article"]["copy_of"], evidence["score"]) == (True, 1, None)
     assert "; 2 is a copy of 1\n" in call("why", "2", "1").stdout
-    for words, complaint in ((("1", "99"), "no article 99"), (("1", "1"), "one article")):
+    for words, message in ((("1", "99"), "no article 99"), (("1", "1"), "one article")):
         result = call("why", *words)
-        assert (result.exit_code, complaint in result.stderr) == (2, True)
+        assert (result.exit_code, message in result.stderr) == (2, True)
 
 
 @pytest.mark.usefixtures("news")
-def test_backup_is_a_whole_copy_of_both_files(call, tmp_path):
+def test_backup_is_a_consistent_copy_of_both_files(call, tmp_path):
     open_archive(tmp_path / "news.archive.db").close()
-    writer = open_database(tmp_path / "news.db")  # as a run has it open
+    writer = open_database(tmp_path / "news.db")  # open as during a run
     with writer.atomic():
         writer.conn.execute("update articles set title = 'Committed' where id = 3")
     writer.conn.execute("begin")
@@ -225,24 +227,25 @@ def test_backup_is_a_whole_copy_of_both_files(call, tmp_path):
 
 
 @pytest.fixture
-def web(monkeypatch):
+def site(monkeypatch):
+    """Start a web server that the crawler reaches as a proxy for all hosts."""
     with Site() as site:
         monkeypatch.setenv("http_proxy", site.url)
         monkeypatch.delenv("no_proxy", raising=False)
         yield site
 
 
-HASTE = ("-s", "DOWNLOAD_DELAY=0.01", "-s", "AUTOTHROTTLE_ENABLED=0", "--quiet", "--now", LONG_AGO)
+FAST = ("-s", "DOWNLOAD_DELAY=0.01", "-s", "AUTOTHROTTLE_ENABLED=0", "--quiet", "--now", PAST_TIME)
 
 
-def test_import_urls_fetches_each_once(call, tmp_path, web):
-    pages = [web.article(f"http://www.quay.example/{number}") for number in range(3)]
+def test_import_urls_fetches_each_once(call, tmp_path, site):
+    pages = [site.article(f"http://www.quay.example/{number}") for number in range(3)]
     (tmp_path / "wanted.txt").write_text("\ufeff# wanted\n" + "\n".join([*pages, pages[0], "", "ftp://x.example/"]))
     for _ in range(2):
-        result = call("import", "urls", "wanted.txt", *HASTE)
+        result = call("import", "urls", "wanted.txt", *FAST)
         assert result.exit_code == 1
         assert "'ftp://x.example/' was skipped" in result.stderr
-    assert sorted(web.requests()) == ["/0", "/1", "/2"]
+    assert sorted(site.requests()) == ["/0", "/1", "/2"]
     archive = open_archive(tmp_path / "news.archive.db", readonly=True)
     assert archive.conn.execute("select count(*), count(distinct page_id) from captures").fetchone() == (3, 3)
     assert archive.conn.execute("select name, homepage from sources").fetchall() == [
@@ -251,40 +254,42 @@ def test_import_urls_fetches_each_once(call, tmp_path, web):
     archive.close()
 
 
-def test_a_crawl_in_shards_an_archive_each_and_one_database(call, tmp_path, web):
+def test_a_crawl_in_shards_an_archive_each_and_one_database(call, tmp_path, site):
     entry = '[[source]]\nname = "{0}"\nhomepage = "http://{0}.example/"\nfeeds = ["http://{0}.example/rss"]\n'
     (tmp_path / "sources.toml").write_text("".join(entry.format(f"outlet{number}") for number in range(8)))
     for number in range(8):
-        page = web.article(f"http://outlet{number}.example/a", f"The harbour number {number} opens again. " * 30)
-        web.feed(f"http://outlet{number}.example/rss", [page])
+        page = site.article(f"http://outlet{number}.example/a", f"The harbour number {number} opens again. " * 30)
+        site.feed(f"http://outlet{number}.example/rss", [page])
     for part in (1, 2):
         arguments = ("--sources", "sources.toml", "--archive", f"{part}.db", "--shard", f"{part}/2")
-        assert call("crawl", *arguments, "--metrics", f"{part}.prom", *HASTE).exit_code == 0
+        assert call("crawl", *arguments, "--metrics", f"{part}.prom", *FAST).exit_code == 0
         assert 'newsfold_last_run_count{stage="crawl",what="pages_fetched"}' in (tmp_path / f"{part}.prom").read_text()
-    assert len(web.requests()) == 16
+    assert len(site.requests()) == 16
     assert call("extract", "--archive", "1.db", "--archive", "2.db", "--quiet").exit_code == 0
     news = open_database(tmp_path / "news.db", readonly=True)
     assert news.conn.execute("select count(*), count(distinct archive_id) from articles").fetchone() == (8, 2)
     feeds = call("export", "opml").stdout
     (tmp_path / "out.opml").write_text(feeds)
-    read, complaints = load_sources([tmp_path / "out.opml"])
-    assert sorted(source.name for source in read) == sorted(f"outlet{number}" for number in range(8))
-    assert (complaints, read[0].feeds) == ([], (f"http://{read[0].name}.example/rss",))
+    sources, skipped = load_sources([tmp_path / "out.opml"])
+    assert sorted(source.name for source in sources) == sorted(f"outlet{number}" for number in range(8))
+    assert (skipped, sources[0].feeds) == ([], (f"http://{sources[0].name}.example/rss",))
 
 
 @pytest.mark.parametrize("option", [("--shard", "9/8"), ("--revisits", "daily"), ("--max-minutes", "0")])
-def test_wrong_ways_to_crawl_are_one_sentence(call, tmp_path, option):
+def test_invalid_crawl_options_are_usage_errors(call, tmp_path, option):
     (tmp_path / "s.toml").write_text('[[source]]\nname = "a"\nhomepage = "http://a.example/"\n')
     result = call("crawl", "--sources", "s.toml", *option)
     assert result.exit_code == 2
     assert "Traceback" not in result.output
 
 
-def test_a_reader_who_has_seen_enough_is_no_error(tmp_path):
+def test_a_closed_output_pipe_is_no_error(tmp_path):
     rows = [json.dumps({"id": number, "title": f"Report {number}", "text": "word " * 400}) for number in range(200)]
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
     command = f"{sys.executable} -m newsfold"
     line = f"{command} import articles a.jsonl --db n.db --quiet && {command} export articles --db n.db | head -c 10"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
-    assert (done.stderr, len(done.stdout)) == ("", 10)
+    result = subprocess.run(
+        ["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert (result.stderr, len(result.stdout)) == ("", 10)

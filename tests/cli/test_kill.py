@@ -1,4 +1,4 @@
-"""`newsfold run` killed with SIGKILL at several points: the next run completes it, nothing lost, nothing doubled."""
+"""Test that a run after one killed with SIGKILL completes it, without losing or doubling anything."""
 
 import os
 import signal
@@ -11,22 +11,22 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from demo.__main__ import HASTE, SOURCES
+from demo.__main__ import SETTINGS, SOURCES
 from demo.web import Web, serve
 from newsfold.db.connection import open_archive
 
 NOW = "2026-03-02T23:30:00Z"
 
 
-def run(web: Web, folder: Path) -> subprocess.Popen[bytes]:
+def start_run(web: Web, folder: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "newsfold", "run", "--sources", str(SOURCES), "--db", str(folder / "news.db")]
-    settings = [part for setting in HASTE for part in ("-s", setting)]
+    settings = [part for setting in SETTINGS for part in ("-s", setting)]
     environment = os.environ | {"http_proxy": web.proxy}
     return subprocess.Popen([*command, "--now", NOW, "--quiet", *settings], env=environment)
 
 
-def contents(folder: Path) -> dict[str, object]:
-    """What a reader sees, by URL: ids may differ between two orders of work, what belongs together may not."""
+def read_contents(folder: Path) -> dict[str, object]:
+    """Return articles, stories, copies and captures by URL, because ids depend on the order of work."""
     news, archive = Database(folder / "news.db"), open_archive(folder / "news.archive.db", readonly=True)
     for database in (news, archive):
         assert database.conn.execute("pragma integrity_check").fetchone()[0] == "ok"
@@ -47,60 +47,60 @@ def contents(folder: Path) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
-    folder = tmp_path_factory.mktemp("undisturbed")
+def expected_contents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    folder = tmp_path_factory.mktemp("expected")
     with serve() as web:
-        assert run(web, folder).wait(timeout=120) == 0
-    found = contents(folder)
-    assert found["copies"]
-    return found
+        assert start_run(web, folder).wait(timeout=120) == 0
+    contents = read_contents(folder)
+    assert contents["copies"]
+    return contents
 
 
-def requested(count: int, web: Web, folder: Path) -> bool:
+def has_requests(count: int, web: Web, folder: Path) -> bool:
     return len(web.requests) >= count
 
 
-def begun(stage: str, web: Web, folder: Path) -> bool:
-    return _has(folder, f"select 1 from runs where stage = '{stage}'")
+def has_begun(stage: str, web: Web, folder: Path) -> bool:
+    return _has_row(folder, f"select 1 from runs where stage = '{stage}'")
 
 
-def extracted(web: Web, folder: Path) -> bool:
-    return _has(folder, "select 1 from articles")
+def has_articles(web: Web, folder: Path) -> bool:
+    return _has_row(folder, "select 1 from articles")
 
 
-def _has(folder: Path, query: str) -> bool:
+def _has_row(folder: Path, query: str) -> bool:
     if not (folder / "news.db").exists():
         return False
     try:
         connection = sqlite3.connect(f"file:{folder / 'news.db'}?mode=ro", uri=True)
-        found = connection.execute(query).fetchone()
+        row = connection.execute(query).fetchone()
         connection.close()
     except sqlite3.Error:
         return False
-    return found is not None
+    return row is not None
 
 
-POINTS = {
-    "first request": lambda *at: requested(1, *at),
-    "among the feeds": lambda *at: requested(20, *at),
-    "among the pages": lambda *at: requested(45, *at),
-    "before extraction": lambda *at: begun("extract", *at),
-    "after extraction": extracted,
-    "while folding": lambda *at: begun("dedupe", *at),
+KILL_POINTS = {
+    "first request": lambda *at: has_requests(1, *at),
+    "during the feeds": lambda *at: has_requests(20, *at),
+    "during the pages": lambda *at: has_requests(45, *at),
+    "before extraction": lambda *at: has_begun("extract", *at),
+    "after extraction": has_articles,
+    "during the fold": lambda *at: has_begun("dedupe", *at),
 }
 
 
-@pytest.mark.parametrize("point", POINTS)
-def test_the_next_run_completes_a_killed_one(point: str, undisturbed: dict[str, object], tmp_path: Path) -> None:
+@pytest.mark.parametrize("point", KILL_POINTS)
+def test_the_next_run_completes_a_killed_one(point: str, expected_contents: dict[str, object], tmp_path: Path) -> None:
     with serve() as web:
-        process = run(web, tmp_path)
-        until = time.monotonic() + 60
-        while process.poll() is None and not POINTS[point](web, tmp_path):
-            assert time.monotonic() < until, f"the run never came to: {point}"
+        process = start_run(web, tmp_path)
+        deadline = time.monotonic() + 60
+        while process.poll() is None and not KILL_POINTS[point](web, tmp_path):
+            assert time.monotonic() < deadline, f"the run did not reach: {point}"
             time.sleep(0.002)
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=30)
-        # Twice, for a feed that was asked just before the kill may not be due at once.
+        # Twice, because a feed that was fetched just before the kill may not be due at once.
         for _ in range(2):
-            assert run(web, tmp_path).wait(timeout=120) == 0
-    assert contents(tmp_path) == undisturbed
+            assert start_run(web, tmp_path).wait(timeout=120) == 0
+    assert read_contents(tmp_path) == expected_contents

@@ -1,4 +1,4 @@
-"""All troubles of the web at once, beside fifty honest articles: these are saved, once each, within limits."""
+"""One crawl of many hostile hosts together with fifty honest articles, each of which is saved once, within limits."""
 
 import gzip
 import itertools
@@ -17,7 +17,7 @@ import pytest
 from newsfold.db.archive.captures import read_body
 from newsfold.db.archive.zstd import zstd
 from newsfold.db.connection import open_archive
-from tests.crawler.fetching.test_hostile_servers import ANSWERS, OK
+from tests.crawler.fetching.test_hostile_servers import OK, RESPONSES
 from tests.support.hostile_server import HostileServer, Raw
 
 ROOT = Path(__file__).parents[2]
@@ -29,23 +29,23 @@ BOMBS = {
     "br": brotli.compress(ZEROS, quality=5),
     "zstd": zstd.compress(ZEROS),
 }
-# Runs a command and prints its status and its largest memory in kilobytes. In a small process of its own: Linux counts
-# what a process was before it became another, and the process of the tests is large.
-MEASURED = """
+# Runs a command and prints its exit status and its peak memory in kilobytes. It needs a small process of its own: after
+# a fork, Linux counts the memory of the parent for the child, and the process of the tests is large.
+MEASURE = """
 import resource, subprocess, sys
 status = subprocess.run(sys.argv[1:]).returncode
 print(status, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
-INSIDE = ("http://169.254.169.254/latest/", "http://127.0.0.1/", "http://localhost/", "http://0x7f.1/",
-          "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://2130706433/", "file:///etc/passwd")  # fmt: skip
-BILLION = "<!DOCTYPE r [<!ENTITY a 'ha'>" + "".join(
-    f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in itertools.pairwise("abcdefgh")
+PRIVATE_URLS = ("http://169.254.169.254/latest/", "http://127.0.0.1/", "http://localhost/", "http://0x7f.1/",
+                "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://2130706433/", "file:///etc/passwd")  # fmt: skip
+BILLION_LAUGHS = "<!DOCTYPE r [<!ENTITY a 'ha'>" + "".join(
+    f"<!ENTITY {name} '{f'&{previous};' * 10}'>" for previous, name in itertools.pairwise("abcdefgh")
 ) + "]>"  # fmt: skip
 
 
-def answer(body: bytes | str, kind: str = "text/html", *headers: str) -> Raw:
+def respond(body: bytes | str, content_type: str = "text/html", *headers: str) -> Raw:
     raw = body.encode() if isinstance(body, str) else body
-    lines = [f"Content-Type: {kind}", f"Content-Length: {len(raw)}", "Connection: close", *headers]
+    lines = [f"Content-Type: {content_type}", f"Content-Length: {len(raw)}", "Connection: close", *headers]
     return lambda: iter([b"HTTP/1.1 200 OK\r\n" + "\r\n".join(lines).encode() + b"\r\n\r\n" + raw])
 
 
@@ -53,9 +53,11 @@ def redirect(target: str) -> Raw:
     return lambda: iter([f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n".encode()])
 
 
-def rss(*urls: str, before: str = "") -> Raw:
+def rss(*urls: str, prefix: str = "") -> Raw:
     items = "".join(f"<item><link>{url}</link></item>" for url in urls)
-    return answer(f"{before}<rss version='2.0'><channel><title>x</title>{items}</channel></rss>", "application/rss+xml")
+    return respond(
+        f"{prefix}<rss version='2.0'><channel><title>x</title>{items}</channel></rss>", "application/rss+xml"
+    )
 
 
 def article(name: str) -> str:
@@ -63,38 +65,38 @@ def article(name: str) -> str:
 
 
 def honest() -> dict[str, Raw]:
-    made = {url: answer(article(url)) for url in HONEST}
+    web = {url: respond(article(url)) for url in HONEST}
     for number in range(5):
         host = f"honest{number}.example"
-        made[f"{host}/rss"] = rss(*(f"http://{url}" for url in HONEST if url.startswith(host)))
-    return made
+        web[f"{host}/rss"] = rss(*(f"http://{url}" for url in HONEST if url.startswith(host)))
+    return web
 
 
 def hostile() -> dict[str, Raw]:
-    web: dict[str, Raw] = {f"broken{n}.example/{name}": raw for n, (name, (raw, _)) in enumerate(ANSWERS.items())}
-    for n, name in enumerate(ANSWERS):
+    web: dict[str, Raw] = {f"broken{n}.example/{name}": raw for n, (name, (raw, _)) in enumerate(RESPONSES.items())}
+    for n, name in enumerate(RESPONSES):
         web[f"broken{n}.example/rss"] = rss(f"http://broken{n}.example/{name}")
     for coding, body in BOMBS.items():
-        web[f"bomb-{coding}.example/page"] = answer(body, "text/html", f"Content-Encoding: {coding}")
+        web[f"bomb-{coding}.example/page"] = respond(body, "text/html", f"Content-Encoding: {coding}")
         web[f"bomb-{coding}.example/rss"] = rss(f"http://bomb-{coding}.example/page")
-        web[f"feedbomb-{coding}.example/rss"] = answer(body, "text/xml", f"Content-Encoding: {coding}")
-    web["twice.example/page"] = answer(gzip.compress(BOMBS["gzip"]), "text/html", "Content-Encoding: gzip, gzip")
+        web[f"feedbomb-{coding}.example/rss"] = respond(body, "text/xml", f"Content-Encoding: {coding}")
+    web["twice.example/page"] = respond(gzip.compress(BOMBS["gzip"]), "text/html", "Content-Encoding: gzip, gzip")
     web["twice.example/rss"] = rss("http://twice.example/page")
-    for n, target in enumerate(INSIDE):
+    for n, target in enumerate(PRIVATE_URLS):
         web[f"hop{n}.example/page"] = redirect(target)
         web[f"hop{n}.example/rss"] = rss(f"http://hop{n}.example/page", target)
     web["loop.example/a"], web["loop.example/b"] = redirect("/b"), redirect("/a")
     web["loop.example/rss"] = rss("http://loop.example/a")
     web["many.example/rss"] = rss(*(f"http://many.example/{n}" for n in range(100_000)))
-    web["entities.example/rss"] = rss("http://entities.example/&h;", before=BILLION)
+    web["entities.example/rss"] = rss("http://entities.example/&h;", prefix=BILLION_LAUGHS)
     index = "".join(f"<sitemap><loc>http://maps.example/sitemap?{n}</loc></sitemap>" for n in range(3000))
     for n in ("", *(f"?{n}" for n in range(50))):
-        web[f"maps.example/sitemap{n}"] = answer(f"<sitemapindex>{index}</sitemapindex>", "text/xml")
+        web[f"maps.example/sitemap{n}"] = respond(f"<sitemapindex>{index}</sitemapindex>", "text/xml")
     for n in range(300):
         links = "".join(f"<a href='/calendar/2026-{m}-of-many-days'>Day {m} of many</a>" for m in range(n, n + 50))
-        web[f"trap.example/calendar/2026-{n}-of-many-days"] = answer(f"<html>{links}" + "<div>" * 5000)
+        web[f"trap.example/calendar/2026-{n}-of-many-days"] = respond(f"<html>{links}" + "<div>" * 5000)
     web["trap.example/"] = web["trap.example/calendar/2026-0-of-many-days"]
-    web["tags.example/"] = answer("<html><a " + " ".join(f"a{n}=b" for n in range(200_000)) + ">" + "<p>" * 60_000)
+    web["tags.example/"] = respond("<html><a " + " ".join(f"a{n}=b" for n in range(200_000)) + ">" + "<p>" * 60_000)
     robots = {
         "large": b"User-agent: *\n" + b"Disallow: /x\n" * 400_000 + b"Disallow: /\n",
         "stars": b"User-agent: *\nDisallow: /" + b"*a" * 2000 + b"b$\n",
@@ -103,9 +105,9 @@ def hostile() -> dict[str, Raw]:
         "crawl-delay": b"User-agent: *\nCrawl-delay: 1e309\n",
     }
     for name, body in robots.items():
-        web[f"robots-{name}.example/robots.txt"] = answer(body, "text/plain")
+        web[f"robots-{name}.example/robots.txt"] = respond(body, "text/plain")
         web[f"robots-{name}.example/rss"] = rss(f"http://robots-{name}.example/" + "a" * 1500)
-        web[f"robots-{name}.example/" + "a" * 1500] = answer(article(name))
+        web[f"robots-{name}.example/" + "a" * 1500] = respond(article(name))
     web["robots-loop.example/robots.txt"] = redirect("/robots.txt")
     web["robots-inside.example/robots.txt"] = redirect("http://169.254.169.254/")
     web["robots-endless.example/robots.txt"] = lambda: itertools.chain([OK + b"\r\n"], itertools.repeat(b"#" * 65536))
@@ -116,16 +118,16 @@ def hostile() -> dict[str, Raw]:
 
 @pytest.fixture(scope="module")
 def flood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """Crawls it all in a process of its own, whose time and memory are known afterwards."""
+    """The archive, requests, duration, peak memory and exit status of one crawl of all hosts, in its own process."""
     folder = tmp_path_factory.mktemp("flood")
     web = honest() | hostile()
     hosts = sorted({key.partition("/")[0] for key in web})
     entries = []
     for host in hosts:
-        what = "feeds" if f"{host}/rss" in web else "sitemaps" if f"{host}/sitemap" in web else ""
-        path = {"feeds": "rss", "sitemaps": "sitemap"}.get(what, "")
-        lists = f'{what} = ["http://{host}/{path}"]\n' if what else ""
-        entries.append(f'[[source]]\nname = "{host}"\nhomepage = "http://{host}/"\n{lists}')
+        field = "feeds" if f"{host}/rss" in web else "sitemaps" if f"{host}/sitemap" in web else ""
+        path = {"feeds": "rss", "sitemaps": "sitemap"}.get(field, "")
+        listings = f'{field} = ["http://{host}/{path}"]\n' if field else ""
+        entries.append(f'[[source]]\nname = "{host}"\nhomepage = "http://{host}/"\n{listings}')
     (folder / "s.toml").write_text("\n".join(entries))
     with HostileServer(web) as server:
         settings = ("DOWNLOAD_DELAY=0.02", "AUTOTHROTTLE_ENABLED=0", "RETRY_TIMES=0", "DOWNLOAD_TIMEOUT=5")
@@ -133,18 +135,18 @@ def flood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         command = [sys.executable, "-m", "newsfold", "crawl", "--sources", str(folder / "s.toml"), "--archive",
                    str(folder / "a.db"), "--pages-per-host", "20", "--quiet", *options]  # fmt: skip
         environment = os.environ | {"http_proxy": server.url, "no_proxy": ""}
-        began = time.monotonic()
+        start = time.monotonic()
         done = subprocess.run(
-            [sys.executable, "-c", MEASURED, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True
+            [sys.executable, "-c", MEASURE, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True
         )
         status, memory = map(int, done.stdout.split()[-2:])
         archive = open_archive(folder / "a.db", readonly=True)
-        yield {"archive": archive, "asked": server.asked, "seconds": time.monotonic() - began,
+        yield {"archive": archive, "requests": server.request_log, "seconds": time.monotonic() - start,
                "memory": memory << 10, "status": status}  # fmt: skip
         archive.close()
 
 
-def test_every_honest_article_is_saved_once_as_it_was_sent(flood: dict[str, Any]) -> None:
+def test_every_honest_article_is_saved_once_and_unchanged(flood: dict[str, Any]) -> None:
     archive = flood["archive"]
     rows = archive.conn.execute(
         "select url, body_id from captures where url like 'http://honest%' and body_id"
@@ -155,24 +157,24 @@ def test_every_honest_article_is_saved_once_as_it_was_sent(flood: dict[str, Any]
     assert flood["status"] == 0
 
 
-def test_nothing_inside_is_asked_for(flood: dict[str, Any]) -> None:
-    hosts = {path.partition("/")[0] for path in flood["asked"]}
+def test_no_private_host_is_requested(flood: dict[str, Any]) -> None:
+    hosts = {path.partition("/")[0] for path in flood["requests"]}
     assert {host for host in hosts if not host.endswith(".example")} == set()
 
 
-def test_time_and_memory_have_limits(flood: dict[str, Any]) -> None:
+def test_time_and_memory_are_limited(flood: dict[str, Any]) -> None:
     assert flood["memory"] < 500 << 20
-    assert flood["seconds"] < 150  # many times what it takes on a machine that is not busy
+    assert flood["seconds"] < 150  # many times the duration on an idle machine
 
 
-def test_traps_end(flood: dict[str, Any]) -> None:
-    asked = [path for path in flood["asked"] if not path.endswith(("/robots.txt", "/tdmrep.json"))]
-    by_host = {host: sum(path.startswith(f"{host}/") for path in asked) for host in ("many.example", "trap.example")}
-    assert max(by_host.values()) <= 1 + 7 + 20  # the list, the usual addresses of feeds, the pages of a run
-    assert sum(path.startswith("maps.example/") for path in asked) <= 1 + 20 + 20
+def test_the_requests_to_crawler_traps_are_limited(flood: dict[str, Any]) -> None:
+    requests = [path for path in flood["requests"] if not path.endswith(("/robots.txt", "/tdmrep.json"))]
+    by_host = {host: sum(path.startswith(f"{host}/") for path in requests) for host in ("many.example", "trap.example")}
+    assert max(by_host.values()) <= 1 + 7 + 20  # the feed or homepage, COMMON_FEEDS, the pages per host of a run
+    assert sum(path.startswith("maps.example/") for path in requests) <= 1 + 20 + 20
 
 
-def test_no_bomb_is_saved(flood: dict[str, Any]) -> None:
+def test_no_decompression_bomb_is_saved(flood: dict[str, Any]) -> None:
     rows = (
         flood["archive"]
         .conn.execute("select host, reason from pages where host like 'bomb%' or host = 'twice.example'")
@@ -182,9 +184,9 @@ def test_no_bomb_is_saved(flood: dict[str, Any]) -> None:
     assert {reason for _, reason in rows} == {"too large"}
 
 
-def test_what_robots_txt_says_is_heard_within_its_limits(flood: dict[str, Any]) -> None:
-    asked = set(flood["asked"])
-    assert "robots-inside.example/rss" not in asked
-    assert "robots-endless.example/rss" not in asked
-    assert "robots-loop.example/rss" in asked  # redirects that lead nowhere count as no file
-    assert "robots-binary.example/" + "a" * 1500 in asked
+def test_hostile_robots_txt_files(flood: dict[str, Any]) -> None:
+    requests = set(flood["requests"])
+    assert "robots-inside.example/rss" not in requests
+    assert "robots-endless.example/rss" not in requests
+    assert "robots-loop.example/rss" in requests  # a redirect loop counts as no file
+    assert "robots-binary.example/" + "a" * 1500 in requests

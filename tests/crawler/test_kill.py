@@ -1,4 +1,4 @@
-"""A crawl that is killed at any point: the next one completes it, with nothing lost and nothing doubled."""
+"""A crawl that is killed at any point: the next one completes it, and no page is lost or saved twice."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def web() -> Iterator[Site]:
 
 
 def start(web: Site, folder: Path, *settings: str) -> subprocess.Popen[bytes]:
-    """Plain `scrapy crawl news`."""
+    """Start plain `scrapy crawl news`."""
     sources = folder / "sources.toml"
     sources.write_text(
         "".join(
@@ -60,7 +60,7 @@ def finish(process: subprocess.Popen[bytes]) -> str:
 
 
 def saved(folder: Path) -> tuple[list[str], int]:
-    """The URLs of all captures, and how many pages still wait."""
+    """Return the URLs of all captures, and the number of pages that are not fetched yet."""
     archive = open_archive(folder / "a.db", readonly=True)
     urls = [url for (url,) in archive.conn.execute("select url from captures order by url")]
     waiting = archive.conn.execute("select count(*) from pages where fetched_at is null").fetchone()[0]
@@ -72,15 +72,17 @@ def saved(folder: Path) -> tuple[list[str], int]:
 def test_plain_scrapy_saves_every_page_once(web: Site, tmp_path: Path) -> None:
     log = finish(start(web, tmp_path))
     assert saved(tmp_path) == (sorted(PAGES), 0), log
-    assert {asked.headers["user-agent"] for asked in web.asked} == {"Newsfold/0.1 (+https://desk.example/bot)"}
+    assert {request.headers["user-agent"] for request in web.request_log} == {
+        "Newsfold/0.1 (+https://desk.example/bot)"
+    }
 
 
 @pytest.mark.parametrize("requests", [1, 3, 4, 9, REQUESTS - 1])
-def test_killed_crawl(web: Site, tmp_path: Path, requests: int) -> None:
+def test_a_killed_crawl_is_completed_by_the_next(web: Site, tmp_path: Path, requests: int) -> None:
     process = start(web, tmp_path)
 
     def kill(host: str, path: str) -> None:
-        if len(web.asked) == requests:
+        if len(web.request_log) == requests:
             process.send_signal(signal.SIGKILL)
 
     web.on_request = kill
@@ -98,25 +100,25 @@ def test_killed_crawl(web: Site, tmp_path: Path, requests: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
-def test_a_crawl_killed_again_and_again(web: Site, tmp_path: Path, seed: int) -> None:
-    """Four kills each, at requests and moments by chance; what was committed stays, and is there once."""
-    chance = random.Random(seed)
+def test_a_crawl_that_is_killed_repeatedly(web: Site, tmp_path: Path, seed: int) -> None:
+    """Kill it four times, at a random request and moment; committed captures stay and are never saved twice."""
+    rng = random.Random(seed)
     before: list[str] = []
     for day in range(1, 5):
         process = start(web, tmp_path, f"NEWSFOLD_NOW=2100-01-{day:02}T00:00:00Z")
-        last, pause = len(web.asked) + chance.randrange(1, 15), chance.choice((0, 0, 0.01, 0.05, 1.1))
+        last, pause = len(web.request_log) + rng.randrange(1, 15), rng.choice((0, 0, 0.01, 0.05, 1.1))
 
         def kill(host: str, path: str, process: Any = process, last: int = last, pause: float = pause) -> None:
-            if len(web.asked) >= last:
+            if len(web.request_log) >= last:
                 time.sleep(pause)
                 process.send_signal(signal.SIGKILL)
 
         web.on_request = kill
         finish(process)
         assert process.returncode == -signal.SIGKILL
-        now = saved(tmp_path)[0]
-        assert set(before) <= set(now)
-        before = now
+        after = saved(tmp_path)[0]
+        assert set(before) <= set(after)
+        before = after
     web.on_request = lambda host, path: None
     log = finish(start(web, tmp_path, "NEWSFOLD_NOW=2100-02-01T00:00:00Z"))
     assert saved(tmp_path) == (sorted(PAGES), 0), log
@@ -124,8 +126,8 @@ def test_a_crawl_killed_again_and_again(web: Site, tmp_path: Path, seed: int) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
-def test_an_import_killed_again_and_again(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
+def test_an_import_that_is_killed_repeatedly(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
     pages = [f"http://old.example/{number}" for number in range(3000)]
     rows = (json.dumps({"url": url, "html": f"<html><p>{url}</p>" * 200}) for url in pages)
     (tmp_path / "pages.jsonl").write_text("\n".join(rows))
@@ -134,20 +136,20 @@ def test_an_import_killed_again_and_again(tmp_path: Path, seed: int) -> None:
     before = 0
     for _ in range(3):
         process = subprocess.Popen(command, cwd=ROOT)
-        more = before + chance.choice((1, 200, 500))
-        while process.poll() is None and captures(tmp_path) < more:
+        kill_at = before + rng.choice((1, 200, 500))
+        while process.poll() is None and count_captures(tmp_path) < kill_at:
             time.sleep(0.005)
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert process.returncode == -signal.SIGKILL
-        assert captures(tmp_path) >= before
-        before = captures(tmp_path)
+        assert count_captures(tmp_path) >= before
+        before = count_captures(tmp_path)
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
     assert saved(tmp_path)[0] == sorted(pages)
 
 
-def captures(folder: Path) -> int:
-    """How many are committed, as far as there is an archive yet."""
+def count_captures(folder: Path) -> int:
+    """Return the number of committed captures, 0 while there is no archive yet."""
     if not (folder / "a.db").exists():
         return 0
     try:

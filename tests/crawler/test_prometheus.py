@@ -1,4 +1,4 @@
-"""The Prometheus text file of a run."""
+"""The metrics of a run as a Prometheus text file."""
 
 import re
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ AT = datetime(2026, 3, 2, 20, tzinfo=UTC)
 LINE = re.compile(r'[a-z_]+(?:\{[a-z]+="(?:[^"\\\n]|\\["\\])*"(?:,[a-z]+="(?:[^"\\\n]|\\["\\])*")*\})? -?\d+(?:\.\d+)?')
 
 
-def test_every_line_is_what_a_collector_reads(tmp_path):
+def test_every_line_is_valid_for_a_collector(tmp_path):
     path = tmp_path / "newsfold.prom"
     path.write_text("old")
     counts = {"crawl": {"pages_new": 3, "reasons": {'odd "\\\n': 1}}, "extract": {"added": 2, "words": "text"}}
@@ -19,4 +19,4 @@ def test_every_line_is_what_a_collector_reads(tmp_path):
     assert 'newsfold_last_run_count{stage="crawl",what="pages_new"} 3' in lines
     assert 'newsfold_last_run_by_name{stage="crawl",what="reasons",name="odd \\"\\\\ "} 1' in lines
     assert f"newsfold_last_run_timestamp_seconds {AT.timestamp()}" in lines
-    assert [found.name for found in tmp_path.iterdir()] == ["newsfold.prom"]
+    assert [file.name for file in tmp_path.iterdir()] == ["newsfold.prom"]

@@ -1,4 +1,4 @@
-"""The crawl over a real local web: what is saved, what is not and why, and what a second run does."""
+"""The crawl stage on a real local web server: captures, refusals with their reasons, and further runs."""
 
 import gzip
 import json
@@ -19,7 +19,7 @@ from newsfold.crawler.sources.loader import Source
 from newsfold.db.archive.bodies import read_body
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import parse_time
-from tests.support.site_server import ABOUT_SITE, Site
+from tests.support.site_server import SITE_FILES, Site
 
 START = parse_time("2026-03-02T20:00:00Z")
 FEED = "http://herald.example/rss.xml"
@@ -39,11 +39,11 @@ Run = Callable[..., dict[str, int]]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Crawls at `START` plus `hours` into the archive of this test."""
+    """A function that crawls at START plus `hours` into the archive of this test."""
 
     def run(*sources: Source, hours: float = 0, **settings: str) -> dict[str, int]:
         now = START + timedelta(hours=hours)
-        return crawl(tmp_path / "a.db", sources or [herald()], now=lambda: now, settings=FAST | settings)
+        return crawl(tmp_path / "a.db", sources or [herald()], clock=lambda: now, settings=FAST | settings)
 
     return run
 
@@ -72,7 +72,7 @@ def reasons(rows: Callable[[str], list[Any]]) -> dict[str, str]:
     return dict(rows("select url, reason from refusals"))
 
 
-def test_a_page_is_saved_with_all_that_was_sent(web: Site, run: Run, rows: Any, tmp_path: Path) -> None:
+def test_a_capture_holds_the_whole_response(web: Site, run: Run, rows: Any, tmp_path: Path) -> None:
     web.add(
         "http://herald.example/a", "<html>Größe</html>".encode("latin-1"), content_type="text/html; charset=latin-1"
     )
@@ -92,22 +92,22 @@ def test_a_page_is_saved_with_all_that_was_sent(web: Site, run: Run, rows: Any, 
     assert json.loads(feed) == {"title": "About http://herald.example/a"}
 
 
-def test_a_second_run_asks_conditionally_and_adds_nothing(web: Site, run: Run, rows: Any) -> None:
+def test_a_second_run_makes_conditional_requests_and_adds_nothing(web: Site, run: Run, rows: Any) -> None:
     web.feed(FEED, [web.article(f"http://herald.example/{name}") for name in "abc"])
     run()
     counts = run(hours=2)
     assert (counts["pages_new"], counts["pages_fetched"], counts["pages_unchanged"]) == (0, 0, 3)
-    assert [asked.status for asked in web.asked[-4:]] == [304] * 4
+    assert [request.status for request in web.request_log[-4:]] == [304] * 4
     assert rows("select count(*) from captures") == [(3,)]
     assert [row[0] for row in rows("select status from runs")] == ["done", "done"]
 
 
-def test_nothing_is_asked_before_it_is_due(web: Site, run: Run) -> None:
+def test_nothing_is_requested_before_it_is_due(web: Site, run: Run) -> None:
     web.feed(FEED, [web.article("http://herald.example/a")])
     run()
-    asked = len(web.asked)
+    requests = len(web.request_log)
     counts = run(hours=0.1)
-    assert len(web.asked) == asked
+    assert len(web.request_log) == requests
     assert (counts["feeds_due"], counts["sources_failed"]) == (0, 0)
 
 
@@ -180,11 +180,13 @@ def test_every_page_that_is_not_saved_has_a_reason(web: Site, run: Run, rows: An
     assert counts["pages_fetched"] == len(honest)
     found = {url.replace("https://", "http://"): reason for url, reason in reasons(rows).items()}
     assert found == links
-    assert not [asked for asked in web.asked if asked.host in ("elsewhere.example", "169.254.169.254", "127.0.0.1")]
+    assert not [
+        request for request in web.request_log if request.host in ("elsewhere.example", "169.254.169.254", "127.0.0.1")
+    ]
     assert "/closed/a" not in web.requests()
 
 
-def test_failures_are_tried_again_and_forgiven(web: Site, run: Run, rows: Any) -> None:
+def test_a_failed_page_is_tried_again_and_loses_its_refusal(web: Site, run: Run, rows: Any) -> None:
     page = web.add("http://herald.example/a", status=500)
     web.feed(FEED, [page])
     run()
@@ -194,14 +196,14 @@ def test_failures_are_tried_again_and_forgiven(web: Site, run: Run, rows: Any) -
     assert not reasons(rows)
 
 
-def test_lasting_refusals_are_not_tried_again(web: Site, run: Run) -> None:
+def test_permanent_failures_are_not_tried_again(web: Site, run: Run) -> None:
     web.feed(FEED, [web.add("http://herald.example/a", "%PDF", content_type="application/pdf")])
     run()
     run(hours=24)
     assert web.requests().count("/a") == 1
 
 
-def test_a_source_of_which_nothing_works_fails_the_run(web: Site, run: Run, rows: Any) -> None:
+def test_the_run_fails_if_every_source_fails(web: Site, run: Run, rows: Any) -> None:
     web.add(FEED, status=500)
     counts = run()
     assert (counts["sources_due"], counts["sources_failed"]) == (1, 1)
@@ -209,7 +211,7 @@ def test_a_source_of_which_nothing_works_fails_the_run(web: Site, run: Run, rows
     assert rows("select error, failures, due_at from feeds") == [("status 500", 1, "2026-03-02T20:15:00Z")]
 
 
-def test_one_broken_source_does_not_fail_the_run(web: Site, run: Run, rows: Any) -> None:
+def test_one_failed_source_does_not_fail_the_run(web: Site, run: Run, rows: Any) -> None:
     web.feed(FEED, [web.article("http://herald.example/a")])
     web.add("http://post.example/rss", "<html>not here</html>")
     post = herald(
@@ -221,14 +223,14 @@ def test_one_broken_source_does_not_fail_the_run(web: Site, run: Run, rows: Any)
 
 
 @pytest.mark.parametrize("status", [500, 503])
-def test_a_host_without_readable_robots_txt_is_left_alone(web: Site, run: Run, status: int) -> None:
+def test_a_host_without_readable_robots_txt_is_not_crawled(web: Site, run: Run, status: int) -> None:
     web.add("http://herald.example/robots.txt", status=status)
     web.feed(FEED, [])
     assert run()["feeds_failed"] == 1
     assert web.requests() == []
 
 
-def test_robots_txt_is_read_first_and_kept_for_a_day(web: Site, run: Run) -> None:
+def test_robots_txt_is_fetched_first_and_cached_for_a_day(web: Site, run: Run) -> None:
     web.feed(FEED, [web.article("http://herald.example/a")])
     run()
     run(hours=2)
@@ -238,7 +240,7 @@ def test_robots_txt_is_read_first_and_kept_for_a_day(web: Site, run: Run) -> Non
     assert paths.count("/robots.txt") == 2
 
 
-def test_retry_after_holds_for_the_host_across_runs(web: Site, run: Run, rows: Any) -> None:
+def test_retry_after_applies_to_the_host_across_runs(web: Site, run: Run, rows: Any) -> None:
     pages = [web.add(f"http://herald.example/{name}", status=429, retry_after="7200") for name in "abc"]
     web.feed(FEED, pages)
     run()
@@ -253,20 +255,20 @@ def test_retry_after_holds_for_the_host_across_runs(web: Site, run: Run, rows: A
 def test_one_request_at_a_time_whatever_the_delay(web: Site, run: Run) -> None:
     web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(9)])
     run(DOWNLOAD_DELAY="0", CONCURRENT_REQUESTS="32", CONCURRENT_REQUESTS_PER_DOMAIN="8")
-    assert max(asked.parallel for asked in web.asked) == 1
+    assert max(request.parallel for request in web.request_log) == 1
 
 
-def test_a_redirect_leads_to_the_page_and_is_kept(web: Site, run: Run, rows: Any) -> None:
+def test_redirects_are_followed_and_stored(web: Site, run: Run, rows: Any) -> None:
     page = web.article("http://www.herald.example/a")
     web.feed(FEED, [web.add("http://herald.example/r/1", status=301, location=page)])
     assert run()["pages_fetched"] == 1
     assert rows("select url, redirects from captures") == [(page, '["http://herald.example/r/1"]')]
     assert rows("select url from pages") == [("https://herald.example/r/1",)]
-    assert web.requests("www.herald.example", robots=True) == [*ABOUT_SITE, "/a"]
+    assert web.requests("www.herald.example", robots=True) == [*SITE_FILES, "/a"]
     assert run(hours=2)["pages_unchanged"] == 1
 
 
-def test_a_host_that_asks_to_wait_is_no_failure(web: Site, run: Run, rows: Any) -> None:
+def test_a_deferred_feed_counts_as_no_failure(web: Site, run: Run, rows: Any) -> None:
     web.add(FEED, status=429, retry_after="3600")
     run()
     assert rows("select failures, status from feeds") == [(1, 429)]
@@ -280,12 +282,12 @@ def test_one_request_at_a_time_with_a_delay_after_each(web: Site, run: Run) -> N
     web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(5)])
     web.add("http://herald.example/robots.txt", "User-agent: *\nCrawl-delay: 0.1")
     run(CONCURRENT_REQUESTS="32")
-    assert max(asked.parallel for asked in web.asked) == 1
-    times = [asked.at for asked in web.asked]
-    assert min(after - before for before, after in pairwise(times)) >= 0.1
+    assert max(request.parallel for request in web.request_log) == 1
+    times = [request.at for request in web.request_log]
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.1
 
 
-def test_homepage_leads_to_feeds_and_articles(web: Site, run: Run, rows: Any) -> None:
+def test_feeds_and_articles_are_discovered_on_the_homepage(web: Site, run: Run, rows: Any) -> None:
     link = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
     web.add("http://herald.example/", f'{link}<a href="/2026/03/02/dock">Dock strike ends</a>')
     web.article("http://herald.example/2026/03/02/dock")
@@ -297,7 +299,7 @@ def test_homepage_leads_to_feeds_and_articles(web: Site, run: Run, rows: Any) ->
     ]
 
 
-def test_sitemap_index_that_lists_itself(web: Site, run: Run, rows: Any) -> None:
+def test_a_sitemap_index_that_lists_itself_is_fetched_once(web: Site, run: Run, rows: Any) -> None:
     base = "http://herald.example"
     parts = "".join(
         f"<sitemap><loc>{base}/{name}</loc></sitemap>" for name in ("index.xml", "deep.xml", "also.xml", "news.xml")
@@ -313,20 +315,20 @@ def test_sitemap_index_that_lists_itself(web: Site, run: Run, rows: Any) -> None
     assert list(reasons(rows).values()) == ["sitemaps nested deeper than 2"]
 
 
-def test_a_page_budget_keeps_the_rest_for_the_next_run(web: Site, run: Run) -> None:
+def test_pages_over_the_limit_per_host_wait_for_the_next_run(web: Site, run: Run) -> None:
     web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(5)])
     assert run(NEWSFOLD_PAGES_PER_HOST="3")["pages_waiting"] == 2
     assert run(hours=0.1, NEWSFOLD_PAGES_PER_HOST="3")["pages_fetched"] == 2
     assert len(set(web.requests())) == 6
 
 
-def test_disabled_sources_are_not_asked(web: Site, run: Run) -> None:
+def test_disabled_sources_are_not_crawled(web: Site, run: Run) -> None:
     web.feed(FEED, [])
     assert run(herald(enabled=False))["sources_due"] == 0
-    assert web.asked == []
+    assert web.request_log == []
 
 
-def test_names_that_lead_inside_are_refused_without_a_proxy(
+def test_names_with_private_addresses_are_refused_without_a_proxy(
     run: Run, rows: Any, monkeypatch: pytest.MonkeyPatch, private_names: Sequence[str]
 ) -> None:
     monkeypatch.delenv("http_proxy", raising=False)
@@ -337,7 +339,7 @@ def test_names_that_lead_inside_are_refused_without_a_proxy(
 
 @pytest.fixture
 def private_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Public names, the resolver's answers for which are the one thing here that is not real."""
+    """Public names that a faked resolver, the only fake of these tests, resolves to 127.0.0.1."""
     real = socket.getaddrinfo
 
     def resolve(host: Any, port: Any, *args: Any, **named: Any) -> Any:
@@ -347,12 +349,12 @@ def private_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ["rebound.example.org"]
 
 
-def test_the_clock_is_the_one_given(web: Site, run: Run, rows: Any) -> None:
+def test_all_times_come_from_the_given_clock(web: Site, run: Run, rows: Any) -> None:
     web.feed(FEED, [web.article("http://herald.example/a")])
     run()
-    stamps = {value for row in rows("select found_at, fetched_at from pages") for value in row}
-    stamps |= {value for row in rows("select started_at, finished_at from runs") for value in row}
-    assert stamps == {"2026-03-02T20:00:00Z"}
+    times = {value for row in rows("select found_at, fetched_at from pages") for value in row}
+    times |= {value for row in rows("select started_at, finished_at from runs") for value in row}
+    assert times == {"2026-03-02T20:00:00Z"}
 
 
 def sitemap(web: Site, *entries: tuple[str, str]) -> str:
@@ -360,7 +362,7 @@ def sitemap(web: Site, *entries: tuple[str, str]) -> str:
     return web.add("http://herald.example/news.xml", f"<urlset>{rows}</urlset>")
 
 
-def test_a_list_that_calls_a_page_changed_brings_it_forward(web: Site, run: Run) -> None:
+def test_a_newer_date_in_a_listing_makes_a_page_due(web: Site, run: Run) -> None:
     page = web.article("http://herald.example/a")
     source = herald(feeds=(), sitemaps=(sitemap(web, (page, "2026-03-02T19:00:00Z")),))
     run(source)
@@ -372,7 +374,7 @@ def test_a_list_that_calls_a_page_changed_brings_it_forward(web: Site, run: Run)
     assert run(source, hours=80 * 24)["pages_unchanged"] == 0
 
 
-def test_what_several_lists_know_of_a_page_is_joined(web: Site, run: Run, rows: Any) -> None:
+def test_the_metadata_of_several_listings_is_merged(web: Site, run: Run, rows: Any) -> None:
     page = web.article("http://herald.example/2026/03/02/dock")
     web.feed(FEED, [page])
     web.add("http://herald.example/politics", f'<a href="{page}">Teaser</a>')
@@ -382,21 +384,21 @@ def test_what_several_lists_know_of_a_page_is_joined(web: Site, run: Run, rows: 
     assert json.loads(feed) == {"title": f"About {page}", "updated": "2026-03-02T19:00:00Z"}
 
 
-def test_a_feed_full_of_oddities_costs_no_honest_entry(web: Site, run: Run, rows: Any) -> None:
-    odd = [
+def test_invalid_entries_do_not_affect_valid_ones(web: Site, run: Run, rows: Any) -> None:
+    invalid = [
         "http://herald.example:99999/",
         "http://\ud800.example/",
         "http://herald.example/\ud800",
         "http://[",
         "x" * 9999,
     ]
-    items = [{"url": url} for url in [*odd, web.article("http://herald.example/a")]]
+    items = [{"url": url} for url in [*invalid, web.article("http://herald.example/a")]]
     web.add(FEED, json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}))
     assert run()["pages_fetched"] == 1
-    assert len(reasons(rows)) == len(odd)
+    assert len(reasons(rows)) == len(invalid)
 
 
-def test_a_silent_server_is_not_waited_for(web: Site, run: Run, rows: Any) -> None:
+def test_a_slow_response_ends_in_a_timeout(web: Site, run: Run, rows: Any) -> None:
     def drip() -> Iterator[bytes]:
         while True:
             threading.Event().wait(0.1)
@@ -407,7 +409,7 @@ def test_a_silent_server_is_not_waited_for(web: Site, run: Run, rows: Any) -> No
     assert list(reasons(rows).values()) == ["timeout"]
 
 
-def test_opt_outs_of_page_header_and_site_are_kept_with_the_capture(web: Site, run: Run, rows: Any) -> None:
+def test_opt_outs_of_page_header_and_site_are_stored_with_the_capture(web: Site, run: Run, rows: Any) -> None:
     base = "http://herald.example"
     rules = '[{"location": "/mined/", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]'
     web.add(f"{base}/.well-known/tdmrep.json", rules, content_type="application/json")
@@ -421,10 +423,10 @@ def test_opt_outs_of_page_header_and_site_are_kept_with_the_capture(web: Site, r
         (f"{base}/mined/b", "[]"),
         (f"{base}/mined/c", '["noai", "noarchive"]'),
     ]
-    assert [asked.path for asked in web.asked].count("/.well-known/tdmrep.json") == 1
+    assert [request.path for request in web.request_log].count("/.well-known/tdmrep.json") == 1
 
 
-def test_a_page_that_cannot_be_had_is_saved_from_its_full_text_feed(
+def test_a_page_that_cannot_be_fetched_is_saved_from_its_full_text_feed(
     web: Site, run: Run, rows: Any, tmp_path: Path
 ) -> None:
     text = "<p>" + "The harbour opens again on Monday &amp; ships wait. " * 40 + "</p>"
@@ -436,7 +438,7 @@ def test_a_page_that_cannot_be_had_is_saved_from_its_full_text_feed(
     web.add("http://herald.example/a", "paid", status=403)
     web.add("http://herald.example/b", status=410)
     web.article("http://herald.example/c")
-    assert run()["pages_from_feed"] == 1  # a 403 may pass
+    assert run()["pages_from_feed"] == 1  # after a 403, the page is tried once more
     assert run(hours=1)["pages_from_feed"] == 1
     run(hours=8)
     assert rows("select url, status from captures where body_id is not null order by url") == [
@@ -451,7 +453,7 @@ def test_a_page_that_cannot_be_had_is_saved_from_its_full_text_feed(
     archive.close()
 
 
-def test_headers_and_skipped_hours_hold_a_feed_off(web: Site, run: Run, rows: Any) -> None:
+def test_cache_headers_and_skipped_hours_delay_a_feed(web: Site, run: Run, rows: Any) -> None:
     rss = "<rss version='2.0'><channel><title>x</title><skipHours><hour>{}</hour></skipHours></channel></rss>"
     web.add(FEED, rss.format(3), content_type="application/rss+xml", cache_control="max-age=10000")
     run()
@@ -461,7 +463,7 @@ def test_headers_and_skipped_hours_hold_a_feed_off(web: Site, run: Run, rows: An
     assert rows("select due_at from feeds") == [("2026-03-03T04:00:00Z",)]
 
 
-def test_feeds_are_looked_for_where_many_sites_have_them(web: Site, run: Run, rows: Any) -> None:
+def test_feeds_are_guessed_where_many_sites_have_them(web: Site, run: Run, rows: Any) -> None:
     web.add("http://herald.example/", "<a href='/about'>About us</a>")
     web.feed("http://herald.example/rss.xml", [web.article("http://herald.example/a")])
     counts = run(herald(feeds=()))
@@ -469,12 +471,12 @@ def test_feeds_are_looked_for_where_many_sites_have_them(web: Site, run: Run, ro
     assert rows("select url from feeds where worked_at is not null and kind = 'feed'") == [
         ("http://herald.example/rss.xml",)
     ]
-    asked = len(web.asked)
+    requests = len(web.request_log)
     run(herald(feeds=()), hours=5)
-    assert not [request for request in web.asked[asked:] if request.status == 404]
+    assert not [request for request in web.request_log[requests:] if request.status == 404]
 
 
-def test_a_sitemap_index_that_calls_a_part_changed_brings_it_forward(web: Site, run: Run) -> None:
+def test_a_newer_date_in_a_sitemap_index_makes_a_sitemap_due(web: Site, run: Run) -> None:
     base = "http://herald.example"
 
     def index(modified: str) -> None:
@@ -492,7 +494,7 @@ def test_a_sitemap_index_that_calls_a_part_changed_brings_it_forward(web: Site, 
     assert web.requests().count("/part.xml") == 2
 
 
-def test_a_host_that_does_not_answer_costs_a_few_requests_and_waits_for_the_next_run(web: Site, run: Run) -> None:
+def test_a_host_with_server_errors_is_deferred_to_the_next_run(web: Site, run: Run) -> None:
     web.feed(FEED, [web.add(f"http://herald.example/{number}", status=502) for number in range(20)])
     counts = run()
     assert len(web.requests()) == 1 + 4
@@ -502,7 +504,7 @@ def test_a_host_that_does_not_answer_costs_a_few_requests_and_waits_for_the_next
     assert run(hours=1)["pages_fetched"] == 20
 
 
-def test_a_host_that_refuses_us_is_not_pressed(web: Site, run: Run) -> None:
+def test_a_host_that_refuses_several_requests_gets_no_more(web: Site, run: Run) -> None:
     web.feed(FEED, [web.add(f"http://herald.example/{number}", status=403) for number in range(20)])
     run()
     assert len(web.requests()) == 1 + 6
@@ -530,12 +532,12 @@ def test_one_large_host_does_not_starve_the_others(web: Site, run: Run) -> None:
         name="Post", homepage="http://post.example/", hosts=("post.example",), feeds=("http://post.example/rss",)
     )
     run(herald(), post)
-    order = [asked.host for asked in web.asked]
-    last = max(place for place, host in enumerate(order) if host == "post.example")
+    order = [request.host for request in web.request_log]
+    last = max(position for position, host in enumerate(order) if host == "post.example")
     assert last < 30
 
 
-def test_the_time_of_a_run_can_be_bounded(web: Site, run: Run) -> None:
+def test_the_time_of_a_run_can_be_limited(web: Site, run: Run) -> None:
     web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(40)])
     counts = run(DOWNLOAD_DELAY="0.1", CLOSESPIDER_TIMEOUT="1")
     assert 0 < counts["pages_fetched"] < 40
@@ -544,8 +546,8 @@ def test_the_time_of_a_run_can_be_bounded(web: Site, run: Run) -> None:
     assert sorted(web.requests()) == sorted({*web.requests()})
 
 
-def test_the_delay_of_a_source_holds(web: Site, run: Run) -> None:
+def test_the_delay_of_a_source_is_kept(web: Site, run: Run) -> None:
     web.feed(FEED, [web.article(f"http://herald.example/{number}") for number in range(4)])
     run(herald(delay=0.3))
-    times = [asked.at for asked in web.asked if asked.path not in ABOUT_SITE]
-    assert min(after - before for before, after in pairwise(times)) >= 0.3
+    times = [request.at for request in web.request_log if request.path not in SITE_FILES]
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.3

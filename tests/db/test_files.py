@@ -1,9 +1,8 @@
-"""The two files: made once, told apart, locked, searched, and never half written."""
+"""The two database files: opening, locking, bodies, search, and stored values."""
 
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -16,8 +15,6 @@ from newsfold.db.connection import NotADatabase, archive_path, open_archive, ope
 from newsfold.db.lock import Locked, exclusive_lock
 from newsfold.db.queries.search import search_articles
 from newsfold.db.queries.search_syntax import BadQuery
-from newsfold.db.values.text import one_line, storable
-from newsfold.db.values.times import format_time, parse_time
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,7 +28,7 @@ class TestOpening:
             assert database.conn.execute("pragma journal_mode").fetchone()[0] == "wal"
             assert database.conn.execute("pragma foreign_keys").fetchone()[0] == 1
 
-    def test_one_is_not_taken_for_the_other(self, tmp_path):
+    def test_a_file_of_the_other_kind_is_refused(self, tmp_path):
         open_archive(tmp_path / "a.db").close()
         open_database(tmp_path / "n.db").close()
         with pytest.raises(NotADatabase, match="swap --db and --archive"):
@@ -39,14 +36,14 @@ class TestOpening:
         with pytest.raises(NotADatabase, match="swap --db and --archive"):
             open_archive(tmp_path / "n.db")
 
-    def test_what_is_no_database(self, tmp_path):
+    def test_a_file_that_is_no_database_is_refused(self, tmp_path):
         (tmp_path / "x.db").write_text("dear diary, this is no database at all, whatever its name says" * 20)
         with pytest.raises(NotADatabase, match=r"x\.db cannot be opened"):
             open_database(tmp_path / "x.db")
         with pytest.raises(NotADatabase):
             open_database(tmp_path / "missing" / "n.db")
 
-    def test_reading_makes_nothing(self, tmp_path):
+    def test_a_readonly_database_is_not_created_or_changed(self, tmp_path):
         with pytest.raises(NotADatabase):
             open_database(tmp_path / "n.db", readonly=True)
         assert list(tmp_path.iterdir()) == []
@@ -55,7 +52,7 @@ class TestOpening:
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             reader.conn.execute("delete from articles")
 
-    def test_two_processes_make_one_new_file_at_once(self, tmp_path):
+    def test_processes_can_create_one_new_file_at_once(self, tmp_path):
         code = "import sys; from newsfold.db.connection import open_database; open_database(sys.argv[1]).close()"
         command = [sys.executable, "-c", code, str(tmp_path / "n.db")]
         started = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(5)]
@@ -67,7 +64,7 @@ class TestOpening:
 
 
 class TestLock:
-    def test_held_once(self, tmp_path):
+    def test_a_lock_is_held_by_one_at_a_time(self, tmp_path):
         with (
             exclusive_lock(tmp_path / "n.db"),
             pytest.raises(Locked, match=r"n\.db is in use"),
@@ -77,14 +74,14 @@ class TestLock:
         with exclusive_lock(tmp_path / "n.db"):
             pass
 
-    def test_what_fails_half_way_holds_nothing(self, tmp_path):
+    def test_failing_to_get_one_of_two_locks_releases_the_other(self, tmp_path):
         one, other = tmp_path / "a.db", tmp_path / "b.db"
         with exclusive_lock(other), pytest.raises(Locked), exclusive_lock(one, other):
             pass
         with exclusive_lock(one, other):
             pass
 
-    def test_a_dead_holder_holds_nothing(self, tmp_path):
+    def test_the_lock_of_a_killed_process_is_released(self, tmp_path):
         code = """if True:
             import os, sys
             from newsfold.db.lock import exclusive_lock
@@ -96,14 +93,14 @@ class TestLock:
 
 
 class TestBodies:
-    @settings(deadline=None)  # the time is that of making a file
+    @settings(deadline=None)  # most of the time is creating a file
     @given(body=st.binary(max_size=3000))
-    def test_come_back_as_they_were(self, body, tmp_path_factory):
+    def test_a_body_is_read_as_it_was_saved(self, body, tmp_path_factory):
         archive = open_archive(tmp_path_factory.mktemp("a") / "a.db")
         assert read_body(archive, save_body(archive, body, host="h")) == body
         archive.close()
 
-    def test_are_stored_once(self, tmp_path):
+    def test_a_body_is_stored_once(self, tmp_path):
         archive = open_archive(tmp_path / "a.db")
         archive.conn.execute("insert into pages (url, fetch_url, host, found_at) values ('u', 'u', 'h', 't')")
         for at in ("2026-03-02T10:00:00Z", "2026-03-02T11:00:00Z"):
@@ -111,7 +108,7 @@ class TestBodies:
         assert (archive["captures"].count, archive["bodies"].count) == (2, 1)
 
     @pytest.mark.parametrize(
-        ("change", "complaint"),
+        ("change", "message"),
         [
             ("update bodies set data = x'00112233'", "damaged"),
             ("update bodies set codec = 'lzma'", "codec lzma"),
@@ -119,11 +116,11 @@ class TestBodies:
             ("delete from bodies", "not in the archive"),
         ],
     )
-    def test_damage_is_said(self, tmp_path, change, complaint):
+    def test_damage_raises_an_error(self, tmp_path, change, message):
         archive = open_archive(tmp_path / "a.db")
         number = save_body(archive, b"<p>whole" * 100, host="h")
         archive.conn.execute(change)
-        with pytest.raises(ValueError, match=complaint):
+        with pytest.raises(ValueError, match=message):
             read_body(archive, number)
 
 
@@ -162,15 +159,15 @@ class TestSearch:
             ("(((", []),
         ],
     )
-    def test_finds(self, news, words, found):
+    def test_finds_articles(self, news, words, found):
         assert [row["article_id"] for row in search_articles(news, words)] == found
 
     @pytest.mark.parametrize("words", ["", "  ", "AND", "ferry NOT"])
-    def test_no_query(self, news, words):
+    def test_a_query_without_words_is_refused(self, news, words):
         with pytest.raises(BadQuery):
             search_articles(news, words)
 
-    def test_follows_changes(self, news):
+    def test_the_indexes_follow_changes(self, news):
         with news.atomic():
             news.conn.execute("update articles set title = 'Boat strike', text = 'None.' where id = 1")
             news.conn.execute("update articles set title = '晴れ', text = '晴天の予報。' where id = 3")
@@ -180,28 +177,3 @@ class TestSearch:
         assert [row["article_id"] for row in search_articles(news, "晴天の")] == [3]
         for index in ("articles_fts", "articles_trigram"):
             news.conn.execute(f"insert into {index} ({index}) values ('integrity-check')")
-
-
-@pytest.mark.parametrize(
-    ("text", "clean"),
-    [
-        ("a\x00b\x1b[31mc", "ab[31mc"),
-        ("a\r\nb\rc", "a\nb\nc"),
-        ("e\u0301", "é"),
-        ("safe\u202eevil", "safeevil"),
-        ("\ud800x", "x"),
-        ("a\tb\u00a0c", "a\tb\u00a0c"),
-    ],
-)
-def test_storable(text, clean):
-    assert storable(text) == clean
-    assert one_line(f"  {text}\n\n ") == " ".join(clean.split())
-
-
-def test_times():
-    assert format_time(datetime(2026, 3, 2, 20, tzinfo=timezone(timedelta(hours=2)))) == "2026-03-02T18:00:00Z"
-    assert format_time(parse_time("2026-03-02")) == "2026-03-02T00:00:00Z"
-    assert parse_time("2026-03-02T20:00:00+05:30") == datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
-    for nonsense in ("", "yesterday", "2026-13-01", "0001-01-01T00:00:00+14:00"):
-        with pytest.raises(ValueError):  # noqa: PT011 - each parser says it in its own words
-            parse_time(nonsense)

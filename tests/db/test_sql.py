@@ -1,4 +1,4 @@
-"""The database as SQL asks it: views that answer the usual questions, functions, and what sqlite-utils gets of ours."""
+"""The database through SQL: its views, our SQL functions, and our plugin for sqlite-utils."""
 
 import csv
 import io
@@ -14,19 +14,19 @@ from sqlite_utils import Database
 from starlette.testclient import TestClient
 
 from newsfold.db.connection import open_database
-from newsfold.db.queries.coverage import story_coverage
+from newsfold.db.queries.coverage import read_story_coverage
 from newsfold.db.sqlite_functions import add_functions
-from newsfold.dedupe.stories.first_report import first_to_tell
-from newsfold.web.app import application
-from newsfold.web.config import Site
-from tests.support.newsroom import FORMULA, HOSTILE, build
+from newsfold.dedupe.stories.first_report import find_first_report
+from newsfold.web.app import create_app
+from newsfold.web.config import ServerConfig
+from tests.support.sample_database import FORMULA, HOSTILE, build_database
 
 SQLITE_UTILS = Path(sys.executable).with_name("sqlite-utils")
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("sql") / "news.db", more=3)
+    return build_database(tmp_path_factory.mktemp("sql") / "news.db", more=3)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def news(path):
 
 
 class TestViews:
-    def test_the_timeline_of_a_story(self, news):
+    def test_story_timeline_has_hours_and_originals(self, news):
         rows = list(news.query("select * from story_timeline where story_id = 1 order by at"))
         assert [(row["article_id"], row["hours"], row["copy_of"], row["copy_kind"]) for row in rows] == [
             (1, 0.0, None, None),
@@ -47,33 +47,33 @@ class TestViews:
         (row,) = news.query("select at, hours from story_timeline where story_id = 6")
         assert row == {"at": None, "hours": None}
 
-    def test_source_days_are_the_denominator(self, news):
+    def test_source_days_count_articles_and_copies(self, news):
         rows = news.query("select * from source_days where source = 'Moor <Mail> & Co' order by day")
         assert [(row["day"], row["articles"], row["copies"]) for row in rows] == [
             ("2026-03-03", 1, 1),
             ("2026-03-04", 2, 0),
         ]
 
-    def test_source_stats_name_every_source(self, news):
+    def test_source_stats_have_a_row_for_every_source(self, news):
         stats = {row["source_id"]: row for row in news.query("select * from source_stats")}
         assert set(stats) == {1, 2, 3, 4}
         moor = stats[2]
         assert (moor["articles"], moor["copies"], moor["copied_share"]) == (3, 1, 0.333)
         assert (moor["stories"], moor["stories_shared"], moor["days"]) == (2, 1, 2)
 
-    def test_a_source_without_articles_has_nothing_and_no_share(self, tmp_path):
+    def test_a_source_without_articles_has_zero_articles_and_no_share(self, tmp_path):
         news = open_database(tmp_path / "news.db")
         news["sources"].insert({"id": 1, "name": "Silent"})
         (row,) = news.query("select * from source_stats")
         assert (row["articles"], row["copied_share"], row["first_at"]) == (0, None, None)
 
-    def test_who_was_first(self, news):
+    def test_firsts_name_the_first_source_or_why_it_is_unknown(self, news):
         (row,) = news.query("select * from firsts where story_id = 1")
         assert (row["source"], row["article_id"], row["minutes_ahead"], row["unknown"]) == ("Quay News", 1, 60, None)
         (row,) = news.query("select * from firsts where story_id = 6")
         assert (row["source"], row["unknown"]) == (None, "not every time is known to the minute")
 
-    def test_firsts_say_what_the_pages_say(self, tmp_path):
+    def test_firsts_agree_with_the_first_report_of_the_pages(self, tmp_path):
         news, chance = open_database(tmp_path / "news.db"), random.Random(7)
         news["sources"].insert_all({"id": n, "name": f"Outlet {n}"} for n in (1, 2, 3))
         for story in range(1, 151):
@@ -88,26 +88,26 @@ class TestViews:
                      "first_seen_at": "2026-03-05T00:00:00Z"}
                 )  # fmt: skip
                 news["story_articles"].insert({"article_id": article, "story_id": story, "added_at": at})
-        said = {
+        from_view = {
             row["story_id"]: (row["article_id"], row["unknown"] or "") for row in news.query("select * from firsts")
         }
         for story in range(1, 151):
-            first, unknown = first_to_tell(story_coverage(news, story))
-            assert said[story] == (first and first["article_id"], unknown), story
-        assert len({unknown for _, unknown in said.values()}) == 3
+            first, unknown = find_first_report(read_story_coverage(news, story))
+            assert from_view[story] == (first and first["article_id"], unknown), story
+        assert len({unknown for _, unknown in from_view.values()}) == 3
 
     @pytest.mark.parametrize("view", ["story_timeline", "firsts", "coverage"])
     @pytest.mark.parametrize("which", ["1", "(select max(id) from stories where id < 9)"])
-    def test_one_story_is_asked_for_by_index(self, news, view, which):
-        asked = f"explain query plan select * from {view} where story_id = {which}"
-        plan = [row["detail"] for row in news.query(asked) if "stories" not in row["detail"]]
+    def test_a_query_for_one_story_uses_indexes(self, news, view, which):
+        query = f"explain query plan select * from {view} where story_id = {which}"
+        plan = [row["detail"] for row in news.query(query) if "stories" not in row["detail"]]
         tables = ("SCAN articles", "SCAN story_articles", "SCAN copies", "SCAN other")
         assert not [step for step in plan if step.startswith(tables)], plan
 
 
 class TestFunctions:
     @pytest.fixture
-    def ask(self):
+    def select(self):
         conn = sqlite3.connect(":memory:")
         add_functions(conn)
         return lambda sql, *values: conn.execute(f"select {sql}", values).fetchone()[0]
@@ -122,9 +122,9 @@ class TestFunctions:
             pytest.param("潮見橋は閉鎖される", "潮見橋は閉鎖された", 0.5, 0.9, id="without spaces"),
         ],
     )
-    def test_text_similarity(self, ask, one, other, low, high):
-        assert low <= ask("text_similarity(?, ?)", one, other) <= high
-        assert ask("text_similarity(?, ?)", one, other) == ask("text_similarity(?, ?)", other, one)
+    def test_text_similarity(self, select, one, other, low, high):
+        assert low <= select("text_similarity(?, ?)", one, other) <= high
+        assert select("text_similarity(?, ?)", one, other) == select("text_similarity(?, ?)", other, one)
 
     @pytest.mark.parametrize(
         "sql",
@@ -138,31 +138,31 @@ class TestFunctions:
             "canonical_url('javascript:alert(1)')",
         ],
     )
-    def test_what_cannot_be_answered_is_null(self, ask, sql):
-        assert ask(sql) is None
+    def test_invalid_values_give_null(self, select, sql):
+        assert select(sql) is None
 
-    def test_addresses(self, ask):
+    def test_host_and_canonical_url(self, select):
         url = "HTTP://WWW.Example.com:80/a?utm_source=x&id=1#top"
-        assert (ask("host(?)", url), ask("canonical_url(?)", url)) == (
+        assert (select("host(?)", url), select("canonical_url(?)", url)) == (
             "www.example.com",
             "https://www.example.com/a?id=1",
         )
 
     @pytest.mark.parametrize("text", ["word " * 400_000, "a" * 2_000_000, "1.1" * 500_000, "\u0e01" * 1_000_000])
-    def test_of_a_huge_text_only_so_much_is_compared(self, ask, text):
-        assert ask("text_similarity(?, ?)", text, text + " more at its end") == 1
-        assert ask("host(?)", text) is None
+    def test_only_the_start_of_a_huge_text_is_compared(self, select, text):
+        assert select("text_similarity(?, ?)", text, text + " more at its end") == 1
+        assert select("host(?)", text) is None
 
 
 class TestSqliteUtils:
     def run(self, *arguments):
         return subprocess.run([SQLITE_UTILS, *map(str, arguments)], capture_output=True, text=True, check=False)
 
-    def test_a_query_has_the_functions(self, path):
+    def test_queries_can_use_our_functions(self, path):
         query = "select host(url) as host, text_similarity(text, text) as same from articles where id = 1"
         assert json.loads(self.run(path, query).stdout) == [{"host": "outlet1.example", "same": 1.0}]
 
-    def test_the_stories_in_every_form(self, path):
+    def test_newsfold_stories_in_every_output_format(self, path):
         rows = json.loads(self.run("newsfold-stories", path, "--limit", 4).stdout)
         assert rows == [
             json.loads(line) for line in self.run("newsfold-stories", path, "--nl", "--limit", 4).stdout.splitlines()
@@ -174,7 +174,7 @@ class TestSqliteUtils:
         assert "\x1b" not in table
         assert "<script>" in table
 
-    def test_another_file_is_one_sentence(self, tmp_path):
+    def test_a_foreign_database_is_one_sentence(self, tmp_path):
         Database(tmp_path / "other.db")["t"].insert({"a": 1})
         result = self.run("newsfold-stories", tmp_path / "other.db")
         assert result.returncode == 1
@@ -182,9 +182,10 @@ class TestSqliteUtils:
 
 
 @pytest.mark.parametrize("public", [False, True])
-def test_datasette_has_the_functions_and_readers_beyond_get_no_text_through_them(path, public):
-    site = Site(path, ("127.0.0.1", "news.example") if public else ("127.0.0.1",), text=not public, sql=True)
+def test_datasette_has_our_functions_and_remote_readers_get_no_text_through_them(path, public):
+    hosts = ("127.0.0.1", "news.example") if public else ("127.0.0.1",)
+    config = ServerConfig(path, allowed_hosts=hosts, full_text=not public, free_sql=True)
     sql = "select host(url) as host, text_similarity(text, text) as same from articles where id = 1"
-    with TestClient(application(site), base_url="http://127.0.0.1:8001") as client:
+    with TestClient(create_app(config), base_url="http://127.0.0.1:8001") as client:
         rows = client.get("/data/news.json", params={"sql": sql, "_shape": "array"}).json()
     assert rows == [{"host": "outlet1.example", "same": None if public else 1.0}]

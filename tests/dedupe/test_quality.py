@@ -1,7 +1,7 @@
-"""Copies and stories of our own labelled articles, and that how they come in changes nothing.
+"""Test the quality of copies and stories on labelled articles, and that the order of arrival does not change it.
 
-`dedupe_floors.json` holds what was once reached. `--raise-floors` writes what became better; only `--lower-floors`
-accepts what became worse.
+`quality_floors.json` holds the scores to reach. `--raise-floors` writes better scores into it, and only
+`--lower-floors` accepts worse ones.
 """
 
 import json
@@ -21,13 +21,13 @@ from tests.support import labelled
 
 ROWS = labelled.read("articles")
 FLOORS = Path(__file__).parent / "quality_floors.json"
-MARGIN = 0.001  # what another release of a library may change
+MARGIN = 0.001  # difference that another release of a library may make
 TEMPLATES = ("weather", "close", "wetter", "meteo", "match", "tianqi")
 FOOTER = (
     "all the news of the region, every morning on paper and all day on our pages. Write to the editors at any time."
 )
-# Folds in batches of seven and is killed once so many are saved.
-DYING = """
+# Folds in batches of seven and kills itself once the given number of articles is saved.
+KILLED_RUN = """
 import os, signal, sys
 from datetime import UTC, datetime
 from newsfold.db.connection import open_database
@@ -50,7 +50,7 @@ def folded(tmp_path_factory):
 
 
 def fold(folder, parts):
-    """The parts are added and folded one after the other."""
+    """Add and fold the parts one after the other; return the database."""
     news = open_database(folder / "news.db")
     for part in parts:
         labelled.add(news, part)
@@ -58,7 +58,7 @@ def fold(folder, parts):
     return news
 
 
-def measured(news):
+def measure(news):
     stories, copies = labelled.stories(news), labelled.copies(news)
     kinds = labelled.kinds(news)
     return {
@@ -70,7 +70,7 @@ def measured(news):
     }
 
 
-def test_there_is_enough_to_measure():
+def test_there_are_enough_labelled_articles():
     assert len(ROWS) >= 120
     assert len({row["language"] for row in ROWS}) >= 6
     assert sum(list(STORIES.values()).count(story) > 1 for story in set(STORIES.values())) >= 25
@@ -78,24 +78,24 @@ def test_there_is_enough_to_measure():
     assert all(original in COPIES for row in ROWS for original in row.get("copy_of", []))
 
 
-def test_nothing_falls_below_its_floor(folded, request):
-    found = {name: round(value, 4) for name, value in measured(folded).items()}
+def test_no_score_falls_below_its_floor(folded, request):
+    scores = {name: round(value, 4) for name, value in measure(folded).items()}
     floors = json.loads(FLOORS.read_text("utf-8"))
-    assert floors.keys() == found.keys()
+    assert floors.keys() == scores.keys()
     if request.config.getoption("--lower-floors"):
-        floors = _keep(found)
+        floors = _save_floors(scores)
     elif request.config.getoption("--raise-floors"):
-        floors = _keep({name: max(floor, found[name]) for name, floor in floors.items()})
-    fallen = {name: (floor, found[name]) for name, floor in floors.items() if found[name] < floor - MARGIN}
-    assert not fallen, f"(floor, now): {fallen}"
+        floors = _save_floors({name: max(floor, scores[name]) for name, floor in floors.items()})
+    worse = {name: (floor, scores[name]) for name, floor in floors.items() if scores[name] < floor - MARGIN}
+    assert not worse, f"(floor, now): {worse}"
 
 
-def _keep(floors):
+def _save_floors(floors):
     FLOORS.write_text(json.dumps(floors, indent=1) + "\n", "utf-8")
     return floors
 
 
-def test_no_template_is_a_copy(folded):
+def test_no_templated_report_is_a_copy(folded):
     copies = labelled.copies(folded)
     templates = [name for name in COPIES if name.split("-")[0] in TEMPLATES]
     assert len(templates) >= 15
@@ -103,19 +103,19 @@ def test_no_template_is_a_copy(folded):
 
 
 @pytest.mark.parametrize("name", ["digest-1", "digest-de", "roundup-1", "live-1"])
-def test_digests_and_live_blogs_glue_nothing(name, tmp_path, folded):
-    """What meets only when it is there belongs together."""
+def test_round_ups_and_live_blogs_join_no_stories(name, tmp_path, folded):
+    """Articles that share a story only in its presence are of one event."""
     without = fold(tmp_path, [[row for row in ROWS if row["id"] != name]])
-    apart, met = labelled.stories(without), labelled.stories(folded)
-    glued = [
+    separate, together = labelled.stories(without), labelled.stories(folded)
+    joined = [
         (one, other)
         for one, other in combinations(STORIES, 2)
-        if met[one] == met[other] and apart[one] != apart[other] and STORIES[one] != STORIES[other]
+        if together[one] == together[other] and separate[one] != separate[other] and STORIES[one] != STORIES[other]
     ]
-    assert glued == []
+    assert joined == []
 
 
-def test_a_run_cut_in_ten_folds_alike(tmp_path, folded):
+def test_ten_runs_give_the_result_of_one(tmp_path, folded):
     size = len(ROWS) // 10 + 1
     cut = fold(tmp_path, [ROWS[at : at + size] for at in range(0, len(ROWS), size)])
     assert contents(cut) == contents(folded)
@@ -124,7 +124,7 @@ def test_a_run_cut_in_ten_folds_alike(tmp_path, folded):
 @pytest.mark.parametrize(
     "late", [slice(0, 70), slice(0, None, 3)], ids=["an archive of the days before", "every third"]
 )
-def test_what_comes_late_is_a_copy_of_what_it_would_have_been(late, tmp_path, folded):
+def test_late_articles_have_the_same_originals(late, tmp_path, folded):
     rows = sorted(ROWS, key=lambda row: row["date"])
     archive = rows[late]
     news = fold(tmp_path, [[row for row in rows if row not in archive], archive])
@@ -132,12 +132,12 @@ def test_what_comes_late_is_a_copy_of_what_it_would_have_been(late, tmp_path, fo
     assert labelled.b_cubed(labelled.stories(folded), labelled.stories(news)) > 0.95
 
 
-def test_folding_anew_gives_the_same_stories_and_ids(tmp_path):
+def test_a_refold_gives_the_same_stories_and_ids(tmp_path):
     size = len(ROWS) // 4 + 1
     news = fold(tmp_path, [ROWS[at : at + size] for at in range(0, len(ROWS), size)])
     before = labelled.stories(news), labelled.copies(news), labelled.kinds(news)
     for _ in range(2):
-        dedupe(news, now=NOW, anew=True)
+        dedupe(news, now=NOW, refold=True)
         assert (labelled.stories(news), labelled.copies(news), labelled.kinds(news)) == before
 
 
@@ -156,7 +156,7 @@ def test_boilerplate_of_the_outlets_changes_no_copy(tmp_path, folded):
 def test_a_killed_run_is_completed_by_the_next(articles, tmp_path, folded):
     news = open_database(tmp_path / "news.db")
     labelled.add(news, ROWS)
-    killed = subprocess.run([sys.executable, "-c", DYING, str(tmp_path / "news.db"), str(articles)], check=False)
+    killed = subprocess.run([sys.executable, "-c", KILLED_RUN, str(tmp_path / "news.db"), str(articles)], check=False)
     assert killed.returncode == -signal.SIGKILL
     done = news["signatures"].count
     assert articles <= done < len(ROWS)
@@ -165,5 +165,5 @@ def test_a_killed_run_is_completed_by_the_next(articles, tmp_path, folded):
 
 
 def contents(news):
-    """What belongs together, with the copies' originals; ids may differ."""
+    """Return the stories without their ids, the copies with their originals, and the kinds of copy."""
     return labelled.groups(labelled.stories(news)), labelled.copies(news), labelled.kinds(news)

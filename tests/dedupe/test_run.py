@@ -1,4 +1,4 @@
-"""Articles into copies and stories, in a real database: many outlets, late arrivals, changes, merges, again."""
+"""Test the fold in a real database: many outlets, late arrivals, changes, merges, repeated runs."""
 
 import json
 from dataclasses import replace
@@ -11,10 +11,10 @@ from newsfold.db.connection import open_database
 from newsfold.db.news.corrections import Correction, save_decision
 from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.run import dedupe
-from newsfold.dedupe.why import why
+from newsfold.dedupe.why import explain_pair
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
-TEXTS = {article.key: "\n\n".join(article.shown) for article in articles()}
+TEXTS = {article.key: "\n\n".join(article.visible_paragraphs) for article in articles()}
 TITLES = {article.key: article.title for article in articles()}
 DAM, FERRY = "harbourpost/corran-dam-reservoir-lowered", "harbourpost/ferry-crews-walk-out"
 OWN = "lantern/dam-village-own"
@@ -42,22 +42,22 @@ def add(news, key, *, source=1, hours=0.0, text=None, title=None, **more):
 
 
 def stories(news):
-    """Sets of article ids."""
-    found = {}
+    """Return the sorted article ids of each story."""
+    members = {}
     for article, story in news.conn.execute("select article_id, story_id from story_articles"):
-        found.setdefault(story, set()).add(article)
-    return sorted(map(sorted, found.values()))
+        members.setdefault(story, set()).add(article)
+    return sorted(map(sorted, members.values()))
 
 
 def copies(news):
     return dict(news.conn.execute("select article_id, original_id from copies where is_primary"))
 
 
-def numbers(news):
+def article_counts(news):
     return dict(news.conn.execute("select id, article_count from stories"))
 
 
-def test_one_agency_text_in_forty_outlets_is_one_group(news):
+def test_one_agency_text_in_forty_outlets_is_one_copy_group(news):
     boilerplate = "The {0} Times is printed every morning in {0} Street, and its readers write to us at the {0} desk."
     towns = [a + b for a in ("Ash", "Elm", "Oak", "Fir", "Yew") for b in "bcdfghkl"]
     ids = [
@@ -72,7 +72,7 @@ def test_one_agency_text_in_forty_outlets_is_one_group(news):
     assert (story["article_count"], story["source_count"], story["sources_independent"]) == (40, 40, 1)
 
 
-def test_own_words_join_and_other_events_do_not(news):
+def test_a_report_in_own_words_joins_the_story_and_other_events_do_not(news):
     dam, own, ferry = add(news, DAM), add(news, OWN, source=2, hours=9), add(news, FERRY, hours=10)
     others = [add(news, key, hours=n) for n, key in enumerate(ALONE)]
     dedupe(news, now=NOW)
@@ -81,25 +81,25 @@ def test_own_words_join_and_other_events_do_not(news):
     assert (row["source_count"], row["sources_independent"], row["title"]) == (2, 2, TITLES[DAM])
 
 
-def test_why_two_articles_are_copies_one_story_or_neither(news):
+def test_why_tells_copies_one_story_and_neither_from_each_other(news):
     dam, own = add(news, DAM), add(news, OWN, source=2, hours=9)
     copy = add(news, DAM, source=3, hours=1, text=TEXTS[DAM].replace("two metres", "3 metres"))
     ferry = add(news, FERRY, hours=10)
     dedupe(news, now=NOW)
-    found = why(news, copy, dam)
-    assert (found["verdict"], found["same_story"], found["article"]["copy_of"]) == ("copy", True, dam)
-    assert found["original"]["id"] == dam
-    assert len(found["longest_passage"].split()) > 40
-    found = why(news, dam, own)
-    assert (found["verdict"], found["same_story"], found["days_apart"]) == ("different", True, 0.38)
-    assert found["score"] >= found["threshold"]
-    assert {"corran", "dam"} <= {term["term"] for term in found["shared_terms"]}
-    found = why(news, dam, ferry)
-    assert (found["verdict"], found["same_story"]) == ("different", False)
-    assert found["score"] < found["threshold"]
+    evidence = explain_pair(news, copy, dam)
+    assert (evidence["verdict"], evidence["same_story"], evidence["article"]["copy_of"]) == ("copy", True, dam)
+    assert evidence["original"]["id"] == dam
+    assert len(evidence["longest_passage"].split()) > 40
+    evidence = explain_pair(news, dam, own)
+    assert (evidence["verdict"], evidence["same_story"], evidence["days_apart"]) == ("different", True, 0.38)
+    assert evidence["score"] >= evidence["threshold"]
+    assert {"corran", "dam"} <= {term["term"] for term in evidence["shared_terms"]}
+    evidence = explain_pair(news, dam, ferry)
+    assert (evidence["verdict"], evidence["same_story"]) == ("different", False)
+    assert evidence["score"] < evidence["threshold"]
 
 
-def test_the_reason_of_each_place_holds_what_decided(news):
+def test_the_reason_of_each_assignment_holds_its_evidence(news):
     dam, own = add(news, DAM), add(news, OWN, source=2, hours=9)
     copy = add(news, DAM, source=3, hours=1, text=TEXTS[DAM] + " The dam was built in 1961.")
     dedupe(news, now=NOW)
@@ -112,16 +112,16 @@ def test_the_reason_of_each_place_holds_what_decided(news):
     assert {"corran", "dam"} <= {term["term"] for term in reasons[own]["shared_terms"]}
 
 
-def test_why_says_what_a_person_said(news):
+def test_why_names_corrections(news):
     dam, copy = add(news, DAM), add(news, DAM, source=2, hours=1, text=TEXTS[DAM].replace("two metres", "3 metres"))
     dedupe(news, now=NOW)
-    assert why(news, dam, copy)["corrections"] == []
-    assert why(news, dam, copy)["changes"] == [{"original": "two", "article": "3"}]
+    assert explain_pair(news, dam, copy)["corrections"] == []
+    assert explain_pair(news, dam, copy)["changes"] == [{"original": "two", "article": "3"}]
     with news.atomic():
         news["articles"].update(copy, {"external_id": "c"})
         news["articles"].update(dam, {"external_id": "d"})
         save_decision(news, [Correction("not a copy", "c", "d")], "2026-03-05T00:00:00Z")
-    assert why(news, dam, copy)["corrections"] == ["no copy"]
+    assert explain_pair(news, dam, copy)["corrections"] == ["no copy"]
 
 
 def test_why_names_the_numbers_that_differ(news):
@@ -129,7 +129,7 @@ def test_why_names_the_numbers_that_differ(news):
         add(news, DAM, source=n, title="Toll", text=TEXTS[DAM] + f" By evening {n}0 houses stood empty.")
         for n in (1, 2)
     )
-    assert why(news, one, other)["numbers_that_differ"] == [
+    assert explain_pair(news, one, other)["numbers_that_differ"] == [
         {"between": "evening … houses", "original": "10", "article": "20"}
     ]
 
@@ -144,18 +144,18 @@ def test_a_second_run_does_nothing(news):
 
 
 def test_the_order_of_arrival_changes_no_copy(news):
-    """The article published first is the original, though it came last."""
+    """The article published first is the original, although it arrives last."""
     late = [add(news, DAM, source=n, hours=n) for n in (5, 6, 7)]
     dedupe(news, now=NOW)
     assert copies(news) == dict.fromkeys(late[1:], late[0])
-    story = next(iter(numbers(news)))
+    story = next(iter(article_counts(news)))
     first = add(news, DAM, source=1, hours=0)
     dedupe(news, now=NOW)
     assert copies(news) == dict.fromkeys(late, first)
-    assert numbers(news) == {story: 4}
+    assert article_counts(news) == {story: 4}
 
 
-def test_a_changed_article_is_folded_anew(news):
+def test_a_changed_article_is_folded_again(news):
     dam, other = add(news, DAM), add(news, DAM, source=2, hours=1)
     dedupe(news, now=NOW)
     assert copies(news) == {other: dam}
@@ -165,8 +165,8 @@ def test_a_changed_article_is_folded_anew(news):
     assert copies(news) == {}
 
 
-def test_a_story_that_merges_leaves_its_number_as_an_alias(news):
-    """An early original ties two stories together; whoever kept the second's number still finds it."""
+def test_a_merged_story_leaves_its_id_as_an_alias(news):
+    """An early original joins two stories; the id of the younger one leads to the older one."""
     whole = TEXTS[DAM] + "\n\n" + TEXTS[ALONE[0]]
     one = add(news, DAM, source=2, hours=5)
     two = add(news, ALONE[0], source=3, hours=6)
@@ -175,13 +175,13 @@ def test_a_story_that_merges_leaves_its_number_as_an_alias(news):
     original = add(news, DAM, source=1, hours=0, text=whole)
     dedupe(news, now=NOW)
     assert stories(news) == [sorted([one, two, original])]
-    kept = next(iter(numbers(news)))
+    kept = next(iter(article_counts(news)))
     aliases = dict(news.conn.execute("select old_id, story_id from story_aliases"))
     assert set(aliases.values()) == {kept}
     assert len(aliases) == 1
 
 
-def test_what_is_weeks_apart_stays_apart(news):
+def test_articles_weeks_apart_share_no_story(news):
     dam = add(news, DAM)
     anniversary = add(news, DAM, source=2, hours=24 * 20)
     dedupe(news, now=NOW)
@@ -189,7 +189,7 @@ def test_what_is_weeks_apart_stays_apart(news):
     assert copies(news) == {}
 
 
-def test_weather_reports_of_three_days_stay_apart(news):
+def test_weather_reports_of_three_days_share_no_story(news):
     reports = [article for article in articles() if article.slug.startswith(("weather-", "wetter-"))]
     assert len(reports) >= 6
     for n, article in enumerate(reports):
@@ -198,14 +198,14 @@ def test_weather_reports_of_three_days_stay_apart(news):
     assert [len(story) for story in stories(news)] == [1] * len(reports)
 
 
-def test_articles_without_a_time_fold_too(news):
+def test_articles_without_a_time_are_folded_too(news):
     dam = add(news, DAM)
     undated = add(news, DAM, source=2, published_at=None, published_precision="none", external_id="x")
     dedupe(news, now=NOW)
     assert stories(news) == [sorted([dam, undated])]
 
 
-def test_a_live_blog_draws_no_stories_together(news):
+def test_a_live_blog_joins_no_stories(news):
     live = add(news, "lantern/live-ferry-strike", source=3, kind="live", text=TEXTS[DAM][:500] + TEXTS[FERRY][:500])
     dam, ferry = add(news, DAM, source=1, hours=2), add(news, FERRY, source=2, hours=3)
     dedupe(news, now=NOW)
@@ -214,7 +214,7 @@ def test_a_live_blog_draws_no_stories_together(news):
 
 
 @pytest.mark.parametrize("text", ["", "Short.", "12 13 14", "\u200b", "a " * 30_000])
-def test_odd_texts_cost_no_neighbour(news, text):
+def test_an_odd_text_changes_no_other_copy(news, text):
     odd, dam, copy = add(news, DAM, text=text, title=""), add(news, DAM), add(news, DAM, source=2, hours=1)
     dedupe(news, now=NOW)
     assert copies(news)[copy] == dam
@@ -222,7 +222,7 @@ def test_odd_texts_cost_no_neighbour(news, text):
 
 
 def test_a_new_database_knows_common_words(news):
-    """Unrelated articles of one small French paper do not meet over le, la and les."""
+    """Unrelated articles of one small French paper do not share a story for le, la and les."""
     french = [article for article in articles() if article.outlet.key == "valmer"]
     for n, article in enumerate(french):
         add(news, article.key, source=n + 1, hours=n, language="fr")
@@ -233,47 +233,49 @@ def test_a_new_database_knows_common_words(news):
     assert stories(news) == sorted(events.values())
 
 
-def test_a_later_article_makes_two_stories_one(news):
-    """The older number stays, the younger is its alias."""
-    # Sorted words share terms, not wording.
+def test_a_later_article_merges_two_stories(news):
+    """The older id stays, and the younger becomes its alias."""
+    # Sorted words have the same terms but no common shingles.
     ferry, ponies = (" ".join(sorted(TEXTS[key].split())) for key in (FERRY, ALONE[0]))
     one = add(news, FERRY, text=ferry, title="")
     other = add(news, ALONE[0], source=2, hours=1, text=ponies, title="")
     dedupe(news, now=NOW)
     before = dict(news.conn.execute("select article_id, story_id from story_articles"))
     assert before[one] != before[other]
-    mixed = " ".join(sorted(f"{ferry} {ponies}".split(), reverse=True))
-    both = add(news, FERRY, source=3, hours=2, text=mixed, title="")
+    mixture = " ".join(sorted(f"{ferry} {ponies}".split(), reverse=True))
+    both = add(news, FERRY, source=3, hours=2, text=mixture, title="")
     dedupe(news, now=NOW)
     after = dict(news.conn.execute("select article_id, story_id from story_articles"))
     assert after == dict.fromkeys((one, other, both), min(before.values()))
     assert dict(news.conn.execute("select old_id, story_id from story_aliases")) == {
         max(before.values()): min(before.values())
     }
-    # Who came with the younger story says so, and keeps the reason for which it was there.
-    reason = why(news, one, other)["article"]["reason"]
+    # An article of the younger story keeps the reason why it was there, with the merge added.
+    reason = explain_pair(news, one, other)["article"]["reason"]
     assert (reason["verdict"], reason["merged"]["story"]) == ("new", max(before.values()))
     assert (reason["merged"]["because"], reason["merged"]["score"] > reason["merged"]["threshold"]) == (both, True)
-    assert f"story {max(before.values())}, where it was, became one" in why(news, one, other)["article"]["came"]
+    assert (
+        f"story {max(before.values())}, where it was, became one" in explain_pair(news, one, other)["article"]["came"]
+    )
 
 
 @pytest.mark.parametrize("like", [DAM, OWN])
-def test_what_does_not_belong_leaves_when_a_near_article_comes(news, like):
-    """The story's number stays with its oldest article, whichever of the two is the nearer."""
+def test_an_unrelated_article_leaves_when_a_similar_article_comes(news, like):
+    """The story's id stays with its oldest article, whichever of the two the new article resembles."""
     pair = [add(news, DAM), add(news, OWN, source=2, hours=9)]
     dedupe(news, now=NOW)
     assert stories(news) == [pair]
-    story = next(iter(numbers(news)))
+    story = next(iter(article_counts(news)))
     new = add(news, like, source=3, hours=10, text=" ".join(sorted(TEXTS[like].split())), title="")
-    dedupe(news, now=NOW, parameters=replace(PARAMETERS, least_rivals=0.9))
+    dedupe(news, now=NOW, parameters=replace(PARAMETERS, stories=replace(PARAMETERS.stories, min_background=0.9)))
     assert stories(news) == [[one] for one in (*pair, new)]
     assert dict(news.conn.execute("select article_id, story_id from story_articles"))[pair[0]] == story
-    reason = why(news, *pair)["article"]["reason"]
+    reason = explain_pair(news, *pair)["article"]["reason"]
     assert (reason["moved_from"], reason["because"]) == (story, new)
 
 
-def test_an_original_stays_where_its_copy_may_be(news):
-    """A person told a copy and another report apart; the original is near the report, and its copy goes with it."""
+def test_an_original_stays_out_of_the_stories_that_its_copy_may_not_join(news):
+    """The copy and a report have a cannot-link: the original, which is similar to the report, stays with its copy."""
     dam, copy, own = (
         add(news, key, source=n, hours=hours, external_id=f"x{n}")
         for n, (key, hours) in enumerate(((DAM, 0), (DAM, 1), (OWN, 9)), 1)
@@ -285,7 +287,7 @@ def test_an_original_stays_where_its_copy_may_be(news):
     assert stories(news) == [[dam, copy], [own]]
 
 
-def test_an_article_that_changes_counts_once_in_how_common_its_words_are(news):
+def test_a_changed_article_counts_once_in_the_document_frequencies(news):
     dam = add(news, DAM)
     dedupe(news, now=NOW)
     counted = news.conn.execute("select language, articles from languages").fetchall()
@@ -296,7 +298,7 @@ def test_an_article_that_changes_counts_once_in_how_common_its_words_are(news):
     assert news.conn.execute("select language, articles from languages").fetchall() == counted
 
 
-def test_articles_without_words_change_nothing_however_runs_are_cut(tmp_path):
+def test_articles_without_words_do_not_count_in_the_document_frequencies(tmp_path):
     counted = []
     for name, runs in (("one.db", 1), ("two.db", 2)):
         news = open_database(tmp_path / name)
@@ -311,16 +313,16 @@ def test_articles_without_words_change_nothing_however_runs_are_cut(tmp_path):
     assert counted[0] == counted[1]
 
 
-def test_an_edit_takes_no_article_out_of_the_end_of_a_long_story(news):
-    few = replace(PARAMETERS, story_members=2)
-    found = [add(news, key, source=n + 1, hours=hours) for n, (key, hours) in enumerate(
+def test_an_edit_takes_no_late_article_out_of_a_long_story(news):
+    few = replace(PARAMETERS, stories=replace(PARAMETERS.stories, max_story_members=2))
+    ids = [add(news, key, source=n + 1, hours=hours) for n, (key, hours) in enumerate(
         zip((DAM, FERRY, *ALONE[:2]), (0, 1, 200, 201), strict=True))]  # fmt: skip
     dedupe(news, now=NOW, parameters=few)
     with news.atomic():
         news.conn.execute("update story_articles set story_id = 1")
     dedupe(news, now=NOW, parameters=few)
-    assert stories(news) == [found]
+    assert stories(news) == [ids]
     with news.atomic():
-        news["articles"].update(found[-1], {"text": f"{TEXTS[ALONE[1]]} The market opens on Friday."})
+        news["articles"].update(ids[-1], {"text": f"{TEXTS[ALONE[1]]} The market opens on Friday."})
     dedupe(news, now=NOW, parameters=few)
-    assert stories(news) == [found]
+    assert stories(news) == [ids]

@@ -1,4 +1,4 @@
-"""What `why` and `story` tell people about any two articles, on the labelled ones."""
+"""Test the output of `why` and `story` on labelled articles."""
 
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from newsfold.cli.main import main
 from newsfold.db.connection import open_database
 from newsfold.dedupe.run import dedupe
-from newsfold.dedupe.why import why
+from newsfold.dedupe.why import explain_pair
 from tests.support import labelled
 
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
@@ -39,13 +39,13 @@ def call(folded):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "verdict", "said", "unsaid"),
+    ("one", "other", "verdict", "shown", "hidden"),
     [
         (
             "mill-2",
             "mill-1",
             "copy",
-            ["2 is a copy of 1", "came      2: copy of article 1: 97%, 53% needed"],
+            ["2 is a copy of 1", "reason    2: copy of article 1: 97%, 53% needed"],
             ["number "],
         ),
         ("mill-4", "mill-1", "excerpt", ["is an excerpt of 1", "excerpt: a part of the text"], []),
@@ -56,23 +56,23 @@ def call(folded):
             "weather-2",
             "template",
             ["earlier ", "later ", "database  stories"],
-            ["original ", "came      "],
+            ["original ", "reason    "],
         ),
-        ("mill-1", "mill-7", "different", ["one story, 1", "came      1: it began the story", "terms     mill"], []),
-        ("mill-1", "barge-1", "different", ["database  stories", "event     likeness"], ["passage ", "number "]),
-        ("pavodok-1", "mill-1", "different", ["database  stories"], ["came      "]),
+        ("mill-1", "mill-7", "different", ["one story, 1", "reason    1: it began the story", "terms     mill"], []),
+        ("mill-1", "barge-1", "different", ["database  stories", "event     similarity"], ["passage ", "number "]),
+        ("pavodok-1", "mill-1", "different", ["database  stories"], ["reason    "]),
         ("empty-1", "empty-2", "short", ["too short to compare"], ["shared ", "100%"]),
     ],
 )
-def test_why_reads_well(one, other, verdict, said, unsaid, folded, call):
+def test_why_shows_the_evidence(one, other, verdict, shown, hidden, folded, call):
     news = open_database(folded, readonly=True)
     ids = [next(news["articles"].rows_where("external_id = ?", [name]))["id"] for name in (one, other)]
-    assert why(news, *ids)["verdict"] == verdict
-    shown = call("why", one, other)
-    assert [words for words in said if words not in shown] == []
-    assert [words for words in unsaid if words in shown] == []
+    assert explain_pair(news, *ids)["verdict"] == verdict
+    output = call("why", one, other)
+    assert [words for words in shown if words not in output] == []
+    assert [words for words in hidden if words in output] == []
 
 
-def test_a_story_shows_what_an_update_says_in_other_words(call):
-    shown = call("story", "1")
-    assert "“Three” to “Seven”; “at least 11” to “14”" in " ".join(shown.split())
+def test_a_story_shows_the_replacements_of_an_update(call):
+    output = call("story", "1")
+    assert "“Three” to “Seven”; “at least 11” to “14”" in " ".join(output.split())

@@ -1,4 +1,4 @@
-"""The whole line over the fictional web: three scheduled runs, compared with what is true of its pages."""
+"""The whole pipeline on the fictional web: the database of the demo against the gold labels of its pages."""
 
 from pathlib import Path
 
@@ -6,93 +6,105 @@ import pytest
 from sqlite_utils import Database
 
 from demo.__main__ import scheduled_run
-from demo.articles import articles
+from demo.articles import DAYS, articles
 from demo.expected import labels
 from demo.web import serve
 from newsfold.db.values.urls import canonical_url
+from tests.support.demo_database import OUTPUT, copy_demo, demo_folder
 
 LAST = "2026-03-04T23:30:00Z"
 
 
 @pytest.fixture(scope="module")
-def news(tmp_path_factory):
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
+def folder(tmp_path_factory):
+    return demo_folder(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def news(folder, tmp_path_factory):
+    """Return the database of the demo after one more run, on the unchanged web."""
+    path = copy_demo(folder, tmp_path_factory.mktemp("demo"))
+    before = count_rows(path)
     with serve() as web:
-        for day in range(3):
-            web.set_day(day)
-            assert scheduled_run(web, path, f"2026-03-0{day + 2}T23:30:00Z", "--quiet") == 0
-        before = counts(path)
+        web.set_day(DAYS - 1)
         assert scheduled_run(web, path, "2026-03-05T00:30:00Z", "--quiet") == 0
-        assert counts(path) == before, "a run over an unchanged web added something"
+    assert count_rows(path) == before, "a run over an unchanged web added something"
     return Database(path)
 
 
-def counts(path: Path) -> dict[str, int]:
+def count_rows(path: Path) -> dict[str, int]:
     news = Database(path)
     tables = ("articles", "copies", "stories", "story_articles", "article_versions", "article_urls")
     return {table: news[table].count for table in tables}
 
 
-def by_url(news: Database, sql: str) -> dict[str, object]:
+def values_by_url(news: Database, sql: str) -> dict[str, object]:
     return {row["url"]: row["value"] for row in news.query(sql)}
 
 
-def test_the_web_is_as_large_as_promised():
+def test_the_demo_prints_its_results_and_the_next_steps(folder):
+    output = (folder / OUTPUT).read_text("utf-8")
+    assert output.count("newsfold run --sources demo/sources.toml") == DAYS
+    assert "Reservoir lowered after crack is found in Corran dam" in output
+    assert "Next steps:" in output
+
+
+def test_the_web_has_the_promised_size():
     assert len(articles()) >= 80
     assert len({article.outlet.key for article in articles()}) >= 6
     assert len({article.outlet.language for article in articles()}) >= 3
 
 
-def test_every_article_is_there_or_refused_with_a_reason(news):
-    found = by_url(news, "select url, id as value from articles where url is not null")
-    rejected = by_url(news, "select url, reason as value from rejected")
-    missing = [url for url in labels() if canonical_url(url) not in found.keys() | rejected.keys()]
+def test_every_article_is_stored_or_rejected_with_a_reason(news):
+    stored = values_by_url(news, "select url, id as value from articles where url is not null")
+    rejected = values_by_url(news, "select url, reason as value from rejected")
+    missing = [url for url in labels() if canonical_url(url) not in stored.keys() | rejected.keys()]
     assert missing == []
-    forbidden = [article.url for article in articles() if article.blocked]
-    assert forbidden
-    assert all(rejected[canonical_url(url)] == "robots" for url in forbidden)
+    disallowed = [article.url for article in articles() if article.blocked]
+    assert disallowed
+    assert all(rejected[canonical_url(url)] == "robots" for url in disallowed)
 
 
-def test_clean_text_has_the_paragraphs_and_nothing_beside_them(news):
-    texts = by_url(news, "select url, standfirst || char(10) || text as value from articles")
-    lost, left = [], []
+def test_clean_text_has_the_paragraphs_and_no_residue(news):
+    texts = values_by_url(news, "select url, standfirst || char(10) || text as value from articles")
+    lost, residue = [], []
     for url, label in labels().items():
         text = str(texts[canonical_url(url)])
         if label.kind != "live":
             lost += [(url, paragraph) for paragraph in label.paragraphs if paragraph not in text]
-        left += [(url, part) for part in label.absent if part in text]
+        residue += [(url, part) for part in label.absent if part in text]
     total = sum(len(label.paragraphs) for label in labels().values())
     assert len(lost) <= 0.01 * total, lost
-    assert left == []
+    assert residue == []
 
 
 def test_copies_are_the_articles_of_one_text(news):
-    group = by_url(
+    group = values_by_url(
         news,
         """select a.url, coalesce(c.original_id, a.id) as value from articles a
         left join copies c on c.article_id = a.id and c.is_primary""",
     )
-    truth = {canonical_url(url): label.copy_group for url, label in labels().items()}
-    assert pairs(group, truth) == (set(), set())
+    gold = {canonical_url(url): label.copy_group for url, label in labels().items()}
+    assert compare_pairs(group, gold) == (set(), set())
 
 
 def test_stories_are_the_events(news):
-    story = by_url(
+    story = values_by_url(
         news, "select a.url, s.story_id as value from articles a join story_articles s on s.article_id = a.id"
     )
-    # A live blog tells of several events; it may stand in any story of them.
-    truth = {canonical_url(url): label.event for url, label in labels().items() if label.kind != "live"}
-    missed, wrong = pairs(story, truth)
+    # A live blog reports several events, so it may be in the story of any of them.
+    gold = {canonical_url(url): label.event for url, label in labels().items() if label.kind != "live"}
+    missed, wrong = compare_pairs(story, gold)
     assert len(wrong) <= 1, wrong
     assert len(missed) <= 8, missed
 
 
-def pairs(found: dict[str, object], truth: dict[str, str]) -> tuple[set[object], set[object]]:
-    """Pairs of URLs that belong together but are not, and that are but do not."""
-    urls = sorted(found.keys() & truth.keys())
-    together = [(a, b) for at, a in enumerate(urls) for b in urls[at + 1 :]]
-    missed = {pair for pair in together if truth[pair[0]] == truth[pair[1]] and found[pair[0]] != found[pair[1]]}
-    wrong = {pair for pair in together if truth[pair[0]] != truth[pair[1]] and found[pair[0]] == found[pair[1]]}
+def compare_pairs(groups: dict[str, object], gold: dict[str, str]) -> tuple[set[object], set[object]]:
+    """Return the pairs of URLs that only `gold` has in one group, and those that only `groups` has in one group."""
+    urls = sorted(groups.keys() & gold.keys())
+    pairs = [(a, b) for at, a in enumerate(urls) for b in urls[at + 1 :]]
+    missed = {pair for pair in pairs if gold[pair[0]] == gold[pair[1]] and groups[pair[0]] != groups[pair[1]]}
+    wrong = {pair for pair in pairs if gold[pair[0]] != gold[pair[1]] and groups[pair[0]] == groups[pair[1]]}
     return missed, wrong
 
 
@@ -104,13 +116,17 @@ def test_a_corrected_article_keeps_its_first_version(news):
         )
     )
     changed = {canonical_url(article.url) for article in articles() if any(c.at for c in article.changes)}
-    seen = {row["url"] for row in rows}
-    assert seen <= changed, "the outlet's other headlines were taken for changes of the text"
-    assert seen
+    with_versions = {row["url"] for row in rows}
+    assert with_versions <= changed, "the outlet's other headlines were stored as changes of the text"
+    assert with_versions
 
 
-def test_an_article_that_went_away_is_kept_and_marked(news):
-    gone = {canonical_url(article.url) for article in articles() if article.gone_on is not None}
+def test_a_removed_article_is_kept_and_marked(news):
+    removed = {canonical_url(article.url) for article in articles() if article.gone_on is not None}
     marked = {row["url"] for row in news.query("select url from articles where gone_at is not null and text <> ''")}
-    assert gone
-    assert marked == gone
+    assert removed
+    assert marked == removed
+
+
+def test_the_time_of_removal_is_that_of_the_run(news):
+    assert {row["gone_at"] for row in news.query("select gone_at from articles where gone_at is not null")} == {LAST}

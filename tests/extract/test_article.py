@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""Whole pages: what becomes an article and with what, what does not, and what hostile pages cost."""
+"""Extraction of whole pages: their articles with metadata, and the pages that are rejected, with the reason."""
 
 import json
 from datetime import UTC, datetime
@@ -10,10 +10,6 @@ from demo.articles import articles
 from demo.expected import labels
 from demo.site import answer
 from newsfold.extract.article import Article, Rejected, explain, extract_article
-from newsfold.extract.html.boilerplate import is_box_name
-from newsfold.extract.html.parse import decode
-from newsfold.extract.metadata.authors import agency, people
-from newsfold.extract.metadata.dates import in_url, published, read
 
 URL = "https://www.oldwick.example/news/second-ferry"
 TEXT = (
@@ -35,10 +31,10 @@ def json_ld(**fields):
     return f'<script type="application/ld+json">{json.dumps(node)}</script>'
 
 
-def article(html, url=URL, **more):
-    found = extract_article(html, url, **more)
-    assert isinstance(found, Article), found
-    return found
+def article(html, url=URL, **options):
+    result = extract_article(html, url, **options)
+    assert isinstance(result, Article), result
+    return result
 
 
 @pytest.mark.parametrize(
@@ -54,7 +50,7 @@ def article(html, url=URL, **more):
         (f"<article>{BODY}</article><section id='comments'><p>First! I have always said that we need that boat, long ago.</p></section>", "comments"),
     ],
 )  # fmt: skip
-def test_the_paragraphs_and_nothing_else(inside, id_):
+def test_text_is_the_paragraphs_and_nothing_else(inside, id_):
     assert article(page(inside=inside)).text.split("\n\n") == list(TEXT)
 
 
@@ -68,8 +64,8 @@ def test_a_data_table_is_kept():
 
 
 class TestMetadata:
-    def test_json_ld_first(self):
-        found = article(
+    def test_json_ld_comes_before_meta_tags(self):
+        result = article(
             page(
                 json_ld(
                     author=[{"name": "Ines Varga"}, {"name": "Bo Ray"}], datePublished="2026-03-02T09:30:00+01:00",
@@ -78,39 +74,39 @@ class TestMetadata:
                 + '<meta property="og:image" content="/p/1.jpg"><meta name="author" content="Web Desk">'
             )
         )  # fmt: skip
-        assert found.authors == ("Ines Varga", "Bo Ray")
-        assert (found.published_at, found.published_precision, found.published_from) == (
+        assert result.authors == ("Ines Varga", "Bo Ray")
+        assert (result.published_at, result.published_precision, result.published_from) == (
             datetime(2026, 3, 2, 8, 30, tzinfo=UTC), "minute", "json-ld",
         )  # fmt: skip
-        assert found.modified_at == datetime(2026, 3, 2, 12, tzinfo=UTC)
-        assert (found.section, found.language, found.kind) == ("Politics", "en", "article")
-        assert found.tags == ("ferry", "council")
-        assert found.image_url == "https://www.oldwick.example/p/1.jpg"
+        assert result.modified_at == datetime(2026, 3, 2, 12, tzinfo=UTC)
+        assert (result.section, result.language, result.kind) == ("Politics", "en", "article")
+        assert result.tags == ("ferry", "council")
+        assert result.image_url == "https://www.oldwick.example/p/1.jpg"
 
-    def test_then_meta_then_the_feed_then_the_url(self):
+    def test_dates_come_from_meta_tags_then_feed_then_url(self):
         meta = '<meta property="article:published_time" content="2026-03-02T10:00:00Z">'
         assert article(page(meta), feed={"published": "2026-03-02T07:00:00Z"}).published_from == "meta"
-        found = article(page(), feed={"published": "2026-03-02T07:00:00Z", "authors": ["Bo Ray"]})
-        assert (found.published_from, found.authors) == ("feed", ("Bo Ray",))
-        found = article(page(), "https://www.oldwick.example/2026/03/02/second-ferry")
-        assert (found.published_from, found.published_precision) == ("url", "day")
+        result = article(page(), feed={"published": "2026-03-02T07:00:00Z", "authors": ["Bo Ray"]})
+        assert (result.published_from, result.authors) == ("feed", ("Bo Ray",))
+        result = article(page(), "https://www.oldwick.example/2026/03/02/second-ferry")
+        assert (result.published_from, result.published_precision) == ("url", "day")
 
-    def test_a_date_after_the_visit_is_none(self):
+    def test_a_date_after_the_fetch_is_refused(self):
         fetched = datetime(2026, 3, 2, tzinfo=UTC)
-        found = article(page(json_ld(datePublished="2031-01-01T00:00:00Z")), fetched_at=fetched)
-        assert found.published_at is None
-        assert found.quality["dates refused"] == [
+        result = article(page(json_ld(datePublished="2031-01-01T00:00:00Z")), fetched_at=fetched)
+        assert result.published_at is None
+        assert result.quality["dates refused"] == [
             {"evidence": "json-ld", "text": "2031-01-01T00:00:00Z", "why": "after it was fetched"}
         ]
 
-    def test_a_canonical_address_of_another_site_is_not_believed(self):
+    def test_a_canonical_url_on_another_site_is_ignored(self):
         assert article(page('<link rel="canonical" href="https://evil.example.org/x">')).canonical_url == URL
         own = '<link rel="canonical" href="https://oldwick.example/ferry?utm_source=x">'
         assert article(page(own)).canonical_url.startswith("https://oldwick.example/ferry")
 
-    def test_what_a_paywall_hides(self):
-        found = article(page(json_ld(isAccessibleForFree=False)))
-        assert not found.is_free
+    def test_an_article_behind_a_paywall_is_not_free(self):
+        result = article(page(json_ld(isAccessibleForFree=False)))
+        assert not result.is_free
 
     @pytest.mark.parametrize(
         ("url", "head", "kind"),
@@ -125,15 +121,15 @@ class TestMetadata:
     def test_kind(self, url, head, kind):
         assert article(page(head), url).kind == kind
 
-    def test_broken_json_ld_costs_nothing_else(self):
+    def test_broken_json_ld_does_not_affect_other_metadata(self):
         broken = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "x", </script>'
         assert article(page(broken)).title == "Second ferry for Oldwick"
 
-    def test_control_characters_do_not_reach_the_columns(self):
+    def test_control_characters_are_removed(self):
         html = page(json_ld(author="Ines\u202e Varga")).replace("The boat", "The &#27;[31mboat&#0;\u202e")
-        found = article(html)
+        result = article(html)
         assert not any(
-            (ord(c) < 32 and c != "\n") or c == "\u202e" for c in found.text + found.title + str(found.authors)
+            (ord(c) < 32 and c != "\n") or c == "\u202e" for c in result.text + result.title + str(result.authors)
         )
 
 
@@ -151,149 +147,49 @@ class TestMetadata:
         ("<div>" * 5000 + BODY, URL, "not HTML, or nested too deep"),
     ],
 )  # fmt: skip
-def test_no_article(html, url, reason):
+def test_a_page_without_an_article_is_rejected(html, url, reason):
     assert extract_article(html, url) == Rejected(reason)
 
 
-@pytest.mark.parametrize(
-    ("body", "header", "text"),
-    [
-        ("<p>Größe</p>".encode(), "utf-8", "Größe"),
-        ("<p>Größe</p>".encode("latin-1"), "iso-8859-1", "Größe"),
-        ("<p>Größe</p>".encode(), "iso-8859-1", "Größe"),
-        ("<meta charset='windows-1251'><p>Паром</p>".encode("windows-1251"), None, "Паром"),
-        ("<p>Паром</p>".encode("utf-16"), None, "Паром"),
-        (b"\xef\xbb\xbf<p>x</p>", None, "x"),
-        ("<meta charset=shift_jis><p>潮見市の船</p>".encode("shift_jis"), None, "潮見市の船"),
-        (b"<p>x</p>", "no-such-charset", "x"),
-    ],
-)
-def test_decode(body, header, text):
-    assert f"<p>{text}</p>" in decode(body, header)
-
-
-@pytest.mark.parametrize(
-    ("raw", "names"),
-    [
-        (["By Ines Varga and Bo Ray"], ["Ines Varga", "Bo Ray"]),
-        (["Von Jens Harmsen"], ["Jens Harmsen"]),
-        (["Solène Kerviel et Bastien Rouvray"], ["Solène Kerviel", "Bastien Rouvray"]),
-        (["INES VARGA"], ["Ines Varga"]),
-        (["Ines Varga", "ines varga"], ["Ines Varga"]),
-        (["Ines Varga, Senior Reporter | Oldwick Times"], ["Ines Varga", "Senior Reporter"]),
-        (["admin", "https://oldwick.example/authors/1", "desk@oldwick.example", "Reuters", "Oldwick Times"], []),
-        (["سلمى الحدّاد"], ["سلمى الحدّاد"]),
-    ],
-)
-def test_people(raw, names):
-    assert people(raw, site="Oldwick Times") == names
-
-
-@pytest.mark.parametrize(
-    ("names", "first", "last", "found"),
-    [
-        (["Reuters"], "", "", "Reuters"),
-        (["By AFP"], "", "", "AFP"),
-        ([], "OLDWICK, March 2 (Reuters) - The council voted.", "", "Reuters"),
-        ([], "", "Das Schiff fährt ab Mai. (dpa)", "dpa"),
-        (["Agence France-Presse"], "", "", "AFP"),
-        (["Ines Varga and The Associated Press"], "", "", "AP"),
-        (["Oldwick Zeitung / dpa"], "", "", "dpa"),
-        (["Le Quotidien avec AFP"], "", "", "AFP"),
-        (["共同通信"], "", "", "Kyodo"),
-        ([], "新华社奥尔德威克3月2日电", "", None),
-        ([], "", "So it was. With reporting by Reuters", "Reuters"),
-        ([], "", "So war es. (mit Material von dpa)", "dpa"),
-        ([], "", "Ainsi soit-il. (avec AFP)", "AFP"),
-        ([], "", "Así fue. Con información de EFE", "EFE"),
-        ([], "", "dpa/lno", "dpa"),
-        ([], "", "Источник: ТАСС", "TASS"),
-        (["Ines Varga"], "The council voted.", "So it was.", None),
-        (["Michael Bloomberg"], "PA schools open late.", "He will teach at the AP", None),
-    ],
-)
-def test_agency(names, first, last, found):
-    assert agency(names, (first, last)) == found
-
-
-@pytest.mark.parametrize(
-    ("text", "at", "precision"),
-    [
-        ("2026-03-02T09:30:00Z", "2026-03-02T09:30", "minute"),
-        ("2026-03-02T09:30:00+0530", "2026-03-02T04:00", "minute"),
-        ("2026-03-02 09:30:15.123 UTC", "2026-03-02T09:30", "minute"),
-        ("2026-03-02", "2026-03-02T00:00", "day"),
-        ("2026-03-02T00:00:00", "2026-03-02T00:00", "day"),
-        ("2026-03-02T00:00:00Z", "2026-03-02T00:00", "minute"),
-        ("Mon, 02 Mar 2026 09:30:00 +0100", "2026-03-02T08:30", "minute"),
-        ("yesterday", None, None),
-        ("2026-02-30", None, None),
-        ("", None, None),
-    ],
-)
-def test_read_date(text, at, precision):
-    when = read(text, "meta")
-    assert (when and f"{when.at:%Y-%m-%dT%H:%M}", when and when.precision) == (at, precision)
-
-
-def test_a_minute_wins_over_the_bare_day_of_better_evidence():
-    when = published([("json-ld", "2026-03-02"), ("meta", "2026-03-02T09:30:00Z")], None)
-    assert when is not None
-    assert when.evidence == "meta"
-    assert in_url("https://a.example/2026/03/02/x") == "2026-03-02"
-    assert in_url("https://a.example/x-20260302") == ""
-
-
-@pytest.mark.parametrize(
-    ("names", "box"),
-    [
-        ("share-bar", True), ("shareBar", True), ("c_related", True), ("article__read-more", True), ("sidebar", True),
-        ("article-body", False), ("has-sidebar", False), ("story", False), ("", False),
-        ("post-content no-comments", False), ("relationship", False),
-    ],
-)  # fmt: skip
-def test_box_names(names, box):
-    assert is_box_name(names) is box
-
-
-def test_what_a_news_portal_says_twice_stands_once():
-    """Trail, headline, standfirst without a full stop, second headline, captions, source and link lines."""
+def test_repeated_lines_of_a_news_portal_are_dropped():
+    """Drop breadcrumb, headline, second headline, captions, source and link lines; find a standfirst without a full
+    stop."""
     title = "Oldwick Votes to Buy a Second Ferry"
     standfirst = (
         "Oldwick council voted to buy a second ferry for the island route amid warnings that the price may rise again"
     )
     lines = [f"Home Updates Politics {title}", standfirst, "Council of Oldwick Votes for Second Ferry", *TEXT[:2],
              title, title, "Source: Web", TEXT[2], "Read Also: Storm Keeps All Boats in Port"]  # fmt: skip
-    found = article(page(inside=f"<h1>{title}</h1>" + "".join(f"<p>{line}</p>" for line in lines), title=title))
-    assert (found.title, found.standfirst) == (title, standfirst)
-    assert found.text.split("\n\n") == list(TEXT)
+    result = article(page(inside=f"<h1>{title}</h1>" + "".join(f"<p>{line}</p>" for line in lines), title=title))
+    assert (result.title, result.standfirst) == (title, standfirst)
+    assert result.text.split("\n\n") == list(TEXT)
 
 
-def test_explain_names_what_dropped_each_line():
+def test_explain_names_the_rule_that_dropped_each_line():
     html = page(
         inside=f"<article><h1>Second ferry for Oldwick</h1>{BODY}<p>Read also: Storm keeps boats in port</p></article>"
     )
-    found = {text: verdict for verdict, text in explain(html, URL)}
-    assert [found[paragraph] for paragraph in TEXT] == ["kept"] * 3
-    assert found["Read also: Storm keeps boats in port"] == "read_also"
+    verdicts = {text: verdict for verdict, text in explain(html, URL)}
+    assert [verdicts[paragraph] for paragraph in TEXT] == ["kept"] * 3
+    assert verdicts["Read also: Storm keeps boats in port"] == "read_also"
 
 
 def test_quality_floor_over_the_demo_web():
-    """Words of the text found, words found that belong to it, and titles, in six languages and seven layouts."""
-    right = wanted = given = titles = residue = 0
-    truth, out = labels(), [a.on(2) for a in articles() if not a.blocked and a.gone_on is None and a.kind != "live"]
-    for item in out:
-        found = article(answer(item.outlet.host, item.path, 2).body, item.url)
-        text, label = f"{found.standfirst}\n{found.text}", truth[item.url]
+    """Recall and precision of the text in characters, and the share of right titles, in six languages and seven layouts."""
+    matching = expected = extracted = titles = residue = 0
+    truth, online = labels(), [a.on(2) for a in articles() if not a.blocked and a.gone_on is None and a.kind != "live"]
+    for item in online:
+        result = article(answer(item.outlet.host, item.path, 2).body, item.url)
+        text, label = f"{result.standfirst}\n{result.text}", truth[item.url]
         body = " ".join(label.paragraphs)
-        right += sum(len(p) for p in label.paragraphs if p in text)
-        wanted += len(body)
-        given += len(found.text)
-        titles += found.title == item.title
+        matching += sum(len(p) for p in label.paragraphs if p in text)
+        expected += len(body)
+        extracted += len(result.text)
+        titles += result.title == item.title
         residue += any(part in text for part in label.absent)
-    assert right / wanted >= 0.995
-    assert wanted / given >= 0.95
-    assert titles / len(out) >= 0.98
+    assert matching / expected >= 0.995
+    assert expected / extracted >= 0.95
+    assert titles / len(online) >= 0.98
     assert residue == 0
 
 
@@ -305,7 +201,7 @@ def test_quality_floor_over_the_demo_web():
         ("서하늘 기자", ("서하늘",)),
     ],
 )
-def test_an_agency_behind_a_name_is_none_of_it(name, people):
+def test_an_agency_is_no_part_of_an_author_name(name, people):
     assert article(page(json_ld(author={"@type": "Person", "name": name}))).authors == people
 
 

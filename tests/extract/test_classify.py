@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""Pages that are no articles, by what they say and show; and articles that are more, or less, than a text."""
+"""Pages that are no article, kinds of article, texts for subscribers, and the entries of live blogs."""
 
 import pytest
 
@@ -25,7 +25,7 @@ NOTE = "<p>We could not show you this page. Please try again, or go to our front
         (page(title="ページが見つかりません", inside=NOTE), URL, "error page"),
     ],
 )  # fmt: skip
-def test_pages_without_an_article(html, url, reason):
+def test_error_challenge_and_consent_pages_are_rejected(html, url, reason):
     assert extract_article(html, url) == Rejected(reason)
 
 
@@ -33,7 +33,7 @@ def test_pages_without_an_article(html, url, reason):
     "title",
     ["Just a moment of silence for the ferry's dead", "Your privacy and the harbour's cameras", "Access denied: how the harbour lost its road"],
 )  # fmt: skip
-def test_headlines_that_only_sound_so(title):
+def test_a_headline_that_resembles_a_challenge_page_is_kept(title):
     assert article(page(title=title, inside=f"<article><h1>{title}</h1>{BODY}</article>")).title == title
 
 
@@ -50,21 +50,21 @@ def test_headlines_that_only_sound_so(title):
         (json_ld(isAccessibleForFree=False, articleBody=" ".join(TEXT)), "", False, True),
     ],
 )  # fmt: skip
-def test_what_is_for_subscribers(head, below, is_free, complete):
-    found = article(page(head, inside=f"<article><h1>Second ferry for Oldwick</h1>{BODY}{below}</article>"))
-    assert (found.is_free, found.complete) == (is_free, complete)
-    assert found.text.split("\n\n") == list(TEXT)
+def test_texts_for_subscribers_are_marked(head, below, is_free, complete):
+    result = article(page(head, inside=f"<article><h1>Second ferry for Oldwick</h1>{BODY}{below}</article>"))
+    assert (result.is_free, result.complete) == (is_free, complete)
+    assert result.text.split("\n\n") == list(TEXT)
 
 
-def test_a_text_kept_for_subscribers_is_not_taken_from_what_machines_are_shown():
+def test_a_text_for_subscribers_is_not_taken_from_json_ld():
     rest = " ".join(f"Paid sentence {at} of the report goes on for some words." for at in range(60))
     for head in (
         json_ld(isAccessibleForFree=False, articleBody=f"{TEXT[0]} {rest}"),
         json_ld(hasPart={"isAccessibleForFree": False}, articleBody=rest),
     ):
-        found = article(page(head, inside=f"<article><h1>Second ferry for Oldwick</h1>{BODY}</article>"))
-        assert "Paid sentence" not in found.text
-        assert not found.complete
+        result = article(page(head, inside=f"<article><h1>Second ferry for Oldwick</h1>{BODY}</article>"))
+        assert "Paid sentence" not in result.text
+        assert not result.complete
     assert (
         "Paid sentence"
         in article(page(json_ld(articleBody=f"{TEXT[0]} {rest}"), inside=f"<article>{BODY}</article>")).text
@@ -82,14 +82,14 @@ LIVE = json_ld(
 )  # fmt: skip
 
 
-def test_entries_of_a_live_blog_are_kept_apart(paths):  # noqa: F811
+def test_entries_of_a_live_blog_are_saved_separately(paths):  # noqa: F811
     url = "https://oldwick.example/live/ferry"
     capture(paths[0], url, page(LIVE, inside="<h1>Ferry vote live</h1><div id=app></div>").encode())
     news, _, rows = run(paths)
     assert rows[url]["kind"] == "live"
     assert TEXT[1] in rows[url]["text"]
-    found = [(row["position"], row["published_at"], row["title"], row["text"]) for row in news["live_entries"].rows]
-    assert found == [
+    entries = [(row["position"], row["published_at"], row["title"], row["text"]) for row in news["live_entries"].rows]
+    assert entries == [
         (0, "2026-03-02T19:40:00Z", "The vote is taken", f"{TEXT[0]}\n\n{TEXT[1]}"),
         (1, "2026-03-02T16:00:00Z", "The debate begins", TEXT[2]),
     ]
@@ -106,7 +106,7 @@ def test_entries_of_a_live_blog_are_kept_apart(paths):  # noqa: F811
         ("Index climbs to 450", None),
     ],
 )
-def test_a_number_in_a_headline_is_no_error(title, reason):
+def test_a_number_in_a_headline_is_no_error_status(title, reason):
     text = "<p>" + "The council of the harbour town met on Monday and voted for the longer pier. " * 3 + "</p>"
-    found = extract_article(f"<html><title>{title}</title><h1>{title}</h1>{text}</html>", "https://a.example/b/c")
-    assert getattr(found, "reason", None) == reason
+    result = extract_article(f"<html><title>{title}</title><h1>{title}</h1>{text}</html>", "https://a.example/b/c")
+    assert getattr(result, "reason", None) == reason

@@ -1,4 +1,4 @@
-"""Pages made to hurt: each ends as a row with its reason within 12 seconds, and its neighbours are articles."""
+"""Hostile pages: each is rejected with a reason within 12 seconds, and the pages beside it become articles."""
 
 import time
 
@@ -30,7 +30,7 @@ URL = "https://oldwick.example/"
 @pytest.mark.parametrize(
     "bodies", [pytest.param(FAST, id="fast"), pytest.param(SLOW, id="slow", marks=pytest.mark.slow)]
 )
-def test_hostile_pages_cost_their_neighbours_nothing(paths, bodies):  # noqa: F811
+def test_hostile_pages_do_not_affect_other_pages(paths, bodies):  # noqa: F811
     for name, body in bodies.items():
         capture(paths[0], URL + name.replace(" ", "-"), body)
         capture(paths[0], URL + name.replace(" ", "-") + "/neighbour", page("ferry", "price"))

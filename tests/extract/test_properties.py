@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""What holds for any page and any lines: no exception, nothing that is not there, rules that have the last word once."""
+"""Properties of any page and any lines: no exception, no invented words, and rules that leave nothing to drop."""
 
 import json
 import re
@@ -7,10 +7,11 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.db.values.text import storable
+from newsfold.db.values.text import clean_text
 from newsfold.extract.article import Article, Rejected, explain, extract_article
-from newsfold.extract.body.residue import Page, judge, key
-from newsfold.extract.html.parse import decode, parse
+from newsfold.extract.body.residue import PageContext, filter_lines
+from newsfold.extract.html.parse import decode_html, parse_html
+from newsfold.extract.line_text import normalized_key
 from tests.extract.test_article import TEXT, URL
 
 WORDS = st.sampled_from(
@@ -36,28 +37,28 @@ def pages(draw):
 
 @given(st.binary(max_size=3000), st.sampled_from([None, "utf-8", "latin-1", "shift_jis", "no such charset"]))
 @settings(max_examples=150, deadline=None)
-def test_any_bytes_give_an_article_or_a_reason(body, charset):
-    found = extract_article(body, URL, charset=charset)
-    assert isinstance(found, Article | Rejected)
-    found = extract_article(b"<html><body><p>" + body + b"</p>" + TEXT[0].encode() * 3, URL, charset=charset)
-    assert isinstance(found, Article | Rejected)
+def test_any_bytes_are_extracted_or_rejected(body, charset):
+    result = extract_article(body, URL, charset=charset)
+    assert isinstance(result, Article | Rejected)
+    result = extract_article(b"<html><body><p>" + body + b"</p>" + TEXT[0].encode() * 3, URL, charset=charset)
+    assert isinstance(result, Article | Rejected)
 
 
 @given(pages())
 @settings(max_examples=150, deadline=None)
-def test_no_word_that_the_page_does_not_hold(html):
-    found = extract_article(html, URL)
-    if isinstance(found, Rejected):
+def test_every_word_of_an_article_is_in_its_page(html):
+    result = extract_article(html, URL)
+    if isinstance(result, Rejected):
         return
-    tree = parse(decode(html))
-    letters = "".join(re.findall(r"\w", key(" ".join(tree.itertext()))))
-    for line in [*found.text.split("\n"), found.standfirst, found.title, *found.authors]:
-        for word in key(line).split():
+    tree = parse_html(decode_html(html))
+    letters = "".join(re.findall(r"\w", normalized_key(" ".join(tree.itertext()))))
+    for line in [*result.text.split("\n"), result.standfirst, result.title, *result.authors]:
+        for word in normalized_key(line).split():
             # The engine may join the ends of two blocks without a space.
             assert any(word[:at] in letters and word[at:] in letters for at in range(len(word)))
 
 
-# Values of any shape where pages have strings, people, dates and lists of them.
+# Values of any shape in place of the strings, people, dates and lists that pages have.
 KEYS = st.sampled_from(
     "@type @graph headline name author publisher datePublished dateModified articleBody articleSection keywords image url "
     "description isAccessibleForFree hasPart liveBlogUpdate mainEntityOfPage inLanguage text".split()
@@ -73,18 +74,18 @@ VALUES = st.recursive(
 
 @given(VALUES, st.dictionaries(KEYS, VALUES, max_size=8))
 @settings(max_examples=80, deadline=None)
-def test_any_json_for_machines_gives_an_article_or_a_reason(value, node):
+def test_any_json_ld_is_extracted_or_rejected(value, node):
     data = [value, {"@type": "NewsArticle", **node}]
     body = "".join(f"<p>{text}</p>" for text in TEXT)
     html = (
         f'<html><head><script type="application/ld+json">{json.dumps(data)}</script></head><body>{body}</body></html>'
     )
-    found = extract_article(html, URL)
-    assert isinstance(found, Article | Rejected)
-    if isinstance(found, Article):
-        assert storable(found.title) == found.title
-        assert all(isinstance(name, str) and storable(name) == name for name in found.authors)
-        assert found.published_at is None or found.published_at.tzinfo is not None
+    result = extract_article(html, URL)
+    assert isinstance(result, Article | Rejected)
+    if isinstance(result, Article):
+        assert clean_text(result.title) == result.title
+        assert all(isinstance(name, str) and clean_text(name) == name for name in result.authors)
+        assert result.published_at is None or result.published_at.tzinfo is not None
 
 
 ATTRIBUTE = st.sampled_from(
@@ -102,29 +103,31 @@ MARKUP = st.builds(
 
 @given(st.lists(MARKUP, max_size=25))
 @settings(max_examples=60, deadline=None)
-def test_any_markup_gives_lines_that_can_be_stored(parts):
+def test_any_markup_gives_clean_lines(parts):
     html = "".join(parts) + "".join(f"<p>{text}</p>" for text in TEXT)
-    found = extract_article(html, URL)
-    assert found == extract_article(html, URL)
-    if isinstance(found, Rejected):
+    result = extract_article(html, URL)
+    assert result == extract_article(html, URL)
+    if isinstance(result, Rejected):
         return
-    lines = found.text.split("\n\n")
-    assert storable(found.text) == found.text
+    lines = result.text.split("\n\n")
+    assert clean_text(result.text) == result.text
     assert all(line and line == " ".join(line.split()) for line in lines)
-    # What is explained is what is done.
+    # explain agrees with extract_article.
     assert [text for verdict, text in explain(html, URL) if verdict == "kept"] == lines
 
 
 @given(st.lists(LINE, max_size=25))
 @settings(max_examples=300, deadline=None)
-def test_line_rules_leave_nothing_for_a_second_time(lines):
-    page = Page(titles=frozenset({key("Harbour council votes for a ferry")}), authors=frozenset({"ines varga"}))
-    verdicts = judge(lines, page)
-    assert [text for text, _ in verdicts] == lines
-    kept = [text for text, dropped in verdicts if dropped is None]
-    assert all(dropped is None for _, dropped in judge(kept, page))
+def test_filtering_filtered_lines_drops_none(lines):
+    page = PageContext(
+        titles=frozenset({normalized_key("Harbour council votes for a ferry")}), authors=frozenset({"ines varga"})
+    )
+    filtered = filter_lines(lines, page)
+    assert [line.text for line in filtered] == lines
+    kept = [line.text for line in filtered if line.dropped_by is None]
+    assert all(line.dropped_by is None for line in filter_lines(kept, page))
 
 
 @given(st.text(max_size=300))
-def test_a_key_is_its_own_key(text):
-    assert key(key(text)) == key(text)
+def test_normalizing_a_key_changes_nothing(text):
+    assert normalized_key(normalized_key(text)) == normalized_key(text)

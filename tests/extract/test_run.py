@@ -1,4 +1,4 @@
-"""Saved pages into articles, with a real archive and a real database."""
+"""The extract stage with a real archive and a real database."""
 
 from datetime import UTC, datetime
 
@@ -7,8 +7,8 @@ import pytest
 from newsfold.db.archive.captures import Capture, save_capture
 from newsfold.db.connection import open_archive, open_database
 from newsfold.db.news.corrections import Correction, save_decision
-from newsfold.dedupe.corrections.apply import obey, take_back
-from newsfold.extract import run as stage
+from newsfold.dedupe.corrections.apply import apply_corrections, undo_decision
+from newsfold.extract import run as extract_stage
 from newsfold.extract.run import Selection, extract
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
@@ -32,7 +32,7 @@ def paths(tmp_path):
     return tmp_path / "news.archive.db", tmp_path / "news.db"
 
 
-def capture(archive_path, url, body, *, at="2026-03-02T10:00:00Z", kind="text/html"):
+def capture(archive_path, url, body, *, at="2026-03-02T10:00:00Z", media_type="text/html"):
     archive = open_archive(archive_path)
     with archive.atomic():
         archive.conn.execute(
@@ -40,7 +40,7 @@ def capture(archive_path, url, body, *, at="2026-03-02T10:00:00Z", kind="text/ht
             [url, url, at],
         )
         page_id = archive.conn.execute("select id from pages where url = ?", [url]).fetchone()[0]
-        save_capture(archive, page_id, Capture(url, at, 200, [("content-type", kind)], body=body))
+        save_capture(archive, page_id, Capture(url, at, 200, [("content-type", media_type)], body=body))
     archive.close()
 
 
@@ -54,7 +54,7 @@ def run(paths, **options):
 URL = "https://oldwick.example/ferry"
 
 
-def test_a_second_run_does_nothing(paths):
+def test_a_second_run_reads_no_page(paths):
     capture(paths[0], URL, page("ferry", "price", "critics"))
     _, counts, rows = run(paths)
     assert (counts["pages"], counts["added"]) == (1, 1)
@@ -63,7 +63,7 @@ def test_a_second_run_does_nothing(paths):
     assert run(paths)[1]["pages"] == 0
 
 
-def test_what_the_publisher_changed_is_kept_in_versions(paths):
+def test_changes_by_the_publisher_are_saved_as_versions(paths):
     capture(paths[0], URL, page("ferry", "price"))
     run(paths)
     capture(paths[0], URL, page("ferry", "price", "fixed"), at="2026-03-02T15:00:00Z")
@@ -73,14 +73,14 @@ def test_what_the_publisher_changed_is_kept_in_versions(paths):
     assert [row["seen_at"] for row in news["article_versions"].rows] == ["2026-03-02T10:00:00Z", "2026-03-02T15:00:00Z"]
 
 
-def test_other_boilerplate_is_no_change(paths):
+def test_changed_boilerplate_makes_no_version(paths):
     capture(paths[0], URL, page("ferry", "price"))
     capture(paths[0], URL, page("ferry", "price").replace(b"</body>", b"<footer>x</footer></body>"))
     news, counts, _ = run(paths)
     assert (counts["pages"], counts["changed"], news["article_versions"].count) == (2, 0, 0)
 
 
-def test_two_addresses_of_one_article(paths):
+def test_two_urls_of_one_article_are_one_row(paths):
     capture(paths[0], URL + "?page=amp", page("ferry", "price", canonical=URL))
     capture(paths[0], URL, page("ferry", "price", "critics", canonical=URL))
     news, _, rows = run(paths)
@@ -89,18 +89,18 @@ def test_two_addresses_of_one_article(paths):
     assert {row["url"] for row in news["article_urls"].rows} == {URL, URL + "?page=amp"}
 
 
-def test_an_older_version_is_redone_only_when_asked(paths, monkeypatch):
+def test_articles_of_an_older_extractor_are_extracted_again_only_on_request(paths, monkeypatch):
     capture(paths[0], URL, page("ferry", "price"))
     run(paths)
-    monkeypatch.setattr(stage, "EXTRACTOR", stage.EXTRACTOR + 1)
+    monkeypatch.setattr(extract_stage, "EXTRACTOR", extract_stage.EXTRACTOR + 1)
     assert run(paths)[1]["pages"] == 0
-    _, counts, rows = run(paths, which=Selection("outdated"))
-    assert (counts["pages"], counts["added"], rows[URL]["extractor"]) == (1, 0, stage.EXTRACTOR)
-    assert run(paths, which=Selection("outdated"))[1]["pages"] == 0
+    _, counts, rows = run(paths, selection=Selection("outdated"))
+    assert (counts["pages"], counts["added"], rows[URL]["extractor"]) == (1, 0, extract_stage.EXTRACTOR)
+    assert run(paths, selection=Selection("outdated"))[1]["pages"] == 0
 
 
 @pytest.mark.parametrize(
-    ("body", "kind", "reason"),
+    ("body", "media_type", "reason"),
     [
         pytest.param(b"%PDF-1.7", "application/pdf", "not HTML: application/pdf", id="pdf"),
         pytest.param(b"", "text/html", "not HTML", id="empty"),
@@ -109,8 +109,8 @@ def test_an_older_version_is_redone_only_when_asked(paths, monkeypatch):
         pytest.param(b"<div>" * 5000 + b"deep", "text/html", "not HTML, or nested too deep", id="deep"),
     ],
 )  # fmt: skip
-def test_what_is_no_article_is_a_row_with_its_reason(paths, body, kind, reason):
-    capture(paths[0], URL, body, kind=kind)
+def test_a_rejected_page_is_saved_with_its_reason(paths, body, media_type, reason):
+    capture(paths[0], URL, body, media_type=media_type)
     capture(paths[0], URL + "2", page("ferry", "price"))
     news, counts, rows = run(paths)
     assert [(row["url"], row["reason"]) for row in news["rejected"].rows] == [(URL, reason)]
@@ -118,7 +118,7 @@ def test_what_is_no_article_is_a_row_with_its_reason(paths, body, kind, reason):
     assert run(paths)[1]["pages"] == 0
 
 
-def test_a_damaged_body_costs_no_neighbour(paths):
+def test_a_damaged_body_does_not_affect_other_captures(paths):
     capture(paths[0], URL, page("ferry", "price"))
     capture(paths[0], URL + "2", page("ferry", "critics"))
     archive = open_archive(paths[0])
@@ -131,7 +131,7 @@ def test_a_damaged_body_costs_no_neighbour(paths):
 
 
 @pytest.mark.parametrize(
-    ("which", "pages"),
+    ("selection", "pages"),
     [
         (Selection("all"), 2),
         (Selection("all", url=URL), 1),
@@ -140,15 +140,15 @@ def test_a_damaged_body_costs_no_neighbour(paths):
         (Selection("all", since="2026-03-02T12:00:00Z"), 1),
     ],
 )
-def test_selection(paths, which, pages):
+def test_selection(paths, selection, pages):
     capture(paths[0], URL, page("ferry", "price"))
     capture(paths[0], URL + "2", page("ferry", "critics"), at="2026-03-02T13:00:00Z")
     run(paths)
-    assert run(paths, which=which)[1]["pages"] == pages
+    assert run(paths, selection=selection)[1]["pages"] == pages
 
 
-def test_what_people_corrected_stays_corrected(paths):
-    """Also when it is extracted again; and the correction makes no version of the article."""
+def test_corrections_survive_another_extraction(paths):
+    """A corrected article is extracted again with its correction, which makes no version of it."""
     about = "https://oldwick.example/about"
     capture(paths[0], URL, page("ferry", "price"))
     capture(paths[0], about, page("critics", "fixed", title="About us"))
@@ -160,9 +160,9 @@ def test_what_people_corrected_stays_corrected(paths):
     )
     with news.atomic():
         decisions = [save_decision(news, [correction], "2026-03-02T12:00:00Z") for correction in corrections]
-        obey(news, "2026-03-02T12:00:00Z")
+        apply_corrections(news, "2026-03-02T12:00:00Z")
     for which in ("missing", "all"):
-        news, counts, rows = run(paths, which=Selection(which))
+        news, counts, rows = run(paths, selection=Selection(which))
         assert {url: (row["title"], row["published_at"], row["published_from"]) for url, row in rows.items()} == {
             URL: ("A second ferry", "2026-03-01T08:00:00Z", "correction")
         }
@@ -171,7 +171,7 @@ def test_what_people_corrected_stays_corrected(paths):
     assert news["article_versions"].count == 0
     with news.atomic():
         for decision in decisions:
-            take_back(news, decision, "2026-03-02T12:00:00Z")
+            undo_decision(news, decision, "2026-03-02T12:00:00Z")
     _, counts, rows = run(paths)
     assert (counts["pages"], counts["added"], rows.keys()) == (1, 1, {URL, about})
     assert (rows[URL]["title"], rows[URL]["published_at"]) == ("Oldwick buys a second ferry", None)

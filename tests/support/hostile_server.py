@@ -1,6 +1,6 @@
-"""A server that breaks the rules of HTTP on purpose: each path writes raw bytes to the socket, as long as it likes.
+"""A server that violates HTTP on purpose: each path writes raw bytes to the socket, endless ones too.
 
-Asked as a proxy it is every host: then `raw` has keys like `herald.example/rss`.
+Used as a proxy it is every host; `raw` then has keys like `herald.example/rss`.
 """
 
 import socket
@@ -11,18 +11,18 @@ from types import TracebackType
 from typing import Self
 
 Raw = Callable[[], Iterator[bytes]]
-SECONDS = 20.0  # after which even the most patient answer ends, so that no test leaves a thread behind
+MAX_SECONDS = 20.0  # for one response; then it ends, so that no test leaves a thread behind
 
 
 class HostileServer:
-    """Use as a context manager: `raw` maps paths to functions that yield what is sent; `sent` counts bytes by path.
+    """A context manager that serves `raw`: a map from paths to functions that yield the bytes to send.
 
-    `asked` holds every path in order.
+    `sent` counts the bytes sent by path; `request_log` has all requested paths in order.
     """
 
     def __init__(self, raw: dict[str, Raw]) -> None:
         self.raw, self.sent = raw, dict.fromkeys(raw, 0)
-        self.asked: list[str] = []
+        self.request_log: list[str] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._open = True
 
@@ -44,21 +44,21 @@ class HostileServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self._answer, args=[connection], daemon=True).start()
+            threading.Thread(target=self._respond, args=[connection], daemon=True).start()
 
-    def _answer(self, connection: socket.socket) -> None:
+    def _respond(self, connection: socket.socket) -> None:
         with connection:
-            connection.settimeout(SECONDS)
+            connection.settimeout(MAX_SECONDS)
             try:
                 request = connection.recv(65536).split(b" ")
                 path = request[1].decode() if len(request) > 1 else ""
                 path = path.partition("://")[2] if "://" in path else path
-                self.asked.append(path)
-                until = time.monotonic() + SECONDS
+                self.request_log.append(path)
+                deadline = time.monotonic() + MAX_SECONDS
                 for chunk in self.raw.get(path, not_found)():
                     connection.sendall(chunk)
                     self.sent[path] = self.sent.get(path, 0) + len(chunk)
-                    if not self._open or time.monotonic() > until:
+                    if not self._open or time.monotonic() > deadline:
                         return
             except OSError:
                 return

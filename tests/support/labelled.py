@@ -1,8 +1,9 @@
-"""The labelled articles of `folding/`: into a database, and how well a folding of them agrees with the labels.
+"""The labelled articles of `tests/dedupe/labelled/`: insert them into a database, and compare a fold with the labels.
 
-Each row of `articles.jsonl` has what an import reads, then agency, kind, `story` (the event), and for copies `copy_of`
-(its originals, the primary one first) and `copy_kind`. `abroad.jsonl` tells some of the events in another language than
-all others do, and a few that nobody else tells. `sources.jsonl` has the outlets with owner and country.
+Each row of `articles.jsonl` has the fields of an import, then agency, kind, `story` (the event), and for copies
+`copy_of` (its originals, the primary one first) and `copy_kind`. `cross_lingual.jsonl` reports some of the events in a
+language that no other article on them has, and a few events of its own. `sources.jsonl` has the outlets with owner and
+country.
 """
 
 import hashlib
@@ -22,21 +23,22 @@ Clusters = Mapping[str, Hashable]
 
 
 def read(name: str) -> list[dict[str, Any]]:
+    """Return the rows of one of the files, named without its suffix."""
     return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def add(news: Database, rows: Sequence[Row]) -> None:
-    """As if they had been crawled."""
-    known = {row["name"]: row["id"] for row in news["sources"].rows}
-    if not known:
+    """Insert the rows as articles, and the sources if there are none."""
+    source_ids = {row["name"]: row["id"] for row in news["sources"].rows}
+    if not source_ids:
         news["sources"].insert_all(read("sources"))
-        known = {row["name"]: row["id"] for row in news["sources"].rows}
+        source_ids = {row["name"]: row["id"] for row in news["sources"].rows}
     with news.atomic():
         news["articles"].insert_all(
             {
                 "external_id": row["id"],
                 "url": f"https://{row['id']}.example/",
-                "source_id": known[row["source"]],
+                "source_id": source_ids[row["source"]],
                 "title": row["title"],
                 "text": row["text"],
                 "language": row["language"],
@@ -53,7 +55,7 @@ def add(news: Database, rows: Sequence[Row]) -> None:
 
 
 def stories(news: Database) -> dict[str, int]:
-    """external_id → story."""
+    """Return external_id → story id."""
     return dict(
         news.conn.execute(
             "select external_id, story_id from story_articles join articles on articles.id = article_id"
@@ -62,7 +64,7 @@ def stories(news: Database) -> dict[str, int]:
 
 
 def copies(news: Database) -> dict[str, str]:
-    """external_id → that of the primary original, or its own."""
+    """Return external_id → external_id of the primary original, or the article's own for an original."""
     return dict(
         news.conn.execute(
             """
@@ -75,7 +77,7 @@ def copies(news: Database) -> dict[str, str]:
 
 
 def kinds(news: Database) -> dict[str, str]:
-    """external_id of a copy → what it is to its primary original."""
+    """Return external_id of each copy → its kind, in relation to the primary original."""
     return dict(
         news.conn.execute(
             "select external_id, copies.kind from copies join articles on articles.id = article_id where is_primary = 1"
@@ -84,30 +86,30 @@ def kinds(news: Database) -> dict[str, str]:
 
 
 def groups(clusters: Clusters) -> list[list[str]]:
-    """The clusters without their names, to compare two foldings."""
-    found: dict[Hashable, list[str]] = {}
+    """Return the clusters as sorted lists of articles, to compare two folds whose ids differ."""
+    members: dict[Hashable, list[str]] = {}
     for name, cluster in clusters.items():
-        found.setdefault(cluster, []).append(name)
-    return sorted(map(sorted, found.values()))
+        members.setdefault(cluster, []).append(name)
+    return sorted(map(sorted, members.values()))
 
 
 def b_cubed(gold: Clusters, found: Clusters) -> float:
-    """F1 of precision and recall as the mean over articles (Bagga and Baldwin 1998)."""
-    golds, founds = Counter(gold.values()), Counter(found[name] for name in gold)
+    """Return B-cubed F1: of precision and recall as means over articles (Bagga and Baldwin 1998)."""
+    gold_sizes, found_sizes = Counter(gold.values()), Counter(found[name] for name in gold)
     both = Counter((gold[name], found[name]) for name in gold)
-    precision = sum(count * count / founds[cluster] for (_, cluster), count in both.items()) / len(gold)
-    recall = sum(count * count / golds[label] for (label, _), count in both.items()) / len(gold)
+    precision = sum(count * count / found_sizes[cluster] for (_, cluster), count in both.items()) / len(gold)
+    recall = sum(count * count / gold_sizes[label] for (label, _), count in both.items()) / len(gold)
     return _f1(precision, recall)
 
 
 def pairwise(gold: Clusters, found: Clusters) -> float:
-    """F1 over pairs of articles that are together."""
-    golds, founds = _pairs(Counter(gold.values())), _pairs(Counter(found[name] for name in gold))
-    both = _pairs(Counter((gold[name], found[name]) for name in gold))
-    return _f1(both / founds, both / golds) if golds and founds else 0.0
+    """Return F1 over the pairs of articles in the same cluster."""
+    gold_pairs, found_pairs = _count_pairs(Counter(gold.values())), _count_pairs(Counter(found[name] for name in gold))
+    both = _count_pairs(Counter((gold[name], found[name]) for name in gold))
+    return _f1(both / found_pairs, both / gold_pairs) if gold_pairs and found_pairs else 0.0
 
 
-def _pairs(sizes: Counter[Any]) -> int:
+def _count_pairs(sizes: Counter[Any]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes.values())
 
 

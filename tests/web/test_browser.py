@@ -1,6 +1,7 @@
-"""The pages in a real browser: phone and desktop, light and dark, by keyboard, for readers with a screen reader.
+"""Test the pages in a real browser: phone and desktop, light and dark, by keyboard, and for screen readers.
 
-Needs Playwright for Python and a Chromium (NEWSFOLD_CHROMIUM or the usual places); skipped, loudly, without.
+This needs Playwright for Python and a Chromium (NEWSFOLD_CHROMIUM or the usual places); without them the tests are
+skipped with a message.
 """
 
 import os
@@ -14,9 +15,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from newsfold.web.app import application
-from newsfold.web.config import Site
-from tests.support.newsroom import build
+from newsfold.web.app import create_app
+from newsfold.web.config import ServerConfig
+from tests.support.sample_database import build_database
 
 SHOTS = Path(__file__).parents[2] / "screenshots"
 PAGES = {
@@ -24,19 +25,19 @@ PAGES = {
     "hostile": "/article/4", "arabic": "/story/4", "compare": "/compare?a=1&b=2", "sources": "/sources",
     "trends": "/trends", "search": "/search?q=bridge", "bad query": "/search?q=NOT", "nothing": "/nothing",
 }  # fmt: skip
-CHECKED = {("phone", "light"), ("desktop", "dark")}  # by axe: between them, every layout and every colour
+AXE_CHECKED = {("phone", "light"), ("desktop", "dark")}  # together they have every layout and every colour
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
 
-def chromium() -> str | None:
+def find_chromium() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return os.environ.get("NEWSFOLD_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 @contextmanager
-def running(path: Path) -> Iterator[str]:
-    """The address of the pages, served by a real server on a free port."""
-    server = uvicorn.Server(uvicorn.Config(application(Site(path)), port=0, log_level="error"))
+def running_server(path: Path) -> Iterator[str]:
+    """Run a real server on a free port; yield its URL."""
+    server = uvicorn.Server(uvicorn.Config(create_app(ServerConfig(path)), port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -47,17 +48,17 @@ def running(path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with running(build(tmp_path_factory.mktemp("browser") / "news.db", more=35)) as found:
-        yield found
+def server_url(tmp_path_factory):
+    with running_server(build_database(tmp_path_factory.mktemp("browser") / "news.db", more=35)) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def browser():
-    path = chromium()
+    path = find_chromium()
     if path is None:
-        pytest.skip("NO BROWSER FOUND: the pages were not looked at; install chromium or set NEWSFOLD_CHROMIUM")
-    playwright = pytest.importorskip("playwright.sync_api", reason="NO PLAYWRIGHT: the pages were not looked at")
+        pytest.skip("NO BROWSER FOUND: the pages were not tested; install chromium or set NEWSFOLD_CHROMIUM")
+    playwright = pytest.importorskip("playwright.sync_api", reason="NO PLAYWRIGHT: the pages were not tested")
     with playwright.sync_playwright() as started:
         opened = started.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened
@@ -65,55 +66,55 @@ def browser():
 
 
 @contextmanager
-def tab(browser, address, size, scheme):
-    """A page that must not complain and must not call another host."""
-    complaints: list[str] = []
+def open_tab(browser, server_url, size, scheme):
+    """Yield a page; fail if it logs an error or sends a request to another host."""
+    problems: list[str] = []
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     page = context.new_page()
-    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: complaints.append(request.url) if not request.url.startswith(address) else None)
+    page.on("console", lambda message: problems.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url) if not request.url.startswith(server_url) else None)
     yield page
-    # A browser writes each answer above 399 into its console.
-    assert [line for line in complaints if "the server responded with a status of 40" not in line] == []
+    # The browser logs each response with a status above 399.
+    assert [line for line in problems if "the server responded with a status of 40" not in line] == []
     context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page(browser, address, size, scheme):
+def test_every_page(browser, server_url, size, scheme):
     from axe_core_python.sync_playwright import Axe
 
     SHOTS.mkdir(exist_ok=True)
-    found = []
-    with tab(browser, address, size, scheme) as page:
+    violations = []
+    with open_tab(browser, server_url, size, scheme) as page:
         for name, path in PAGES.items():
-            page.goto(address + path)
+            page.goto(server_url + path)
             page.screenshot(path=SHOTS / f"{name} {size} {scheme}.png")
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= SIZES[size][0], f"{name} is {width} pixels wide"
-            if (size, scheme) not in CHECKED:
+            if (size, scheme) not in AXE_CHECKED:
                 continue
             for violation in Axe().run(page)["violations"]:
                 if violation["impact"] in ("serious", "critical"):
                     nodes = [node["html"][:120] + node["failureSummary"] for node in violation["nodes"][:3]]
-                    found.append((name, violation["id"], nodes))
-    assert found == []
+                    violations.append((name, violation["id"], nodes))
+    assert violations == []
 
 
 @pytest.mark.parametrize("path", ["/data/", "/data/news", "/data/news/articles", "/data/news/coverage"])
-def test_pages_of_datasette_run_their_scripts(browser, address, path):
-    with tab(browser, address, "desktop", "light") as page:
-        page.goto(address + path)
+def test_pages_of_datasette_run_their_scripts(browser, server_url, path):
+    with open_tab(browser, server_url, "desktop", "light") as page:
+        page.goto(server_url + path)
         if path == "/data/news/articles":
-            # The table's script puts a menu into each heading.
+            # The script of the table adds a menu to each heading.
             page.wait_for_selector("th[data-column=title] svg", state="attached", timeout=10_000)
 
 
-def test_by_keyboard(browser, address):
-    with tab(browser, address, "desktop", "light") as page:
-        page.goto(address)
+def test_navigation_by_keyboard(browser, server_url):
+    with open_tab(browser, server_url, "desktop", "light") as page:
+        page.goto(server_url)
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         page.keyboard.press("Enter")
@@ -130,10 +131,10 @@ def test_by_keyboard(browser, address):
         assert {"Largest", "Filter", "Harbour bridge closes for repairs"} <= reached
 
 
-def test_filters_searches_and_visits_work_without_scripts(browser, address):
+def test_filters_searches_and_visits_work_without_scripts(browser, server_url):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(address)
+    page.goto(server_url)
     page.click("summary:has-text('Filter')")
     page.select_option("select[name=lang]", "ar")
     page.click("button:has-text('Show')")
@@ -142,6 +143,6 @@ def test_filters_searches_and_visits_work_without_scripts(browser, address):
     assert page.locator("h1").get_attribute("dir") == "auto"
     page.fill(".find input", "bridge")
     page.press(".find input", "Enter")
-    page.click("text=Keep this search")
-    assert page.is_visible("text=Forget this search")
+    page.click("text=Save this search")
+    assert page.is_visible("text=Delete this search")
     context.close()

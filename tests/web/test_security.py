@@ -1,4 +1,4 @@
-"""What goes to whom: headers on every answer, names, what is open beyond this machine, CSV, connections."""
+"""Test the security of the pages: headers, allowed hosts, permissions of remote readers, CSV, and `serve`."""
 
 import csv
 import io
@@ -19,17 +19,16 @@ from starlette.testclient import TestClient
 
 from newsfold.cli.main import main
 from newsfold.db.connection import open_archive
-from newsfold.db.values.safe_csv import SafeCells, safe_cell
-from newsfold.web.app import application
-from newsfold.web.config import LOOPBACK, Site
-from newsfold.web.server import served
-from tests.support.newsroom import FORMULA, LONG, build
+from newsfold.db.values.safe_csv import SafeCsvStream, escape_cell
+from newsfold.web.app import create_app
+from newsfold.web.config import LOOPBACK, ServerConfig, configure_server
+from tests.support.sample_database import FORMULA, LONG, build_database
 
-HERE = "http://127.0.0.1:8001"
-THERE = "http://news.example"
-OURS = ["/", "/story/1", "/article/4", "/search?q=NOT", "/nothing", "/feed.atom", "/feed.json", "/sources.opml",
+SERVER_URL = "http://127.0.0.1:8001"
+PUBLIC_URL = "http://news.example"
+OUR_PATHS = ["/", "/story/1", "/article/4", "/search?q=NOT", "/nothing", "/feed.atom", "/feed.json", "/sources.opml",
         "/static/style.css", "/static/nothing", "/robots.txt", "/favicon.ico", "/searches"]  # fmt: skip
-THEIRS = ["/data/", "/data/news", "/data/news/articles", "/data/news/articles/1", "/data/news/articles.json",
+DATASETTE_PATHS = ["/data/", "/data/news", "/data/news/articles", "/data/news/articles/1", "/data/news/articles.json",
           "/data/news/articles.csv", "/data/news/nothing", "/data/news?sql=select+1", "/data/-/static/app.css",
           "/data/news?sql=attach+'x'+as+y", "/data/news/articles?_facet=language"]  # fmt: skip
 
@@ -38,84 +37,89 @@ THEIRS = ["/data/", "/data/news", "/data/news/articles", "/data/news/articles/1"
 def path(tmp_path_factory):
     folder = tmp_path_factory.mktemp("safe")
     open_archive(folder / "news.archive.db").close()
-    return build(folder / "news.db")
+    return build_database(folder / "news.db")
 
 
 @pytest.fixture(scope="module")
-def own(path):
-    return TestClient(application(Site(path)), base_url=HERE)
+def local(path):
+    return TestClient(create_app(ServerConfig(path)), base_url=SERVER_URL)
 
 
 @pytest.fixture(scope="module")
 def public(path):
-    return TestClient(application(served(path, "0.0.0.0", ["news.example"], False, False, False)), base_url=THERE)
+    return _public_client(path)
 
 
 @pytest.fixture(scope="module")
 def public_sql(path):
-    return TestClient(application(served(path, "0.0.0.0", ["news.example"], False, True, False)), base_url=THERE)
+    return _public_client(path, public_sql=True)
+
+
+def _public_client(path, *, public_sql=False):
+    config = configure_server(path, listen_host="0.0.0.0", names=["news.example"], public_sql=public_sql)
+    return TestClient(create_app(config), base_url=PUBLIC_URL)
 
 
 class TestHeaders:
-    @pytest.mark.parametrize("address", OURS + THEIRS)
-    def test_every_answer_has_them(self, own, address):
-        answer = own.get(address, follow_redirects=False)
-        assert answer.status_code < 500
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["x-frame-options"] == "DENY"
-        assert answer.headers["referrer-policy"] == "no-referrer"
-        policy = answer.headers["content-security-policy"]
+    @pytest.mark.parametrize("url", OUR_PATHS + DATASETTE_PATHS)
+    def test_every_response_has_them(self, local, url):
+        response = local.get(url, follow_redirects=False)
+        assert response.status_code < 500
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["x-frame-options"] == "DENY"
+        assert response.headers["referrer-policy"] == "no-referrer"
+        policy = response.headers["content-security-policy"]
         for part in ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"):
             assert part in policy
         scripts = policy.partition("script-src ")[2].partition(";")[0]
         assert "unsafe" not in scripts
-        assert bool(scripts) == address.startswith("/data/")
+        assert bool(scripts) == url.startswith("/data/")
 
-    def test_also_an_error_of_ours_has_them(self, path, monkeypatch):
-        monkeypatch.setattr("newsfold.web.routes.stories.story_details", lambda *_: 1 / 0)
-        client = TestClient(application(Site(path)), base_url=HERE, raise_server_exceptions=False)
-        answer = client.get("/story/1")
-        assert answer.status_code == 500
-        assert "x-frame-options" in answer.headers
-        assert "ZeroDivision" not in answer.text
+    def test_a_server_error_has_them(self, path, monkeypatch):
+        monkeypatch.setattr("newsfold.web.routes.stories.read_story_details", lambda *_: 1 / 0)
+        client = TestClient(create_app(ServerConfig(path)), base_url=SERVER_URL, raise_server_exceptions=False)
+        response = client.get("/story/1")
+        assert response.status_code == 500
+        assert "x-frame-options" in response.headers
+        assert "ZeroDivision" not in response.text
 
-    def test_scripts_of_datasette_carry_the_nonce_of_the_answer(self, own):
+    def test_scripts_of_datasette_have_the_nonce_of_the_response(self, local):
         seen = set()
-        for address in ("/data/news/articles", "/data/news?sql=select+1", "/data/news/articles"):
-            answer = own.get(address)
-            nonce = re.search(r"'nonce-([^']+)'", answer.headers["content-security-policy"])[1]
-            inline = re.findall(r"<script(?![^>]*src=)([^>]*)>", answer.text)
+        for url in ("/data/news/articles", "/data/news?sql=select+1", "/data/news/articles"):
+            response = local.get(url)
+            nonce = re.search(r"'nonce-([^']+)'", response.headers["content-security-policy"])[1]
+            inline = re.findall(r"<script(?![^>]*src=)([^>]*)>", response.text)
             assert inline
             assert all(f'nonce="{nonce}"' in attributes for attributes in inline)
             seen.add(nonce)
         assert len(seen) == 3
 
-    def test_links_of_datasette_are_as_ours(self, own):
-        html = own.get("/data/news/articles/1").text
+    def test_links_of_datasette_are_safe(self, local):
+        html = local.get("/data/news/articles/1").text
         assert '<a href="https://outlet1.example/1" rel="noopener nofollow ugc">' in html
-        assert 'href="javascript:' not in own.get("/data/news/articles/4").text
+        assert 'href="javascript:' not in local.get("/data/news/articles/4").text
 
-    def test_pictures_are_off(self, own, path):
-        assert "quay.example/a.jpg" not in own.get("/article/1").text
-        client = TestClient(application(Site(path, pictures=True)), base_url=HERE)
-        answer = client.get("/article/1")
-        assert 'src="https://quay.example/a.jpg"' in answer.text
-        assert "img-src 'self' https:" in answer.headers["content-security-policy"]
+    def test_pictures_are_off_by_default(self, local, path):
+        assert "quay.example/a.jpg" not in local.get("/article/1").text
+        client = TestClient(create_app(ServerConfig(path, pictures=True)), base_url=SERVER_URL)
+        response = client.get("/article/1")
+        assert 'src="https://quay.example/a.jpg"' in response.text
+        assert "img-src 'self' https:" in response.headers["content-security-policy"]
 
 
-class TestNames:
+class TestAllowedHosts:
     @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[", "a:b:c", "localhost@evil"])
-    def test_another_name_is_refused(self, own, host):
-        answer = own.get("/", headers={"host": host})
-        assert answer.status_code == 400
-        assert "x-frame-options" in answer.headers
+    def test_another_host_is_refused(self, local, host):
+        response = local.get("/", headers={"host": host})
+        assert response.status_code == 400
+        assert "x-frame-options" in response.headers
 
     @pytest.mark.parametrize("host", ["localhost", "localhost:1", "127.0.0.1:8001", "[::1]:8001", "LOCALHOST"])
-    def test_its_own_is_answered(self, own, host):
-        assert own.get("/", headers={"host": host}).status_code == 200
+    def test_loopback_is_accepted(self, local, host):
+        assert local.get("/", headers={"host": host}).status_code == 200
 
     @pytest.mark.parametrize(
-        ("host", "names", "text", "sql", "is_open"),
+        ("host", "names", "public_text", "public_sql", "expected"),
         [
             ("127.0.0.1", [], False, False, (True, True)),
             ("::1", ["localhost"], False, False, (True, True)),
@@ -126,20 +130,20 @@ class TestNames:
             ("::", [], False, True, (False, True)),
         ],
     )
-    def test_what_is_open(self, path, host, names, text, sql, is_open):
-        site = served(path, host, names, text, sql, False)
-        assert (site.text, site.sql) == is_open
-        assert site.public == (not set(site.names) <= set(LOOPBACK))
+    def test_permissions_of_readers(self, path, host, names, public_text, public_sql, expected):
+        config = configure_server(path, listen_host=host, names=names, public_text=public_text, public_sql=public_sql)
+        assert (config.full_text, config.free_sql) == expected
+        assert config.is_public == (not set(config.allowed_hosts) <= set(LOOPBACK))
 
 
-class TestBeyondThisMachine:
-    WORDS = "the mayor spoke of a tunnel of 90 metres"
+class TestPublicServer:
+    PASSAGE = "the mayor spoke of a tunnel of 90 metres"
 
-    def test_full_texts_are_nowhere(self, own, public, public_sql):
-        assert self.WORDS in LONG
-        assert self.WORDS in own.get("/article/1").text
-        addresses = ["/article/1", "/compare?a=1&b=2", "/story/1", "/feed.json", "/feed.atom", "/search?q=harbour"]
-        addresses += [
+    def test_full_texts_are_nowhere(self, local, public, public_sql):
+        assert self.PASSAGE in LONG
+        assert self.PASSAGE in local.get("/article/1").text
+        urls = ["/article/1", "/compare?a=1&b=2", "/story/1", "/feed.json", "/feed.atom", "/search?q=harbour"]
+        urls += [
             "/data/news/articles/1",
             "/data/news/articles.json?_shape=array",
             "/data/news/articles.csv",
@@ -149,11 +153,11 @@ class TestBeyondThisMachine:
             "/data/news/articles.json?text__contains=harbour",
         ]
         for client in (public, public_sql):
-            for address in addresses:
-                answer = client.get(address)
-                assert answer.status_code in (200, 403), address
-                assert self.WORDS not in answer.text, address
-                assert "million" not in answer.text or not address.startswith("/data/"), address
+            for url in urls:
+                response = client.get(url)
+                assert response.status_code in (200, 403), url
+                assert self.PASSAGE not in response.text, url
+                assert "million" not in response.text or not url.startswith("/data/"), url
 
     @pytest.mark.parametrize(
         "sql",
@@ -169,47 +173,47 @@ class TestBeyondThisMachine:
             "select * from coverage join articles using (article_id)",
         ],
     )
-    def test_no_query_gets_them(self, public_sql, sql):
-        answer = public_sql.get("/data/news.json", params={"sql": sql, "_shape": "array"})
-        assert "harbour council" not in answer.text
-        assert "council" not in answer.text
-        assert "million" not in answer.text
+    def test_no_sql_query_returns_full_texts(self, public_sql, sql):
+        response = public_sql.get("/data/news.json", params={"sql": sql, "_shape": "array"})
+        assert "harbour council" not in response.text
+        assert "council" not in response.text
+        assert "million" not in response.text
 
-    def test_free_sql_is_off(self, own, public, public_sql):
+    def test_free_sql_is_off(self, local, public, public_sql):
         query = "/data/news.json?sql=select+count(*)+as+n+from+stories&_shape=array"
-        assert own.get(query).json() == [{"n": 6}]
+        assert local.get(query).json() == [{"n": 6}]
         assert public.get(query).status_code == 403
         assert public_sql.get(query).json() == [{"n": 6}]
 
     @pytest.mark.parametrize("sql", ["attach 'x.db' as x", "pragma query_only=0", "delete from stories", "vacuum"])
-    def test_nothing_but_reading(self, own, public_sql, sql):
-        for client in (own, public_sql):
+    def test_only_reading_is_allowed(self, local, public_sql, sql):
+        for client in (local, public_sql):
             assert client.get("/data/news.json", params={"sql": sql}).status_code == 400
 
     @pytest.mark.parametrize("name", ["databases", "threads", "settings", "versions", "plugins", "metadata"])
-    def test_this_machine_stays_unknown(self, public, name):
+    def test_pages_about_this_machine_are_hidden(self, public, name):
         assert public.get(f"/data/-/{name}.json").status_code == 404
 
-    def test_nor_where_the_file_lies(self, path, public_sql):
+    def test_the_path_of_the_file_is_hidden(self, path, public_sql):
         for sql in ("select * from pragma_database_list", "select * from pragma_database_list()"):
-            answer = public_sql.get("/data/news.json", params={"sql": sql})
-            assert str(path.parent) not in answer.text
-        for address in ("/data/news", "/data/news/articles", "/data/news/coverage", "/data/"):
-            answer = public_sql.get(address)
-            assert answer.status_code == 200
-            assert str(path.parent) not in answer.text
+            response = public_sql.get("/data/news.json", params={"sql": sql})
+            assert str(path.parent) not in response.text
+        for url in ("/data/news", "/data/news/articles", "/data/news/coverage", "/data/"):
+            response = public_sql.get(url)
+            assert response.status_code == 200
+            assert str(path.parent) not in response.text
 
     def test_pages_still_work(self, public):
-        for address in ("/", "/story/1", "/article/1", "/sources", "/trends", "/search?q=ferry", "/data/news/stories"):
-            assert public.get(address).status_code == 200
+        for url in ("/", "/story/1", "/article/1", "/sources", "/trends", "/search?q=ferry", "/data/news/stories"):
+            assert public.get(url).status_code == 200
         assert "Full texts are not shown here" in public.get("/article/1").text
 
 
 class TestCsv:
-    def test_no_cell_is_a_formula(self, own):
-        for address in ("/data/news/articles.csv?_size=max", "/data/news/articles.csv?_stream=on",
+    def test_no_cell_is_a_formula(self, local):
+        for url in ("/data/news/articles.csv?_size=max", "/data/news/articles.csv?_stream=on",
                         "/data/news/articles.csv?_dl=1"):  # fmt: skip
-            text = own.get(address).text
+            text = local.get(url).text
             rows = list(csv.DictReader(io.StringIO(text)))
             assert len(rows) == 8
             assert {f"'{FORMULA}"} == {row["title"] for row in rows if "HYPERLINK" in row["title"]}
@@ -221,19 +225,19 @@ class TestCsv:
          ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'\t=1"), ("\r=1", "'\n=1"), ("plain", "plain"), ("", ""),
          (" =1", " =1"), ("\x1b=1", "'=1")],
     )  # fmt: skip
-    def test_cells(self, cell, safe):
-        assert safe_cell(cell) == safe
+    def test_escaping_of_cells(self, cell, safe):
+        assert escape_cell(cell) == safe
 
-    def test_a_stream_cut_anywhere_is_the_same(self):
+    def test_chunks_cut_anywhere_give_the_same_result(self):
         rows = 'a,b\r\n"=1, ""x""\nä",2\r\n3,"é"\r\n'.encode()
-        whole = SafeCells().feed(rows, last=True)
+        whole = SafeCsvStream().feed(rows, last=True)
         for place in range(len(rows)):
-            cells = SafeCells()
-            assert cells.feed(rows[:place], last=False) + cells.feed(rows[place:], last=True) == whole
+            stream = SafeCsvStream()
+            assert stream.feed(rows[:place], last=False) + stream.feed(rows[place:], last=True) == whole
 
 
 class TestCommand:
-    def test_a_file_that_is_none_of_ours(self, tmp_path):
+    def test_a_file_that_is_not_a_news_db(self, tmp_path):
         (tmp_path / "x.db").write_text("no database at all, but long enough to look like a file of some kind")
         for name in ("x.db", "missing.db"):
             result = CliRunner().invoke(main, ["serve", "--db", str(tmp_path / name)])
@@ -247,23 +251,23 @@ class TestCommand:
         assert result.exit_code == 1
         assert "in use" in result.stderr
 
-    def test_it_says_where_it_is_and_ends_with_ctrl_c(self, path):
+    def test_it_prints_its_url_and_ends_with_ctrl_c(self, path):
         command = [sys.executable, "-m", "newsfold", "serve", "--db", str(path), "--port", "0"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
-            address = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())[0]
+            url = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())[0]
             for _ in range(100):
-                with suppress(OSError), urlopen(f"{address}feed.json", timeout=5) as answer:
-                    assert json.load(answer)["items"]
+                with suppress(OSError), urlopen(f"{url}feed.json", timeout=5) as response:
+                    assert json.load(response)["items"]
                     break
                 time.sleep(0.1)
             server.send_signal(signal.SIGINT)
             assert server.wait(20) == 0
             assert server.stderr.read() == ""
 
-    def test_the_file_is_never_written(self, path, own):
+    def test_the_file_is_never_written(self, path, local):
         before = path.read_bytes()
-        for address in OURS + THEIRS:
-            own.get(address)
+        for url in OUR_PATHS + DATASETTE_PATHS:
+            local.get(url)
         assert path.read_bytes() == before
         with closing(sqlite3.connect(path)) as news:
             assert news.execute("pragma integrity_check").fetchone() == ("ok",)

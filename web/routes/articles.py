@@ -1,4 +1,4 @@
-"""One article with its evidence, and two of them side by side."""
+"""The pages of one article with its details, and of two articles side by side."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,66 +10,95 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsfold.db.queries.coverage import find_article
+from newsfold.db.queries.coverage import find_article_id
 from newsfold.db.queries.story_details import (
-    article_copies,
-    article_details,
-    article_text,
-    article_titles,
-    article_versions,
-    live_entries,
-    other_urls,
+    read_article_copies,
+    read_article_details,
+    read_article_text,
+    read_article_versions,
+    read_live_entries,
+    read_other_urls,
+    read_titles,
 )
-from newsfold.web.context import Desk, number_in
-from newsfold.web.views.story import named_in, why_here
-from newsfold.web.views.templating import excerpt
-from newsfold.web.views.text_diff import compare
+from newsfold.web.context import AppContext, parse_row_id
+from newsfold.web.views.formatting import shorten
+from newsfold.web.views.story import explain_membership, mentioned_article_ids
+from newsfold.web.views.text_diff import TextDiff, diff_texts
 
-MOST_CHANGES = 10  # versions that are set beside the one before
+MAX_CHANGES = 10  # versions that are compared with their predecessor, the newest ones
+MAX_NAME_LENGTH = 2000  # characters of an id or URL
 
 
 @dataclass
 class ArticlePages:
-    desk: Desk
+    """The handlers of /article/ID and /compare."""
 
-    def article(self, request: Request) -> Response:
-        number = number_in(request)
-        with self.desk.reader.open() as news:
-            article = _article(news, number)
-            text = article_text(news, number)
-            versions = article_versions(news, number)
-            titles = article_titles(news, sorted(named_in([article])))
-            copies, urls = article_copies(news, number), other_urls(news, number)
-            entries = live_entries(news, number) if self.desk.site.text else []
-        changes = list(pairwise(versions))
-        return self.desk.show(
-            request, "article.html", article=article, text=text if self.desk.site.text else excerpt(text),
-            copies=copies, urls=urls, entries=entries,
-            why=why_here(article, titles), versions=versions,
-            changes=[(old, new, compare(_whole(old), _whole(new))) for old, new in changes[-MOST_CHANGES:]]
-            if self.desk.site.text else [],
-        )  # fmt: skip
+    context: AppContext
 
-    def compare(self, request: Request) -> Response:
-        names = [request.query_params.get(side, "").strip()[:2000] for side in ("a", "b")]
-        with self.desk.reader.open() as news:
-            ids = [find_article(news, name) if name else None for name in names]
-            if None in ids:
-                missing = names[ids.index(None)]
-                raise HTTPException(400, f"There is no article {missing[:100] or 'named'}; give two ids or addresses.")
-            sides = [_article(news, number or 0) for number in ids]
-            texts = [article_text(news, number or 0) for number in ids]
-        diff = compare(*texts) if self.desk.site.text else None
-        titles = compare(sides[0]["title"], sides[1]["title"])
-        return self.desk.show(request, "compare.html", sides=sides, diff=diff, titles=titles)
+    def show_article(self, request: Request) -> Response:
+        """Render an article: text, live entries, metadata, copies, and the changes between its versions.
+
+        Without permission to show full texts, render only the beginning of the text.
+        """
+        article_id = parse_row_id(request)
+        full_text = self.context.config.full_text
+        with self.context.pool.open() as news:
+            article = _require_article(news, article_id)
+            text = read_article_text(news, article_id)
+            versions = read_article_versions(news, article_id)
+            titles = read_titles(news, sorted(mentioned_article_ids([article])))
+            copies, urls = read_article_copies(news, article_id), read_other_urls(news, article_id)
+            entries = read_live_entries(news, article_id) if full_text else []
+        return self.context.render(
+            request,
+            "article.html",
+            article=article,
+            text=text if full_text else shorten(text),
+            copies=copies,
+            urls=urls,
+            entries=entries,
+            membership_reason=explain_membership(article, titles),
+            versions=versions,
+            changes=_diff_versions(versions) if full_text else [],
+        )
+
+    def compare_articles(self, request: Request) -> Response:
+        """Render the articles `a` and `b`, named by id, URL or external id, side by side."""
+        names = [request.query_params.get(side, "").strip()[:MAX_NAME_LENGTH] for side in ("a", "b")]
+        with self.context.pool.open() as news:
+            ids = [_find_article(news, name) for name in names]
+            articles = [_require_article(news, article_id) for article_id in ids]
+            texts = [read_article_text(news, article_id) for article_id in ids]
+        return self.context.render(
+            request,
+            "compare.html",
+            articles=articles,
+            text_diff=diff_texts(*texts) if self.context.config.full_text else None,
+            title_diff=diff_texts(articles[0]["title"], articles[1]["title"]),
+        )
 
 
-def _article(news: Database, number: int) -> dict[str, Any]:
-    article = article_details(news, number)
+def _find_article(news: Database, name: str) -> int:
+    article_id = find_article_id(news, name) if name else None
+    if article_id is None:
+        raise HTTPException(400, f"There is no article {name[:100] or 'named'}; give two ids or URLs.")
+    return article_id
+
+
+def _require_article(news: Database, article_id: int) -> dict[str, Any]:
+    article = read_article_details(news, article_id)
     if article is None:
-        raise HTTPException(404, f"There is no article {number}.")
+        raise HTTPException(404, f"There is no article {article_id}.")
     return article
 
 
-def _whole(version: Mapping[str, Any]) -> str:
+def _diff_versions(
+    versions: list[dict[str, Any]],
+) -> list[tuple[Mapping[str, Any], Mapping[str, Any], TextDiff]]:
+    """Return (old version, new version, their difference) for the last MAX_CHANGES changes, oldest first."""
+    pairs = list(pairwise(versions))[-MAX_CHANGES:]
+    return [(old, new, diff_texts(_title_and_text(old), _title_and_text(new))) for old, new in pairs]
+
+
+def _title_and_text(version: Mapping[str, Any]) -> str:
     return f"{version['title']}\n\n{version['text']}"

@@ -1,4 +1,4 @@
-"""Datasette beside our pages: browsing, facets, SQL, JSON and CSV of the same file, as far as readers may."""
+"""Datasette below /data/: browsing, facets, SQL, JSON and CSV of the same file, within the reader's permissions."""
 
 from typing import Any
 
@@ -7,47 +7,54 @@ from datasette.plugins import pm
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from newsfold.web.config import Site
+from newsfold.web.config import ServerConfig
 from newsfold.web.routes import datasette_plugin
 
-PREFIX = "/data/"
+DATASETTE_PREFIX = "/data/"
 SQL_MILLISECONDS = 1000
+SQL_THREADS = 2
 
 
-def tables(site: Site) -> ASGIApp:
-    """An ASGI app for all addresses below PREFIX."""
-    _register()
-    # Where rich is installed, Datasette prints every refused address with all variables, and fails on some of them.
+def create_datasette_app(config: ServerConfig) -> ASGIApp:
+    """Return the ASGI application for all paths below DATASETTE_PREFIX."""
+    _register_plugin()
+    # If rich is installed, Datasette prints a traceback with all local variables for each refused URL, and for some of
+    # them that printing itself raises an error.
     pm.get_plugin("datasette.handle_exception").rich = None
     datasette = Datasette(
-        [str(site.path.resolve())],
+        [str(config.path.resolve())],
         settings={
-            "base_url": PREFIX, "sql_time_limit_ms": SQL_MILLISECONDS, "allow_download": False,
-            "default_allow_sql": site.sql, "allow_csv_stream": not site.public, "num_sql_threads": 2,
-            "suggest_facets": not site.public,
+            "base_url": DATASETTE_PREFIX,
+            "sql_time_limit_ms": SQL_MILLISECONDS,
+            "allow_download": False,
+            "default_allow_sql": config.free_sql,
+            "allow_csv_stream": not config.is_public,
+            "num_sql_threads": SQL_THREADS,
+            "suggest_facets": not config.is_public,
         },
-        metadata={"databases": {site.path.stem: {"tables": {} if site.text else _hidden()}}},
-    )  # fmt: skip
-    datasette.newsfold = site
+        metadata={"databases": {config.path.stem: {"tables": {} if config.full_text else _deny_search_indexes()}}},
+    )
+    datasette.newsfold_config = config
     app = datasette.app()
 
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        # Paths, settings and threads of this machine are nobody's business beyond it.
-        inside = scope["path"].removeprefix(PREFIX)
-        if site.public and inside.startswith("-/") and not inside.startswith("-/static/"):
+    async def serve_permitted(scope: Scope, receive: Receive, send: Send) -> None:
+        # The pages below -/ show paths, settings and threads of this machine.
+        path = scope["path"].removeprefix(DATASETTE_PREFIX)
+        if config.is_public and path.startswith("-/") and not path.startswith("-/static/"):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
         else:
             await app(scope, receive, send)
 
-    return guarded
+    return serve_permitted
 
 
-def _hidden() -> dict[str, Any]:
+def _deny_search_indexes() -> dict[str, Any]:
+    """Return Datasette's metadata that hide the tables of the search indexes, from which texts could be rebuilt."""
     suffixes = ("", "_data", "_idx", "_docsize", "_config", "_terms")
     names = [f"articles_{index}{suffix}" for index in ("fts", "trigram") for suffix in suffixes]
     return {name: {"allow": False} for name in names}
 
 
-def _register() -> None:
+def _register_plugin() -> None:
     if not pm.is_registered(datasette_plugin):
         pm.register(datasette_plugin, "newsfold-web")

@@ -1,94 +1,106 @@
-"""Feeds of stories for any filter, and the list of the sources."""
+"""The feeds of stories for any filter, and the list of sources as OPML."""
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.utils import format_datetime
 from typing import Any
 from uuid import UUID
 
-from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import Response
 
 from newsfold.crawler.sources.opml import Subscription, write_opml
-from newsfold.db.news.database_id import database_id, lasting_id, made_at
+from newsfold.db.news.database_id import created_at, database_id, permanent_urn
 from newsfold.db.news.sources import subscriptions
-from newsfold.db.queries.story_list import coverage_of, story_page
-from newsfold.db.read_only import ReadOnlyPool
+from newsfold.db.queries.story_list import list_story_page, read_coverage_of
 from newsfold.db.values.times import parse_time
-from newsfold.web import query_params
-from newsfold.web.views.story import branches
-from newsfold.web.views.syndication import Entry, Feed, atom, json_feed
-from newsfold.web.views.templating import excerpt, language
+from newsfold.web.context import AppContext
+from newsfold.web.query_params import active_filters, parse_query
+from newsfold.web.views.formatting import language_tag, shorten
+from newsfold.web.views.story import build_branches
+from newsfold.web.views.syndication import StoryEntry, StoryFeed, write_atom, write_json_feed
 
-ENTRIES = 50
+DEFAULT_ENTRIES = 50
 CACHE_SECONDS = 300
 NEVER = "1970-01-01T00:00:00Z"
 
 
-class Outward:
-    """Feeds are the same for everybody: no cookie is read."""
+@dataclass
+class FeedEndpoints:
+    """The handlers of /feed.atom, /feed.json and /sources.opml; they read no cookie, so that all readers share them."""
 
-    def __init__(self, reader: ReadOnlyPool, env: Environment) -> None:
-        self.reader = reader
-        self.entry = env.get_template("feed_entry.html")
+    context: AppContext
+
+    def __post_init__(self) -> None:
+        self._entry_template = self.context.environment.get_template("feed_entry.html")
 
     def atom(self, request: Request) -> Response:
-        return self._feed(request, atom, "application/atom+xml; charset=utf-8")
+        """Return the stories that match the query as an Atom feed."""
+        return self._respond(request, write_atom, "application/atom+xml; charset=utf-8")
 
     def json(self, request: Request) -> Response:
-        return self._feed(request, json_feed, "application/feed+json; charset=utf-8")
+        """Return the stories that match the query as a JSON Feed."""
+        return self._respond(request, write_json_feed, "application/feed+json; charset=utf-8")
 
     def opml(self, request: Request) -> Response:
-        with self.reader.open() as news:
+        """Return the feeds of all enabled sources as OPML."""
+        with self.context.pool.open() as news:
             feeds = [Subscription(*row) for row in subscriptions(news)]
-            at = format_datetime(parse_time(made_at(news)))
-        return _answer(request, write_opml(feeds, title="Newsfold", at=at), "text/x-opml; charset=utf-8")
+            at = format_datetime(parse_time(created_at(news)))
+        return _respond_with_etag(request, write_opml(feeds, title="Newsfold", at=at), "text/x-opml; charset=utf-8")
 
-    def _feed(self, request: Request, write: Callable[[Feed], bytes], media_type: str) -> Response:
-        asked = replace(query_params.read(request.query_params), is_new=False)
-        with self.reader.open() as news:
+    def _respond(self, request: Request, write_feed: Callable[[StoryFeed], bytes], media_type: str) -> Response:
+        query = replace(parse_query(request.query_params), only_new=False)
+        with self.context.pool.open() as news:
             database = database_id(news)
-            rows = story_page(news, asked.narrow, order=asked.order, limit=asked.limit or ENTRIES)
-            coverage = coverage_of(news, [row["id"] for row in rows])
-        base = f"{request.url.scheme}://{request.url.netloc}"
-        entries = [self._entry(row, coverage[row["id"]], base, database) for row in rows]
+            limit = query.limit or DEFAULT_ENTRIES
+            stories = list_story_page(news, query.filters, order=query.order, limit=limit)
+            coverage = read_coverage_of(news, [story["id"] for story in stories])
+        site_url = f"{request.url.scheme}://{request.url.netloc}"
+        entries = [
+            self._build_entry(story, coverage[story["id"]], site_url=site_url, database=database) for story in stories
+        ]
         entries.sort(key=lambda entry: entry.updated, reverse=True)
-        query = asked.query(**({"limit": str(asked.limit)} if asked.limit else {}))
-        words = ", ".join(value for _, value, _ in query_params.chips(asked))
-        feed = Feed(
-            id=lasting_id(database, f"feed?{query}"),
-            url=f"{base}{request.url.path}{'?' if query else ''}{query}",
-            home=f"{base}/stories{'?' if query else ''}{query}",
-            title=f"Newsfold: {words}" if words else "Newsfold: stories",
+        encoded = query.encode(limit=query.limit)
+        suffix = f"?{encoded}" if encoded else ""
+        filter_values = ", ".join(active.value for active in active_filters(query))
+        feed = StoryFeed(
+            id=permanent_urn(database, f"feed?{encoded}"),
+            url=f"{site_url}{request.url.path}{suffix}",
+            home_url=f"{site_url}/stories{suffix}",
+            title=f"Newsfold: {filter_values}" if filter_values else "Newsfold: stories",
             updated=max((entry.updated for entry in entries), default=NEVER),
             entries=entries,
         )
-        return _answer(request, write(feed), media_type)
+        return _respond_with_etag(request, write_feed(feed), media_type)
 
-    def _entry(self, story: dict[str, Any], articles: list[dict[str, Any]], base: str, database: UUID) -> Entry:
-        own = [row["added_at"] for row in articles if row["copy_of"] is None]
-        added = sorted(own or [row["added_at"] for row in articles]) or [NEVER]
-        named = [row | {"id": row["article_id"]} for row in articles]
-        url = f"{base}/story/{story['id']}"
-        return Entry(
-            id=lasting_id(database, f"story/{story['id']}"),
+    def _build_entry(
+        self, story: dict[str, Any], articles: list[dict[str, Any]], *, site_url: str, database: UUID
+    ) -> StoryEntry:
+        """Build the entry of a story; it counts as updated when an article that is not a copy joins it."""
+        originals_added = [row["added_at"] for row in articles if row["copy_of"] is None]
+        added = sorted(originals_added or [row["added_at"] for row in articles]) or [NEVER]
+        branches = build_branches([row | {"id": row["article_id"]} for row in articles])
+        url = f"{site_url}/story/{story['id']}"
+        return StoryEntry(
+            id=permanent_urn(database, f"story/{story['id']}"),
             url=url,
             title=story["title"] or "Without a title",
             published=min(added[0], story["first_published_at"] or added[0]),
             updated=added[-1],
-            summary=excerpt(story["dek"]),
-            content=self.entry.render(story=story, branches=branches(named), url=url),
-            language=language(story["language"]),
+            summary=shorten(story["dek"]),
+            content=self._entry_template.render(story=story, branches=branches, url=url),
+            language=language_tag(story["language"]),
             outlets=list(dict.fromkeys(row["source"] for row in articles if row["source"])),
         )
 
 
-def _answer(request: Request, body: bytes, media_type: str) -> Response:
-    tag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={CACHE_SECONDS}"}
+def _respond_with_etag(request: Request, body: bytes, media_type: str) -> Response:
+    """Return `body` with a weak ETag, or status 304 if the request names that ETag."""
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": f"public, max-age={CACHE_SECONDS}"}
     known = [value.strip().removeprefix("W/") for value in request.headers.get("if-none-match", "").split(",")]
-    if tag.removeprefix("W/") in known or "*" in known:
+    if etag.removeprefix("W/") in known or "*" in known:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)

@@ -1,4 +1,4 @@
-"""Search over all articles, and searches that a reader keeps."""
+"""The search page over all articles, and the searches that a reader saves."""
 
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -8,97 +8,124 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsfold.db.queries.filter_sql import latest_article
+from newsfold.db.queries.filter_sql import read_latest_article_id
 from newsfold.db.queries.search import count_newer, search_page
 from newsfold.db.queries.search_syntax import BadQuery
-from newsfold.web import query_params
-from newsfold.web.context import ROWS, Desk, remember
-from newsfold.web.cookies import LONGEST_QUERY, MOST_SEARCHES, SEARCHES_COOKIE, read_searches, write_searches
-from newsfold.web.views.templating import MARKS
+from newsfold.web.context import PAGE_SIZE, AppContext, set_cookie
+from newsfold.web.cookies import MAX_QUERY_LENGTH, MAX_SEARCHES, SEARCHES_COOKIE, format_searches, parse_searches
+from newsfold.web.query_params import SEARCH_ORDERS, InvalidQuery, active_filters, next_page_query, parse_query
+from newsfold.web.views.formatting import MATCH_MARKS
 
-LARGEST_FORM = 10_000
+MAX_FORM_BYTES = 10_000
+MAX_SEEN_DIGITS = 15
 
 
 @dataclass
-class SearchPage:
-    desk: Desk
+class SearchPages:
+    """The handlers of /search and of the form that saves or deletes a search."""
+
+    context: AppContext
 
     def search(self, request: Request) -> Response:
-        asked = query_params.read(request.query_params, query_params.SEARCH_ORDERS)
-        kept = read_searches(request.cookies.get(SEARCHES_COOKIE))
-        query = asked.query()
-        with self.desk.reader.open() as news:
-            latest = latest_article(news)
-            found, complaint = None, ""
+        """Render the results of a search, and the saved searches with the numbers of their new articles.
+
+        A saved search that is run at its first page counts as seen afterwards.
+        """
+        query = parse_query(request.query_params, SEARCH_ORDERS)
+        encoded = query.encode()
+        saved = parse_searches(request.cookies.get(SEARCHES_COOKIE))
+        results, error = None, ""
+        with self.context.pool.open() as news:
+            latest_id = read_latest_article_id(news)
             try:
-                if asked.narrow.words:
-                    found = search_page(
-                        news, asked.narrow, order=asked.order, after=asked.after, limit=ROWS, marks=MARKS
+                if query.filters.words:
+                    results = search_page(
+                        news,
+                        query.filters,
+                        order=query.order,
+                        after=query.after,
+                        limit=PAGE_SIZE,
+                        marks=MATCH_MARKS,
                     )
-            except BadQuery as error:
-                complaint = str(error)
-            news_of = {name: _count(news, name, seen) for name, seen in kept.items()}
-        rows = found.rows if found else []
-        response = self.desk.show(
-            request, "search.html", asked=asked, query=query, found=found, complaint=complaint, kept=news_of,
-            seen=kept.get(query), latest=latest, labels={name: _label(name) for name in kept},
-            choices=self.desk.choices.get(), chips=query_params.chips(asked),
-            next_query=query_params.next_query(asked, rows, ROWS), status=400 if complaint else 200,
-        )  # fmt: skip
-        if query in kept and not complaint and asked.after is None:
-            remember(request, response, SEARCHES_COOKIE, write_searches(kept | {query: latest}))
+            except BadQuery as bad_query:
+                error = str(bad_query)
+            new_counts = {saved_query: _count_new(news, saved_query, seen) for saved_query, seen in saved.items()}
+        response = self.context.render(
+            request,
+            "search.html",
+            query=query,
+            encoded=encoded,
+            results=results,
+            error=error,
+            saved_searches=new_counts,
+            search_labels={saved_query: _label(saved_query) for saved_query in saved},
+            seen_id=saved.get(encoded),
+            latest_id=latest_id,
+            choices=self.context.filter_choices.get(),
+            active_filters=active_filters(query),
+            next_query=next_page_query(query, results.rows if results else [], PAGE_SIZE),
+            status=400 if error else 200,
+        )
+        if encoded in saved and not error and query.after is None:
+            set_cookie(request, response, SEARCHES_COOKIE, format_searches(saved | {encoded: latest_id}))
+        return response
+
+    async def save_search(self, request: Request) -> Response:
+        """Save a search in the reader's cookie, or delete it, and redirect to the search page.
+
+        The form has the fields `query` (the URL query of the search), `seen` (the highest article id on the page), and
+        `forget` if the search is to be deleted. Beyond MAX_SEARCHES, the oldest search is dropped.
+        """
+        if not _is_same_origin(request):
+            raise HTTPException(403, "Searches can be saved from the search page only.")
+        fields = parse_qs((await _read_body(request)).decode("utf-8", "replace"))
+        form = {name: values[-1] for name, values in fields.items()}
+        query, seen = form.get("query", ""), form.get("seen", "0")
+        if not query or len(query) > MAX_QUERY_LENGTH:
+            raise HTTPException(400, f"A search of up to {MAX_QUERY_LENGTH} characters can be saved.")
+        saved = parse_searches(request.cookies.get(SEARCHES_COOKIE))
+        is_deletion = "forget" in form
+        if is_deletion:
+            saved.pop(query, None)
+        else:
+            saved = dict([*saved.items()][-(MAX_SEARCHES - 1) :]) | {query: _parse_seen(seen)}
+        response = RedirectResponse("/search" if is_deletion else f"/search?{query}", status_code=303)
+        set_cookie(request, response, SEARCHES_COOKIE, format_searches(saved))
         return response
 
 
-async def keep_search(request: Request) -> Response:
-    """A form with `query` (the search's parameters), `seen` (the latest article) and `forget` (to drop it)."""
-    if not _is_ours(request):
-        raise HTTPException(403, "Searches can be kept from the search page only.")
-    form = {name: values[-1] for name, values in parse_qs((await _body(request)).decode("utf-8", "replace")).items()}
-    query, seen = form.get("query", "")[: LONGEST_QUERY + 1], form.get("seen", "0")
-    if not query or len(query) > LONGEST_QUERY:
-        raise HTTPException(400, f"A search of up to {LONGEST_QUERY} characters can be kept.")
-    kept = read_searches(request.cookies.get(SEARCHES_COOKIE))
-    if "forget" in form:
-        kept.pop(query, None)
-    else:
-        kept = dict([*kept.items()][-(MOST_SEARCHES - 1) :]) | {query: _number(seen)}
-    response = RedirectResponse(f"/search?{query}" if "forget" not in form else "/search", status_code=303)
-    remember(request, response, SEARCHES_COOKIE, write_searches(kept))
-    return response
-
-
-def _count(news: Database, query: str, seen: int) -> int | None:
-    """How many came in since; None for what can no longer be asked."""
+def _count_new(news: Database, encoded: str, seen_id: int) -> int | None:
+    """Return the number of matches above `seen_id`, None if the saved search is no longer valid."""
     try:
-        asked = query_params.read(dict(parse_qsl(query)), query_params.SEARCH_ORDERS)
-        return count_newer(news, replace(asked.narrow, seen=seen))
-    except (BadQuery, query_params.BadAddress):
+        query = parse_query(dict(parse_qsl(encoded)), SEARCH_ORDERS)
+        return count_newer(news, replace(query.filters, newer_than=seen_id))
+    except (BadQuery, InvalidQuery):
         return None
 
 
-def _label(query: str) -> str:
-    """The words of a kept search, then its filters."""
-    values = dict(parse_qsl(query))
+def _label(encoded: str) -> str:
+    """Return the words of a saved search, followed by the values of its filters."""
+    values = dict(parse_qsl(encoded))
     return ", ".join([values.pop("q", ""), *values.values()])
 
 
-def _is_ours(request: Request) -> bool:
-    """Sent by a page of this site: browsers say so in one of two headers."""
+def _is_same_origin(request: Request) -> bool:
+    """Decide whether a page of this site sent the form; browsers state its origin in one of two headers."""
     if site := request.headers.get("sec-fetch-site"):
         return site in ("same-origin", "none")
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.url.netloc
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+def _parse_seen(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_SEEN_DIGITS else 0
 
 
-async def _body(request: Request) -> bytes:
+async def _read_body(request: Request) -> bytes:
+    """Return the body of the request; raise HTTPException (413) if it is larger than MAX_FORM_BYTES."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_FORM:
+        if len(body) > MAX_FORM_BYTES:
             raise HTTPException(413, "The form is too large.")
     return body

@@ -1,38 +1,58 @@
-"""What is true of all together: the sources' pace and health, and how the stories grow."""
+"""The pages /sources and /trends: article counts, delays and health of the sources, and new stories by day."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsfold.db.queries.source_stats import DAYS, source_pace
-from newsfold.db.queries.trends import growing_stories, stories_by_day
-from newsfold.web.cache import Kept
-from newsfold.web.context import Desk
-from newsfold.web.views.charts import share_bar, stacked_bars
+from newsfold.db.queries.source_stats import DAYS, read_source_stats
+from newsfold.db.queries.trends import count_stories_by_day, find_growing_stories
+from newsfold.web.cache import CachedQuery
+from newsfold.web.context import AppContext
+from newsfold.web.views.charts import draw_share_bar, draw_stacked_bars
 
-LANGUAGES = 6  # with a colour of their own in a plot
+MAX_LANGUAGES = 6  # that have a colour of their own in the chart
+OTHER_LANGUAGES = "other"
 
 
-class Overviews:
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.pace = Kept(desk.reader, source_pace)
-        self.growth = Kept(desk.reader, lambda news: (stories_by_day(news), growing_stories(news)))
+class StatisticsPages:
+    """The handlers of /sources and /trends; their queries read large parts of the database, hence the caches."""
 
-    def sources(self, request: Request) -> Response:
-        rows = self.pace.get()
-        return self.desk.show(
-            request, "sources.html", sources=rows, days=DAYS,
-            pace={row["id"]: stacked_bars([row["days"]], ["own"]) for row in rows if any(row["days"])},
-            share={row["id"]: share_bar(row["copies"], row["articles"]) for row in rows},
-        )  # fmt: skip
+    def __init__(self, context: AppContext) -> None:
+        self.context = context
+        self.source_stats = CachedQuery(context.pool, read_source_stats)
+        self.story_counts = CachedQuery(
+            context.pool, lambda news: (count_stories_by_day(news), find_growing_stories(news))
+        )
 
-    def trends(self, request: Request) -> Response:
-        (days, by_language), growing = self.growth.get()
-        shown = dict(list(by_language.items())[:LANGUAGES])
-        rest = [sum(day) for day in zip(*list(by_language.values())[LANGUAGES:], strict=True)]
-        if rest:
-            shown["other"] = rest
-        names = [f"c{place}" for place in range(len(shown))]
-        plot = stacked_bars(list(shown.values()), names) if shown else None
-        totals = [sum(day) for day in zip(*shown.values(), strict=True)]
-        return self.desk.show(request, "trends.html", days=days, shown=shown, plot=plot, totals=totals, growing=growing)
+    def show_sources(self, request: Request) -> Response:
+        """Render the table of sources with a chart of their articles by day."""
+        rows = self.source_stats.get()
+        return self.context.render(
+            request,
+            "sources.html",
+            sources=rows,
+            days=DAYS,
+            pace_charts={row["id"]: draw_stacked_bars([row["days"]], ["own"]) for row in rows if any(row["days"])},
+            share_bars={row["id"]: draw_share_bar(row["copies"], row["articles"]) for row in rows},
+        )
+
+    def show_trends(self, request: Request) -> Response:
+        """Render the numbers of new stories by day and language, and the stories that grow fastest."""
+        (days, counts), growing = self.story_counts.get()
+        series = _merge_small_languages(counts)
+        colours = [f"c{index}" for index in range(len(series))]
+        return self.context.render(
+            request,
+            "trends.html",
+            days=days,
+            series=series,
+            chart=draw_stacked_bars(list(series.values()), colours) if series else None,
+            totals=[sum(day) for day in zip(*series.values(), strict=True)],
+            growing=growing,
+        )
+
+
+def _merge_small_languages(counts: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Return the counts of the first MAX_LANGUAGES languages, and the sum of the others as OTHER_LANGUAGES."""
+    series = dict(list(counts.items())[:MAX_LANGUAGES])
+    others = [sum(day) for day in zip(*list(counts.values())[MAX_LANGUAGES:], strict=True)]
+    return series | ({OTHER_LANGUAGES: others} if others else {})

@@ -1,0 +1,1 @@
+"""The views: functions that turn rows into markup, or into data for the templates."""

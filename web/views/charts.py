@@ -1,4 +1,4 @@
-"""Plots as SVG, drawn of numbers alone: what they say in words stands beside them (pure)."""
+"""Charts as SVG without text; the templates print the same numbers beside them (pure)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,103 +8,120 @@ from markupsafe import Markup
 
 from newsfold.db.values.times import parse_time
 
-HEIGHT = 100  # in the units of a plot, which stretches to the room it gets
-SPARK_BARS = 32
+HEIGHT = 100  # in the units of a chart, which is stretched to the available space
+SPARKLINE_BARS = 32
+MAX_TIMELINE_BARS = 96
+MAX_BARS = 10_000  # even for the widest bars, as protection against absurd dates
 _HOUR = timedelta(hours=1)
-WIDTHS = (_HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR, 7 * 24 * _HOUR, 28 * 24 * _HOUR, 364 * 24 * _HOUR)
-MOST_BARS = 96
+BAR_WIDTHS = (_HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR, 7 * 24 * _HOUR, 28 * 24 * _HOUR, 364 * 24 * _HOUR)
+WIDTH_NAMES = {1: "hour", 24: "day", 24 * 7: "week", 24 * 28: "four weeks", 24 * 364: "52 weeks"}  # by hours
+SVG_ATTRIBUTES = 'preserveAspectRatio="none" aria-hidden="true" focusable="false"'
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """Bars of one width in time: `own` and `copies` of each; `begins` the time of the first."""
+    """The numbers of originals and copies in bars of equal width in time; `start` is the time of the first bar."""
 
-    begins: datetime
-    width: timedelta
-    own: Sequence[int]
+    start: datetime
+    bar_width: timedelta
+    originals: Sequence[int]
     copies: Sequence[int]
 
     @property
-    def highest(self) -> int:
-        return max(map(sum, zip(self.own, self.copies, strict=True)))
+    def totals(self) -> list[int]:
+        """Return the number of articles in each bar."""
+        return [originals + copies for originals, copies in zip(self.originals, self.copies, strict=True)]
 
     @property
-    def peak(self) -> datetime:
-        totals = [sum(pair) for pair in zip(self.own, self.copies, strict=True)]
-        return self.begins + totals.index(max(totals)) * self.width
+    def peak_start(self) -> datetime:
+        """Return the start of the first bar with the most articles."""
+        totals = self.totals
+        return self.start + totals.index(max(totals)) * self.bar_width
 
     @property
-    def per(self) -> str:
-        hours = self.width // _HOUR
-        names = {1: "hour", 24: "day", 24 * 7: "week", 24 * 28: "four weeks", 24 * 364: "52 weeks"}
-        return names.get(hours, f"{hours} hours")
+    def width_name(self) -> str:
+        """Return the width of a bar in words: `hour`, `3 hours`, `day`."""
+        hours = self.bar_width // _HOUR
+        return WIDTH_NAMES.get(hours, f"{hours} hours")
 
     def ticks(self, count: int = 5) -> list[datetime]:
-        """The beginnings of some bars, evenly spread, the first and the last among them."""
-        last = len(self.own) - 1
-        places = sorted({round(last * step / (count - 1)) for step in range(count)})
-        return [self.begins + place * self.width for place in places]
+        """Return the starts of up to `count` evenly spread bars, including the first and the last."""
+        last = len(self.originals) - 1
+        indexes = sorted({round(last * step / (count - 1)) for step in range(count)})
+        return [self.start + index * self.bar_width for index in indexes]
 
 
-def timeline(articles: Sequence[tuple[str, bool]]) -> Timeline | None:
-    """Of (time, is a copy): hour by hour, coarser where that would make too many bars; None without any time."""
+def build_timeline(articles: Sequence[tuple[str, bool]]) -> Timeline | None:
+    """Count articles, as (database time, is a copy), in bars of the narrowest of BAR_WIDTHS that fits.
+
+    A width fits if it gives fewer than MAX_TIMELINE_BARS bars. Return None if there are no articles.
+    """
     if not articles:
         return None
     times = [(parse_time(at), is_copy) for at, is_copy in articles]
     first, last = min(times)[0], max(times)[0]
-    width = next((width for width in WIDTHS if (last - first) / width < MOST_BARS - 1), WIDTHS[-1])
-    begins = _floor(first, width)
-    bars = min((last - begins) // width + 1, 10_000)
-    own, copies = [0] * bars, [0] * bars
+    fitting = (width for width in BAR_WIDTHS if (last - first) / width < MAX_TIMELINE_BARS - 1)
+    width = next(fitting, BAR_WIDTHS[-1])
+    start = _floor(first, width)
+    bars = min((last - start) // width + 1, MAX_BARS)
+    originals, copies = [0] * bars, [0] * bars
     for at, is_copy in times:
-        (copies if is_copy else own)[min((at - begins) // width, bars - 1)] += 1
-    return Timeline(begins, width, own, copies)
+        (copies if is_copy else originals)[min((at - start) // width, bars - 1)] += 1
+    return Timeline(start, width, originals, copies)
 
 
-def sparkline(articles: Sequence[tuple[str, bool]]) -> Markup:
-    """The coverage of a story from its first to its last article, copies above what is told in own words."""
+def draw_sparkline(articles: Sequence[tuple[str, bool]]) -> Markup:
+    """Draw the coverage of a story from its first to its last article, with copies stacked on originals.
+
+    The articles are (database time, is a copy). Return an empty text if there are none.
+    """
     if not articles:
         return Markup("")
     times = [parse_time(at).timestamp() for at, _ in articles]
-    first, span = min(times), max(max(times) - min(times), 3600.0)
-    own, copies = [0] * SPARK_BARS, [0] * SPARK_BARS
+    first, span = min(times), max(max(times) - min(times), _HOUR.total_seconds())
+    originals, copies = [0] * SPARKLINE_BARS, [0] * SPARKLINE_BARS
     for at, (_, is_copy) in zip(times, articles, strict=True):
-        (copies if is_copy else own)[min(int((at - first) / span * SPARK_BARS), SPARK_BARS - 1)] += 1
-    return stacked_bars([own, copies], ["own", "copy"])
+        bar = min(int((at - first) / span * SPARKLINE_BARS), SPARKLINE_BARS - 1)
+        (copies if is_copy else originals)[bar] += 1
+    return draw_stacked_bars([originals, copies], ["own", "copy"])
 
 
-def stacked_bars(series: Sequence[Sequence[int]], classes: Sequence[str], gap: float = 0.25) -> Markup:
-    """Bars of several parts, the first one lowest; each part is painted by its class."""
+def draw_stacked_bars(series: Sequence[Sequence[int]], classes: Sequence[str], gap: float = 0.25) -> Markup:
+    """Draw one bar for each index of `series`, with the first series at the bottom.
+
+    `classes` are the CSS classes of the series; `gap` is the space between two bars as a share of their distance.
+    """
     bars = len(series[0])
-    highest = max((sum(parts) for parts in zip(*series, strict=True)), default=0) or 1
-    drawn = []
-    for place in range(bars):
+    highest = max((sum(values) for values in zip(*series, strict=True)), default=0) or 1
+    rectangles = []
+    for bar in range(bars):
         top = float(HEIGHT)
-        for values, name in zip(series, classes, strict=True):
-            if values[place]:
-                height = values[place] / highest * HEIGHT
+        for values, css_class in zip(series, classes, strict=True):
+            if values[bar]:
+                height = values[bar] / highest * HEIGHT
                 top -= height
-                drawn.append(
-                    f'<rect class="{name}" x="{place + gap / 2:g}" y="{top:.2f}" width="{1 - gap:g}"'
+                rectangles.append(
+                    f'<rect class="{css_class}" x="{bar + gap / 2:g}" y="{top:.2f}" width="{1 - gap:g}"'
                     f' height="{height:.2f}"/>'
                 )
     return Markup(
-        f'<svg viewBox="0 0 {bars} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        f'<path class="ground" d="M0 {HEIGHT}H{bars}"/>{"".join(drawn)}</svg>'
+        f'<svg viewBox="0 0 {bars} {HEIGHT}" {SVG_ATTRIBUTES}>'
+        f'<path class="ground" d="M0 {HEIGHT}H{bars}"/>{"".join(rectangles)}</svg>'
     )
 
 
-def share_bar(part: int, whole: int) -> Markup:
-    """One lying bar: how much of the whole the part is."""
+def draw_share_bar(part: int, whole: int) -> Markup:
+    """Draw one horizontal bar that shows the share of `part` in `whole`."""
     width = 100 * part / whole if whole else 0
     return Markup(
-        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        f'<svg viewBox="0 0 100 8" {SVG_ATTRIBUTES}>'
         f'<rect class="own" width="{100 - width:.1f}" height="8"/>'
         f'<rect class="copy" x="{100 - width:.1f}" width="{width:.1f}" height="8"/></svg>'
     )
 
 
 def _floor(at: datetime, width: timedelta) -> datetime:
+    """Round down to a multiple of `width` since midnight, or to midnight if `width` is a day or more."""
     if width >= 24 * _HOUR:
         return at.replace(hour=0, minute=0, second=0)
     step = width // _HOUR

@@ -1,116 +1,129 @@
-"""A story's articles as readers want them: originals and copies, who was first, headlines (pure)."""
+"""The articles of a story for readers: originals with copies, first report, headlines, and reasons (pure)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsfold.dedupe.stories.first_report import first_to_tell
+from newsfold.dedupe.copies.kinds import CopyKind
+from newsfold.dedupe.stories.first_report import find_first_report
 
 Row = Mapping[str, Any]
+UNKNOWN_SOURCE = "unknown source"
 
 
 @dataclass
 class Branch:
-    """An article with the copies of it, in order of time."""
+    """An article with its copies, in order of time."""
 
     article: Row
     copies: list[Row] = field(default_factory=list)
 
 
-def branches(articles: Sequence[Row]) -> list[Branch]:
-    """Each article once: copies below their original where that is in the story too."""
-    ids = {row["id"] for row in articles}
-    found = {row["id"]: Branch(row) for row in articles if row["copy_of"] not in ids}
+def build_branches(articles: Sequence[Row]) -> list[Branch]:
+    """Return each article once: a copy below its original if that is among the articles, any other at the top."""
+    by_id = {row["id"]: row for row in articles}
+    branches = {row["id"]: Branch(row) for row in articles if row["copy_of"] not in by_id}
     for row in articles:
-        if row["copy_of"] in ids:
-            found.setdefault(row["copy_of"], Branch(_named(articles, row["copy_of"]))).copies.append(row)
-    return list(found.values())
+        if row["copy_of"] in by_id:
+            original = by_id[row["copy_of"]]
+            branches.setdefault(original["id"], Branch(original)).copies.append(row)
+    return list(branches.values())
 
 
-def first_of(articles: Sequence[Row]) -> tuple[Row | None, str]:
-    """The article that was first, or None and why that is not known."""
+def find_first(articles: Sequence[Row]) -> tuple[Row | None, str]:
+    """Return the first report and "", or None and the reason why it is unknown ("" if there is only one source)."""
     if len({row["source"] for row in articles}) < 2:
         return None, ""
-    return first_to_tell(articles)
+    return find_first_report(articles)
 
 
-def headlines(articles: Sequence[Row]) -> list[tuple[str, list[Row]]]:
-    """(outlet, its articles), the outlet that wrote first coming first."""
-    found: dict[str, list[Row]] = {}
+def group_by_outlet(articles: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Return (outlet, its articles), in the order of the outlets' first articles."""
+    groups: dict[str, list[Row]] = {}
     for row in articles:
-        found.setdefault(row["source"] or "unknown source", []).append(row)
-    return list(found.items())
+        groups.setdefault(row["source"] or UNKNOWN_SOURCE, []).append(row)
+    return list(groups.items())
 
 
-def why_here(article: Row, titles: Mapping[int, str]) -> str:
-    """In sentences: what put the article into its story."""
-    return _why_here(article, titles) + _moved(article["reason"], titles)
+def copy_label(kind: str) -> str:
+    """Return the label of a kind of copy, as stored in the database."""
+    return CopyKind(kind).label
 
 
-def _why_here(article: Row, titles: Mapping[int, str]) -> str:
+def explain_membership(article: Row, titles: Mapping[int, str]) -> str:
+    """Return sentences that say why the article is in its story.
+
+    `titles` are the titles of the articles that `mentioned_article_ids` returns, by id.
+    """
+    return _explain_verdict(article, titles) + _explain_moves(article["reason"], titles)
+
+
+def mentioned_article_ids(articles: Sequence[Row]) -> set[int]:
+    """Return the ids of the articles that `explain_membership` mentions."""
+    ids: set[Any] = set()
+    for row in articles:
+        reason = row["reason"]
+        ids |= {row["copy_of"], reason.get("nearest"), reason.get("copy_of"), reason.get("merged", {}).get("because")}
+    return {article_id for article_id in ids if isinstance(article_id, int)}
+
+
+def _explain_verdict(article: Row, titles: Mapping[int, str]) -> str:
     reason = article["reason"]
     if reason.get("verdict") == "correction":
         return "A person put it here."
     if article["copy_of"] is not None and article["copy_kind"]:
-        share = f"{article['containment']:.0%} of the shorter text stands in the longer one"
-        return f"It is {_a(article['copy_kind'])} of {_titled(article['copy_of'], titles)}: {share}."
+        kind = CopyKind(article["copy_kind"]).with_article
+        share = f"{article['containment']:.0%} of the shorter text is contained in the longer one"
+        return f"It is {kind} of {_name(article['copy_of'], titles)}: {share}."
     if "original_of" in reason:
-        return "Articles that were here already turned out to be made from it."
+        return "It is the original of articles that were already in the story."
     if reason.get("verdict") == "new" or reason.get("new"):
-        return f"It began the story: nothing before it told the same event.{_likeness(reason, titles, 'Nearest was')}"
+        return f"It began the story: no earlier article reports the same event.{_describe_nearest(reason, titles)}"
     if "nearest" in reason:
-        return f"It tells the same event.{_likeness(reason, titles, 'Nearest to it was')}{_terms(reason)}"
+        return f"It reports the same event.{_describe_nearest(reason, titles)}{_list_shared_terms(reason)}"
     if "copy_of" in reason:
-        return f"It came with {_titled(reason['copy_of'], titles)}, whose words it shares."
-    return "The reason was not written down."
+        return f"It was added with {_name(reason['copy_of'], titles)}, whose text it shares."
+    return "The reason was not stored."
 
 
-def _moved(reason: Row, titles: Mapping[int, str]) -> str:
-    """Where the article was before, and what made that and this one."""
-    told = f" It was in story {reason['moved_from']} before." if "moved_from" in reason else ""
+def _explain_moves(reason: Row, titles: Mapping[int, str]) -> str:
+    """Return sentences about the stories that the article was in before, "" if there are none."""
+    moved = f" It was in story {reason['moved_from']} before." if "moved_from" in reason else ""
     if not (merged := reason.get("merged")):
-        return told
-    by = "" if "because" not in merged else f" when {_titled(merged['because'], titles)} came"
-    by = ", a person decided" if merged.get("verdict") == "correction" else by
-    return f"{told} Story {merged['story']}, where it was, became one with this{by}."
+        return moved
+    if merged.get("verdict") == "correction":
+        cause = " by a person"
+    elif "because" in merged:
+        cause = f" when {_name(merged['because'], titles)} was added"
+    else:
+        cause = ""
+    return f"{moved} Its former story {merged['story']} was merged with this one{cause}."
 
 
-def _likeness(reason: Row, titles: Mapping[int, str], begin: str) -> str:
+def _describe_nearest(reason: Row, titles: Mapping[int, str]) -> str:
+    """Return a sentence about the most similar article and its similarity, "" if there was none."""
     if "nearest" not in reason:
         return ""
-    figures = [f"likeness {reason['score']:.2f} of {reason['threshold']:.2f} needed"] if "threshold" in reason else []
+    figures = []
+    if "threshold" in reason:
+        figures.append(f"score {reason['score']:.2f}, {reason['threshold']:.2f} needed")
     if isinstance(reason.get("meaning"), float | int):
-        figures.append(f"meaning {reason['meaning']:.2f}")
+        figures.append(f"embedding similarity {reason['meaning']:.2f}")
     if isinstance(reason.get("days_apart"), float | int):
-        figures.append(_apart(reason["days_apart"]))
-    return f" {begin} {_titled(reason['nearest'], titles)}{' (' + ', '.join(figures) + ')' if figures else ''}."
+        figures.append(_format_time_apart(reason["days_apart"]))
+    details = f" ({', '.join(figures)})" if figures else ""
+    return f" The most similar article was {_name(reason['nearest'], titles)}{details}."
 
 
-def _apart(days: float) -> str:
+def _format_time_apart(days: float) -> str:
     hours = round(24 * days)
     return f"{days:.0f} days apart" if hours >= 48 else f"{hours} hour{'s' * (hours != 1)} apart"
 
 
-def _terms(reason: Row) -> str:
+def _list_shared_terms(reason: Row) -> str:
     terms = [str(term["term"]) for term in reason.get("shared_terms", ()) if term["term"] != "…"]
-    return f" Both speak of {', '.join(terms)}." if terms else ""
+    return f" Shared terms: {', '.join(terms)}." if terms else ""
 
 
-def _titled(number: int, titles: Mapping[int, str]) -> str:
-    return f"“{titles[number]}”" if titles.get(number) else f"article {number}"
-
-
-def named_in(articles: Sequence[Row]) -> set[int]:
-    """Ids of the articles that `why_here` wants to name."""
-    found = {row["copy_of"] for row in articles} | {row["reason"].get("nearest") for row in articles}
-    found |= {row["reason"].get("copy_of") for row in articles}
-    found |= {row["reason"].get("merged", {}).get("because") for row in articles}
-    return {number for number in found if isinstance(number, int)}
-
-
-def _a(kind: str) -> str:
-    return {"exact": "an exact copy", "excerpt": "an excerpt", "update": "an update"}.get(kind, f"a {kind}")
-
-
-def _named(articles: Sequence[Row], number: int) -> Row:
-    return next(row for row in articles if row["id"] == number)
+def _name(article_id: int, titles: Mapping[int, str]) -> str:
+    return f"“{titles[article_id]}”" if titles.get(article_id) else f"article {article_id}"

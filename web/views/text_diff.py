@@ -1,85 +1,100 @@
-"""Two texts side by side, word by word: what both have, what only one has, and which numbers differ (pure)."""
+"""The difference of two texts, word by word: words in both, words in one, and numbers that differ (pure)."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Literal
 
-MOST_WORDS = 4000  # of each text; beyond them the comparison would take seconds
-# A word with the space before it; each sign of a script that has no spaces is a word of its own.
-_DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"\s*(?:[{_DENSE}]|[^\s{_DENSE}]+)")
-_EDGES = re.compile(r"^\W+|\W+$")
+MAX_WORDS = 4000  # of each text; the comparison of longer ones takes seconds
+# A word with the white space before it; each character of a script without spaces is a word.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"\s*(?:[{_SPACELESS}]|[^\s{_SPACELESS}]+)")
+_EDGE_PUNCTUATION = re.compile(r"^\W+|\W+$")
 _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A stretch of one side. `kind` is `same`, `other` (not on the other side) or `number` (there with another one)."""
+class Segment:
+    """A part of one text: `same` in both, `other` only here, or a `number` for which the other text has another."""
 
-    kind: str
+    kind: Literal["same", "other", "number"]
     text: str
 
     @property
-    def gap(self) -> str:
-        """The space before its first word, which is no part of what differs."""
+    def leading_space(self) -> str:
+        """Return the white space before the first word, which does not differ between the texts."""
         return self.text[: len(self.text) - len(self.text.lstrip())]
 
 
 @dataclass(frozen=True)
-class Diff:
-    """`shared` is the part of the words of both sides that stand on both; `is_cut` that a text was too long."""
+class TextDiff:
+    """The difference of two texts.
 
-    left: list[Piece]
-    right: list[Piece]
+    `numbers` are pairs of numbers at the same place, `shared` is the share of the words of both texts that are in both
+    (0 to 1), and `is_cut` says whether a text had more than MAX_WORDS.
+    """
+
+    left: list[Segment]
+    right: list[Segment]
     numbers: list[tuple[str, str]]
     shared: float
     is_cut: bool
 
 
-def compare(left: str, right: str) -> Diff:
-    """Case and punctuation at the edges of a word make no difference."""
-    ours, theirs = _WORD.findall(left), _WORD.findall(right)
-    is_cut = max(len(ours), len(theirs)) > MOST_WORDS
-    ours, theirs = ours[:MOST_WORDS], theirs[:MOST_WORDS]
-    matcher = SequenceMatcher(None, [_folded(word) for word in ours], [_folded(word) for word in theirs])
-    sides: tuple[list[Piece], list[Piece]] = ([], [])
+def diff_texts(left: str, right: str) -> TextDiff:
+    """Compare the first MAX_WORDS words of two texts; case and punctuation around words are ignored."""
+    all_left, all_right = _WORD.findall(left), _WORD.findall(right)
+    left_words, right_words = all_left[:MAX_WORDS], all_right[:MAX_WORDS]
+    matcher = SequenceMatcher(
+        None, [_normalize(word) for word in left_words], [_normalize(word) for word in right_words]
+    )
+    left_segments: list[Segment] = []
+    right_segments: list[Segment] = []
     numbers: list[tuple[str, str]] = []
-    same = 0
-    for tag, a, b, c, d in matcher.get_opcodes():
+    same_count = 0
+    for tag, left_start, left_end, right_start, right_end in matcher.get_opcodes():
+        left_part, right_part = left_words[left_start:left_end], right_words[right_start:right_end]
         if tag == "equal":
-            same += b - a
-            sides[0].append(Piece("same", "".join(ours[a:b])))
-            sides[1].append(Piece("same", "".join(theirs[c:d])))
+            same_count += len(left_part)
+            left_segments.append(Segment("same", "".join(left_part)))
+            right_segments.append(Segment("same", "".join(right_part)))
             continue
-        pair = _numbers(ours[a:b]), _numbers(theirs[c:d])
-        differ = bool(pair[0] and pair[1])
-        if differ:
-            numbers.append((" ".join(pair[0]), " ".join(pair[1])))
-        sides[0].extend(_pieces(ours[a:b], differ))
-        sides[1].extend(_pieces(theirs[c:d], differ))
-    total = len(ours) + len(theirs)
-    return Diff(*sides, numbers, 2 * same / total if total else 1.0, is_cut)
+        left_numbers, right_numbers = _find_numbers(left_part), _find_numbers(right_part)
+        numbers_differ = bool(left_numbers and right_numbers)
+        if numbers_differ:
+            numbers.append((" ".join(left_numbers), " ".join(right_numbers)))
+        left_segments.extend(_split_segments(left_part, numbers_differ))
+        right_segments.extend(_split_segments(right_part, numbers_differ))
+    total = len(left_words) + len(right_words)
+    return TextDiff(
+        left=left_segments,
+        right=right_segments,
+        numbers=numbers,
+        shared=2 * same_count / total if total else 1.0,
+        is_cut=max(len(all_left), len(all_right)) > MAX_WORDS,
+    )
 
 
-def _pieces(words: Sequence[str], differ: bool) -> Iterator[Piece]:
-    stretch = ""
+def _split_segments(words: Sequence[str], numbers_differ: bool) -> Iterator[Segment]:
+    """Yield the words of one text as segments; numbers are segments of their own if `numbers_differ`."""
+    text = ""
     for word in words:
-        if differ and _DIGIT.search(word):
-            if stretch:
-                yield Piece("other", stretch)
-            yield Piece("number", word)
-            stretch = ""
+        if numbers_differ and _DIGIT.search(word):
+            if text:
+                yield Segment("other", text)
+            yield Segment("number", word)
+            text = ""
         else:
-            stretch += word
-    if stretch:
-        yield Piece("other", stretch)
+            text += word
+    if text:
+        yield Segment("other", text)
 
 
-def _numbers(words: Sequence[str]) -> list[str]:
-    return [_EDGES.sub("", word) for word in words if _DIGIT.search(word)]
+def _find_numbers(words: Sequence[str]) -> list[str]:
+    return [_EDGE_PUNCTUATION.sub("", word) for word in words if _DIGIT.search(word)]
 
 
-def _folded(word: str) -> str:
+def _normalize(word: str) -> str:
     bare = word.strip()
-    return _EDGES.sub("", bare).casefold() or bare
+    return _EDGE_PUNCTUATION.sub("", bare).casefold() or bare

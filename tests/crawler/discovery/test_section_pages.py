@@ -1,14 +1,14 @@
-"""Section pages into article links and feeds."""
+"""Parsing section pages into article links and feeds."""
 
 import pytest
 
-from newsfold.crawler.discovery.section_pages import MAX_LINKS, looks_like_article, read_section, url_shape
+from newsfold.crawler.discovery.section_pages import MAX_LINKS, looks_like_article, parse_section, url_shape
 
 URL = "https://herald.example/politics/"
 
 
 @pytest.mark.parametrize(
-    ("path", "article"),
+    ("path", "is_article"),
     [
         ("/2026/03/02/harbour-opens", True),
         ("/politics/harbour-opens-again-after-dock-strike", True),
@@ -23,42 +23,42 @@ URL = "https://herald.example/politics/"
         ("/", False),
     ],
 )
-def test_shape_of_an_article_url(path: str, article: bool) -> None:
-    assert looks_like_article(f"https://herald.example{path}") is article
+def test_shape_of_an_article_url(path: str, is_article: bool) -> None:
+    assert looks_like_article(f"https://herald.example{path}") is is_article
 
 
-def test_links_once_with_their_longest_text() -> None:
+def test_each_url_is_listed_once_with_its_longest_text() -> None:
     page = """<a href="/2026/03/02/dock#c"><img></a> <a href="/2026/03/02/dock">Dock <b>strike</b> ends</a>
         <a href="javascript:go()">x</a> <a href="/politics">Politics</a>"""
-    listing = read_section(page.encode(), URL)
-    assert [(entry.url, dict(entry.about)) for entry in listing.entries] == [
+    listing = parse_section(page.encode(), URL)
+    assert [(entry.url, dict(entry.metadata)) for entry in listing.entries] == [
         ("https://herald.example/2026/03/02/dock", {"title": "Dock strike ends"})
     ]
 
 
-def test_feeds_that_a_page_names() -> None:
+def test_feeds_and_sitemaps_of_link_elements() -> None:
     page = """<link rel="alternate" type="application/rss+xml" href="/rss.xml">
         <link rel="alternate" type="application/rss+xml" href="/comments/feed">
         <link rel="alternate" hreflang="de" href="/de"> <link rel="stylesheet" href="/x.css">
         <link rel="sitemap" type="application/xml" href="/sitemap.xml">"""
-    assert read_section(page.encode(), URL).feeds == [
+    assert parse_section(page.encode(), URL).feeds == [
         ("https://herald.example/rss.xml", "feed"),
         ("https://herald.example/sitemap.xml", "sitemap"),
     ]
 
 
-def test_endless_page_is_cut() -> None:
+def test_a_page_with_many_links_is_cut() -> None:
     page = "".join(f'<a href="/2026/03/02/{number}">x</a>' for number in range(MAX_LINKS + 50))
-    assert len(read_section(page.encode(), URL).entries) == MAX_LINKS
+    assert len(parse_section(page.encode(), URL).entries) == MAX_LINKS
 
 
 @pytest.mark.parametrize("body", [b"", b"   ", b"<!-- nothing -->"])
-def test_empty_page(body: bytes) -> None:
-    assert not read_section(body, URL).entries
+def test_an_empty_page_has_no_entries(body: bytes) -> None:
+    assert not parse_section(body, URL).entries
 
 
 @pytest.mark.parametrize(
-    ("markup", "found"),
+    ("markup", "is_listed"),
     [
         ("<nav><a href='/2026/03/02/live'>Live</a></nav>", False),
         ("<nav><ul><li><a href='/2026/03/02/dock'>Dock strike ends after a week</a></ul></nav>", True),
@@ -73,15 +73,15 @@ def test_empty_page(body: bytes) -> None:
         ),
     ],
 )
-def test_where_a_link_stands_and_what_it_says(markup: str, found: bool) -> None:
-    listing = read_section(f"<html><meta charset=utf-8>{markup}".encode(), URL, "utf-8")
-    assert bool(listing.entries) is found
+def test_a_link_is_listed_by_its_position_and_text(markup: str, is_listed: bool) -> None:
+    listing = parse_section(f"<html><meta charset=utf-8>{markup}".encode(), URL, "text/html; charset=utf-8")
+    assert bool(listing.entries) is is_listed
 
 
-def test_the_shape_of_urls_that_carry_headlines_is_learned_from_the_page() -> None:
+def test_url_shapes_with_headlines_are_learned_from_the_page() -> None:
     headlines = "".join(f"<li><a href='/show.php?id={n}'>The harbour opens again, part {n}</a>" for n in range(6))
     page = f"{headlines}<a href='/show.php?id=99'>Photo</a><a href='/help.php?id=1'>Help</a>"
-    assert [entry.url.rpartition("=")[2] for entry in read_section(page.encode(), URL).entries] == list("012345")
+    assert [entry.url.rpartition("=")[2] for entry in parse_section(page.encode(), URL).entries] == list("012345")
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,6 @@ def test_the_shape_of_urls_that_carry_headlines_is_learned_from_the_page() -> No
         ("/show?id=1", "/show?tag=1", False),
     ],
 )
-def test_shapes_of_urls(one: str, other: str, same: bool) -> None:
+def test_url_shapes_of_two_urls(one: str, other: str, same: bool) -> None:
     shapes = [url_shape(f"https://herald.example{path}") for path in (one, other)]
     assert (shapes[0] == shapes[1]) is same

@@ -1,26 +1,26 @@
-"""Sitemaps into entries."""
+"""Parsing sitemaps and sitemap indexes."""
 
 import gzip
 
 import pytest
 
 from newsfold.crawler.discovery.entry import MAX_ENTRIES
-from newsfold.crawler.discovery.sitemaps import MAX_CHILDREN, read_sitemap
+from newsfold.crawler.discovery.sitemaps import MAX_CHILDREN, parse_sitemap
 
 URL = "https://herald.example/sitemap.xml"
-SPACES = (
+NAMESPACES = (
     "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
     " xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'"
 )
 
 
 def urlset(rows: str) -> bytes:
-    return f"<?xml version='1.0'?><urlset {SPACES}>{rows}</urlset>".encode()
+    return f"<?xml version='1.0'?><urlset {NAMESPACES}>{rows}</urlset>".encode()
 
 
 def index(*names: str) -> bytes:
     rows = "".join(f"<sitemap><loc>https://herald.example/{name}</loc></sitemap>" for name in names)
-    return f"<sitemapindex {SPACES}>{rows}</sitemapindex>".encode()
+    return f"<sitemapindex {NAMESPACES}>{rows}</sitemapindex>".encode()
 
 
 NEWS = urlset(
@@ -34,10 +34,10 @@ NEWS = urlset(
 
 @pytest.mark.parametrize("body", [NEWS, gzip.compress(NEWS)], ids=["plain", "gzip"])
 def test_news_sitemap(body: bytes) -> None:
-    (entry,) = read_sitemap(body, URL).entries
+    (entry,) = parse_sitemap(body, URL).entries
     assert entry.url == "https://herald.example/a?x=1&y=2"
     assert entry.modified_at == "2026-03-02T20:00:00Z"
-    assert entry.about == {
+    assert entry.metadata == {
         "title": "Hafen & Kran",
         "published": "2026-03-02T00:00:00Z",
         "updated": "2026-03-02T20:00:00Z",
@@ -46,41 +46,41 @@ def test_news_sitemap(body: bytes) -> None:
     }
 
 
-def test_newest_first() -> None:
+def test_entries_are_sorted_newest_first() -> None:
     rows = "".join(
         f"<url><loc>https://herald.example/{day}</loc><lastmod>2026-03-0{day}</lastmod></url>" for day in (1, 3, 2)
     )
-    assert [entry.url[-1] for entry in read_sitemap(urlset(rows), URL).entries] == ["3", "2", "1"]
+    assert [entry.url[-1] for entry in parse_sitemap(urlset(rows), URL).entries] == ["3", "2", "1"]
 
 
-def test_index_names_its_parts_up_to_a_limit() -> None:
-    listing = read_sitemap(index(*(f"part-{number}.xml" for number in range(MAX_CHILDREN + 3))), URL)
+def test_an_index_lists_its_sitemaps_up_to_a_limit() -> None:
+    listing = parse_sitemap(index(*(f"part-{number}.xml" for number in range(MAX_CHILDREN + 3))), URL)
     assert len(listing.children) == MAX_CHILDREN
-    assert listing.dropped == [(URL, f"more than {MAX_CHILDREN} sitemaps")]
+    assert listing.rejections == [(URL, f"more than {MAX_CHILDREN} sitemaps")]
 
 
-def test_endless_sitemap_is_cut_with_a_reason() -> None:
+def test_a_long_sitemap_is_cut_with_a_reason() -> None:
     rows = "<url><loc>https://herald.example/a</loc></url>" * (MAX_ENTRIES + 1)
-    listing = read_sitemap(urlset(rows), URL)
+    listing = parse_sitemap(urlset(rows), URL)
     assert len(listing.entries) == MAX_ENTRIES
-    assert len(listing.dropped) == 1
+    assert len(listing.rejections) == 1
 
 
-def test_truncated_sitemap_keeps_what_came_before() -> None:
+def test_a_truncated_sitemap_keeps_the_entries_before_the_end() -> None:
     rows = "<url><loc>https://herald.example/a</loc></url><url><loc>https://herald.ex"
-    assert [entry.url for entry in read_sitemap(urlset(rows)[:-9], URL).entries] == ["https://herald.example/a"]
+    assert [entry.url for entry in parse_sitemap(urlset(rows)[:-9], URL).entries] == ["https://herald.example/a"]
 
 
-def test_text_sitemap() -> None:
-    listing = read_sitemap(b"https://herald.example/a\nnonsense\nhttps://herald.example/b\n", URL)
+def test_a_sitemap_as_plain_text() -> None:
+    listing = parse_sitemap(b"https://herald.example/a\nnonsense\nhttps://herald.example/b\n", URL)
     assert [entry.url[-1] for entry in listing.entries] == ["a", "b"]
 
 
-def test_bad_link_costs_no_other() -> None:
+def test_a_bad_link_does_not_affect_the_others() -> None:
     rows = "<url><loc>ftp://herald.example/x</loc></url><url/><url><loc>https://herald.example/a</loc></url>"
-    listing = read_sitemap(urlset(rows), URL)
+    listing = parse_sitemap(urlset(rows), URL)
     assert [entry.url for entry in listing.entries] == ["https://herald.example/a"]
-    assert [reason for _, reason in listing.dropped] == ["bad URL", "no URL"]
+    assert [reason for _, reason in listing.rejections] == ["bad URL", "no URL"]
 
 
 @pytest.mark.parametrize(
@@ -94,9 +94,9 @@ def test_bad_link_costs_no_other() -> None:
     ],
     ids=["empty", "html", "broken gzip", "entities", "gzip bomb"],
 )
-def test_what_is_no_sitemap(body: bytes) -> None:
-    assert read_sitemap(body, URL).error
+def test_other_documents_are_not_sitemaps(body: bytes) -> None:
+    assert parse_sitemap(body, URL).error
 
 
-def test_empty_sitemap_is_one() -> None:
-    assert read_sitemap(urlset(""), URL).error is None
+def test_an_empty_sitemap_is_valid() -> None:
+    assert parse_sitemap(urlset(""), URL).error is None

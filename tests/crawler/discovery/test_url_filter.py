@@ -1,11 +1,11 @@
-"""Which listed entries become pages, and why the others do not."""
+"""Accepting entries as pages, and the reasons for rejecting them."""
 
 import pytest
 
 from newsfold.crawler.discovery.entry import Entry
-from newsfold.crawler.discovery.url_filter import judge
+from newsfold.crawler.discovery.url_filter import accept_entry
 from newsfold.crawler.sources.loader import Source
-from newsfold.db.archive.pages import Found
+from newsfold.db.archive.pages import ListedPage
 
 SOURCE = Source(
     "Herald", "https://www.herald.example/", hosts=("herald.example", "herald-cdn.example"),
@@ -33,13 +33,13 @@ SOURCE = Source(
         ("ftp://www.herald.example/2026/dock", "bad URL"),
     ],
 )
-def test_judgement(url: str, reason: str | None) -> None:
-    found = judge(Entry(url), SOURCE)
-    assert (found if isinstance(found, str) else None) == reason
+def test_reasons_for_rejecting_an_entry(url: str, reason: str | None) -> None:
+    result = accept_entry(Entry(url), SOURCE)
+    assert (result if isinstance(result, str) else None) == reason
 
 
-def test_what_is_asked_for_and_what_it_is_known_by() -> None:
-    found = judge(Entry("http://WWW.herald.example/2026/Größe?utm_source=rss&id=1#top"), SOURCE)
-    assert isinstance(found, Found)
-    assert found.url == "https://www.herald.example/2026/Gr%C3%B6%C3%9Fe?id=1"
-    assert found.fetch_url == "http://www.herald.example/2026/Gr%C3%B6%C3%9Fe?utm_source=rss&id=1"
+def test_the_page_url_is_canonical_and_the_fetch_url_keeps_its_query() -> None:
+    page = accept_entry(Entry("http://WWW.herald.example/2026/Größe?utm_source=rss&id=1#top"), SOURCE)
+    assert isinstance(page, ListedPage)
+    assert page.url == "https://www.herald.example/2026/Gr%C3%B6%C3%9Fe?id=1"
+    assert page.fetch_url == "http://www.herald.example/2026/Gr%C3%B6%C3%9Fe?utm_source=rss&id=1"

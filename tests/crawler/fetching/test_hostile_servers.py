@@ -1,4 +1,4 @@
-"""Servers that break HTTP's own rules: each costs its page and no other, and within limits of time and memory."""
+"""Servers that violate HTTP: each fails only its own page, within limits of time and memory."""
 
 import itertools
 import time
@@ -33,7 +33,7 @@ def once(*parts: bytes) -> Callable[[], Iterator[bytes]]:
     return lambda: iter(parts)
 
 
-ANSWERS = {
+RESPONSES = {
     "headers": (endless(OK, b"X-More: " + b"y" * 8000 + b"\r\n"), "broken answer"),
     "short-headers": (endless(OK, b"X: y\r\n" * 50), "broken answer"),
     "one-header": (endless(OK + b"X-Long: ", b"y" * 8000), "broken answer"),
@@ -62,25 +62,27 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     folder = tmp_path_factory.mktemp("hostile")
-    with HostileServer({f"/{name}": raw for name, (raw, _) in ANSWERS.items()}) as server:
-        items = "".join(f"<item><link>{server.url}/{name}</link></item>" for name in ANSWERS)
+    with HostileServer({f"/{name}": raw for name, (raw, _) in RESPONSES.items()}) as server:
+        items = "".join(f"<item><link>{server.url}/{name}</link></item>" for name in RESPONSES)
         rss = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
         server.raw["/rss"] = once(OK + b"Content-Length: %d\r\n\r\n" % len(rss) + rss)
         source = Source("Hostile", f"{server.url}/", feeds=(f"{server.url}/rss",), hosts=("127.0.0.1",))
-        began = time.monotonic()
-        counts = crawl(folder / "a.db", [source], now=lambda: parse_time("2026-03-02T20:00:00Z"), settings=SETTINGS)
+        start = time.monotonic()
+        counts = crawl(folder / "a.db", [source], clock=lambda: parse_time("2026-03-02T20:00:00Z"), settings=SETTINGS)
         archive = open_archive(folder / "a.db", readonly=True)
-        reasons = {url.rpartition("/")[2]: why for url, why in archive.conn.execute("select url, reason from pages")}
-        yield {"counts": counts, "reasons": reasons, "seconds": time.monotonic() - began, "sent": server.sent}
+        reasons = {
+            url.rpartition("/")[2]: reason for url, reason in archive.conn.execute("select url, reason from pages")
+        }
+        yield {"counts": counts, "reasons": reasons, "seconds": time.monotonic() - start, "sent": server.sent}
         archive.close()
 
 
-@pytest.mark.parametrize("name", ANSWERS)
-def test_reason(crawled: dict[str, Any], name: str) -> None:
-    assert crawled["reasons"][name] == ANSWERS[name][1]
+@pytest.mark.parametrize("name", RESPONSES)
+def test_each_page_has_its_reason(crawled: dict[str, Any], name: str) -> None:
+    assert crawled["reasons"][name] == RESPONSES[name][1]
 
 
 @pytest.mark.parametrize("name", ["headers", "short-headers", "one-header", "interim", "status-line", "trailers"])
-def test_no_more_than_a_head_is_read(crawled: dict[str, Any], name: str) -> None:
-    # What the two sockets buffer was sent, though it was never read.
+def test_reading_stops_after_the_maximum_size_of_headers(crawled: dict[str, Any], name: str) -> None:
+    # The buffers of the two sockets count as sent, though their content was never read.
     assert crawled["sent"][f"/{name}"] < (256 << 10) + (8 << 20)

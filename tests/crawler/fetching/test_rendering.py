@@ -1,6 +1,6 @@
-"""Pages made by scripts, in a real Chromium: what is saved, and that nothing goes past the rules of the crawl.
+"""Rendering of script-built pages in a real Chromium: the saved HTML, and requests that must not bypass the crawl.
 
-Needs Playwright for Python and a Chromium (NEWSFOLD_CHROMIUM or the usual places); skipped, loudly, without.
+Needs Playwright for Python and a Chromium (NEWSFOLD_CHROMIUM or the usual places); without them it is skipped loudly.
 """
 
 import socket
@@ -29,8 +29,8 @@ rendered = pytest.mark.skipif(
 
 @pytest.fixture
 def listener() -> Iterator[tuple[int, list[bytes]]]:
-    """A port on loopback, and what was sent to it."""
-    heard: list[bytes] = []
+    """A server on loopback: its port, and a list that gets an item for each connection."""
+    connections: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def listen() -> None:
@@ -41,48 +41,54 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
                     return
                 with connection:
                     connection.settimeout(1)
-                    heard.append(b"connected")
+                    connections.append(b"connected")
                     connection.sendall(b"HTTP/1.0 200 OK\r\nAccess-Control-Allow-Origin: *\r\n\r\nsecret")
 
         threading.Thread(target=listen, daemon=True).start()
-        yield server.getsockname()[1], heard
+        yield server.getsockname()[1], connections
 
 
-def script(web: Site, code: str) -> None:  # noqa: F811
+def add_script_page(web: Site, code: str) -> None:  # noqa: F811
     web.add(PAGE, APP)
     web.add("http://herald.example/app.js", code, content_type="text/javascript; charset=utf-8")
     web.feed(FEED, [PAGE])
 
 
-def body(tmp_path: Any) -> str:
+def saved_body(tmp_path: Any) -> str:
     archive = open_archive(tmp_path / "a.db", readonly=True)
-    ((number,),) = archive.conn.execute("select body_id from captures").fetchall()
-    return read_body(archive, number).decode()
+    ((body_id,),) = archive.conn.execute("select body_id from captures").fetchall()
+    return read_body(archive, body_id).decode()
 
 
 SHOW = "addEventListener('load', () => document.body.innerHTML = '<p>' + %s + '</p>');"
 
 
 @rendered
-def test_the_text_that_scripts_make_is_saved(web: Site, run: Any, rows: Any, tmp_path: Any) -> None:  # noqa: F811
+def test_text_built_by_scripts_is_saved(web: Site, run: Any, rows: Any, tmp_path: Any) -> None:  # noqa: F811
     web.add("http://herald.example/data.json", f'{{"text": "{TEXT}"}}', content_type="application/json")
-    script(web, "fetch('/data.json').then(r => r.json()).then(d => document.querySelector('p').textContent = d.text)")
+    add_script_page(
+        web, "fetch('/data.json').then(r => r.json()).then(d => document.querySelector('p').textContent = d.text)"
+    )
     counts = run(herald(render=True))
     assert (counts["pages_fetched"], counts["pages_failed"]) == (1, 0)
-    assert TEXT in body(tmp_path)
+    assert TEXT in saved_body(tmp_path)
     assert "utf-8" in rows("select headers from captures")[0][0]
-    assert [asked.path for asked in web.asked if asked.host == "herald.example"][-3:] == ["/a", "/app.js", "/data.json"]
-    assert max(asked.parallel for asked in web.asked) == 1
+    assert [request.path for request in web.request_log if request.host == "herald.example"][-3:] == [
+        "/a",
+        "/app.js",
+        "/data.json",
+    ]
+    assert max(request.parallel for request in web.request_log) == 1
 
 
 @rendered
-def test_only_sources_that_ask_for_it(web: Site, run: Any, tmp_path: Any) -> None:  # noqa: F811
-    script(web, SHOW % f"'{TEXT}'")
+def test_only_pages_of_sources_with_render_are_rendered(web: Site, run: Any, tmp_path: Any) -> None:  # noqa: F811
+    add_script_page(web, SHOW % f"'{TEXT}'")
     run(herald())
-    assert body(tmp_path) == APP
+    assert saved_body(tmp_path) == APP
 
 
-WAYS_IN = (
+PRIVATE_REQUESTS = (
     "fetch('http://127.0.0.1:PORT/x').then(r => r.text()).then(t => document.body.append(t))",
     "fetch('http://localhost:PORT/x', {mode: 'no-cors'})",
     "fetch('http://0x7f000001:PORT/')",
@@ -103,30 +109,35 @@ WAYS_IN = (
 
 
 @rendered
-def test_no_request_goes_inside(web: Site, run: Any, listener: Any, tmp_path: Any) -> None:  # noqa: F811
-    port, heard = listener
+def test_no_request_reaches_a_private_address(web: Site, run: Any, listener: Any, tmp_path: Any) -> None:  # noqa: F811
+    port, connections = listener
     web.add("http://herald.example/hop", status=302, location=f"http://127.0.0.1:{port}/")
-    tries = [f"try {{ {way.replace('PORT', str(port))} }} catch (e) {{ document.write('<hr>') }}" for way in WAYS_IN]
-    script(web, "\n".join([*tries, "setTimeout(() => document.body.append('the end'), 300)"]))
+    attempts = [
+        f"try {{ {code.replace('PORT', str(port))} }} catch (e) {{ document.write('<hr>') }}"
+        for code in PRIVATE_REQUESTS
+    ]
+    add_script_page(web, "\n".join([*attempts, "setTimeout(() => document.body.append('the end'), 300)"]))
     run(herald(render=True))
-    assert heard == []
-    assert "secret" not in body(tmp_path)
-    assert "the end" in body(tmp_path)
-    socket.create_connection(("127.0.0.1", port)).close()  # it did listen
-    until = time.monotonic() + 5
-    while not heard and time.monotonic() < until:
+    assert connections == []
+    assert "secret" not in saved_body(tmp_path)
+    assert "the end" in saved_body(tmp_path)
+    socket.create_connection(("127.0.0.1", port)).close()  # the listener works
+    deadline = time.monotonic() + 5
+    while not connections and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert heard == [b"connected"]
+    assert connections == [b"connected"]
 
 
 @rendered
-def test_robots_hold_for_what_a_page_asks(web: Site, run: Any, tmp_path: Any) -> None:  # noqa: F811
+def test_robots_txt_applies_to_the_requests_of_a_page(web: Site, run: Any, tmp_path: Any) -> None:  # noqa: F811
     web.add("http://api.example/robots.txt", "User-agent: *\nDisallow: /", content_type="text/plain")
     web.add("http://api.example/data", TEXT, access_control_allow_origin="*")
-    script(web, "fetch('http://api.example/data').then(r => r.text()).then(t => document.body.textContent = t)")
+    add_script_page(
+        web, "fetch('http://api.example/data').then(r => r.text()).then(t => document.body.textContent = t)"
+    )
     run(herald(render=True))
-    assert TEXT not in body(tmp_path)
-    assert [asked.path for asked in web.asked if asked.host == "api.example"] == ["/robots.txt"]
+    assert TEXT not in saved_body(tmp_path)
+    assert [request.path for request in web.request_log if request.host == "api.example"] == ["/robots.txt"]
 
 
 @rendered
@@ -139,24 +150,24 @@ def test_robots_hold_for_what_a_page_asks(web: Site, run: Any, tmp_path: Any) ->
         (SHOW % "'<b style=display:none>' + 'x'.repeat(9 << 20)", "too large"),
     ],
 )
-def test_what_does_not_end_well_has_a_reason(
+def test_a_page_that_cannot_be_rendered_has_a_reason(
     web: Site, run: Any, rows: Any, monkeypatch: Any, code: str, reason: str  # noqa: F811
 ) -> None:  # fmt: skip
     monkeypatch.setattr(browser, "LOAD_SECONDS", 3.0)
-    monkeypatch.setattr(browser, "ALL_SECONDS", 8.0)
-    script(web, code)
+    monkeypatch.setattr(browser, "TOTAL_SECONDS", 8.0)
+    add_script_page(web, code)
     web.add("http://herald.example/b", f"<html><body><p>{TEXT}</p></body></html>")
     web.feed(FEED, [PAGE, "http://herald.example/b"])
     counts = run(herald(render=True))
     assert (counts["pages_failed"], counts["pages_fetched"]) == (1, 1)
-    ((found,),) = rows("select reason from pages where url like '%/a'")
-    assert found.startswith(reason)
+    ((found_reason,),) = rows("select reason from pages where url like '%/a'")
+    assert found_reason.startswith(reason)
 
 
-def test_without_a_browser_the_reason_says_what_to_install(
+def test_without_a_browser_the_reason_names_what_to_install(
     web: Site, run: Any, rows: Any, monkeypatch: Any  # noqa: F811
 ) -> None:  # fmt: skip
     monkeypatch.setattr(browser, "browser_path", lambda: None)
-    script(web, "")
+    add_script_page(web, "")
     assert run(herald(render=True))["pages_failed"] == 1
-    assert rows("select reason from pages") == [(browser.MISSING,)]
+    assert rows("select reason from pages") == [(browser.NOT_INSTALLED,)]

@@ -1,8 +1,8 @@
-"""Which hosts are strangers on the open internet."""
+"""SSRF rules: private and public hosts and URLs."""
 
 import pytest
 
-from newsfold.crawler.fetching.ssrf_rules import host_refusal, refusal
+from newsfold.crawler.fetching.ssrf_rules import host_refusal_reason, refusal_reason
 
 
 @pytest.mark.parametrize(
@@ -14,15 +14,15 @@ from newsfold.crawler.fetching.ssrf_rules import host_refusal, refusal
     [2002:7f00:1::] localhost LOCALHOST. db.localhost printer.local metadata.google.internal router.lan intranet
     """.split(),
 )
-def test_inside(host: str) -> None:
-    assert host_refusal(host) == "private address"
+def test_private_hosts(host: str) -> None:
+    assert host_refusal_reason(host) == "private address"
 
 
 @pytest.mark.parametrize(
     "host", "news.example.org 8.8.8.8 134744072 [2606:4700::1111] [64:ff9b::808:808] local.news.org lan.de".split()
 )
-def test_outside(host: str) -> None:
-    assert host_refusal(host) is None
+def test_public_hosts(host: str) -> None:
+    assert host_refusal_reason(host) is None
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,9 @@ def test_outside(host: str) -> None:
     ],
 )
 def test_urls(url: str, reason: str | None) -> None:
-    assert refusal(url) == reason
+    assert refusal_reason(url) == reason
 
 
-def test_private_addresses_can_be_allowed_but_no_schemes() -> None:
-    assert refusal("http://127.0.0.1:8000/", allow_private=True) is None
-    assert refusal("file:///etc/passwd", allow_private=True) == "scheme file"
+def test_private_addresses_can_be_allowed_but_not_other_schemes() -> None:
+    assert refusal_reason("http://127.0.0.1:8000/", allow_private=True) is None
+    assert refusal_reason("file:///etc/passwd", allow_private=True) == "scheme file"

@@ -1,4 +1,4 @@
-"""Pages saved elsewhere: from JSONL and folders into the archive, and on into articles."""
+"""Import of saved pages from JSONL files and folders into the archive, and their extraction."""
 
 import gzip
 import json
@@ -15,8 +15,8 @@ URL = "https://news.oldwick.example/ferry"
 TEXT = "The council of Oldwick voted on Monday evening to buy a second ferry for the island route, after long debate."
 
 
-def html(text=TEXT, address=""):
-    link = f'<link rel="canonical" href="{address}">' if address else ""
+def html(text=TEXT, url=""):
+    link = f'<link rel="canonical" href="{url}">' if url else ""
     body = f"<body><h1>Ferry</h1><p>{text}</p><p>{text[::-1]}</p></body>"
     return f"<html><head><title>Ferry</title>{link}</head>{body}</html>"
 
@@ -32,9 +32,9 @@ def load(archive, tmp_path, *rows, name="pages.jsonl"):
     data = "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows).encode()
     path = tmp_path / name
     path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-    said = []
-    counts = import_html(archive, [path], now=NOW, complain=said.append)
-    return {key: count for key, count in counts.items() if count}, said
+    complaints = []
+    counts = import_html(archive, [path], now=NOW, complain=complaints.append)
+    return {key: count for key, count in counts.items() if count}, complaints
 
 
 @pytest.mark.parametrize("name", ["pages.jsonl", "pages.jsonl.gz"])
@@ -46,14 +46,14 @@ def test_rows_become_captures_and_articles(archive, tmp_path, name):
     assert load(archive, tmp_path, *rows, name=name) == ({"added": 2}, [])
     news = open_database(tmp_path / "n.db")
     assert extract(news, [tmp_path / "a.db"], now=NOW, workers=1)["added"] == 2
-    found = news.query("select a.url, s.name, a.first_seen_at from articles a join sources s on s.id = a.source_id")
-    assert [tuple(row.values()) for row in found] == [
+    articles = news.query("select a.url, s.name, a.first_seen_at from articles a join sources s on s.id = a.source_id")
+    assert [tuple(row.values()) for row in articles] == [
         (URL, "Oldwick Times", "2026-03-01T10:00:00Z"),
         ("https://moor.example/a", "moor.example", "2026-03-02T20:00:00Z"),
     ]
 
 
-def test_again_adds_nothing_and_an_older_page_does_not_replace_a_newer(archive, tmp_path):
+def test_a_second_import_adds_nothing_and_an_older_page_does_not_replace_a_newer(archive, tmp_path):
     row = {"url": URL, "html": html(), "fetched_at": "2026-03-01T10:00:00Z"}
     assert load(archive, tmp_path, row)[0] == {"added": 1}
     assert load(archive, tmp_path, row)[0] == {"unchanged": 1}
@@ -65,38 +65,38 @@ def test_again_adds_nothing_and_an_older_page_does_not_replace_a_newer(archive, 
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
-        ("no json", "no JSON: "),
-        ("[1, 2]", "no JSON object"),
+        ("no json", "invalid JSON: "),
+        ("[1, 2]", "not a JSON object"),
         ({"url": URL}, "needs url and html"),
         ({"url": URL, "html": 3}, "needs url and html"),
         ({"url": "javascript:alert(1)", "html": html()}, "is no web address"),
         ({"url": URL, "html": html(), "fetched_at": "yesterday"}, "is no ISO 8601 time"),
-        ("[" * 100_000, "no JSON: "),
+        ("[" * 100_000, "invalid JSON: "),
     ],
 )
-def test_a_bad_row_is_named_and_costs_no_other(archive, tmp_path, row, complaint):
-    counts, said = load(archive, tmp_path, row, {"url": URL, "html": html()})
+def test_an_invalid_row_is_named_and_affects_no_other(archive, tmp_path, row, complaint):
+    counts, complaints = load(archive, tmp_path, row, {"url": URL, "html": html()})
     assert counts == {"added": 1, "rejected": 1}
-    assert len(said) == 1
-    assert complaint in said[0]
-    assert "line 1" in said[0]
+    assert len(complaints) == 1
+    assert complaint in complaints[0]
+    assert "line 1" in complaints[0]
 
 
-def test_a_folder_of_files_that_name_their_addresses(archive, tmp_path):
+def test_a_folder_of_files_that_declare_their_urls(archive, tmp_path):
     folder = tmp_path / "saved"
     (folder / "deep").mkdir(parents=True)
-    (folder / "a.html").write_text(html(address=URL))
-    (folder / "deep" / "b.htm.gz").write_bytes(gzip.compress(html(address="https://moor.example/b").encode()))
+    (folder / "a.html").write_text(html(url=URL))
+    (folder / "deep" / "b.htm.gz").write_bytes(gzip.compress(html(url="https://moor.example/b").encode()))
     (folder / "nameless.html").write_text(html())
     (folder / "broken.html.gz").write_bytes(b"no gzip")
     (folder / "notes.txt").write_text("not a page")
-    said = []
-    counts = import_html(archive, [folder], now=NOW, complain=said.append)
+    complaints = []
+    counts = import_html(archive, [folder], now=NOW, complain=complaints.append)
     assert (counts["added"], counts["rejected"]) == (2, 2)
-    assert all("does not name its own address" in line for line in said)
+    assert all("does not name its own address" in line for line in complaints)
     assert sorted(row["url"] for row in archive["pages"].rows) == ["https://moor.example/b", URL]
 
 
-def test_an_imported_page_is_not_fetched_by_itself(archive, tmp_path):
+def test_an_imported_page_is_never_due(archive, tmp_path):
     load(archive, tmp_path, {"url": URL, "html": html()})
     assert archive.conn.execute("select count(*) from pages where due_at is not null").fetchone()[0] == 0

@@ -1,4 +1,4 @@
-"""WARC files: out of the archive and back, those of others, hostile ones, and imports that are killed."""
+"""WARC files: export and import, files of other tools, hostile files, and imports that are killed."""
 
 import gzip
 import io
@@ -18,13 +18,13 @@ from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
-from bench.made_site import MadeHost
+from bench.synthetic_site import SyntheticHost
 from newsfold.cli.main import main
 from newsfold.crawler.interchange.warc_export import export_warc
 from newsfold.crawler.interchange.warc_import import import_warc
-from newsfold.db.archive.blocklist import mark_forgotten
+from newsfold.db.archive.blocklist import block_host
 from newsfold.db.archive.bodies import read_body
-from newsfold.db.archive.captures import MADE_BY, Capture, Choice, save_capture
+from newsfold.db.archive.captures import MADE_BY, Capture, CaptureFilter, save_capture
 from newsfold.db.archive.zstd import zstd
 from newsfold.db.connection import open_archive
 from newsfold.db.values.urls import canonical_url, host_of
@@ -41,43 +41,43 @@ def archive(tmp_path):
     archive.close()
 
 
-def visit(archive, url, body, at, *, status=200, made_by=None, **more):
-    known = canonical_url(url)
+def add_capture(archive, url, body, at, *, status=200, made_by=None, **more):
+    canonical = canonical_url(url)
     archive.conn.execute(
         "insert or ignore into pages (url, fetch_url, host, found_at) values (?1, ?2, ?3, 't')",
-        [known, url, host_of(url)],
+        [canonical, url, host_of(url)],
     )
-    page_id = archive.conn.execute("select id from pages where url = ?", [known]).fetchone()[0]
+    page_id = archive.conn.execute("select id from pages where url = ?", [canonical]).fetchone()[0]
     headers = [("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"), ("x-name", "Zürich\r\nx: y")]
     headers += [(MADE_BY, made_by)] if made_by else []
     save_capture(archive, page_id, Capture(url, at, status, headers, body=body, **more))
     archive.conn.commit()
 
 
-MADE = {number: list(MadeHost(number, pages=6).visits()) for number in (1, 2)}
+SITE_VISITS = {number: list(SyntheticHost(number, pages=6).visits()) for number in (1, 2)}
 
 
 def fill(archive):
-    """Pages of two hosts with revisits; one page that goes back to an earlier text, one that is gone, one opted out."""
+    """Add pages of two hosts with revisits, a page that returns to an earlier text, a missing and an opted-out page."""
     for number in (1, 2):
-        for minute, (url, body) in enumerate(MADE[number]):
-            visit(archive, url, body, f"2026-03-0{number}T10:{minute:02}:00Z")
+        for minute, (url, body) in enumerate(SITE_VISITS[number]):
+            add_capture(archive, url, body, f"2026-03-0{number}T10:{minute:02}:00Z")
     for hour, text in enumerate((b"one", b"two", b"one")):
-        visit(archive, "https://c.example/x?y=1", PAGE + text, f"2026-03-03T{hour:02}:00:00Z")
-    visit(archive, "https://c.example/x?y=1", None, "2026-03-03T09:00:00Z", status=404)
-    visit(archive, "https://c.example/to", PAGE, "2026-03-03T10:00:00Z", redirects=["http://c.example/from"])
-    visit(archive, "https://c.example/private", PAGE + b"private", "2026-03-03T11:00:00Z", optouts=["noarchive"])
+        add_capture(archive, "https://c.example/x?y=1", PAGE + text, f"2026-03-03T{hour:02}:00:00Z")
+    add_capture(archive, "https://c.example/x?y=1", None, "2026-03-03T09:00:00Z", status=404)
+    add_capture(archive, "https://c.example/to", PAGE, "2026-03-03T10:00:00Z", redirects=["http://c.example/from"])
+    add_capture(archive, "https://c.example/private", PAGE + b"private", "2026-03-03T11:00:00Z", optouts=["noarchive"])
 
 
 def export(archive, path, **choice):
     with path.open("wb") as file:
-        return export_warc(archive, file, Choice(**choice), software="Newsfold/1", now="2026-03-09T00:00:00Z")
+        return export_warc(archive, file, CaptureFilter(**choice), software="Newsfold/1", at="2026-03-09T00:00:00Z")
 
 
 def load(archive, *paths):
-    said = []
-    counts = import_warc(archive, paths, now=NOW, complain=said.append)
-    return {key: count for key, count in counts.items() if count}, said
+    complaints = []
+    counts = import_warc(archive, paths, now=NOW, complain=complaints.append)
+    return {key: count for key, count in counts.items() if count}, complaints
 
 
 def contents(archive):
@@ -89,18 +89,18 @@ def contents(archive):
 
 
 class TestExport:
-    def test_is_a_whole_file_to_other_tools(self, archive, tmp_path, capsys):
+    def test_is_valid_for_other_tools(self, archive, tmp_path, capsys):
         fill(archive)
         counts = export(archive, tmp_path / "out.warc.gz", opted_out=True)
         assert counts == {"responses": archive["captures"].count - 1, "revisits": 1, "left_out": 0, "damaged": 0}
-        with pytest.raises(SystemExit) as ended:
+        with pytest.raises(SystemExit) as exit_info:
             warcio(["check", "-v", str(tmp_path / "out.warc.gz")])
-        assert not ended.value.code
-        said = capsys.readouterr().out
-        assert "digest failed" not in said
-        assert said.count("digest pass") >= counts["responses"] + counts["revisits"]
+        assert not exit_info.value.code
+        output = capsys.readouterr().out
+        assert "digest failed" not in output
+        assert output.count("digest pass") >= counts["responses"] + counts["revisits"]
 
-    def test_each_record_is_a_member_that_can_be_read_alone(self, archive, tmp_path):
+    def test_each_record_is_a_gzip_member_of_its_own(self, archive, tmp_path):
         fill(archive)
         export(archive, tmp_path / "out.warc.gz")
         data, kinds = (tmp_path / "out.warc.gz").read_bytes(), []
@@ -114,11 +114,11 @@ class TestExport:
         assert kinds[0] == b"warcinfo"
         assert set(kinds[1:]) == {b"response", b"revisit", b"metadata"}
 
-    def test_what_replay_needs(self, archive, tmp_path):
+    def test_holds_everything_that_replay_needs(self, archive, tmp_path):
         fill(archive)
         export(archive, tmp_path / "out.warc.gz", host="c.example")
         with (tmp_path / "out.warc.gz").open("rb") as file:
-            found = [
+            records = [
                 (
                     record.rec_type,
                     record.rec_headers.get_header("WARC-Date"),
@@ -129,7 +129,7 @@ class TestExport:
                 )
                 for record in ArchiveIterator(file)
             ]
-        assert found[1:] == [
+        assert records[1:] == [
             ("response", "2026-03-03T00:00:00Z", "200", PAGE + b"one", None, None),
             ("response", "2026-03-03T01:00:00Z", "200", PAGE + b"two", None, None),
             ("revisit", "2026-03-03T02:00:00Z", "200", b"", "2026-03-03T00:00:00Z", None),
@@ -138,8 +138,8 @@ class TestExport:
             ("metadata", "2026-03-03T10:00:00Z", None, b"via: http://c.example/from\r\n", None, None),
         ]
 
-    def test_what_no_server_sent_is_no_response(self, archive, tmp_path):
-        visit(archive, "https://a.example/x", PAGE, "2026-03-03T00:00:00Z", made_by="feed")
+    def test_a_page_made_from_a_feed_is_a_resource_record(self, archive, tmp_path):
+        add_capture(archive, "https://a.example/x", PAGE, "2026-03-03T00:00:00Z", made_by="feed")
         export(archive, tmp_path / "out.warc.gz")
         with (tmp_path / "out.warc.gz").open("rb") as file:
             assert [(record.rec_type, record.content_stream().read()) for record in ArchiveIterator(file)][1:] == [
@@ -159,27 +159,27 @@ class TestExport:
             ({"until": "2026-03-01T00:00:00Z"}, set()),
         ],
     )
-    def test_narrowed(self, archive, tmp_path, choice, urls):
+    def test_exports_only_the_chosen_captures(self, archive, tmp_path, choice, urls):
         fill(archive)
         export(archive, tmp_path / "out.warc.gz", **choice)
         with (tmp_path / "out.warc.gz").open("rb") as file:
-            found = {record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(file)}
-        assert found - {None} == urls
+            target_urls = {record.rec_headers.get_header("WARC-Target-URI") for record in ArchiveIterator(file)}
+        assert target_urls - {None} == urls
 
-    def test_a_revisit_never_points_to_what_was_left_out(self, archive, tmp_path):
+    def test_a_revisit_never_refers_to_a_capture_that_is_left_out(self, archive, tmp_path):
         fill(archive)
         assert export(archive, tmp_path / "out.warc.gz", since="2026-03-03T01:30:00Z")["revisits"] == 0
         assert load(open_archive(tmp_path / "b.db"), tmp_path / "out.warc.gz")[0]["added"] == 2
 
-    def test_a_damaged_body_costs_no_other(self, archive, tmp_path):
+    def test_a_damaged_body_affects_no_other(self, archive, tmp_path):
         fill(archive)
         archive.conn.execute("update bodies set data = x'00' where id = (select max(id) from bodies) - 1")
-        said = []
+        complaints = []
         with (tmp_path / "out.warc.gz").open("wb") as file:
             counts = export_warc(
-                archive, file, Choice(), software="x", now="2026-03-09T00:00:00Z", complain=said.append
+                archive, file, CaptureFilter(), software="x", at="2026-03-09T00:00:00Z", complain=complaints.append
             )
-        assert (counts["damaged"], len(said)) == (1, 1)
+        assert (counts["damaged"], len(complaints)) == (1, 1)
         assert counts["responses"] > 25
 
 
@@ -188,8 +188,8 @@ class TestRoundTrip:
         fill(archive)
         export(archive, tmp_path / "out.warc.gz", opted_out=True)
         other = open_archive(tmp_path / "other.db")
-        counts, said = load(other, tmp_path / "out.warc.gz")
-        assert said == []
+        counts, complaints = load(other, tmp_path / "out.warc.gz")
+        assert complaints == []
         assert contents(other) == contents(archive)
         assert counts == {"added": len(contents(archive)), "other_records": 2, "other_status": 1}
 
@@ -205,18 +205,18 @@ class TestRoundTrip:
     def test_on_the_command_line(self, archive, tmp_path):
         fill(archive)
         db, file = ["--db", str(tmp_path / "news.db")], str(tmp_path / "out.warc.gz")
-        done = CliRunner().invoke(main, ["export", "warc", file, *db])
-        assert (done.exit_code, done.output) == (0, "export: 30 responses, 1 revisits, 1 left out\n")
-        again = CliRunner().invoke(main, ["export", "warc", file, *db])
-        assert (again.exit_code, "is there already" in again.output) == (2, True)
+        result = CliRunner().invoke(main, ["export", "warc", file, *db])
+        assert (result.exit_code, result.output) == (0, "export: 30 responses, 1 revisits, 1 left out\n")
+        second = CliRunner().invoke(main, ["export", "warc", file, *db])
+        assert (second.exit_code, "is there already" in second.output) == (2, True)
         other = ["--db", str(tmp_path / "other.db")]
-        done = CliRunner().invoke(main, ["import", "warc", str(tmp_path), *other, "--quiet"])
-        assert (done.exit_code, done.output) == (0, "")
+        result = CliRunner().invoke(main, ["import", "warc", str(tmp_path), *other, "--quiet"])
+        assert (result.exit_code, result.output) == (0, "")
         assert open_archive(tmp_path / "other.archive.db")["captures"].count == 30
         (tmp_path / "bad.warc.gz").write_bytes(b"no archive of any kind")
-        done = CliRunner().invoke(main, ["import", "warc", str(tmp_path / "bad.warc.gz"), *other])
-        assert done.exit_code == 1
-        assert "is no WARC file" in done.output
+        result = CliRunner().invoke(main, ["import", "warc", str(tmp_path / "bad.warc.gz"), *other])
+        assert result.exit_code == 1
+        assert "is no WARC file" in result.output
         assert [row["status"] for row in open_archive(tmp_path / "other.archive.db")["runs"].rows] == ["done", "done"]
 
 
@@ -227,8 +227,8 @@ def record(url, block, *, kind=b"response", date=b"2026-03-01T10:00:00Z", length
     return head + more + b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n" % length + block + b"\r\n\r\n"
 
 
-def answer(body=PAGE, *lines, status=b"200 OK", kind=b"text/html"):
-    return b"\r\n".join([b"HTTP/1.1 " + status, b"Content-Type: " + kind, *lines, b"", body])
+def response(body=PAGE, *lines, status=b"200 OK", content_type=b"text/html"):
+    return b"\r\n".join([b"HTTP/1.1 " + status, b"Content-Type: " + content_type, *lines, b"", body])
 
 
 def chunked(body, size=20):
@@ -236,32 +236,32 @@ def chunked(body, size=20):
     return b"".join(b"%x;ext=1\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\nTrailer: x\r\n\r\n"
 
 
-GOOD = [gzip.compress(record(f"http://good.example/{n}", answer(PAGE + b"%d" % n))) for n in range(3)]
+GOOD = [gzip.compress(record(f"http://good.example/{n}", response(PAGE + b"%d" % n))) for n in range(3)]
 
 
 class TestPages:
     @pytest.mark.parametrize(
         "block",
         [
-            answer(),
-            answer(gzip.compress(PAGE), b"Content-Encoding: gzip"),
-            answer(gzip.compress(PAGE), b"Content-Encoding: x-gzip"),
-            answer(chunked(PAGE), b"Transfer-Encoding: chunked"),
-            answer(chunked(gzip.compress(PAGE)), b"Transfer-Encoding: chunked", b"Content-Encoding: gzip"),
-            answer(zlib.compress(PAGE), b"Content-Encoding: deflate"),
-            answer(zlib.compress(PAGE)[2:-4], b"Content-Encoding: deflate"),
-            answer(brotli.compress(PAGE), b"Content-Encoding: br"),
-            answer(zstd.compress(PAGE), b"Content-Encoding: zstd"),
-            answer(gzip.compress(gzip.compress(PAGE)), b"Content-Encoding: gzip, gzip"),
-            # Codings that the archiving program took off without saying so.
-            answer(PAGE, b"Content-Encoding: gzip"),
-            answer(PAGE, b"Transfer-Encoding: chunked"),
-            answer(PAGE, kind=b"TEXT/HTML;charset=x"),
-            answer(PAGE, kind=b"application/octet-stream"),
+            response(),
+            response(gzip.compress(PAGE), b"Content-Encoding: gzip"),
+            response(gzip.compress(PAGE), b"Content-Encoding: x-gzip"),
+            response(chunked(PAGE), b"Transfer-Encoding: chunked"),
+            response(chunked(gzip.compress(PAGE)), b"Transfer-Encoding: chunked", b"Content-Encoding: gzip"),
+            response(zlib.compress(PAGE), b"Content-Encoding: deflate"),
+            response(zlib.compress(PAGE)[2:-4], b"Content-Encoding: deflate"),
+            response(brotli.compress(PAGE), b"Content-Encoding: br"),
+            response(zstd.compress(PAGE), b"Content-Encoding: zstd"),
+            response(gzip.compress(gzip.compress(PAGE)), b"Content-Encoding: gzip, gzip"),
+            # Codings that the archiving program has undone while it kept their headers.
+            response(PAGE, b"Content-Encoding: gzip"),
+            response(PAGE, b"Transfer-Encoding: chunked"),
+            response(PAGE, content_type=b"TEXT/HTML;charset=x"),
+            response(PAGE, content_type=b"application/octet-stream"),
             b"HTTP/1.0 200\r\ncontent-type: text/html\r\n\r\n" + PAGE,
         ],
     )
-    def test_taken_as_they_were_shown(self, archive, tmp_path, block):
+    def test_are_imported_as_a_browser_shows_them(self, archive, tmp_path, block):
         (tmp_path / "x.warc.gz").write_bytes(gzip.compress(record("http://a.example/x", block)))
         assert load(archive, tmp_path / "x.warc.gz") == ({"added": 1}, [])
         assert contents(archive) == [("https://a.example/x", "2026-03-01T10:00:00Z", PAGE)]
@@ -270,31 +270,31 @@ class TestPages:
     @pytest.mark.parametrize(
         ("record", "count"),
         [
-            (record("http://a.example/x", answer(status=b"404 Not Found")), "other_status"),
-            (record("http://a.example/x", answer(status=b"301 Moved")), "other_status"),
-            (record("http://a.example/x", answer(b"\x89PNG", kind=b"image/png")), "not_html"),
-            (record("http://a.example/x", answer(b"")), "empty"),
-            (record("http://a.example/x", answer(b"a" * (9 << 20))), "too_large"),
+            (record("http://a.example/x", response(status=b"404 Not Found")), "other_status"),
+            (record("http://a.example/x", response(status=b"301 Moved")), "other_status"),
+            (record("http://a.example/x", response(b"\x89PNG", content_type=b"image/png")), "not_html"),
+            (record("http://a.example/x", response(b"")), "empty"),
+            (record("http://a.example/x", response(b"a" * (9 << 20))), "too_large"),
             (record("http://a.example/x", b"GET / HTTP/1.1\r\n\r\n", kind=b"request"), "other_records"),
             (record("http://a.example/x", b"", kind=b"warcinfo"), "other_records"),
             (record("dns:a.example", b"1.2.3.4", kind=b"response"), "other_records"),
-            (record("http://forgotten.example/x", answer()), "forgotten"),
-            (record("http://www.forgotten.example/x", answer()), "forgotten"),
-            (record("http://a.example/x", answer(), kind=b"revisit"), "without_original"),
+            (record("http://forgotten.example/x", response()), "forgotten"),
+            (record("http://www.forgotten.example/x", response()), "forgotten"),
+            (record("http://a.example/x", response(), kind=b"revisit"), "without_original"),
         ],
     )
-    def test_what_is_no_page_is_counted(self, archive, tmp_path, record, count):
-        mark_forgotten(archive, "host", "forgotten.example", "2026-03-01T00:00:00Z")
+    def test_records_without_a_page_are_counted(self, archive, tmp_path, record, count):
+        block_host(archive, "forgotten.example", "2026-03-01T00:00:00Z")
         (tmp_path / "x.warc").write_bytes(record)
         assert load(archive, tmp_path / "x.warc") == ({count: 1}, [])
         assert archive["captures"].count == 0
 
-    def test_saved_files_in_resource_records(self, archive, tmp_path):
+    def test_resource_records_are_imported(self, archive, tmp_path):
         data = record("http://a.example/x", PAGE, kind=b"resource").replace(b"application/http", b"text/html")
         (tmp_path / "x.warc").write_bytes(data)
         assert load(archive, tmp_path / "x.warc") == ({"added": 1}, [])
 
-    def test_all_in_one_member(self, archive, tmp_path):
+    def test_all_records_in_one_gzip_member(self, archive, tmp_path):
         (tmp_path / "x.warc.gz").write_bytes(gzip.compress(b"".join(map(gzip.decompress, GOOD))))
         assert load(archive, tmp_path / "x.warc.gz")[0] == {"added": 3}
 
@@ -304,51 +304,53 @@ def damaged(member):
     return member[:middle] + bytes(byte ^ 0x5A for byte in member[middle : middle + 20]) + member[middle + 20 :]
 
 
-def member(block, **about):
-    return gzip.compress(record("http://b.example/", block, **about), 1)
+def member(block, **fields):
+    return gzip.compress(record("http://b.example/", block, **fields), 1)
 
 
-# What stands between good records, made when it is needed, and how many rejections it makes at most.
+# Bytes between good records (built when they are needed), and the maximum number of rejections that they cause.
 HOSTILE = {
     "not gzip": (lambda: random.Random(1).randbytes(5000), 1),
-    "damaged gzip": (lambda: damaged(member(answer(random.Random(2).randbytes(3000)))), 1),
+    "damaged gzip": (lambda: damaged(member(response(random.Random(2).randbytes(3000)))), 1),
     "half a member": (lambda: GOOD[0][: len(GOOD[0]) // 2], 1),
-    "claims a terabyte": (lambda: member(answer(), length=1 << 40), 1),
-    "claims to take in its neighbours": (lambda: member(answer(), length=400), 2),
-    "claims too little": (lambda: member(answer(PAGE * 9), length=100), 1),
-    "claims less than nothing": (lambda: member(answer(), length=-5), 2),
+    "claims a terabyte": (lambda: member(response(), length=1 << 40), 1),
+    "claims to include its neighbours": (lambda: member(response(), length=400), 2),
+    "claims too little": (lambda: member(response(PAGE * 9), length=100), 1),
+    "claims less than nothing": (lambda: member(response(), length=-5), 2),
     "endless header": (lambda: gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nX: " + b"a" * (80 << 20), 1), 1),
     "endless headers": (lambda: gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\n" + b"X: a\r\n" * (5 << 20), 1), 1),
     "endless HTTP header": (lambda: member(b"HTTP/1.1 200 OK\r\nX: " + b"a" * (5 << 20)), 1),
-    "endless HTTP headers": (lambda: member(answer(PAGE, *[b"X: a"] * (1 << 20))), 1),
-    "a record of zeros": (lambda: member(answer(bytes(300 << 20))), 0),
-    "bomb in gzip": (lambda: member(answer(gzip.compress(bytes(200 << 20), 1), b"Content-Encoding: gzip")), 0),
-    "bomb in br": (lambda: member(answer(brotli.compress(bytes(64 << 20), quality=1), b"Content-Encoding: br")), 0),
-    "bomb in zstd": (lambda: member(answer(zstd.compress(bytes(200 << 20)), b"Content-Encoding: zstd")), 0),
-    "hundred codings": (lambda: member(answer(PAGE, b"Content-Encoding: " + b"gzip," * 100)), 1),
-    "unknown coding": (lambda: member(answer(PAGE, b"Content-Encoding: sdch")), 1),
+    "endless HTTP headers": (lambda: member(response(PAGE, *[b"X: a"] * (1 << 20))), 1),
+    "a record of zeros": (lambda: member(response(bytes(300 << 20))), 0),
+    "bomb in gzip": (lambda: member(response(gzip.compress(bytes(200 << 20), 1), b"Content-Encoding: gzip")), 0),
+    "bomb in br": (lambda: member(response(brotli.compress(bytes(64 << 20), quality=1), b"Content-Encoding: br")), 0),
+    "bomb in zstd": (lambda: member(response(zstd.compress(bytes(200 << 20)), b"Content-Encoding: zstd")), 0),
+    "hundred codings": (lambda: member(response(PAGE, b"Content-Encoding: " + b"gzip," * 100)), 1),
+    "unknown coding": (lambda: member(response(PAGE, b"Content-Encoding: sdch")), 1),
     "no HTTP": (lambda: member(b"\0" * 100), 1),
     "no status": (lambda: member(b"HTTP/1.1 nice\r\nContent-Type: text/html\r\n\r\nx"), 1),
-    "no date": (lambda: member(answer(), date=b"yesterday"), 1),
-    "no address": (lambda: gzip.compress(record("http:///x", answer())), 1),
+    "no date": (lambda: member(response(), date=b"yesterday"), 1),
+    "no address": (lambda: gzip.compress(record("http:///x", response())), 1),
 }
 
 
 class TestHostile:
     @pytest.mark.parametrize("name", HOSTILE)
-    def test_costs_its_neighbours_nothing(self, archive, tmp_path, name):
-        middle, rejected = HOSTILE[name]
-        (tmp_path / "x.warc.gz").write_bytes(GOOD[0] + middle() + GOOD[1] + GOOD[2])
-        counts, said = load(archive, tmp_path / "x.warc.gz")
+    def test_affects_no_neighbour(self, archive, tmp_path, name):
+        hostile_bytes, rejected = HOSTILE[name]
+        (tmp_path / "x.warc.gz").write_bytes(GOOD[0] + hostile_bytes() + GOOD[1] + GOOD[2])
+        counts, complaints = load(archive, tmp_path / "x.warc.gz")
         good = [(url, body) for url, _, body in contents(archive) if "good.example" in url]
         assert good == [(f"https://good.example/{n}", PAGE + b"%d" % n) for n in range(3)]
         assert counts.get("rejected", 0) <= rejected
         assert (counts.get("rejected", 0) > 0) == (rejected > 0)
-        assert len(said) == counts.get("rejected", 0)
+        assert len(complaints) == counts.get("rejected", 0)
 
-    def test_memory_stays_small(self, tmp_path):
-        members = [gzip.compress(record(f"http://a.example/{n}", answer(bytes(7 << 20)))) for n in range(40)]
-        (tmp_path / "x.warc.gz").write_bytes(b"".join(members + [middle() for middle, _ in HOSTILE.values()]))
+    def test_memory_is_limited(self, tmp_path):
+        members = [gzip.compress(record(f"http://a.example/{n}", response(bytes(7 << 20)))) for n in range(40)]
+        (tmp_path / "x.warc.gz").write_bytes(
+            b"".join(members + [hostile_bytes() for hostile_bytes, _ in HOSTILE.values()])
+        )
         code = """if True:
             import resource, sys; from datetime import datetime, UTC; from pathlib import Path
             from newsfold.crawler.interchange.warc_import import import_warc
@@ -358,56 +360,56 @@ class TestHostile:
             print(counts["added"], (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
         """
         command = [sys.executable, "-c", code, str(tmp_path / "m.db"), str(tmp_path / "x.warc.gz")]
-        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-        added, mebibytes = map(int, done.stdout.split())
+        process = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        added, mebibytes = map(int, process.stdout.split())
         assert added >= 40
         assert mebibytes < 300
 
-    def test_a_file_of_rubbish_ends(self, archive, tmp_path):
+    def test_a_file_of_broken_records_is_abandoned(self, archive, tmp_path):
         member = gzip.compress(b"WARC/1.0 nonsense\r\n\r\n")
         (tmp_path / "x.warc.gz").write_bytes(member * 5000)
-        counts, said = load(archive, tmp_path / "x.warc.gz")
+        counts, complaints = load(archive, tmp_path / "x.warc.gz")
         assert counts == {"rejected": 1}
-        assert "the rest of the file was left" in said[0]
+        assert "the rest of the file was left" in complaints[0]
 
 
 @pytest.mark.parametrize("kill_after", [0.0, 0.3, 0.6])
-def test_a_killed_import_is_gone_on_with(archive, tmp_path, kill_after):
-    made = [(f"http://a.example/{n}", random.Random(n).randbytes(2000).hex().encode()) for n in range(1200)]
+def test_a_killed_import_is_resumed(archive, tmp_path, kill_after):
+    pages = [(f"http://a.example/{n}", random.Random(n).randbytes(2000).hex().encode()) for n in range(1200)]
     with (tmp_path / "x.warc.gz").open("wb") as file:
-        file.writelines(gzip.compress(record(url, answer(b"<html>" + body)), 1) for url, body in made)
+        file.writelines(gzip.compress(record(url, response(b"<html>" + body)), 1) for url, body in pages)
     db = str(tmp_path / "news.db")
     command = [sys.executable, "-m", "newsfold", "import", "warc", str(tmp_path / "x.warc.gz"), "--db", db, "--quiet"]
     process = subprocess.Popen(command, cwd=ROOT)
-    until = time.monotonic() + 60
-    while archive["captures"].count < max(kill_after * len(made), 1) and process.poll() is None:
-        assert time.monotonic() < until
+    deadline = time.monotonic() + 60
+    while archive["captures"].count < max(kill_after * len(pages), 1) and process.poll() is None:
+        assert time.monotonic() < deadline
         time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    begun, so_far = archive["imports"].count, archive["captures"].count
-    assert begun == (so_far < len(made))
+    files_in_progress, imported = archive["imports"].count, archive["captures"].count
+    assert files_in_progress == (imported < len(pages))
     done = subprocess.run([*command[:-1], "--json"], cwd=ROOT, check=True, capture_output=True, text=True)
-    assert f'"added": {len(made) - so_far}' in done.stdout
+    assert f'"added": {len(pages) - imported}' in done.stdout
     assert [(url, body) for url, _, body in contents(archive)] == sorted(
-        (url.replace("http:", "https:"), b"<html>" + body) for url, body in made
+        (url.replace("http:", "https:"), b"<html>" + body) for url, body in pages
     )
     assert archive["imports"].count == 0
     assert archive.conn.execute("pragma integrity_check").fetchone()[0] == "ok"
 
 
 @pytest.mark.slow
-def test_an_import_killed_again_and_again_loses_and_doubles_nothing(archive, tmp_path):
-    made = [(f"http://a.example/{n}", random.Random(n).randbytes(6000).hex().encode()) for n in range(4000)]
+def test_an_import_that_is_killed_repeatedly_loses_and_repeats_nothing(archive, tmp_path):
+    pages = [(f"http://a.example/{n}", random.Random(n).randbytes(6000).hex().encode()) for n in range(4000)]
     with (tmp_path / "x.warc.gz").open("wb") as file:
-        file.writelines(gzip.compress(record(url, answer(b"<html>" + body)), 1) for url, body in made)
+        file.writelines(gzip.compress(record(url, response(b"<html>" + body)), 1) for url, body in pages)
     db = str(tmp_path / "news.db")
     command = [sys.executable, "-m", "newsfold", "import", "warc", str(tmp_path / "x.warc.gz"), "--db", db, "--quiet"]
-    chance, kills = random.Random(3), 0
+    rng, kills = random.Random(3), 0
     while True:
         process = subprocess.Popen(command, cwd=ROOT)
         try:
-            assert process.wait(timeout=chance.uniform(1.0, 6.0)) == 0
+            assert process.wait(timeout=rng.uniform(1.0, 6.0)) == 0
             break
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
@@ -415,11 +417,11 @@ def test_an_import_killed_again_and_again_loses_and_doubles_nothing(archive, tmp
             kills += 1
             assert kills < 400
     assert kills >= 1
-    found = [(url, body) for url, _, body in contents(archive)]
-    assert found == sorted((url.replace("http:", "https:"), b"<html>" + body) for url, body in made)
+    imported = [(url, body) for url, _, body in contents(archive)]
+    assert imported == sorted((url.replace("http:", "https:"), b"<html>" + body) for url, body in pages)
 
 
-def test_standard_output(archive, tmp_path):
+def test_export_to_standard_output(archive, tmp_path):
     fill(archive)
     command = [sys.executable, "-m", "newsfold", "export", "warc", "-", "--db", str(tmp_path / "news.db"), "--quiet"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

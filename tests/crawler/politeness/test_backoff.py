@@ -1,8 +1,8 @@
-"""What Retry-After asks for."""
+"""Parsing Retry-After."""
 
 import pytest
 
-from newsfold.crawler.politeness.backoff import retry_after
+from newsfold.crawler.politeness.backoff import parse_retry_after
 
 DATE = "Mon, 02 Mar 2026 20:00:00 GMT"
 
@@ -21,5 +21,5 @@ DATE = "Mon, 02 Mar 2026 20:00:00 GMT"
         ("-5", None),
     ],
 )
-def test_retry_after(header: str, seconds: float | None) -> None:
-    assert retry_after(header, DATE) == seconds
+def test_parse_retry_after(header: str, seconds: float | None) -> None:
+    assert parse_retry_after(header, DATE) == seconds

@@ -1,16 +1,16 @@
-"""What headers, meta tags and tdmrep.json say against keeping and mining a page."""
+"""Opt-outs in headers, meta tags and tdmrep.json."""
 
 import json
 
 import pytest
 
-from newsfold.crawler.politeness.optouts import optouts, reserved_by_file
+from newsfold.crawler.politeness.optouts import find_optouts, is_reserved_by_tdmrep
 
 URL = "https://herald.example/2026/dock?page=2"
 
 
 @pytest.mark.parametrize(
-    ("headers", "body", "found"),
+    ("headers", "body", "optouts"),
     [
         ([], b"", []),
         ([("X-Robots-Tag", "noarchive")], b"", ["noarchive"]),
@@ -30,8 +30,8 @@ URL = "https://herald.example/2026/dock?page=2"
         ([], b"<meta " * 100_000, []),
     ],
 )
-def test_page_and_headers(headers, body, found):
-    assert optouts(headers, body, URL) == found
+def test_optouts_of_headers_and_meta_tags(headers, body, optouts):
+    assert find_optouts(headers, body, URL) == optouts
 
 
 @pytest.mark.parametrize(
@@ -49,15 +49,15 @@ def test_page_and_headers(headers, body, found):
         ({"location": "/", "tdm-reservation": 1}, None),
     ],
 )
-def test_file(rules, reserved):
-    assert reserved_by_file(json.dumps(rules), URL) is reserved
+def test_the_longest_location_of_tdmrep_json_decides(rules, reserved):
+    assert is_reserved_by_tdmrep(json.dumps(rules), URL) is reserved
 
 
 @pytest.mark.parametrize("text", [None, "", "<html>", "[" * 100_000])
-def test_what_is_no_file(text):
-    assert reserved_by_file(text, URL) is None
+def test_an_invalid_tdmrep_json_reserves_nothing(text):
+    assert is_reserved_by_tdmrep(text, URL) is None
 
 
-def test_the_file_decides_where_the_page_is_silent():
-    assert optouts([], b"", URL, '[{"location": "/", "tdm-reservation": 1}]') == ["tdm"]
-    assert optouts([("tdm-reservation", "0")], b"", URL, '[{"location": "/", "tdm-reservation": 1}]') == []
+def test_tdmrep_json_decides_if_the_page_has_no_reservation():
+    assert find_optouts([], b"", URL, '[{"location": "/", "tdm-reservation": 1}]') == ["tdm"]
+    assert find_optouts([("tdm-reservation", "0")], b"", URL, '[{"location": "/", "tdm-reservation": 1}]') == []

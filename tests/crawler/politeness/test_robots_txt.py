@@ -1,10 +1,10 @@
-"""robots.txt by RFC 9309."""
+"""Interpreting robots.txt by RFC 9309."""
 
 import pytest
 
-from newsfold.crawler.politeness.robots_txt import MAX_DELAY, read_rules
+from newsfold.crawler.politeness.robots_txt import MAX_DELAY, parse_robots
 
-FILE = """
+ROBOTS_TXT = """
 User-agent: *
 Disallow: /private/
 Allow: /private/open
@@ -37,14 +37,16 @@ Sitemap: https://herald.example/sitemap.xml
         (None, None, False, "robots.txt not to be had: no answer"),
     ],
 )
-def test_answers(status: int | None, body: str | None, allowed: bool, refusal: str | None) -> None:
-    rules = read_rules(status, body)
+def test_each_status_allows_or_forbids(
+    status: int | None, body: str | None, allowed: bool, refusal: str | None
+) -> None:
+    rules = parse_robots(status, body)
     assert rules.refusal == refusal
     assert rules.allows("https://herald.example/a") is allowed
 
 
-def test_our_own_group_stands_alone() -> None:
-    rules = read_rules(200, FILE)
+def test_our_own_group_replaces_the_general_one() -> None:
+    rules = parse_robots(200, ROBOTS_TXT)
     assert not rules.allows("https://herald.example/ours/x")
     assert rules.allows("https://herald.example/private/x")
     assert rules.delay == MAX_DELAY
@@ -55,6 +57,6 @@ def test_our_own_group_stands_alone() -> None:
     ("path", "allowed"), [("/private/x", False), ("/private/open/x", True), ("/x.pdf", False), ("/x.pdf?y", True)]
 )
 def test_the_longest_rule_decides(path: str, allowed: bool) -> None:
-    rules = read_rules(200, FILE.replace("newsfold", "another"))
+    rules = parse_robots(200, ROBOTS_TXT.replace("newsfold", "another"))
     assert rules.allows(f"https://herald.example{path}") is allowed
     assert rules.delay == 7

@@ -1,4 +1,4 @@
-"""Bodies in the archive: small, whole, found again whatever they are stored beside."""
+"""Bodies in the archive: small, complete and readable, whatever their reference."""
 
 import random
 import subprocess
@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from bench.made_site import MadeHost
-from newsfold.db.archive.bodies import DEPTH, pack_bodies, read_body, save_body, store_alone
+from bench.synthetic_site import SyntheticHost
+from newsfold.db.archive.bodies import MAX_DEPTH, body_sha256, pack_bodies, read_body, save_body, store_alone
 from newsfold.db.archive.captures import Capture, save_capture
-from newsfold.db.archive.dictionaries import drop_unused_dictionaries
-from newsfold.db.archive.zstd import body_sha256, compress, decompress, reference
+from newsfold.db.archive.dictionaries import delete_unused_dictionaries
+from newsfold.db.archive.zstd import compress, decompress, make_reference
 from newsfold.db.connection import checkpoint, open_archive
 from newsfold.db.values.urls import host_of
 
@@ -34,7 +34,7 @@ def pack(archive, least=8):
         pass
 
 
-def visit(archive, url, body, at=AT):
+def save_visit(archive, url, body, at=AT):
     archive.conn.execute(
         "insert or ignore into pages (url, fetch_url, host, found_at) values (?1, ?1, ?2, 't')", [url, host_of(url)]
     )
@@ -46,10 +46,10 @@ def bodies(archive: Database) -> list[bytes]:
     return [read_body(archive, row[0]) for row in archive.conn.execute("select id from bodies order by id").fetchall()]
 
 
-def test_a_host_with_many_pages_takes_little_room(archive):
-    made = list(MadeHost(1, pages=20).visits())
+def test_a_host_with_many_pages_takes_little_space(archive):
+    made = list(SyntheticHost(1, pages=20).visits())
     for url, body in made:
-        visit(archive, url, body)
+        save_visit(archive, url, body)
     pack(archive, least=1)
     assert bodies(archive) == list(dict.fromkeys(body for _, body in made))
     stored = archive.conn.execute("select sum(length(data)) from bodies").fetchone()[0]
@@ -59,44 +59,44 @@ def test_a_host_with_many_pages_takes_little_room(archive):
     assert archive.conn.execute(alone).fetchone()[0] == 0
 
 
-def test_a_changed_page_is_stored_beside_the_one_before_and_never_far_from_a_whole_one(archive):
+def test_a_changed_page_has_the_previous_one_as_reference_and_its_chain_is_short(archive):
     text = random.Random(1).randbytes(4000).hex()
     for number in range(30):
         text = text[:100] + f"<p>entry {number}</p>" + text[100:]
-        visit(archive, "https://a.example/live", text.encode(), at=f"2026-03-02T10:{number:02}:00Z")
+        save_visit(archive, "https://a.example/live", text.encode(), at=f"2026-03-02T10:{number:02}:00Z")
     rows = list(archive.query("select id, depth, base_id, length(data) as size from bodies order by id"))
-    assert max(row["depth"] for row in rows) == DEPTH
+    assert max(row["depth"] for row in rows) == MAX_DEPTH
     assert [row["id"] for row in rows if row["base_id"] is None] == [1]
     assert all(row["size"] < 600 for row in rows[1:])
     assert len(bodies(archive)) == 30
 
 
-def test_a_page_that_returns_to_an_earlier_text_is_not_stored_again(archive):
+def test_a_page_that_returns_to_an_earlier_body_is_not_stored_again(archive):
     texts = [random.Random(n % 3).randbytes(500).hex().encode() for n in range(9)]
     for text in texts:
-        visit(archive, "https://a.example/x", text)
+        save_visit(archive, "https://a.example/x", text)
     assert archive["captures"].count == 9
     assert bodies(archive) == texts[:3]
 
 
-def test_a_host_that_changes_its_design_gets_another_dictionary(archive):
+def test_a_host_that_changes_its_design_gets_a_new_dictionary(archive):
     for number in (1, 2):
-        for page, (_, body) in enumerate(MadeHost(number, pages=40).visits()):
-            visit(archive, f"https://a.example/{number}/{page}", body)
+        for page, (_, body) in enumerate(SyntheticHost(number, pages=40).visits()):
+            save_visit(archive, f"https://a.example/{number}/{page}", body)
             pack(archive)
     made = list(
         archive.query("select id, (select count(*) from bodies where dictionary_id = d.id) n from dictionaries d")
     )
     assert len(made) >= 2
     assert made[-1]["n"] > 20
-    assert drop_unused_dictionaries(archive) == sum(row["n"] == 0 for row in made[:-1])
+    assert delete_unused_dictionaries(archive) == sum(row["n"] == 0 for row in made[:-1])
     assert len(bodies(archive)) == archive["bodies"].count
 
 
 def test_a_body_can_be_made_independent_of_others(archive):
-    made = list(dict.fromkeys(body for _, body in MadeHost(3, pages=10).visits()))
-    for url, body in MadeHost(3, pages=10).visits():
-        visit(archive, url, body)
+    made = list(dict.fromkeys(body for _, body in SyntheticHost(3, pages=10).visits()))
+    for url, body in SyntheticHost(3, pages=10).visits():
+        save_visit(archive, url, body)
         pack(archive)
     for (body_id,) in archive.conn.execute("select id from bodies where base_id is not null").fetchall():
         store_alone(archive, body_id)
@@ -104,12 +104,12 @@ def test_a_body_can_be_made_independent_of_others(archive):
     assert bodies(archive) == made
 
 
-def test_a_rolled_back_dictionary_is_not_taken_for_the_one_that_gets_its_id(archive):
+def test_a_rolled_back_dictionary_is_not_used_for_the_one_that_gets_its_id(archive):
     archive.conn.commit()
     for number in (1, 2):
-        made = list(dict.fromkeys(body for _, body in MadeHost(number, pages=8).visits()))
-        for url, body in MadeHost(number, pages=8).visits():
-            visit(archive, url, body)
+        made = list(dict.fromkeys(body for _, body in SyntheticHost(number, pages=8).visits()))
+        for url, body in SyntheticHost(number, pages=8).visits():
+            save_visit(archive, url, body)
         pack(archive)
         assert bodies(archive) == made
         archive.conn.rollback()
@@ -117,7 +117,7 @@ def test_a_rolled_back_dictionary_is_not_taken_for_the_one_that_gets_its_id(arch
 
 
 @pytest.mark.parametrize(
-    ("change", "complaint"),
+    ("change", "message"),
     [
         ("update bodies set base_id = id where id = 1", "body 1 is not readable"),
         ("update dictionaries set data = x'0011', sha256 = 'other'", "dictionary 1 is not readable"),
@@ -127,35 +127,35 @@ def test_a_rolled_back_dictionary_is_not_taken_for_the_one_that_gets_its_id(arch
         ("update bodies set size = -1", "more than"),
     ],
 )
-def test_damage_is_said(archive, change, complaint):
-    for page, (_, body) in enumerate(MadeHost(4, pages=6).visits()):
-        visit(archive, f"https://a.example/{page}", body)
+def test_damage_raises_an_error(archive, change, message):
+    for page, (_, body) in enumerate(SyntheticHost(4, pages=6).visits()):
+        save_visit(archive, f"https://a.example/{page}", body)
     pack(archive)
     archive.conn.commit()
     for statement in change.split(";"):
         archive.conn.execute(statement)
-    with pytest.raises(ValueError, match=complaint):
+    with pytest.raises(ValueError, match=message):
         read_body(archive, 1)
 
 
 @pytest.mark.parametrize("body", [b"", b"x", b"<p>" * 1000])
-@pytest.mark.parametrize("beside", [b"", b"1234567", b"12345678", b"<p>" * 50_000])
-def test_compress_and_back(body, beside):
-    found = reference(beside)
-    assert decompress(compress(body, found), len(body), found) == body
+@pytest.mark.parametrize("text", [b"", b"1234567", b"12345678", b"<p>" * 50_000])
+def test_decompress_reverses_compress(body, text):
+    reference = make_reference(text)
+    assert decompress(compress(body, reference), len(body), reference) == body
 
 
-def test_an_archive_of_an_earlier_version_goes_on(tmp_path):
-    """Its bodies get their host; the next pages of the host make a dictionary that takes them in."""
+def test_an_archive_of_an_earlier_version_is_upgraded(tmp_path):
+    """Its bodies get their host, and the next bodies of the host make a dictionary with which all are packed."""
     path = tmp_path / "old.db"
     code = """if True:
         import sys; from pathlib import Path
         from sqlite_utils import Database
         from newsfold.db.connection import _connect
-        from newsfold.db.schema.migrations import archive_schema
-        archive_schema.apply(Database(_connect(Path(sys.argv[1]), False)), stop_before='archive_bodies')"""
+        from newsfold.db.schema.archive_steps import archive_migrations
+        archive_migrations.apply(Database(_connect(Path(sys.argv[1]), False)), stop_before='archive_bodies')"""
     subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, check=True)
-    made = list(dict.fromkeys(body for _, body in MadeHost(5, pages=9).visits()))
+    made = list(dict.fromkeys(body for _, body in SyntheticHost(5, pages=9).visits()))
     old = Database(path)
     old.conn.execute("insert into pages (id, url, fetch_url, host, found_at) values (1, 'u', 'u', 'h.example', 't')")
     for number, body in enumerate(made[:3], 1):
@@ -177,9 +177,9 @@ def test_an_archive_of_an_earlier_version_goes_on(tmp_path):
     assert archive.conn.execute("select count(*) from bodies where dictionary_id is null").fetchone()[0] == 0
 
 
-def test_what_packing_frees_is_given_back(archive, tmp_path):
-    for url, body in MadeHost(6, pages=30).visits():
-        visit(archive, url, body)
+def test_the_space_that_packing_frees_is_released(archive, tmp_path):
+    for url, body in SyntheticHost(6, pages=30).visits():
+        save_visit(archive, url, body)
     archive.conn.commit()
     checkpoint(archive)
     before = (tmp_path / "a.db").stat().st_size
@@ -190,12 +190,12 @@ def test_what_packing_frees_is_given_back(archive, tmp_path):
 
 
 def test_a_damaged_body_stops_neither_packing_nor_the_next_capture(archive):
-    made = list(MadeHost(7, pages=12).visits())
+    made = list(SyntheticHost(7, pages=12).visits())
     for url, body in made[:20]:
-        visit(archive, url, body)
+        save_visit(archive, url, body)
     archive.conn.execute("update bodies set data = x'00' where id = 1")
     for url, _ in made[:1]:
-        visit(archive, url, b"<p>changed")
+        save_visit(archive, url, b"<p>changed")
     pack(archive)
     assert archive.conn.execute("select count(*) from bodies where packed = 0").fetchone()[0] < 8
     assert read_body(archive, archive["bodies"].count) == b"<p>changed"

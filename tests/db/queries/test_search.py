@@ -1,12 +1,12 @@
-"""Search: operators, scripts without spaces, order, pages, and words that stand nearly everywhere."""
+"""Search: operators, scripts without spaces, order, pages, and words that nearly all articles contain."""
 
 import pytest
 
 from newsfold.db.connection import open_database
 from newsfold.db.queries import search
 from newsfold.db.queries.filters import Filter
-from newsfold.db.queries.search import count_newer, newest_matches, search_articles, search_page
-from newsfold.db.queries.search_syntax import BadQuery, fts_query
+from newsfold.db.queries.search import count_newer, find_newest_matches, search_articles, search_page
+from newsfold.db.queries.search_syntax import BadQuery, build_fts_query
 
 TEXTS = {
     1: ("Dock strike", "The dock strike goes on in the harbour."),
@@ -31,7 +31,7 @@ def news(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "ids"),
     [
         ("harbour", {1, 2, 6}),
         ("HARBOUR strike", {1, 2}),
@@ -54,14 +54,14 @@ def news(tmp_path):
         ("東 OR ตก", {3, 5}),
     ],
 )
-def test_what_is_found(news, words, found):
-    assert {row["article_id"] for row in search_articles(news, words)} == found
-    assert {row["article_id"] for row in search_articles(news, words, order="relevance")} == found
-    assert set(newest_matches(news, words, 10)) == found
+def test_matches_by_words_operators_and_scripts(news, words, ids):
+    assert {row["article_id"] for row in search_articles(news, words)} == ids
+    assert {row["article_id"] for row in search_articles(news, words, order="relevance")} == ids
+    assert set(find_newest_matches(news, words, 10)) == ids
 
 
 @pytest.mark.parametrize("words", ["", "  ", "AND", "NOT ferry", "a OR", "大 OR", "OR 大", "x" * 501, "大" * 501])
-def test_a_bad_query_says_so(news, words):
+def test_a_query_without_words_or_with_a_lone_operator_is_refused(news, words):
     with pytest.raises(BadQuery):
         search_articles(news, words)
 
@@ -70,11 +70,11 @@ def test_a_bad_query_says_so(news, words):
     ("words", "expression"),
     [("a b", '"a" "b"'), ('a OR "b c"', '"a" OR "b c"'), ("a*", '"a"*'), ('a"b', '"a""b"'), ("title:x", '"title:x"')],
 )
-def test_words_cannot_be_syntax(words, expression):
-    assert fts_query(words) == expression
+def test_words_are_quoted_so_that_they_are_no_fts5_syntax(words, expression):
+    assert build_fts_query(words) == expression
 
 
-def test_newest_and_best_first(news):
+def test_results_are_newest_or_most_relevant_first(news):
     assert [row["article_id"] for row in search_articles(news, "harbour")] == [1, 2, 6]
     assert search_articles(news, "ferry strike", order="relevance")[0]["article_id"] == 2
 
@@ -89,23 +89,23 @@ def test_pages_follow_each_other(news, order):
 
 
 @pytest.mark.parametrize("order", search.ORDERS)
-def test_of_a_word_that_is_everywhere_the_latest_are_put_in_order(news, order, monkeypatch):
+def test_of_too_many_matches_only_the_newest_are_sorted(news, order, monkeypatch):
     monkeypatch.setattr(search, "CANDIDATES", 1)
-    found = search_page(news, Filter(words="harbour"), order=order, limit=1)
-    assert found.is_cut
-    assert found.rows[0]["article_id"] in (2, 6)
+    page = search_page(news, Filter(words="harbour"), order=order, limit=1)
+    assert page.is_cut
+    assert page.rows[0]["article_id"] in (2, 6)
     assert not search_page(news, Filter(words="dock"), order=order, limit=1).is_cut
 
 
-def test_filters(news):
+def test_filters_apply_to_searches_and_counts(news):
     assert {row["article_id"] for row in search_page(news, Filter(words="harbour", language="en")).rows} == {1, 2}
     late = Filter(words="harbour", since="2026-03-05T00:00:00Z", until="2026-03-06T00:00:00Z")
     assert {row["article_id"] for row in search_page(news, late).rows} == {2}
-    assert count_newer(news, Filter(words="harbour", seen=1)) == 2
-    assert count_newer(news, Filter(words="harbour", seen=6)) == 0
+    assert count_newer(news, Filter(words="harbour", newer_than=1)) == 2
+    assert count_newer(news, Filter(words="harbour", newer_than=6)) == 0
 
 
-def test_snippets(news):
+def test_snippets_mark_the_matches(news):
     assert search_articles(news, "dock")[0]["snippet"].count("[") in (1, 2)
     assert "[大雨]" in search_articles(news, "大雨")[0]["snippet"]
     marks = search_page(news, Filter(words="ตกหนัก"), marks=("<", ">")).rows[0]["snippet"]

@@ -1,11 +1,11 @@
-"""Is my crawl healthy? What fails, fell silent, is blocked or suddenly gives less."""
+"""The health of the crawl: feeds that fail or fell silent, hosts that block us, sources that suddenly give less."""
 
 from datetime import timedelta
 
 import pytest
 
 from newsfold.db.connection import open_database
-from newsfold.db.queries.status import health, source_states
+from newsfold.db.queries.status import check_health, read_source_states
 from newsfold.db.values.times import format_time, parse_time
 
 NOW = parse_time("2026-03-31T20:00:00Z")
@@ -22,29 +22,29 @@ def news(tmp_path):
     return news
 
 
-def feed(news, **values):
+def add_feed(news, **values):
     row = {"url": "https://herald.example/rss", "source_id": 1, "kind": "feed", "worked_at": ago(hours=1)}
     news["feeds"].insert({**row, "checked_at": ago(hours=1), "failures": 0, "status": 200, **values})
 
 
-def articles(news, number, *, days, words=400, host="herald.example"):
+def add_articles(news, count, *, days, words=400, host="herald.example"):
     at = ago(days=days)
-    rows = ({"url": f"https://{host}/{days}/{n}", "first_seen_at": at, "word_count": words} for n in range(number))
+    rows = ({"url": f"https://{host}/{days}/{n}", "first_seen_at": at, "word_count": words} for n in range(count))
     news["articles"].insert_all(rows)
 
 
-def rejected(news, number, *, days, reason="index page", stage="extract", host="herald.example"):
+def add_rejected(news, count, *, days, reason="index page", stage="extract", host="herald.example"):
     rows = ({"url": f"https://{host}/{days}-{n}", "stage": stage, "reason": reason, "at": ago(days=days)}
-            for n in range(number))  # fmt: skip
+            for n in range(count))  # fmt: skip
     news["rejected"].insert_all(rows)
 
 
-def test_all_well(news):
-    feed(news, new_at=ago(days=1))
-    articles(news, 40, days=10)
-    articles(news, 20, days=1)
-    rejected(news, 5, days=1)
-    assert health(news, NOW) == {"failing": [], "silent": [], "blocked": [], "fallen": [], "problems": []}
+def test_a_healthy_crawl_has_no_problems(news):
+    add_feed(news, new_at=ago(days=1))
+    add_articles(news, 40, days=10)
+    add_articles(news, 20, days=1)
+    add_rejected(news, 5, days=1)
+    assert check_health(news, NOW) == {"failing": [], "silent": [], "blocked": [], "fallen": [], "problems": []}
 
 
 @pytest.mark.parametrize(
@@ -54,15 +54,15 @@ def test_all_well(news):
         ({"new_at": ago(days=20)}, "silent"),
         ({"new_at": None, "entries": 0}, "silent"),
         ({"new_at": None, "entries": 9}, None),
-        ({"new_at": None, "entries": 0, "kind": "sitemap"}, None),  # an index
+        ({"new_at": None, "entries": 0, "kind": "sitemap"}, None),  # a sitemap index
         ({"new_at": ago(days=13)}, None),
         ({"failures": 1, "error": "status 403"}, "blocked"),
     ],
 )
-def test_feeds(news, values, kind):
-    feed(news, **values)
-    found = health(news, NOW)
-    assert [name for name in ("failing", "silent", "blocked") if found[name]] == (
+def test_feeds_that_fail_fell_silent_or_are_blocked(news, values, kind):
+    add_feed(news, **values)
+    health = check_health(news, NOW)
+    assert [name for name in ("failing", "silent", "blocked") if health[name]] == (
         ["failing", "blocked"] if kind == "blocked" else [kind] if kind else []
     )
 
@@ -77,28 +77,28 @@ def test_feeds(news, values, kind):
         (9, 0, "status 500", False),
     ],
 )
-def test_blocked_hosts(news, refused, accepted, reason, blocked):
-    rejected(news, refused, days=2, reason=reason, stage="crawl", host="www.herald.example")
-    articles(news, accepted, days=2, host="www.herald.example")
-    assert bool(health(news, NOW)["blocked"]) is blocked
+def test_a_host_is_blocked_if_it_refuses_more_pages_than_it_lets_through(news, refused, accepted, reason, blocked):
+    add_rejected(news, refused, days=2, reason=reason, stage="crawl", host="www.herald.example")
+    add_articles(news, accepted, days=2, host="www.herald.example")
+    assert bool(check_health(news, NOW)["blocked"]) is blocked
 
 
 @pytest.mark.parametrize(
     ("accepted", "words", "refused", "fallen"),
     [(20, 400, 0, False), (6, 400, 20, True), (20, 150, 0, True), (15, 400, 10, False), (3, 100, 2, False)],
 )
-def test_what_a_source_gives(news, accepted, words, refused, fallen):
-    articles(news, 40, days=10)
-    articles(news, accepted, days=1, words=words, host="news.herald.example")
-    rejected(news, refused, days=1)
-    assert [row["host"] for row in health(news, NOW)["fallen"]] == (["herald.example"] if fallen else [])
+def test_a_source_has_fallen_if_share_or_length_halved(news, accepted, words, refused, fallen):
+    add_articles(news, 40, days=10)
+    add_articles(news, accepted, days=1, words=words, host="news.herald.example")
+    add_rejected(news, refused, days=1)
+    assert [row["host"] for row in check_health(news, NOW)["fallen"]] == (["herald.example"] if fallen else [])
 
 
-def test_problems_are_counted_in_words(news):
-    feed(news, failures=3, status=500)
+def test_problems_are_phrases_with_counts(news):
+    add_feed(news, failures=3, status=500)
     news["runs"].insert({"stage": "crawl", "started_at": ago(hours=1), "status": "killed"})
-    assert health(news, NOW)["problems"] == ["1 feed fails", "the last crawl ended as killed"]
-    assert health(news, NOW + timedelta(days=3))["problems"][-1] == f"the last crawl was at {ago(hours=1)}"
+    assert check_health(news, NOW)["problems"] == ["1 feed fails", "the last crawl ended as killed"]
+    assert check_health(news, NOW + timedelta(days=3))["problems"][-1] == f"the last crawl was at {ago(hours=1)}"
 
 
 @pytest.mark.parametrize(
@@ -110,14 +110,14 @@ def test_problems_are_counted_in_words(news):
         ({"new_at": ago(days=30)}, "silent"),
     ],
 )
-def test_the_state_of_a_source_is_its_worst(news, values, state):
-    feed(news, **values)
-    assert source_states(news, NOW) == {"Herald": state}
+def test_the_state_of_a_source_is_its_worst_one(news, values, state):
+    add_feed(news, **values)
+    assert read_source_states(news, NOW) == {"Herald": state}
     news["sources"].update(1, {"enabled": 0})
-    assert source_states(news, NOW) == {"Herald": "off"}
+    assert read_source_states(news, NOW) == {"Herald": "off"}
 
 
 def test_a_source_that_gives_less(news):
-    articles(news, 40, days=10)
-    articles(news, 20, days=1, words=100)
-    assert source_states(news, NOW) == {"Herald": "gives less"}
+    add_articles(news, 40, days=10)
+    add_articles(news, 20, days=1, words=100)
+    assert read_source_states(news, NOW) == {"Herald": "gives less"}

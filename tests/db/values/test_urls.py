@@ -1,3 +1,5 @@
+"""The canonical form of URLs, hosts and registered domains."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,7 @@ A = "https://quay.example/a"
         pytest.param("https://quay.example/x/./..", "https://quay.example/", id="dots at the end"),
         pytest.param("https://quay.example/%61", A, id="needless escape"),
         pytest.param("https://quay.example/%e6%97%a5", "https://quay.example/%E6%97%A5", id="case of escapes"),
-        pytest.param("https://quay.example/日", "https://quay.example/%E6%97%A5", id="written out"),
+        pytest.param("https://quay.example/日", "https://quay.example/%E6%97%A5", id="not escaped"),
         pytest.param("https://bücher.example/a", "https://xn--bcher-kva.example/a", id="host of another script"),
         pytest.param(" https://quay.example/\na ", A, id="white space and line breaks"),
         pytest.param("https://quay.example/a b", "https://quay.example/ab", id="a space within is dropped"),
@@ -51,7 +53,7 @@ def test_canonical_url(url, canonical):
 
 
 @given(st.text(max_size=80), st.text(max_size=40), st.text(max_size=40))
-def test_a_canonical_url_is_its_own(host, path, query):
+def test_canonicalization_is_idempotent(host, path, query):
     for url in (f"https://{host}/{path}?{query}", f"http://quay.example/{path}?{query}#{host}", host):
         once = canonical_url(url)
         assert once is None or canonical_url(once) == once

@@ -1,14 +1,14 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""Boxes within and below a text, standfirsts, and the ways in which a page may hand out its text."""
+"""Boxes within and below a text, standfirsts, and the methods to extract a text."""
 
 import json
 
 import pytest
 
 from newsfold.extract.article import Article, extract_article
-from newsfold.extract.body.candidates import body, quality
-from newsfold.extract.html.parse import parse
-from newsfold.extract.metadata.article_body import last_line
+from newsfold.extract.body.candidates import extract_body, measure_quality
+from newsfold.extract.html.parse import parse_html
+from newsfold.extract.metadata.article_body import find_last_line
 from tests.extract.test_article import BODY, TEXT, URL, article, json_ld, page
 
 HEADLINE = "<h1>Second ferry for Oldwick</h1>"
@@ -31,11 +31,11 @@ LINKS = '<ul><li><a href="/a">Storm keeps boats in the port of Oldwick</a></li><
         pytest.param(f"<article>{HEADLINE}{BODY.replace('the mayor, Ines Varga', 'the mayor, <span><span class=x><a href=/i>Ines Varga</a><span class=y><a href=/1>Varga wants a bridge after all this</a> <a href=/2>Mayor Varga will stand again in autumn</a></span></span></span>')}</article>", id="a popup on a name"),
     ],
 )  # fmt: skip
-def test_boxes_that_lead_away_go_and_the_text_stays(inside):
+def test_boxes_with_links_to_other_articles_are_removed(inside):
     assert article(page(inside=inside)).text.split("\n\n") == list(TEXT)
 
 
-def test_a_list_that_is_text_stays():
+def test_a_list_within_the_text_is_kept():
     items = "<ul><li>The boat takes sixty cars and four hundred people.</li><li>It sails twice a day, in summer four times.</li></ul>"
     text = article(page(inside=f"<article>{HEADLINE}{BODY}<h3>What the ferry can do</h3>{items}</article>")).text
     assert "sixty cars" in text
@@ -57,40 +57,40 @@ STANDFIRST = "After a long debate the island gets its boat, though it wanted a b
     ],
 )  # fmt: skip
 def test_standfirst(head, inside, standfirst):
-    found = article(page(head, inside=inside))
-    assert found.standfirst == standfirst
-    assert found.text.split("\n\n")[-1] in (TEXT[2], OTHER)
+    result = article(page(head, inside=inside))
+    assert result.standfirst == standfirst
+    assert result.text.split("\n\n")[-1] in (TEXT[2], OTHER)
 
 
-def test_a_text_that_only_scripts_hold():
+def test_a_text_in_scripts_only_is_extracted():
     html = f"<div>{BODY}</div>"
     state = json.dumps({"props": {"article": {"body": html + f"<p>{OTHER}</p>"}}}).replace("<", "\\u003c")
     nested = f"self.flow.push([1,{json.dumps(state)}])"
     for code in (f"window.state = {state}", nested):
-        found = article(page(inside=f"<div id=app></div><script>{code}</script>"))
-        assert found.text.split("\n\n") == [*TEXT, OTHER]
-        assert found.quality["way"] == "script"
+        result = article(page(inside=f"<div id=app></div><script>{code}</script>"))
+        assert result.text.split("\n\n") == [*TEXT, OTHER]
+        assert result.quality["way"] == "script"
 
 
-def test_article_body_that_says_all_twice_does_not_win():
+def test_a_repeated_article_body_is_not_chosen():
     twice = "\n".join([*TEXT, OTHER] * 2)
-    found = article(page(json_ld(articleBody=twice), inside=f"<article>{HEADLINE}{BODY}<p>{OTHER}</p></article>"))
-    assert found.text.split("\n\n") == [*TEXT, OTHER]
-    assert found.quality["way"] == "pruned"
-    assert found.quality["scores"]["articleBody"] < 1.1 * found.quality["scores"]["pruned"]
+    result = article(page(json_ld(articleBody=twice), inside=f"<article>{HEADLINE}{BODY}<p>{OTHER}</p></article>"))
+    assert result.text.split("\n\n") == [*TEXT, OTHER]
+    assert result.quality["way"] == "pruned"
+    assert result.quality["scores"]["articleBody"] < 1.1 * result.quality["scores"]["pruned"]
 
 
-def test_what_stands_below_the_end_that_the_page_names_goes():
+def test_lines_below_the_end_of_the_article_body_are_dropped():
     appeal = "<p>This newspaper belongs to its readers, four hundred of them, and you could be one for a small sum a month.</p>"
     head = json_ld(articleBody="\n".join(TEXT))
     assert article(page(head, inside=f"<main>{HEADLINE}{BODY}{appeal}</main>")).text.split("\n\n") == list(TEXT)
 
 
-def test_an_article_body_of_something_else_is_no_witness():
+def test_an_article_body_of_another_text_does_not_end_the_text():
     lines = [*TEXT, OTHER]
-    assert last_line(lines, "Nothing of this is in the text at all, which happens on pages of many parts.") == 3
-    assert last_line(lines, "\n".join(TEXT[:2])) == 3  # it covers too little of them
-    assert last_line(lines, "\n".join(TEXT)) == 2
+    assert find_last_line(lines, "Nothing of this is in the text at all, which happens on pages of many parts.") == 3
+    assert find_last_line(lines, "\n".join(TEXT[:2])) == 3  # it covers too little of them
+    assert find_last_line(lines, "\n".join(TEXT)) == 2
 
 
 @pytest.mark.parametrize(
@@ -100,20 +100,20 @@ def test_an_article_body_of_something_else_is_no_witness():
         ("<ruby>弾劾<rt>だんがい</rt></ruby>", "弾劾"),
     ],
 )
-def test_reading_aids_do_not_break_a_sentence(ruby, text):
+def test_ruby_does_not_break_a_sentence(ruby, text):
     sentence = "市議会は月曜日の夜、島へのフェリーをもう一隻購入することを四時間の議論の末に決めた。"
     inside = f"<article><h1>二隻目のフェリー</h1><p>議員らは{ruby}の手続きを進めた。{sentence}</p><p>{sentence}来春から一日二便を運航する。</p></article>"
-    found = extract_article(page(inside=inside), URL)
-    assert isinstance(found, Article)
-    assert f"議員らは{text}の手続きを進めた。" in found.text
+    result = extract_article(page(inside=inside), URL)
+    assert isinstance(result, Article)
+    assert f"議員らは{text}の手続きを進めた。" in result.text
 
 
-def test_quality_counts_what_is_said_once_and_is_prose():
-    one = quality(TEXT)
-    assert quality([*TEXT, *TEXT]).words == one.words
-    assert quality([*TEXT, *TEXT]).repeated == 0.5
-    assert quality([line.rstrip(".") for line in TEXT]).score < one.score
+def test_quality_counts_repeated_sentences_once_and_lists_half():
+    quality = measure_quality(TEXT)
+    assert measure_quality([*TEXT, *TEXT]).words == quality.words
+    assert measure_quality([*TEXT, *TEXT]).repeated == 0.5
+    assert measure_quality([line.rstrip(".") for line in TEXT]).score < quality.score
 
 
 def test_a_page_without_text_has_no_lines():
-    assert body(parse("<html><body><div></div></body></html>"), URL).lines == ()
+    assert extract_body(parse_html("<html><body><div></div></body></html>"), URL).lines == ()

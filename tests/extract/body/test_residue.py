@@ -1,24 +1,25 @@
-"""The rules for what remains among the paragraphs, one row a case, in several languages."""
+"""The residue rules: lines that are dropped and lines that stay, in several languages."""
 
 import pytest
 
-from newsfold.extract.body.residue import Page, judge, key
+from newsfold.extract.body.residue import PageContext, filter_lines
+from newsfold.extract.line_text import normalized_key
 
 TITLE = "Harbour council votes for a second ferry"
 PARAGRAPH = "The council voted on Monday evening to buy a second ferry for the island route, at four million crowns."
-PAGE = Page(
-    titles=frozenset({key(TITLE)}),
-    standfirst=key("Islanders had asked for a bridge"),
-    captions=frozenset({key("The old ferry at its berth in Oldwick")}),
-    authors=frozenset({key("Ines Varga")}),
+PAGE = PageContext(
+    titles=frozenset({normalized_key(TITLE)}),
+    standfirst=normalized_key("Islanders had asked for a bridge"),
+    captions=frozenset({normalized_key("The old ferry at its berth in Oldwick")}),
+    authors=frozenset({normalized_key("Ines Varga")}),
 )
 
 
-def verdict(line, at=0):
-    """What drops `line` when it stands at that place among eight ordinary paragraphs."""
+def dropped_by(line, at=0):
+    """Return the name of the rule that drops `line` at this index among eight ordinary paragraphs."""
     lines = [f"{PARAGRAPH} Speaker {number} agreed with most of it." for number in range(8)]
     lines.insert(at, line)
-    return dict(judge(lines, PAGE))[line]
+    return dict(filter_lines(lines, PAGE))[line]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def verdict(line, at=0):
     ],
 )
 def test_residue_is_dropped(line, rule, at):
-    assert verdict(line, at) == rule
+    assert dropped_by(line, at) == rule
 
 
 @pytest.mark.parametrize(
@@ -107,14 +108,14 @@ def test_residue_is_dropped(line, rule, at):
     ],
 )
 def test_text_stays(line, at):
-    assert verdict(line, at) is None
+    assert dropped_by(line, at) is None
 
 
-def test_a_refrain_is_no_repetition_but_a_paragraph_is():
-    verdicts = judge(["Never again!", PARAGRAPH, "Never again!", PARAGRAPH], Page())
-    assert [dropped for _, dropped in verdicts] == [None, None, None, "repeated"]
+def test_a_repeated_paragraph_is_dropped_and_a_refrain_stays():
+    filtered = filter_lines(["Never again!", PARAGRAPH, "Never again!", PARAGRAPH], PageContext())
+    assert [line.dropped_by for line in filtered] == [None, None, None, "repeated"]
 
 
-def test_key_is_blind_to_typography():
-    assert key("“Ferry’s” – VOTE!") == key('"ferry\'s" - vote')
-    assert key("ﬁre") == "fire"
+def test_the_key_ignores_case_and_typography():
+    assert normalized_key("“Ferry’s” – VOTE!") == normalized_key('"ferry\'s" - vote')
+    assert normalized_key("ﬁre") == "fire"

@@ -1,3 +1,5 @@
+"""Import of articles from JSONL files into a database."""
+
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
@@ -5,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsfold.db.connection import open_database
-from newsfold.db.queries.article_export import article_rows
+from newsfold.db.queries.article_export import export_articles
 from newsfold.extract.storing.imported import import_articles
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
@@ -36,7 +38,7 @@ def write(path, rows):
 
 
 @pytest.mark.parametrize("name", ["rows.jsonl", "rows.jsonl.gz"])
-def test_rows_with_id_are_told_apart_by_it_others_by_url(news, tmp_path, name):
+def test_rows_are_identified_by_id_or_else_by_url(news, tmp_path, name):
     counts = import_articles(news, [write(tmp_path / name, ROWS)], now=NOW)
     assert counts == {"added": 3, "updated": 1, "unchanged": 0, "kept": 0, "refused": 0, "rejected": 0}
     stored = {row["title"]: row for row in news["articles"].rows}
@@ -46,7 +48,7 @@ def test_rows_with_id_are_told_apart_by_it_others_by_url(news, tmp_path, name):
     assert [row["name"] for row in news["sources"].rows] == ["Quay", "Moor Mail"]
 
 
-def test_again_changes_nothing_and_a_new_text_updates(news, tmp_path):
+def test_a_second_import_changes_nothing_but_new_texts(news, tmp_path):
     path = write(tmp_path / "rows.jsonl", ROWS[:3])
     import_articles(news, [path], now=NOW)
     before = list(news["articles"].rows)
@@ -58,16 +60,16 @@ def test_again_changes_nothing_and_a_new_text_updates(news, tmp_path):
     assert list(news.query("select rowid from articles_fts where articles_fts match 'corrected'"))
 
 
-def test_bad_rows_are_named_and_cost_no_other(news, tmp_path):
+def test_invalid_rows_are_reported_and_others_imported(news, tmp_path):
     path = tmp_path / "rows.jsonl"
     path.write_bytes(b'{"id": "a"}\n\nnot json\n{"title": "nameless"}\n{"id": "b"}')
-    said = []
-    counts = import_articles(news, [path], now=NOW, complain=said.append)
+    complaints = []
+    counts = import_articles(news, [path], now=NOW, complain=complaints.append)
     assert (counts["added"], counts["rejected"]) == (2, 2)
-    assert [message.split(":")[0] for message in said] == [f"{path}, line 3", f"{path}, line 4"]
+    assert [message.split(":")[0] for message in complaints] == [f"{path}, line 3", f"{path}, line 4"]
 
 
-def test_a_damaged_gzip_file_gives_what_was_whole(news, tmp_path):
+def test_rows_before_the_damage_of_a_gzip_file_are_imported(news, tmp_path):
     path = write(tmp_path / "rows.jsonl.gz", [{"id": str(n), "text": "some words " * n} for n in range(2000)])
     path.write_bytes(path.read_bytes()[:-40])
     counts = import_articles(news, [path], now=NOW)
@@ -75,7 +77,7 @@ def test_a_damaged_gzip_file_gives_what_was_whole(news, tmp_path):
     assert counts["added"] > 1000
 
 
-def test_an_article_from_a_saved_page_is_left_alone(news, tmp_path):
+def test_an_article_from_a_saved_page_stays_as_it_is(news, tmp_path):
     news.conn.execute(
         "insert into articles (url, text, first_seen_at, archive_id, capture_id)"
         " values ('https://example.com/3', 'as crawled', '2026-03-01T00:00:00Z', 'x', 1)"
@@ -85,10 +87,10 @@ def test_an_article_from_a_saved_page_is_left_alone(news, tmp_path):
     assert [row["text"] for row in news["articles"].rows] == ["as crawled"]
 
 
-def test_what_is_exported_imports_as_the_same(news, tmp_path):
+def test_exported_articles_import_as_the_same(news, tmp_path):
     import_articles(news, [write(tmp_path / "rows.jsonl", ROWS)], now=NOW)
-    exported = list(article_rows(news))
+    exported = list(export_articles(news))
     other = open_database(tmp_path / "other.db")
     import_articles(other, [write(tmp_path / "again.jsonl", exported)], now=NOW)
     keys = ("id", "url", "source", "title", "text", "date")
-    assert [[row[k] for k in keys] for row in article_rows(other)] == [[row[k] for k in keys] for row in exported]
+    assert [[row[k] for k in keys] for row in export_articles(other)] == [[row[k] for k in keys] for row in exported]

@@ -1,4 +1,4 @@
-"""Which article a page is: rules on addresses and texts, and what becomes of them in the database."""
+"""Matching of pages with articles: rules for URLs and texts, and the resulting rows."""
 
 from datetime import UTC, datetime
 
@@ -6,9 +6,9 @@ import pytest
 
 from newsfold.db.archive.captures import Capture, save_capture
 from newsfold.db.connection import open_archive, open_database
-from newsfold.db.queries.article_export import article_rows
+from newsfold.db.queries.article_export import export_articles
 from newsfold.extract.run import Selection, extract
-from newsfold.extract.storing.matching import agree, is_new_edition, is_section
+from newsfold.extract.storing.matching import is_new_edition, is_same_article, is_section_url
 
 HOME = "https://oldwick.example"
 FERRY = [
@@ -40,8 +40,8 @@ BRIEFS = [
         ("/politics", "/politics/", False),
     ],
 )
-def test_claims_to_be_the_list_above(claimed, own, section):
-    assert is_section(HOME + claimed, HOME + own) is section
+def test_a_page_that_claims_the_url_of_its_section(claimed, own, section):
+    assert is_section_url(HOME + claimed, HOME + own) is section
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_claims_to_be_the_list_above(claimed, own, section):
         ([], FERRY, True),
     ],
 )
-def test_two_texts_of_one_address(one, other, same):
-    assert agree("\n\n".join(one), "\n\n".join(other)) is same
+def test_two_texts_of_one_url(one, other, same):
+    assert is_same_article("\n\n".join(one), "\n\n".join(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def save(tmp_path):
 
 @pytest.fixture
 def articles(tmp_path):
-    """Extracts; then title by address, without the host."""
+    """Return a function that runs the extract stage and returns the titles by URL without its host."""
 
     def articles(which="missing"):
         news = open_database(tmp_path / "news.db")
-        extract(news, [tmp_path / "a.db"], now=datetime(2026, 3, 9, tzinfo=UTC), workers=1, which=Selection(which))
-        found = {row["url"].removeprefix(HOME): row["title"] for row in news["articles"].rows}
+        extract(news, [tmp_path / "a.db"], now=datetime(2026, 3, 9, tzinfo=UTC), workers=1, selection=Selection(which))
+        result = {row["url"].removeprefix(HOME): row["title"] for row in news["articles"].rows}
         news.close()
-        return found
+        return result
 
     return articles
 
@@ -137,27 +137,27 @@ def test_redirect_canonical_and_amp_are_one_article(save, articles, tmp_path):
     }
 
 
-def test_different_texts_that_claim_one_address_stay_apart(save, articles):
+def test_different_texts_that_claim_one_url_are_two_articles(save, articles):
     save("/a/1", page(FERRY, "Ferry bought", canonical=f"{HOME}/a/0"))
     save("/a/2", page(STORM, "Storm passes", canonical=f"{HOME}/a/0"))
     save("/a/2", page([*STORM, FERRY[0]], "Storm passes", canonical=f"{HOME}/a/0"), at="2026-03-02T12:00:00Z")
-    found = articles()
-    assert found == {"/a/0": "Ferry bought", "/a/2": "Storm passes"}
-    assert articles("all") == found
+    result = articles()
+    assert result == {"/a/0": "Ferry bought", "/a/2": "Storm passes"}
+    assert articles("all") == result
 
 
-def test_the_page_at_an_address_gets_it_back_from_one_that_claimed_it(save, articles):
+def test_a_page_gets_its_url_back_from_an_article_that_claimed_it(save, articles):
     save("/a/1", page(FERRY, "Ferry bought", canonical=f"{HOME}/a/2"))
     save("/a/2", page(STORM, "Storm passes"))
     assert articles() == {"/a/1": "Ferry bought", "/a/2": "Storm passes"}
 
 
-def test_a_section_is_no_identity(save, articles):
+def test_the_url_of_a_section_is_not_claimed(save, articles):
     save("/news/ferry", page(FERRY, "Ferry bought", canonical=f"{HOME}/news/"))
     assert articles() == {"/news/ferry": "Ferry bought"}
 
 
-def test_a_daily_briefing_is_an_article_each_day(save, articles, tmp_path):
+def test_a_daily_briefing_is_a_new_article_each_day(save, articles, tmp_path):
     days = [(FERRY, "Monday"), (STORM, "Tuesday"), (BRIEFS, "Wednesday")]
     for number, (text, title) in enumerate(days, 2):
         at = f"2026-03-0{number}T06:00:00Z"
@@ -177,14 +177,14 @@ def test_a_daily_briefing_is_an_article_each_day(save, articles, tmp_path):
     assert {own == other for own, other in news.conn.execute(versions)} == {True}
 
 
-def test_an_original_elsewhere_is_kept_as_evidence_and_is_no_identity(save, articles, tmp_path):
+def test_an_original_on_another_site_is_saved_but_not_the_url(save, articles, tmp_path):
     save("/ferry", page(FERRY, "Ferry bought", canonical="https://wire.example.org/2026/ferry"))
     assert articles() == {"/ferry": "Ferry bought"}
     news = open_database(tmp_path / "news.db", readonly=True)
     assert [row["original_url"] for row in news["articles"].rows] == ["https://wire.example.org/2026/ferry"]
 
 
-def test_a_page_that_comes_back_is_gone_no_more(save, articles, tmp_path):
+def test_a_page_that_comes_back_is_no_longer_gone(save, articles, tmp_path):
     save("/ferry", page(FERRY, "Ferry bought"))
     archive = open_archive(tmp_path / "a.db")
     archive["pages"].update(1, {"gone_at": "2026-03-03T00:00:00Z"})
@@ -197,7 +197,7 @@ def test_a_page_that_comes_back_is_gone_no_more(save, articles, tmp_path):
     assert [row["gone_at"] for row in news["articles"].rows] == [None]
 
 
-def test_an_article_whose_site_objects_stays_out_of_exports(articles, tmp_path):
+def test_an_article_with_an_opt_out_is_not_exported(articles, tmp_path):
     archive = open_archive(tmp_path / "a.db")
     for number, (text, optouts) in enumerate([(FERRY, ["tdm"]), (STORM, [])]):
         url = f"{HOME}/{number}"
@@ -208,5 +208,5 @@ def test_an_article_whose_site_objects_stays_out_of_exports(articles, tmp_path):
     archive.close()
     articles()
     news = open_database(tmp_path / "news.db", readonly=True)
-    assert [row["title"] for row in article_rows(news)] == ["Title 1"]
-    assert [row["optouts"] for row in article_rows(news, opted_out=True)] == [["tdm"], []]
+    assert [row["title"] for row in export_articles(news)] == ["Title 1"]
+    assert [row["optouts"] for row in export_articles(news, opted_out=True)] == [["tdm"], []]

@@ -1,9 +1,11 @@
+"""Validation of imported rows: dates, invalid rows, and cleaned texts."""
+
 import json
 from datetime import UTC, datetime
 
 import pytest
 
-from newsfold.extract.storing.imported import ready_article
+from newsfold.extract.storing.imported import parse_imported_article
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 
@@ -24,36 +26,36 @@ def line(**row):
         pytest.param(None, None, "none", id="null"),
     ],
 )
-def test_date(date, published_at, precision):
-    article = ready_article(line(id="a", date=date), now=NOW)
+def test_dates(date, published_at, precision):
+    article = parse_imported_article(line(id="a", date=date), now=NOW)
     assert (article.published_at, article.published_precision) == (published_at, precision)
 
 
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
-        pytest.param(b"{", "no JSON", id="broken"),
-        pytest.param(b"\xff\xfe{}", "no JSON", id="not utf-8"),
-        pytest.param(b"[" * 100_000, "no JSON", id="deep"),
-        pytest.param(b"[]", "no JSON object", id="list"),
+        pytest.param(b"{", "invalid JSON", id="broken"),
+        pytest.param(b"\xff\xfe{}", "invalid JSON", id="not utf-8"),
+        pytest.param(b"[" * 100_000, "invalid JSON", id="deep"),
+        pytest.param(b"[]", "not a JSON object", id="list"),
         pytest.param(line(title="x"), "neither id nor url", id="no identity"),
-        pytest.param(line(url="javascript:alert(1)"), "no web address", id="script url"),
+        pytest.param(line(url="javascript:alert(1)"), "not a web address", id="script url"),
         pytest.param(line(id=1.5), "whole number", id="odd id"),
         pytest.param(line(id=True), "whole number", id="bool id"),
-        pytest.param(line(id="a", title=["x"]), "title is no string", id="title a list"),
-        pytest.param(line(id="a", date="yesterday"), "no ISO 8601 date", id="date in words"),
-        pytest.param(line(id="a", date="0001-01-01T00:00:00+14:00"), "no ISO 8601 date", id="date before time"),
+        pytest.param(line(id="a", title=["x"]), "title is not a string", id="title a list"),
+        pytest.param(line(id="a", date="yesterday"), "not an ISO 8601 date", id="date in words"),
+        pytest.param(line(id="a", date="0001-01-01T00:00:00+14:00"), "not an ISO 8601 date", id="date before time"),
         pytest.param(line(id="a", date="2027-01-01"), "future", id="future"),
         pytest.param(line(id="a" * 501), "longer than 500", id="long id"),
     ],
 )
-def test_rejected(row, complaint):
+def test_invalid_rows_are_rejected(row, complaint):
     with pytest.raises(ValueError, match=complaint):
-        ready_article(row, now=NOW)
+        parse_imported_article(row, now=NOW)
 
 
-def test_text_is_made_storable():
-    article = ready_article(
+def test_texts_are_cleaned():
+    article = parse_imported_article(
         line(
             id=7,
             url="HTTP://WWW.Example.com:80/a?utm_source=x#y",

@@ -1,4 +1,4 @@
-"""Feeds as readers of feeds take them: by the rules of RFC 4287, JSON Feed 1.1 and OPML 2.0, each story once."""
+"""Test the feeds against RFC 4287, JSON Feed 1.1 and OPML 2.0, and that each story is in them once."""
 
 import json
 import re
@@ -12,34 +12,38 @@ from starlette.testclient import TestClient
 
 from newsfold.crawler.sources.opml import read_opml
 from newsfold.db.backup import backup
-from newsfold.web.app import application
-from newsfold.web.config import Site
-from tests.support.newsroom import FORMULA, add_article, build
+from newsfold.web.app import create_app
+from newsfold.web.config import ServerConfig
+from tests.support.sample_database import FORMULA, add_article, build_database
 
-HERE = "http://127.0.0.1:8001"
+SERVER_URL = "http://127.0.0.1:8001"
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-# RFC 4287, 4.1.1 and 4.1.2: how often each element may stand in a feed and in an entry.
-IN_FEED = {"id": (1, 1), "title": (1, 1), "updated": (1, 1), "author": (0, 99), "generator": (0, 1), "link": (1, 9),
-           "entry": (0, 999)}  # fmt: skip
-IN_ENTRY = {"id": (1, 1), "title": (1, 1), "updated": (1, 1), "published": (0, 1), "author": (0, 99), "link": (1, 9),
-            "summary": (0, 1), "content": (0, 1)}  # fmt: skip
+# RFC 4287, 4.1.1 and 4.1.2: least and greatest number of each element in a feed and in an entry.
+FEED_ELEMENTS = {
+    "id": (1, 1), "title": (1, 1), "updated": (1, 1), "author": (0, 99), "generator": (0, 1), "link": (1, 9),
+    "entry": (0, 999),
+}  # fmt: skip
+ENTRY_ELEMENTS = {
+    "id": (1, 1), "title": (1, 1), "updated": (1, 1), "published": (0, 1), "author": (0, 99), "link": (1, 9),
+    "summary": (0, 1), "content": (0, 1),
+}  # fmt: skip
 
 
 @pytest.fixture
 def path(tmp_path):
-    return build(tmp_path / "news.db", more=3)
+    return build_database(tmp_path / "news.db", more=3)
 
 
 @pytest.fixture
 def client(path):
-    return TestClient(application(Site(path)), base_url=HERE)
+    return TestClient(create_app(ServerConfig(path)), base_url=SERVER_URL)
 
 
 def check_element(element, rules):
     names = [child.tag.removeprefix(ATOM) for child in element]
-    assert set(names) <= set(rules), "an element that the standard does not know here"
+    assert set(names) <= set(rules), "an element that the standard does not allow here"
     for name, (least, most) in rules.items():
         assert least <= names.count(name) <= most, name
     for child in element:
@@ -59,17 +63,17 @@ def check_element(element, rules):
 
 class TestAtom:
     @pytest.mark.parametrize("query", ["", "?q=ferry", "?min_sources=2", "?lang=ar", "?q=nothing", "?order=largest"])
-    def test_it_keeps_the_rules(self, client, query):
-        answer = client.get(f"/feed.atom{query}")
-        assert answer.headers["content-type"].startswith("application/atom+xml")
-        feed = etree.fromstring(answer.content)
+    def test_it_follows_the_standard(self, client, query):
+        response = client.get(f"/feed.atom{query}")
+        assert response.headers["content-type"].startswith("application/atom+xml")
+        feed = etree.fromstring(response.content)
         assert feed.tag == f"{ATOM}feed"
-        check_element(feed, IN_FEED)
-        itself = next(link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self")
-        assert itself.get("href") == f"{HERE}/feed.atom{query}"
+        check_element(feed, FEED_ELEMENTS)
+        self_link = next(link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self")
+        assert self_link.get("href") == f"{SERVER_URL}/feed.atom{query}"
         entries = feed.findall(f"{ATOM}entry")
         for entry in entries:
-            check_element(entry, IN_ENTRY)
+            check_element(entry, ENTRY_ELEMENTS)
             assert entry.find(f"{ATOM}content").get("type") == "html"
         ids = [element.text for element in feed.iter(f"{ATOM}id")]
         assert len(ids) == len(set(ids))
@@ -77,11 +81,11 @@ class TestAtom:
         assert updated == sorted(updated, reverse=True)
         assert not updated or feed.find(f"{ATOM}updated").text == updated[0]
 
-    def test_a_reader_understands_it(self, client):
+    def test_feedparser_reads_it(self, client):
         parsed = feedparser.parse(client.get("/feed.atom").content)
         assert not parsed.bozo
         entry = next(entry for entry in parsed.entries if entry.title == "Harbour bridge closes for repairs")
-        assert entry.link == f"{HERE}/story/1"
+        assert entry.link == f"{SERVER_URL}/story/1"
         html = entry.content[0].value
         assert "<ul>" in html
         assert "https://outlet2.example/2" in html
@@ -98,16 +102,16 @@ class TestAtom:
 
 
 class TestJson:
-    def test_it_keeps_the_rules(self, client):
-        answer = client.get("/feed.json?limit=5")
-        assert answer.headers["content-type"].startswith("application/feed+json")
-        feed = answer.json()
+    def test_it_follows_the_standard(self, client):
+        response = client.get("/feed.json?limit=5")
+        assert response.headers["content-type"].startswith("application/feed+json")
+        feed = response.json()
         assert feed["version"] == "https://jsonfeed.org/version/1.1"
         assert isinstance(feed["title"], str)
         assert len(feed["items"]) == 5
         for item in feed["items"]:
             assert isinstance(item["id"], str)
-            assert item["url"].startswith(HERE)
+            assert item["url"].startswith(SERVER_URL)
             assert isinstance(item["content_html"], str)
             for name in ("date_published", "date_modified"):
                 assert datetime.fromisoformat(item[name]).tzinfo
@@ -116,65 +120,65 @@ class TestJson:
                      "language"}  # fmt: skip
             assert set(item) <= known
 
-    def test_both_name_a_story_alike(self, client):
+    def test_both_formats_use_the_same_ids(self, client):
         ids = {entry.id for entry in feedparser.parse(client.get("/feed.atom").content).entries}
         assert ids == {item["id"] for item in client.get("/feed.json").json()["items"]}
 
 
 class TestOverTime:
-    def entries(self, client):
+    def entries_by_id(self, client):
         return {item["id"]: item for item in client.get("/feed.json").json()["items"]}
 
-    def test_updated_moves_with_a_text_of_its_own_and_not_with_a_copy(self, path, client):
-        before = self.entries(client)
-        number = next(number for number, item in before.items() if item["url"].endswith("/story/4"))
+    def test_an_original_changes_the_updated_time_and_a_copy_does_not(self, path, client):
+        before = self.entries_by_id(client)
+        story_id = next(entry_id for entry_id, item in before.items() if item["url"].endswith("/story/4"))
         add_article(path, 20, 4, "The same", "The same words", copy_of=6)
-        copied = self.entries(client)
-        assert copied[number]["date_modified"] == before[number]["date_modified"]
-        assert "The same" in copied[number]["content_html"]
+        copied = self.entries_by_id(client)
+        assert copied[story_id]["date_modified"] == before[story_id]["date_modified"]
+        assert "The same" in copied[story_id]["content_html"]
         add_article(path, 21, 4, "Own words", "Somebody went there.")
-        own = self.entries(client)
-        assert own[number]["date_modified"] > before[number]["date_modified"]
+        own = self.entries_by_id(client)
+        assert own[story_id]["date_modified"] > before[story_id]["date_modified"]
         assert own.keys() == before.keys(), "a reader sees each story once"
 
     def test_ids_stay_in_a_copy_of_the_file_and_differ_in_another(self, path, client, tmp_path):
         backup(path, tmp_path / "copy.db")
-        copy = TestClient(application(Site(tmp_path / "copy.db")), base_url="http://localhost:9")
-        other = TestClient(application(Site(build(tmp_path / "other.db", more=3))), base_url=HERE)
-        assert self.entries(copy).keys() == self.entries(client).keys()
-        assert not self.entries(other).keys() & self.entries(client).keys()
+        copy = TestClient(create_app(ServerConfig(tmp_path / "copy.db")), base_url="http://localhost:9")
+        other = TestClient(create_app(ServerConfig(build_database(tmp_path / "other.db", more=3))), base_url=SERVER_URL)
+        assert self.entries_by_id(copy).keys() == self.entries_by_id(client).keys()
+        assert not self.entries_by_id(other).keys() & self.entries_by_id(client).keys()
 
-    @pytest.mark.parametrize("address", ["/feed.atom", "/feed.json?q=ferry", "/sources.opml"])
-    def test_an_unchanged_feed_is_304(self, path, client, address):
-        first = client.get(address)
+    @pytest.mark.parametrize("url", ["/feed.atom", "/feed.json?q=ferry", "/sources.opml"])
+    def test_an_unchanged_feed_is_304(self, path, client, url):
+        first = client.get(url)
         tag = first.headers["etag"]
         for sent in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
-            again = client.get(address, headers={"If-None-Match": sent})
+            again = client.get(url, headers={"If-None-Match": sent})
             assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-        if address != "/sources.opml":
+        if url != "/sources.opml":
             add_article(path, 20, 1, "A ferry", "A ferry came.")
-            assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+            assert client.get(url, headers={"If-None-Match": tag}).status_code == 200
 
     def test_it_sets_no_cookie(self, client):
         assert "set-cookie" not in client.get("/feed.atom").headers
 
 
 @pytest.mark.parametrize("query", ["order=x", "limit=501", "q=NOT", "since=x"])
-def test_a_wrong_filter_is_400(client, query):
+def test_an_invalid_filter_is_400(client, query):
     for name in ("/feed.atom", "/feed.json"):
         assert client.get(f"{name}?{query}").status_code == 400
 
 
 def test_the_sources_as_opml(client):
-    answer = client.get("/sources.opml")
-    root = etree.fromstring(answer.content)
+    response = client.get("/sources.opml")
+    root = etree.fromstring(response.content)
     assert (root.tag, root.get("version")) == ("opml", "2.0")
     assert [child.tag for child in root] == ["head", "body"]
     lines = {line.get("text"): line for line in root.iter("outline")}
     assert all(line.get("type") == "rss" for line in lines.values())
     assert lines["Quay News"].get("xmlUrl") == "https://quay.example/rss"
     assert ("Quay News", "https://quay.example/rss") in {
-        (found.title, found.feed) for _, found in read_opml(answer.content)
+        (subscription.title, subscription.feed_url) for _, subscription in read_opml(response.content)
     }
 
 

@@ -1,4 +1,4 @@
-"""Every page as a client sees it: what is on it, and what a wrong address gets."""
+"""Test every page over HTTP: its contents, and the responses to invalid URLs."""
 
 import re
 import sqlite3
@@ -12,66 +12,66 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from newsfold.web.app import application
-from newsfold.web.config import Site
-from tests.support.newsroom import HOSTILE, add_article, build
+from newsfold.web.app import create_app
+from newsfold.web.config import ServerConfig
+from tests.support.sample_database import HOSTILE, add_article, build_database
 
-HERE = "http://127.0.0.1:8001"
+SERVER_URL = "http://127.0.0.1:8001"
 PAGES = ["/", "/stories", "/stories?order=largest", "/story/1", "/story/6", "/article/1", "/article/4", "/article/8",
          "/compare?a=1&b=2", "/sources", "/trends", "/search", "/search?q=ferry", "/search?q=NOT"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory) -> Path:
-    return build(tmp_path_factory.mktemp("web") / "news.db", more=40)
+    return build_database(tmp_path_factory.mktemp("web") / "news.db", more=40)
 
 
 @pytest.fixture(scope="module")
 def app(path):
-    return application(Site(path))
+    return create_app(ServerConfig(path))
 
 
 @pytest.fixture
 def client(app):
-    return TestClient(app, base_url=HERE)
+    return TestClient(app, base_url=SERVER_URL)
 
 
 @pytest.fixture
-def own(tmp_path):
-    """A database of its own, with its client."""
-    path = build(tmp_path / "news.db")
-    return path, TestClient(application(Site(path)), base_url=HERE)
+def database(tmp_path):
+    """Return the path of a database for one test, and its client."""
+    path = build_database(tmp_path / "news.db")
+    return path, TestClient(create_app(ServerConfig(path)), base_url=SERVER_URL)
 
 
-VOID = {"meta", "link", "input", "br", "img", "path", "rect", "hr"}
+VOID_TAGS = {"meta", "link", "input", "br", "img", "path", "rect", "hr"}
 
 
-class Outline(HTMLParser):
-    """What a page consists of: tags that opened, and whether each was closed."""
+class TagParser(HTMLParser):
+    """The tags of a page in order, and the errors in their nesting."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.open: list[str] = []
+        self.unclosed: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.wrong: list[str] = []
+        self.unexpected: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
+        if tag not in VOID_TAGS:
+            self.unclosed.append(tag)
 
     def handle_endtag(self, tag):
-        if tag in VOID:
+        if tag in VOID_TAGS:
             return
-        if not self.open or self.open.pop() != tag:
-            self.wrong.append(tag)
+        if not self.unclosed or self.unclosed.pop() != tag:
+            self.unexpected.append(tag)
 
 
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_whole_and_safe(client, address):
-    page = Outline(client.get(address).text)
-    assert (page.wrong, page.open) == ([], [])
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_is_well_formed_and_safe(client, url):
+    page = TagParser(client.get(url).text)
+    assert (page.unexpected, page.unclosed) == ([], [])
     tags = [tag for tag, _ in page.tags]
     assert tags.count("h1") == 1
     assert tags.count("main") == 1
@@ -87,19 +87,19 @@ def test_a_page_is_whole_and_safe(client, address):
     assert len(identities) == len(set(identities))
 
 
-def through_the_pages(client, address: str | None, what: str) -> list[str]:
-    """All that is found from this page on to the last."""
-    seen = []
-    while address:
-        html = client.get(address).text
-        seen += re.findall(what, html)
-        following = re.search(r'rel="next" href="([^"]+)"', html)
-        address = following[1].replace("&amp;", "&") if following else None
-    return seen
+def find_on_all_pages(client, url: str | None, pattern: str) -> list[str]:
+    """Follow the links to the next page from `url` to the last page; return all matches of `pattern`."""
+    matches = []
+    while url:
+        html = client.get(url).text
+        matches += re.findall(pattern, html)
+        next_link = re.search(r'rel="next" href="([^"]+)"', html)
+        url = next_link[1].replace("&amp;", "&") if next_link else None
+    return matches
 
 
 class TestStories:
-    def test_newest_first_each_with_its_facts(self, client):
+    def test_newest_first_with_outlets_and_counts(self, client):
         html = client.get("/").text
         assert html.index("潮見橋") < html.index("إغلاق") < html.index("Harbour bridge")
         story = re.search(r'<article class="story[^>]*>(?:(?!</article>).)*Harbour bridge.*?</article>', html, re.S)[0]
@@ -108,7 +108,7 @@ class TestStories:
 
     def test_paging_shows_each_story_once(self, client):
         for order in ("newest", "largest"):
-            seen = through_the_pages(client, f"/stories?order={order}", r'<h3><a href="/story/(\d+)"')
+            seen = find_on_all_pages(client, f"/stories?order={order}", r'<h3><a href="/story/(\d+)"')
             assert len(seen) == len(set(seen)) == 46
 
     @pytest.mark.parametrize(
@@ -138,28 +138,28 @@ class TestStories:
         ["order=x", "days=0", "days=a", "since=yesterday", "min_sources=-1", "q=" + "x" * 501, "after=1", "after=[]",
          'after=["a"]', "after=[1,2,3]", "order=largest&after=[1,2]", "q=NOT", 'q="', "q=a+AND"],
     )  # fmt: skip
-    def test_a_wrong_filter_is_400_and_says_why(self, client, query):
-        answer = client.get(f"/stories?{query}")
+    def test_an_invalid_filter_is_400_with_a_reason(self, client, query):
+        response = client.get(f"/stories?{query}")
         if query == 'q="':
-            assert answer.status_code == 200
+            assert response.status_code == 200
             return
-        assert answer.status_code == 400
-        assert "<h1>That cannot be read</h1>" in answer.text
+        assert response.status_code == 400
+        assert "<h1>Invalid request</h1>" in response.text
 
-    def test_what_is_new_since_the_last_visit(self, own, monkeypatch):
-        path, client = own
+    def test_articles_since_the_last_visit_are_new(self, database, monkeypatch):
+        path, client = database
         assert "since your last visit" not in client.get("/").text
         add_article(path, 20, 4, "Bridge opens", "The bridge is open again.")
-        assert "1 new" not in client.get("/").text, "the visit still goes on"
+        assert "1 new" not in client.get("/").text, "the visit has not ended"
         later = time.time() + 3600
         monkeypatch.setattr("newsfold.web.routes.stories.time.time", lambda: later)
         add_article(path, 21, 4, "Bridge is open", "Cars cross it.")
         html = client.get("/").text
         assert "1 new" in html
-        found = re.findall(r'<h3><a href="/story/(\d+)"', client.get("/stories?new=1").text)
-        assert found == ["4"]
+        new_stories = re.findall(r'<h3><a href="/story/(\d+)"', client.get("/stories?new=1").text)
+        assert new_stories == ["4"]
 
-    def test_a_cookie_that_was_tampered_with_makes_a_first_visit(self, client):
+    def test_an_invalid_cookie_counts_as_a_first_visit(self, client):
         for value in ("x", "1.2", "a.b.c", "9" * 50 + ".1.1", "-1.-1.-1"):
             client.cookies.set("newsfold_visit", value)
             assert client.get("/").status_code == 200
@@ -168,9 +168,9 @@ class TestStories:
         from newsfold.db.connection import open_database
 
         open_database(tmp_path / "news.db").close()
-        client = TestClient(application(Site(tmp_path / "news.db")), base_url=HERE)
-        for address in ("/", "/sources", "/trends", "/search?q=a", "/feed.atom", "/feed.json", "/sources.opml"):
-            assert client.get(address).status_code == 200
+        client = TestClient(create_app(ServerConfig(tmp_path / "news.db")), base_url=SERVER_URL)
+        for url in ("/", "/sources", "/trends", "/search?q=a", "/feed.atom", "/feed.json", "/sources.opml"):
+            assert client.get(url).status_code == 200
 
 
 class TestStory:
@@ -180,25 +180,25 @@ class TestStory:
         assert (
             tree.index("Harbour bridge") < tree.index("<ol>") < tree.index("Bridge shut") < tree.index("second crack")
         )
-        assert "First was <b><bdi>Quay News" in html
+        assert "First report: <b><bdi>Quay News" in html
         assert "95% of the shorter text" in html
         assert "It began the story" in html
         assert "per hour" in html or "one hour" in html
         assert "/compare?a=1&amp;b=2" in html
 
-    def test_who_was_first_is_not_known_without_minutes(self, own):
-        path, client = own
+    def test_the_first_report_is_unknown_without_minutes(self, database):
+        path, client = database
         with closing(sqlite3.connect(path)) as news, news:
             news.execute("update articles set published_precision = 'day' where id = 2")
-        assert "Who was first is not known" in client.get("/story/1").text
+        assert "First report unknown" in client.get("/story/1").text
 
-    def test_a_merged_story_leads_to_its_heir(self, client):
-        answer = client.get("/story/50", follow_redirects=False)
-        assert (answer.status_code, answer.headers["location"]) == (308, "/story/1")
+    def test_the_id_of_a_merged_story_redirects(self, client):
+        response = client.get("/story/50", follow_redirects=False)
+        assert (response.status_code, response.headers["location"]) == (308, "/story/1")
 
-    @pytest.mark.parametrize("address", ["/story/999", "/article/999", f"/story/{10**30}", f"/article/{2**63}", "/x"])
-    def test_what_is_not_there(self, client, address):
-        assert client.get(address).status_code == 404
+    @pytest.mark.parametrize("url", ["/story/999", "/article/999", f"/story/{10**30}", f"/article/{2**63}", "/x"])
+    def test_an_unknown_id_is_404(self, client, url):
+        assert client.get(url).status_code == 404
 
 
 class TestArticle:
@@ -209,13 +209,13 @@ class TestArticle:
                      "<b>101</b> → <b>102</b>", 'href="/compare?a=1&amp;b=2"'):  # fmt: skip
             assert part in html
 
-    def test_the_saved_page_is_nowhere(self, path, client):
+    def test_saved_pages_are_not_served(self, path, client):
         assert client.get("/article/1.html").status_code == 404
         assert client.get(f"/{path.stem}.archive.db").status_code == 404
         assert client.get("/data/news.archive/pages").status_code == 404
         assert client.get("/data/news.db").status_code in (403, 404)
 
-    def test_a_hostile_title_is_only_text(self, client):
+    def test_a_hostile_title_is_escaped(self, client):
         html = client.get("/article/4").text
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
         assert not re.search("[\x1b\u202e]", html)
@@ -235,7 +235,7 @@ def test_sources(client):
     rows = dict(re.findall(r'<th scope="row">.*?<bdi>(.*?)</bdi>(.*?)</tr>', html, re.S))
     assert "timeout &lt;b&gt;" in rows["Moor &lt;Mail&gt; &amp; Co"]
     assert "1&nbsp;works" in rows["Quay News"]
-    assert "1 h" in rows["Moor &lt;Mail&gt; &amp; Co"], "the delay behind the first outlet"
+    assert "1 h" in rows["Moor &lt;Mail&gt; &amp; Co"], "the delay after the first outlet"
     assert "50&nbsp;% copied" not in rows["Quay News"]
 
 
@@ -251,73 +251,73 @@ class TestSearch:
         assert "<mark>crack</mark>" in html
         assert client.get("/search?q=%E5%A4%A7%E9%9B%A8").text.count("<mark>大雨</mark>") == 1
 
-    def test_pages_follow_each_other(self, client):
-        seen = through_the_pages(client, "/search?q=ferry", r'<h2 class="headline"><a href="/article/(\d+)"')
+    def test_paging_shows_each_article_once(self, client):
+        seen = find_on_all_pages(client, "/search?q=ferry", r'<h2 class="headline"><a href="/article/(\d+)"')
         assert len(seen) == len(set(seen)) == 42
 
-    def test_a_bad_query_says_how_to_write_it(self, client):
-        answer = client.get("/search?q=NOT+ferry")
-        assert answer.status_code == 400
-        assert "stand between two words" in answer.text
+    def test_a_bad_query_is_explained(self, client):
+        response = client.get("/search?q=NOT+ferry")
+        assert response.status_code == 400
+        assert "stand between two words" in response.text
 
     @settings(max_examples=150, deadline=None)
     @given(st.text(max_size=60) | st.text('"*()^:-+{}NOTANDRE大雨 ', max_size=30))
     def test_any_words_are_200_or_400(self, app, words):
-        client = TestClient(app, base_url=HERE)
-        for address in ("/search", "/stories", "/feed.json"):
-            assert client.get(address, params={"q": words}).status_code in (200, 400)
+        client = TestClient(app, base_url=SERVER_URL)
+        for url in ("/search", "/stories", "/feed.json"):
+            assert client.get(url, params={"q": words}).status_code in (200, 400)
 
-    def test_a_kept_search_shows_what_is_new(self, own):
-        path, client = own
-        kept = client.post("/searches", data={"query": "q=bridge", "seen": "8"}, follow_redirects=False)
-        assert (kept.status_code, kept.headers["location"]) == (303, "/search?q=bridge")
+    def test_a_saved_search_counts_new_articles(self, database):
+        path, client = database
+        saved = client.post("/searches", data={"query": "q=bridge", "seen": "8"}, follow_redirects=False)
+        assert (saved.status_code, saved.headers["location"]) == (303, "/search?q=bridge")
         assert "nothing new" in client.get("/search").text
         add_article(path, 20, 1, "Bridge opens", "The bridge is open again.")
         assert "1 new" in client.get("/search").text
         assert '<span class="new">New</span>' in client.get("/search?q=bridge").text
-        assert "nothing new" in client.get("/search").text, "it was run meanwhile"
+        assert "nothing new" in client.get("/search").text, "the search was run meanwhile"
         client.post("/searches", data={"query": "q=bridge", "forget": "1"})
-        assert "Kept searches" not in client.get("/search").text
+        assert "Saved searches" not in client.get("/search").text
 
     @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
-    def test_another_site_cannot_keep_one(self, client, headers):
+    def test_another_site_cannot_save_one(self, client, headers):
         assert client.post("/searches", data={"query": "q=x"}, headers=headers).status_code == 403
 
-    def test_cookies_of_any_kind_are_borne(self, client):
+    def test_invalid_cookies_are_ignored(self, client):
         for value in ("%00", "q%3D%22=5&=&x", "a=b=c", "q%3DNOT=3", "x" * 9000):
             client.cookies.set("newsfold_searches", value)
             assert client.get("/search").status_code == 200
 
 
-def test_a_page_stays_readable_while_a_run_writes(own):
-    path, client = own
+def test_pages_are_readable_during_a_run(database):
+    path, client = database
     with closing(sqlite3.connect(path, isolation_level=None)) as writer:
         writer.execute("begin immediate")
         writer.execute("update stories set title = 'changed'")
-        for address in PAGES:
-            assert client.get(address).status_code in (200, 400)
+        for url in PAGES:
+            assert client.get(url).status_code in (200, 400)
         writer.execute("commit")
     assert "changed" in client.get("/").text
 
 
-def test_a_query_that_takes_too_long_is_503(own, monkeypatch):
-    _, client = own
+def test_a_slow_query_is_503(database, monkeypatch):
+    _, client = database
     monkeypatch.setattr("newsfold.db.read_only.CHECK_EVERY", 1)
     monkeypatch.setattr("newsfold.db.read_only.time.monotonic", iter(range(10**6)).__next__)
-    answer = client.get("/story/1")
-    assert answer.status_code == 503
-    assert "narrow it" in answer.text
+    response = client.get("/story/1")
+    assert response.status_code == 503
+    assert "narrow it" in response.text
 
 
-def test_a_file_that_went_away_and_came_back(own):
-    path, client = own
+def test_a_missing_file_is_503_until_it_returns(database):
+    path, client = database
     aside = path.rename(path.with_suffix(".aside"))
     assert client.get("/").status_code == 503
     aside.rename(path)
     assert client.get("/").status_code == 200
 
 
-def test_hostile_strings_in_parameters_come_back_escaped(client):
+def test_hostile_parameters_are_escaped(client):
     for name in ("q", "source", "section", "lang", "tag", "country"):
         assert "<script>alert" not in client.get("/stories", params={name: HOSTILE}).text
         assert "<script>alert" not in client.get("/search", params={name: HOSTILE, "q": "a"}).text

@@ -1,0 +1,40 @@
+"""The registry of listing formats, LISTING_PARSERS, and the parsing of a listing in another process.
+
+A new listing format is registered here.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+
+from scrapy.http import Response
+
+from newsfold.crawler.discovery.entry import Listing
+from newsfold.crawler.discovery.feeds import parse_feed
+from newsfold.crawler.discovery.section_pages import parse_section
+from newsfold.crawler.discovery.sitemaps import parse_sitemap
+from newsfold.process_pool import Failure, ProcessPool, result_or_failure
+
+# A function of body, URL and Content-Type of a response. It must be importable by name, as it runs in another process,
+# and pure. For invalid input it returns a Listing with an `error` instead of raising an exception.
+ListingParser = Callable[[bytes, str, str], Listing]
+
+# The parser of each kind of listing; the keys are the values of the column `feeds.kind`. To support a new kind, write
+# its parser in a module beside `feeds.py`, add it here, and extend the check of the column by a schema step. A new
+# format of feeds, like JSON Feed, is not a new kind: it belongs in `parse_feed`.
+LISTING_PARSERS: Mapping[str, ListingParser] = {
+    "feed": parse_feed,
+    "sitemap": parse_sitemap,
+    "section": parse_section,
+}
+
+
+async def parse_listing(pool: ProcessPool, kind: str, response: Response) -> Listing:
+    """Parse the body of `response` in a process of `pool`, with the parser for `kind` (a key of LISTING_PARSERS).
+
+    Return the Listing; its `error` is set if the body could not be parsed.
+    """
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    future = pool.submit(LISTING_PARSERS[kind], response.body, response.url, content_type)
+    await asyncio.wait([asyncio.wrap_future(future)])
+    result: Listing | Failure = result_or_failure(future)
+    return Listing(error=f"cannot be parsed: {result.reason}") if isinstance(result, Failure) else result

@@ -1,0 +1,44 @@
+"""The fold queue (table `unfolded`): the articles that are new, changed, or folded by another version."""
+
+from sqlite_utils import Database
+
+from newsfold.db.news.articles import PUBLISHED_AT_SQL
+
+
+def queue_outdated_articles(news: Database, version: int) -> None:
+    """Queue all folded articles if another version than `version` folded them."""
+    if news.conn.execute("update folding set version = ? where version <> ?", [version, version]).rowcount:
+        news.conn.execute("insert or ignore into unfolded (article_id) select article_id from signatures")
+
+
+def requeue(news: Database, article_id: int) -> None:
+    """Delete the article's signature and queue the article, so that it is folded again."""
+    news.conn.execute("delete from signatures where article_id = ?", [article_id])
+    news.conn.execute("insert or ignore into unfolded (article_id) values (?)", [article_id])
+
+
+def pending_articles(news: Database) -> list[int]:
+    """Return the ids of all queued articles in folding order."""
+    return select_pending(news, "")
+
+
+def pending_known_articles(news: Database) -> list[int]:
+    """Return the ids of the queued articles that are in a story already, in folding order."""
+    return select_pending(news, "cross join story_articles on story_articles.article_id = unfolded.article_id")
+
+
+def select_pending(news: Database, clause: str) -> list[int]:
+    """Return the ids of the queued articles that the SQL `clause` (a join or a condition) selects, in folding order.
+
+    That is the order of time; articles of the same time are ordered by their text, so that the order of input changes
+    nothing, and articles without a time come last, in the order in which they arrived.
+    """
+    # A cross join fixes the order of the loops: SQLite would otherwise scan all articles.
+    rows = news.conn.execute(
+        f"""
+        select articles.id, {PUBLISHED_AT_SQL} as at
+        from unfolded cross join articles on articles.id = unfolded.article_id {clause}
+        order by at is null, at, iif(at is null, '', articles.text_sha256), articles.id
+        """
+    )
+    return [row[0] for row in rows.fetchall()]

@@ -1,0 +1,47 @@
+"""Lines of untrusted JSONL files."""
+
+import gzip
+
+import pytest
+
+from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
+
+MAX_BYTES = 20
+
+
+def test_blank_lines_are_skipped_and_counted(tmp_path):
+    (tmp_path / "rows.jsonl").write_bytes(b'{"a": 1}\n\n  \n{"a": 2}')
+    lines = list(read_jsonl_lines(tmp_path / "rows.jsonl", MAX_BYTES))
+    assert [(line.number, line.content) for line in lines] == [(1, b'{"a": 1}\n'), (4, b'{"a": 2}')]
+    assert lines[-1].bytes_read == (tmp_path / "rows.jsonl").stat().st_size
+
+
+def test_of_a_line_that_is_too_long_only_the_start_is_read(tmp_path):
+    (tmp_path / "rows.jsonl").write_bytes(b"x" * 100 + b'\n{"a": 2}\n')
+    first, second = read_jsonl_lines(tmp_path / "rows.jsonl", MAX_BYTES)
+    assert (len(first.content), second.content) == (MAX_BYTES + 1, b'{"a": 2}\n')
+    with pytest.raises(ValueError, match="longer than 20 bytes"):
+        parse_json_row(first.content, MAX_BYTES)
+
+
+@pytest.mark.parametrize("cut", [slice(0, -9), slice(5, None)], ids=["end is missing", "start is missing"])
+def test_a_damaged_gzip_file_ends_in_a_line_that_is_refused(tmp_path, cut):
+    (tmp_path / "rows.jsonl.gz").write_bytes(gzip.compress(b'{"a": 1}\n' * 3)[cut])
+    *_, last = read_jsonl_lines(tmp_path / "rows.jsonl.gz", MAX_BYTES)
+    assert last.content.startswith(b"the file is damaged")
+    with pytest.raises(ValueError, match="invalid JSON"):
+        parse_json_row(last.content, 1000)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        pytest.param(b"{", "invalid JSON", id="broken"),
+        pytest.param(b"\xff{}", "invalid JSON", id="not UTF-8"),
+        pytest.param(b"[" * 100_000, "invalid JSON", id="deep"),
+        pytest.param(b"[]", "not a JSON object", id="list"),
+    ],
+)
+def test_other_lines_are_refused(line, message):
+    with pytest.raises(ValueError, match=message):
+        parse_json_row(line, 1_000_000)

@@ -1,0 +1,49 @@
+"""Names of authors and agencies in bylines, datelines and credits."""
+
+import pytest
+
+from newsfold.extract.metadata.authors import find_agency, parse_author_names
+
+
+@pytest.mark.parametrize(
+    ("raw_names", "names"),
+    [
+        (["By Ines Varga and Bo Ray"], ["Ines Varga", "Bo Ray"]),
+        (["Von Jens Harmsen"], ["Jens Harmsen"]),
+        (["Solène Kerviel et Bastien Rouvray"], ["Solène Kerviel", "Bastien Rouvray"]),
+        (["INES VARGA"], ["Ines Varga"]),
+        (["Ines Varga", "ines varga"], ["Ines Varga"]),
+        (["Ines Varga, Senior Reporter | Oldwick Times"], ["Ines Varga", "Senior Reporter"]),
+        (["admin", "https://oldwick.example/authors/1", "desk@oldwick.example", "Reuters", "Oldwick Times"], []),
+        (["سلمى الحدّاد"], ["سلمى الحدّاد"]),
+    ],
+)
+def test_parse_author_names(raw_names, names):
+    assert parse_author_names(raw_names, site_name="Oldwick Times") == names
+
+
+@pytest.mark.parametrize(
+    ("raw_names", "first_line", "last_line", "agency"),
+    [
+        (["Reuters"], "", "", "Reuters"),
+        (["By AFP"], "", "", "AFP"),
+        ([], "OLDWICK, March 2 (Reuters) - The council voted.", "", "Reuters"),
+        ([], "", "Das Schiff fährt ab Mai. (dpa)", "dpa"),
+        (["Agence France-Presse"], "", "", "AFP"),
+        (["Ines Varga and The Associated Press"], "", "", "AP"),
+        (["Oldwick Zeitung / dpa"], "", "", "dpa"),
+        (["Le Quotidien avec AFP"], "", "", "AFP"),
+        (["共同通信"], "", "", "Kyodo"),
+        ([], "新华社奥尔德威克3月2日电", "", None),
+        ([], "", "So it was. With reporting by Reuters", "Reuters"),
+        ([], "", "So war es. (mit Material von dpa)", "dpa"),
+        ([], "", "Ainsi soit-il. (avec AFP)", "AFP"),
+        ([], "", "Así fue. Con información de EFE", "EFE"),
+        ([], "", "dpa/lno", "dpa"),
+        ([], "", "Источник: ТАСС", "TASS"),
+        (["Ines Varga"], "The council voted.", "So it was.", None),
+        (["Michael Bloomberg"], "PA schools open late.", "He will teach at the AP", None),
+    ],
+)
+def test_find_agency(raw_names, first_line, last_line, agency):
+    assert find_agency(raw_names, (first_line, last_line)) == agency

@@ -1,0 +1,35 @@
+"""Test that URL parameters are parsed, checked and encoded."""
+
+import pytest
+
+from newsfold.web.query_params import InvalidQuery, ListQuery, active_filters, parse_query, query_parameters
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"q": "a b", "lang": "en", "min_sources": "3"},
+        {"order": "largest", "days": "7", "since": "2026-03-02", "until": "2026-03-03T10:00:00Z"},
+        {"source": "Quay & Co", "tag": "national", "section": "=1", "country": "GB", "new": "1"},
+    ],
+)
+def test_parsing_and_encoding_are_inverse(values):
+    assert query_parameters(parse_query(values)) == values
+    assert len(active_filters(parse_query(values))) == len(values) - ("order" in values)
+
+
+def test_each_active_filter_can_be_removed():
+    query = parse_query({"q": "a b", "lang": "en"})
+    assert active_filters(query) == [("words", "a b", "lang=en"), ("language", "English", "q=a+b")]
+
+
+@pytest.mark.parametrize("after", ['["a",1]', "[1.5,2]"])
+def test_a_valid_sort_key(after):
+    assert isinstance(parse_query({"after": after}), ListQuery)
+
+
+@pytest.mark.parametrize("after", ["x", "{}", "[1]", "[[1],2]", "[null,1]", "[true,1]", f"[1,{10**20}]", "[" * 400])
+def test_an_invalid_sort_key(after):
+    with pytest.raises(InvalidQuery):
+        parse_query({"after": after})
