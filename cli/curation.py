@@ -8,7 +8,7 @@ import click
 from sqlite_utils import Database
 
 from newsfold.cli import output
-from newsfold.cli.options import Clock, CommonOptions, with_clock_option, with_common_options
+from newsfold.cli.options import CommonOptions, with_clock_option, with_common_options
 from newsfold.cli.session import (
     open_for_writing,
     open_read_only,
@@ -18,7 +18,7 @@ from newsfold.cli.session import (
 )
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import format_time
+from newsfold.db.values.times import Clock, format_time
 
 
 @click.command()

@@ -20,7 +20,6 @@ from newsfold.cli.options import (
     EXISTING_PATH,
     FILE_PATH,
     ArticleFilter,
-    Clock,
     CommonOptions,
     parse_time_option,
     with_article_filter,
@@ -36,7 +35,7 @@ from newsfold.cli.session import (
     require_new_file,
 )
 from newsfold.db.connection import archive_path, open_archive
-from newsfold.db.values.times import format_time
+from newsfold.db.values.times import Clock, format_time
 
 TEXT_FILE = click.File("w", encoding="utf-8", lazy=True)
 STDOUT = Path("-")

@@ -12,7 +12,6 @@ from newsfold.cli.options import (
     ARCHIVE_HELP,
     EXISTING_PATH,
     FILE_PATH,
-    Clock,
     CommonOptions,
     FetchOptions,
     with_clock_option,
@@ -24,6 +23,7 @@ from newsfold.cli.progress import show_progress
 from newsfold.cli.session import open_archive_for_writing, open_for_writing, print_stage_counts, record_run
 from newsfold.db.connection import archive_path
 from newsfold.db.lock import exclusive_lock
+from newsfold.db.values.times import Clock
 
 
 @click.group(name="import")

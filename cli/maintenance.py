@@ -16,7 +16,6 @@ from newsfold.cli.options import (
     ARCHIVE_HELP,
     EXISTING_PATH,
     FILE_PATH,
-    Clock,
     CommonOptions,
     collect_options,
     parse_age,
@@ -36,7 +35,7 @@ from newsfold.cli.session import (
 )
 from newsfold.db.connection import archive_path, checkpoint, open_archive
 from newsfold.db.lock import exclusive_lock
-from newsfold.db.values.times import format_time
+from newsfold.db.values.times import Clock, format_time
 
 if TYPE_CHECKING:
     from newsfold.db.news.erase import Target

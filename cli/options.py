@@ -12,9 +12,8 @@ from typing import Any
 
 import click
 
-from newsfold.db.values.times import format_time, parse_time
+from newsfold.db.values.times import Clock, format_time, parse_time
 
-Clock = Callable[[], datetime]
 Command = Callable[..., Any]
 EXISTING_PATH = click.Path(exists=True, path_type=Path)
 FILE_PATH = click.Path(path_type=Path, dir_okay=False)

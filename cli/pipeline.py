@@ -14,7 +14,6 @@ from newsfold.cli import output
 from newsfold.cli.exit_codes import CommandFailed
 from newsfold.cli.options import (
     EXISTING_PATH,
-    Clock,
     CommonOptions,
     CrawlOptions,
     FetchOptions,
@@ -35,6 +34,7 @@ from newsfold.cli.session import (
 )
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
+from newsfold.db.values.times import Clock
 
 if TYPE_CHECKING:
     from newsfold.crawler.sources.loader import Source

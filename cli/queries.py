@@ -7,9 +7,10 @@ import click
 from sqlite_utils import Database
 
 from newsfold.cli import output
-from newsfold.cli.options import Clock, CommonOptions, with_clock_option, with_common_options, with_csv_option
+from newsfold.cli.options import CommonOptions, with_clock_option, with_common_options, with_csv_option
 from newsfold.cli.output import TableLayout
 from newsfold.cli.session import open_read_only, require_article, require_story
+from newsfold.db.values.times import Clock
 
 MAX_COMPARED_UPDATES = 20  # updates of a story that are compared with their originals
 

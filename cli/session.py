@@ -10,12 +10,12 @@ from sqlite_utils import Database
 
 from newsfold.cli import output
 from newsfold.cli.exit_codes import ExitCode, exit_code_of, exit_with_error
-from newsfold.cli.options import Clock, CommonOptions
+from newsfold.cli.options import CommonOptions
 from newsfold.cli.progress import ProgressReport, show_progress
 from newsfold.db.connection import NotADatabase, checkpoint, open_archive, open_database
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import format_time
+from newsfold.db.values.times import Clock, format_time
 
 Counts = dict[str, Any]
 

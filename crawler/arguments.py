@@ -11,10 +11,9 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from newsfold.crawler.progress import CrawlProgressCallback
-from newsfold.crawler.session import Clock
 from newsfold.crawler.sources.loader import Source, load_sources
 from newsfold.db.lock import exclusive_lock
-from newsfold.db.values.times import parse_time
+from newsfold.db.values.times import Clock, parse_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class CrawlArguments:
 
 
 def arguments_from_settings(settings: BaseSettings, resources: ExitStack, log: "LoggerAdapter[Any]") -> CrawlArguments:
-    """Return the arguments that the NEWSFOLD_ settings name; lock the archive until `resources` is closed.
+    """Return the arguments given by the NEWSFOLD_ settings; lock the archive until `resources` is closed.
 
     Log a warning for each source entry that was skipped. Raise Locked if another process holds the lock, and
     SourceFileError if a source file cannot be read.

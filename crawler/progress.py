@@ -6,7 +6,6 @@ from collections.abc import Callable
 MAX_SLOWEST = 3  # hosts that the status line names as the slowest
 LATENCY_WEIGHT = 0.3  # weight of the newest response in a host's moving average
 
-ProgressCallback = Callable[[int, int], None]  # (items done, items in total)
 # (requests done, requests in total, a function that returns a status line)
 CrawlProgressCallback = Callable[[int, int, Callable[[], str]], None]
 
@@ -14,7 +13,7 @@ CrawlProgressCallback = Callable[[int, int, Callable[[], str]], None]
 class CrawlProgress:
     """The responses of a crawl so far: their number by status, and the moving average of each host's latency.
 
-    `statuses` has the HTTP status as text for its keys; it is stored with the run when the crawl ends.
+    `statuses` maps an HTTP status (as text) to the number of its responses; it is stored with the run at the end.
     """
 
     def __init__(self) -> None:

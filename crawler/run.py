@@ -10,9 +10,9 @@ from scrapy.settings import Settings
 
 from newsfold.crawler.arguments import CrawlArguments
 from newsfold.crawler.progress import CrawlProgressCallback
-from newsfold.crawler.session import Clock
 from newsfold.crawler.sources.loader import Source
 from newsfold.crawler.spiders.news import NewsSpider
+from newsfold.db.values.times import Clock
 
 DEFAULT_LOG_LEVEL = "CRITICAL"  # every result is recorded in the archive; `-s LOG_LEVEL=INFO` shows Scrapy's log
 

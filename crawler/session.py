@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,7 +14,7 @@ from newsfold.db.connection import checkpoint
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.news.sources import save_sources, source_ids
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import format_time
+from newsfold.db.values.times import Clock, format_time
 
 BATCH = 50  # writes per commit: one commit per page is ten times slower, and a kill loses at most this many fetches
 MAX_PACKINGS = 100  # calls of `pack_bodies` at the end of a run, ten seconds or so at most; the next run packs the rest
@@ -26,8 +25,6 @@ COUNTS = (
 )  # fmt: skip
 
 MAX_REASONS = 40  # most frequent reasons in a run's record; limited because some contain text that a server sent
-
-Clock = Callable[[], datetime]
 
 
 class CrawlSession:
@@ -68,10 +65,10 @@ class CrawlSession:
         checkpoint(self.archive)
 
     def run_record(self) -> dict[str, Any]:
-        """Return the counts by name (COUNTS), and two more dicts of counts, `reasons` and `statuses`.
+        """Return the counts of the run by name (COUNTS), with two nested dicts of counts, `reasons` and `statuses`.
 
-        `reasons` counts the refusals by the part of their reason before the first colon (at most MAX_REASONS of them),
-        `statuses` the responses by HTTP status.
+        `reasons` counts the refusals by the part of their reason before the first colon (only the MAX_REASONS most
+        frequent), `statuses` the responses by HTTP status.
         """
         return {**self.counts, "reasons": dict(self.reasons.most_common(MAX_REASONS)), "statuses": self.statuses}
 

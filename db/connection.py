@@ -67,7 +67,7 @@ def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
     else:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     connection.execute("pragma foreign_keys = on")
-    # In WAL mode, a crash of the machine can lose the last commits but cannot damage the file; the next run repeats them.
+    # In WAL mode, a crash of the machine can lose the last commits, which the next run repeats; the file stays intact.
     connection.execute("pragma synchronous = normal")
     connection.execute("pragma cache_size = -65536")
     return connection

@@ -6,7 +6,7 @@ from pathlib import Path
 from newsfold.db.backup import backup
 from newsfold.db.schema.news_steps import SPACELESS_GLOB
 
-# Signatures, embeddings and document frequencies are deleted too, because they are computed from every word of the texts.
+# Signatures, embeddings and document frequencies are deleted too: they are computed from all words of the texts.
 _STRIP = f"""
     update articles set text = '', standfirst = '' where text <> '' or standfirst <> '';
     update article_versions set text = '';
@@ -26,8 +26,9 @@ _STRIP = f"""
 def share(source: Path, target: Path, *, texts: bool) -> int:
     """Copy the `news.db` at `source` to the new file `target`; return the size of the copy in bytes.
 
-    With `texts` the copy is complete. Otherwise it has no texts and standfirsts, but titles, URLs, times and stories, and
-    the titles can be searched. Raise FileExistsError if `target` exists, sqlite3.Error or OSError if the copy fails.
+    With `texts` the copy is complete. Otherwise it has no texts and standfirsts, but titles, URLs, times and stories,
+    and the titles can be searched. Raise FileExistsError if `target` exists, sqlite3.Error or OSError if the copy
+    fails.
     """
     if texts:
         return backup(source, target)

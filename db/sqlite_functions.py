@@ -5,7 +5,7 @@ They are deterministic, limited in time, and return null for an argument of the 
 
 import sqlite3
 
-# Imports are inside the functions to keep every sqlite-utils command fast: each opens a connection and loads this module.
+# Imports are inside the functions, because every sqlite-utils command loads this module and must stay fast.
 
 
 def add_functions(conn: sqlite3.Connection) -> None:
@@ -15,7 +15,7 @@ def add_functions(conn: sqlite3.Connection) -> None:
 
 
 def text_similarity(one: object, other: object) -> float | None:
-    """Return the similarity (0 to 1) of two texts as in `copies.similarity`: the Jaccard index of their 3-word shingles.
+    """Return the similarity of two texts as in `copies.similarity`: the Jaccard index, 0 to 1, of 3-word shingles.
 
     Return 0 if a text has no words, and None if an argument is not text. Only the first 400,000 characters and 20,000
     words of each text are compared.
@@ -34,14 +34,14 @@ def text_similarity(one: object, other: object) -> float | None:
 
 
 def host(url: object) -> str | None:
-    """Return the host of `url` in lower case and ASCII, without port; None if `url` is not the text of an http(s) URL."""
+    """Return the host of `url` in lower case and ASCII, without port; None if `url` is not an http(s) URL."""
     from newsfold.db.values.urls import host_of
 
     return (host_of(url) or None) if isinstance(url, str) else None
 
 
 def canonical_url(url: object) -> str | None:
-    """Return the canonical form, under which Newsfold stores `url`; None if it is not the text of an http(s) URL."""
+    """Return the canonical form, under which Newsfold stores `url`; None if it is not an http(s) URL."""
     from newsfold.db.values.urls import canonical_url as canonical
 
     return canonical(url) if isinstance(url, str) else None

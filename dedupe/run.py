@@ -50,12 +50,11 @@ from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
 from newsfold.dedupe.stories.clusterer import IncomingArticle, StoryClusterer
 from newsfold.dedupe.stories.summary import update_summaries
 from newsfold.dedupe.stories.term_vectors import NO_TERMS
+from newsfold.progress import ProgressCallback
 
 BATCH = 200  # articles in a transaction: a second of work that is lost if the process is killed
 MAX_ROUNDS = 5  # an original that turns out to be a copy sends its own copies into another round
 GC_THRESHOLD = 100_000  # new objects between two garbage collections
-
-Progress = Callable[[int, int], None]  # (articles done, articles in all)
 
 
 def dedupe(
@@ -64,7 +63,7 @@ def dedupe(
     now: datetime,
     refold: bool = False,
     parameters: Parameters = PARAMETERS,
-    progress: Progress = lambda done, total: None,
+    progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
     """Fold all queued articles; return counts: `articles` folded, `copies` among them, and new `stories`.
 
@@ -117,7 +116,7 @@ class _Fold:
     news: Database
     at: str
     parameters: Parameters
-    progress: Progress = lambda done, total: None
+    progress: ProgressCallback = lambda done, total: None
     counts: Counter[str] = field(default_factory=lambda: Counter(articles=0, copies=0, stories=0))
 
     def replay_decisions(self) -> None:
@@ -161,8 +160,8 @@ class _Fold:
     def fold_queue(self, select: Callable[[], list[int]], until: int | None = None) -> None:
         """Fold the articles whose ids `select` returns, in its order (steps 3 to 10).
 
-        Call it again while it returns articles, at most `MAX_ROUNDS` times. The decisions up to number `until` hold;
-        None stands for all.
+        Call `select` again while it returns articles, at most `MAX_ROUNDS` times. The decisions up to number `until`
+        hold; None stands for all.
         """
         with self.news.atomic():
             ids = select()

@@ -107,7 +107,8 @@ def hash_shingles(word_hashes: Hashes) -> Hashes:
 class Text:
     """A text and its title.
 
-    Words, shingles and numbers are those of the text without the title; each is computed once, on first use.
+    Words, shingles and numbers are those of the text alone, except for `title_words` and `title_hashes`. Each is
+    computed once, on first use.
     """
 
     raw: str

@@ -1,4 +1,4 @@
-"""Explain why two articles are copies, in one story, or neither: the evidence that decided, in numbers and words."""
+"""Explain why two articles are copies, in one story, or neither: the evidence, in numbers and words."""
 
 import math
 from typing import Any
@@ -26,8 +26,8 @@ from newsfold.dedupe.stories.term_vectors import unpack_vectors
 from newsfold.dedupe.stories.window import Neighbour, unpack_neighbours
 from newsfold.dedupe.tokens import Text
 
-MAX_LISTED = 12  # terms, numbers and replacements
-MIN_RELATED_CONTAINMENT = 0.2  # from which on numbers between the same words are about the same things
+MAX_LISTED = 12  # terms, numbers or replacements in a list
+MIN_RELATED_CONTAINMENT = 0.2  # below it, different numbers between the same words are chance and are not listed
 
 Row = dict[str, Any]
 
@@ -35,9 +35,10 @@ Row = dict[str, Any]
 def explain_pair(news: Database, first_id: int, second_id: int, parameters: Parameters = PARAMETERS) -> Row:
     """Return the evidence on two articles, ready for JSON. Raise KeyError if an article does not exist.
 
-    `original` is the original if one is a copy of the other, otherwise the earlier article. `same_story`, `originals`
-    and `came` are read from the database; `verdict`, a key of VERDICT_SENTENCES, and `score` are computed from the
-    present texts.
+    `original` and `article` describe the two (`_describe`): `article` is the one that is a copy of the other, or else
+    the later one. `same_story`, `originals` (ids of all originals of `article`) and `corrections` are read from the
+    database. The rest is computed now: `verdict`, a key of VERDICT_SENTENCES; the measures of `Match`, with `own` for
+    the share of own words; and the evidence on a common story (`_story_evidence`).
     """
     rows = read_texts(news, [first_id, second_id])
     originals = {article_id: originals_of(news, article_id) for article_id in (first_id, second_id)}
@@ -74,14 +75,17 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
 
 
 def _describe(news: Database, row: ArticleText) -> Row:
-    """Return the article's title and time, its place in the database, and `came`, why it is in its story."""
+    """Return the article's id, title, time `at`, the columns of `read_article_summary`, and `came`.
+
+    `came` is a sentence on why the article is in its story; None if no reason is saved.
+    """
     place = read_article_summary(news, row["id"])
     came = explain_reason(place["reason"]) if place["reason"] else None
     return {"id": row["id"], "title": row["title"], "at": row["at"], **place, "came": came}
 
 
 def _verdict(match: Match, text: Text, original_text: Text, parameters: CopyParameters, *, is_copy: bool) -> str:
-    """Return the verdict of the comparison, or the reason that overrides it; `is_copy` is what the database says."""
+    """Return the verdict of the comparison, or the one that replaces it; `is_copy`: it is a copy in the database."""
     if min(len(text.words), len(original_text.words)) < parameters.min_words:
         return CopyKind.EXACT if is_copy else NoCopyReason.SHORT
     if match.is_copy:
@@ -92,13 +96,13 @@ def _verdict(match: Match, text: Text, original_text: Text, parameters: CopyPara
 
 
 def _replacements(original: ArticleText, article: ArticleText) -> list[dict[str, str]]:
-    """Return the first short passages that a copy replaces; for two different texts they would say nothing."""
+    """Return the first `MAX_LISTED` replacements of short passages: the words of `original` and those of `article`."""
     pairs = find_replacements(original["text"], article["text"])[:MAX_LISTED]
     return [{"original": before, "article": after} for before, after in pairs]
 
 
 def _corrections(news: Database, original_id: int, article_id: int) -> list[str]:
-    """Return what people decided about the two articles: `one story`, `two stories`, `no copy`."""
+    """Return what people have decided about the two articles: any of `one story`, `two stories` and `no copy`."""
     constraints = read_constraints(news)
     is_cannot_link = constraints.is_cannot_link(original_id, article_id)
     decided = {
@@ -110,7 +114,10 @@ def _corrections(news: Database, original_id: int, article_id: int) -> list[str]
 
 
 def _differing_numbers(article: Text, original: Text) -> list[dict[str, str]]:
-    """Return the first numbers that differ between the same words."""
+    """Return the first `MAX_LISTED` places where the two texts have different numbers between the same words.
+
+    `between` are the words before and after, `original` and `article` the numbers.
+    """
     places = [place for place in original.numbers if place in article.numbers]
     return [
         {
@@ -124,7 +131,11 @@ def _differing_numbers(article: Text, original: Text) -> list[dict[str, str]]:
 
 
 def _story_evidence(news: Database, original: ArticleText, article: ArticleText, parameters: StoryParameters) -> Row:
-    """Return the score by which the two would share a story, with its parts; `score` is None before both are folded."""
+    """Return the evidence on a common story: the score of the two articles against each other, and its parts.
+
+    `score` is `story_similarity` (of terms and embeddings, after time decay) minus `background_similarity`; `embedding`
+    is that of `_embedding_evidence`. `score` is None if either has no stored terms: it is a copy or not folded yet.
+    """
     signatures = read_terms(news, [original["id"], article["id"]])
     if len(signatures) < 2:
         return {
@@ -143,9 +154,9 @@ def _story_evidence(news: Database, original: ArticleText, article: ArticleText,
         similarity += embedding["weight"] * (embedding["similarity"] - similarity)
     days_apart = _days_apart(original, article)
     similarity *= math.exp(-(days_apart or 0.0) / parameters.decay_days)
-    inside = stories_of(news, [original["id"], article["id"]])
+    own_stories = stories_of(news, [original["id"], article["id"]])
     neighbours = [unpack_neighbours(packed_neighbours) for _, packed_neighbours in packed]
-    background = sum(_background_similarity(news, nearest, inside, parameters) for nearest in neighbours) / 2
+    background = sum(_background_similarity(news, nearest, own_stories, parameters) for nearest in neighbours) / 2
     return {
         "story_similarity": round(similarity, 4),
         "background_similarity": round(background, 4),
@@ -158,7 +169,7 @@ def _story_evidence(news: Database, original: ArticleText, article: ArticleText,
 
 
 def _days_apart(one: ArticleText, other: ArticleText) -> float | None:
-    """Return the time between two articles; None if one has no time."""
+    """Return the time between two articles in days; None if one has no time."""
     days = day_of(one["at"]), day_of(other["at"])
     return abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
 
@@ -166,7 +177,7 @@ def _days_apart(one: ArticleText, other: ArticleText) -> float | None:
 def _embedding_evidence(
     news: Database, one: ArticleText, other: ArticleText, parameters: StoryParameters
 ) -> dict[str, float] | None:
-    """Return the `similarity` of the embeddings and its `weight` beside that of the terms; None if one is missing."""
+    """Return the `similarity` of the embeddings and its `weight` against that of the terms; None if one is missing."""
     packed = read_embeddings(news, [one["id"], other["id"]])
     if len(packed) < 2:
         return None
@@ -178,13 +189,16 @@ def _embedding_evidence(
 
 
 def _background_similarity(
-    news: Database, nearest: tuple[Neighbour, ...], inside: set[int], parameters: StoryParameters
+    news: Database, nearest: tuple[Neighbour, ...], own_stories: set[int], parameters: StoryParameters
 ) -> float:
-    """Return the mean similarity to the nearest articles of other stories, of those folded before the article."""
+    """Return an article's background similarity as StoryScorer does, but only from `nearest`, its stored neighbours.
+
+    Articles folded after it are not among these. `own_stories` are the ids of the stories of the two articles.
+    """
     outside = [
         neighbour.score
         for neighbour in nearest[parameters.excluded_nearest :]
-        if story_of(news, neighbour.article_id) not in inside
+        if story_of(news, neighbour.article_id) not in own_stories
     ]
     count = parameters.background_neighbours
     return max(sum(outside[:count]) / count, parameters.min_background)

@@ -1,7 +1,7 @@
 """Preview of an extraction: the changes that it would make to the articles, without making them."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from difflib import unified_diff
 from pathlib import Path
 from statistics import mean
@@ -18,12 +18,11 @@ from newsfold.extract.line_text import normalized_key
 from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
 from newsfold.extract.worker import extract_capture, read_tasks
 from newsfold.process_pool import Failure, ProcessPool
+from newsfold.progress import ProgressCallback
 
 MAX_SHOWN = 20  # changes that are returned in full, those with the lowest F1
 MAX_DIFF_LINES = 60  # lines of the diff of one change; further ones are cut off
 MAX_DIFF_WIDTH = 300  # characters of a line of a diff; further ones are cut off
-
-Progress = Callable[[int, int], None]
 
 
 class ArticleChange(TypedDict):
@@ -47,7 +46,7 @@ def preview(
     *,
     selection: Selection,
     workers: int | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, Any]:
     """Extract the captures that `selection` names, compare the results with `news`, and return the differences.
 

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,13 +45,12 @@ from newsfold.extract.storing.matching import match_article
 from newsfold.extract.storing.row import Origin, article_row, live_entry_rows
 from newsfold.extract.worker import extract_capture, read_tasks
 from newsfold.process_pool import Failure, ProcessPool
+from newsfold.progress import ProgressCallback
 
 __all__ = ["Selection", "extract"]
 
 MISSING = Selection()
 BATCH = 100  # captures per transaction; a killed run loses about three seconds of work
-
-Progress = Callable[[int, int], None]
 
 
 def extract(
@@ -62,7 +61,7 @@ def extract(
     selection: Selection = MISSING,
     workers: int | None = None,
     minutes: float | None = None,
-    progress: Progress = lambda done, total: None,
+    progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
     """Extract the captures of `archives` that `selection` names into `news`, and return the counts.
 
@@ -118,7 +117,7 @@ class ExtractionRun:
     selection: Selection
     at: str
     deadline: float | None
-    progress: Progress
+    progress: ProgressCallback
     boilerplate: SiteBoilerplateLearning
     edits: Edits
     counts: Counter[str]

@@ -99,10 +99,10 @@ def extract_capture(task: ExtractionTask) -> ExtractedPage:
 def explain_page(
     archives: Sequence[Database], url: str, learned: Mapping[str, Any] | None = None
 ) -> list[tuple[str, str]] | None:
-    """Return article.explain of the newest capture of `url`, or None if no archive has a capture of it.
+    """Return the result of article.explain for the newest capture of `url`, or None if no archive has a capture of it.
 
     The first archive with a capture of the page is used. `learned` is the snapshot of the site's boilerplate, None if
-    there is none. If the page cannot be parsed within the limits of a worker process, return the only row (`failed`,
+    there is none. If the page cannot be parsed within the limits of a worker process, the result is one row, (`failed`,
     reason). Raise ValueError if the body of the capture is damaged.
     """
     for archive in archives:

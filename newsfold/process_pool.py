@@ -70,7 +70,7 @@ class ProcessPool:
         self._pool.join()
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-        """Schedule `function(*arguments)`; return its future, of which `result_or_failure` returns the result."""
+        """Schedule `function(*arguments)` and return its future; `result_or_failure` turns that into the result."""
         future: Future[Any] = self._pool.schedule(function, args=arguments, timeout=self.seconds)
         return future
 

@@ -22,9 +22,9 @@ _TAG = re.compile(r"<[a-zA-Z/!][^>]{0,5000}>")
 
 
 def extract_full_text(markup: str) -> str:
-    """Return the text of `markup` (HTML or plain text) as paragraphs joined by blank lines, at most MAX_TEXT characters.
+    """Return the text of `markup`, which is HTML or plain text, as paragraphs joined by blank lines.
 
-    Return "" if the text is shorter than MIN_TEXT and so not a whole article.
+    It is cut after MAX_TEXT characters. Return "" if it is shorter than MIN_TEXT and so not a whole article.
     """
     if len(markup) < MIN_TEXT:
         return ""
@@ -34,7 +34,7 @@ def extract_full_text(markup: str) -> str:
 
 
 def build_page(metadata: Mapping[str, Any]) -> bytes | None:
-    """Return an HTML page in UTF-8 made from an entry's `metadata` (a FeedMetadata), or None if that has no full text."""
+    """Return an HTML page (UTF-8) made from the FeedMetadata of an entry, or None if it contains no full text."""
     if not (text := str(metadata.get("content") or "")):
         return None
     title, paragraphs = escape(str(metadata.get("title") or "")), escape(text).split("\n\n")

@@ -127,7 +127,7 @@ def _keep_newest(listing: Listing, url: str) -> Listing:
 
     Return `listing`, with a rejection (of `url`, the listing's URL) if something was cut off.
     """
-    # Entries without times keep the order of the file, as the sort is stable; children without a time come first.
+    # A file without times can be in either order; the sort is stable and keeps it. Children without a time come first.
     listing.entries.sort(key=lambda entry: entry.modified_at or entry.metadata.get("published") or "", reverse=True)
     listing.children.sort(key=lambda child: child.modified_at or "9999", reverse=True)
     for items, limit, name in (

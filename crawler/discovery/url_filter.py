@@ -47,9 +47,9 @@ def accept_entry(entry: Entry, source: Source, *, allow_private: bool = False) -
 
 
 def is_crawler_trap(path: str) -> bool:
-    """Decide whether `path` is probably one of endlessly many that a site generates.
+    """Decide whether `path` is probably one of endlessly many paths that a site generates.
 
-    It has more than MAX_SEGMENTS segments, or contains one segment more than MAX_REPEATS times.
+    It is if it has more than MAX_SEGMENTS segments, or one segment more than MAX_REPEATS times.
     """
     segments = [segment for segment in path.split("/") if segment]
     return len(segments) > MAX_SEGMENTS or any(count > MAX_REPEATS for count in Counter(segments).values())

@@ -1,4 +1,4 @@
-"""A browser without network access: every request of a page is fetched by the crawler, under the crawl's rules."""
+"""A browser without network access: the crawler fetches all that a page requests, under the rules of the crawl."""
 
 import asyncio
 import os
@@ -20,12 +20,13 @@ except ImportError:  # the extra `render` is not installed
 NOT_INSTALLED = "not rendered: install newsfold[render] and Chromium"
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOAD_SECONDS = 15.0  # until the page's `load` event
-IDLE_SECONDS = 3.0  # after it, until the network is idle
-TOTAL_SECONDS = 25.0
-CLOSE_SECONDS = 5.0
+IDLE_SECONDS = 3.0  # after the `load` event, until the network is idle
+TOTAL_SECONDS = 25.0  # for one page
+CLOSE_SECONDS = 5.0  # for closing a browser context or the browser
 RESOURCE_TYPES = frozenset(("document", "script", "xhr", "fetch", "stylesheet"))  # the other types change no text
 ARGUMENTS = (
-    # Nothing bypasses the request handler: no host name is resolved, and addresses go to a proxy that does not exist.
+    # A connection that bypasses the request handler fails: the browser resolves no host name and sends everything to a
+    # proxy that does not exist.
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=http://127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>",
@@ -37,7 +38,10 @@ ARGUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class FetchedResource:
-    """A response for the browser. If `failure` gives a reason why there is none, the other fields are empty."""
+    """A response to pass to the browser.
+
+    If there is none, `failure` is the reason, `status` is 0 and the other fields are empty; otherwise `failure` is "".
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -53,26 +57,32 @@ def failed_resource(reason: str) -> FetchedResource:
 
 
 class RenderError(Exception):
-    """The reason why a page was not rendered, in a short phrase."""
+    """A page was not rendered; the message is the reason, in a short phrase."""
 
 
 def browser_path() -> str | None:
-    """Return the executable that the environment variable NEWSFOLD_CHROMIUM names, else the system's, or None."""
+    """Return the path of the browser, or None if there is none.
+
+    It is the executable that the environment variable NEWSFOLD_CHROMIUM names or, if that is not set, the first of
+    EXECUTABLES that is installed.
+    """
     configured = os.environ.get("NEWSFOLD_CHROMIUM")
     names = [configured] if configured else EXECUTABLES
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def is_available() -> bool:
-    """Return whether both Playwright and a browser are installed."""
+    """Decide whether both Playwright and a browser are installed."""
     return async_playwright is not None and browser_path() is not None
 
 
 @dataclass
 class RenderJob:
-    """One page to render: its fetched document, and the function that fetches its resources.
+    """One page to render, and the state of its rendering.
 
-    `failures` counts the reasons why resources were not fetched, `resource_bytes` the bytes of those that were.
+    `document` is the response with the page's HTML; `fetch` fetches the resource at a URL. `failures` counts the
+    resources that were not fetched, by reason; `requests` counts those requested; `resource_bytes` is the number of
+    bytes passed to the browser.
     """
 
     url: str
@@ -83,7 +93,7 @@ class RenderJob:
     resource_bytes: int = 0
 
     async def handle_route(self, route: "Route") -> None:
-        """Answer one request of the browser: with the document that is already fetched, or with a resource."""
+        """Answer one request of the browser with the page's document or with a fetched resource, or abort it."""
         request = route.request
         is_document = request.url.partition("#")[0] == self.url and request.is_navigation_request()
         resource = (
@@ -113,7 +123,7 @@ class RenderJob:
 
 
 class Browser:
-    """A Chromium that starts with the first page; renders one page at a time, each in a new browser context."""
+    """A Chromium that is started for the first page; it renders one page at a time, each in a new browser context."""
 
     def __init__(self, user_agent: str) -> None:
         self._user_agent = user_agent
@@ -122,7 +132,7 @@ class Browser:
         self._browser: Any = None
 
     async def render(self, job: RenderJob) -> bytes:
-        """Return the HTML of the page in UTF-8 after its scripts have run.
+        """Return the HTML of the page after its scripts have run, in UTF-8.
 
         Raise RenderError if no browser is installed, if the page takes longer than TOTAL_SECONDS, exceeds
         MAX_PAGE_BYTES or navigates to another URL, or if the browser fails.
@@ -133,7 +143,7 @@ class Browser:
             try:
                 return await asyncio.wait_for(self._render(job), TOTAL_SECONDS)
             except TimeoutError:
-                await self._stop()  # a page whose script hangs reacts to nothing else
+                await self._stop()  # nothing else ends a script that hangs
                 raise RenderError("not rendered: timeout") from None
             except Error as error:
                 await self._stop()
@@ -168,8 +178,8 @@ class Browser:
             await page.wait_for_load_state("networkidle", timeout=IDLE_SECONDS * 1000)
         if page.url.partition("#")[0] != job.url:
             raise RenderError("not rendered: it went elsewhere")
-        # Checked inside the browser before the HTML is copied. A script can fake this length; then the limit below
-        # applies, or the one on time.
+        # The length is checked in the browser before the HTML is copied. A script can fake the length; then the check
+        # of the copied HTML or the time limit applies.
         if await page.evaluate("document.documentElement.outerHTML.length") > MAX_PAGE_BYTES:
             raise RenderError("too large")
         html = (await page.content()).encode("utf-8", "replace")
@@ -181,7 +191,7 @@ class Browser:
         if self._playwright is None:
             self._playwright = await async_playwright().start()
         if self._browser is None or not self._browser.is_connected():
-            # Chromium's sandbox does not start as root; only in containers is a browser run as root.
+            # Chromium's sandbox does not start as root; a browser is usually run as root only in a container.
             is_root = os.geteuid() == 0
             arguments = [*ARGUMENTS, "--no-sandbox"] if is_root else [*ARGUMENTS]
             self._browser = await self._playwright.chromium.launch(

@@ -1,4 +1,4 @@
-"""Decoding of HTTP bodies as sent: joins chunks and undoes content codings, within limits (pure)."""
+"""Decode HTTP bodies as sent by a server: join chunks and undo content codings, within limits (pure)."""
 
 import zlib
 from collections.abc import Callable
@@ -8,19 +8,20 @@ import brotli
 from newsfold.crawler.fetching.limits import MAX_CONTENT_CODINGS
 from newsfold.db.archive.zstd import zstd
 
-_MAX_CHUNK_LINE = 1000  # bytes of a chunk's size and extensions
+_MAX_CHUNK_LINE = 1000  # bytes of the line with a chunk's size and extensions
 _MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 
 
 class ContentEncodingError(ValueError):
-    """The reason why a body cannot be decoded, in a short phrase."""
+    """A body cannot be decoded; the message is the reason, in a short phrase."""
 
 
 def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, max_bytes: int) -> bytes:
-    """Return the body without the codings that the two headers name.
+    """Return `body` after undoing the codings that the values of the two headers name ("" for a missing header).
 
-    Raise ContentEncodingError if the result exceeds `max_bytes`, or if the body is damaged. A body that does not start
-    like its coding stays as it is: archives often keep the header of a coding that they have undone.
+    If the header names gzip or zstd but the body does not start with its magic number, that coding is skipped: archives
+    often keep the header of a coding that they have undone. Raise ContentEncodingError if the result exceeds
+    `max_bytes`, if the body is damaged, if a coding is unknown, or if there are more than MAX_CONTENT_CODINGS.
     """
     if "chunked" in transfer_encoding.lower():
         body = _join_chunks(body)
@@ -46,9 +47,10 @@ def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, m
 
 
 def _join_chunks(body: bytes) -> bytes:
-    """Join the chunks of a body (RFC 9112, section 7.1).
+    """Return the joined chunks of `body` (RFC 9112, section 7.1).
 
-    A body that is not chunked stays as it is; of a truncated one the chunks up to there are returned.
+    A body that is not chunked is returned as it is. If the body is truncated or damaged, the chunks before that place
+    are returned.
     """
     chunks, at = list[bytes](), 0
     while (line_end := body.find(b"\r\n", at, at + _MAX_CHUNK_LINE)) >= 0:
@@ -70,7 +72,7 @@ def _decode_gzip(body: bytes, max_bytes: int) -> bytes:
 
 
 def _decode_deflate(body: bytes, max_bytes: int) -> bytes:
-    """Decode with zlib's header, as the standard says, or without it, as some servers send it."""
+    """Decode `body` with zlib's header, as the standard requires, or without it, as some servers send it."""
     try:
         return zlib.decompressobj().decompress(body, max_bytes)
     except zlib.error:

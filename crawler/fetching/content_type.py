@@ -1,18 +1,19 @@
-"""Media types of responses: which of them are HTML pages (pure)."""
+"""Decide by its media type and first bytes whether a response is an HTML page (pure)."""
 
 HTML_MEDIA_TYPES = ("text/html", "application/xhtml+xml")
-# Types under which servers also send HTML; the first bytes of the body decide.
+# Types with which servers also send HTML ("" is a missing header); the first bytes of the body decide.
 AMBIGUOUS_MEDIA_TYPES = ("", "text/plain", "application/octet-stream", "text/xml", "application/xml")
-# Types of saved captures that the extract stage parses. `application/octet-stream` is not among them.
+# Types of captures that the extract stage parses; `application/octet-stream` is not among them.
 EXTRACTABLE_MEDIA_TYPES = (*HTML_MEDIA_TYPES, "text/plain", "application/xml", "text/xml", "")
 
-SNIFFED_BYTES = 1024
+SNIFFED_BYTES = 1024  # first bytes of a body that are searched for the start of an HTML page
 
 
 def non_html_type(content_type: str, body: bytes) -> str:
-    """Return the media type of a response that is not an HTML page, or "" for an HTML page.
+    """Return the media type of a response that is not an HTML page, or "" if it is one.
 
-    `content_type` is the header's value. A missing type of a body without an HTML start is reported as `unknown`.
+    `content_type` is the value of the Content-Type header, "" if there is none. If it is missing and the body does not
+    start like an HTML page, return `unknown`.
     """
     media_type = content_type.partition(";")[0].strip().lower()[:100]
     if media_type in HTML_MEDIA_TYPES:

@@ -1,4 +1,7 @@
-"""The download handler: bounds headers and memory, guards addresses, counts the delay from the end of a response."""
+"""The download handler, which limits headers and memory and refuses connections to private addresses.
+
+It also counts the delay between two requests to a host from the end of the first response.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -27,7 +30,11 @@ from newsfold.crawler.fetching.ssrf_middleware import connects_to_proxy, guarded
 
 
 class BoundedHeaderProtocol(ResponseHandler):
-    """Limits the bytes received before the headers of a response are complete; aiohttp limits only single lines."""
+    """An aiohttp protocol that limits the bytes received before the headers of a response are complete.
+
+    aiohttp itself limits the length of a header line and the number of lines, but not the number of interim (1xx)
+    responses.
+    """
 
     _header_bytes: int | None = None  # None while no headers are expected
 
@@ -51,7 +58,10 @@ class BoundedHeaderProtocol(ResponseHandler):
 
 
 class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
-    """Scrapy's handler on aiohttp: unlike the one on Twisted it bounds the headers and can run twice in a process."""
+    """Scrapy's download handler on aiohttp.
+
+    Unlike the one on Twisted, it limits the headers, and a process can run several crawls in turn.
+    """
 
     experimental = False
 
@@ -59,9 +69,9 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
         BaseStreamingDownloadHandler.__init__(self, crawler)
         allow_private = crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE")
         self._large_bodies = asyncio.Semaphore(MAX_LARGE_BODIES)
-        self._large_body_tasks: set[Any] = set()  # the tasks that hold the semaphore
+        self._large_body_tasks: set[Any] = set()  # tasks that hold a place of the semaphore
         connector = aiohttp.TCPConnector(
-            limit=0,  # Scrapy's slots bound it; a wait in the connector would shorten the delay between two requests
+            limit=0,  # Scrapy's slots limit connections; a wait in the connector would shorten the delay of a host
             socket_factory=None if allow_private else guarded_socket,
         )
         protocol_factory: Any = partial(BoundedHeaderProtocol, loop=asyncio.get_running_loop())
@@ -95,7 +105,10 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
             self._restart_delay(request)
 
     async def _iter_body_chunks(self, response: _ClientResponse) -> AsyncIterator[bytes]:
-        """Yield the body as it arrives; a large one waits (its timeout runs on) for one of MAX_LARGE_BODIES places."""
+        """Yield the body as it arrives; beyond MAX_SMALL_BODY_BYTES, first wait for one of MAX_LARGE_BODIES places.
+
+        The timeout of the request includes this wait.
+        """
         size = 0
         async for chunk in response.content.iter_any():
             size += len(chunk)
@@ -105,7 +118,8 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
             yield chunk
 
     def _restart_delay(self, request: Request) -> None:
-        # Scrapy counts the delay from sending. As connecting takes varying time, a server would see shorter gaps.
+        # Scrapy counts the delay from the start of the last request. As connecting takes varying time, a server could
+        # see shorter gaps between requests, so count it from the end of the response.
         slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
         if slot is not None:
             slot.lastseen = max(slot.lastseen, monotonic())

@@ -1,4 +1,4 @@
-"""HTTP headers: reading one from a response, and those of a conditional request."""
+"""Read a header of a response, and make the headers of a conditional request."""
 
 from scrapy.http import Response
 
@@ -6,12 +6,15 @@ MAX_VALUE_LENGTH = 1000  # characters; no real ETag or date is longer
 
 
 def header(response: Response, name: str) -> str | None:
-    """Return a response header as text, or None when it is missing, empty or longer than MAX_VALUE_LENGTH."""
+    """Return the header `name` of `response` as text, or None if it is missing, empty or over MAX_VALUE_LENGTH."""
     value = (response.headers.get(name) or b"").decode("latin-1").strip()
     return value if 0 < len(value) <= MAX_VALUE_LENGTH else None
 
 
 def conditional_headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """Return the request headers that ask for a body only if it has changed."""
+    """Return the request headers that ask for a body only if it has changed since an earlier response.
+
+    `etag` and `last_modified` are the headers of that response, None if it had none.
+    """
     validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in validators.items() if value}

@@ -1,15 +1,15 @@
 """Size limits of everything that is fetched or imported, in bytes unless the name says otherwise (pure).
 
-Limits on the content (entries of a feed, rules of a file, characters of a title) stand beside its parser.
+Limits on parsed content (entries of a feed, rules of a file, characters of a title) are defined beside its parser.
 """
 
 # Pages
-MAX_PAGE_BYTES = 8 << 20  # of one body after decompression; the largest real news page seen has 5 MiB
+MAX_PAGE_BYTES = 8 << 20  # of one body after decompression; the largest news page that we have seen has 5 MiB
 
 # Files of a site
 MAX_ROBOTS_TXT_BYTES = 500 << 10  # RFC 9309, section 2.5; the rest of a larger file is ignored
 MAX_TDMREP_BYTES = 256 << 10  # of a tdmrep.json
-MAX_SITEMAP_BYTES = 50 << 20  # of a sitemap after decompression, by sitemaps.org
+MAX_SITEMAP_BYTES = 50 << 20  # of a sitemap after decompression; the limit of sitemaps.org
 
 # HTTP headers
 MAX_HEADER_LINE_BYTES = 16 << 10  # long content security policies exceed the usual 8 KiB
@@ -18,17 +18,17 @@ MAX_HEADER_BYTES = 256 << 10  # of all headers of a response or WARC record toge
 
 # Memory of the downloader
 MAX_SMALL_BODY_BYTES = 1 << 20  # nearly all pages are smaller; only larger bodies count towards MAX_LARGE_BODIES
-MAX_LARGE_BODIES = 16  # downloaded at the same time: together with 128 small ones they stay below 256 MiB
+MAX_LARGE_BODIES = 16  # downloads of larger bodies at the same time; with 128 small ones they stay below 256 MiB
 
 # Pages rendered in a browser
 MAX_RESOURCES = 100  # requests of one page for scripts, style sheets and data
-MAX_RESOURCE_BYTES = 24 << 20  # of all their responses together
-MAX_RESOURCE_CACHE_BYTES = 16 << 20  # of the scripts and style sheets that are kept for the next pages
+MAX_RESOURCE_BYTES = 24 << 20  # of all responses passed to the browser for one page
+MAX_RESOURCE_CACHE_BYTES = 16 << 20  # of the scripts and style sheets that are kept in memory for the next pages
 
 # Imported files
 MAX_SOURCE_FILE_BYTES = 10 << 20  # enough for a list of fifty thousand sources
 MAX_CONTENT_CODINGS = 3  # nested content codings of one body; honest responses have one
-MAX_WARC_RECORD_BYTES = 64 << 20  # that are read; news pages have up to 5 MiB, and CC-NEWS cuts at 1 MiB or more
-MAX_SKIPPED_RECORD_BYTES = 1 << 30  # of a record that is skipped (some archives hold videos); a longer one is corrupt
+MAX_WARC_RECORD_BYTES = 64 << 20  # longer ones are skipped; news pages have up to 5 MiB, CC-NEWS cuts at 1 MiB or more
+MAX_SKIPPED_RECORD_BYTES = 1 << 30  # of a skipped record (some archives contain videos); a longer one counts as corrupt
 MAX_JSONL_ROW_BYTES = 32 << 20  # a page of 8 MiB with every character escaped
-MAX_IMPORT_BATCH_BYTES = 32 << 20  # of the bodies that an import holds in memory until it saves them
+MAX_IMPORT_BATCH_BYTES = 32 << 20  # of the bodies that an import collects in memory before it saves them

@@ -1,4 +1,4 @@
-"""Rendering of pages of sources with `render = true`: fetched as usual, then loaded in a browser and saved from it."""
+"""Render the pages of sources with `render = true`: fetch a page as usual, load it in a browser, and save its HTML."""
 
 import asyncio
 from collections import OrderedDict
@@ -23,20 +23,22 @@ from newsfold.db.archive.captures import MADE_BY
 from newsfold.db.values.urls import canonical_url
 
 RESOURCE_DELAY = 0.25  # seconds between two resources from one host, which are fetched one at a time
-RESOURCE_TIMEOUT = 10  # seconds
+RESOURCE_TIMEOUT = 10  # seconds, for one resource
 MAX_REDIRECTS = 5  # of one resource
+# Response headers that are passed on to the browser.
 PASSED_HEADERS = ("content-type", "access-control-allow-origin", "access-control-allow-credentials")
 
 
 class RenderingDownloadHandler(NewsDownloadHandler):
-    """Adds a browser to the download handler; it starts with the first page that needs it."""
+    """The download handler with a browser, which starts when the first page has to be rendered."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._allow_private = crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE")
         self._browser = Browser(crawler.settings["USER_AGENT"])
         self._host_locks: dict[str, asyncio.Lock] = {}
-        self._cache: OrderedDict[str, FetchedResource] = OrderedDict()  # scripts and style sheets, oldest use first
+        # Scripts and style sheets by URL, the least recently used first.
+        self._cache: OrderedDict[str, FetchedResource] = OrderedDict()
 
     async def download_request(self, request: Request) -> Response:
         response = await super().download_request(request)
@@ -52,7 +54,7 @@ class RenderingDownloadHandler(NewsDownloadHandler):
     async def _render(self, request: Request, response: Response) -> Response:
         document = self._decode(response)
         if document.failure or non_html_type(document.headers.get("content-type", ""), document.body):
-            return response  # PageResults finds the same failure
+            return response  # PageResults finds the same failure again, and stores it
 
         async def fetch(url: str) -> FetchedResource:
             return await self._fetch_resource(url, request)
@@ -68,7 +70,11 @@ class RenderingDownloadHandler(NewsDownloadHandler):
         return response.replace(body=html, headers=headers)
 
     async def _fetch_resource(self, url: str, page: Request) -> FetchedResource:
-        """Fetch a resource of `page`, following redirects; robots.txt and the SSRF rules apply to each of them."""
+        """Return the resource at `url` for the page request `page`, from the cache or fetched.
+
+        Redirects are followed; robots.txt and the SSRF rules apply to each URL. A resource that cannot be fetched is
+        returned with its `failure`.
+        """
         if url in self._cache:
             self._cache.move_to_end(url)
             return self._cache[url]
@@ -116,7 +122,10 @@ class RenderingDownloadHandler(NewsDownloadHandler):
         )
 
     def _save_to_cache(self, url: str, resource: FetchedResource) -> None:
-        """Keep a script or style sheet: the next pages of the site are likely to request it too."""
+        """Keep `resource` if it is a script or style sheet, because the next pages of the site probably request it too.
+
+        Drop the least recently used ones if the cache exceeds MAX_RESOURCE_CACHE_BYTES.
+        """
         media_type = resource.headers.get("content-type", "")
         if resource.status == 200 and ("javascript" in media_type or "css" in media_type):
             self._cache[url] = resource

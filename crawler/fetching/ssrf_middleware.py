@@ -1,4 +1,7 @@
-"""The SSRF guard: refuses requests to private addresses, other schemes and foreign hosts, redirects included."""
+"""Protection against SSRF: refuse requests to private addresses and foreign hosts, and schemes other than http(s).
+
+It applies to redirects as well, and to the addresses to which host names are resolved.
+"""
 
 import ipaddress
 import socket
@@ -15,18 +18,21 @@ from newsfold.crawler.fetching.ssrf_rules import is_public, refusal_reason
 from newsfold.db.archive.blocklist import is_blocked
 from newsfold.db.values.urls import canonical_url
 
-# Whether the current task connects to the proxy of the settings, whose address may be private.
+# True while the current task connects to the configured proxy, whose address may be private.
 connects_to_proxy: ContextVar[bool] = ContextVar("connects_to_proxy", default=False)
 
 _NOT_PUBLIC = "is not a public address"
 
 
 class PrivateAddressError(OSError):
-    """A host name was resolved to a private address."""
+    """A host name was resolved to an address that is not public."""
 
 
 class SsrfMiddleware:
-    """Refuses requests by their URL; `guarded_socket` refuses connections by the address that a name is resolved to."""
+    """A downloader middleware that refuses requests because of their URL.
+
+    The address to which a host name is resolved is checked later, by `guarded_socket`.
+    """
 
     def __init__(self, allow_private: bool, is_blocked_url: Callable[[str], bool] = lambda url: False) -> None:
         self.allow_private, self.is_blocked_url = allow_private, is_blocked_url
@@ -39,7 +45,7 @@ class SsrfMiddleware:
         return cls(crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE"), is_url_blocked)
 
     def process_request(self, request: Request) -> None:
-        """Raise FetchFailure if the request must not be made; assign it to the queue of its own host."""
+        """Raise FetchFailure if the request must not be made, else assign it to the download slot of its host."""
         reason = refusal_reason(request.url, allow_private=self.allow_private)
         if reason:
             raise FetchFailure(reason)
@@ -47,22 +53,23 @@ class SsrfMiddleware:
             raise FetchFailure("forgotten")
         host = urlparse_cached(request).hostname or ""
         source = request.meta.get("source")
-        # A feed may be hosted by another service; its entries must be on the source's hosts all the same.
+        # Another service may host a feed, but a page must be on a host of the source. The URL of a page was checked
+        # when the page was found; its redirects are checked here.
         if request.meta.get("redirect_times") and "page" in request.meta and not is_own_host(host, source.hosts):
             raise FetchFailure(f"foreign host: redirect to {host[:100]}")
-        # Scrapy would keep a redirected request in the slot of its first host, in parallel to the slot of its new one.
+        # Scrapy would leave a redirected request in the slot of its first host, parallel to the slot of its new host.
         request.meta["download_slot"] = host
 
 
 def is_own_host(host: str, hosts: Iterable[str]) -> bool:
-    """Return whether `host` is one of `hosts` or a subdomain of one."""
+    """Decide whether `host` is one of `hosts` or a subdomain of one."""
     return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
 def guarded_socket(address_info: Any) -> socket.socket:
-    """Return a socket for a connection to a resolved address (a tuple of `socket.getaddrinfo`).
+    """Return a new socket for a connection to a resolved address (an item of the list from `socket.getaddrinfo`).
 
-    Raise PrivateAddressError if the address is private and not that of the proxy.
+    Raise PrivateAddressError if the address is not public, unless the current task connects to a proxy.
     """
     family, kind, protocol, _, sockaddr = address_info
     address = ipaddress.ip_address(sockaddr[0].partition("%")[0])
@@ -72,12 +79,12 @@ def guarded_socket(address_info: Any) -> socket.socket:
 
 
 def is_private_address_error(error: BaseException | None) -> bool:
-    """Return whether `guarded_socket` raised `error` or an error that caused it."""
+    """Decide whether `guarded_socket` raised `error`, or an error in its chain of causes."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         if isinstance(error, PrivateAddressError) or isinstance(getattr(error, "os_error", None), PrivateAddressError):
             return True
-        if _NOT_PUBLIC in str(error):  # aiohttp joins the messages of several failed addresses into a new error
+        if _NOT_PUBLIC in str(error):  # if several addresses fail, aiohttp joins their messages into a new error
             return True
         seen.add(id(error))
         error = error.__cause__ or error.__context__

@@ -1,4 +1,4 @@
-"""SSRF rules: which hosts and addresses are public, and which belong to a private network (pure)."""
+"""SSRF rules: decide which URLs, hosts and addresses are public and not part of a private network (pure)."""
 
 import ipaddress
 import re
@@ -7,14 +7,17 @@ from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Names of this machine or of a private network, whatever address a resolver (or a proxy's resolver) gives for them.
+# Names of this machine or of a private network; refused whatever address they are resolved to, here or by a proxy.
 _PRIVATE_NAME = re.compile(r"(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|home\.arpa)$")
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.I)
 
 
 def refusal_reason(url: str, *, allow_private: bool = False) -> str | None:
-    """Return the reason why `url` must not be requested, or None; judged by the text of the URL alone."""
+    """Return the reason why `url` must not be requested, or None if it may be.
+
+    Only the text of the URL counts; no host name is resolved. `allow_private` also allows hosts that are not public.
+    """
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -28,7 +31,10 @@ def refusal_reason(url: str, *, allow_private: bool = False) -> str | None:
 
 
 def host_refusal_reason(host: str) -> str | None:
-    """Return the reason why `host`, a name or an address in any notation, must not be requested, or None."""
+    """Return the reason why URLs of `host` must not be requested, or None if they may be.
+
+    `host` is a name, or an address in any notation; no name is resolved.
+    """
     bare = host.strip("[]").rstrip(".").lower()
     address = parse_address(bare)
     if address is not None:
@@ -39,10 +45,10 @@ def host_refusal_reason(host: str) -> str | None:
 
 
 def parse_address(host: str) -> Address | None:
-    """Return the address that `host` spells, or None for a name.
+    """Return the IP address that `host` denotes, or None if it is a name.
 
-    Accepts dotted IPv4, IPv6, and the notations of inet_aton (`127.1`, `0x7f000001`, `2130706433`). A host that looks
-    numeric but is no address gives 0.0.0.0, which is not public.
+    Addresses are dotted IPv4, IPv6, and the notations of inet_aton (`127.1`, `0x7f000001`, `2130706433`). For a host
+    that looks numeric but is not an address, return 0.0.0.0, which is not public.
     """
     try:
         return ipaddress.ip_address(host.partition("%")[0])
@@ -57,7 +63,7 @@ def parse_address(host: str) -> Address | None:
 
 
 def is_public(address: Address) -> bool:
-    """Return whether the address is public; an IPv6 address that embeds an IPv4 address is judged by the latter."""
+    """Decide whether `address` is public; for an IPv6 address that embeds an IPv4 address, the latter decides."""
     if isinstance(address, ipaddress.IPv6Address):
         embedded = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if embedded is None and any(address in network for network in _NAT64):

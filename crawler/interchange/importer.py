@@ -1,4 +1,4 @@
-"""The common part of all imports of saved pages: batches, counts, and complaints about rejected pages."""
+"""The common part of all imports of pages: saving in batches, counts, and messages about rejected pages."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -16,13 +16,16 @@ from newsfold.db.archive.pages import ListedPage, add_imported_page, last_fetche
 from newsfold.db.news.sources import save_sources, source_of_host
 from newsfold.db.values.urls import canonical_url, host_of, registered_domain
 
-MAX_COMPLAINTS = 100  # rejected pages that are named; further ones are only counted
+MAX_COMPLAINTS = 100  # rejected pages that are reported; further ones are only counted
 MAX_BATCH_PAGES = 200  # pages per transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Revisit:
-    """A page that was fetched again with the same body as the capture of `original_url` at `original_fetched_at`."""
+    """A WARC revisit record: a page fetched at `fetched_at` with the same body as an earlier capture.
+
+    `original_url` and `original_fetched_at` (as written in the record) identify that capture.
+    """
 
     url: str
     fetched_at: str
@@ -31,10 +34,11 @@ class Revisit:
 
 
 class Importer:
-    """Collects pages and saves them in batches.
+    """A collector of imported pages, which it saves in batches and counts by result.
 
-    Its counts are `added`, `unchanged` (the last known body is the same), `kept` (the archive has a newer one),
-    `forgotten` (the URL is blocked) and `rejected`; the caller may add others.
+    `counts` has `added`, `unchanged` (the page's last body in the archive is the same), `kept` (the archive has a newer
+    body of the page), `forgotten` (the URL is blocked) and `rejected`; callers may add others. `complain` is called
+    with a sentence about each rejected page.
     """
 
     def __init__(self, archive: Database, complain: Callable[[str], None]) -> None:
@@ -44,12 +48,15 @@ class Importer:
         self._batch_bytes = 0
 
     def reject(self, location: str, problem: object) -> None:
-        """Count a rejected page, and complain about the first MAX_COMPLAINTS of them."""
+        """Count a rejected page, and report the first MAX_COMPLAINTS of them.
+
+        `location` is the page's place in its file, `problem` the reason.
+        """
         self.counts["rejected"] += 1
         if self.counts["rejected"] <= MAX_COMPLAINTS:
             self._complain(f"{location}: {problem}; it was skipped")
         if self.counts["rejected"] == MAX_COMPLAINTS:
-            self._complain(f"{MAX_COMPLAINTS} were named; further ones are only counted")
+            self._complain(f"{MAX_COMPLAINTS} rejected pages were reported; further ones are only counted")
 
     def add(self, page: SavedPage | Revisit) -> None:
         self._batch.append(page)
@@ -60,7 +67,7 @@ class Importer:
         return len(self._batch) >= MAX_BATCH_PAGES or self._batch_bytes >= MAX_IMPORT_BATCH_BYTES
 
     def save_batch(self, save_position: Callable[[Database], None] = lambda archive: None) -> None:
-        """Save the pages added since the last call, and in the same transaction call `save_position`."""
+        """Save the pages added since the last call; in the same transaction, call `save_position` with the archive."""
         counts = Counter[str]()
         with self._archive.atomic():
             for page in self._batch:
@@ -73,7 +80,7 @@ class Importer:
 
 
 def _save_page(archive: Database, page: SavedPage | Revisit) -> str:
-    """Save one page; return the name of the count for the result."""
+    """Save one page; return the result, which is the name of the count to increase."""
     url = canonical_url(page.url) or ""
     if is_blocked(archive, url):
         return "forgotten"
@@ -95,7 +102,10 @@ def _save_page(archive: Database, page: SavedPage | Revisit) -> str:
 
 
 def _source_id(archive: Database, page: SavedPage) -> int:
-    """Return the id of the page's source: the named one, else one of its domain; insert it if it is unknown."""
+    """Return the id of the source of `page`; add the source if it is unknown.
+
+    It is the source that `page` names or, if it names none, one of the registered domain of its URL.
+    """
     domain = registered_domain(page.url)
     known_id = None if page.source else source_of_host(archive, domain)
     if known_id is not None:

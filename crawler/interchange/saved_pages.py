@@ -1,4 +1,4 @@
-"""Readers of saved pages: rows of JSONL files, and folders of HTML files that name their own URL."""
+"""Read saved pages: the rows of JSONL files, and folders of HTML files that declare their own URL."""
 
 import gzip
 import zlib
@@ -24,7 +24,10 @@ MAX_SOURCE_NAME = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A page from a file. `source` is the name of the outlet; without one, the page belongs to that of its host."""
+    """A page from a file; `body` is its HTML, `fetched_at` UTC text (`…Z`).
+
+    `source` is the name of the page's source; if it is "", the registered domain of `url` decides on the source.
+    """
 
     url: str
     body: bytes
@@ -34,13 +37,14 @@ class SavedPage:
 
 
 class SavedPageError(ValueError):
-    """The reason why a row or file holds no page that can be imported."""
+    """A row, file or record cannot be imported as a page; the message is the reason."""
 
 
 def read_saved_pages(paths: Sequence[Path], now: datetime) -> Iterator[tuple[str, SavedPage | SavedPageError]]:
-    """Yield (location, page or error) for each row and file; the location is the file, and the line in JSONL.
+    """Yield (location, page or error) for each row of a JSONL file and each HTML file below a folder.
 
-    `now` is the time of pages that name none, and the latest time accepted.
+    The location is the path of the file, and for a row also the line. A page without a fetch time, or with one in the
+    future, counts as fetched `now`.
     """
     for path in paths:
         if path.is_dir():
@@ -69,7 +73,10 @@ def _read_row(line: bytes, now: datetime) -> SavedPage:
 
 
 def _read_folder(folder: Path, now: datetime) -> Iterator[tuple[str, SavedPage | SavedPageError]]:
-    """Yield the HTML files below `folder`. Their HTML is parsed in another process, as it is not trusted."""
+    """Yield (path, page or error) for each HTML file below `folder`.
+
+    The HTML is parsed in another process, because it is not trusted.
+    """
     files = (path for path in sorted(folder.rglob("*")) if path.name.lower().endswith(HTML_SUFFIXES) and path.is_file())
     with ProcessPool(1) as pool:
         tasks = ((path, (_read_body(path),)) for path in files)
@@ -86,7 +93,7 @@ def _read_body(path: Path) -> bytes:
 
 
 def declared_url(body: bytes) -> str:
-    """Return the URL that a page declares as its own (`rel=canonical` or `og:url`), or "" if there is none."""
+    """Return the URL that a page declares as its own (`rel=canonical` or `og:url`), or "" if it declares none."""
     tree = parse_html(decode_html(body))
     if tree is None:
         return ""
@@ -105,7 +112,7 @@ def _declared_urls(tree: HtmlElement) -> Iterator[str]:
 def _read_file(path: Path, url: str | Failure, now: datetime) -> SavedPage:
     if isinstance(url, Failure) or not url:
         raise SavedPageError(
-            "the page does not name its own address (rel=canonical or og:url); give it as JSONL with url"
+            "the page does not declare its own URL (rel=canonical or og:url); import it as a JSONL row with url"
         )
     modified = datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo)
     return _check_page(url, _read_body(path), format_time(min(modified, now)), "")
@@ -113,7 +120,7 @@ def _read_file(path: Path, url: str | Failure, now: datetime) -> SavedPage:
 
 def _check_page(url: str, body: bytes, fetched_at: str, source: str) -> SavedPage:
     if canonical_url(url) is None:
-        raise SavedPageError(f"{url[:80]!r} is no web address")
+        raise SavedPageError(f"{url[:80]!r} is not a web address")
     if len(body) > MAX_BODY:
         raise SavedPageError(f"the page has more than {MAX_BODY} bytes")
     return SavedPage(url, body, fetched_at, " ".join(source.split())[:MAX_SOURCE_NAME])
@@ -123,4 +130,4 @@ def _read_time(text: str, now: datetime) -> str:
     try:
         return min(format_time(parse_time(text)), format_time(now)) if text else format_time(now)
     except ValueError:
-        raise SavedPageError(f"fetched_at: {text[:40]!r} is no ISO 8601 time") from None
+        raise SavedPageError(f"fetched_at: {text[:40]!r} is not an ISO 8601 time") from None

@@ -1,4 +1,4 @@
-"""Export of captures as a WARC/1.1 file with one gzip member per record (ISO 28500:2017)."""
+"""Export captures as a WARC/1.1 file with one gzip member per record (ISO 28500:2017)."""
 
 import base64
 import gzip
@@ -12,7 +12,6 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlite_utils import Database
 
-from newsfold.crawler.progress import ProgressCallback
 from newsfold.db.archive.captures import (
     MADE_BY,
     Capture,
@@ -23,10 +22,11 @@ from newsfold.db.archive.captures import (
     select_captures,
 )
 from newsfold.db.values.text import one_line
+from newsfold.progress import ProgressCallback
 
 GZIP_LEVEL = 6
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-# Headers of a transfer that is over: the archive keeps decoded bodies, and the record has its own length.
+# Headers of the original transfer. They do not fit the exported body, which is decoded; the record has its own length.
 TRANSFER_HEADERS = frozenset(("content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"))
 
 _LINE_BREAKS = re.compile(r"[\r\n\0]+")
@@ -44,10 +44,12 @@ def export_warc(
     complain: Callable[[str], None] = lambda message: None,
     progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
-    """Write the captures of `choice` to `file`.
+    """Write the captures that `choice` selects to `file`; return counts of captures by name.
 
-    `software` and `at` (the time of the export) go into the warcinfo record. Return the counts `responses`, `revisits`
-    (the same body again), `left_out` (opt-outs) and `damaged`; `complain` gets a sentence for each damaged capture.
+    The counts are `responses` (written with their body), `revisits` (written without it, as an earlier exported capture
+    has the same body), `left_out` (because of opt-outs) and `damaged` (not readable, so not written). `software` and
+    `at` (the time of the export) go into the warcinfo record. `complain` is called with a sentence about each damaged
+    capture, `progress` with the numbers of captures processed and in total.
     """
     archive_id = read_archive_id(archive)
     counts = Counter(dict.fromkeys(("responses", "revisits", "left_out", "damaged"), 0))
@@ -68,7 +70,11 @@ def export_warc(
 
 
 def _capture_records(archive: Database, archive_id: str, capture_id: int, original_id: int) -> Iterator[bytes]:
-    """Yield the record of a capture, and one for its redirects; `original_id` is the first capture of the same body."""
+    """Yield the record of a capture, and a second record if it was reached through redirects.
+
+    `original_id` is the id of the first exported capture with the same body, which may be `capture_id`. Raise
+    ValueError if the body is damaged.
+    """
     capture = read_capture(archive, capture_id)
     record_id = _record_id(archive_id, f"capture {capture_id}")
     http_head = _http_head(capture)
@@ -110,20 +116,23 @@ def _warcinfo_record(archive_id: str, software: str, at: str) -> bytes:
 
 
 def _capture_fields(capture: Capture, body: bytes | None) -> Fields:
-    """Return the date and URL of a capture as WARC fields, with the digest of `body` if it has one."""
+    """Return the WARC fields with the date and URL of a capture, and with the digest of `body` unless it is None."""
     fields = [("WARC-Date", capture.fetched_at), ("WARC-Target-URI", capture.url)]
     return fields if body is None else [*fields, ("WARC-Payload-Digest", _digest(body))]
 
 
 def _http_head(capture: Capture) -> bytes:
-    """Return the status line and headers, with the length of the decoded body; transfer headers get a prefix."""
+    """Return the capture's status line and headers, with the length of the decoded body as `content-length`.
+
+    The names of TRANSFER_HEADERS get the prefix `x-archive-orig-`.
+    """
     phrase = HTTPStatus(capture.status).phrase if capture.status in set(HTTPStatus) else "Unknown"
     lines = [f"HTTP/1.1 {capture.status} {phrase}"]
     for name, value in capture.headers:
         exported_name = name if name.lower() not in TRANSFER_HEADERS else f"x-archive-orig-{name}"
         lines.append(_LINE_BREAKS.sub(" ", f"{exported_name}: {value}"))
     lines.append(f"content-length: {len(capture.body or b'')}")
-    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")  # as headers are decoded when fetched
+    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")  # the crawl decodes headers as Latin-1
 
 
 def _record(kind: str, fields: Fields, block: bytes) -> bytes:
@@ -138,10 +147,10 @@ def _record(kind: str, fields: Fields, block: bytes) -> bytes:
 
 
 def _digest(block: bytes) -> str:
-    """Return the SHA-1 in base 32, the form in which WARC tools compare payloads."""
+    """Return the SHA-1 digest of `block` in base 32, the form in which WARC tools compare payloads."""
     return "sha1:" + base64.b32encode(hashlib.sha1(block, usedforsecurity=False).digest()).decode()
 
 
 def _record_id(archive_id: str, content: str) -> str:
-    """Return a record id that is the same in every export of the same content of an archive."""
+    """Return a WARC-Record-ID for `content`, such as `capture 7`; it is the same in every export of this archive."""
     return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'urn:uuid:{archive_id} {content}')}>"

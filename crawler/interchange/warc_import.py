@@ -1,4 +1,4 @@
-"""Import of WARC files (those of CC-NEWS too) into the archive; an interrupted import resumes in the file."""
+"""Import WARC files, such as those of CC-NEWS, into the archive; an interrupted import resumes where it stopped."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from newsfold.crawler.fetching.limits import MAX_HEADER_BYTES, MAX_PAGE_BYTES
 from newsfold.crawler.interchange.importer import Importer, Revisit
 from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError
 from newsfold.crawler.interchange.warc_reader import Corruption, Record, read_records
-from newsfold.crawler.progress import ProgressCallback
 from newsfold.db.archive.import_progress import delete_progress, read_progress, save_progress
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
+from newsfold.progress import ProgressCallback
 
-# Counts of records that hold no page, beside those of the Importer.
+# Counts of the records that are skipped because they hold no page to import; added to the counts of the Importer.
 SKIPPED_COUNTS = ("other_records", "other_status", "not_html", "empty", "too_large", "without_original")
-# Cookies, and the headers of a transfer that is over: the archive keeps decoded bodies.
+# Cookies, and the headers of the original transfer, which do not fit the decoded body in the archive.
 DROPPED_HEADERS = frozenset(("set-cookie", "content-encoding", "transfer-encoding", "content-length"))
 
 
 @dataclass(frozen=True, slots=True)
 class _Response:
-    """An HTTP response in a record; the header names are in lower case, the body is still encoded."""
+    """An HTTP response in a WARC record; the header names are in lower case, `body` is as sent, not decoded."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -43,10 +43,11 @@ def import_warc(
     complain: Callable[[str], None] = lambda message: None,
     progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
-    """Import the pages of WARC files, and of all such files below folders.
+    """Import the pages in WARC files and in all WARC files below folders.
 
-    Return the counts of the Importer and of SKIPPED_COUNTS. `progress` gets mebibytes. A file whose import was killed
-    is continued after its last complete batch.
+    Return the counts of the Importer and those of SKIPPED_COUNTS. A page with a fetch time after `now` counts as
+    fetched at `now`. `complain` is called with a sentence about each rejected record, `progress` with the mebibytes
+    read and in total. If the import of a file was killed earlier, it continues after the last batch that was saved.
     """
     importer = Importer(archive, complain)
     importer.counts.update(dict.fromkeys(SKIPPED_COUNTS, 0))
@@ -60,7 +61,7 @@ def import_warc(
 
 
 def warc_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files among `paths`, and the WARC files below the folders, sorted."""
+    """Yield the files among `paths`, and for each folder the WARC files below it, sorted."""
     for path in paths:
         if path.is_dir():
             yield from sorted(file for pattern in ("*.warc", "*.warc.gz") for file in path.rglob(pattern))
@@ -69,7 +70,7 @@ def warc_files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _import_file(archive: Database, importer: Importer, path: Path, now: datetime) -> Iterator[int]:
-    """Import one file; yield the number of bytes read at each commit."""
+    """Import one file; after each commit, yield the number of bytes of the file read so far."""
     name, size = str(path.resolve()), path.stat().st_size
     done = read_progress(archive, name, size)
     for number, (position, record) in enumerate(read_records(path), start=1):
@@ -99,9 +100,9 @@ def _import_record(importer: Importer, location: str, record: Record, now: datet
 
 
 def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
-    """Return the page of a record, or one of SKIPPED_COUNTS if it holds none.
+    """Return the page that a record holds, or the name of one of SKIPPED_COUNTS if it holds none to import.
 
-    `now` is the latest time accepted. Raise SavedPageError if the record is damaged.
+    A page with a fetch time after `now` counts as fetched at `now`. Raise SavedPageError if the record is damaged.
     """
     kind = record.headers.get("warc-type", "").lower()
     if kind not in ("response", "resource", "revisit"):
@@ -160,7 +161,7 @@ def _convert_page(record: Record, url: str, response: _Response, now: datetime) 
 
 def _check_url(url: str) -> str:
     if canonical_url(url) is None:
-        raise SavedPageError(f"{url[:80]!r} is no web address")
+        raise SavedPageError(f"{url[:80]!r} is not a web address")
     return url
 
 
@@ -169,4 +170,4 @@ def _read_time(record: Record, now: datetime) -> str:
     try:
         return min(format_time(parse_time(text)), format_time(now))
     except ValueError:
-        raise SavedPageError(f"WARC-Date: {text[:40]!r} is no ISO 8601 time") from None
+        raise SavedPageError(f"WARC-Date: {text[:40]!r} is not an ISO 8601 time") from None

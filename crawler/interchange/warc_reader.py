@@ -1,4 +1,4 @@
-"""A reader of untrusted WARC files, plain or gzip: bounded, and continuing behind corrupt places."""
+"""A reader of untrusted WARC files, plain or gzipped, which limits sizes and continues after corrupt places."""
 
 import zlib
 from collections.abc import Generator, Iterator
@@ -10,9 +10,9 @@ from fastwarc import ArchiveIterator, WarcRecord
 
 from newsfold.crawler.fetching.limits import MAX_HEADER_BYTES, MAX_SKIPPED_RECORD_BYTES, MAX_WARC_RECORD_BYTES
 
-MAX_CORRUPTIONS = 1000  # in one file; the rest of a file with more of them is not worth the time
-SEARCH_BYTES = 1 << 20  # of the file that are searched at a time
-PROBE_BYTES = 2048  # of a possible gzip member that are decompressed to see whether it holds a record
+MAX_CORRUPTIONS = 1000  # corrupt places in one file; the rest of a file with more is not worth the time
+SEARCH_BYTES = 1 << 20  # bytes of a file that are searched at a time for the start of a record
+PROBE_BYTES = 2048  # bytes of a possible gzip member that are decompressed to see whether it holds a record
 
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 _WARC_MAGIC = b"WARC/1."
@@ -20,7 +20,7 @@ _WARC_MAGIC = b"WARC/1."
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A WARC record: headers by lower-case name, and the block after them.
+    """A WARC record: its headers by lower-case name, and its block (the content after the headers).
 
     `block` is None if it is longer than MAX_WARC_RECORD_BYTES.
     """
@@ -31,26 +31,29 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Corruption:
-    """A problem with the file at the byte `position`; reading continues with the next record after it."""
+    """A corrupt place in a file, at the byte `position`; reading continues with the next record after it."""
 
     position: int
     problem: str
 
 
-# Yields (bytes of the file read so far, record); returns the corruption that ends the sequence, if any.
+# Yields (bytes of the file read so far, record); returns the corruption that ended reading, or None at the end.
 _Records = Generator[tuple[int, Record], None, Corruption | None]
 
 
 def read_records(path: Path) -> Iterator[tuple[int, Record | Corruption]]:
-    """Yield (bytes of the file read so far, record or corruption); the order is the same for each reading of a file."""
+    """Yield (bytes of the file read so far, record or corruption) in the order of the file.
+
+    Each reading of the same file yields the same items, so that an import can resume by their number.
+    """
     with path.open("rb") as file:
         magic = _WARC_MAGIC if file.read(len(_WARC_MAGIC)) == _WARC_MAGIC else _GZIP_MAGIC
         start, restarts = _find_record(file, 0, magic), 0
-        corruption = Corruption(0, "this is no WARC file, or nothing of it is whole") if start is None else None
+        corruption = Corruption(0, "this is not a WARC file, or it has no intact record") if start is None else None
         while start is not None and restarts < MAX_CORRUPTIONS:
             records = _read_until_corrupt(file, start)
             item, next_corruption = _advance(records)
-            # Without a record since the last one, the new corruption is the same as that.
+            # Corruptions with no record between them count as one: only the last of them is yielded.
             if item and corruption:
                 yield corruption.position, corruption
             while item:
@@ -59,14 +62,14 @@ def read_records(path: Path) -> Iterator[tuple[int, Record | Corruption]]:
             corruption, restarts = next_corruption, restarts + 1
             start = _find_record(file, corruption.position + 1, magic) if corruption else None
         if start is not None and corruption:
-            problem = f"{MAX_CORRUPTIONS} broken places; the rest of the file was left"
+            problem = f"{MAX_CORRUPTIONS} corrupt places; the rest of the file was not read"
             corruption = Corruption(corruption.position, problem)
         if corruption:
             yield corruption.position, corruption
 
 
 def _advance(records: _Records) -> tuple[tuple[int, Record] | None, Corruption | None]:
-    """Return the next item, or None and the corruption (if any) that ended the sequence."""
+    """Return (next item of `records`, None), or at its end (None, the corruption that ended it or None)."""
     try:
         return next(records), None
     except StopIteration as end:
@@ -74,20 +77,20 @@ def _advance(records: _Records) -> tuple[tuple[int, Record] | None, Corruption |
 
 
 def _read_until_corrupt(file: BinaryIO, start: int) -> _Records:
-    """Yield the records from `start` on, up to the first corruption."""
+    """Yield the records from the byte `start` on; return the first corruption, or None at the end of the file."""
     file.seek(start)
     position = start
     try:
         for record in ArchiveIterator(file, parse_http=False, max_header_len=MAX_HEADER_BYTES):
-            # A record whose length is too large is detected here or at the next one. The records that it includes are
-            # read again, as reading continues right behind its start.
+            # A record that claims to be longer than it is includes the records after it. It is detected here or at the
+            # next record; reading then continues just after its start and so finds the records that it included.
             position = start + record.stream_pos
             size = record.content_length
             if size > MAX_SKIPPED_RECORD_BYTES:
-                return Corruption(position, f"a record claims to have {size} bytes")
+                return Corruption(position, f"a record claims a length of {size} bytes")
             block = _read_block(record, size) if size <= MAX_WARC_RECORD_BYTES else None
             if block is not None and len(block) < size:
-                return Corruption(position, f"a record has {len(block)} bytes of the {size} that it claims")
+                return Corruption(position, f"a record claims a length of {size} bytes but has {len(block)}")
             headers = {name.lower(): value for name, value in record.headers.to_tuples()}
             yield file.tell(), Record(headers, block)
     except (OSError, ValueError) as error:
@@ -104,7 +107,10 @@ def _read_block(record: WarcRecord, size: int) -> bytes:
 
 
 def _find_record(file: BinaryIO, position: int, magic: bytes) -> int | None:
-    """Return the start of the first record at or after `position`, or None."""
+    """Return the position of the first record at or after `position`, or None if there is none.
+
+    `magic` is the start of a record: _WARC_MAGIC in a plain file, _GZIP_MAGIC in a gzipped one.
+    """
     while True:
         file.seek(position)
         window = file.read(SEARCH_BYTES)
@@ -119,7 +125,10 @@ def _find_record(file: BinaryIO, position: int, magic: bytes) -> int | None:
 
 
 def _is_record_start(file: BinaryIO, position: int, magic: bytes) -> bool:
-    """Return whether a record starts here: a line in a plain file, or a gzip member that decompresses to a record."""
+    """Decide whether a record starts at `position`, where the bytes `magic` were found.
+
+    In a plain file, it must be the start of a line; in a gzipped file, a gzip member that decompresses to a record.
+    """
     if magic == _WARC_MAGIC:
         file.seek(max(position - 1, 0))
         return position == 0 or file.read(1) == b"\n"

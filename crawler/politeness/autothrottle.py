@@ -1,4 +1,4 @@
-"""Keep AutoThrottle from lowering a delay below that of the host's robots.txt or its source."""
+"""Keep AutoThrottle from lowering the delay of a host below its Crawl-delay or the delay of its source."""
 
 from scrapy import Request, Spider
 from scrapy.extensions.throttle import AutoThrottle
@@ -8,7 +8,7 @@ from scrapy.http import Response
 class NewsThrottle(AutoThrottle):  # type: ignore[misc]
     """AutoThrottle with a minimum delay for each host.
 
-    Scrapy's own has one minimum for all hosts, and would lower the delay of a host below its Crawl-delay.
+    Scrapy's AutoThrottle has one minimum for all hosts, and would lower the delay of a host below its Crawl-delay.
     """
 
     def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:

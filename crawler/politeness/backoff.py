@@ -1,4 +1,4 @@
-"""Pause hosts: after a 429 or 503 as long as it asks, across runs; after repeated failures for the rest of the run."""
+"""Pause hosts: after a 429 or 503 for as long as it asks, also in later runs; after repeated failures, in this run."""
 
 import math
 from datetime import UTC, datetime
@@ -23,13 +23,13 @@ from newsfold.db.values.times import format_time
 REFUSAL_STATUSES = frozenset({401, 403, 407, 451})
 NO_ANSWER_ERRORS = (DownloadTimeoutError, CannotResolveHostError, DownloadConnectionRefusedError)
 DEFAULT_RETRY_AFTER = 300.0  # seconds to wait after a 429 without a readable Retry-After
-MAX_RETRY_AFTER = 1e9  # seconds; bounds the arithmetic
+MAX_RETRY_AFTER = 1e9  # seconds; a larger number in the header is replaced by this, so that no arithmetic overflows
 
 
 class BackoffMiddleware:
-    """Defers requests to paused hosts, and pauses hosts by their responses.
+    """A downloader middleware that pauses hosts because of their responses, and defers requests to paused hosts.
 
-    Runs closer to the downloader than Scrapy's retry middleware, so that retries are deferred as well.
+    It runs closer to the downloader than Scrapy's retry middleware, so that retries are deferred as well.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -45,7 +45,7 @@ class BackoffMiddleware:
         return hosts
 
     def process_request(self, request: Request) -> None:
-        """Raise a deferred FetchFailure if the host is paused."""
+        """Raise a deferred FetchFailure if the host is paused, or given up for the rest of this run."""
         host = _host(request)
         until = self._hosts.paused_until(host)
         if until:
@@ -54,7 +54,7 @@ class BackoffMiddleware:
             raise FetchFailure(reason, permanent=False, deferred=True)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return `response` unchanged, after noting what it says about the host."""
+        """Count a refusal or server error of the host, and pause the host if asked to; return `response` unchanged."""
         host = _host(request)
         if response.status in REFUSAL_STATUSES:
             self._hosts.note_problem(host, HostProblem.REFUSAL)
@@ -73,8 +73,11 @@ class BackoffMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Note a host that does not answer; a broken response is an answer."""
-        if isinstance(exception, IgnoreRequest):
+        """Count a request without a response as a problem of the host.
+
+        Any other error, such as a broken response, shows that the host answers.
+        """
+        if isinstance(exception, IgnoreRequest):  # our own decision, which shows nothing about the host
             return
         if isinstance(exception, NO_ANSWER_ERRORS):
             self._hosts.note_problem(_host(request), HostProblem.NO_ANSWER)
@@ -83,9 +86,10 @@ class BackoffMiddleware:
 
 
 def parse_retry_after(header: str, date: str = "") -> float | None:
-    """Return the seconds that a Retry-After header asks for, at most MAX_RETRY_AFTER; None if it is invalid.
+    """Return the seconds to wait that a Retry-After header asks for, or None if it is invalid.
 
-    A time in the header is compared with `date`, the Date header of the same response, and without one with the clock.
+    A number of seconds is limited to MAX_RETRY_AFTER. If the header gives a time, the wait is counted from `date`, the
+    Date header of the same response, or from the current time if `date` is "".
     """
     text = header.strip()
     try:

@@ -1,4 +1,4 @@
-"""Schedule requests host by host, one at a time for each, so that no host waits for a larger one."""
+"""Schedule requests so that the hosts take turns, one request at a time each, and a large host delays no other."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -13,8 +13,9 @@ from scrapy.utils.httpobj import urlparse_cached
 class HostScheduler(BaseScheduler):  # type: ignore[misc]
     """A scheduler with one queue per host, served round-robin.
 
-    Scrapy's own scheduler releases requests to a slow host until they fill all places of the downloader. Pages are
-    queued as their ids, which take a hundredth of the memory of a request; the spider makes the request when it is due.
+    Scrapy's own scheduler hands requests to a slow host to the downloader until they occupy all CONCURRENT_REQUESTS.
+    Pages are queued by id, which takes a hundredth of the memory of a request; the spider makes the request when the
+    page is next.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -33,18 +34,18 @@ class HostScheduler(BaseScheduler):  # type: ignore[misc]
         return bool(self._queues)
 
     def enqueue_request(self, request: Request) -> bool:
-        """Queue `request`, before the pages of its host if it has a priority; return True."""
+        """Queue `request`, in front of its host's queue if its priority is above 0; return True, as none is dropped."""
         queue = self._queue(_host(request))
-        # Redirects and retries are already under way, and feeds lead to more pages.
+        # Redirects (Scrapy adds 2) continue a request that was already made, and feeds (10) lead to more pages.
         queue.appendleft(request) if request.priority > 0 else queue.append(request)
         return True
 
     def add_pages(self, host: str, page_ids: Iterable[int]) -> None:
-        """Queue the pages of `host` at the end."""
+        """Add pages of `host` to the end of its queue."""
         self._queue(host).extend(page_ids)
 
     def next_request(self) -> Request | None:
-        """Return the next request to a host that has none under way, or None if there is no such host."""
+        """Return the next queued request to a host that has no active request, or None if there is none."""
         busy_hosts = {_host(request) for request in self._active_requests()}
         for _ in range(len(self._turns)):
             host = self._turns.popleft()

@@ -1,4 +1,4 @@
-"""Find the opt-outs of a page, its headers and its site: `noarchive`, `noai` and `tdm` (pure)."""
+"""Find the opt-outs `noarchive`, `noai` and `tdm` in the headers and meta tags of a page and in tdmrep.json (pure)."""
 
 import json
 import re
@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from newsfold.crawler.fetching.limits import MAX_TDMREP_BYTES
 from newsfold.crawler.politeness.robots_txt import PRODUCT_TOKEN
 
-MAX_META_BYTES = 256 << 10  # start of a page that is searched for meta tags
-MAX_TDMREP_RULES = 1000
+MAX_META_BYTES = 256 << 10  # bytes at the start of a page that are searched for meta tags
+MAX_TDMREP_RULES = 1000  # rules of a tdmrep.json that are read
 
 _META_TAG = re.compile(rb"<meta\s[^<>]{1,2000}", re.I)
 _ATTRIBUTE = re.compile(r"""([\w:-]{1,40})\s{0,9}=\s{0,9}(?:"([^"]{0,500})"|'([^']{0,500})'|([^\s"'<>]{1,200}))""")
@@ -19,9 +19,10 @@ _TDM_RESERVATION = "tdm-reservation"
 
 
 def find_optouts(headers: Iterable[Sequence[str]], body: bytes, url: str, tdmrep: str | None = None) -> list[str]:
-    """Return the opt-outs of one response, sorted; `tdmrep` is the site's `/.well-known/tdmrep.json`.
+    """Return the opt-outs of one response, sorted: `noai`, `noarchive` and `tdm` (text and data mining).
 
-    For `tdm`, a meta tag overrides a header, and a header overrides the site's file (TDMRep, W3C community group).
+    `headers` are (name, value) pairs; `tdmrep` is the text of the site's `/.well-known/tdmrep.json`, None if it has
+    none. For `tdm`, a meta tag overrides a header, and a header overrides the file (TDMRep, W3C community group).
     """
     headers = [(name.lower(), value) for name, value in headers]
     meta_tags = list(_iterate_meta_tags(body))
@@ -38,9 +39,10 @@ def find_optouts(headers: Iterable[Sequence[str]], body: bytes, url: str, tdmrep
 
 
 def is_reserved_by_tdmrep(tdmrep: str | None, url: str) -> bool | None:
-    """Return the reservation of the longest location in `tdmrep` that matches `url`.
+    """Return whether the text of a tdmrep.json reserves text and data mining of `url`.
 
-    Return None if no location matches or `tdmrep` is not a valid file.
+    The rule with the longest location that matches `url` decides. Return None if no rule matches, if its value is
+    neither 0 nor 1, or if `tdmrep` is None or invalid.
     """
     try:
         rules = json.loads((tdmrep or "null")[:MAX_TDMREP_BYTES])
@@ -57,7 +59,11 @@ def is_reserved_by_tdmrep(tdmrep: str | None, url: str) -> bool | None:
 
 
 def _matches(rule: Any, path: str) -> bool:
-    """Decide whether the location of `rule` matches; as in robots.txt, `*` is any text and `$` the end of the path."""
+    """Decide whether the location of `rule` matches `path` (with query).
+
+    As in robots.txt, a location is a prefix, in which `*` stands for any text; a `$` at its end stands for the end of
+    the path.
+    """
     location = rule.get("location") if isinstance(rule, dict) else None
     if not isinstance(location, str) or not 0 < len(location) <= 500:
         return False
@@ -79,8 +85,9 @@ def _parse_reservation(value: Any) -> bool | None:
 
 
 def _parse_robots_header(header: str) -> list[str]:
-    """Return the directives of an X-Robots-Tag that are for all crawlers or for us."""
+    """Return the directives of an X-Robots-Tag header, or none if it addresses another crawler."""
     agent, separator, rest = header.partition(":")
+    # `unavailable_after: <date>` is a directive and not the name of a crawler.
     if separator and re.fullmatch(r"[\w-]+", agent.strip()) and agent.strip().lower() != "unavailable_after":
         return _split_words(rest) if agent.strip().lower() in ("*", PRODUCT_TOKEN) else []
     return _split_words(header)
@@ -91,7 +98,7 @@ def _split_words(text: str) -> list[str]:
 
 
 def _iterate_meta_tags(body: bytes) -> Iterator[tuple[str, str]]:
-    """Yield (name in lower case, content) of each meta tag that has a name."""
+    """Yield (name in lower case, content) of each meta tag with a name at the start of `body`."""
     for tag in _META_TAG.findall(body[:MAX_META_BYTES]):
         attributes = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag.decode("latin-1"))}
         if name := attributes.get("name", "").strip().lower():

@@ -17,16 +17,16 @@ from newsfold.crawler.politeness.host_state import HostState
 from newsfold.db.archive.hosts import Host
 from newsfold.db.values.times import parse_time
 
-PRIORITY = 1000  # above all feeds and pages, which wait for the file
+PRIORITY = 1000  # higher than that of feeds and pages, which wait for the file
 
 Content = TypeVar("Content")
 
 
 class PerHostFile(ABC, Generic[Content]):
-    """A file at a fixed path of each host, stored in the archive with the state of the host.
+    """A file at the same path of each host, such as robots.txt; it is stored in the archive's row of the host.
 
-    However many requests wait for the file, it is fetched once per host and run, and only if the stored file is older
-    than `max_age`. A subclass says how the file is stored, how long it is fresh, and what its content means.
+    In a run, the file is fetched at most once per host, for all requests that need it, and only if the stored file is
+    older than `max_age`. A subclass defines how the file is stored, how long it is fresh, and how its content is read.
     """
 
     path: ClassVar[str]
@@ -38,14 +38,14 @@ class PerHostFile(ABC, Generic[Content]):
 
     @property
     def hosts(self) -> HostState:
-        """The state of all hosts; the spider makes it, after the middlewares exist."""
+        """The state of all hosts; the spider creates it only after the middlewares were created."""
         hosts: HostState = self._crawler.spider.hosts
         return hosts
 
     async def get(self, request: Request) -> Content:
-        """Return the content of the file for the host of `request`.
+        """Return the content of the file of the host of `request`; fetch the file first if the stored one is too old.
 
-        Raise FetchFailure if `save_failure` does; all requests that wait for the file then fail with it.
+        Raise FetchFailure if `save_failure` raises it; all requests that wait for the file then fail with it.
         """
         host = urlparse_cached(request).netloc.rpartition("@")[2].lower()
         if host not in self._loads:
@@ -54,23 +54,23 @@ class PerHostFile(ABC, Generic[Content]):
 
     @abstractmethod
     def fetched_at(self, record: Host) -> str | None:
-        """Return the time of the last fetch, or None if the file was never fetched."""
+        """Return the time (UTC text) of the last fetch of the file of this host, or None if it was never fetched."""
 
     @abstractmethod
     def max_age(self, record: Host) -> timedelta:
-        """Return how long the stored file is fresh."""
+        """Return the age at which the stored file of this host is too old and has to be fetched again."""
 
     @abstractmethod
     def save_response(self, host: str, response: Response) -> None:
-        """Store the file, or that the host has none."""
+        """Store the file in `response`, or record that the host has none."""
 
     @abstractmethod
     def save_failure(self, host: str, failure: FetchFailure) -> None:
-        """Store that the file could not be fetched, or raise `failure` to fail the waiting requests as well."""
+        """Record that the file could not be fetched, or raise `failure` so that the waiting requests fail as well."""
 
     @abstractmethod
     def read_content(self, record: Host) -> Content:
-        """Return the content of the stored file."""
+        """Return the content of the stored file of this host."""
 
     async def _load(self, host: str, request: Request) -> Content:
         record = self.hosts.read(host)

@@ -1,4 +1,4 @@
-"""Follow robots.txt: fetch it before anything else of a host, store it for a day, and apply its Crawl-delay."""
+"""Follow robots.txt: fetch it before anything else from a host, store it for a day, and apply its Crawl-delay."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -20,9 +20,9 @@ MAX_AGE_UNREACHABLE = timedelta(minutes=30)  # time until an unreachable robots.
 
 
 class RobotsMiddleware:
-    """Rejects requests that robots.txt disallows.
+    """A downloader middleware that rejects requests that robots.txt disallows.
 
-    Follows RFC 9309 for 5xx responses too, which Scrapy's own middleware does not.
+    Unlike Scrapy's own middleware, it also follows RFC 9309 for 5xx responses to robots.txt, which forbid everything.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -43,14 +43,17 @@ class RobotsMiddleware:
             raise FetchFailure("robots")
 
     async def rules_for(self, request: Request) -> RobotsRules:
-        """Return the rules for the host of `request`; fetch robots.txt and slow the host down if necessary."""
+        """Return the rules for the host of `request`, and apply their Crawl-delay to the host.
+
+        Fetch robots.txt first if necessary.
+        """
         rules = await self._robots_file.get(request)
         self._robots_file.hosts.slow_down(urlparse_cached(request).hostname or "", rules.delay)
         return rules
 
 
 class RobotsFile(PerHostFile[RobotsRules]):
-    """The robots.txt of each host."""
+    """The robots.txt of each host; its content is read as RobotsRules."""
 
     path = "/robots.txt"
     meta: ClassVar[Mapping[str, Any]] = {"dont_obey_robotstxt": True}

@@ -1,4 +1,4 @@
-"""Interpret a robots.txt by RFC 9309 (pure)."""
+"""Parse a robots.txt into rules according to RFC 9309 (pure)."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,16 @@ from protego import Protego
 from newsfold.crawler.fetching.limits import MAX_ROBOTS_TXT_BYTES
 
 PRODUCT_TOKEN = "newsfold"  # our name in the User-agent lines of a robots.txt
-MAX_DELAY = 60.0  # seconds; a site that asks for more is fetched less often by the schedule of its feeds
-MAX_SITEMAPS = 20
+MAX_DELAY = 60.0  # seconds; a longer Crawl-delay is cut to this, as the schedule of the feeds limits requests as well
+MAX_SITEMAPS = 20  # of one robots.txt
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """The rules of one host; `refusal` is set if its robots.txt is unreachable, so that nothing may be fetched now."""
+    """The rules of one host.
+
+    If its robots.txt is unreachable, `parsed` is None, nothing may be fetched for now, and `refusal` is the reason.
+    """
 
     parsed: Protego | None
     refusal: str | None = None
@@ -30,14 +33,16 @@ class RobotsRules:
 
     @property
     def sitemaps(self) -> list[str]:
-        """The first MAX_SITEMAPS sitemaps that the file names."""
+        """The URLs of the first MAX_SITEMAPS sitemaps that the file names."""
         return list(self.parsed.sitemaps)[:MAX_SITEMAPS] if self.parsed else []
 
 
 def parse_robots(status: int | None, body: str | None) -> RobotsRules:
-    """Return the rules of a response: 4xx allows everything, 5xx and no answer (None) forbid everything for now.
+    """Return the rules that follow from the response to a request for robots.txt.
 
-    429 asks us to come later, so it forbids too. An unresolved redirect counts as a missing file (section 2.3.1.2).
+    `status` is None if there was no answer. 4xx allows everything; 5xx and no answer forbid everything for now. 429
+    asks us to come later, so it forbids everything too. An unresolved redirect counts as a missing file and allows
+    everything (section 2.3.1.2). `body` is None if there was none.
     """
     if status is None or status >= 500 or status == 429:
         return RobotsRules(None, f"robots.txt not to be had: {'no answer' if status is None else f'status {status}'}")

@@ -1,4 +1,7 @@
-"""Fetch /.well-known/tdmrep.json, a site's reservation of text and data mining, before the first page of a host."""
+"""Fetch /.well-known/tdmrep.json, a site's reservation of text and data mining, before the first page of a host.
+
+The file is defined by TDMRep (W3C community group); `newsfold.crawler.politeness.optouts` interprets it.
+"""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,7 +21,10 @@ MAX_AGE_MISSING = timedelta(days=7)  # few sites have the file; the others get o
 
 
 class TdmrepMiddleware:
-    """Puts the tdmrep.json of the host into `request.meta["tdmrep"]` of each page; None if there is none."""
+    """A downloader middleware that sets `request.meta["tdmrep"]` of each page to the text of the host's tdmrep.json.
+
+    It is None if the host has no such file.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._tdmrep_file = TdmrepFile(crawler)
@@ -33,7 +39,7 @@ class TdmrepMiddleware:
 
 
 class TdmrepFile(PerHostFile[str | None]):
-    """The tdmrep.json of each host; a file that cannot be fetched reserves nothing."""
+    """The tdmrep.json of each host; its content is its text. A file that cannot be fetched counts as missing (None)."""
 
     path = "/.well-known/tdmrep.json"
     meta: ClassVar[Mapping[str, Any]] = {"dont_retry": True}
@@ -50,7 +56,7 @@ class TdmrepFile(PerHostFile[str | None]):
         self.hosts.save_tdmrep(host, text)
 
     def save_failure(self, host: str, failure: FetchFailure) -> None:
-        if not failure.deferred:  # a deferred fetch leaves the stored file in use; the next run fetches it
+        if not failure.deferred:  # after a deferred fetch the stored file stays in use; a later run fetches it
             self.hosts.save_tdmrep(host, None)
 
     def read_content(self, record: Host) -> str | None:

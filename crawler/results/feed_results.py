@@ -1,4 +1,7 @@
-"""Results of fetching a feed, sitemap or section page: new pages, child sitemaps, and when to fetch it again."""
+"""Store the result of fetching a feed: new pages, child sitemaps, and when to fetch the feed again.
+
+Sitemaps and section pages are also called feeds here.
+"""
 
 import json
 from collections.abc import Sequence
@@ -29,14 +32,14 @@ from newsfold.db.archive.pages import ListedPage, RecrawlLimit, add_page
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import host_of
 
-MAX_DEPTH = 2  # of nested sitemaps: an index, one sitemap between, and the sitemap itself
+MAX_DEPTH = 2  # levels of feeds found through feeds: a sitemap index may name another index, and that one sitemaps
 
 
 @dataclass(frozen=True, slots=True)
 class _Update:
-    """Content of a successful fetch: the number of new pages and of entries, and the schedule that the feed asks for.
+    """The outcome of a successful fetch: numbers of new pages and of entries, and the schedule that the feed asks for.
 
-    `entries` is None when nothing was parsed; `ttl` is in seconds.
+    `entries` is None if nothing was parsed. `ttl` (seconds, or None) and `skips` are those of the Listing.
     """
 
     new: int
@@ -46,18 +49,24 @@ class _Update:
 
 
 class FeedResults:
-    """Writes the result of each fetch of a feed to the archive."""
+    """The part of a crawl that writes the result of each fetch of a feed to the archive.
+
+    `policy` decides when a feed is fetched again; `allow_private` also accepts pages on hosts that are not public.
+    """
 
     def __init__(self, session: CrawlSession, policy: RecrawlPolicy, *, allow_private: bool = False) -> None:
         self._session, self._policy, self._allow_private = session, policy, allow_private
         self._archive = session.archive
 
     def on_not_modified(self, feed: Feed, response: Response) -> None:
-        """Store a 304 response, or one with the same body as before."""
+        """Record a 304 (Not Modified) response, or a response with the same body as the last one."""
         self._save_success(feed, response, _Update(0, None, feed.ttl, json.loads(feed.skips)))
 
     def on_listing(self, feed: Feed, response: Response, listing: Listing) -> list[tuple[int, str]]:
-        """Store the entries of `listing` as pages or refusals and commit; return (id, host) of the pages to fetch."""
+        """Store the entries of `listing` as pages or refusals, and the time of the feed's next fetch; commit.
+
+        Return (id, host) of the pages to fetch: new ones, and known ones that have changed according to the listing.
+        """
         source = self._session.sources[feed.source_id]
         for url, reason in listing.rejections:
             self._session.refuse(url, reason, feed.source_id)
@@ -82,9 +91,10 @@ class FeedResults:
         return list(hosts.items())
 
     def due_children(self, feed: Feed, listing: Listing) -> list[Feed]:
-        """Save the feeds and sitemaps that `listing` names and commit; return those to fetch now.
+        """Store the feeds and sitemaps that `listing` names and commit; return those to fetch in this run.
 
-        A child is fetched now if it is due, or if `listing` says that it changed after its last successful fetch.
+        A child is to be fetched if it is due, or if it changed after its last successful fetch according to `listing`.
+        If `listing` names any, children that `feed` named earlier but does not name now are not fetched again.
         """
         children = [FeedLink(child.url, "sitemap") for child in listing.children] + listing.feeds
         modified = {url: at for url, at in listing.children if at}
@@ -109,7 +119,10 @@ class FeedResults:
         ]
 
     def on_failure(self, feed: Feed, reason: str, status: int | None = None) -> None:
-        """Store a failure and the time of the next try. A guessed feed is not tried again and counts for no source."""
+        """Record a failed fetch and the time of the next try; `status` is None if there was no response.
+
+        A feed whose URL was only guessed is not tried again, and its failure is not counted against the source.
+        """
         min_interval = self._session.sources[feed.source_id].min_interval
         wait = timedelta(seconds=self._policy.retry_interval(feed.failures + 1, min_interval=min_interval))
         due_at = None if feed.guessed else format_time(self._session.clock() + wait)
@@ -155,7 +168,7 @@ class FeedResults:
 
     def _add_page(self, feed: Feed, page: ListedPage) -> tuple[int, str]:
         now = self._session.clock()
-        recrawl = RecrawlLimit(
+        recrawl_limit = RecrawlLimit(
             found_after=format_time(now - timedelta(seconds=self._policy.modified_window)),
             fetched_before=format_time(now - timedelta(seconds=self._policy.min_modified_gap)),
         )
@@ -165,12 +178,12 @@ class FeedResults:
             source_id=feed.source_id,
             feed_id=feed.id,
             at=format_time(now),
-            recrawl=recrawl,
+            recrawl_limit=recrawl_limit,
             weak=feed.kind == "section",
         )
 
     def _accept_child(self, feed: Feed, url: str) -> bool:
-        """Return whether `url` is on a host of the source or on the feed's own; refuse it otherwise."""
+        """Decide whether `url` is on a host of the source or on the feed's own host; if it is not, save a refusal."""
         host = host_of(url)
         if is_own_host(host, [*self._session.sources[feed.source_id].hosts, host_of(feed.url)]):
             return True

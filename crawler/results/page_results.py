@@ -1,4 +1,4 @@
-"""Results of fetching a page: a capture, an unchanged page, a page that is gone, or a failure and the next try."""
+"""Store the result of fetching a page: a capture, that it is unchanged or gone, or a failure and the next try."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -26,31 +26,35 @@ from newsfold.db.archive.pages import (
 from newsfold.db.archive.refusals import delete_refusals
 from newsfold.db.values.times import format_time, parse_time
 
-FROM_FEED = 203  # "non-authoritative information": the status of a page made from a feed's full text
-MAX_EARLY_404 = 1  # times that a newly announced page may be missing before it counts as gone
+FROM_FEED = 203  # "Non-Authoritative Information": the status of a capture that was made from a feed's full text
+MAX_EARLY_404 = 1  # 404 responses for a page that was never fetched, before it counts as gone
 DROPPED_HEADERS = frozenset({"set-cookie", "set-cookie2"})  # they describe a visitor, not the page
 
 
 class PageResults:
-    """Writes the result of each fetch of a page to the archive; `policy` decides on its recrawls."""
+    """The part of a crawl that writes the result of each fetch of a page to the archive.
+
+    `policy` decides when a page is recrawled, or tried again after a failure.
+    """
 
     def __init__(self, session: CrawlSession, policy: RecrawlPolicy) -> None:
         self._session, self._archive, self._policy = session, session.archive, policy
 
     def on_response(self, page: Page, response: Response) -> None:
-        """Store `response`: as a capture if it is a new body, else as the state of the page."""
+        """Store `response` to the request for `page`: a new body as a capture, any other result as the page's state."""
         if response.status == 304:
             self._save_unchanged(page)
         elif reason := _redirect_problem(page, response):
             self.on_failure(page, FetchFailure(reason))
         elif response.status == 404 and page.fetched_at is None and page.failures < MAX_EARLY_404:
-            self.on_failure(page, FetchFailure("status 404", permanent=False))  # feeds often list pages too early
+            # Feeds often list a page before the site serves it.
+            self.on_failure(page, FetchFailure("status 404", permanent=False))
         elif response.status in (404, 410):
             self._save_gone(page, response)
         elif not 200 <= response.status < 300:
-            permanent = 300 <= response.status < 400  # Scrapy follows every redirect that leads to a web address
+            permanent = 300 <= response.status < 400  # Scrapy has followed every redirect to a valid http(s) URL
             self.on_failure(page, FetchFailure(f"status {response.status}", permanent=permanent))
-        elif coding := header(response, "Content-Encoding"):  # one that Scrapy could not decode
+        elif coding := header(response, "Content-Encoding"):  # Scrapy removes the header if it can decode the body
             self.on_failure(page, FetchFailure(f"encoded as {coding[:50]}"))
         elif not response.body:
             self.on_failure(page, FetchFailure("empty answer", permanent=False))
@@ -61,28 +65,31 @@ class PageResults:
         self._session.count_write()
 
     def on_failure(self, page: Page, failure: FetchFailure) -> None:
-        """Store the reason and the time of the next try; a page that failed permanently leaves the queue."""
+        """Record the reason of a failed fetch and the time of the next try; after a permanent failure there is none.
+
+        Save a refusal unless the failure is deferred, or the page has a body from an import or from its feed instead.
+        """
         next_try_at = self._next_try(page, failure)
         due_at = format_time(next_try_at) if next_try_at else None
         mark_page_failed(self._archive, page.id, reason=failure.reason, due_at=due_at, is_counted=not failure.deferred)
         self._session.counts["pages_waiting" if failure.deferred else "pages_failed"] += 1
         # A deferral is not saved as a refusal: its reason names a time, so every run would add another row.
-        is_last_try = failure.permanent or page.failures > 0
-        if not failure.deferred and not self._has_other_body(page, is_last_try=is_last_try):
+        use_feed_text = failure.permanent or page.failures > 0
+        if not failure.deferred and not self._has_other_body(page, use_feed_text=use_feed_text):
             self._session.refuse(page.url, failure.reason, page.source_id)
         self._session.count_write()
 
-    def _has_other_body(self, page: Page, *, is_last_try: bool) -> bool:
-        """Return whether a page that was never fetched has a body from elsewhere: an import, or its feed's full text.
+    def _has_other_body(self, page: Page, *, use_feed_text: bool) -> bool:
+        """Decide whether a page that was never fetched has a body all the same, from an import or its feed's full text.
 
-        On the last try, the full text is saved now if the feed has it.
+        If `use_feed_text` is true and there is no body yet, save the full text now if the feed has it.
         """
         if page.fetched_at is not None:
             return False
-        return bool(last_body_sha256(self._archive, page.id)) or (is_last_try and self._save_from_feed(page))
+        return bool(last_body_sha256(self._archive, page.id)) or (use_feed_text and self._save_from_feed(page))
 
     def _save_from_feed(self, page: Page) -> bool:
-        """Save a page made from its feed's full text; return whether the feed has it."""
+        """Save a capture made from the full text in the page's feed; return whether the feed has a full text."""
         body = build_page(feed_metadata_of(self._archive, page.id))
         if body is None:
             return False
@@ -130,7 +137,7 @@ class PageResults:
         capture = _capture(response, self._session.timestamp(), with_body=False)
         save_capture(self._archive, page.id, capture, run_id=self._session.run_id)
         mark_page_gone(self._archive, page.id, at=self._session.timestamp(), reason=reason)
-        if page.fetched_at is None and not self._has_other_body(page, is_last_try=True):
+        if page.fetched_at is None and not self._has_other_body(page, use_feed_text=True):
             self._session.refuse(page.url, reason, page.source_id)
         self._session.counts["pages_gone"] += 1
 
@@ -149,9 +156,9 @@ def _capture(response: Response, at: str, *, with_body: bool = True) -> Capture:
 
 
 def _redirect_problem(page: Page, response: Response) -> str:
-    """Return the reason why the target of the redirects is not this page, or "" if it may be.
+    """Return the reason why `response` shows another page, to which the site redirects, or "" if it shows `page`.
 
-    Sites redirect removed articles to their front page or to a section.
+    Sites redirect the URLs of removed articles to their front page or to a section.
     """
     target, original = urlsplit(response.url), urlsplit(page.fetch_url)
     if not (response.request and response.request.meta.get("redirect_times")) or target.path == original.path:

@@ -1,4 +1,4 @@
-"""Load the sources that a user lists: TOML files, folders of them, OPML files, or text files with one URL a line."""
+"""Load the sources that a user lists: TOML files, folders of them, OPML files, or text files with one URL per line."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +10,7 @@ from newsfold.crawler.sources.opml import OpmlError, Subscription, read_opml
 from newsfold.crawler.sources.toml_entry import EntryError, parse_entry
 from newsfold.db.values.urls import canonical_url, host_of, registered_domain
 
+# A URL with one of these in its path counts as a feed, if the file does not say what it is.
 FEED_PATH_HINTS = ("rss", "feed", "atom", ".xml", ".rdf", "feed.json")
 
 
@@ -19,10 +20,13 @@ class SourceFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One outlet.
+    """One news source, with the settings for crawling it.
 
-    `delay` is in seconds, `min_interval` in whole seconds. `include` and `exclude` are regular expressions that are
-    searched for in article URLs. `hosts` are the hosts of the outlet's articles; their subdomains are included.
+    `hosts` are the hosts of its articles; their subdomains are included. `include` and `exclude` are regular
+    expressions, searched for in article URLs: a page must match one of `include`, if there are any, and none of
+    `exclude`. `delay` is the delay in seconds between two requests, None for the default; `min_interval` is the
+    shortest time in seconds between two fetches of a feed. `render` loads the pages in a browser. Only `enabled`
+    sources are crawled.
     """
 
     name: str
@@ -50,7 +54,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SkippedEntry:
-    """An entry that was not loaded: its file, its place in the file, and what the user has to change."""
+    """An entry of a source file that was not loaded.
+
+    `entry` is its place in the file, such as `source 2 (Herald)` or `line 6`; `message` says what the user has to
+    change.
+    """
 
     file: str
     entry: str
@@ -61,9 +69,10 @@ class SkippedEntry:
 
 
 def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[SkippedEntry]]:
-    """Return the sources of all files, each name once, and the entries that were skipped.
+    """Return the sources in all files, and the entries that were skipped; a folder stands for its TOML files.
 
-    Raise SourceFileError if a file cannot be read as a whole.
+    If several sources have the same name, the first is loaded and the others are skipped. Raise SourceFileError if a
+    file cannot be read at all, or if a folder contains no TOML file.
     """
     sources: dict[str, Source] = {}
     skipped = []
@@ -126,7 +135,10 @@ def _parse_toml(path: Path, data: bytes) -> Iterator[tuple[str, Source | str]]:
 
 
 def _parse_lines(text: str) -> Iterator[tuple[str, Subscription]]:
-    """Yield (place, subscription) for each URL; a URL without a feed hint in its path is a homepage."""
+    """Yield (place in the file, subscription) for each line with a URL.
+
+    The URL is that of a feed if its path contains one of FEED_PATH_HINTS, otherwise that of a homepage.
+    """
     for number, line in enumerate(text.splitlines(), 1):
         url = line.partition(" #")[0].strip()
         if url and not url.startswith("#"):
@@ -136,9 +148,10 @@ def _parse_lines(text: str) -> Iterator[tuple[str, Subscription]]:
 
 
 def _group_by_domain(subscriptions: Iterable[tuple[str, Subscription]]) -> Iterator[tuple[str, Source | str]]:
-    """Make one source of the feeds and homepages of each registered domain.
+    """Yield (place in the file, source) for each registered domain, with all of its feeds.
 
-    The source has the title of its feeds as its name if they share one, otherwise the domain.
+    The name of a source is the title of its feeds if they share one, otherwise the domain. For an invalid URL, yield
+    (place in the file, error message).
     """
     groups: dict[str, list[tuple[str, Subscription]]] = {}
     for place, subscription in subscriptions:

@@ -7,8 +7,8 @@ from lxml import etree
 
 from newsfold.db.values.text import one_line
 
-MAX_OUTLINES = 100_000
-MAX_TITLE = 200  # characters
+MAX_OUTLINES = 100_000  # of one document
+MAX_TITLE = 200  # characters; the rest is cut off
 
 
 class OpmlError(Exception):
@@ -25,9 +25,9 @@ class Subscription:
 
 
 def write_opml(subscriptions: Iterable[Subscription], *, title: str, at: str) -> bytes:
-    """Return an OPML 2.0 document; feeds that share a title are grouped below one outline.
+    """Return `subscriptions` as an OPML 2.0 document; several feeds with the same title are grouped below one outline.
 
-    `at` is the time of creation as the text of `dateCreated`.
+    `title` is the title of the document, `at` the text of its `dateCreated` (the time of creation).
     """
     root = etree.Element("opml", version="2.0")
     head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
@@ -45,7 +45,7 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str, at: str) ->
 
 
 def read_opml(data: bytes) -> Iterator[tuple[str, Subscription]]:
-    """Yield (place in the file, subscription) for each outline with a feed URL, at any depth.
+    """Yield (place in the file, such as `line 3`, subscription) for each outline with a feed URL, at any depth.
 
     Raise OpmlError if `data` is not XML or not OPML, or if it has more than MAX_OUTLINES outlines.
     """

@@ -10,7 +10,10 @@ _SHARD = re.compile(r"(\d{1,4})/(\d{1,4})")
 
 
 def parse_shard(text: str) -> tuple[int, int]:
-    """Return `2/8` as (2, 8), the second of eight shards. Raise ValueError if `text` is not a shard."""
+    """Return (number, count) of a shard: for `2/8`, the second of eight shards, (2, 8).
+
+    Raise ValueError if `text` is not a shard, or if it has more than MAX_SHARDS.
+    """
     match = _SHARD.fullmatch(text)
     number, count = (int(match[1]), int(match[2])) if match else (0, 0)
     if not 1 <= number <= count <= MAX_SHARDS:
@@ -19,9 +22,9 @@ def parse_shard(text: str) -> tuple[int, int]:
 
 
 def is_in_shard(homepage: str, shard: tuple[int, int]) -> bool:
-    """Decide whether the source with this `homepage` belongs to `shard`, given as (number, count).
+    """Decide whether the source with this `homepage` belongs to `shard`, which is (number, count) as in `parse_shard`.
 
-    The result depends only on the registered domain, so it is the same on every machine.
+    The result depends only on the registered domain and the shard, so it is the same on every machine.
     """
     number, count = shard
     digest = sha256(registered_domain(homepage).encode()).digest()

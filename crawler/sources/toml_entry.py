@@ -1,4 +1,4 @@
-"""Validate one `[[source]]` entry of a TOML file: the types and limits of its fields (pure)."""
+"""Validate the fields of a `[[source]]` entry of a TOML file (pure)."""
 
 import re
 from collections.abc import Callable
@@ -18,11 +18,15 @@ _NESTED_REPETITION = re.compile(r"\([^)]*[+*][^)]*\)[+*{]")
 
 
 class EntryError(Exception):
-    """An entry is invalid; the message names the field and what the user has to change."""
+    """An entry is invalid; the message names the field and says what the user has to change."""
 
 
 def parse_entry(entry: Any) -> dict[str, Any]:
-    """Return the validated fields of `entry` as keyword arguments of `Source`. Raise EntryError if one is invalid."""
+    """Return the validated fields of `entry`, a table of the TOML file, as keyword arguments of `Source`.
+
+    `hosts` is set to the registered domain of the homepage if it is missing. Raise EntryError if a field is invalid,
+    unknown or missing.
+    """
     if not isinstance(entry, dict):
         raise EntryError("the entry is not a table; begin it with [[source]]")
     if unknown := sorted(set(entry) - set(_FIELD_PARSERS)):

@@ -1,4 +1,4 @@
-"""Read lists of single pages to fetch, one URL a line, and assign each page to a source."""
+"""Read lists of single pages to fetch, with one URL per line, and assign each page to a source."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,9 +13,11 @@ MAX_URLS = 1_000_000
 
 
 def read_urls(paths: Sequence[Path], report: Callable[[str], None], *, allow_private: bool) -> tuple[list[str], int]:
-    """Return the URLs of all files, each once and in order, and the number of rejected lines.
+    """Return the URLs of all files, and the number of rejected lines.
 
-    `report` is called with a message for each rejected line. Empty lines and comments (`#`) are ignored.
+    The URLs are in order; of several with the same canonical form, only the first is returned. `report` is called with
+    a message for each rejected line. Empty lines and comments (`#`) are ignored. `allow_private` also accepts hosts
+    that are not public.
     """
     urls: dict[str, str] = {}
     rejected_count = 0
@@ -39,7 +41,8 @@ def assign_sources(
 ) -> tuple[list[Source], list[tuple[str, str]]]:
     """Return one source for each registered domain of `urls`, and (URL, name of its source) for each URL.
 
-    `known_sources` are rows of the archive; a domain without one gets a new source that is named after it.
+    `known_sources` are rows of the archive's table `sources`. For a domain without a known source, a new source with
+    the domain as its name is made.
     """
     rows = {str(row["host"]): row for row in reversed(known_sources)}
     sources: dict[str, Source] = {}

@@ -155,7 +155,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         return self._request(feed.url, source, {"feed": feed}, headers)
 
     def _queue_pages(self, pages: Iterable[tuple[int, str]]) -> None:
-        """Queue each of `pages`, given as (id, host), once, and at most NEWSFOLD_PAGES_PER_HOST pages of a host."""
+        """Queue `pages`, given as (id, host): each once in a run, and at most NEWSFOLD_PAGES_PER_HOST of a host."""
         for page_id, host in pages:
             if page_id not in self._queued_pages and self._queued_by_host[host] < self._pages_per_host:
                 self._queued_pages.add(page_id)

@@ -1,8 +1,8 @@
 """Bodies: the content of captures. Each distinct body is stored once, compressed with zstd.
 
-When the body of a page changes, the new body is compressed with the page's previous body as reference. Any other body is
-first compressed alone. Once MIN_GROUP such bodies of a host are stored, they are packed: compressed again with the host's
-dictionary as reference. Preparing a dictionary costs some ms, so it is used for several bodies at once.
+When the body of a page changes, the new body is compressed with the page's previous body as reference. Any other body
+is first compressed alone. Once MIN_GROUP such bodies of a host are stored, they are packed: compressed again with the
+host's dictionary as reference. Preparing a dictionary costs some ms, so it is used for several bodies at once.
 """
 
 import hashlib
@@ -41,8 +41,8 @@ def body_sha256(body: bytes) -> str:
 def save_body(archive: Database, body: bytes, *, host: str, page_id: int | None = None) -> int:
     """Store the body unless the same body is stored already; return its id.
 
-    `host` is the host of its page. The newest body of the page `page_id` may become its reference; with None, the body is
-    compressed alone.
+    `host` is the host of its page. The newest body of the page `page_id` may become its reference; with None, the body
+    is compressed alone.
     """
     digest = body_sha256(body)
     known = archive.conn.execute("select id from bodies where sha256 = ?", [digest]).fetchone()
@@ -85,7 +85,7 @@ def pack_bodies(archive: Database, *, at: str, least: int = MIN_GROUP) -> int:
 
 
 def store_alone(archive: Database, body_id: int) -> None:
-    """Compress the body again so that it needs no other body; the newest dictionary of its host is used if there is one.
+    """Compress the body again so that it needs no other body, with the newest dictionary of its host if there is one.
 
     Raise ValueError if the body cannot be read.
     """
@@ -133,7 +133,7 @@ def _load_reference(archive: Database, base: bytes, base_id: int | None, diction
 
 
 def _compress_new(archive: Database, body: bytes, host: str, base_id: int | None) -> StoredBody:
-    # If the host has no dictionary yet, the body may stay like this for a long time, so the normal level is worth its cost.
+    # Until the host has a dictionary, the body may stay like this for long, so the normal level is worth its cost.
     alone = StoredBody(compress(body, level=FAST) if newest_dictionary(archive, host) else compress(body))
     base = None if base_id is None else _read_intact(archive, base_id)
     if base is not None and (reference := make_reference(base)):

@@ -18,9 +18,9 @@ MADE_BY = "x-newsfold-saved-from"
 class Capture:
     """One saved response.
 
-    `url` is the URL that answered, `redirects` are the URLs that redirected to it. `headers` are (lower-case name, value)
-    in the order received. `body` is the content after content decoding, None if it was not saved. `optouts` are the
-    objections of the page and its site to archiving or mining: `noarchive`, `noai`, `tdm`.
+    `url` is the URL that answered, `redirects` are the URLs that redirected to it. `headers` are (lower-case name,
+    value) in the order received. `body` is the content after content decoding, None if it was not saved. `optouts` are
+    the objections of the page and its site to archiving or mining: `noarchive`, `noai`, `tdm`.
     """
 
     url: str

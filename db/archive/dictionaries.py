@@ -2,8 +2,8 @@
 
 Whole pages, one after the other, compress better than trained dictionaries: on 20 hosts with three real pages each,
 the third page takes 69.3 kB with gzip, 58.1 with zstd alone, 50.8 with a dictionary trained on the other two, 39.1
-with one of them as reference, 33.0 with both. A third page in the dictionary saves another tenth, because
-hosts have more than one kind of page.
+with one of them as reference, 33.0 with both. A third page in the dictionary saves another tenth, because hosts have
+more than one kind of page.
 """
 
 import hashlib
@@ -67,8 +67,9 @@ def is_review_due(archive: Database, host: str) -> bool:
 def review_dictionary(archive: Database, host: str, pages: Sequence[tuple[int, bytes]], *, at: str) -> None:
     """Make a dictionary of the newest PAGES of `pages`, and store it if it is better than the host's current one.
 
-    `pages` are (body id, body), oldest first. A dictionary is better if the other pages become smaller than REPLACE_BELOW
-    of their size with the current one. The first dictionary of a host is always stored. `at` becomes its `made_at`.
+    `pages` are (body id, body), oldest first. A dictionary is better if the other pages become smaller than
+    REPLACE_BELOW of their size with the current one. The first dictionary of a host is always stored. `at` becomes its
+    `made_at`.
     """
     newest_pages = pages[-PAGES:]
     text, newest = b"".join(body[:MAX_PAGE] for _, body in newest_pages), newest_dictionary(archive, host)

@@ -17,10 +17,10 @@ class Feed:
     """A row of `feeds` as the crawl needs it; `kind` is feed, sitemap or section.
 
     `found_in` is the URL of the listing that names it, or `seeds` if the user listed it. `etag`, `last_modified` and
-    `body_sha256` describe the last response with a body. `worked_at` is the time of the last successful check, `failures`
-    the number of failed checks since then. `ttl` (seconds) and `skips` (JSON list, see FeedCheck) are the update schedule
-    that it last published. `guessed` is True if its URL is only a common one that no listing or page names, and no check
-    has succeeded yet.
+    `body_sha256` describe the last response with a body. `worked_at` is the time of the last successful check,
+    `failures` the number of failed checks since then. `ttl` (seconds) and `skips` (JSON list, see FeedCheck) are the
+    update schedule that it last published. `guessed` is True if its URL is only a common one that no listing or page
+    names, and no check has succeeded yet.
     """
 
     id: int
@@ -43,10 +43,10 @@ class Feed:
 class FeedCheck:
     """A successful check of a feed at the time `at`; it is due again at `due_at`, after `interval` seconds.
 
-    `status`, `etag`, `last_modified` and `body_sha256` are those of the response; `body_sha256` is None if it had no body
-    (status 304). `entries` is the number of entries in the listing, None if it was not parsed; `new` is the number of
-    pages not known before. `ttl` (seconds, None if not published) and `skips` are the feed's own update schedule: `skips`
-    are the hours (`0` to `23`) and weekdays in which it asks not to be fetched.
+    `status`, `etag`, `last_modified` and `body_sha256` are those of the response; `body_sha256` is None if it had no
+    body (status 304). `entries` is the number of entries in the listing, None if it was not parsed; `new` is the number
+    of pages not known before. `ttl` (seconds, None if not published) and `skips` are the feed's own update schedule:
+    `skips` are the hours (`0` to `23`) and weekdays in which it asks not to be fetched.
     """
 
     at: str
@@ -81,7 +81,7 @@ def save_feed(
 
 
 def due_feeds(archive: Database, source_ids: Collection[int], until: str) -> list[Feed]:
-    """Return the feeds of these sources that are due at `until`: those never checked first, then the longest overdue."""
+    """Return the feeds of these sources due at `until`: first those never checked, then the longest overdue."""
     rows = archive.conn.execute(
         f"select {_COLUMNS} from feeds where checked_at is null or due_at <= ? order by due_at, id", [until]
     )
@@ -101,8 +101,8 @@ def is_due(archive: Database, feed_id: int, until: str) -> bool:
 def save_feed_check(archive: Database, feed_id: int, check: FeedCheck) -> None:
     """Record a successful check in the feed's row.
 
-    None for `entries` or `body_sha256` keeps the stored value. Without a body, None for `etag` or `last_modified` keeps it
-    too; with a body, None deletes it.
+    None for `entries` or `body_sha256` keeps the stored value. Without a body, None for `etag` or `last_modified` keeps
+    it too; with a body, None deletes it.
     """
     archive.conn.execute(
         "update feeds set checked_at = ?1, worked_at = ?1, status = ?2, error = null, failures = 0, due_at = ?3,"
@@ -141,7 +141,10 @@ def save_feed_failure(
 
 
 def retire_feeds(archive: Database, found_in: str, keep: Collection[str]) -> None:
-    """Stop checking the feeds and sitemaps that were found in the listing at URL `found_in` and whose URLs are not in `keep`."""
+    """Stop checking the feeds and sitemaps that were found in a listing, except those whose URLs are in `keep`.
+
+    `found_in` is the URL of the listing, `keep` the URLs that its newest version names.
+    """
     urls = [url for (url,) in archive.conn.execute("select url from feeds where found_in = ?", [found_in])]
     archive.conn.executemany(
         "update feeds set due_at = null, checked_at = coalesce(checked_at, '') where url = ?",

@@ -20,7 +20,7 @@ def delete_captures(archive: Database, ids: Iterable[int]) -> list[int]:
 
 
 def delete_bodies(archive: Database, ids: Iterable[int]) -> None:
-    """Delete these bodies, which must have no capture; bodies that have one of them as reference are compressed again."""
+    """Delete these bodies, which must have no capture; bodies that refer to one of them are compressed again first."""
     for body_id in sorted(set(ids), reverse=True):  # a body has a higher id than its reference
         dependents = archive.conn.execute("select id from bodies where base_id = ? order by id", [body_id]).fetchall()
         for (dependent_id,) in dependents:
@@ -29,7 +29,7 @@ def delete_bodies(archive: Database, ids: Iterable[int]) -> None:
 
 
 def delete_dictionaries(archive: Database, ids: Iterable[int]) -> None:
-    """Delete these dictionaries; the bodies that have one of them as reference are compressed again without it."""
+    """Delete these dictionaries; bodies that refer to one of them are compressed again without it first."""
     dictionaries = [(dictionary_id,) for dictionary_id in ids]
     # Without a host, none of them is the newest dictionary of a host, so that store_alone does not use it again.
     archive.conn.executemany("update dictionaries set host = '' where id = ?", dictionaries)

@@ -14,9 +14,10 @@ _COLUMNS = "host, retry_at, robots_at, robots_status, robots_body, tdmrep_at, td
 class Host:
     """A row of `hosts`; None means that nothing is stored.
 
-    `retry_at` is the time before which the host must not be contacted. `robots_at` and `tdmrep_at` are the times when the
-    two files were last requested. `robots_status` and `robots_body` are the HTTP status and content of robots.txt; the
-    status is None, never 0, if the host did not answer. `tdmrep` is the content of tdmrep.json, None if the host has none.
+    `retry_at` is the time before which the host must not be contacted. `robots_at` and `tdmrep_at` are the times when
+    the two files were last requested. `robots_status` and `robots_body` are the HTTP status and content of robots.txt;
+    the status is None, never 0, if the host did not answer. `tdmrep` is the content of tdmrep.json, None if the host
+    has none.
     """
 
     host: str

@@ -1,4 +1,4 @@
-"""The progress of imports (in the archive): the files whose import was begun, so that a killed import can be resumed."""
+"""The progress of unfinished imports (in the archive), by file, so that a killed import can be resumed."""
 
 from sqlite_utils import Database
 

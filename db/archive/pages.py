@@ -1,7 +1,7 @@
 """Pages (in the archive): every article URL that was found, and when each is due.
 
-A page is in the fetch queue while it has a `due_at`. Rows are committed before anything is fetched, so the queue survives
-a killed crawl.
+A page is in the fetch queue while it has a `due_at`. Rows are committed before anything is fetched, so the queue
+survives a killed crawl.
 """
 
 import json
@@ -50,8 +50,9 @@ NO_LIMIT = RecrawlLimit()
 class Page:
     """A row of `pages` as the crawl needs it.
 
-    `url` is the canonical URL, `fetch_url` the URL to request. `fetched_at` is None before the first fetch; `failures` is
-    the number of failed fetches since the last successful one; `etag` and `last_modified` are those of the last response.
+    `url` is the canonical URL, `fetch_url` the URL to request. `fetched_at` is None before the first fetch; `failures`
+    is the number of failed fetches since the last successful one; `etag` and `last_modified` are those of the last
+    response.
     """
 
     id: int
@@ -73,14 +74,14 @@ def add_page(
     source_id: int,
     feed_id: int | None,
     at: str,
-    recrawl: RecrawlLimit = NO_LIMIT,
+    recrawl_limit: RecrawlLimit = NO_LIMIT,
     weak: bool = False,
 ) -> tuple[int, str]:
     """Insert the page, or update it from the entry; return (page id, reason to fetch it).
 
-    The reason is `new`, `newer` or "" for none. `newer` means that the entry's time of change is later than the last fetch
-    and than the time of change known before, within the limit `recrawl`. The page is due at `at`, the current time, if
-    there is a reason, unless it is marked as gone. `feed_id` is the listing, None if there is none.
+    The reason is `new`, `newer` or "" for none. `newer` means that the entry's time of change is later than the last
+    fetch and than the time of change known before, within `recrawl_limit`. The page is due at `at`, the current
+    time, if there is a reason, unless it is marked as gone. `feed_id` is the listing, None if there is none.
 
     If several listings name a page, their metadata are merged: the latest value of a key wins. The values of a `weak`
     listing, which knows less of the page, only fill gaps.
@@ -103,8 +104,8 @@ def add_page(
         page.modified_at
         and fetched_at
         and page.modified_at > max(fetched_at, known_modified_at or "")
-        and found_at > recrawl.found_after
-        and fetched_at <= recrawl.fetched_before
+        and found_at > recrawl_limit.found_after
+        and fetched_at <= recrawl_limit.fetched_before
     )
     if merged != known_metadata or is_newer:
         archive.conn.execute(
@@ -122,7 +123,7 @@ def feed_metadata_of(archive: Database, page_id: int) -> dict[str, Any]:
 
 
 def find_or_add_page(archive: Database, url: str, *, source_id: int, at: str) -> Page:
-    """Return the page of this URL; insert it as due at `at` if it is new. Raise ValueError if `url` is no http(s) URL."""
+    """Return the page of `url`; insert it, due at `at`, if it is new. Raise ValueError if `url` is no http(s) URL."""
     canonical = canonical_url(url)
     if canonical is None:
         raise ValueError(f"{url[:80]!r} is no web address")
@@ -215,7 +216,8 @@ def mark_page_failed(
 ) -> None:
     """Record the reason why the page could not be fetched; it is due again at `due_at`, or never if None.
 
-    `is_counted` is False for a deferred failure, such as a pause of the host, which does not add to the page's failures.
+    `is_counted` is False for a deferred failure, such as a pause of the host, which does not add to the page's
+    failures.
     """
     archive.conn.execute(
         "update pages set reason = ?, due_at = ?, failures = failures + ? where id = ?",

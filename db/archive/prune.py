@@ -1,16 +1,15 @@
 """Prune the archive: find the old captures that can be deleted, measure the space that they use, delete them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from sqlite_utils import Database
 
 from newsfold.db.archive.captures import read_archive_id
 from newsfold.db.archive.garbage import delete_bodies, delete_captures, delete_unused
+from newsfold.progress import ProgressCallback
 
 BATCH = 200  # captures that are deleted in one transaction
-
-Progress = Callable[[int, int], None]  # called with (captures deleted so far, captures to delete)
 
 
 def needed_captures(news: Database, archive: Database) -> Iterable[int]:
@@ -34,8 +33,8 @@ def prunable_captures(
 ) -> list[int]:
     """Return the ids of the captures that have a body and can be deleted, in ascending order.
 
-    These are not among the `newest` captures of their page, were fetched before the time `before`, are not among the ids
-    `needed`, and have ids of at most `up_to`. None for `before` or `up_to` means no limit.
+    These are not among the `newest` captures of their page, were fetched before the time `before`, are not among the
+    ids `needed`, and have ids of at most `up_to`. None for `before` or `up_to` means no limit.
     """
     archive.conn.execute("create temp table if not exists needed (id integer primary key)")
     archive.conn.execute("delete from temp.needed")
@@ -56,7 +55,7 @@ def prunable_captures(
     return [row[0] for row in rows]
 
 
-def prune(archive: Database, ids: list[int], progress: Progress = lambda done, total: None) -> dict[str, int]:
+def prune(archive: Database, ids: list[int], progress: ProgressCallback = lambda done, total: None) -> dict[str, int]:
     """Delete these captures, then all bodies and dictionaries that nothing refers to any more.
 
     Return the numbers of deleted `captures`, `bodies` and `dictionaries`. Captures are deleted in batches of one

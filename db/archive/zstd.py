@@ -1,4 +1,4 @@
-"""The archive's codec: zstd, with or without a reference, a text that is needed to compress and to decompress (pure)."""
+"""The archive's codec: zstd, alone or with a reference, which is a text needed to compress and decompress (pure)."""
 
 import sys
 

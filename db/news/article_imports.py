@@ -1,4 +1,4 @@
-"""Imported articles into `articles`: known ones are found by external id, or else by URL."""
+"""Save imported articles; one that is stored already is found by its external id, or by its URL if it has none."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,11 +13,14 @@ IMPORTED = column_names(Use.IMPORT)
 
 
 def save_imported_articles(news: Database, rows: Sequence[Mapping[str, Any]], *, at: str) -> dict[str, int]:
-    """Insert or update the articles in one transaction and return the counts.
+    """Insert or update the articles of `rows` in one transaction; return how many had each outcome.
 
-    A row has `external_id`, `url`, `source` (a name or "") and the columns of IMPORTED without source_id; `at` becomes
-    `first_seen_at` of new articles. The counts are `added`, `updated`, `unchanged`, `kept` (articles made from a
-    saved page, which an import leaves alone) and `refused` (a person decided that it is not an article).
+    The keys of a row: external_id (may be None), url (may be None), source (a name or ""), and the columns of IMPORTED
+    except source_id. Dates and titles that people corrected replace those of the row. `at` becomes the `first_seen_at`
+    of new articles.
+
+    The outcomes: added, updated, unchanged, kept (the stored article was extracted from a capture, so an import does
+    not change it), refused (a person decided that it is not an article).
     """
     counts = dict.fromkeys(("added", "updated", "unchanged", "kept", "refused"), 0)
     with news.atomic():

@@ -1,4 +1,4 @@
-"""The columns of `articles`, and its rows that are made from captures: inserted, updated, versioned, found by URL."""
+"""The columns of table `articles`, and its rows that are extracted from captures: saved, versioned, found by URL."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Kind(Enum):
 
 
 class Use(Flag):
-    """The statements that name a column."""
+    """The statements in which a column is used."""
 
     EXTRACT = auto()  # written when an article is extracted from a capture
     IMPORT = auto()  # written when an article is imported ready-made
@@ -91,11 +91,12 @@ PUBLISHED_AT_SQL = """
     end
 """
 
+# Meaning: see save_article.
 SaveResult = Literal["added", "changed", "same", "known"]
 
 
 class KnownArticle(TypedDict):
-    """A row of `articles`; of its columns, those that extraction compares with a new capture."""
+    """A row of `articles`; only the columns that extraction compares with a new capture are declared."""
 
     id: int
     url: str
@@ -114,9 +115,10 @@ class KnownArticle(TypedDict):
 class CapturedPage:
     """The page that an article was extracted from.
 
-    `urls` are (canonical URL, kind of `article_urls`), `captures` the ids of all captures of the page. `seen_at` is
-    the time of the capture, `first_seen_at` the time when the page was first found. `is_canonical` says that the
-    page's own address is the article's URL; its text wins over the text at the article's other addresses.
+    `urls` are the other URLs of the article: (canonical URL, `kind` in `article_urls`). `captures` are the ids of all
+    captures of the page. `seen_at` is the time of the extracted capture, `first_seen_at` the time when the page was
+    first found. `is_canonical` is True if the page's own URL is that of the article; the text of this page replaces a
+    text from another page of the article.
     """
 
     urls: Sequence[tuple[str, str]]
@@ -129,10 +131,11 @@ class CapturedPage:
 def save_article(
     news: Database, url: str, values: Mapping[str, Any], page: CapturedPage, known: KnownArticle | None
 ) -> tuple[int, SaveResult]:
-    """Insert the article, or update the row `known`; return its id and the result.
+    """Insert the article, or update its row `known` (None for a new article); return (article id, result).
 
-    `values` has a key for each column of EXTRACTED. The result is `added`, `changed` (by the publisher), `same`, or
-    `known` when the row rests on another page and was left as it is.
+    `url` is its canonical URL. `values` has a key for each column of EXTRACTED. The result is `added`; `changed` if the
+    publisher changed title or text, so that both versions were stored; `same` if not; `known` if the row was extracted
+    from another page of the article and its text was left as it is.
     """
     result: SaveResult
     if known is None:
@@ -152,7 +155,7 @@ def save_article(
 
 
 def save_live_entries(news: Database, article_id: int, entries: Iterable[tuple[str | None, str, str]]) -> None:
-    """Replace the entries of a live blog by these: (published_at, title, text) of each, in the page's order."""
+    """Replace the stored entries of a live blog by `entries`: (published_at, title, text), in the order of the page."""
     news.conn.execute("delete from live_entries where article_id = ?", [article_id])
     news.conn.executemany(
         "insert into live_entries (article_id, position, published_at, title, text) values (?, ?, ?, ?, ?)",
@@ -161,7 +164,7 @@ def save_live_entries(news: Database, article_id: int, entries: Iterable[tuple[s
 
 
 def find_article(news: Database, url: str) -> KnownArticle | None:
-    """Return the article with this canonical URL, or else the one with this URL among its other addresses."""
+    """Return the article with this canonical URL, or else the one with this URL among its other URLs, or None."""
     rows = news.query(
         "select * from articles where external_id is null and url = :url union all"
         " select articles.* from article_urls join articles on articles.id = article_urls.article_id"
@@ -174,7 +177,10 @@ def find_article(news: Database, url: str) -> KnownArticle | None:
 def article_of_capture(
     news: Database, archive_id: str, capture_id: int, page_captures: Sequence[int]
 ) -> KnownArticle | None:
-    """Return the article that this capture gave before, if it still rests on one of `page_captures`."""
+    """Return the article that was extracted from this capture before; None if there is none.
+
+    `page_captures` are the captures of the same page: if the article's row now comes from another page, return None.
+    """
     rows = news.query(
         "select articles.* from extractions join articles on articles.id = extractions.article_id"
         " where extractions.archive_id = ? and extractions.capture_id = ? and articles.archive_id = ?",
@@ -184,9 +190,9 @@ def article_of_capture(
 
 
 def replace_url(news: Database, article_id: int, url: str, replacement: str) -> None:
-    """Take `url` from the article, for another article to get it, and make `replacement` its canonical URL.
+    """Make `replacement` the canonical URL of the article in place of `url`, which another article can get then.
 
-    The other addresses of the article stay.
+    The article's other URLs stay.
     """
     news.conn.execute("update articles set url = ? where id = ?", [replacement, article_id])
     news.conn.execute("delete from article_urls where url = ? and article_id = ?", [url, article_id])
@@ -198,12 +204,12 @@ def replace_url(news: Database, article_id: int, url: str, replacement: str) -> 
 
 
 def delete_urls(news: Database, article_id: int) -> None:
-    """Delete all addresses of the article; the next article extracted from one of their pages gets them."""
+    """Delete all URLs of the article from `article_urls`; the article extracted next from these pages gets them."""
     news.conn.execute("delete from article_urls where article_id = ?", [article_id])
 
 
 def fetched_url(news: Database, article_id: int) -> str | None:
-    """Return the address under which the article's page was found, if one is stored."""
+    """Return a URL at which the article's page was fetched, the first in order of URL; None if none is stored."""
     row = news.conn.execute(
         "select url from article_urls where article_id = ? and kind = 'fetched' order by url limit 1", [article_id]
     ).fetchone()
@@ -211,14 +217,14 @@ def fetched_url(news: Database, article_id: int) -> str | None:
 
 
 def delete_crawl_rejections(news: Database, urls: Iterable[str]) -> None:
-    """Delete the rejections of these URLs by the crawl, after a later crawl fetched them."""
+    """Delete the crawl's rejections of these URLs, because a later crawl fetched them."""
     news.conn.executemany(
         "delete from rejected where url = ? and stage = 'crawl' and capture_id is null", [[url] for url in urls]
     )
 
 
 def delete_article_of_capture(news: Database, archive_id: str, capture_id: int) -> None:
-    """Delete the article that rests on this capture, unless another capture gave the same article."""
+    """Delete the article whose row comes from this capture, unless it was extracted from another capture too."""
     news.conn.execute(
         """
         delete from articles where archive_id = :archive and capture_id = :capture and not exists (
@@ -231,7 +237,7 @@ def delete_article_of_capture(news: Database, archive_id: str, capture_id: int) 
 
 
 def mark_gone(news: Database, pages: Iterable[Sequence[str]]) -> None:
-    """Set `gone_at` of the articles of these pages, given as (canonical URL, time); an earlier mark stays."""
+    """Set `gone_at` of the articles at `pages`: (canonical URL, time when it was found gone). A stored time stays."""
     with news.atomic():
         news.conn.executemany(
             "update articles set gone_at = ?2 where gone_at is null and id = (select article_id from article_urls"
@@ -280,9 +286,9 @@ def _save_version(news: Database, article_id: int, values: Mapping[str, Any], se
 
 
 def _update_version(news: Database, article_id: int, values: Mapping[str, Any]) -> None:
-    """Replace the version of this capture by the text of another extractor.
+    """Replace title and text in the stored version of this capture, which was extracted again.
 
-    Delete all versions of the article when none differs any more: the publisher had changed nothing.
+    If all versions of the article are then equal, delete them: the publisher had changed nothing.
     """
     news.conn.execute(
         "update article_versions set title = ?, text = ? where article_id = ? and archive_id = ? and capture_id = ?",

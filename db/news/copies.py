@@ -1,4 +1,4 @@
-"""Copies: which article is made from which original."""
+"""Table `copies`: which article is a copy of which original."""
 
 from sqlite_utils import Database
 
@@ -13,7 +13,10 @@ def save_copy(
     similarity: float,
     containment: float,
 ) -> None:
-    """Save that the article is made from the original, as its only primary original if `primary` is set."""
+    """Record that the article is a copy of the original; with `primary`, this becomes its only primary original.
+
+    `kind` is one of CopyKind; `similarity` and `containment` (0 to 1) are those of the pair.
+    """
     if primary:
         news.conn.execute("update copies set is_primary = 0 where article_id = ?", [article_id])
     news.conn.execute(
@@ -30,14 +33,14 @@ def originals_of(news: Database, article_id: int) -> list[int]:
 
 
 def primary_original(news: Database, article_id: int) -> int | None:
-    """Return the id of the article's primary original; None for an original."""
+    """Return the id of the article's primary original; None if the article is an original."""
     query = "select original_id from copies where article_id = ? and is_primary = 1"
     row = news.conn.execute(query, [article_id]).fetchone()
     return None if row is None else int(row[0])
 
 
 def copies_of(news: Database, original_id: int) -> list[int]:
-    """Return the ids of the articles whose primary original this is."""
+    """Return the ids of the articles whose primary original is `original_id`."""
     rows = news.conn.execute(
         "select article_id from copies where original_id = ? and is_primary = 1 order by article_id", [original_id]
     )
@@ -45,11 +48,11 @@ def copies_of(news: Database, original_id: int) -> list[int]:
 
 
 def all_copies_of(news: Database, original_id: int) -> list[int]:
-    """Return the ids of the articles that have this one among their originals, primary or not."""
+    """Return the ids of the articles that have `original_id` among their originals, primary or not."""
     rows = news.conn.execute("select article_id from copies where original_id = ? order by article_id", [original_id])
     return [row[0] for row in rows.fetchall()]
 
 
 def delete_originals(news: Database, article_id: int) -> None:
-    """Delete the article's relations to its originals, which makes it an original itself."""
+    """Delete the rows that make the article a copy, so that it is an original."""
     news.conn.execute("delete from copies where article_id = ?", [article_id])

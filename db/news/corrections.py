@@ -1,4 +1,8 @@
-"""Corrections: what people decided, keyed by URL or external id, so that it outlives the rows that it is about."""
+"""Corrections: what people decided about articles.
+
+They name articles by external id or URL instead of row id, so that they can be applied to a database that is made again
+from the archive.
+"""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,16 +12,21 @@ from typing import Any, TypedDict, cast
 from sqlite_utils import Database
 
 KINDS = ("join", "part", "not a copy", "not an article", "date", "title")
-PAIRS = ("join", "part", "not a copy")
-BY_HAND = "correction"  # in articles.published_from and rejected.stage
-NO_ARTICLE = "a person said it is not an article"  # in rejected.reason
+PAIRS = ("join", "part", "not a copy")  # the kinds that are about two articles
+BY_HAND = "correction"  # stored in articles.published_from and rejected.stage
+NO_ARTICLE = "a person said it is not an article"  # stored in rejected.reason
 
-MAX_LISTED = 5  # articles in the summary of a decision
+MAX_LISTED = 5  # articles that the summary of a decision names
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """`article` and `other` are keys: the external id of an article that has one, else its canonical URL."""
+    """One correction; `kind` is one of KINDS.
+
+    `article` and `other` are keys of articles: the external id if the article has one, else its canonical URL. `other`
+    is None for a correction of one article, and for "not a copy" if the article is not a copy of any other. `value` is
+    the new title or date, None for other kinds.
+    """
 
     kind: str
     article: str
@@ -26,9 +35,11 @@ class Correction:
 
 
 class CorrectionRow(TypedDict):
-    """A row of `corrections` with the ids of its articles, None for an article that is not in the database.
+    """A row of `corrections`.
 
-    `former` is JSON text: the values that the correction replaced, once it was applied.
+    `article_id` and `other_id` are the ids of its articles, None if the article is not in the database. `decision` is
+    the number of its decision. `former` is JSON text: the column values that the correction replaced, None if it
+    replaced none.
     """
 
     id: int
@@ -44,16 +55,16 @@ class CorrectionRow(TypedDict):
 
 
 def article_key(news: Database, article_id: int) -> str:
-    """Return the key by which corrections name the article."""
+    """Return the key by which corrections name the article: its external id, or else its canonical URL."""
     row = news.conn.execute("select coalesce(external_id, url) from articles where id = ?", [article_id]).fetchone()
     return str(row[0])
 
 
 def save_decision(news: Database, corrections: Sequence[Correction], made_at: str) -> int:
-    """Save the corrections of one command; return the number of the decision, by which it can be undone.
+    """Store the corrections of one command as one decision; return its number, by which it can be undone.
 
-    A title, a date or a "not an article" replaces an earlier one of the same article. Corrections of pairs are kept as
-    a history, in which the latest wins.
+    `made_at` is the time of the decision. A title, a date or a "not an article" replaces an earlier one of the same
+    article. Corrections of pairs are kept as a history, in which the latest wins.
     """
     decision = 0
     for correction in corrections:
@@ -71,7 +82,10 @@ def save_decision(news: Database, corrections: Sequence[Correction], made_at: st
 
 
 def has_correction(news: Database, correction: Correction, made_at: str = "") -> bool:
-    """Return whether this correction was made at `made_at`, or one of the same kind and articles later."""
+    """Return whether this correction was made at `made_at`, or one of the same kind and articles later.
+
+    With the default `made_at`, return whether one of the same kind and articles was ever made.
+    """
     query = """
         select 1 from corrections where kind = ? and article = ? and other is ?
         and (made_at = ? and value is ? or made_at > ?)
@@ -81,7 +95,11 @@ def has_correction(news: Database, correction: Correction, made_at: str = "") ->
 
 
 def read_corrections(news: Database, decision: int | None = None, until: int | None = None) -> list[CorrectionRow]:
-    """Return the corrections, oldest first: all, those of one decision, or those of all decisions up to `until`."""
+    """Return the corrections, oldest first.
+
+    `decision` selects those of one decision, `until` (a number too) those of this decision and the earlier ones; None
+    selects all.
+    """
     rows = news.query(
         f"select *, {_ARTICLE_ID.format('article')} as article_id, {_ARTICLE_ID.format('other')} as other_id"
         " from corrections where (:decision is null or decision = :decision)"
@@ -92,7 +110,11 @@ def read_corrections(news: Database, decision: int | None = None, until: int | N
 
 
 def list_decisions(news: Database) -> list[dict[str, Any]]:
-    """Return a summary of each decision, oldest first: decision, made_at, kind, articles (keys, as text), value."""
+    """Return a summary of each decision, oldest first.
+
+    The keys: decision (its number), made_at, kind (merge, split, or the kind of its corrections), articles (a text that
+    names up to MAX_LISTED keys), value (the new title or date, or None).
+    """
     decisions: dict[int, list[CorrectionRow]] = {}
     for row in read_corrections(news):
         decisions.setdefault(row["decision"], []).append(row)
@@ -100,7 +122,7 @@ def list_decisions(news: Database) -> list[dict[str, Any]]:
 
 
 def export_corrections(news: Database) -> Iterator[dict[str, Any]]:
-    """Yield the corrections as rows to export, those of one decision together."""
+    """Yield the corrections as rows to export: kind, article, other, value, made_at, decision; in order of decision."""
     query = "select kind, article, other, value, made_at, decision from corrections order by decision, id"
     yield from news.query(query)
 
@@ -126,12 +148,12 @@ def _join_keys(keys: Sequence[str]) -> str:
 
 
 def delete_decision(news: Database, decision: int) -> None:
-    """Delete the corrections of the decision; what they changed stays."""
+    """Delete the corrections of the decision, but leave the rows that they changed as they are."""
     news.conn.execute("delete from corrections where decision = ?", [decision])
 
 
 def save_former(news: Database, correction_id: int, former: Mapping[str, Any]) -> None:
-    """Save the values that the correction replaced, unless some are saved already."""
+    """Store in the correction the column values that it replaced, unless some are stored already."""
     news.conn.execute(
         "update corrections set former = ? where id = ? and former is null",
         [json.dumps(former, ensure_ascii=False), correction_id],
@@ -139,7 +161,7 @@ def save_former(news: Database, correction_id: int, former: Mapping[str, Any]) -
 
 
 def update_article(news: Database, article_id: int, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the columns and return their former values, or an empty dictionary if they had these values already."""
+    """Set `columns` (name → value) of the article; return their former values, or {} if nothing changes."""
     former = _read_columns(news, article_id, columns)
     if former == columns:
         return {}
@@ -149,7 +171,7 @@ def update_article(news: Database, article_id: int, columns: Mapping[str, Any]) 
 
 
 def has_values(news: Database, article_id: int, columns: Mapping[str, Any]) -> bool:
-    """Return whether the columns of the article have these values."""
+    """Return whether the article has all values of `columns` (name → value)."""
     return _read_columns(news, article_id, columns) == columns
 
 
@@ -159,7 +181,7 @@ def _read_columns(news: Database, article_id: int, columns: Iterable[str]) -> di
 
 
 def reject_article(news: Database, article_id: int, at: str) -> None:
-    """Delete an article that a person decided is none, and save its key and capture in `rejected`."""
+    """Delete an article because a person decided that it is none; store its key and its capture in `rejected`."""
     news.conn.execute(
         "insert or ignore into rejected (url, stage, reason, version, archive_id, capture_id, at)"
         " select coalesce(external_id, url), ?, ?, extractor, archive_id, capture_id, ? from articles where id = ?",
@@ -169,7 +191,7 @@ def reject_article(news: Database, article_id: int, at: str) -> None:
 
 
 def withdraw_rejection(news: Database, key: str) -> None:
-    """Delete the rejection of the article with this key and its extraction, so that it is extracted again."""
+    """Undo reject_article: delete the rejection of this key and its extraction, so that it is extracted again."""
     where = "url = ? and reason = ?"
     news.conn.execute(
         "delete from extractions where (archive_id, capture_id) in"
@@ -180,7 +202,10 @@ def withdraw_rejection(news: Database, key: str) -> None:
 
 
 class Edits:
-    """The corrections that matter when articles are saved: dates, titles, and keys that are not articles."""
+    """The corrections that apply when articles are saved: dates, titles, and pages that are not articles.
+
+    The methods take all keys (see Correction) that an article has or may get; None is ignored.
+    """
 
     def __init__(self, news: Database) -> None:
         self._columns: dict[str, dict[str, Any]] = {}
@@ -192,11 +217,11 @@ class Edits:
                 self._columns.setdefault(row["article"], {}).update(edited_columns(row))
 
     def is_refused(self, keys: Iterable[str | None]) -> bool:
-        """Return whether a person decided that one of these keys is not an article."""
+        """Return whether a person decided that the page with one of these keys is not an article."""
         return not self._refused.isdisjoint(keys)
 
     def columns_of(self, keys: Iterable[str | None]) -> dict[str, Any]:
-        """Return the columns of `articles` that people set for one of these keys, with their values."""
+        """Return column name → value for the columns of `articles` that people corrected for one of these keys."""
         columns: dict[str, Any] = {}
         for key in keys:
             columns |= self._columns.get(key or "", {})
@@ -204,7 +229,7 @@ class Edits:
 
 
 def edited_columns(row: CorrectionRow) -> dict[str, Any]:
-    """Return the columns of `articles` that a correction of a date or a title sets, with their values."""
+    """Return column name → value for the columns of `articles` that a correction of a date or a title sets."""
     if row["kind"] == "title":
         return {"title": row["value"]}
     value = str(row["value"])

@@ -1,4 +1,4 @@
-"""The crawl summary in `news.db`, copied from an archive: its sources, runs, health of feeds, and refusals."""
+"""Copy the summary of the crawls from an archive to `news.db`: sources, runs, health of feeds, and refusals."""
 
 from sqlite_utils import Database
 
@@ -9,7 +9,7 @@ FEED_COLUMNS = ("kind", "checked_at", "worked_at", "new_at", "status", "error", 
 
 
 def copy_crawl_summary(news: Database, archive: Database) -> None:
-    """Bring the summary in `news` up to date with `archive`; repeating it changes nothing."""
+    """Copy to `news` what is new or changed in the sources, runs, feeds and refusals of `archive`."""
     archive_id = read_archive_id(archive)
     save_sources(news, archive.query(f"select {', '.join(COLUMNS)} from sources"))
     with news.atomic():
@@ -34,7 +34,7 @@ def _copy_runs(news: Database, archive: Database, archive_id: str) -> None:
 
 def _copy_feeds(news: Database, archive: Database) -> None:
     ids = source_ids(news)
-    # A guessed address that never worked is no feed of the source.
+    # A feed whose URL was only guessed and never worked is left out.
     feeds = archive.conn.execute(
         f"select sources.name, feeds.url, {', '.join('feeds.' + column for column in FEED_COLUMNS)}"
         " from feeds join sources on sources.id = feeds.source_id"

@@ -1,4 +1,4 @@
-"""The identity of this database, which a copy of the file keeps, so that the ids in its feeds stay the same."""
+"""The UUID of a `news.db`, from which the ids in its feeds are made; a copy of the file keeps it."""
 
 from uuid import UUID, uuid5
 
@@ -11,10 +11,10 @@ def database_id(news: Database) -> UUID:
 
 
 def created_at(news: Database) -> str:
-    """Return when the file was made, or first opened by a version that stores this time."""
+    """Return when the database was created, or first opened by a version of the program that stores this time."""
     return str(news.conn.execute("select created_at from news").fetchone()[0])
 
 
 def permanent_urn(database: UUID, name: str) -> str:
-    """Return the URN of a name such as `story/12`: always the same, and different in every other database."""
+    """Return the URN of `name`, such as `story/12`, in the database with this UUID; it never changes and is unique."""
     return uuid5(database, name).urn

@@ -1,4 +1,4 @@
-"""Erasing a page or a host from `news.db` and from the archive, down to the last copy of its words."""
+"""Erase an article or a host from `news.db` and from the archive, including all other places that hold its words."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -13,13 +13,16 @@ from newsfold.db.values.urls import canonical_url, host_of
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The pages to erase: those at `urls` (all canonical URLs of an article), or those of `host` and hosts below it."""
+    """The pages to erase: those at `urls`, or, if `host` is not "", those of `host` and the hosts below it.
+
+    `urls` are all canonical URLs of one article.
+    """
 
     urls: frozenset[str] = frozenset()
     host: str = ""
 
     def includes(self, url: str) -> bool:
-        """Return whether the page of this canonical URL is to be erased."""
+        """Return whether the page with this canonical URL is to be erased."""
         if not self.host:
             return url in self.urls
         host = host_of(url)
@@ -27,7 +30,7 @@ class Target:
 
 
 def all_urls(news: Database, url: str) -> frozenset[str]:
-    """Return the URL and every address of its article."""
+    """Return the canonical URL `url`, and all other URLs of the article that has it."""
     query = (
         "select url from article_urls where article_id in (select article_id from article_urls where url = :url union"
         " select id from articles where url = :url) union"
@@ -37,9 +40,10 @@ def all_urls(news: Database, url: str) -> frozenset[str]:
 
 
 def erase_from_archive(archive: Database, target: Target, *, at: str) -> dict[str, int]:
-    """Block the target and delete its pages in one transaction; return the counts `pages`, `captures` and `bodies`.
+    """Block the target and delete its pages in one transaction; return the numbers of `pages`, `captures` and `bodies`.
 
-    With the pages go their captures, the bodies that no other capture has, and the dictionaries that hold any of them.
+    Also deleted are their captures, the bodies that no other capture has, and the dictionaries that contain one of
+    them. `at` is the time that the blocklist stores.
     """
     with archive.atomic():
         for url in target.urls:
@@ -60,9 +64,10 @@ def erase_from_archive(archive: Database, target: Target, *, at: str) -> dict[st
 
 
 def erase_from_news(news: Database, target: Target) -> dict[str, int]:
-    """Delete the target's articles and all that refers to them; return the counts `articles` and `stories`.
+    """Delete the target's articles and all rows that refer to them, in one transaction.
 
-    Their stories get new summaries later; a story left empty loses its title and times at once.
+    Return the numbers of deleted `articles` and affected `stories`. The next summary of a story is made without the
+    articles; a story without any article left loses its title and times at once.
     """
     with news.atomic():
         articles = list(_find_articles(news, target))
@@ -85,17 +90,20 @@ def erase_from_news(news: Database, target: Target) -> dict[str, int]:
                 " (select 1 from story_articles where story_id = stories.id)",
                 [story_id],
             )
-            news.conn.execute(  # the terms that another article shared with an erased one
+            news.conn.execute(  # terms that an article shares with an erased one
                 "update story_articles set reason = json_remove(reason, '$.shared_terms') where story_id = ?",
                 [story_id],
             )
-            # The title of a story that stays is made again from its remaining articles.
+            # A negative count keeps the story out of lists until its title is computed again from its other articles.
             news.conn.execute("update stories set article_count = -1 where id = ?", [story_id])
     return {"articles": len(articles), "stories": len(stories)}
 
 
 def scrub(database: Database, indexes: Iterable[str] = ()) -> None:
-    """Rewrite the full-text `indexes` and the file, so that no free page and no index entry holds deleted data."""
+    """Rewrite the full-text `indexes` (names of tables) and the whole file.
+
+    Afterwards, neither an index entry nor a free page holds deleted data.
+    """
     with database.atomic():
         for index in indexes:
             # FTS5 keeps the words of a deleted row, marked as deleted, until it merges the segments of the index.
@@ -125,7 +133,10 @@ def _find_captures(archive: Database, page_id: int) -> list[tuple[int]]:
 
 
 def _find_dictionaries(archive: Database, target: Target, digests: Collection[str]) -> Iterator[int]:
-    """Yield the ids of the dictionaries of the target's hosts, or made of one of its pages or of these bodies."""
+    """Yield the ids of the dictionaries of the target's hosts, and of those that contain one of its pages or bodies.
+
+    `digests` are the SHA-256 digests of the erased bodies.
+    """
     rows = archive.conn.execute("select id, host, made_of from dictionaries").fetchall()
     for dictionary_id, host, made_of in rows:
         names = json.loads(made_of)

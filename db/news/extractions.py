@@ -1,4 +1,4 @@
-"""Extractions: which captures were extracted, by which version, and which are still to extract."""
+"""Extractions: which captures were extracted, by which version of the extractor, and which are pending."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from sqlite_utils import Database
 
 from newsfold.db.archive.captures import read_archive_id
 
-PIECE = 5000  # rows of `extractions` that are read at once
-EARLIER = 20  # outdated captures of a page that are extracted again before its missing one, at most
+PIECE = 5000  # rows of `extractions` that one query reads
+EARLIER = 20  # outdated captures of a page that are extracted again before a new capture of it, at most
 
 _CAPTURE = """
     select captures.id, captures.page_id, captures.url, captures.fetched_at, captures.status, captures.headers,
@@ -31,9 +31,11 @@ _SELECTED = """
 
 
 class CaptureRow(TypedDict):
-    """A capture with its page, feed and source; `headers`, `redirects`, `optouts` and `feed` are JSON text.
+    """A capture with a body, joined with its page and source.
 
-    `damage` is not in the database: it is why the capture's body cannot be read.
+    `url` is the URL that answered, `page_url` the canonical URL of the page, `found_at` the time when the page was
+    found, `feed` its metadata from listings, `source` the name of its source. `headers`, `redirects`, `optouts` and
+    `feed` are JSON text. `damage` is not stored: extraction sets it to the reason if the body cannot be read.
     """
 
     id: int
@@ -55,9 +57,10 @@ class CaptureRow(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The captures to extract: those without an extraction, those of an older version, or all.
+    """The captures to extract: those not extracted yet (`missing`), those of an older version (`outdated`), or all.
 
-    `since` (a time of fetching), `host` (with the hosts below it) and `url` (canonical) narrow the selection.
+    They must also be fetched at or after `since`, be on `host` or a host below it, and belong to the page with the
+    canonical URL `url`; None means no condition.
     """
 
     which: Literal["missing", "outdated", "all"] = "missing"
@@ -68,7 +71,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The extraction of one capture: by which version, and when."""
+    """The extraction of one capture: `version` is that of the extractor, `at` the time."""
 
     archive_id: str
     capture_id: int
@@ -77,17 +80,17 @@ class Extraction:
 
 
 def choose_captures(news: Database, archive: Database, selection: Selection, *, version: int) -> Iterator[int]:
-    """Yield the ids of the selected captures that have a body: missing ones oldest first, others newest first.
+    """Yield the ids of the selected captures that have a body; `missing` ones oldest first, others newest first.
 
-    `version` is that of the current extractor. Before a missing capture come the page's older captures that another
-    version extracted, so that a change of the extractor is not taken for a change by the publisher.
+    `version` is that of the current extractor. Before a missing capture, yield the older captures of its page that an
+    older version extracted, so that a change of the extractor is not taken for a change by the publisher.
     """
     archive_id = read_archive_id(archive)
     is_backwards = selection.which != "missing"
     extractions = _read_versions(news, archive_id, is_backwards)
     extracted_id, extracted_by = next(extractions, (None, 0))
     for capture_id, page_id in _read_selected(archive, selection, is_backwards):
-        # Both run in the same order of capture ids.
+        # Both iterators yield captures in the same order of ids.
         while extracted_id is not None and (extracted_id > capture_id if is_backwards else extracted_id < capture_id):
             extracted_id, extracted_by = next(extractions, (None, 0))
         known = extracted_by if extracted_id == capture_id else None
@@ -101,22 +104,22 @@ def choose_captures(news: Database, archive: Database, selection: Selection, *, 
 
 
 def count_captures(archive: Database, selection: Selection) -> int:
-    """Return how many captures with a body the selection has, extracted or not."""
+    """Return how many captures with a body meet `since`, `host` and `url` of the selection; its `which` is ignored."""
     return int(archive.conn.execute(f"select count(*) {_SELECTED}", _parameters(selection)).fetchone()[0])
 
 
 def count_extractions(news: Database, archive_id: str) -> int:
-    """Return how many captures of the archive were extracted."""
+    """Return how many captures of the archive with this UUID were extracted."""
     return int(news.conn.execute("select count(*) from extractions where archive_id = ?", [archive_id]).fetchone()[0])
 
 
 def read_capture(archive: Database, capture_id: int) -> CaptureRow:
-    """Return the capture, which must have a body."""
+    """Return the capture with this id, which must exist and have a body."""
     return cast("CaptureRow", next(iter(archive.query(f"{_CAPTURE} where captures.id = ?", [capture_id]))))
 
 
 def last_capture(archive: Database, url: str) -> CaptureRow | None:
-    """Return the newest capture with a body of the page with this canonical URL."""
+    """Return the newest capture with a body of the page with this canonical URL; None if there is none."""
     rows = archive.query(f"{_CAPTURE} where pages.url = ? order by captures.id desc limit 1", [url])
     return cast("CaptureRow | None", next(iter(rows), None))
 
@@ -128,7 +131,7 @@ def page_captures(archive: Database, page_id: int) -> list[int]:
 
 
 def save_extraction(news: Database, extraction: Extraction, *, article_id: int | None, reason: str | None) -> None:
-    """Mark the capture as extracted, with its article or the reason for its rejection."""
+    """Record the extraction of a capture: the id of its article, or None and the reason why it was rejected."""
     news.conn.execute(
         "insert into extractions (archive_id, capture_id, version, at, article_id, reason) values (?, ?, ?, ?, ?, ?)"
         " on conflict (archive_id, capture_id) do update set version = excluded.version, at = excluded.at,"
@@ -138,7 +141,7 @@ def save_extraction(news: Database, extraction: Extraction, *, article_id: int |
 
 
 def save_rejection(news: Database, extraction: Extraction, url: str, reason: str) -> None:
-    """Save that the capture of `url` became no article; an earlier rejection of the capture is replaced."""
+    """Record why the capture of the page `url` is no article; this replaces an earlier rejection of the capture."""
     news.conn.execute(
         "insert into rejected (url, stage, reason, version, archive_id, capture_id, at)"
         " values (?, 'extract', ?, ?, ?, ?, ?)"
@@ -154,7 +157,7 @@ def delete_rejection(news: Database, archive_id: str, capture_id: int) -> None:
 
 
 def gone_pages(archive: Database) -> Sequence[tuple[str, str]]:
-    """Return (canonical URL, time when it was found gone) of each page that its site removed."""
+    """Return (canonical URL, time of the first response that it is gone) of each page that its site removed."""
     return archive.conn.execute("select url, gone_at from pages where gone_at is not null").fetchall()
 
 
@@ -170,8 +173,8 @@ def _parameters(selection: Selection) -> dict[str, str | None]:
 
 
 def _read_versions(news: Database, archive_id: str, is_backwards: bool) -> Iterator[tuple[int | None, int]]:
-    """Yield (capture, version) of each extraction, in order of the captures' ids."""
-    # Read in pieces: the caller writes to this table while it reads on.
+    """Yield (capture id, version) of each extraction in ascending order of ids, or descending if `is_backwards`."""
+    # Read in pieces, because the caller writes to this table while it iterates.
     at, sign, order = (1 << 62, "<", "desc") if is_backwards else (0, ">", "asc")
     while True:
         rows = news.conn.execute(

@@ -1,4 +1,7 @@
-"""The fold queue (table `unfolded`): the articles that are new, changed, or folded by another version."""
+"""The fold queue (table `unfolded`): articles that are new, changed, or were folded by another version.
+
+Triggers queue new and changed articles. Articles are folded in the order of select_pending.
+"""
 
 from sqlite_utils import Database
 
@@ -6,7 +9,7 @@ from newsfold.db.news.articles import PUBLISHED_AT_SQL
 
 
 def queue_outdated_articles(news: Database, version: int) -> None:
-    """Queue all folded articles if another version than `version` folded them."""
+    """Store `version` as the version that folds; if another one was stored, queue all folded articles again."""
     if news.conn.execute("update folding set version = ? where version <> ?", [version, version]).rowcount:
         news.conn.execute("insert or ignore into unfolded (article_id) select article_id from signatures")
 
@@ -23,15 +26,15 @@ def pending_articles(news: Database) -> list[int]:
 
 
 def pending_known_articles(news: Database) -> list[int]:
-    """Return the ids of the queued articles that are in a story already, in folding order."""
+    """Return the ids of the queued articles that are in a story from an earlier folding, in folding order."""
     return select_pending(news, "cross join story_articles on story_articles.article_id = unfolded.article_id")
 
 
 def select_pending(news: Database, clause: str) -> list[int]:
-    """Return the ids of the queued articles that the SQL `clause` (a join or a condition) selects, in folding order.
+    """Return the ids of the queued articles that the SQL `clause` (a join or a condition, "" for all) selects.
 
-    That is the order of time; articles of the same time are ordered by their text, so that the order of input changes
-    nothing, and articles without a time come last, in the order in which they arrived.
+    They are in folding order: by time, those without a time last in the order of their ids. Articles of the same time
+    are ordered by the digest of their text, so that the result does not depend on the order of input.
     """
     # A cross join fixes the order of the loops: SQLite would otherwise scan all articles.
     rows = news.conn.execute(

@@ -1,7 +1,8 @@
-"""The order of decisions in a full re-fold: which decisions had been made when each article was first folded.
+"""The replay of decisions in a full re-fold, in their order relative to the folding of articles.
 
-A re-fold repeats this order, so that it comes to the same stories. `folded_after` holds the latest decision that an
-article was folded after; `folding.replayed` is the latest decision that took effect in the re-fold under way.
+For each article, table `folded_after` holds the latest decision that had been made when it was first folded. A re-fold
+repeats this order, so that it makes the same stories. `folding.replayed` is the latest decision that has taken effect
+in the current re-fold.
 """
 
 from sqlite_utils import Database
@@ -15,7 +16,10 @@ def latest_decision(news: Database) -> int:
 
 
 def save_folded_after(news: Database, article_id: int, decision: int) -> None:
-    """Save that an article without a story yet is first folded after this decision; 0 (no decision) is not saved."""
+    """Record that the article is first folded after this decision; 0 means that none was made yet.
+
+    Nothing is stored for 0, or if the article is in a story already.
+    """
     if decision:
         news.conn.execute(
             "insert or ignore into folded_after (article_id, decision) select :article, :decision"
@@ -41,15 +45,18 @@ def originals_folded_since(news: Database, decision: int, story_id: int) -> list
 
 
 def replayed_decision(news: Database) -> int | None:
-    """Return the latest decision that took effect in the re-fold under way; None when there is no re-fold."""
+    """Return the number of the latest decision that took effect in the current re-fold, 0 before the first.
+
+    Return None if there is no re-fold.
+    """
     row = news.conn.execute("select replayed from folding").fetchone()
     return None if row[0] is None else int(row[0])
 
 
 def begin_replay(news: Database) -> None:
-    """Begin a re-fold if there are decisions but no folded article, as in a database that was rebuilt.
+    """Begin a re-fold if there are decisions but no folded articles, as in a database that was rebuilt.
 
-    The articles that were first seen before a decision are then folded before it.
+    An article is then folded after the decisions that were made before its `first_seen_at`.
     """
     if news.conn.execute("select 1 from story_articles limit 1").fetchone() or not latest_decision(news):
         return
@@ -64,21 +71,21 @@ def begin_replay(news: Database) -> None:
 
 
 def next_decision(news: Database) -> int | None:
-    """Return the first decision that has not yet taken effect in the re-fold under way, or None."""
+    """Return the number of the first decision that has not taken effect in the current re-fold; None if all have."""
     query = "select min(decision) from corrections where decision > (select replayed from folding)"
     decision = news.conn.execute(query).fetchone()[0]
     return None if decision is None else int(decision)
 
 
 def save_replayed(news: Database, decision: int | None) -> None:
-    """Save the latest decision that took effect in the re-fold; None ends the re-fold."""
+    """Store the number of the latest decision that took effect in the current re-fold; None ends the re-fold."""
     news.conn.execute("update folding set replayed = ?", [decision])
 
 
 def pending_before(news: Database, decision: int) -> list[int]:
     """Return the ids of the queued articles that were first folded before this decision, in folding order."""
     earlier = f"select article_id from folded_after where decision < {int(decision)}"
-    if replayed_decision(news):  # all articles without a row are folded already
+    if replayed_decision(news):  # then all articles without a row in `folded_after` are folded already
         return select_pending(news, f"where unfolded.article_id in ({earlier})")
     later = f"select article_id from folded_after where decision >= {int(decision)}"
     return select_pending(news, f"where unfolded.article_id not in ({later})")

@@ -1,4 +1,4 @@
-"""Runs: what each stage did, when, and how it ended."""
+"""Runs of the stages: when each began and finished, how it ended, and what it counted."""
 
 import json
 from collections.abc import Mapping
@@ -8,7 +8,10 @@ from sqlite_utils import Database
 
 
 def start_run(database: Database, stage: str, at: str) -> int:
-    """Insert a run and return its id; runs of this stage that a kill left open are closed as `killed` first."""
+    """Insert a run of `stage` that begins at `at`; return its id.
+
+    Runs of this stage that are still open were killed; they get the status `killed`.
+    """
     with database.atomic():
         database.conn.execute("update runs set status = 'killed' where stage = ? and status = 'running'", [stage])
         cursor = database.conn.execute("insert into runs (stage, started_at) values (?, ?)", [stage, at])
@@ -16,7 +19,10 @@ def start_run(database: Database, stage: str, at: str) -> int:
 
 
 def finish_run(database: Database, run_id: int, at: str, status: str, counts: Mapping[str, Any]) -> None:
-    """Close the run; `status` is `done`, or `failed` when the stage as a whole did not do its work."""
+    """Close the run at the time `at` and store its `counts`.
+
+    `status` is `done`, or `failed` if the stage as a whole did not do its work.
+    """
     with database.atomic():
         database.conn.execute(
             "update runs set finished_at = ?, status = ?, counts = ? where id = ?",
@@ -25,7 +31,10 @@ def finish_run(database: Database, run_id: int, at: str, status: str, counts: Ma
 
 
 def latest_runs(database: Database, limit: int = 10) -> list[dict[str, Any]]:
-    """Return the latest runs, newest first, with `counts` as a dictionary."""
+    """Return up to `limit` of the latest runs, newest first.
+
+    The keys of a row: id, stage, started_at, finished_at, status, counts (a dictionary).
+    """
     rows = database.query(
         "select id, stage, started_at, finished_at, status, counts from runs order by started_at desc, id desc limit ?",
         [limit],
@@ -34,7 +43,7 @@ def latest_runs(database: Database, limit: int = 10) -> list[dict[str, Any]]:
 
 
 def newest_rows(news: Database) -> tuple[int, int]:
-    """Return the highest ids of articles and of runs: while they stay, the database has hardly changed."""
+    """Return (highest article id, highest run id), 0 for none; while both are unchanged, so is most of the database."""
     query = "select coalesce((select max(id) from articles), 0), coalesce((select max(id) from runs), 0)"
     articles, runs = news.conn.execute(query).fetchone()
     return articles, runs

@@ -1,7 +1,7 @@
-"""Signatures: what folding stores of each article, and the texts that it reads.
+"""Read the articles to fold, and store their signatures, the data that later folding compares other articles with.
 
-A signature holds the FracMinHash sketch, by which copies are found, and the term vector and the neighbours, by which
-stories are found. A copy's signature has an empty sketch.
+A signature holds the FracMinHash sketch, which finds copies, and the term vector and the neighbours, which find
+stories. The sketch of a copy is empty.
 """
 
 import math
@@ -16,12 +16,16 @@ from newsfold.db.news.articles import PUBLISHED_AT_SQL
 
 DAY = 86_400  # seconds
 
-# Article id, its time in days since 1970, and the packed hashes of its sketch.
+# (article id, its time in days since 1970 or None if unknown, the packed hashes of its sketch)
 StoredSketch = tuple[int, float | None, bytes]
 
 
 class ArticleText(TypedDict):
-    """An article as folding compares it; `at` is PUBLISHED_AT_SQL, `has_story` is 0 or 1, as SQLite has no booleans."""
+    """An article as folding reads it.
+
+    `source` is the name of its source. `at` is its time as UTC text (PUBLISHED_AT_SQL), None if unknown. `has_story`
+    says whether it is in a story already; SQLite returns 0 or 1.
+    """
 
     id: int
     title: str
@@ -37,9 +41,11 @@ class ArticleText(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`terms` is the packed term vector, `sketch` the packed sketch, `neighbours` the packed similarities to others.
+    """The signature of one article, packed as bytes.
 
-    `links_stories` is False for an article that tells many events and so may not join two stories.
+    `terms` is the term vector, `sketch` the hashes of the sketch, `neighbours` the (article id, similarity) pairs of
+    the most similar articles. `links_stories` is False for an article about several events, a round-up or a live blog,
+    which must not connect their stories.
     """
 
     terms: bytes
@@ -49,7 +55,7 @@ class Signature:
 
 
 def read_texts(news: Database, ids: Sequence[int]) -> dict[int, ArticleText]:
-    """Return the articles with these ids, by id; ids of no article are left out."""
+    """Return id → article, for those of `ids` that exist."""
     rows = news.conn.execute(
         f"""
         select articles.id, title, text, kind, articles.language, source_id, sources.name as source,
@@ -64,19 +70,19 @@ def read_texts(news: Database, ids: Sequence[int]) -> dict[int, ArticleText]:
 
 
 def named_rows(cursor: Cursor) -> list[dict[str, Any]]:
-    """Fetch all rows as dictionaries, without the savepoint that sqlite-utils' `query` sets for each query."""
+    """Return all rows of `cursor` as dictionaries. Unlike `query` of sqlite-utils, this sets no savepoint per query."""
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def has_terms(news: Database, article_id: int) -> bool:
-    """Return whether the article was folded before as an original, so that its terms are counted already."""
+    """Return whether the article was folded as an original before, so that its terms are counted already."""
     query = "select 1 from signatures where article_id = ? and terms <> x''"
     return news.conn.execute(query, [article_id]).fetchone() is not None
 
 
 def save_signature(news: Database, article: ArticleText, signature: Signature) -> None:
-    """Save the signature and take the article out of the fold queue."""
+    """Store the signature of the article, and remove the article from the fold queue."""
     news.conn.execute(
         "insert or replace into signatures (article_id, at, glues, terms, sketch, near)"
         " values (?, unixepoch(?), ?, ?, ?, ?)",
@@ -93,7 +99,7 @@ def save_signature(news: Database, article: ArticleText, signature: Signature) -
 
 
 def read_sketches(news: Database, since: float, until: float) -> list[StoredSketch]:
-    """Return the sketches of the originals between two times, in days since 1970."""
+    """Return the sketches of the originals from `since` to `until`, both in days since 1970."""
     return _read_sketches(news, "signatures.at between ? and ?", [math.floor(since * DAY), math.ceil(until * DAY)])
 
 

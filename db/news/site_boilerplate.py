@@ -1,4 +1,7 @@
-"""Site boilerplate: the blocks that a site's pages repeat, counted by block and frozen in numbered snapshots."""
+"""Site boilerplate: counts of the blocks that the pages of a site repeat, and numbered snapshots of the frequent ones.
+
+A block is named by its id, a hash of its text. A snapshot never changes, so that extractions can be repeated.
+"""
 
 import json
 from collections.abc import Callable, Collection, Mapping
@@ -6,17 +9,22 @@ from typing import TypedDict
 
 from sqlite_utils import Database
 
-WINDOW = 50  # pages of a site between two cleanings: a block seen once in a window is deleted (lossy counting,
-# Manku and Motwani 2002), which bounds a site to some thousand rows
-HALF_LIFE = 500  # pages after which all counts are halved, so that blocks that a site no longer shows fade
-CHANGED = 0.8  # overlap with the last snapshot below which a new one is made
+# Pages of a site between two deletions of rare blocks, those seen about once in this number of pages (lossy counting,
+# Manku and Motwani 2002): this limits a site to some thousand rows.
+WINDOW = 50
+HALF_LIFE = 500  # pages of a site after which all its counts are halved, so that the counts of former blocks decrease
+CHANGED = 0.8  # a new snapshot is made if its overlap with the last one is below this
 
-# (block, pages with it, pages where its markup agrees) of each block and the number of pages → blocks of a snapshot.
+# Takes (block id, pages with the block, pages on which its markup says that it is not prose) for each block, and the
+# number of pages; returns the ids of the blocks to drop under the keys `anywhere` and `at_edges` (see Snapshot).
 FindRepeated = Callable[[Collection[tuple[int, int, int]], int], dict[str, list[int]]]
 
 
 class Snapshot(TypedDict):
-    """The repeated blocks of a site: those to drop anywhere in a page, and those to drop only around the text."""
+    """The repeated blocks of a site, by id; `snapshot` is the number of the snapshot, from 1 for each site.
+
+    Extraction drops the blocks `anywhere` wherever they are, those `at_edges` only at the start or end of a text.
+    """
 
     snapshot: int
     anywhere: list[int]
@@ -24,7 +32,10 @@ class Snapshot(TypedDict):
 
 
 def learn_page(news: Database, host: str, blocks: Mapping[int, bool]) -> None:
-    """Count the blocks of one article's page; `blocks` maps each to whether its markup says that it is not prose."""
+    """Add the blocks of one article's page to the counts of its site.
+
+    `blocks` maps the id of each block to whether its markup says that it is not prose.
+    """
     pages = _count_page(news, host)
     news.conn.executemany(
         "insert into site_blocks (host, block, pages, agrees, since) values (?, ?, 1, ?, ?)"
@@ -44,7 +55,10 @@ def learn_page(news: Database, host: str, blocks: Mapping[int, bool]) -> None:
 
 
 def freeze_site(news: Database, host: str, at: str, find_repeated: FindRepeated) -> None:
-    """Save a new snapshot of the site if its repeated blocks differ enough from those of the last snapshot."""
+    """Store a new snapshot of the site if its repeated blocks differ enough from those of the last snapshot.
+
+    `find_repeated` selects the blocks; `at` becomes the `made_at` of the snapshot.
+    """
     row = news.conn.execute("select pages from sites where host = ?", [host]).fetchone()
     counts = news.conn.execute("select block, pages, agrees from site_blocks where host = ?", [host]).fetchall()
     repeated, last = find_repeated(counts, row[0] if row else 0), last_snapshot(news, host)
@@ -59,7 +73,7 @@ def freeze_site(news: Database, host: str, at: str, find_repeated: FindRepeated)
 
 
 def last_snapshot(news: Database, host: str) -> Snapshot | None:
-    """Return the newest snapshot of the site, or None before the first."""
+    """Return the newest snapshot of the site, or None if it has none yet."""
     row = news.conn.execute(
         "select snapshot, blocks from site_snapshots where host = ? order by snapshot desc limit 1", [host]
     ).fetchone()
@@ -70,7 +84,7 @@ def last_snapshot(news: Database, host: str) -> Snapshot | None:
 
 
 def freeze_sites(news: Database, hosts: Collection[str], at: str, find_repeated: FindRepeated) -> None:
-    """Freeze these sites in one transaction, in order of their names."""
+    """Call freeze_site for each of these hosts, in one transaction."""
     with news.atomic():
         for host in sorted(hosts):
             freeze_site(news, host, at, find_repeated)

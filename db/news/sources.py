@@ -1,4 +1,4 @@
-"""Sources: the outlets whose articles are crawled or imported."""
+"""Table `sources`, in the archive and in `news.db`: the news sites whose articles are crawled or imported."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,10 @@ COLUMNS = ("name", "homepage", "host", "owner", "language", "country", "tags", "
 
 
 def save_sources(database: Database, sources: Iterable[Mapping[str, Any]]) -> None:
-    """Insert or update sources by name, in an archive or in `news.db`.
+    """Insert or update sources by name, in an archive or in `news.db`, in one transaction.
 
-    The keys are COLUMNS; a missing one is null. `tags` is a list or JSON text; a source is enabled unless it says no.
+    The keys of a source are COLUMNS; a missing value is stored as null. `tags` is a list or JSON text, [] if missing;
+    `enabled` is True if missing.
     """
     update = ", ".join(f"{column} = excluded.{column}" for column in COLUMNS[1:])
     with database.atomic():
@@ -24,7 +25,7 @@ def save_sources(database: Database, sources: Iterable[Mapping[str, Any]]) -> No
 
 
 def source_id(database: Database, name: str) -> int:
-    """Return the id of the source with this name; insert it if there is none."""
+    """Return the id of the source with this name; insert a source that has only a name if there is none."""
     row = database.conn.execute("select id from sources where name = ?", [name]).fetchone()
     if row:
         return int(row[0])
@@ -32,24 +33,27 @@ def source_id(database: Database, name: str) -> int:
 
 
 def source_of_host(archive: Database, host: str) -> int | None:
-    """Return the id of the archive's first source with this host, or None."""
+    """Return the lowest id of the sources with this host, or None if there is none."""
     row = archive.conn.execute("select min(id) from sources where host = ?", [host]).fetchone()
     return None if row[0] is None else int(row[0])
 
 
 def source_ids(database: Database) -> dict[str, int]:
-    """Return the id of each source by its name."""
+    """Return name → id, for all sources."""
     return {name: number for number, name in database.conn.execute("select id, name from sources")}
 
 
 def known_sources(archive: Database) -> list[dict[str, Any]]:
-    """Return all sources of the archive, with `tags` as a list."""
+    """Return all sources of the archive in order of id, with the keys COLUMNS; `tags` is a list."""
     rows = archive.query(f"select {', '.join(COLUMNS)} from sources order by id")
     return [{**row, "tags": json.loads(row["tags"])} for row in rows]
 
 
 def subscriptions(news: Database) -> list[tuple[str, str, str]]:
-    """Return (source name, feed URL, homepage) of each feed of the enabled sources, in order of name and URL."""
+    """Return (source name, feed URL, homepage or "") of each feed of the enabled sources, in order of name and URL.
+
+    Sitemaps and section pages are not included.
+    """
     return [
         (name, url, homepage or "")
         for name, url, homepage in news.conn.execute(
@@ -60,7 +64,13 @@ def subscriptions(news: Database) -> list[tuple[str, str, str]]:
 
 
 def source_table(news: Database) -> list[dict[str, Any]]:
-    """Return each source with the counts of its articles and copies and the state of its feeds, in order of name."""
+    """Return a row for each source, in order of name.
+
+    The keys: id, name, language, country, owner, enabled (0 or 1), homepage; articles and copies (numbers);
+    last_article_at, None without articles; feeds (their number); feeds_worked_at (the last successful check of any
+    feed), feeds_due_at (the next check of any feed), feed_error (the error of the failing feed that was checked last,
+    None if no feed fails), feed_said (the error or status of the last check of any feed).
+    """
     rows = news.query(
         """
         select

@@ -1,4 +1,7 @@
-"""Stories: which articles report one event. An id never changes its meaning; a merged story leaves an alias."""
+"""Stories: which articles report one event.
+
+The id of a story is never reused. The id of a story that was merged into another stays as an alias of that one.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,8 +16,9 @@ from newsfold.db.news.signatures import named_rows
 class StoryArticle(TypedDict):
     """An article of a story, as the story's summary needs it.
 
-    `at` is PUBLISHED_AT_SQL, `copy_of` the primary original, `copies` the number of articles whose primary original it
-    is; `is_copy`, `is_free` and `complete` are 0 or 1.
+    `source`, `owner` and `country` are the name, owner and country of its source. `at` is its time (PUBLISHED_AT_SQL),
+    None if unknown. `copy_of` is its primary original, None for an original; `copies` is the number of articles whose
+    primary original it is. `is_copy`, `is_free` and `complete` are 0 or 1.
     """
 
     id: int
@@ -41,18 +45,18 @@ def new_story(news: Database) -> int:
 
 
 def story_of(news: Database, article_id: int) -> int | None:
-    """Return the id of the article's story; None for an article that was never folded."""
+    """Return the id of the article's story; None if the article was not folded yet."""
     row = news.conn.execute("select story_id from story_articles where article_id = ?", [article_id]).fetchone()
     return None if row is None else int(row[0])
 
 
 def stories_of(news: Database, articles: Iterable[int]) -> set[int]:
-    """Return the ids of the stories of these articles."""
+    """Return the ids of the stories of these articles; articles without a story are ignored."""
     return {story for article in articles if (story := story_of(news, article)) is not None}
 
 
 def articles_of(news: Database, story_id: int) -> list[int]:
-    """Return the ids of the story's articles: originals before copies, both oldest first."""
+    """Return the ids of the story's articles: first the originals, then the copies, both oldest first."""
     rows = news.conn.execute(
         f"""
         select articles.id from story_articles join articles on articles.id = story_articles.article_id
@@ -69,7 +73,11 @@ def articles_of(news: Database, story_id: int) -> list[int]:
 def put_article(
     news: Database, article_id: int, story_id: int, *, score: float | None, at: str, reason: Mapping[str, Any]
 ) -> None:
-    """Put the article into the story, and so out of the story that it was in before."""
+    """Put the article into the story; it leaves the story that it was in before.
+
+    `score` is its score against the story, None if something else than a score put it there. `at` becomes its
+    `added_at`, `reason` is stored as JSON.
+    """
     news.conn.execute(
         "insert into story_articles (article_id, story_id, score, added_at, reason) values (?, ?, ?, ?, ?)"
         " on conflict (article_id) do update set story_id = excluded.story_id, score = excluded.score,"
@@ -81,7 +89,11 @@ def put_article(
 def move_articles(
     news: Database, articles: Sequence[int], story_id: int, successor: int, *, at: str, because: int
 ) -> None:
-    """Move those of the articles that are in `story_id` to `successor`; `because` is the article that caused it."""
+    """Move those of the articles that are in the story `story_id` to the story `successor`.
+
+    Their reasons stay, with the keys `moved_from` (`story_id`) and `because`, the id of the article that caused the
+    move.
+    """
     news.conn.executemany(
         "update story_articles set story_id = ?, added_at = ?,"
         " reason = json_set(reason, '$.moved_from', ?, '$.because', ?) where article_id = ? and story_id = ?",
@@ -90,9 +102,10 @@ def move_articles(
 
 
 def merge_stories(news: Database, one: int, other: int, *, at: str, reason: Mapping[str, Any]) -> tuple[int, int]:
-    """Move all articles to the older story and make the younger its alias; return the ids (older, younger).
+    """Move all articles to the older story and make the younger one its alias; return (older id, younger id).
 
-    The reasons of the moved articles stay, with the key `merged` added: the younger story and `reason`.
+    The reasons of the moved articles stay, with the key `merged` added: its value is `reason` with the key `story`, the
+    id of the younger story.
     """
     kept, merged = min(one, other), max(one, other)
     oldest = next(iter(articles_of(news, merged)), None)
@@ -106,24 +119,27 @@ def merge_stories(news: Database, one: int, other: int, *, at: str, reason: Mapp
 
 
 def make_alias(news: Database, old_id: int, story_id: int, article_id: int | None) -> None:
-    """Make the story `old_id`, which has no articles, an alias of `story_id`; `article_id` was its oldest original."""
+    """Make the story `old_id`, which has no articles any more, an alias of `story_id`.
+
+    `article_id` was its oldest original, None if unknown; it is stored so that a re-fold can give the id back.
+    """
     news.conn.execute("update story_aliases set story_id = ? where story_id = ?", [story_id, old_id])
     news.conn.execute(
         "insert or replace into story_aliases (old_id, story_id, article_id) values (?, ?, ?)",
         [old_id, story_id, article_id],
     )
-    # The id is not given again: the column is autoincrement.
+    # The id is never reused, because the column is autoincrement.
     news.conn.execute("delete from stories where id = ?", [old_id])
 
 
 def revive_story(news: Database, story_id: int) -> None:
-    """Make an alias a story again, without articles; a story that exists stays."""
+    """Make the alias `story_id` a story again, without articles; do nothing if it is a story."""
     news.conn.execute("delete from story_aliases where old_id = ?", [story_id])
     news.conn.execute("insert or ignore into stories (id) values (?)", [story_id])
 
 
 def retire_empty_story(news: Database, story_id: int, successor: int, article_id: int) -> bool:
-    """Make the story an alias of `successor` if it has no articles left; return whether it had none.
+    """Make the story an alias of `successor` if it has no articles any more; return whether that was so.
 
     `article_id` is its last article, which moved to `successor`.
     """
@@ -134,24 +150,24 @@ def retire_empty_story(news: Database, story_id: int, successor: int, article_id
 
 
 def stale_stories(news: Database) -> list[int]:
-    """Return the ids of the stories whose articles changed since their summary was saved."""
+    """Return the ids of the stories whose articles changed since save_summary was called for them."""
     rows = news.conn.execute("select id from undescribed cross join stories on stories.id = undescribed.story_id")
     return [row[0] for row in rows.fetchall()]
 
 
 def lead_article_of(news: Database, story_id: int) -> int | None:
-    """Return the id of the story's lead article, or None before its first summary; the story must exist."""
+    """Return the id of the story's lead article, None before its first summary. The story must exist."""
     row = news.conn.execute("select lead_article_id from stories where id = ?", [story_id]).fetchone()
     return None if row[0] is None else int(row[0])
 
 
 def story_articles(news: Database, story_id: int) -> list[StoryArticle]:
-    """Return the articles of the story: originals before copies, both oldest first."""
+    """Return the articles of the story: first the originals, then the copies, both oldest first."""
     return cast("list[StoryArticle]", named_rows(news.conn.execute(_STORY_ARTICLES, [story_id])))
 
 
 def save_summary(news: Database, story_id: int, columns: Mapping[str, Any]) -> None:
-    """Write these columns of `stories` and mark the summary as up to date."""
+    """Set these columns of `stories` (name → value), and mark the summary of the story as up to date."""
     changes = ", ".join(f"{name} = ?" for name in columns)
     news.conn.execute(f"update stories set {changes} where id = ?", [*columns.values(), story_id])
     news.conn.execute("delete from undescribed where story_id = ?", [story_id])

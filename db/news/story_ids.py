@@ -1,6 +1,7 @@
-"""Story ids over a full re-fold: each id goes to the story that gets the oldest original of its former story.
+"""Keep the ids of stories over a full re-fold.
 
-While a re-fold is under way, `story_anchors` holds that article for each former story and alias.
+The anchor of a story is its oldest original. After a re-fold, the story that contains the anchor gets the id of the
+former story. During a re-fold, table `story_anchors` holds the anchor of each former story and alias.
 """
 
 from collections.abc import Mapping
@@ -10,12 +11,12 @@ from sqlite_utils import Database
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
 from newsfold.db.news.stories import make_alias, new_story, revive_story
 
-# The tables that folding fills; `stories` stays, because its ids are known to people.
+# The tables that folding fills, except `stories`: its ids are in use outside the database, for example in links.
 _FOLDED = ("copies", "story_articles", "signatures", "frequencies", "languages")
 
 
 def clear_folding(news: Database) -> None:
-    """Begin a re-fold: anchor each story id to an article, delete all copies and stories, queue all articles."""
+    """Begin a full re-fold: store the anchor of each story id, delete all copies and stories, queue all articles."""
     news.conn.execute(
         f"""
         insert or replace into story_anchors (story_id, article_id)
@@ -43,10 +44,10 @@ def clear_folding(news: Database) -> None:
 
 
 def begin_story(news: Database, article_id: int) -> int:
-    """Return the id of a story without articles for this article to begin.
+    """Return the id of a story without articles, for a story that this article begins.
 
-    In a re-fold, that is the oldest id anchored to the article, or else that of the oldest alias that began with it,
-    if no article has it yet; otherwise the id is new.
+    In a re-fold, it is the oldest former id whose anchor is this article and that no story has taken yet; or else the
+    oldest alias whose oldest original was this article. Otherwise the id is new.
     """
     query = """
         select min(story_anchors.story_id) from story_anchors join stories on stories.id = story_anchors.story_id
@@ -66,10 +67,10 @@ def begin_story(news: Database, article_id: int) -> int:
 
 
 def restore_ids(news: Database) -> set[int]:
-    """End a re-fold: give each story the oldest id anchored to one of its articles; return the ids that changed hands.
+    """End a re-fold: give each story the oldest former id whose anchor is one of its articles.
 
-    Must run in a transaction. The other ids anchored to a story's articles become its aliases. A story whose own id
-    goes to another story gets a new id.
+    Return the ids that stories have been given in place of another one. The other former ids whose anchors are in a
+    story become its aliases. A story whose id belongs to another one gets a new id. This must run in a transaction.
     """
     anchors = news.conn.execute(
         """
@@ -77,7 +78,7 @@ def restore_ids(news: Database) -> set[int]:
         from story_anchors join story_articles using (article_id) order by 1
         """
     ).fetchall()
-    former_ids: dict[int, int] = {}  # story → the id that it gets
+    former_ids: dict[int, int] = {}  # story → the former id that it gets
     for former, story_id in anchors:
         former_ids.setdefault(story_id, former)
     taken = {former for former, _ in anchors if former not in former_ids and _has_articles(news, former)}
@@ -99,7 +100,7 @@ def _has_articles(news: Database, story_id: int) -> bool:
 
 
 def _change_ids(news: Database, moves: Mapping[int, int]) -> None:
-    """Give each story its new id, all at once, since one may take the id that another gives up."""
+    """Apply `moves` (story id → new id) all at once, because a story may get the id that another one gives up."""
     news.conn.execute("pragma defer_foreign_keys = on")
     for target in moves.values():
         revive_story(news, target)
@@ -108,7 +109,7 @@ def _change_ids(news: Database, moves: Mapping[int, int]) -> None:
         for story_id, target in moves.items()
     }
     for table in ("story_articles", "story_aliases"):
-        # By way of negative ids, which no other story has.
+        # First to negative ids, which no story has, so that ids never collide.
         news.conn.executemany(
             f"update {table} set story_id = ? where story_id = ?", [[-target, story] for story, target in moves.items()]
         )

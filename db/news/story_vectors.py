@@ -1,4 +1,4 @@
-"""The vectors by which stories compare originals: the term vector, the neighbours and the embedding of each."""
+"""Read the term vectors, neighbours and embeddings of the originals that new articles are compared with."""
 
 import math
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ DAY = 86_400  # seconds
 
 @dataclass(frozen=True, slots=True)
 class PackedMember:
-    """An original that links stories, as stored; `day` is its time in days since 1970.
+    """An original that links stories, with its vectors packed as they are stored.
 
-    `terms` is the packed term vector, `neighbours` the packed similarities to other articles, `embedding` the packed
-    embedding if there is one.
+    `day` is its time in days since 1970, None if unknown. `terms` is the term vector, `neighbours` the (article id,
+    similarity) pairs of the most similar articles, `embedding` the embedding, None if there is none.
     """
 
     article_id: int
@@ -27,7 +27,7 @@ class PackedMember:
 
 
 def read_members(news: Database, since: float, until: float) -> list[PackedMember]:
-    """Return the members between two times, in days since 1970, in order of time."""
+    """Return the originals that link stories from `since` to `until` (days since 1970), in order of time."""
     return _read_members(
         news,
         "and signatures.at between ? and ? order by signatures.at, signatures.article_id",
@@ -36,12 +36,12 @@ def read_members(news: Database, since: float, until: float) -> list[PackedMembe
 
 
 def read_undated_members(news: Database, limit: int) -> list[PackedMember]:
-    """Return the `limit` newest members without a time, newest first."""
+    """Return the `limit` newest originals that link stories and have no time, newest first."""
     return _read_members(news, "and signatures.at is null order by signatures.article_id desc limit ?", [limit])
 
 
 def read_latest_members(news: Database, limit: int) -> list[PackedMember]:
-    """Return the `limit` latest members that have a time, latest first."""
+    """Return the `limit` latest originals that link stories and have a time, latest first."""
     return _read_members(
         news, "and signatures.at is not null order by signatures.at desc, signatures.article_id desc limit ?", [limit]
     )
@@ -65,7 +65,7 @@ def _read_members(news: Database, condition: str, values: Sequence[int]) -> list
 
 
 def read_terms(news: Database, ids: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
-    """Return (packed term vector, packed neighbours) of those of the articles that were folded as originals, by id."""
+    """Return article id → (packed term vector, packed neighbours), for those of `ids` that were folded as originals."""
     marks = ", ".join("?" * len(ids))
     query = f"select article_id, terms, near from signatures where terms <> x'' and article_id in ({marks})"
     return {row[0]: row[1:] for row in news.conn.execute(query, list(ids)).fetchall()}

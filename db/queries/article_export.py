@@ -34,7 +34,8 @@ def export_articles(
 
     Only articles from `since` (included) until `until` (excluded), of `source` (a name) and in `language` are exported;
     None means no condition. The times are compared with the publication time, or with `first_seen_at` if it is unknown.
-    Articles whose page or site opted out of archiving or of text and data mining are included only if `opted_out` is True.
+    Articles whose page or site opted out of archiving or of text and data mining are included only if `opted_out` is
+    True.
 
     The keys of a row, in this order: those that an import of articles reads (id, which is the external id, url, source,
     title, text, date); article_id; the other columns that ARTICLE_COLUMNS marks for export, JSON columns as lists;

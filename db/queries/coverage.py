@@ -1,4 +1,4 @@
-"""Stories with their articles, for the command line and the SQLite plugin."""
+"""Read stories with their articles, for the command line and the sqlite-utils plugin."""
 
 import json
 from typing import Any, TypedDict, cast
@@ -22,9 +22,9 @@ ORDERS = {
 class CoverageRow(TypedDict):
     """An article of a story.
 
-    `copy_of` is its primary original; `copy_kind`, `similarity` and `containment` describe it as a copy of that one. All
-    four are None for an original. `also_of` are the ids of its other originals. `score` and `reason` (parsed JSON) say why
-    it is in the story. `versions` is the number of its versions, 0 if the publisher never changed it.
+    `copy_of` is its primary original; `copy_kind`, `similarity` and `containment` describe it as a copy of that one.
+    All four are None for an original. `also_of` are the ids of its other originals. `score` and `reason` (parsed JSON)
+    say why it is in the story. `versions` is the number of its versions, 0 if the publisher never changed it.
     """
 
     article_id: int
@@ -143,8 +143,8 @@ def find_article_id(news: Database, name: str) -> int | None:
 def read_article_summary(news: Database, article_id: int) -> dict[str, Any]:
     """Return the url and source of the article, its story and its primary original.
 
-    The keys: url, source (name), story_id, copy_of (id of the primary original), copy_kind, and reason (parsed JSON: why
-    the article is in its story). All values are None if the article is in no story.
+    The keys: url, source (name), story_id, copy_of (id of the primary original), copy_kind, and reason (parsed JSON:
+    why the article is in its story). All values are None if the article is in no story.
     """
     query = """
         select coverage.url, coverage.source, coverage.story_id, coverage.copy_of, copies.kind as copy_kind,

@@ -16,8 +16,8 @@ Condition = tuple[str, list[Any]]
 def build_article_conditions(news: Database, filters: Filter) -> list[Condition]:
     """Return the conditions of `filters` on articles: source, country, tag, section and `newer_than`.
 
-    The caller adds the conditions on language and period: a list of stories compares those of the story, a search those of
-    the article.
+    The caller adds the conditions on language and period: a list of stories compares those of the story, a search those
+    of the article.
     """
     conditions: list[Condition] = []
     if filters.source or filters.country or filters.tag:

@@ -34,7 +34,7 @@ Key = Sequence[str | int | float]
 
 @dataclass(frozen=True)
 class SearchPage:
-    """One page of results; `is_cut` is True if more articles matched than were sorted, so that older ones are missing."""
+    """One page of results; `is_cut` is True if more articles matched than were sorted: the oldest ones are missing."""
 
     rows: list[dict[str, Any]]
     is_cut: bool
@@ -45,9 +45,9 @@ def search_articles(
 ) -> list[dict[str, Any]]:
     """Return up to `limit` articles that match the search expression `words`, in an order of ORDERS.
 
-    An article matches if it contains all words; `words` may contain "phrases", prefix*, OR and NOT. Raise BadQuery if it
-    has a syntax error. The keys of a row: article_id, story_id, title, source (name), url, published_at, language, and
-    snippet, an excerpt with each match between the two `marks`.
+    An article matches if it contains all words; `words` may contain "phrases", prefix*, OR and NOT. Raise BadQuery if
+    it has a syntax error. The keys of a row: article_id, story_id, title, source (name), url, published_at, language,
+    and snippet, an excerpt with each match between the two `marks`.
     """
     rows = search_page(news, Filter(words=words), order=order, limit=limit, marks=marks).rows
     return [{name: value for name, value in row.items() if name not in ("key", "at")} for row in rows]
@@ -65,8 +65,8 @@ def search_page(
     """Return one page of up to `limit` articles that match `filters`, in an order of ORDERS.
 
     `after` is the `key` of the last row of the previous page; None for the first page. The keys of a row are those of
-    search_articles, and at (the publication time, or `first_seen_at` if unknown) and key (see Key). Raise BadQuery if the
-    words have a syntax error.
+    search_articles, and at (the publication time, or `first_seen_at` if unknown) and key (see Key). Raise BadQuery if
+    the words have a syntax error.
     """
     conditions = _build_conditions(news, filters)
     max_candidates = FILTERED_CANDIDATES if conditions else max(CANDIDATES, limit)
@@ -128,7 +128,7 @@ def _build_conditions(news: Database, filters: Filter) -> list[Condition]:
 
 
 def _run_query(news: Database, words: str, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return the rows of `query`. Raise BadQuery if FTS5 rejects the words; let the error of an interrupted query pass."""
+    """Return the rows of `query`. Raise BadQuery if FTS5 rejects `words`, sqlite3.OperationalError if interrupted."""
     try:
         return list(news.query(query, list(values)))
     except sqlite3.OperationalError as error:
@@ -169,7 +169,7 @@ def _match_sql(index: str, fts_query: str, limit: int, ranked: bool) -> Conditio
 
 
 def _short_words_sql(tokens: Sequence[str]) -> Condition:
-    """Return SQL that selects the rowid of each match, by set operations on the matches of single words, and its values.
+    """Return SQL that selects the rowids of matches, by set operations on the matches of each word, and its values.
 
     It is for words of one or two characters, which a trigram index contains only as the start of its trigrams.
     """
@@ -214,7 +214,7 @@ def _read_snippets(news: Database, words: str, ids: Sequence[int], marks: tuple[
         select rowid, snippet({index}, -1, ?, ?, '…', {40 if index == "articles_trigram" else 24}) from {index}
         where {index} match ? and rowid between ? and ? and +rowid in (select value from json_each(?))
     """
-    # The plus keeps SQLite from looking up each id separately, which would merge the posting lists of the words once for
-    # every row; with it, they are merged once.
+    # The plus keeps SQLite from looking up each id separately, which would merge the posting lists of the words once
+    # for every row; with it, they are merged once.
     span = [min(ids, default=0), max(ids, default=0)]
     return dict(news.conn.execute(query, [*marks, build_fts_query(words), *span, json.dumps(list(ids))]).fetchall())

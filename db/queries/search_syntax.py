@@ -60,5 +60,5 @@ def is_prefix(token: str) -> bool:
 
 
 def is_long(token: str) -> bool:
-    """Return whether `token` needs no special search in a trigram index: it is an operator or has three characters."""
+    """Return whether `token` needs no special search in a trigram index: an operator, or three characters or more."""
     return token in OPERATORS or len(strip_marks(token)) >= 3

@@ -27,11 +27,11 @@ def read_source_stats(news: Database) -> list[dict[str, Any]]:
 
     The keys of a row:
     - the columns of `sources`, with tags as a list;
-    - for the last DAYS days: days (the number of articles on each day, oldest first; [] for a database without stories),
-      articles and copies (numbers);
-    - for the stories of these days that have several sources and only times to the minute: delay_minutes (the median time
-      from the first report to the source's own; None without such stories) and was_first (the number of stories that the
-      source reported first);
+    - for the last DAYS days: days (the number of articles on each day, oldest first; [] for a database without
+      stories), articles and copies (numbers);
+    - for the stories of these days that have several sources and only times to the minute: delay_minutes (the median
+      time from the first report to the source's own; None without such stories) and was_first (the number of stories
+      that the source reported first);
     - last_at, the publication time of the newest article, None if there is none;
     - feeds (their number), worked_at (the last successful check of any feed), error (of a failing feed, else None).
     """

@@ -24,10 +24,10 @@ FALLEN = 0.5  # a source has fallen if its share of accepted pages or its median
 BLOCKING_REASONS = ("status 401", "status 403", "status 407", "status 451", "challenge page", "host refuses us")
 BLOCKING_PERIOD = timedelta(days=7)
 MIN_REFUSED = 3  # a host blocks us if it refuses this number of pages in BLOCKING_PERIOD, and more than it delivers
-MAX_SHOWN = 10  # rows of each kind of trouble in a report, the worst first; the counts include the others
+MAX_SHOWN = 10  # rows of each kind of trouble in a report; the counts include the others
 MAX_ROWS = 300_000  # rows that one query reads, at most
 
-# Kind of trouble (failing, silent, blocked, fallen) → rows, the worst first.
+# Kind of trouble (failing, silent, blocked, fallen) → rows.
 Findings = dict[str, list[dict[str, Any]]]
 
 
@@ -35,9 +35,9 @@ def read_status(news: Database, now: datetime) -> dict[str, Any]:
     """Return the status of a database, as `newsfold status` prints it.
 
     The keys: sources, articles, copies, stories, stories_of_many (stories of several sources), rejected and feeds, all
-    numbers; newest_article_at, the latest `first_seen_at`, None without articles; health (see check_health); reasons, rows
-    of stage, reason and pages (their number) for the ten most frequent reasons of rejections; runs, the last eight (see
-    latest_runs).
+    numbers; newest_article_at, the latest `first_seen_at`, None without articles; health (see check_health); reasons,
+    rows of stage, reason and pages (their number) for the ten most frequent reasons of rejections; runs, the last eight
+    (see latest_runs).
     """
     conn = news.conn
     return {
@@ -66,8 +66,8 @@ def check_health(news: Database, now: datetime) -> dict[str, Any]:
     - failing (feeds whose last check failed): url, source, failures (in a row), error, worked_at, due_at;
     - silent (feeds without anything new): url, source, new_at, worked_at, due_at;
     - blocked (hosts that block us): host, refused and accepted (numbers of pages), reason (the most frequent);
-    - fallen (sources that give less): host, accepted_before and accepted_now (shares of pages), words_before and words_now
-      (median lengths);
+    - fallen (sources that give less): host, accepted_before and accepted_now (shares of pages), words_before and
+      words_now (median lengths);
     - problems: a list of phrases such as "2 feeds fail", empty if the crawl is healthy.
     """
     findings = _find_trouble(news, now)

@@ -82,8 +82,8 @@ def read_article_copies(news: Database, article_id: int) -> list[dict[str, Any]]
     """Return the originals of an article, then its copies, together at most MAX_COPIES rows.
 
     The keys of a row: role (of the other article, "original" or "copy"); other_id and id (both are the id of the other
-    article); kind, is_primary, similarity and containment of the pair; title, language, source (name), at (the time as in
-    read_story_details) and story_id of the other article.
+    article); kind, is_primary, similarity and containment of the pair; title, language, source (name), at (the time as
+    in read_story_details) and story_id of the other article.
     """
     columns = "copies.kind, is_primary, similarity, containment"
     pairs = f"""
@@ -107,7 +107,7 @@ def read_article_copies(news: Database, article_id: int) -> list[dict[str, Any]]
 
 
 def read_article_versions(news: Database, article_id: int) -> list[dict[str, Any]]:
-    """Return the versions of an article, oldest first, with the keys seen_at, title and text; [] if it never changed."""
+    """Return the versions of an article (seen_at, title, text), oldest first; [] if the publisher never changed it."""
     query = "select seen_at, title, text from article_versions where article_id = ? order by seen_at, capture_id"
     return list(news.query(query, [article_id]))
 

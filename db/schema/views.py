@@ -49,8 +49,8 @@ left join sources on sources.id = articles.source_id
 left join copies on copies.article_id = articles.id and copies.is_primary = 1
 """
 
-# The first article of each story, or in `unknown` the reason why the first is unknown: an article whose time is not known
-# to the minute may be earlier, or another source has an article of the same minute. These are the rules of
+# The first article of each story, or in `unknown` the reason why the first is unknown: an article whose time is not
+# known to the minute may be earlier, or another source has an article of the same minute. These are the rules of
 # newsfold.dedupe.stories.first_report.
 _FIRSTS = """
 with earliest as (
@@ -161,8 +161,8 @@ def find_outdated_views(
 ) -> dict[str, str | None]:
     """Compare the views in `database` with `views` (name → select), ignoring white space.
 
-    Return name → current select for each view that is missing or differs, and name → None for each view of `removed` that
-    still exists.
+    Return name → current select for each view that is missing or differs, and name → None for each view of `removed`
+    that still exists.
     """
     rows = database.conn.execute("select name, sql from sqlite_master where type = 'view'")
     stored = {name: sql.split() for name, sql in rows.fetchall()}

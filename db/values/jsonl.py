@@ -11,8 +11,9 @@ from typing import Any, BinaryIO, NamedTuple, cast
 class JsonlLine(NamedTuple):
     """One non-blank line of a JSONL file.
 
-    `number` counts all lines of the file from 1. `bytes_read` is the position in the file after this line, in compressed
-    bytes for a gzip file. `content` includes the line end; of a line that is too long, it has only the start.
+    `number` counts all lines of the file from 1. `bytes_read` is the position in the file after this line, in
+    compressed bytes for a gzip file. `content` includes the line end; of a line that is too long, it has only the
+    start.
     """
 
     number: int
@@ -23,9 +24,9 @@ class JsonlLine(NamedTuple):
 def read_jsonl_lines(path: Path, max_bytes: int) -> Iterator[JsonlLine]:
     """Yield the non-blank lines of a JSONL file, with one line in memory at a time; a name in `.gz` means gzip.
 
-    A line longer than `max_bytes` is cut to its first `max_bytes` + 1 bytes, which parse_json_row rejects. If a gzip file
-    is damaged, the last line's content is an error message, which parse_json_row rejects as well. Raise OSError if the
-    file cannot be read.
+    A line longer than `max_bytes` is cut to its first `max_bytes` + 1 bytes, which parse_json_row rejects. If a gzip
+    file is damaged, the last line's content is an error message, which parse_json_row rejects as well. Raise OSError if
+    the file cannot be read.
     """
     with path.open("rb") as raw:
         file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw

@@ -9,7 +9,7 @@ _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufef
 
 
 def clean_text(text: str) -> str:
-    """Return `text` in the Unicode form NFC, with every line end as \\n and without the unsafe characters above."""
+    """Return `text` in Unicode NFC, with every line end as \\n, without control characters and other unsafe ones."""
     with_newlines = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _UNSAFE.sub("", with_newlines))
 

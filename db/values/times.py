@@ -1,7 +1,10 @@
 """Times as the databases store them: ISO 8601 text in UTC, to the second, ending in Z (pure)."""
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]  # returns the present time, or the time of a replayed run, as an aware datetime
 
 _SECONDS_OF_A_DAY = 86_400
 

@@ -33,10 +33,10 @@ _suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())
 
 
 def canonical_url(url: str) -> str | None:
-    """Return the canonical form of `url`, under which it is stored; None if it is no http(s) URL or longer than MAX_URL.
+    """Return the canonical form of `url`, under which it is stored; None if it is no http(s) URL or exceeds MAX_URL.
 
-    http on its default port becomes https. The host is in lower case and ASCII (IDNA). Fragment, user, tracking parameters
-    and session ids are removed; the other parameters keep their order, which can matter.
+    http on its default port becomes https. The host is in lower case and ASCII (IDNA). Fragment, user, tracking
+    parameters and session ids are removed; the other parameters keep their order, which can matter.
     """
     parts = _split(url)
     if parts is None:
@@ -122,8 +122,9 @@ def _remove_dot_segments(path: str) -> str:
 
 
 def _normalize_escapes(text: str) -> str:
-    """Return `text` with normal percent-encoding (RFC 3986, section 6.2.2): upper case hex digits, unreserved characters
-    decoded, unsafe ones encoded.
+    """Return `text` with normalised percent-encoding (RFC 3986, section 6.2.2).
+
+    Hex digits are in upper case, unreserved characters are decoded, unsafe ones encoded.
     """
     return _UNSAFE.sub(_encode, _ESCAPE.sub(_normalize_escape, text))
 

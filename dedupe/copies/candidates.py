@@ -1,4 +1,7 @@
-"""Index the sketches of originals in memory, and find those that are worth comparing with a text (pure)."""
+"""Index the sketches of originals in memory, and find those that are worth comparing with a text (pure).
+
+A hit is a pair of one of the text's query hashes and an article that stores it.
+"""
 
 import math
 from array import array
@@ -104,7 +107,7 @@ class CandidateIndex:
     def _find_likely(self, slots: Integers, sharing: Integers, length: int, day: float | None) -> list[int]:
         """Return the ids of the articles with an estimated containment of `min_sketch_share`, most evidence first.
 
-        `slots` and `sharing` are parallel: the slot of each hit, and the number of articles that store the same hash.
+        `slots` and `sharing` hold the article's slot of each hit, and the number of articles that store the same hash.
         `length` is the number of the text's shingles, `day` its time or None.
         """
         hits = np.bincount(slots, minlength=len(self.articles))
@@ -153,10 +156,7 @@ class CandidateIndex:
         return [slot for _, slot in ranked[: self.roundups.max_components]]
 
     def _find_hits(self, query_hashes: SketchHashes) -> tuple[Integers, Integers]:
-        """Return the hits: all pairs of a query hash and an article that stores it.
-
-        They are two parallel arrays: the position of the hash in `query_hashes`, and the article's slot.
-        """
+        """Return the hits as two parallel arrays: positions in `query_hashes`, and slots of articles."""
         known = np.flatnonzero(self.filter.take(query_hashes % _FILTER_SIZE))
         wide = query_hashes[known].astype(np.uint64) << _HALF
         first = np.searchsorted(self.sorted, wide)
@@ -172,7 +172,10 @@ class CandidateIndex:
         return np.concatenate((queries, added[:, 0])), np.concatenate((slots, added[:, 1]))
 
     def _filter_by_time(self, queries: Integers, slots: Integers, day: float | None) -> tuple[Integers, Integers]:
-        """Return the hits without those on removed articles and on articles too far from `day`."""
+        """Return the hits, as `_find_hits` does, without those on removed articles and on articles too far in time.
+
+        If `day` is None, the hits on articles of any time are returned.
+        """
         is_near = np.frombuffer(self.articles, np.int64)[slots] >= 0 if len(slots) else slots > 0
         if day is not None and len(slots):
             is_near &= ~(np.abs(np.frombuffer(self.days)[slots] - day) > self.copies.max_days_apart)

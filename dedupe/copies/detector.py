@@ -50,7 +50,7 @@ class Comparison(NamedTuple):
 
 
 class CopyDetector:
-    """Compare articles with the originals near in time, and save which are copies.
+    """The comparison of articles with the originals near in time, which saves the copies that it finds.
 
     Articles are compared with originals only, not with copies: a chain of versions, each a little different from the
     one before it, must not become one copy group.

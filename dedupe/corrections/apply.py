@@ -1,6 +1,6 @@
-"""Apply people's corrections to articles, copies and stories that were folded before, and undo them.
+"""Apply people's corrections to articles, copies and stories that are in the database already, and undo them.
 
-Articles that are folded later follow the same corrections through `Constraints`.
+Articles that are folded later are assigned under the same corrections, by `Constraints`.
 """
 
 import json
@@ -37,7 +37,10 @@ from newsfold.dedupe.corrections.constraints import BY_CORRECTION, CANNOT_LINK, 
 
 
 def read_constraints(news: Database, until: int | None = None) -> Constraints:
-    """Return the constraints of the decisions up to number `until`, of articles that are in the database."""
+    """Return the constraints that follow from the decisions up to number `until`, None for all.
+
+    Corrections of articles that are not in the database are left out.
+    """
     rows = reversed(read_corrections(news, until=until))
     pairs = [
         (row["kind"], row["article_id"], row["other_id"])
@@ -48,9 +51,10 @@ def read_constraints(news: Database, until: int | None = None) -> Constraints:
 
 
 def apply_corrections(news: Database, at: str, until: int | None = None) -> set[int]:
-    """Apply all decisions up to number `until`; return the ids of the changed stories.
+    """Apply the decisions up to number `until`, None for all; return the ids of the changed stories.
 
-    Articles whose copies must be searched again are queued for it. `at` is the time to save with moved articles.
+    Articles whose originals may be others now are queued to be folded again. `at` is the time to save with moved
+    articles.
     """
     for row in read_corrections(news, until=until):
         if row["article_id"] is not None:
@@ -61,20 +65,20 @@ def apply_corrections(news: Database, at: str, until: int | None = None) -> set[
     for article_id in constraints.restricted_articles:
         for original in originals_of(news, article_id):
             if not constraints.may_copy(article_id, original):
-                # The article becomes an original, to which the other copies of its former original may be closer.
+                # The article becomes an original; it may be a better original for the other copies of the former one.
                 queue_for_refold(news, original)
     return _apply_must_links(news, constraints, at) | _apply_cannot_links(news, constraints, at)
 
 
 def queue_for_refold(news: Database, article_id: int) -> None:
-    """Delete the originals of the article and of its copies, and queue them all."""
+    """Make the article and its copies originals, and queue them to be folded again."""
     for copy in (article_id, *copies_of(news, article_id)):
         delete_originals(news, copy)
         requeue(news, copy)
 
 
 def move_to_story(news: Database, articles: Iterable[int], story_id: int, at: str) -> set[int]:
-    """Move the articles to a story; return the ids of all changed stories, this one included."""
+    """Move the articles to a story; return the ids of the changed stories: this one and those that they left."""
     changed = {story_id}
     for article_id in sorted(articles):
         before = story_of(news, article_id)
@@ -85,15 +89,15 @@ def move_to_story(news: Database, articles: Iterable[int], story_id: int, at: st
 
 
 def undo_decision(news: Database, decision: int, at: str) -> set[int]:
-    """Delete a decision and restore what it changed; return the ids of the changed stories."""
+    """Delete the decision of this number and restore what it changed; return the ids of the changed stories."""
     rows = read_corrections(news, decision)
     delete_decision(news, decision)
     changed: set[int] = set()
-    # Of a split, the article that the others were split off with.
+    # The first of the articles that a split took out of a story; None if the decision is no split.
     head = next((row["article_id"] for row in rows if row["kind"] == CANNOT_LINK), None)
     for row in sorted(rows, key=lambda row: row["kind"] != CANNOT_LINK):
         if head is not None and head == row["article_id"]:
-            # The article that was split off may have been a copy.
+            # An article that was split off may have been a copy before.
             split_off = row["other_id"] if row["kind"] == MUST_LINK else head
             if split_off is not None:
                 queue_for_refold(news, split_off)
@@ -109,7 +113,7 @@ def undo_decision(news: Database, decision: int, at: str) -> set[int]:
 
 
 def _apply_edit(news: Database, row: CorrectionRow, at: str) -> None:
-    """Apply a correction of one article: a date, a title, or that it is no article."""
+    """Apply a correction that edits one article: its date, its title, or its rejection as no article."""
     article_id = row["article_id"]
     if article_id is None:
         return
@@ -125,7 +129,7 @@ def _apply_edit(news: Database, row: CorrectionRow, at: str) -> None:
 
 
 def _save_former_stories(news: Database, row: CorrectionRow) -> None:
-    """Save the stories of both articles with the correction, so that undoing it can move them back."""
+    """Record the present stories of both articles in the correction, so that undoing it can move them back."""
     stories = {
         name: None if article_id is None else story_of(news, article_id)
         for name, article_id in (("article", row["article_id"]), ("other", row["other_id"]))
@@ -135,7 +139,10 @@ def _save_former_stories(news: Database, row: CorrectionRow) -> None:
 
 
 def _apply_must_links(news: Database, constraints: Constraints, at: str) -> set[int]:
-    """Bring each must-link group into its oldest story; return the ids of the changed stories."""
+    """Bring each must-link group into the oldest story of its articles; return the ids of the changed stories.
+
+    Whole stories are merged unless a cannot-link forbids it; then only the articles of the group move.
+    """
     changed = set()
     for group in constraints.must_link_groups():
         stories = sorted(stories_of(news, group))
@@ -150,7 +157,8 @@ def _apply_must_links(news: Database, constraints: Constraints, at: str) -> set[
 def _apply_cannot_links(news: Database, constraints: Constraints, at: str) -> set[int]:
     """Separate articles with a cannot-link that share a story; return the ids of the changed stories.
 
-    An article leaves with its must-link group and their copies. The part with the oldest original keeps the story's id.
+    The first article of the pair leaves, with its must-link group and their copies. The part of the story with the
+    oldest original keeps the id.
     """
     changed: set[int] = set()
     for article_id, other_id in constraints.cannot_link_pairs:
@@ -168,9 +176,9 @@ def _apply_cannot_links(news: Database, constraints: Constraints, at: str) -> se
 
 
 def _release_newer_articles(news: Database, decision: int, stories: Iterable[int], at: str) -> set[int]:
-    """Queue the articles that joined merged stories since the merge, each in a story of its own until it is folded.
+    """Queue the articles that joined the merged `stories` since `decision`; return the ids of the changed stories.
 
-    They may have joined because of either story. Return the ids of the changed stories.
+    They may have joined because of either of the merged stories. Each is in a new story until it is folded again.
     """
     changed: set[int] = set()
     constraints = read_constraints(news)
@@ -184,7 +192,10 @@ def _release_newer_articles(news: Database, decision: int, stories: Iterable[int
 
 
 def _restore(news: Database, row: CorrectionRow, former: Mapping[str, Any], at: str) -> set[int]:
-    """Restore what a correction of an existing article changed; return the ids of the changed stories."""
+    """Restore what a correction of an existing article changed; return the ids of the changed stories.
+
+    `former` holds the values that it replaced: columns of the article, or the former stories of `article` and `other`.
+    """
     article_id, other_id = row["article_id"], row["other_id"]
     if article_id is None:
         return set()
@@ -202,7 +213,11 @@ def _restore(news: Database, row: CorrectionRow, former: Mapping[str, Any], at: 
 
 
 def _move_back(news: Database, article_id: int, story_id: int | None, at: str) -> set[int]:
-    """Move the article with its copies back to its former story, which becomes a story again if it was an alias."""
+    """Move the article with its copies back to its former story; return the ids of the changed stories.
+
+    A former story that is an alias becomes a story again. Do nothing if the article is there already, or if `story_id`
+    is None: its former story is not known.
+    """
     if story_id is None or story_of(news, article_id) == story_id:
         return set()
     revive_story(news, story_id)

@@ -1,6 +1,6 @@
-"""Save a person's merge or split of stories as corrections of articles.
+"""Record a person's merge or split of stories as corrections of articles.
 
-The corrections name articles, not stories, so that they can be applied again to a database that is folded from nothing.
+The corrections name articles, not stories, so that they can be applied again after a re-fold and in another database.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,7 +15,10 @@ from newsfold.dedupe.corrections.constraints import CANNOT_LINK, MUST_LINK
 
 
 def merge(news: Database, one: int, other: int, made_at: str) -> int:
-    """Save that two stories are one, as must-links between all their originals; return the decision's number."""
+    """Record a merge of two stories, named by id, as must-links of all their originals; return the decision's number.
+
+    Must-links that follow from earlier decisions are left out, unless that would leave none.
+    """
     originals = {*_originals(news, one), *_originals(news, other)}
     constraints = read_constraints(news)
     first = min(originals)
@@ -24,17 +27,18 @@ def merge(news: Database, one: int, other: int, made_at: str) -> int:
 
 
 def split(news: Database, story_id: int, articles: Sequence[int], made_at: str) -> int:
-    """Save that the articles, with their copies, are a story of their own; return the decision's number.
+    """Record a split of the articles, with their copies, from their story; return the decision's number.
 
-    The rows are must-links between the articles and cannot-links to those that stay. Raise ValueError if none stays.
+    It is made of must-links between the articles, and of cannot-links to those that stay. Raise ValueError if no
+    article stays in the story.
     """
     leaving = set(articles) | {copy for article in articles for copy in copies_of(news, article)}
     staying = [article for article in articles_of(news, story_id) if article not in leaving]
     if not staying:
         raise ValueError(f"nothing would stay in story {story_id}; leave one of its originals out")
-    # A copy that leaves is separated from its original only, not from each of the original's other copies.
+    # Cannot-links go to the originals that stay, not to each of their copies.
     separated = [article for article in staying if primary_original(news, article) not in staying]
-    # Articles that were linked through one that leaves stay together.
+    # Articles that stay and were linked only through one that leaves are linked to each other.
     groups = [group.intersection(staying) for group in read_constraints(news).must_link_groups()]
     rows = [row for group in groups if group for row in _must_links(news, group) if not has_correction(news, row)]
     rows += _must_links(news, set(articles))
@@ -44,12 +48,12 @@ def split(news: Database, story_id: int, articles: Sequence[int], made_at: str) 
 
 
 def _must_links(news: Database, articles: Collection[int]) -> list[Correction]:
-    """Return must-links from the first of the articles, by id, to each of the others."""
+    """Return must-links from the article with the lowest id to each of the others."""
     first, *others = (article_key(news, article) for article in sorted(articles))
     return [Correction(MUST_LINK, first, other) for other in others]
 
 
 def _originals(news: Database, story_id: int) -> list[int]:
-    """Return the articles of the story that are no copies of others in it."""
+    """Return the ids of the story's articles whose primary original, if any, is not in the story."""
     articles = articles_of(news, story_id)
     return [article for article in articles if primary_original(news, article) not in articles]

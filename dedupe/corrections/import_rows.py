@@ -1,4 +1,4 @@
-"""Validate corrections in rows of JSONL, and load them into the database."""
+"""Read corrections from JSONL files, validate them, and add them to the database."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -16,11 +16,11 @@ from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
 
-MAX_ROW = 1 << 16  # bytes
-MAX_TEXT = 2048  # characters of a key or a title
+MAX_ROW = 1 << 16  # bytes of a line
+MAX_TEXT = 2048  # characters of a key, a title or another field
 DAY_FORMAT = "2026-03-02"
 
-# The kinds of correction, each with the field that it needs besides `article`.
+# Kind of correction → the field that a row of it must have besides `kind` and `article`; empty for none.
 REQUIRED_FIELDS = {
     "join": "other",
     "part": "other",
@@ -33,8 +33,10 @@ REQUIRED_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class ImportedCorrection:
-    """Hold a validated row. `decision` is a number that the rows of one decision share in the file, None for a row
-    that is a decision of its own.
+    """A validated row of a file.
+
+    `article` and `other` are keys (canonical URL or external id). `made_at` is None if the row has no time. `decision`
+    is a number that adjacent rows of one decision share, None for a row that is a decision of its own.
     """
 
     kind: str
@@ -46,7 +48,7 @@ class ImportedCorrection:
 
 
 def parse_correction(line: bytes) -> ImportedCorrection:
-    """Return the correction of one line of JSONL. Raise ValueError with a message about the invalid field."""
+    """Return the correction of one line of JSONL. Raise ValueError with a message for the user if it is invalid."""
     row = parse_json_row(line, MAX_ROW)
     kind = row.get("kind")
     if not isinstance(kind, str) or kind not in REQUIRED_FIELDS:
@@ -71,7 +73,7 @@ def parse_correction(line: bytes) -> ImportedCorrection:
 
 
 def parse_date(text: str) -> str:
-    """Return a day as `2026-03-02`, or a time in the database's format. Raise ValueError if the text is neither."""
+    """Return a day as `2026-03-02` or a time as UTC text (`…Z`). Raise ValueError if the text is neither."""
     try:
         at = format_time(parse_time(text.strip()))
     except ValueError:
@@ -82,9 +84,10 @@ def parse_date(text: str) -> str:
 def import_corrections(
     news: Database, paths: Sequence[Path], *, now: datetime, complain: Callable[[str], None] = lambda message: None
 ) -> dict[str, int]:
-    """Load the corrections of JSONL files, one transaction a file; return counts `added`, `unchanged` and `rejected`.
+    """Add the corrections of JSONL files, in one transaction for each file; return the number of rows by result.
 
-    `complain` is called with a message for each rejected row. `now` dates rows without `made_at`.
+    The results are `added`, `unchanged` (in the database already) and `rejected` (invalid). `complain` is called with a
+    message for each rejected row. `now` is the time of rows without `made_at`.
     """
     counts = Counter[str](dict.fromkeys(("added", "unchanged", "rejected"), 0))
     for path in paths:
@@ -101,7 +104,11 @@ def import_corrections(
 
 
 def _save_decisions(news: Database, rows: Iterable[ImportedCorrection], at: str, counts: Counter[str]) -> None:
-    """Save the rows as decisions, each made of adjacent rows with one decision number, as an export writes them."""
+    """Save the rows as decisions, and count them in `counts`.
+
+    Adjacent rows with one decision number are one decision, as an export writes them. `at` is the time of rows that
+    have none.
+    """
     for _, numbered_rows in groupby(enumerate(rows), lambda item: item[1].decision or -item[0]):
         decision_rows = [row for _, row in numbered_rows]
         made_at = decision_rows[0].made_at or at
@@ -112,7 +119,7 @@ def _save_decisions(news: Database, rows: Iterable[ImportedCorrection], at: str,
 
 
 def _string(row: dict[str, Any], name: str) -> str | None:
-    """Return a field as one line of text, None if it is missing or empty. Raise ValueError if it is no string."""
+    """Return a field as one line of text, None if missing or empty. Raise ValueError if it is no string or too long."""
     value = row.get(name)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} is not a string")
@@ -123,7 +130,7 @@ def _string(row: dict[str, Any], name: str) -> str | None:
 
 
 def _article_key(text: str) -> str:
-    """Return the canonical form of a URL; an external id stays as it is."""
+    """Return the key of an article: the canonical form of a URL, or an external id as it is."""
     return (canonical_url(text) or text) if "://" in text else text
 
 

@@ -41,7 +41,7 @@ class StoryAssignments:
             self.changed.add(story_id)
 
     def move(self, articles: Sequence[int], from_story: int, to_story: int, *, because: int) -> None:
-        """Move articles and their copies to another story; `because` is the id of the new article that led to it."""
+        """Move articles and their copies to another story; `because` is the id of the article that caused the move."""
         copies = [copy for article in articles for copy in copies_of(self.news, article)]
         move_articles(self.news, [*articles, *copies], from_story, to_story, at=self.at, because=because)
         for article in articles:

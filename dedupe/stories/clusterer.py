@@ -108,8 +108,8 @@ class StoryClusterer:
         """Put the article into a story, add it to the window, and merge and regroup the stories around it.
 
         The story is the first possible one of these: that of its original, that of its later copies, the one that it is
-        in already, the one that a correction demands, the one with the best score, a new one. An article that is a copy,
-        links no stories or has no terms is not added to the window, and regroups nothing.
+        in already, the one that a correction demands, the one with the best score, a new one. An article that is a
+        copy, links no stories or has no terms is not added to the window, and regroups nothing.
         """
         article_id, group = article.row["id"], article.copy_group
         self._load(day_of(article.row["at"]))
@@ -167,7 +167,7 @@ class StoryClusterer:
         return story_id
 
     def _assign_to_later_copies(self, article_id: int, later_copies: Sequence[int]) -> int:
-        """Merge the stories of the later copies into the oldest, and put their new original there; return its id."""
+        """Merge the stories of the later copies into the oldest, and put their original there; return its story id."""
         stories = sorted({story for copy in later_copies if (story := story_of(self.news, copy)) is not None})
         story_id = stories[0] if stories else begin_story(self.news, article_id)
         reason = original_reason(later_copies)
@@ -179,7 +179,10 @@ class StoryClusterer:
         return story_id
 
     def _assign_by_correction(self, article_id: int) -> int | None:
-        """Put the article into the story of its must-links, or a new one if it was split off; return None if neither."""
+        """Put the article into the story of its must-links, or a new one if it was split off; return the story's id.
+
+        Return None if no correction demands a story.
+        """
         story_id = min(stories_of(self.news, self.constraints.must_links(article_id)), default=None)
         if story_id is None and self.constraints.is_split_off(article_id):
             story_id = begin_story(self.news, article_id)
@@ -188,14 +191,14 @@ class StoryClusterer:
         return story_id
 
     def _merge_must_links(self, article_id: int, story_id: int) -> int:
-        """Merge the article's story with those of its must-links unless a cannot-link forbids it; return its id."""
+        """Merge the article's story with those of its must-links, unless a cannot-link forbids it; return its id."""
         for other in sorted(stories_of(self.news, self.constraints.must_links(article_id)) - {story_id}):
             if self.constraints.can_share_story([*articles_of(self.news, story_id), *articles_of(self.news, other)]):
                 story_id = self.assignments.merge(story_id, other, BY_CORRECTION)
         return story_id
 
     def _assign_by_score(self, member: Member, text: Text, barred: set[int]) -> int:
-        """Put the article into the best-scoring story that reaches the threshold, or into a new one; return its id.
+        """Put the article into the best-scoring story above the threshold, or into a new one; return the story's id.
 
         `barred` are the ids of stories that cannot-links forbid. `text` is the article's text, for the saved reason.
         """

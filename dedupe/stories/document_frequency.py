@@ -31,7 +31,10 @@ class _LanguageCounts:
             self.frequencies[number * PAGE_TERMS + terms] = np.frombuffer(page, "<f4", count, 2 * count)
 
     def changed_pages(self) -> list[tuple[int, bytes]]:
-        """Return (page number, bytes) of each changed page: all term offsets of two bytes, then all frequencies of four."""
+        """Return (page number, bytes) of each changed page, without terms of frequency 0.
+
+        The bytes are the term ids relative to the page, two bytes each, then the frequencies, four bytes each.
+        """
         pages = []
         for number in np.flatnonzero(self.is_changed).tolist():
             page = self.frequencies[number * PAGE_TERMS : (number + 1) * PAGE_TERMS]
@@ -53,7 +56,10 @@ class DocumentFrequencies:
         self._languages: dict[str, _LanguageCounts] = {}
 
     def idf(self, language: str | None, terms: TermIds) -> Weights:
-        """Return the inverse document frequency of each term id in the articles counted so far; None: language unknown."""
+        """Return the inverse document frequency of each term id, from the articles of the language counted so far.
+
+        Articles of unknown language (None) are counted together.
+        """
         counts = self._counts(language)
         frequencies, articles = counts.frequencies[terms] / counts.latest, counts.articles / counts.latest
         return idf(frequencies, articles, stopword_mask(language)[terms], self.parameters)

@@ -28,7 +28,7 @@ class Embedding:
         return cls(vector / np.float32(np.linalg.norm(vector) or 1), language)
 
     def similarity(self, other: "Embedding", parameters: StoryParameters) -> float:
-        """Return the rescaled cosine similarity to the power of `exponent`: 0 for unrelated texts, 1 for equal vectors."""
+        """Return the rescaled cosine similarity to the power of `exponent`: 0 for unrelated texts, 1 for equal ones."""
         return float(_rescale(self.vector @ other.vector, parameters) ** self.exponent(other, parameters))
 
     def weight(self, other: "Embedding", parameters: StoryParameters) -> float:
@@ -49,7 +49,7 @@ class Embedding:
 
 
 class EmbeddingIndex:
-    """The embeddings of the window's members by language, to find candidates in other languages, where terms find few."""
+    """The embeddings of the window's members by language, to find candidates in other languages."""
 
     def __init__(self) -> None:
         self._slots: dict[str | None, array[int]] = {}
@@ -67,7 +67,7 @@ class EmbeddingIndex:
         slots.append(slot)
 
     def score_cross_lingual(self, embedding: Embedding, scores: Scores, parameters: StoryParameters) -> None:
-        """Write the similarity to each member in another language into `scores`, an array by slot; leave the other slots."""
+        """Write the similarity to each member in another language into `scores`, an array by slot."""
         for language, slots in self._slots.items():
             if None not in (language, embedding.language) and language != embedding.language:
                 cosines = self._vectors[language][: len(slots)] @ embedding.vector
@@ -80,7 +80,7 @@ def blend(
     """Return the weighted means of the similarities by terms and by embeddings of one article to several others.
 
     `by_terms` are its similarities to them by terms, `embedding` is its embedding, `others` are theirs, in the same
-    order. Where one of the two has none, the similarity by terms stays.
+    order. Where either article has none, the similarity by terms stays.
     """
     known = [position for position, other in enumerate(others) if other is not None]
     if embedding is None or not known:

@@ -78,7 +78,7 @@ class ArticleEmbeddings:
 
 
 def select_model(news: Database, name: str | None, *, refold: bool) -> None:
-    """Choose the model of this and all later runs by its name; None chooses none, so that terms alone count.
+    """Choose the model of this and all later runs by its name; with None, articles are compared by terms alone.
 
     Raise MissingModel if the model cannot be loaded. Raise ModelMismatch if the database has vectors of another model,
     unless `refold` says that all articles are folded again.

@@ -7,7 +7,7 @@ from newsfold.extract.vocabulary.agencies import AGENCY_OF
 
 
 class CreditedArticle(TypedDict):
-    """The fields of an article that identify the origin of its text; `copy_of` is the id of its primary original, if any."""
+    """The fields of an article that identify the origin of its text; `copy_of` is the id of its primary original."""
 
     id: int
     agency: str | None

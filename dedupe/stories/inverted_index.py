@@ -1,6 +1,6 @@
-"""An inverted index from terms to the slots that contain them, with weights (pure).
+"""An inverted index from term ids to the slots of the articles that contain them, with weights (pure).
 
-It is one large sorted array, and a small one for recent entries that is merged into it from time to time.
+It is one large sorted array, and a small one for recent entries, which is merged into the large one when it is full.
 """
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from newsfold.dedupe.stories.term_vectors import TermIds, Weights
 
-MAX_RECENT = 30_000  # entries in the small array, before they are merged into the large one
+MAX_RECENT = 30_000  # entries in the small array before it is merged into the large one
 
 # An entry is one number: the term in the upper bits, then the slot, then the weight.
 _WEIGHT_BITS = 16
@@ -21,9 +21,10 @@ Products = NDArray[np.float64]
 
 
 class InvertedIndex:
-    """Compute the scalar products of a vector with all indexed ones.
+    """An index to compute the scalar products of a vector with all indexed ones.
 
-    Weights are integers here, so that the products are exact: they do not depend on when entries were added or merged.
+    Weights are integers here, so that sums are exact: they do not depend on the order in which entries were added and
+    merged.
     """
 
     def __init__(self) -> None:
@@ -31,7 +32,7 @@ class InvertedIndex:
         self._set_sorted(np.empty(0, np.int64))
 
     def add(self, slot: int, terms: TermIds, weights: Weights) -> None:
-        """Index one slot under its terms."""
+        """Index one slot under these term ids with their weights, from 0 to 1."""
         self._recent = _merge(self._recent, np.sort(_pack_entries(np.int64(slot), terms, weights)))
         if len(self._recent) > MAX_RECENT:
             self.extend(self._recent[:0], self._recent[:0], weights[:0])
@@ -43,7 +44,10 @@ class InvertedIndex:
         self._set_sorted(_merge(self._sorted, added))
 
     def products(self, terms: TermIds, weights: Weights, slots: int) -> Products:
-        """Return the product of this vector with each of the first `slots` slots, up to a constant factor."""
+        """Return the scalar product of a vector (`terms`, `weights`) with each of the first `slots` slots.
+
+        All products are multiplied by one large constant, so that only their order and ratios have a meaning.
+        """
         factors = _to_integers(weights).astype(np.float32)
         return self._products_with_sorted(terms, factors, slots) + self._products_with_recent(terms, factors, slots)
 
@@ -69,7 +73,7 @@ class InvertedIndex:
         return np.bincount(entries >> _WEIGHT_BITS, products, slots).astype(np.float64)
 
     def _set_sorted(self, entries: Entries) -> None:
-        """Replace the large array, and derive slots and weights in half the space, with the bounds of each term."""
+        """Replace the large array; unpack its slots, its weights and the bounds of each term into smaller arrays."""
         self._sorted = entries
         self._slots = ((entries & _ENTRY_MASK) >> _WEIGHT_BITS).astype(np.int32)
         self._weights = (entries & _WEIGHT_MASK).astype(np.float32)
@@ -77,7 +81,7 @@ class InvertedIndex:
         is_first = np.ones(len(terms) + 1, np.bool_)
         np.not_equal(terms[1:], terms[:-1], out=is_first[1:-1])
         self._bounds = np.flatnonzero(is_first)
-        # The sentinel -1 is no term id: a search past the last term finds it.
+        # A search past the last term id finds the sentinel -1, which is no term id.
         self._terms = np.append(terms[self._bounds[:-1]], -1).astype(np.int32)
 
 

@@ -1,6 +1,6 @@
-"""Explain why an article is in its story: the JSON in `story_articles.reason`, and the sentence made of it (pure).
+"""Explain why an article is in its story: the JSON in `story_articles.reason`, and a sentence made from it (pure).
 
-The JSON's keys are stored data: databases of earlier versions have them.
+The keys of the JSON must stay as they are, since databases of earlier versions have them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,18 +17,18 @@ from newsfold.dedupe.stories.tfidf import spell_terms
 from newsfold.dedupe.stories.window import Member
 from newsfold.dedupe.tokens import Text
 
-MAX_TERMS = 6  # shared terms in a reason, the heaviest
+MAX_TERMS = 6  # shared terms in a reason: those that contribute most
 MAX_ARTICLES = 6  # articles named in a sentence
 
 Reason = dict[str, Any]
 
 
 def copy_reason(originals: Sequence[int], match: Match, parameters: CopyParameters) -> Reason:
-    """Return the reason of a copy; `originals` are the articles that it is made of, the primary one first.
+    """Return the reason of a copy; `originals` are the ids of its originals, the primary one first.
 
-    `similarity`, `containment` and `evidence` are shares of shingles: containment of the shorter text, and evidence the
-    same with common quotations at half weight, which has to reach `needed`. The longest passage is in words. The
-    evidence of a round-up is that of all its originals together.
+    `similarity` (shingle similarity, Jaccard), `containment`, `evidence` and `longest_passage` (words) are those of
+    `match`, the comparison with the primary original. `needed` is the evidence that a copy must have. The evidence of
+    a round-up is the share of it that all its originals cover together.
     """
     several = {"originals": list(originals)} if len(originals) > 1 else {}
     return {
@@ -46,16 +46,18 @@ def copy_reason(originals: Sequence[int], match: Match, parameters: CopyParamete
 
 
 def original_reason(copies: Sequence[int]) -> Reason:
-    """Return the reason of an article that turned out to be the original of these articles, folded before it."""
+    """Return the reason of an article that turned out to be the original of `copies`, which were folded before it."""
     return {"verdict": "original", "original_of": list(copies)}
 
 
 def event_reason(
     score: StoryScore, member: Member, nearest: Member, *, text: Text, parameters: StoryParameters
 ) -> Reason:
-    """Return the reason of an article that joins a story by its score.
+    """Return the reason of the article `member`, which joins a story by its score.
 
-    `nearest` is the article of `score.nearest`; `text` is the text of `member`, with the words of the shared terms.
+    `nearest` is the member of `score.nearest`, and `text` the text of `member`, from which shared terms are spelt. The
+    stored key `likeness_to_rivals` holds the background similarity, and `meaning` the similarity by embeddings, if both
+    articles have one. `days_apart` is None if a time is unknown.
     """
     by_embedding = {}
     if member.embedding and nearest.embedding:
@@ -75,7 +77,7 @@ def event_reason(
 
 
 def merge_reason(score: float, article_id: int, parameters: StoryParameters) -> Reason:
-    """Return the reason of two stories that were merged for their mutual score, when the article `article_id` came."""
+    """Return the reason of two stories that were merged for their score when the article `article_id` was folded."""
     return {
         "verdict": "same event",
         "score": round(score, 4),
@@ -85,20 +87,27 @@ def merge_reason(score: float, article_id: int, parameters: StoryParameters) -> 
 
 
 def new_reason(best: StoryScore | None, parameters: StoryParameters) -> Reason:
-    """Return the reason of an article that began a story; `best` is the best score below the threshold, if any."""
+    """Return the reason of an article that began a story; `best` is its best score against another story, if any."""
     nearest = {"nearest": best.nearest.article_id, "score": round(best.value, 4)} if best else {"score": 0.0}
     return {"verdict": "new", **nearest, "threshold": parameters.threshold}
 
 
 def shared_terms(contributions: Mapping[int, float], text: Text, limit: int = MAX_TERMS) -> list[dict[str, Any]]:
-    """Return the terms with the largest contributions, spelt as in `text` or its title, with their weights."""
+    """Return the `limit` terms with the largest contributions, as dicts of `term` and `weight`.
+
+    `contributions` are those of `score_contributions`. A `term` is spelt as in `text` or its title, `…` if it is in
+    neither; its `weight` is its contribution.
+    """
     heaviest = sorted(contributions.items(), key=lambda item: (-item[1], item[0]))[:limit]
     spelt = spell_terms(text, {term for term, _ in heaviest})
     return [{"term": spelt.get(term, "…"), "weight": round(weight, 4)} for term, weight in heaviest]
 
 
 def score_contributions(one: TermVector, other: TermVector) -> dict[int, float]:
-    """Return term id → its part of the similarity of two articles, text and title together, before time decay."""
+    """Return term id → its contribution to the similarity of two articles, in text and title together.
+
+    The contributions add up to the scalar product of the vectors: the similarity by terms before time decay.
+    """
     common, at_one, at_other = np.intersect1d(one.terms, other.terms, return_indices=True)
     products = one.weights[at_one].astype(np.float64) * other.weights[at_other]
     terms, positions = np.unique(common % VOCABULARY_SIZE, return_inverse=True)

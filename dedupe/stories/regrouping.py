@@ -1,4 +1,4 @@
-"""Merge stories, and regroup small ones by average linkage, when a new article shows that they belong together."""
+"""Merge stories, and regroup small ones by average linkage, if a new article shows that they belong together."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, combinations
@@ -24,10 +24,11 @@ Scores = NDArray[np.float64]
 
 
 def average_link(scores: Scores, threshold: float) -> list[list[int]]:
-    """Cluster the rows of a symmetric matrix of scores by average linkage; return the rows of each cluster.
+    """Cluster items by average linkage; return the clusters, each a sorted list of row numbers.
 
-    This is agglomerative clustering: the two clusters with the highest mean score over their pairs are merged, as long
-    as that mean reaches the threshold. A score of -inf keeps two rows in different clusters.
+    `scores` is the symmetric matrix of the items' scores. This is agglomerative clustering: the two clusters with the
+    highest mean score over their pairs are merged, as long as that mean reaches the threshold. A score of -inf keeps
+    two items in different clusters.
     """
     count = len(scores)
     clusters, means = [[row] for row in range(count)], scores.copy()
@@ -45,11 +46,12 @@ def average_link(scores: Scores, threshold: float) -> list[list[int]]:
 
 
 class Regrouper:
-    """Merge stories that turn out to be of one event, and regroup small stories around a new article.
+    """The procedure that merges stories of one event, and regroups small stories around a new article.
 
-    A small story has few articles, which were assigned when little was known of the others that are similar to them; a
-    large one is well established. Articles that a decision placed stay where they are.
-    `is_same_template(article, other)` decides whether two articles are templated reports, which link no stories.
+    Only small stories are regrouped: their articles were assigned before articles similar to them were known, whereas a
+    large story is well established. Articles that a person's decision placed stay where they are.
+    `is_same_template(article, other)`, called with ids, decides whether two articles are reports of one template: their
+    similarity is no reason for a common story.
     """
 
     def __init__(
@@ -69,13 +71,13 @@ class Regrouper:
         self.parameters = parameters
 
     def regroup_around(self, member: Member) -> None:
-        """Merge and regroup the stories around `member`, a new article that is in its story and in the window."""
+        """Merge and regroup the stories around `member`, a new article that is in a story and in the window already."""
         while self._merge_best(member):
             pass
         self._regroup(member)
 
     def _merge_best(self, member: Member) -> bool:
-        """Merge the member's story with the best-scoring one that it may merge with; return whether there is one."""
+        """Merge the member's story with the best-scoring one that is allowed; return whether there was one to merge."""
         for score, story_id in self._scorer(member).score_neighbour_stories(member):
             if score < self.parameters.merge_threshold:
                 break
@@ -94,10 +96,10 @@ class Regrouper:
         return may_share and not self.is_same_template(member.article_id, nearest)
 
     def _regroup(self, member: Member) -> None:
-        """Cluster the small stories around `member` again, and change the assignments that differ.
+        """Cluster the articles of the small stories around `member`, and change the assignments that differ.
 
-        Stories are left alone where articles have a cannot-link: copies move with their original, and not every copy
-        may go everywhere.
+        Change nothing if any of their articles have a cannot-link: copies move with their original, which could bring
+        a copy into a story that it must not share.
         """
         stories = self._small_stories(member)
         if all(len(articles) == 1 for articles in stories.values()) and not self._has_similar_neighbour(member):
@@ -114,13 +116,13 @@ class Regrouper:
             self._rearrange(clusters, complete, member)
 
     def _has_similar_neighbour(self, member: Member) -> bool:
-        """Decide whether the nearest neighbour can reach the threshold; the others were compared before."""
+        """Decide whether the nearest neighbour is similar enough for a score that reaches the threshold."""
         return bool(member.neighbours) and member.neighbours[0].score >= self.parameters.min_similarity
 
     def _small_stories(self, member: Member) -> dict[int, list[int]]:
-        """Return story → articles for the member's story and those of its nearest neighbours, as far as they are small.
+        """Return story id → article ids: the small stories among the member's own and those of its nearest neighbours.
 
-        It is empty if the member's own story is large or the only small one.
+        It is empty if the member's own story is not small, or is the only small one.
         """
         stories: dict[int, list[int]] = {}
         neighbours = member.neighbours[: self.parameters.regroup_neighbours]
@@ -138,12 +140,12 @@ class Regrouper:
         return not any(map(self.constraints.is_placed_by_hand, articles))
 
     def _is_complete(self, story: int, articles: Sequence[int]) -> bool:
-        """Decide whether `articles` are all originals of the story: none is outside the window or links no stories."""
+        """Decide whether `articles` are all originals of the story, so that none is outside the window."""
         others = set(articles_of(self.news, story)).difference(articles)
         return all(primary_original(self.news, article) is not None for article in others)
 
     def _cluster(self, stories: Mapping[int, Sequence[int]], member: Member) -> list[list[int]]:
-        """Return the clusters of the articles of these stories."""
+        """Cluster the articles of `stories` (story id → article ids); return the article ids of each cluster."""
         articles = sorted(article for of_story in stories.values() for article in of_story)
         if not articles:
             return []
@@ -151,7 +153,11 @@ class Regrouper:
         return [[articles[row] for row in cluster] for cluster in clusters]
 
     def _score_matrix(self, articles: Sequence[int], scorer: StoryScorer) -> Scores:
-        """Return similarity minus background similarity for each pair; -inf for two that must not share a story."""
+        """Return the scores of the articles against each other, a symmetric matrix in the order of `articles`.
+
+        A score is a similarity minus the mean of two background similarities, at least 0. It is -inf for two articles
+        that must not come into one story.
+        """
         members = [self.window[article] for article in articles]
         similarities = np.zeros((len(members), len(members)))
         for row, each in enumerate(members[1:], 1):
@@ -167,7 +173,7 @@ class Regrouper:
         return one.story_id != other.story_id and self.is_same_template(one.article_id, other.article_id)
 
     def _differs(self, clusters: Sequence[Sequence[int]]) -> bool:
-        """Decide whether the clusters differ from the stories that the articles are in."""
+        """Decide whether the clusters differ from the present stories of their articles."""
         stories_by_cluster = [{self.window.story_of(article) for article in cluster} for cluster in clusters]
         if any(len(stories) > 1 for stories in stories_by_cluster):
             return True
@@ -176,9 +182,10 @@ class Regrouper:
     def _rearrange(
         self, clusters: Sequence[Sequence[int]], stories: Mapping[int, Sequence[int]], member: Member
     ) -> None:
-        """Make each cluster a story and save why its articles moved.
+        """Make each cluster a story, and save the reason with each article that moves.
 
-        The id of a story goes to the cluster with its oldest original; a cluster that gets no id begins a new story.
+        `clusters` hold the same articles as `stories` (story id → article ids). A story's id goes to the cluster with
+        its oldest original; a cluster with several ids merges them, and one without an id begins a new story.
         """
         oldest = {articles_of(self.news, story)[0]: story for story in stories}
         former = {article: story for story, articles in stories.items() for article in articles}
@@ -207,7 +214,7 @@ class Regrouper:
         return np.inf if day is None else day, article
 
     def _save_move_reason(self, article: int, former_story: int, member: Member) -> None:
-        """Save why the article is in its new story: its score there, and that `member` led to the move."""
+        """Save the reason of a moved article: its score in the new story, its former story, and `member` as cause."""
         moved = self.window[article]
         score = self._scorer(member).score_against_story(moved, moved.story_id)
         reason: dict[str, Any] = new_reason(None, self.parameters)

@@ -31,7 +31,7 @@ class StoryScore:
 
 @dataclass(frozen=True, slots=True)
 class StoryScorer:
-    """Score articles and stories of a window by the articles within reach of `day`.
+    """Scores of articles and stories, computed from the articles of a window within reach of `day`.
 
     `day` is the time of the article being folded in days since 1970; None if unknown, then all articles are in reach.
     """
@@ -90,7 +90,7 @@ class StoryScorer:
         window, day, limits = self.window, self.day, self.window.parameters
         total, remaining, excluded = 0.0, limits.background_neighbours, limits.excluded_nearest
         for neighbour, is_folded_later in window.neighbours_in_both_directions(member):
-            # Ignore an article that was folded later and is beyond reach: the window may hold it or not.
+            # Ignore articles folded later and beyond reach: whether they are known depends on the days loaded.
             if is_folded_later and not window.is_within_reach(neighbour.article_id, day):
                 continue
             if excluded:
@@ -118,5 +118,5 @@ class StoryScorer:
 
 
 def _mean_of_closest(scores: Scores, closest: int) -> float:
-    """Return the mean of the `closest` highest scores of each row."""
+    """Return the mean, over all rows, of the `closest` highest scores in each row."""
     return float(np.sort(scores, axis=1)[:, -closest:].mean())

@@ -1,8 +1,8 @@
 """Stopwords by language, for a database with too few articles to learn them from document frequencies (pure).
 
 The lists are those of jusText, made from the Wikipedia of each language. Added to them are the names of days and months
-that dateparser has for the language, from Unicode's CLDR: they tell when an event happened, which the article's time
-tells already.
+that dateparser has for the language, from Unicode's CLDR: they tell when an event happened, as the article's time does
+already.
 """
 
 from functools import lru_cache
@@ -42,7 +42,7 @@ _DATE_NAMES = (
 def stopword_mask(language: str | None) -> NDArray[np.bool_]:
     """Return an array of length VOCABULARY_SIZE that is true at the term ids of the language's stopwords.
 
-    It is all false for a language without a list.
+    `language` is an ISO 639-1 code, None if unknown. All is false for an unknown language and one without a list.
     """
     name = _LISTS.get(language or "")
     entries = (*get_stoplist(name), *_date_names(language or "")) if name else ()
@@ -52,7 +52,7 @@ def stopword_mask(language: str | None) -> NDArray[np.bool_]:
 
 
 def _date_names(language: str) -> list[str]:
-    """Return every spelling of the names of days and months; none for a language that dateparser does not have."""
+    """Return all spellings of the names of days and months in the language; none if dateparser lacks it."""
     try:
         translations = import_module(f"dateparser.data.date_translation_data.{language}").info
     except ImportError:

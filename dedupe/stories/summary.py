@@ -1,4 +1,4 @@
-"""Summarize a story: its lead article and title, its times and pace, and its number of independent sources."""
+"""Summarize stories: lead article and title, times and pace, number of independent sources."""
 
 import json
 import math
@@ -17,22 +17,22 @@ from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.stories.independence import count_independent_sources
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermVector, unpack_vectors
 
-FULL_LENGTH = 150  # words from which a text is long enough to lead a story
-MIN_IMPROVEMENT = 0.25  # by which another article must be better than the present lead
-EARLY_HOURS = 24.0
+FULL_LENGTH = 150  # words from which the length of a text counts fully in its score as the lead
+MIN_IMPROVEMENT = 0.25  # difference of the scores that another article must exceed to replace the present lead
+EARLY_HOURS = 24.0  # the bonus for an early article decays with exp(-hours / EARLY_HOURS)
 MAX_COMPARED = 40  # originals whose centrality is computed; in a larger story the first ones show what it is about
 
 _KIND_SCORES = {"article": 1.0, "live": 0.5, "opinion": 0.3}
 
 
 class DatedArticle(StoryArticle):
-    """An article of a story with `at` as fractional days since 1970, or None."""
+    """An article of a story; `day` is its time `at` in fractional days since 1970, None if unknown."""
 
     day: float | None
 
 
 def update_summaries(news: Database, ids: Iterable[int]) -> None:
-    """Compute and save the summaries of these stories."""
+    """Compute and save the summaries of the stories with these ids."""
     for story_id in ids:
         articles = [DatedArticle(**row, day=day_of(row["at"])) for row in story_articles(news, story_id)]
         if articles:
@@ -45,7 +45,11 @@ def update_summaries(news: Database, ids: Iterable[int]) -> None:
 def summarize(
     articles: Sequence[DatedArticle], centrality: Mapping[int, float], current_lead: int | None
 ) -> dict[str, Any]:
-    """Return the columns of `stories`; `pace` is articles per hour from the first to the last, None without a span."""
+    """Return the summary of a story with these articles: the columns of `stories`, by name.
+
+    `centrality` and `current_lead` are those of `choose_lead`. `hours` is the time from the first article to the last,
+    `pace` the number of articles after the first per hour of that time, None if it is 0.
+    """
     lead = choose_lead(articles, centrality, current_lead)
     days = [row["day"] for row in articles if row["day"] is not None]
     times = [row["at"] for row in articles if row["at"]]
@@ -66,9 +70,10 @@ def summarize(
 
 
 def choose_lead(articles: Sequence[DatedArticle], centrality: Mapping[int, float], current: int | None) -> DatedArticle:
-    """Return the original that serves a reader best; a copy only where the story has no original.
+    """Return the original that serves a reader best as the lead article; a copy only if the story has no original.
 
-    `centrality` is article id → 0 to 1. The lead article so far, `current`, stays unless another is clearly better.
+    `centrality` is article id → how typical of the story the article is, as `centralities` returns it. `current` is the
+    id of the present lead article, None if there is none; it stays unless another is clearly better.
     """
     originals = [row for row in articles if not row["is_copy"]] or list(articles)
     longest = max(row["word_count"] for row in originals)
@@ -80,7 +85,10 @@ def choose_lead(articles: Sequence[DatedArticle], centrality: Mapping[int, float
 
 
 def centralities(vectors: Mapping[int, TermVector]) -> dict[int, float]:
-    """Return article id → the mean cosine of its text and its title to the sum of all texts, from 0 to 1."""
+    """Return article id → the mean of two cosine similarities, from 0 to 1.
+
+    They are those of its text and of its title to the centroid, the sum of all articles' text vectors.
+    """
     if not vectors:
         return {}
     rows = np.repeat(np.arange(len(vectors)), [len(one.terms) for one in vectors.values()])
@@ -97,7 +105,11 @@ def centralities(vectors: Mapping[int, TermVector]) -> dict[int, float]:
 
 
 def _score_lead(row: DatedArticle, centrality: float, longest: int, first_day: float) -> float:
-    """Score an article as the lead: having a title weighs most, the other criteria are weighed against each other."""
+    """Return the score of an article as the lead.
+
+    Having a title weighs most; kind, access, length, centrality, time and copies are weighed against each other.
+    `longest` is the number of words of the story's longest original, `first_day` the day of the first one.
+    """
     hours = 0.0 if row["day"] is None else 24 * (row["day"] - first_day)
     return float(
         2.0 * bool(row["title"])
@@ -124,6 +136,6 @@ def _most_frequent(values: Iterable[str | None]) -> str | None:
 
 
 def _by_frequency(values: Iterable[str | None]) -> list[str]:
-    """Return the distinct values, the most frequent first, equally frequent ones in alphabetical order."""
+    """Return the distinct values except None and "", most frequent first, equally frequent ones alphabetically."""
     counts = Counter(value for value in values if value)
     return sorted(counts, key=lambda value: (-counts[value], value))

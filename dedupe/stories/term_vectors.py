@@ -1,7 +1,7 @@
-"""Store weighted terms in two and a half bytes a term, and unpack them into vectors for cosine similarity (pure).
+"""Store weighted terms in two and a half bytes per term, and unpack them into vectors for cosine similarity (pure).
 
-Weights are quantized to fifteen levels before any comparison: a vector in memory is always what its stored form unpacks
-to, so that a run which reads it from the database gets the same scores.
+Weights are quantized to fifteen levels before any comparison: a vector in memory always equals the one that its stored
+form unpacks to, so that a run that reads it from the database computes the same scores.
 """
 
 from collections.abc import Sequence
@@ -16,23 +16,23 @@ Weights = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
 VOCABULARY_SIZE = 1 << 20  # term ids are hashes: few words of a day collide, and what a language stores is bounded
-LEVELS = 15  # of weights, in half a byte
-LEVEL_RATIO = 1.2  # of one level to the one below
-TITLE_LEVELS = 255
+LEVELS = 15  # of weights in the text, in half a byte; level 0 is no term
+LEVEL_RATIO = 1.2  # of the weight of one level to that of the level below
+TITLE_LEVELS = 255  # of weights in the title, in one byte
 FULL_TITLE_WEIGHT = 0.5  # of the text's heaviest term; a title whose heaviest term reaches it has its full share
-_MAX_GAP = 0xFFFF  # between two consecutive term ids, as two bytes hold it
-_ROWS_AT_ONCE = 1000
+_MAX_GAP = 0xFFFF  # largest difference of two consecutive term ids that two bytes hold
+_ROWS_AT_ONCE = 1000  # packed texts that are unpacked together
 _WEIGHT_OF_LEVEL = np.concatenate([[0.0], LEVEL_RATIO ** np.arange(1.0 - LEVELS, 1.0)]).astype(np.float32)
 _LEVEL_BORDERS = np.concatenate([[0.0], np.sqrt(_WEIGHT_OF_LEVEL[2:] * _WEIGHT_OF_LEVEL[1:-1])])
-_NIBBLE_FACTORS = np.array([1, 1 << 4, 1 << 8, 1 << 12])  # four levels in one number of two bytes
+_NIBBLE_FACTORS = np.array([1, 1 << 4, 1 << 8, 1 << 12])  # pack four levels into one number of two bytes
 
 
 @dataclass(frozen=True, slots=True)
 class TermVector:
-    """Term ids with their weights, the heaviest first; the ids of title terms are VOCABULARY_SIZE higher.
+    """The term ids of an article and their weights, heaviest first; VOCABULARY_SIZE is added to the ids of title terms.
 
-    The scalar product of two vectors is the similarity of the articles: `text_weight` × the cosine of their texts, plus
-    at most 1 - `text_weight` × the cosine of their titles.
+    The scalar product of two vectors is the similarity of the articles by terms: `text_weight` × the cosine similarity
+    of their texts, plus at most (1 - `text_weight`) × the cosine similarity of their titles.
     """
 
     terms: TermIds
@@ -41,9 +41,10 @@ class TermVector:
 
 @dataclass(frozen=True, slots=True)
 class QuantizedTerms:
-    """The stored form of a text: ascending term ids with a level of weight each.
+    """The terms of an article as they are stored: ascending term ids, and the level of each weight, 1 to LEVELS.
 
-    `title_positions` are indexes into `terms`: the terms at them stand in the title too, with `title_levels`.
+    `title_positions` are indexes into `terms` of the terms that are in the title too; `title_levels` are the levels of
+    their weights there, 1 to TITLE_LEVELS.
     """
 
     terms: TermIds
@@ -52,10 +53,10 @@ class QuantizedTerms:
     title_levels: Integers
 
     def pack(self) -> bytes:
-        """Return the stored bytes, a sequence of two-byte numbers; empty for a text without terms.
+        """Return the stored bytes, a sequence of two-byte numbers; b"" if there are no terms.
 
-        They are the count of title terms; for each of them its position and its level; for each term its gap to the
-        term before it; then the levels, four in each number.
+        They are: the number of title terms; for each of them, its position and its level in one number; for each term,
+        the difference of its id to that of the term before it; then the levels, four in each number.
         """
         if not len(self.terms):
             return b""
@@ -67,7 +68,7 @@ class QuantizedTerms:
         return np.concatenate(([len(title)], title, gaps, packed_levels)).astype("<u2").tobytes()
 
     def vector(self, text_weight: float) -> TermVector:
-        """Return the vector that `unpack_vectors` makes of the packed form."""
+        """Return the vector, the same that `unpack_vectors` returns for the packed form."""
         if not len(self.terms):
             return EMPTY_VECTOR
         rows = np.zeros(len(self.terms), np.int64), np.zeros(len(self.title_positions), np.int64)
@@ -85,9 +86,10 @@ NO_TERMS = QuantizedTerms(np.empty(0, np.int32), *[np.empty(0, np.int64)] * 3)
 
 
 def quantize(terms: TermIds, weights: Weights, title_positions: Integers, title_weights: Weights) -> QuantizedTerms:
-    """Return the terms with their weights rounded to levels.
+    """Return the terms with their weights rounded to levels, relative to the heaviest term.
 
-    `terms` ascend; `title_weights` belong to the terms at `title_positions`, which are below 256.
+    `terms` are ascending ids. `title_positions`, all below 256, are indexes into `terms` of the terms that are in the
+    title too; `title_weights` are their weights there.
     """
     if not len(terms):
         return NO_TERMS
@@ -98,7 +100,7 @@ def quantize(terms: TermIds, weights: Weights, title_positions: Integers, title_
 
 
 def unpack_vectors(packed: Sequence[bytes], text_weight: float) -> list[TermVector]:
-    """Return a vector for each packed text; `text_weight` is the text's share beside the title's."""
+    """Return the vector of each packed article, in order; `text_weight` is that of `TermVector`."""
     vectors: list[TermVector] = []
     for at in range(0, len(packed), _ROWS_AT_ONCE):
         vectors += _unpack_rows(packed[at : at + _ROWS_AT_ONCE], text_weight)
@@ -106,7 +108,7 @@ def unpack_vectors(packed: Sequence[bytes], text_weight: float) -> list[TermVect
 
 
 def _unpack_rows(packed: Sequence[bytes], text_weight: float) -> list[TermVector]:
-    """Unpack all rows together; arrays named `…_rows` hold the row that each element belongs to."""
+    """Unpack all packed articles (rows) together; an array named `…_rows` holds the row of each element of another."""
     count = len(packed)
     sizes = np.fromiter(map(len, packed), np.int64, count) // 2
     numbers = np.frombuffer(b"".join(packed), "<u2").astype(np.int64)
@@ -119,7 +121,7 @@ def _unpack_rows(packed: Sequence[bytes], text_weight: float) -> list[TermVector
     is_title = (position > 0) & (position <= title_counts[rows])
     is_gap = (position > title_counts[rows]) & (position <= (title_counts + gap_counts)[rows])
     titles, gaps = np.flatnonzero(is_title), np.flatnonzero(is_gap)
-    # The level of a gap is a quarter of a number behind all gaps.
+    # The levels follow all gaps, four in each number.
     gap_number = position[gaps] - title_counts[rows[gaps]] - 1
     packed_levels = numbers[(starts + 1 + title_counts + gap_counts)[rows[gaps]] + gap_number // 4]
     levels = packed_levels >> (gap_number % 4 << 2) & LEVELS
@@ -141,7 +143,10 @@ def _unpack_rows(packed: Sequence[bytes], text_weight: float) -> list[TermVector
 
 
 def _split_into_gaps(terms: TermIds, levels: Integers) -> tuple[Integers, Integers]:
-    """Return the gaps between the terms and their levels; gaps of level 0 bridge a distance too wide for two bytes."""
+    """Return the gaps, the differences of consecutive term ids, and the level that belongs to each.
+
+    A difference that two bytes do not hold is split into several gaps, all but the last of level 0.
+    """
     gaps = terms.astype(np.int64)
     gaps[1:] -= terms[:-1]
     bridges = gaps // _MAX_GAP
@@ -154,17 +159,17 @@ def _split_into_gaps(terms: TermIds, levels: Integers) -> tuple[Integers, Intege
 
 
 def _sum_gaps(gaps: Integers, rows: Integers, count: int) -> Integers:
-    """Return the running sum of the gaps within each row: the term ids."""
+    """Return the term ids, the running sums of the gaps within each row; `rows` holds the row of each gap."""
     total, sizes = np.concatenate([[0], np.cumsum(gaps)]), np.bincount(rows, minlength=count)
     terms: Integers = total[1:] - total[np.cumsum(sizes) - sizes][rows]
     return terms
 
 
 def _title_significance(text_weights: Weights, rows: Integers, count: int) -> NDArray[np.float64]:
-    """Return for each row which part of its share the title gets, from 0 to 1.
+    """Return for each row the factor, from 0 to 1, by which the weight of its title is multiplied.
 
-    `text_weights` are the weights that the title's terms have in the text: a title of common words only is like any
-    other title and says little about the event.
+    `text_weights` are the weights of the title's terms in the text, relative to the heaviest term; `rows` is the row of
+    each. The factor is low if all of them are: a title of common words says little about the event.
     """
     heaviest = np.zeros(count)
     np.maximum.at(heaviest, rows, text_weights)
@@ -172,14 +177,14 @@ def _title_significance(text_weights: Weights, rows: Integers, count: int) -> ND
 
 
 def _scale(weights: Weights, rows: Integers, count: int, share: float | NDArray[np.float64]) -> Weights:
-    """Scale each row to a Euclidean length that is the square root of its share."""
+    """Return the weights scaled so that the Euclidean length of each row is the square root of its share."""
     squares = np.bincount(rows, weights.astype(np.float64) ** 2, count)
     return (weights * np.sqrt(share / np.maximum(squares, 1e-9))[rows]).astype(np.float32)
 
 
 def _split_heaviest_first(terms: Integers, weights: Weights, rows: Integers, count: int) -> list[TermVector]:
-    """Return a vector for each row, its terms sorted by falling weight."""
-    # One number to sort by: the row, how light the term is (bits of a positive float are in its order), its position.
+    """Return the vector of each row, its terms sorted by descending weight."""
+    # Sort by one number: the row, the weight descending (positive floats have the order of their bits), the position.
     lightness = 0x3F80_0000 - weights.view(np.int32).astype(np.int64)
     order = np.sort((rows << 50) + (lightness << 20) + np.arange(len(rows))) & 0xF_FFFF
     sorted_terms, weights = terms[order].astype(np.int32), weights[order]

@@ -11,25 +11,25 @@ from newsfold.dedupe.parameters import StoryParameters
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, QuantizedTerms, Weights, quantize
 from newsfold.dedupe.tokens import Hashes, Text, hash_word, hash_words, is_dense
 
-FIRST_DENSE = "\u0e00"  # first character of the scripts without spaces, in which one can say as much as a word
+FIRST_DENSE = "\u0e00"  # first character of the scripts without spaces between words
 
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """The distinct term ids of a text, ascending, and how often each occurs (its term frequency)."""
+    """The distinct term ids of a text, ascending, and the term frequency of each: how often it occurs."""
 
     terms: NDArray[np.int32]
     counts: NDArray[np.int64]
 
 
 def count_terms(text: Text) -> tuple[TermCounts, TermCounts]:
-    """Return the term counts of text and title together, and those of the title alone."""
+    """Return two term counts: of text and title together, and of the title alone."""
     title_terms = _term_ids(text.title_words, text.title_hashes)
     return _count(np.concatenate([_term_ids(text.words, text.word_hashes), title_terms])), _count(title_terms)
 
 
 def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
-    """Return term id → the word of text or title that has this id, for those of `terms` that occur in them."""
+    """Return term id → a word with this id in the text or title, for those of the ids `terms` that occur there."""
     spelt: dict[int, str] = {}
     for tokens, hashes in ((text.words, text.word_hashes), (text.title_words, text.title_hashes)):
         ids = (hashes % np.uint64(VOCABULARY_SIZE)).tolist()
@@ -41,19 +41,21 @@ def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
 def idf(
     frequencies: NDArray[np.float32], articles: float, is_stopword: NDArray[np.bool_], parameters: StoryParameters
 ) -> Weights:
-    """Return the inverse document frequencies of terms that `frequencies` of the `articles` contain.
+    """Return the inverse document frequency of each term; `frequencies` of all `articles` articles contain it.
 
-    They are smoothed as if `prior_articles` had come before the first article, half of them with every stopword.
+    They are smoothed as if `prior_articles` had come before the first article, half of them with every stopword and
+    none with another term. `is_stopword` has a flag for each term.
     """
     prior = parameters.prior_articles
-    # Adding 1 keeps a term that every article has above zero.
+    # The 1 keeps the value of a term that every article has above zero.
     return np.log(1 + (articles + prior + 1) / (frequencies + prior / 2 * is_stopword + 1)).astype(np.float32)
 
 
 def weigh_terms(whole: TermCounts, title: TermCounts, idfs: Weights, parameters: StoryParameters) -> QuantizedTerms:
-    """Return the `parameters.max_terms` heaviest terms of text and title, and which of them the title has.
+    """Return the `parameters.max_terms` heaviest terms of an article, and which of them its title has.
 
-    `whole` counts text and title, as `count_terms` returns it; `idfs` are those of its terms.
+    `whole` and `title` are those that `count_terms` returns; `idfs` are the inverse document frequencies of the terms
+    of `whole`.
     """
     weights = _weigh(whole, idfs)
     in_whole = np.searchsorted(whole.terms, title.terms)
@@ -68,7 +70,7 @@ def weigh_terms(whole: TermCounts, title: TermCounts, idfs: Weights, parameters:
 
 
 def term_id(word: str) -> int:
-    """Return the id of a term, the same in every run."""
+    """Return the id of a term, below VOCABULARY_SIZE and the same in every run."""
     return hash_word(word) % VOCABULARY_SIZE
 
 
@@ -85,7 +87,7 @@ def _count(terms: NDArray[np.int32]) -> TermCounts:
 
 
 def _term_ids(tokens: list[str], hashes: Hashes) -> NDArray[np.int32]:
-    """Return the ids of the words, and of the pairs of adjacent characters in scripts without spaces."""
+    """Return the term ids of a text's words and, in scripts without spaces, of its pairs of adjacent characters."""
     terms = hashes[np.fromiter(map(_is_term, tokens), np.bool_, len(tokens))]
     if pairs := list(_dense_pairs(tokens)):
         terms = np.concatenate([terms, hash_words(pairs)])
@@ -98,7 +100,7 @@ def _is_term(word: str) -> bool:
 
 
 def _dense_pairs(tokens: list[str]) -> Iterator[str]:
-    """Yield the pairs of adjacent tokens that say too little alone: single characters of a script without spaces."""
+    """Yield the pairs of adjacent characters in scripts without spaces, where one alone says less than a word."""
     if max(tokens, default="") < FIRST_DENSE:
         return
     is_short = np.fromiter((word >= FIRST_DENSE and not _is_term(word) for word in tokens), np.bool_, len(tokens))

@@ -22,7 +22,10 @@ _MIN_GROWTH = 500  # articles to add before it is worth looking for old ones
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A similar article; `score` is the similarity of terms and embeddings, at most 1, multiplied by the time decay."""
+    """A similar article.
+
+    `score` is its cosine similarity by terms, blended with that by embeddings, at most 1, times the time decay.
+    """
 
     article_id: int
     score: float
@@ -136,8 +139,8 @@ class Window:
     def drop_before(self, day: float) -> None:
         """Remove the members before `day` if it is worth rebuilding the window; otherwise do nothing.
 
-        It is if the number of members has doubled since the last call that looked for old ones, and half of them can
-        go. Old members may remain; searches skip them, as they do all members beyond `max_days_apart`.
+        Rebuilding is worth it if the number of members has doubled since the last call that looked for old ones, and
+        half of them can go. Old members may remain; searches skip them, as all members beyond `max_days_apart`.
         """
         if len(self._members) < 2 * self._size_after_drop + _MIN_GROWTH:
             return
@@ -161,7 +164,10 @@ class Window:
         return sorted(articles, key=lambda a: (self[a].day or math.inf, a))[-self.parameters.max_story_members :]
 
     def is_within_reach(self, article_id: int, day: float | None) -> bool:
-        """Decide whether the article is in the window and at most `max_days_apart` from `day`; None is near to all."""
+        """Decide whether the article is in the window and at most `max_days_apart` from `day`.
+
+        An unknown time is within reach of every other.
+        """
         if article_id not in self._slots:
             return False
         own_day = self[article_id].day

@@ -36,12 +36,12 @@ class TextQuality:
 
     @property
     def score(self) -> float:
-        """The number of words, of which those outside prose (in lists, tables) count a half."""
+        """The number of words, of which those outside prose (in lists, tables) count half."""
         return self.words * (0.5 + 0.5 * self.prose)
 
 
 def measure_quality(lines: Sequence[str]) -> TextQuality:
-    """Return the quality of a text given as its paragraphs; the shares are rounded to three digits."""
+    """Return the quality of a text; `lines` are its paragraphs. The shares are rounded to three digits."""
     total = repeated = prose = 0
     seen: set[str] = set()
     for line in lines:
@@ -94,10 +94,11 @@ class Body:
 def extract_body(
     tree: HtmlElement, url: str, article_body: str = "", feed_text: str = "", *, is_free: bool = True
 ) -> Body:
-    """Return the text of the pruned page, or of the method whose score is more than ALTERNATIVE_FACTOR times as high.
+    """Return the text of the page without its boilerplate (`pruned`), or a better one that another method extracts.
 
-    `article_body` is the page's JSON-LD `articleBody`, `feed_text` the full text from the feed; both may be empty. If
-    the page says that it is free (`is_free`), paragraphs that it hides until the reader registers are part of the text.
+    Another method is better if its score is more than ALTERNATIVE_FACTOR times as high. `article_body` is the page's
+    JSON-LD `articleBody`, `feed_text` the full text from the feed; both may be empty. If the page says that it is free
+    (`is_free`), paragraphs that it hides until the reader registers are part of the text.
 
     Change `tree` in place: remove scripts and other elements without text, and unwrap layout tables and lists.
     """

@@ -77,7 +77,8 @@ class PageContext:
     """Facts about the page, outside its text, that the rules compare lines with.
 
     `titles`, `standfirst`, `captions` and `authors` are texts of the page in the form of `normalized_key`. `last_line`
-    is the index of the last line that is in the page's `articleBody`; None if the page has no `articleBody`.
+    is the index of the last line that is in the page's `articleBody`; None if the page has none, or if the text was
+    taken from it.
 
     `site_boilerplate` takes a line. It returns True if the site repeats the line and its mark-up says that it is not
     prose (drop it anywhere), False if the site repeats it as prose (drop it only at the start and end of the text), and
@@ -94,15 +95,15 @@ class PageContext:
 
 @dataclass(slots=True)
 class Line:
-    """A line of the text and its position among the others.
+    """A line and its position among the lines that are still in the text.
 
     `key`: its `normalized_key`.
     `index`: number of lines before it.
-    `total`: number of all lines of the text.
+    `total`: number of all lines.
     `occurrences`: number of lines with the same `key`, this one included.
     `earlier_keys`: keys of the lines before it.
-    `remaining`: number of lines before it that were kept.
-    `section`: name of the rule that dropped the heading above the line and continues below it; empty if there is none.
+    `remaining`: number of lines before it that no rule drops.
+    `section`: name of the rule with `continues` that dropped a line before it, if no line stayed since; else empty.
     """
 
     text: str
@@ -177,7 +178,10 @@ def repeats_standfirst(line: Line) -> bool:
 
 
 def rewords_title(line: Line) -> bool:
-    """Match a second headline above the text: a line that shares half of its words with the headline."""
+    """Match a second headline above the text: a line that is not a sentence and shares many words with the headline.
+
+    At least half of the different words of the shorter one are in the other one.
+    """
     if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text):
         return False
     words = set(line.key.split())
@@ -187,7 +191,7 @@ def rewords_title(line: Line) -> bool:
 
 
 def is_caption(line: Line) -> bool:
-    """Match the caption of a picture."""
+    """Match a line that repeats the caption or alternative text of a picture."""
     return line.key in line.page.captions and len(line.text) < 400
 
 
@@ -225,7 +229,8 @@ def is_paywall_notice(line: Line) -> bool:
 
 
 def is_paywall_offer(line: Line) -> bool:
-    """Match a line of the offer below a paywall notice, or another paywall notice."""
+    """Match a line of the offer below a paywall notice: a short line in the last part of the text, or another
+    notice."""
     return (line.is_in_last_part and len(line.text) < 250) or is_paywall_notice(line)
 
 
@@ -273,7 +278,7 @@ def starts_tag_list(line: Line) -> bool:
 
 
 def is_tag(line: Line) -> bool:
-    """Match a short line below the label of a list of subjects."""
+    """Match a short line that does not end as a sentence. Used only below the label of a list of subjects."""
     return len(line.text) < 60 and not ends_sentence(line.text)
 
 
@@ -283,7 +288,7 @@ def starts_source_list(line: Line) -> bool:
 
 
 def is_listed_source(line: Line) -> bool:
-    """Match a short line below the label of a list of sources."""
+    """Match a short line that does not end as a sentence. Used only below the label of a list of sources."""
     return len(line.text) < SHORT_LINE and not ends_sentence(line.text)
 
 
@@ -298,7 +303,7 @@ def starts_company_profile(line: Line) -> bool:
 
 
 def is_in_open_section(line: Line) -> bool:
-    """Match every line; for sections that end only with the text."""
+    """Match every line. Used below a heading whose section ends only with the text."""
     return True
 
 
@@ -354,7 +359,7 @@ class Rule:
     continues: Callable[[Line], bool] | None = None
 
 
-# To add a rule, add a function above and a row here; its phrases go to extract/vocabulary/phrases.py. The first rule that
+# To add a rule, add a function above and a row here; its phrases go to vocabulary/phrases.py. The first rule that
 # matches drops the line, so the counts in `articles.quality` depend on the order of the rules.
 RULES: tuple[Rule, ...] = (
     Rule("sign", is_without_letters),
@@ -430,7 +435,7 @@ def _first_match(line: Line) -> Rule | None:
 def _with_last_line_among(remaining: Sequence[int], page: PageContext) -> PageContext:
     """Return `page` with `last_line` as an index into the remaining lines.
 
-    `remaining` holds their indexes in the list that `page.last_line` refers to.
+    `page.last_line` is an index into all lines; `remaining` holds the indexes of the remaining ones.
     """
     if page.last_line is None:
         return page

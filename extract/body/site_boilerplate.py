@@ -17,7 +17,7 @@ MAX_CHARACTERS = 600  # a longer block is not boilerplate
 BLOCK_TAGS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "td", "dd", "small", "strong")
 LINKED_SHARE = 0.5  # a block with this share of its characters in links is not prose
 MIN_PAGES = 20  # pages; nothing is learned about a site with fewer
-SHARE = 0.15  # least share of a site's pages with a block whose mark-up says that it is not prose; it is dropped anywhere
+SHARE = 0.15  # least share of a site's pages with a block that is not prose by its mark-up; it is dropped anywhere
 PROSE_SHARE = 0.3  # least share for any other block; it is dropped only at the start and end of a text
 
 _INLINE = frozenset("a b strong em i u span br small font sup sub mark time img picture source svg path use".split())
@@ -50,7 +50,8 @@ class SiteBoilerplate:
         return cls(int(snapshot["snapshot"]), at_edges | anywhere)
 
     def is_dropped_anywhere(self, text: str) -> bool | None:
-        """Return True if the block with this text is dropped anywhere in a text, False if only at its start and end.
+        """Return True if a block with this text is dropped anywhere in an article's text, False if only at its start
+        and end.
 
         Return None if the block is not dropped at all.
         """

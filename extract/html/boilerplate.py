@@ -88,7 +88,7 @@ class RemovedBlock(NamedTuple):
 def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
     """Remove the boilerplate blocks from `tree` in place and return them.
 
-    A block with ARTICLE_SHARE of the page's paragraphs is not removed.
+    A block with at least ARTICLE_SHARE of the characters in the page's paragraphs is kept: it is the article itself.
     """
     total = _paragraph_length(tree)
     removed = []
@@ -102,14 +102,14 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
 
 
 def unhide_paragraphs(tree: HtmlElement) -> None:
-    """Remove `aria-hidden` from paragraphs in place; some pages set it on their text until the reader registers."""
+    """Remove `aria-hidden` from paragraphs in place: some pages hide their text with it until the reader registers."""
     for paragraph in tree.iter("p"):
         if paragraph.get("aria-hidden") == "true":
             del paragraph.attrib["aria-hidden"]
 
 
 def remove_element(element: HtmlElement) -> None:
-    """Remove an element from its tree, but not the text after it.
+    """Remove an element and its content from its tree, but not the text after it.
 
     Where a block is removed, a space keeps the words before and after it apart.
     """
@@ -141,7 +141,8 @@ def _boilerplate_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
 def _has_boilerplate_name(element: HtmlElement, verdicts: Mapping[str, bool]) -> bool:
     """Decide whether the names of an element, or its tag if that is a custom one, mark it as boilerplate.
 
-    `verdicts` maps the value of each attribute that holds names to the result of _classify_names, unless that is None.
+    `verdicts` maps the values of name attributes to True (boilerplate) or False (the article); all other values are
+    missing.
     """
     own = {verdicts[names] for attribute in _NAME_ATTRIBUTES if (names := element.get(attribute)) in verdicts}
     return False not in own and (True in own or ("-" in element.tag and is_boilerplate_name(element.tag)))

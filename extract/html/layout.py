@@ -58,10 +58,10 @@ def unwrap_block_lists(tree: HtmlElement) -> None:
 
 
 def unwrap_ruby(tree: HtmlElement) -> None:
-    """Remove the mark-up of ruby (readings printed beside Japanese words) in place; it would break a sentence into
-    lines.
+    """Remove the mark-up of ruby, the readings printed beside Japanese words, in place.
 
-    The readings are removed too, unless the page puts them in parentheses (`rp`).
+    Otherwise it would break a sentence into lines. The readings are removed too, unless the page puts them in
+    parentheses (`rp`).
     """
     for ruby in list(tree.iter("ruby")):
         has_parentheses = ruby.find(".//rp") is not None

@@ -25,7 +25,7 @@ def remove_link_blocks(tree: HtmlElement) -> list[RemovedBlock]:
     """Remove the link blocks from `tree` in place; return them, each with the name of the rule that removed it.
 
     The rules are `popup` (headlines that pop up at a name), `card` (a teaser), `read also` (a label "Read also" with
-    its links) and `links` (any other paragraph, list or table of links).
+    its links) and `links` (any other paragraph, list or table of links, or a table with only a picture).
     """
     removed = _remove_popups(tree) + _remove_cards(tree) + _remove_labelled(tree)
     for element in list(tree.iter(*BLOCK_TAGS)):

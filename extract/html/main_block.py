@@ -14,8 +14,8 @@ def mark_main_block(tree: HtmlElement) -> None:
     """Turn the smallest block with MAIN_BLOCK_SHARE of the text into an `article` element, in place.
 
     If there is no such block, move all children of `body` into a new `article`. Do nothing if the page has an `article`
-    or trafilatura finds the text by name. Otherwise trafilatura would collect paragraphs from the whole page and lose
-    subheadings.
+    or trafilatura's own rules (BODY_XPATH) find the text. Without this, trafilatura would collect paragraphs from the
+    whole page and lose subheadings.
     """
     if tree.find(".//article") is not None or any(find_body(tree) for find_body in BODY_XPATH):
         return

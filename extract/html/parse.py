@@ -23,11 +23,11 @@ _IS_TOO_DEEP = lxml.etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 
 
 def decode_html(html: bytes | str, charset: str | None = None) -> str:
-    """Return the text of a page, at most its first MAX_BYTES; `charset` is that of the HTTP header, None if it names
-    none.
+    """Return the text of a page, at most its first MAX_BYTES. An `html` that is text already is returned unchanged.
 
-    The encoding is that of the byte order mark, else `charset`, else that of `<meta>`, else UTF-8 or windows-1252: the
-    order of WHATWG. A single-byte `charset` is ignored if the bytes are valid UTF-8. Return a text as it is.
+    `charset` is that of the HTTP header, None if it names none. The encoding is that of the byte order mark, else
+    `charset`, else that of `<meta>`, else UTF-8 or windows-1252: the order of WHATWG. A single-byte `charset` is
+    ignored if the bytes are valid UTF-8.
     """
     if isinstance(html, str):
         return html

@@ -24,9 +24,10 @@ _PARAGRAPH = re.compile(r"<p[\s>]")
 
 
 def find_script_html(scripts: Iterable[str]) -> HtmlElement | None:
-    """Return a page with the HTML in `scripts` that has most paragraphs; None if none has at least two.
+    """Return the tree of a new page with the fragment of HTML in `scripts` that has most `<p>` elements.
 
-    The HTML is one string of a script, or the joined texts of one list of blocks.
+    A fragment is one string in a script, or the joined texts of one list of blocks. Return None if no fragment has at
+    least two `<p>` elements.
     """
     best_html, most_paragraphs, characters = "", 1, 0
     for script in scripts:

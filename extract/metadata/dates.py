@@ -62,7 +62,9 @@ def choose_timestamp(candidates: Iterable[tuple[str, str]], fetched_at: datetime
 def implausible_dates(candidates: Iterable[tuple[str, str]], fetched_at: datetime | None) -> list[dict[str, str]]:
     """Return the dates that cannot be times of publication, each text once, at most MAX_IMPLAUSIBLE.
 
-    Each has the keys `evidence`, `text` and `why`: `before 1990` or `after it was fetched` (by more than MAX_AHEAD).
+    `candidates` are (evidence, text) pairs. Each result has the keys `evidence`, `text` and `why`: `before 1990`, or
+    `after it was fetched` if it is more than MAX_AHEAD after `fetched_at`. If `fetched_at` is None, no date is too
+    late.
     """
     by_text = {}
     for evidence, text in candidates:
@@ -77,6 +79,7 @@ def parse_timestamp(text: str, evidence: str) -> Timestamp | None:
     """Return the time that `text` gives in ISO 8601 or in the form of e-mail and RSS; None if it has neither form.
 
     A time without a zone is taken as UTC. A date without a time, or with midnight and no zone, has the precision `day`.
+    `evidence` is copied to the result.
     """
     bare = text.strip()
     match = _ISO.match(bare)

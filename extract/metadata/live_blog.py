@@ -26,8 +26,10 @@ class LiveEntry:
 
 
 def find_live_entries(nodes: Sequence[Mapping[str, Any]]) -> list[LiveEntry]:
-    """Return the entries of the first `LiveBlogPosting` among `nodes` that has any, in its order; empty if there is
-    none."""
+    """Return the entries of the first `LiveBlogPosting` that has any, in its order; empty if there is none.
+
+    `nodes` are the JSON-LD objects of the page.
+    """
     for node in nodes:
         updates = node.get("liveBlogUpdate")
         if "LiveBlogPosting" in jsonld.node_types(node) and updates:

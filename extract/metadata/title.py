@@ -53,7 +53,7 @@ class _Site:
 
 
 def rank_titles(page: PageData) -> list[str]:
-    """Return the titles of the page without the site's name, each once, the best first: the headline."""
+    """Return the different titles of the page, without the site's name, best first; the first one is the headline."""
     site = _Site(page.site_name, registered_domain(page.url).partition(".")[0])
     candidates = _candidates(page, site)
     weights = _NEWSROOM_WEIGHTS if page.article_node.get("headline") else _OTHER_WEIGHTS

@@ -17,6 +17,7 @@ from newsfold.db.values.text import clean_text, one_line
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract.language import detect_language
+from newsfold.progress import ProgressCallback
 
 BATCH = 500  # rows per transaction
 MAX_COMPLAINTS = 100  # rejected rows that are reported one by one; further ones are only counted
@@ -26,8 +27,6 @@ MAX_ID = 500  # characters; a row with a longer id is rejected
 MAX_SOURCE = 200  # characters; further ones are cut off
 MAX_LANGUAGE = 20  # characters; further ones are cut off
 MAX_AHEAD = timedelta(days=2)  # a date may lie this far after `now`; clocks and time zones differ by less
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def import_articles(
     *,
     now: datetime,
     complain: Callable[[str], None] = lambda message: None,
-    progress: Progress = lambda done, total: None,
+    progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
     """Import .jsonl and .jsonl.gz files into `news` and return the counts of their rows.
 

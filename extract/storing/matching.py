@@ -46,9 +46,9 @@ def match_article(
 
     `claimed_url` is the canonical URL that the page declares; `page_captures` are the ids of all captures of the page.
 
-    If another page owns the claimed URL and has another text, the article gets its own page's URL. If another article
-    holds the URL of this page only because its page claimed it, or is an earlier edition at this URL, that article gets
-    another URL in the database.
+    If the claimed URL belongs to an article of another page with another text, the URL of the page itself is returned.
+    If another article has the page's own URL only because its page claimed it, or is an earlier edition at this URL,
+    that article gets another URL in the database.
     """
     previous = article_of_capture(news, row["archive_id"], row["capture_id"], page_captures)
     if previous is not None and "#" in previous["url"]:
@@ -105,7 +105,8 @@ def shared_share(one: str, other: str) -> float:
 def is_new_edition(known: DatedText, current: DatedText) -> bool:
     """Decide whether a URL shows another article than before.
 
-    It does if the new article was published at least EDITION_INTERVAL later and its text is almost entirely new.
+    It does if the new article was published at least EDITION_INTERVAL later and its text is almost entirely new. If a
+    time of publication is unknown, it does not.
     """
     before, after = known["published_at"], current["published_at"]
     if not before or not after or parse_time(after) - parse_time(before) < EDITION_INTERVAL:

@@ -95,7 +95,7 @@ def article_row(article: Article, origin: Origin) -> ArticleRow:
 
 
 def live_entry_rows(article: Article) -> list[tuple[str | None, str, str]]:
-    """Return (published_at or None, title, text) for each entry of a live blog, in the page's order."""
+    """Return (published_at as UTC text or None, title, text) for each entry of a live blog, in the page's order."""
     return [
         (
             format_time(entry.published.at) if entry.published else None,

@@ -11,15 +11,16 @@ _WORD = re.compile(r"\w+")
 
 
 def any_of(words: str) -> str:
-    """Return a regular expression, a group, that matches each phrase of the table `words`, the longest first.
+    """Return a regular expression, one non-capturing group, that matches each phrase of the table `words`.
 
-    Phrases are separated by line breaks or `|`; a space in a phrase matches any white space.
+    Phrases are separated by line breaks or `|`; longer ones are tried first. A space in a phrase matches any white
+    space.
     """
     return "(?:" + "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in split_phrases(words)) + ")"
 
 
 class Finder:
-    """A search for the phrases of a table, ignoring case: as whole words, or with `whole=False` anywhere in a text.
+    """A matcher for the phrases of a table, ignoring case: as whole words, or with `whole=False` anywhere in a text.
 
     Most texts contain no word that begins a phrase; this is checked before the slower regular expression is tried.
     """

@@ -1,4 +1,4 @@
-"""One crawl of many hostile hosts together with fifty honest articles, each of which is saved once, within limits."""
+"""One crawl of many hostile hosts and fifty honest articles: each article is saved once, within limits."""
 
 import gzip
 import itertools
@@ -29,8 +29,8 @@ BOMBS = {
     "br": brotli.compress(ZEROS, quality=5),
     "zstd": zstd.compress(ZEROS),
 }
-# Runs a command and prints its exit status and its peak memory in kilobytes. It needs a small process of its own: after
-# a fork, Linux counts the memory of the parent for the child, and the process of the tests is large.
+# A program that runs a command and prints its exit status and its peak memory in kilobytes. It runs in a small process
+# of its own: after a fork, Linux counts the memory of the parent for the child, and the process of the tests is large.
 MEASURE = """
 import resource, subprocess, sys
 status = subprocess.run(sys.argv[1:]).returncode
@@ -118,7 +118,10 @@ def hostile() -> dict[str, Raw]:
 
 @pytest.fixture(scope="module")
 def flood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """The archive, requests, duration, peak memory and exit status of one crawl of all hosts, in its own process."""
+    """The result of one crawl of all hosts in its own process.
+
+    It has the archive, the requests, the seconds, the peak memory in bytes, and the exit status.
+    """
     folder = tmp_path_factory.mktemp("flood")
     web = honest() | hostile()
     hosts = sorted({key.partition("/")[0] for key in web})
@@ -164,13 +167,13 @@ def test_no_private_host_is_requested(flood: dict[str, Any]) -> None:
 
 def test_time_and_memory_are_limited(flood: dict[str, Any]) -> None:
     assert flood["memory"] < 500 << 20
-    assert flood["seconds"] < 150  # many times the duration on an idle machine
+    assert flood["seconds"] < 150  # many times as long as on an idle machine
 
 
 def test_the_requests_to_crawler_traps_are_limited(flood: dict[str, Any]) -> None:
     requests = [path for path in flood["requests"] if not path.endswith(("/robots.txt", "/tdmrep.json"))]
     by_host = {host: sum(path.startswith(f"{host}/") for path in requests) for host in ("many.example", "trap.example")}
-    assert max(by_host.values()) <= 1 + 7 + 20  # the feed or homepage, COMMON_FEEDS, the pages per host of a run
+    assert max(by_host.values()) <= 1 + 7 + 20  # the feed or homepage, COMMON_FEEDS, and --pages-per-host
     assert sum(path.startswith("maps.example/") for path in requests) <= 1 + 20 + 20
 
 
@@ -188,5 +191,5 @@ def test_hostile_robots_txt_files(flood: dict[str, Any]) -> None:
     requests = set(flood["requests"])
     assert "robots-inside.example/rss" not in requests
     assert "robots-endless.example/rss" not in requests
-    assert "robots-loop.example/rss" in requests  # a redirect loop counts as no file
+    assert "robots-loop.example/rss" in requests  # a redirect loop counts as a missing file
     assert "robots-binary.example/" + "a" * 1500 in requests

@@ -1,4 +1,4 @@
-"""A crawl that is killed at any point: the next one completes it, and no page is lost or saved twice."""
+"""A crawl that is killed at any point: the next crawl completes it, and no page is lost or saved twice."""
 
 import json
 import os
@@ -30,7 +30,7 @@ def web() -> Iterator[Site]:
 
 
 def start(web: Site, folder: Path, *settings: str) -> subprocess.Popen[bytes]:
-    """Start plain `scrapy crawl news`."""
+    """Start `scrapy crawl news` as a process, with an archive and a source file in `folder`; return the process."""
     sources = folder / "sources.toml"
     sources.write_text(
         "".join(
@@ -60,7 +60,7 @@ def finish(process: subprocess.Popen[bytes]) -> str:
 
 
 def saved(folder: Path) -> tuple[list[str], int]:
-    """Return the URLs of all captures, and the number of pages that are not fetched yet."""
+    """Return the URLs of all captures, and the number of pages that were never fetched."""
     archive = open_archive(folder / "a.db", readonly=True)
     urls = [url for (url,) in archive.conn.execute("select url from captures order by url")]
     waiting = archive.conn.execute("select count(*) from pages where fetched_at is null").fetchone()[0]
@@ -101,7 +101,7 @@ def test_a_killed_crawl_is_completed_by_the_next(web: Site, tmp_path: Path, requ
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_a_crawl_that_is_killed_repeatedly(web: Site, tmp_path: Path, seed: int) -> None:
-    """Kill it four times, at a random request and moment; committed captures stay and are never saved twice."""
+    """Kill a crawl four times, at a random request and moment; committed captures stay and are never saved twice."""
     rng = random.Random(seed)
     before: list[str] = []
     for day in range(1, 5):
@@ -149,7 +149,7 @@ def test_an_import_that_is_killed_repeatedly(tmp_path: Path, seed: int) -> None:
 
 
 def count_captures(folder: Path) -> int:
-    """Return the number of committed captures, 0 while there is no archive yet."""
+    """Return the number of committed captures, 0 if there is no archive yet."""
     if not (folder / "a.db").exists():
         return 0
     try:

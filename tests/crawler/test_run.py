@@ -1,4 +1,4 @@
-"""The crawl stage on a real local web server: captures, refusals with their reasons, and further runs."""
+"""The crawl stage against a real local web server: captures, refusals with their reasons, and later runs."""
 
 import gzip
 import json
@@ -39,7 +39,7 @@ Run = Callable[..., dict[str, int]]
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """A function that crawls at START plus `hours` into the archive of this test."""
+    """A function that crawls at the time START plus `hours`, into the archive of this test."""
 
     def run(*sources: Source, hours: float = 0, **settings: str) -> dict[str, int]:
         now = START + timedelta(hours=hours)
@@ -268,7 +268,7 @@ def test_redirects_are_followed_and_stored(web: Site, run: Run, rows: Any) -> No
     assert run(hours=2)["pages_unchanged"] == 1
 
 
-def test_a_deferred_feed_counts_as_no_failure(web: Site, run: Run, rows: Any) -> None:
+def test_a_deferred_feed_does_not_count_as_failed(web: Site, run: Run, rows: Any) -> None:
     web.add(FEED, status=429, retry_after="3600")
     run()
     assert rows("select failures, status from feeds") == [(1, 429)]
@@ -339,7 +339,7 @@ def test_names_with_private_addresses_are_refused_without_a_proxy(
 
 @pytest.fixture
 def private_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Public names that a faked resolver, the only fake of these tests, resolves to 127.0.0.1."""
+    """Names that look public but are resolved to 127.0.0.1, by the only fake in these tests."""
     real = socket.getaddrinfo
 
     def resolve(host: Any, port: Any, *args: Any, **named: Any) -> Any:
@@ -463,7 +463,7 @@ def test_cache_headers_and_skipped_hours_delay_a_feed(web: Site, run: Run, rows:
     assert rows("select due_at from feeds") == [("2026-03-03T04:00:00Z",)]
 
 
-def test_feeds_are_guessed_where_many_sites_have_them(web: Site, run: Run, rows: Any) -> None:
+def test_feeds_are_guessed_at_paths_that_many_sites_use(web: Site, run: Run, rows: Any) -> None:
     web.add("http://herald.example/", "<a href='/about'>About us</a>")
     web.feed("http://herald.example/rss.xml", [web.article("http://herald.example/a")])
     counts = run(herald(feeds=()))

@@ -1,4 +1,4 @@
-"""The two database files: opening, locking, bodies, search, and stored values."""
+"""The two database files: opening and locking them, storing bodies, searching articles."""
 
 import sqlite3
 import subprocess
@@ -93,7 +93,7 @@ class TestLock:
 
 
 class TestBodies:
-    @settings(deadline=None)  # most of the time is creating a file
+    @settings(deadline=None)  # creating a file takes most of the time
     @given(body=st.binary(max_size=3000))
     def test_a_body_is_read_as_it_was_saved(self, body, tmp_path_factory):
         archive = open_archive(tmp_path_factory.mktemp("a") / "a.db")

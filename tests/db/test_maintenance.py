@@ -1,4 +1,4 @@
-"""Maintenance of the databases: pruning, sizes, erasing to the last byte, the file to share, backups."""
+"""Maintenance of the databases: pruning, sizes, erasing without remains, the file to share, backups."""
 
 import json
 import random
@@ -27,15 +27,16 @@ NOW = datetime(2026, 3, 9, tzinfo=UTC)
 DAY = "2026-03-02T10:00:00Z"
 
 
-def run(*words, db, fails=0):
+def run(*words, db, exit_code=0):
+    """Run a newsfold command, check its exit code and return its output."""
     now = ["--now", "2026-03-09T00:00:00Z"] if words[0] == "forget" or "prune" in words else []
-    done = CliRunner().invoke(main, [*words, "--db", str(db), *now])
-    assert done.exit_code == fails, done.output
-    return done.output
+    result = CliRunner().invoke(main, [*words, "--db", str(db), *now])
+    assert result.exit_code == exit_code, result.output
+    return result.output
 
 
 def check_archive(archive):
-    """Check that every body is used and readable and every dictionary is used; return the bodies by digest."""
+    """Check that every body is used and readable, and that every dictionary is used; return digest → body."""
     conn = archive.conn
     assert conn.execute("pragma integrity_check").fetchone()[0] == "ok"
     assert conn.execute("pragma foreign_key_check").fetchall() == []
@@ -52,15 +53,16 @@ def check_archive(archive):
     return {sha: read_body(archive, number) for number, sha in conn.execute("select id, sha256 from bodies").fetchall()}
 
 
-def copied(made, tmp_path):
-    for path in made.iterdir():
+def copy_databases(folder, tmp_path):
+    """Copy the databases in `folder` to `tmp_path`, so that a test can change them; return `tmp_path`."""
+    for path in folder.iterdir():
         if path.suffix == ".db":
             shutil.copy(path, tmp_path)
     return tmp_path
 
 
 @pytest.fixture(scope="module")
-def made_revisited(tmp_path_factory):
+def revisited_files(tmp_path_factory):
     tmp_path = tmp_path_factory.mktemp("revisited")
     archive = open_archive(tmp_path / "news.archive.db")
     archive.conn.execute("insert into sources (name, homepage, host) values ('made', 'u', 'h')")
@@ -80,15 +82,15 @@ def made_revisited(tmp_path_factory):
 
 
 @pytest.fixture
-def revisited(made_revisited, tmp_path):
-    """Return an archive of two hosts with pages that were fetched up to four times, a day apart, and packed."""
-    archive = open_archive(copied(made_revisited, tmp_path) / "news.archive.db")
+def revisited(revisited_files, tmp_path):
+    """Yield an archive of two hosts, whose pages were fetched up to four times, a day apart, and packed."""
+    archive = open_archive(copy_databases(revisited_files, tmp_path) / "news.archive.db")
     yield archive
     archive.close()
 
 
 def mark_extracted(archive, tmp_path, needed=()):
-    """Make a news.db in which all captures are extracted and the `needed` ones gave articles."""
+    """Create a news.db in which all captures are extracted; those with the ids `needed` have articles."""
     news = open_database(tmp_path / "news.db")
     identity = archive.conn.execute("select uuid from archive").fetchone()[0]
     for (number,) in archive.conn.execute("select id from captures").fetchall():
@@ -101,7 +103,7 @@ def mark_extracted(archive, tmp_path, needed=()):
 
 
 class TestPrune:
-    def test_keeps_the_newest_of_each_page(self, revisited, tmp_path):
+    def test_the_newest_captures_of_each_page_stay(self, revisited, tmp_path):
         mark_extracted(revisited, tmp_path)
         before = check_archive(revisited)
         size = (tmp_path / "news.archive.db").stat().st_size
@@ -133,15 +135,15 @@ class TestPrune:
         old = revisited.conn.execute("select count(*) from captures where fetched_at < '2026-03-02'").fetchone()[0]
         run("archive", "prune", "--keep", "1", "--younger", "7d", db=tmp_path / "news.db")
         left = [row["fetched_at"] for row in revisited["captures"].rows]
-        # On each host, the one page that was fetched only once keeps its capture.
+        # Each host has one page that was fetched only once, which keeps its capture.
         assert sum(at < "2026-03-02" for at in left) == 2
         assert old > 10
         assert sum(at >= "2026-03-02" for at in left) == 2 * (15 + 12 + 4)
         assert "is not an age" in run(
-            "archive", "prune", "--keep", "1", "--younger", "soon", db=tmp_path / "n.db", fails=2
+            "archive", "prune", "--keep", "1", "--younger", "soon", db=tmp_path / "n.db", exit_code=2
         )
 
-    def test_captures_that_articles_need_stay_without_needed_too(self, revisited, tmp_path):
+    def test_captures_of_articles_are_deleted_only_with_needed_too(self, revisited, tmp_path):
         mark_extracted(revisited, tmp_path, needed=(1, 2, 7))
         run("archive", "prune", "--keep", "1", db=tmp_path / "news.db")
         assert {1, 2, 7} <= {row["id"] for row in revisited["captures"].rows}
@@ -150,13 +152,13 @@ class TestPrune:
         assert revisited["captures"].count == revisited["pages"].count
         check_archive(revisited)
 
-    def test_captures_still_to_extract_stay(self, revisited, tmp_path):
+    def test_pending_captures_stay(self, revisited, tmp_path):
         before = revisited["captures"].count
         open_database(tmp_path / "news.db").close()
         run("archive", "prune", "--keep", "1", db=tmp_path / "news.db")
         assert revisited["captures"].count == before
         (tmp_path / "news.db").unlink()
-        assert "does not exist" in run("archive", "prune", "--keep", "1", db=tmp_path / "news.db", fails=2)
+        assert "does not exist" in run("archive", "prune", "--keep", "1", db=tmp_path / "news.db", exit_code=2)
         run("archive", "prune", "--keep", "1", "--needed-too", db=tmp_path / "news.db")
         assert revisited["captures"].count == revisited["pages"].count
 
@@ -180,6 +182,7 @@ FORGET = f"{SITE}/ferry"
 
 
 def text(name, seed):
+    """Return 260 random words; every twentieth is the word `name` of WORDS, which occurs in no other text."""
     chance = random.Random(seed)
     words = [
         chance.choice("harbour council bridge winter budget engine captain island vote night storm".split())
@@ -197,7 +200,7 @@ def page(title, body, canonical=""):
 
 
 @pytest.fixture(scope="module")
-def made_folded(tmp_path_factory):
+def folded_files(tmp_path_factory):
     tmp_path = tmp_path_factory.mktemp("folded")
     ferry = text("ferry", 1)
     retold = ferry.replace(WORDS["ferry"], "It")
@@ -233,9 +236,9 @@ def made_folded(tmp_path_factory):
 
 
 @pytest.fixture
-def folded(made_folded, tmp_path):
-    """Return news.db and archive with copies on two hosts, versions, a Japanese article and a dictionary."""
-    copied(made_folded, tmp_path)
+def folded(folded_files, tmp_path):
+    """Yield a news.db and its archive, with copies on two hosts, versions, a Japanese article and a dictionary."""
+    copy_databases(folded_files, tmp_path)
     archive, news = open_archive(tmp_path / "news.archive.db"), open_database(tmp_path / "news.db")
     yield news, archive
     news.close()
@@ -249,6 +252,7 @@ def bytes_of(folder: Path, archive) -> bytes:
 
 
 def check_news(news):
+    """Check the integrity of the database and its indexes, and that every article is in a story; close it."""
     conn = news.conn
     assert conn.execute("pragma integrity_check").fetchone()[0] == "ok"
     assert conn.execute("pragma foreign_key_check").fetchall() == []
@@ -330,18 +334,18 @@ class TestForget:
         assert len(bodies) - len(kept) == 3
         assert len(json.loads(run("search", WORDS["dam"], "--json", db=tmp_path / "news.db"))) == 12
 
-    def test_a_second_erasing_has_nothing_to_do(self, folded, tmp_path):
+    def test_erasing_a_page_twice_has_nothing_to_do(self, folded, tmp_path):
         run("forget", FORGET, db=tmp_path / "news.db")
         assert "nothing to do" in run("forget", FORGET, db=tmp_path / "news.db")
 
     @pytest.mark.parametrize(
         "words", [[], [FORGET, "--host", "x.example"], ["nonsense"], ["--host", "example"], ["--host", "a b"]]
     )
-    def test_a_wrong_target_is_refused(self, tmp_path, words):
+    def test_an_invalid_target_is_refused(self, tmp_path, words):
         open_database(tmp_path / "news.db").close()
-        assert "nothing was forgotten" in run("forget", *words, db=tmp_path / "news.db", fails=2)
+        assert "nothing was forgotten" in run("forget", *words, db=tmp_path / "news.db", exit_code=2)
 
-    def test_a_dictionary_made_of_a_pruned_page_is_deleted_too(self, revisited, tmp_path):
+    def test_a_dictionary_that_contains_the_page_is_deleted_even_after_pruning(self, revisited, tmp_path):
         mark_extracted(revisited, tmp_path)
         run("archive", "prune", "--keep", "1", db=tmp_path / "news.db")
         made_of = json.loads(
@@ -371,7 +375,7 @@ class TestSharing:
         assert [row["title"] for row in found] == [f"{WORDS['ferry']} sails"]
         assert len(json.loads(run("search", "港の大雨", "--json", db=target))) == 1
         assert shared.conn.execute("select count(*) from unfolded").fetchone()[0] == 0
-        assert "is there already" in run("export", "db", str(target), db=tmp_path / "news.db", fails=2)
+        assert "is there already" in run("export", "db", str(target), db=tmp_path / "news.db", exit_code=2)
 
     def test_a_complete_export_has_the_same_articles(self, folded, tmp_path):
         run("export", "db", str(tmp_path / "all.db"), db=tmp_path / "news.db")

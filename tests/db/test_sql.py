@@ -1,4 +1,4 @@
-"""The database through SQL: its views, our SQL functions, and our plugin for sqlite-utils."""
+"""Access to the database with SQL: its views, our SQL functions, and our plugin for sqlite-utils."""
 
 import csv
 import io
@@ -73,9 +73,9 @@ class TestViews:
         (row,) = news.query("select * from firsts where story_id = 6")
         assert (row["source"], row["unknown"]) == (None, "not every time is known to the minute")
 
-    def test_firsts_agree_with_the_first_report_of_the_pages(self, tmp_path):
+    def test_firsts_agree_with_find_first_report(self, tmp_path):
         news, chance = open_database(tmp_path / "news.db"), random.Random(7)
-        news["sources"].insert_all({"id": n, "name": f"Outlet {n}"} for n in (1, 2, 3))
+        news["sources"].insert_all({"id": n, "name": f"Source {n}"} for n in (1, 2, 3))
         for story in range(1, 151):
             news["stories"].insert({"id": story, "title": str(story)})
             for n in range(chance.randint(1, 3)):
@@ -174,7 +174,7 @@ class TestSqliteUtils:
         assert "\x1b" not in table
         assert "<script>" in table
 
-    def test_a_foreign_database_is_one_sentence(self, tmp_path):
+    def test_another_kind_of_database_gives_an_error_of_one_line(self, tmp_path):
         Database(tmp_path / "other.db")["t"].insert({"a": 1})
         result = self.run("newsfold-stories", tmp_path / "other.db")
         assert result.returncode == 1

@@ -104,7 +104,7 @@ def test_no_templated_report_is_a_copy(folded):
 
 @pytest.mark.parametrize("name", ["digest-1", "digest-de", "roundup-1", "live-1"])
 def test_round_ups_and_live_blogs_join_no_stories(name, tmp_path, folded):
-    """Articles that share a story only in its presence are of one event."""
+    """Articles that share a story with this article in the database, and not without it, are of one event."""
     without = fold(tmp_path, [[row for row in ROWS if row["id"] != name]])
     separate, together = labelled.stories(without), labelled.stories(folded)
     joined = [
@@ -146,7 +146,7 @@ def test_the_order_of_input_changes_nothing(tmp_path, folded):
     assert contents(shuffled) == contents(folded)
 
 
-def test_boilerplate_of_the_outlets_changes_no_copy(tmp_path, folded):
+def test_boilerplate_of_the_sources_changes_no_copy(tmp_path, folded):
     footers = {row["source"]: f"\n\n{row['source']}: {FOOTER}" for row in ROWS}
     news = fold(tmp_path, [[row | {"text": row["text"] + footers[row["source"]]} for row in ROWS]])
     assert labelled.groups(labelled.copies(news)) == labelled.groups(labelled.copies(folded))
@@ -165,5 +165,5 @@ def test_a_killed_run_is_completed_by_the_next(articles, tmp_path, folded):
 
 
 def contents(news):
-    """Return the stories without their ids, the copies with their originals, and the kinds of copy."""
+    """Return the groups of articles that share a story, the copies with their originals, and the kinds of copy."""
     return labelled.groups(labelled.stories(news)), labelled.copies(news), labelled.kinds(news)

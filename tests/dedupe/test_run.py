@@ -1,4 +1,4 @@
-"""Test the fold in a real database: many outlets, late arrivals, changes, merges, repeated runs."""
+"""Test the fold in a real database: many sources, late arrivals, changes, merges, repeated runs."""
 
 import json
 from dataclasses import replace
@@ -42,7 +42,7 @@ def add(news, key, *, source=1, hours=0.0, text=None, title=None, **more):
 
 
 def stories(news):
-    """Return the sorted article ids of each story."""
+    """Return a sorted list with the sorted article ids of each story."""
     members = {}
     for article, story in news.conn.execute("select article_id, story_id from story_articles"):
         members.setdefault(story, set()).add(article)
@@ -57,7 +57,7 @@ def article_counts(news):
     return dict(news.conn.execute("select id, article_count from stories"))
 
 
-def test_one_agency_text_in_forty_outlets_is_one_copy_group(news):
+def test_one_agency_text_in_forty_sources_is_one_copy_group(news):
     boilerplate = "The {0} Times is printed every morning in {0} Street, and its readers write to us at the {0} desk."
     towns = [a + b for a in ("Ash", "Elm", "Oak", "Fir", "Yew") for b in "bcdfghkl"]
     ids = [
@@ -166,7 +166,7 @@ def test_a_changed_article_is_folded_again(news):
 
 
 def test_a_merged_story_leaves_its_id_as_an_alias(news):
-    """An early original joins two stories; the id of the younger one leads to the older one."""
+    """An early original connects two stories; the id of the younger one becomes an alias of the older one."""
     whole = TEXTS[DAM] + "\n\n" + TEXTS[ALONE[0]]
     one = add(news, DAM, source=2, hours=5)
     two = add(news, ALONE[0], source=3, hours=6)
@@ -222,7 +222,7 @@ def test_an_odd_text_changes_no_other_copy(news, text):
 
 
 def test_a_new_database_knows_common_words(news):
-    """Unrelated articles of one small French paper do not share a story for le, la and les."""
+    """Unrelated articles of one small French paper do not share a story because of le, la and les."""
     french = [article for article in articles() if article.outlet.key == "valmer"]
     for n, article in enumerate(french):
         add(news, article.key, source=n + 1, hours=n, language="fr")
@@ -234,7 +234,7 @@ def test_a_new_database_knows_common_words(news):
 
 
 def test_a_later_article_merges_two_stories(news):
-    """The older id stays, and the younger becomes its alias."""
+    """The story keeps the older id, and the younger becomes its alias."""
     # Sorted words have the same terms but no common shingles.
     ferry, ponies = (" ".join(sorted(TEXTS[key].split())) for key in (FERRY, ALONE[0]))
     one = add(news, FERRY, text=ferry, title="")
@@ -261,7 +261,7 @@ def test_a_later_article_merges_two_stories(news):
 
 @pytest.mark.parametrize("like", [DAM, OWN])
 def test_an_unrelated_article_leaves_when_a_similar_article_comes(news, like):
-    """The story's id stays with its oldest article, whichever of the two the new article resembles."""
+    """The story's id stays with its oldest article, whichever of the two the new article is similar to."""
     pair = [add(news, DAM), add(news, OWN, source=2, hours=9)]
     dedupe(news, now=NOW)
     assert stories(news) == [pair]
@@ -275,7 +275,7 @@ def test_an_unrelated_article_leaves_when_a_similar_article_comes(news, like):
 
 
 def test_an_original_stays_out_of_the_stories_that_its_copy_may_not_join(news):
-    """The copy and a report have a cannot-link: the original, which is similar to the report, stays with its copy."""
+    """A copy and a report have a cannot-link. Their original is similar to the report, but stays with its copy."""
     dam, copy, own = (
         add(news, key, source=n, hours=hours, external_id=f"x{n}")
         for n, (key, hours) in enumerate(((DAM, 0), (DAM, 1), (OWN, 9)), 1)

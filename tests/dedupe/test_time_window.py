@@ -1,4 +1,4 @@
-"""The sliding range of days: which days are read, and when old ones are dropped."""
+"""Test which days the sliding range reads, and when it drops old ones."""
 
 from newsfold.dedupe.time_window import READ_AHEAD_DAYS, TimeWindow
 

@@ -1,4 +1,4 @@
-"""Test the output of `why` and `story` on labelled articles."""
+"""Test what `why` and `story` print about labelled articles."""
 
 from datetime import UTC, datetime
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""Extraction of whole pages: their articles with metadata, and the pages that are rejected, with the reason."""
+"""Extraction of whole pages: articles with their metadata, and rejected pages with the reason."""
 
 import json
 from datetime import UTC, datetime
@@ -152,8 +152,7 @@ def test_a_page_without_an_article_is_rejected(html, url, reason):
 
 
 def test_repeated_lines_of_a_news_portal_are_dropped():
-    """Drop breadcrumb, headline, second headline, captions, source and link lines; find a standfirst without a full
-    stop."""
+    """Drop breadcrumb, headline, second headline, source and link lines; find a standfirst without a full stop."""
     title = "Oldwick Votes to Buy a Second Ferry"
     standfirst = (
         "Oldwick council voted to buy a second ferry for the island route amid warnings that the price may rise again"
@@ -175,7 +174,8 @@ def test_explain_names_the_rule_that_dropped_each_line():
 
 
 def test_quality_floor_over_the_demo_web():
-    """Recall and precision of the text in characters, and the share of right titles, in six languages and seven layouts."""
+    """Measure recall and precision of the text in characters and the share of correct titles, in six languages and
+    seven layouts."""
     matching = expected = extracted = titles = residue = 0
     truth, online = labels(), [a.on(2) for a in articles() if not a.blocked and a.gone_on is None and a.kind != "live"]
     for item in online:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""Pages that are no article, kinds of article, texts for subscribers, and the entries of live blogs."""
+"""Pages that are not articles, kinds of articles, texts for subscribers, and the entries of live blogs."""
 
 import pytest
 

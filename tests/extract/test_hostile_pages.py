@@ -1,4 +1,4 @@
-"""Hostile pages: each is rejected with a reason within 12 seconds, and the pages beside it become articles."""
+"""Hostile pages: each is rejected with a reason within 12 seconds, and other pages of the run become articles."""
 
 import time
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""Properties of any page and any lines: no exception, no invented words, and rules that leave nothing to drop."""
+"""Properties of extraction for generated pages and lines: no exception, no invented words, clean and stable results."""
 
 import json
 import re
@@ -54,11 +54,11 @@ def test_every_word_of_an_article_is_in_its_page(html):
     letters = "".join(re.findall(r"\w", normalized_key(" ".join(tree.itertext()))))
     for line in [*result.text.split("\n"), result.standfirst, result.title, *result.authors]:
         for word in normalized_key(line).split():
-            # The engine may join the ends of two blocks without a space.
+            # trafilatura may join the end of a block and the start of the next one without a space.
             assert any(word[:at] in letters and word[at:] in letters for at in range(len(word)))
 
 
-# Values of any shape in place of the strings, people, dates and lists that pages have.
+# JSON-LD values of any shape, in place of the strings, people, dates and lists that pages have.
 KEYS = st.sampled_from(
     "@type @graph headline name author publisher datePublished dateModified articleBody articleSection keywords image url "
     "description isAccessibleForFree hasPart liveBlogUpdate mainEntityOfPage inLanguage text".split()
@@ -112,7 +112,7 @@ def test_any_markup_gives_clean_lines(parts):
     lines = result.text.split("\n\n")
     assert clean_text(result.text) == result.text
     assert all(line and line == " ".join(line.split()) for line in lines)
-    # explain agrees with extract_article.
+    # The lines that `explain` keeps are the lines of the article.
     assert [text for verdict, text in explain(html, URL) if verdict == "kept"] == lines
 
 

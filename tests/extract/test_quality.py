@@ -23,7 +23,7 @@ from newsfold.extract.article import Article, Rejected, extract_article
 
 FLOORS = Path(__file__).parent / "quality_floors.json"
 PAGES = read_gold_pages(None)
-PAGE_MARGIN, MEAN_MARGIN = 0.005, 0.001  # of F1; another release of a library may change as much
+PAGE_MARGIN, MEAN_MARGIN = 0.005, 0.001  # F1 may fall by as much: another release of a library may cause it
 FIELDS = {
     "title": "", "standfirst": "", "authors": [], "agency": None, "kind": "article", "published_at": None,
     "published_precision": "none", "language": None, "is_free": True, "complete": True,
@@ -33,8 +33,10 @@ KEYS = {*FIELDS, "url", "charset", "paragraphs", "rejected", "entries"}
 
 
 def measure(page: GoldPage) -> dict[str, Any]:
-    """Return the values of a page that have floors: `f1` of its text, and `wrong`, the lines and fields that differ
-    from the gold."""
+    """Return the values of a page that have floors: `f1` of its text, and `wrong`.
+
+    `wrong` lists the lines and fields that differ from the gold, each as `kind of error: value`.
+    """
     result = extract_article(page.body, page.url, charset=page.charset)
     if "rejected" in page.gold:
         is_right = isinstance(result, Rejected) and result.reason == page.gold["rejected"]
@@ -49,8 +51,11 @@ def measure(page: GoldPage) -> dict[str, Any]:
 
 
 def _wrong_lines(page: GoldPage, result: Article) -> Iterator[str]:
-    """Yield the lines of the text that are no paragraph of the gold and no part of one (`extra`) or several paragraphs
-    in one (`joined`), and the paragraphs that are not in the text (`lost`)."""
+    """Yield the wrong lines of the text.
+
+    They are lines that are neither a paragraph of the gold nor a part of one (`extra`), lines that hold several
+    paragraphs of the gold (`joined`), and paragraphs of the gold that are not in the text (`lost`).
+    """
     gold, lines = list(map(normalize, page.gold["paragraphs"])), result.text.split("\n\n")
     split = [text for text in gold if text not in set(map(normalize, lines))]
     for line in lines:
@@ -88,7 +93,7 @@ def results() -> dict[str, dict[str, Any]]:
 
 
 def averages(results: dict[str, dict[str, Any]]) -> dict[str, float]:
-    """Return the mean F1 as in the benchmark, and for each sort of error the share of pages without it."""
+    """Return the mean F1, computed as in the benchmark, and for each kind of error the share of pages without it."""
     articles = [page for page in PAGES if "rejected" not in page.gold]
     hits, clean = [], []
     for page in articles:
@@ -126,7 +131,7 @@ def test_quality_is_not_below_its_floors(results: dict[str, dict[str, Any]], req
         ]
     lower = request.config.getoption("--lower-floors")
     if lower or (request.config.getoption("--raise-floors") and not worse):
-        if not lower:  # values that fell within their margin keep their floor, or they could fall further each time
+        if not lower:  # a value that fell within its margin keeps its floor, or it could fall further each time
             for name in same:
                 current[name] |= {"f1": max(current[name]["f1"], floors["pages"][name]["f1"])}
             if not changed:
@@ -143,7 +148,8 @@ def _stored_fingerprint(floors: dict[str, Any], name: str) -> str | None:
 
 
 def _worse(floor: dict[str, Any], current: dict[str, Any]) -> Iterator[str]:
-    """Yield a lower F1, fields that were right and are wrong, and new wrong lines, unless F1 rose."""
+    """Yield each value that is worse than its floor: a lower F1, a field that was right, or, unless F1 rose, a new
+    wrong line."""
     if current["f1"] < floor["f1"] - PAGE_MARGIN:
         yield f"f1 {current['f1']} < {floor['f1']}"
     is_better, wrong_fields = current["f1"] > floor["f1"], set(map(_sort, floor["wrong"])) - LINES
@@ -173,7 +179,7 @@ def test_gold_is_complete(page: GoldPage) -> None:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if "rejected" not in page.gold], ids=lambda page: page.name)
 def test_gold_is_in_the_page(page: GoldPage) -> None:
-    """Every word of the gold is in the page, or no extractor could find it."""
+    """Check that every word of the gold is in the page; otherwise no extractor could find it."""
     page_letters = _letters(_visible_and_escaped_text(page.html))
     for text in page.gold["paragraphs"]:
         assert all(_letters(word) in page_letters for word in split_words(text)), text

@@ -1,4 +1,4 @@
-"""The extract stage with a real archive and a real database."""
+"""The extract stage, with a real archive and a real database."""
 
 from datetime import UTC, datetime
 
@@ -148,7 +148,7 @@ def test_selection(paths, selection, pages):
 
 
 def test_corrections_survive_another_extraction(paths):
-    """A corrected article is extracted again with its correction, which makes no version of it."""
+    """Extracting a corrected article again keeps its correction and saves no version."""
     about = "https://oldwick.example/about"
     capture(paths[0], URL, page("ferry", "price"))
     capture(paths[0], about, page("critics", "fixed", title="About us"))

@@ -1,4 +1,4 @@
-"""Parsing feeds: every format, and the errors of real feeds."""
+"""Parsing feeds: all formats, and the errors that real feeds have."""
 
 import json
 from typing import Any
@@ -229,7 +229,7 @@ def test_the_longest_text_of_an_item_is_its_content() -> None:
 
 @pytest.mark.parametrize("declared", ["", " encoding='iso-8859-1'", " encoding='windows-1251'"])
 @pytest.mark.parametrize("header", ["", "text/xml", "application/rss+xml; charset=iso-8859-1"])
-def test_valid_utf_8_wins_over_wrong_labels(declared: str, header: str) -> None:
+def test_valid_utf_8_overrides_a_wrong_declared_encoding(declared: str, header: str) -> None:
     item = "<item><title>Größe zählt</title><link>https://herald.example/a</link></item>"
     body = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>".encode()
     listing = parse_feed(body, URL, header)
@@ -237,7 +237,7 @@ def test_valid_utf_8_wins_over_wrong_labels(declared: str, header: str) -> None:
 
 
 @pytest.mark.parametrize("label", ["header", "declaration"])
-def test_other_charsets_are_decoded_by_their_label(label: str) -> None:
+def test_other_encodings_are_decoded_as_declared(label: str) -> None:
     item = "<item><title>Größe zählt</title><link>https://herald.example/a</link></item>"
     declared = " encoding='iso-8859-1'" if label == "declaration" else ""
     text = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>"

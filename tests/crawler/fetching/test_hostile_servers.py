@@ -1,4 +1,4 @@
-"""Servers that violate HTTP: each fails only its own page, within limits of time and memory."""
+"""Servers that violate HTTP: each makes only its own page fail, within the limits on time and sizes."""
 
 import itertools
 import time
@@ -84,5 +84,5 @@ def test_each_page_has_its_reason(crawled: dict[str, Any], name: str) -> None:
 
 @pytest.mark.parametrize("name", ["headers", "short-headers", "one-header", "interim", "status-line", "trailers"])
 def test_reading_stops_after_the_maximum_size_of_headers(crawled: dict[str, Any], name: str) -> None:
-    # The buffers of the two sockets count as sent, though their content was never read.
+    # Bytes in the buffers of the two sockets count as sent, although they were never read.
     assert crawled["sent"][f"/{name}"] < (256 << 10) + (8 << 20)

@@ -1,6 +1,6 @@
-"""Rendering of script-built pages in a real Chromium: the saved HTML, and requests that must not bypass the crawl.
+"""Rendering of pages built by scripts, in a real Chromium: the saved HTML, and requests that must follow the rules.
 
-Needs Playwright for Python and a Chromium (NEWSFOLD_CHROMIUM or the usual places); without them it is skipped loudly.
+The tests need Playwright and a Chromium (`newsfold.crawler.fetching.browser.browser_path`), or are skipped.
 """
 
 import socket
@@ -29,7 +29,7 @@ rendered = pytest.mark.skipif(
 
 @pytest.fixture
 def listener() -> Iterator[tuple[int, list[bytes]]]:
-    """A server on loopback: its port, and a list that gets an item for each connection."""
+    """A server on the loopback address: its port, and a list that gets an item for each connection."""
     connections: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -129,7 +129,7 @@ def test_no_request_reaches_a_private_address(web: Site, run: Any, listener: Any
 
 
 @rendered
-def test_robots_txt_applies_to_the_requests_of_a_page(web: Site, run: Any, tmp_path: Any) -> None:  # noqa: F811
+def test_robots_txt_applies_to_the_resources_of_a_page(web: Site, run: Any, tmp_path: Any) -> None:  # noqa: F811
     web.add("http://api.example/robots.txt", "User-agent: *\nDisallow: /", content_type="text/plain")
     web.add("http://api.example/data", TEXT, access_control_allow_origin="*")
     add_script_page(

@@ -69,12 +69,12 @@ def test_a_second_import_adds_nothing_and_an_older_page_does_not_replace_a_newer
         ("[1, 2]", "not a JSON object"),
         ({"url": URL}, "needs url and html"),
         ({"url": URL, "html": 3}, "needs url and html"),
-        ({"url": "javascript:alert(1)", "html": html()}, "is no web address"),
-        ({"url": URL, "html": html(), "fetched_at": "yesterday"}, "is no ISO 8601 time"),
+        ({"url": "javascript:alert(1)", "html": html()}, "is not a web address"),
+        ({"url": URL, "html": html(), "fetched_at": "yesterday"}, "is not an ISO 8601 time"),
         ("[" * 100_000, "invalid JSON: "),
     ],
 )
-def test_an_invalid_row_is_named_and_affects_no_other(archive, tmp_path, row, complaint):
+def test_an_invalid_row_is_reported_and_does_not_affect_the_others(archive, tmp_path, row, complaint):
     counts, complaints = load(archive, tmp_path, row, {"url": URL, "html": html()})
     assert counts == {"added": 1, "rejected": 1}
     assert len(complaints) == 1
@@ -93,7 +93,7 @@ def test_a_folder_of_files_that_declare_their_urls(archive, tmp_path):
     complaints = []
     counts = import_html(archive, [folder], now=NOW, complain=complaints.append)
     assert (counts["added"], counts["rejected"]) == (2, 2)
-    assert all("does not name its own address" in line for line in complaints)
+    assert all("does not declare its own URL" in line for line in complaints)
     assert sorted(row["url"] for row in archive["pages"].rows) == ["https://moor.example/b", URL]
 
 

@@ -1,4 +1,4 @@
-"""WARC files: export and import, files of other tools, hostile files, and imports that are killed."""
+"""Export and import of WARC files, including files of other tools, hostile files, and imports that are killed."""
 
 import gzip
 import io
@@ -58,7 +58,9 @@ SITE_VISITS = {number: list(SyntheticHost(number, pages=6).visits()) for number 
 
 
 def fill(archive):
-    """Add pages of two hosts with revisits, a page that returns to an earlier text, a missing and an opted-out page."""
+    """Add captures: the pages of two hosts, several of them twice; a page that changes and then changes back; a page
+    that is gone; a page reached through a redirect; and a page with an opt-out.
+    """
     for number in (1, 2):
         for minute, (url, body) in enumerate(SITE_VISITS[number]):
             add_capture(archive, url, body, f"2026-03-0{number}T10:{minute:02}:00Z")
@@ -171,7 +173,7 @@ class TestExport:
         assert export(archive, tmp_path / "out.warc.gz", since="2026-03-03T01:30:00Z")["revisits"] == 0
         assert load(open_archive(tmp_path / "b.db"), tmp_path / "out.warc.gz")[0]["added"] == 2
 
-    def test_a_damaged_body_affects_no_other(self, archive, tmp_path):
+    def test_a_damaged_body_does_not_affect_the_others(self, archive, tmp_path):
         fill(archive)
         archive.conn.execute("update bodies set data = x'00' where id = (select max(id) from bodies) - 1")
         complaints = []
@@ -216,7 +218,7 @@ class TestRoundTrip:
         (tmp_path / "bad.warc.gz").write_bytes(b"no archive of any kind")
         result = CliRunner().invoke(main, ["import", "warc", str(tmp_path / "bad.warc.gz"), *other])
         assert result.exit_code == 1
-        assert "is no WARC file" in result.output
+        assert "is not a WARC file" in result.output
         assert [row["status"] for row in open_archive(tmp_path / "other.archive.db")["runs"].rows] == ["done", "done"]
 
 
@@ -253,7 +255,7 @@ class TestPages:
             response(brotli.compress(PAGE), b"Content-Encoding: br"),
             response(zstd.compress(PAGE), b"Content-Encoding: zstd"),
             response(gzip.compress(gzip.compress(PAGE)), b"Content-Encoding: gzip, gzip"),
-            # Codings that the archiving program has undone while it kept their headers.
+            # Codings that the archiving program has undone, although it kept their headers.
             response(PAGE, b"Content-Encoding: gzip"),
             response(PAGE, b"Transfer-Encoding: chunked"),
             response(PAGE, content_type=b"TEXT/HTML;charset=x"),
@@ -308,7 +310,7 @@ def member(block, **fields):
     return gzip.compress(record("http://b.example/", block, **fields), 1)
 
 
-# Bytes between good records (built when they are needed), and the maximum number of rejections that they cause.
+# By name: a function that returns hostile bytes to put between good records, and the most rejections they may cause.
 HOSTILE = {
     "not gzip": (lambda: random.Random(1).randbytes(5000), 1),
     "damaged gzip": (lambda: damaged(member(response(random.Random(2).randbytes(3000)))), 1),
@@ -336,7 +338,7 @@ HOSTILE = {
 
 class TestHostile:
     @pytest.mark.parametrize("name", HOSTILE)
-    def test_affects_no_neighbour(self, archive, tmp_path, name):
+    def test_does_not_affect_the_records_around_it(self, archive, tmp_path, name):
         hostile_bytes, rejected = HOSTILE[name]
         (tmp_path / "x.warc.gz").write_bytes(GOOD[0] + hostile_bytes() + GOOD[1] + GOOD[2])
         counts, complaints = load(archive, tmp_path / "x.warc.gz")
@@ -365,12 +367,12 @@ class TestHostile:
         assert added >= 40
         assert mebibytes < 300
 
-    def test_a_file_of_broken_records_is_abandoned(self, archive, tmp_path):
+    def test_reading_stops_after_too_many_broken_records(self, archive, tmp_path):
         member = gzip.compress(b"WARC/1.0 nonsense\r\n\r\n")
         (tmp_path / "x.warc.gz").write_bytes(member * 5000)
         counts, complaints = load(archive, tmp_path / "x.warc.gz")
         assert counts == {"rejected": 1}
-        assert "the rest of the file was left" in complaints[0]
+        assert "the rest of the file was not read" in complaints[0]
 
 
 @pytest.mark.parametrize("kill_after", [0.0, 0.3, 0.6])

@@ -1,4 +1,4 @@
-"""Parsing Retry-After."""
+"""Parsing the Retry-After header."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Fetching a file once per host and run, and using the stored one while it is fresh."""
+"""Fetching a file at most once per host and run, and using the stored file while it is fresh."""
 
 import asyncio
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ PAGES = [Request(f"https://herald.example/{number}") for number in range(5)]
 
 
 class FakeCrawler:
-    """The parts of a Scrapy crawler that the file uses; `responses` are given or raised one after the other."""
+    """The parts of a Scrapy crawler that PerHostFile uses; each download returns or raises the next of `responses`."""
 
     def __init__(self, archive: Any, *responses: Response | Exception) -> None:
         self.now = NOW
@@ -52,7 +52,7 @@ def robots(body: bytes = b"", status: int = 200) -> Response:
 
 
 def get_all(crawler: FakeCrawler, requests: list[Request]) -> list[Any]:
-    """Get the rules for all `requests` at once, as a new run does; return the rules or exceptions."""
+    """Get the rules for all `requests` at the same time, as in a new run; return the rules or the exceptions."""
 
     async def run() -> list[Any]:
         file = RobotsFile(crawler)

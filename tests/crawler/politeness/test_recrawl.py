@@ -1,4 +1,4 @@
-"""Intervals between fetches of feeds and pages."""
+"""Intervals between the fetches of feeds and pages."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ POLICY = RecrawlPolicy()
     ("previous", "has_new", "options", "seconds"),
     [
         pytest.param(
-            None, True, {"is_first": True}, POLICY.first_feed_interval, id="the first answer leaves the interval"
+            None, True, {"is_first": True}, POLICY.first_feed_interval, id="the first response leaves the interval"
         ),
         pytest.param(3600, True, {}, 1800, id="new entries: half the interval"),
         pytest.param(3600, False, {}, 5400, id="no new entries: half as long again"),
@@ -47,7 +47,7 @@ def test_each_failure_doubles_the_retry_interval(failures: int, seconds: int) ->
     [
         (timedelta(0), timedelta(hours=1)),
         (timedelta(hours=2), timedelta(hours=6)),
-        (timedelta(hours=6) - timedelta(seconds=5), timedelta(hours=24)),  # due within SLACK
+        (timedelta(hours=6) - timedelta(seconds=5), timedelta(hours=24)),  # the visit at 6 h is within SLACK
         (timedelta(days=1), timedelta(days=2)),
         (timedelta(days=7), None),
         (timedelta(days=400), None),

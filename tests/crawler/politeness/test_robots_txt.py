@@ -1,4 +1,4 @@
-"""Interpreting robots.txt by RFC 9309."""
+"""Parsing robots.txt according to RFC 9309."""
 
 import pytest
 

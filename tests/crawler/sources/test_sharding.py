@@ -1,10 +1,10 @@
-"""Dividing the sources among machines."""
+"""Dividing the sources among several machines."""
 
 import pytest
 
 from newsfold.crawler.sources.sharding import is_in_shard, parse_shard
 
-HOMEPAGES = [f"https://www.outlet{number}.example/" for number in range(400)]
+HOMEPAGES = [f"https://www.source{number}.example/" for number in range(400)]
 
 
 def test_every_source_is_in_one_shard_and_shards_have_similar_sizes():

@@ -1,4 +1,4 @@
-"""Bodies in the archive: small, complete and readable, whatever their reference."""
+"""Bodies in the archive: they take little space and stay readable, whatever their reference is."""
 
 import random
 import subprocess
@@ -59,7 +59,7 @@ def test_a_host_with_many_pages_takes_little_space(archive):
     assert archive.conn.execute(alone).fetchone()[0] == 0
 
 
-def test_a_changed_page_has_the_previous_one_as_reference_and_its_chain_is_short(archive):
+def test_a_changed_body_refers_to_the_previous_one_and_chains_are_short(archive):
     text = random.Random(1).randbytes(4000).hex()
     for number in range(30):
         text = text[:100] + f"<p>entry {number}</p>" + text[100:]
@@ -93,7 +93,7 @@ def test_a_host_that_changes_its_design_gets_a_new_dictionary(archive):
     assert len(bodies(archive)) == archive["bodies"].count
 
 
-def test_a_body_can_be_made_independent_of_others(archive):
+def test_a_body_can_be_stored_without_reference_to_other_bodies(archive):
     made = list(dict.fromkeys(body for _, body in SyntheticHost(3, pages=10).visits()))
     for url, body in SyntheticHost(3, pages=10).visits():
         save_visit(archive, url, body)
@@ -104,7 +104,7 @@ def test_a_body_can_be_made_independent_of_others(archive):
     assert bodies(archive) == made
 
 
-def test_a_rolled_back_dictionary_is_not_used_for_the_one_that_gets_its_id(archive):
+def test_a_rolled_back_dictionary_is_not_used_in_place_of_a_new_one_with_its_id(archive):
     archive.conn.commit()
     for number in (1, 2):
         made = list(dict.fromkeys(body for _, body in SyntheticHost(number, pages=8).visits()))
@@ -146,7 +146,7 @@ def test_decompress_reverses_compress(body, text):
 
 
 def test_an_archive_of_an_earlier_version_is_upgraded(tmp_path):
-    """Its bodies get their host, and the next bodies of the host make a dictionary with which all are packed."""
+    """The stored bodies get a host; the next bodies of that host lead to a dictionary, with which all are packed."""
     path = tmp_path / "old.db"
     code = """if True:
         import sys; from pathlib import Path

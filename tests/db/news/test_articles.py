@@ -1,4 +1,4 @@
-"""ARTICLE_COLUMNS against the real table."""
+"""ARTICLE_COLUMNS agrees with the table `articles`."""
 
 import pytest
 

@@ -88,7 +88,7 @@ def test_an_existing_file_is_not_overwritten(news, tmp_path):
     assert (result.exit_code, (tmp_path / "out.parquet").read_text()) == (2, "mine")
 
 
-def test_without_pyarrow_one_sentence_names_the_extra_to_install(news, tmp_path, monkeypatch):
+def test_without_pyarrow_the_message_names_the_extra_to_install(news, tmp_path, monkeypatch):
     monkeypatch.setattr(parquet_writer.importlib.util, "find_spec", lambda name: None)
     result = export(news, tmp_path / "out.parquet")
     assert result.exit_code == 2

@@ -70,7 +70,7 @@ def test_a_query_without_words_or_with_a_lone_operator_is_refused(news, words):
     ("words", "expression"),
     [("a b", '"a" "b"'), ('a OR "b c"', '"a" OR "b c"'), ("a*", '"a"*'), ('a"b', '"a""b"'), ("title:x", '"title:x"')],
 )
-def test_words_are_quoted_so_that_they_are_no_fts5_syntax(words, expression):
+def test_words_are_quoted_so_that_they_are_not_fts5_syntax(words, expression):
     assert build_fts_query(words) == expression
 
 
@@ -89,7 +89,7 @@ def test_pages_follow_each_other(news, order):
 
 
 @pytest.mark.parametrize("order", search.ORDERS)
-def test_of_too_many_matches_only_the_newest_are_sorted(news, order, monkeypatch):
+def test_only_the_newest_of_too_many_matches_are_sorted(news, order, monkeypatch):
     monkeypatch.setattr(search, "CANDIDATES", 1)
     page = search_page(news, Filter(words="harbour"), order=order, limit=1)
     assert page.is_cut

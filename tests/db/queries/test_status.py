@@ -1,4 +1,4 @@
-"""The health of the crawl: feeds that fail or fell silent, hosts that block us, sources that suddenly give less."""
+"""The health of the crawl: failing and silent feeds, hosts that block us, sources that suddenly give less."""
 
 from datetime import timedelta
 
@@ -59,7 +59,7 @@ def test_a_healthy_crawl_has_no_problems(news):
         ({"failures": 1, "error": "status 403"}, "blocked"),
     ],
 )
-def test_feeds_that_fail_fell_silent_or_are_blocked(news, values, kind):
+def test_failing_silent_and_blocked_feeds(news, values, kind):
     add_feed(news, **values)
     health = check_health(news, NOW)
     assert [name for name in ("failing", "silent", "blocked") if health[name]] == (
@@ -77,7 +77,7 @@ def test_feeds_that_fail_fell_silent_or_are_blocked(news, values, kind):
         (9, 0, "status 500", False),
     ],
 )
-def test_a_host_is_blocked_if_it_refuses_more_pages_than_it_lets_through(news, refused, accepted, reason, blocked):
+def test_a_host_blocks_us_if_it_refuses_more_pages_than_it_delivers(news, refused, accepted, reason, blocked):
     add_rejected(news, refused, days=2, reason=reason, stage="crawl", host="www.herald.example")
     add_articles(news, accepted, days=2, host="www.herald.example")
     assert bool(check_health(news, NOW)["blocked"]) is blocked
@@ -117,7 +117,7 @@ def test_the_state_of_a_source_is_its_worst_one(news, values, state):
     assert read_source_states(news, NOW) == {"Herald": "off"}
 
 
-def test_a_source_that_gives_less(news):
+def test_the_state_of_a_source_that_gives_less(news):
     add_articles(news, 40, days=10)
     add_articles(news, 20, days=1, words=100)
     assert read_source_states(news, NOW) == {"Herald": "gives less"}

@@ -10,7 +10,7 @@ from newsfold.db.schema.archive_steps import archive_migrations
 from newsfold.db.schema.news_steps import news_migrations
 from newsfold.db.schema.sql_script import execute_script
 
-# As recorded in existing databases; a later step is added at the end.
+# The names that existing databases record; a new step is added at the end.
 NEWS_STEPS = [
     "news_tables", "news_sites", "news_corrections", "news_reading", "news_folding", "news_descriptions",
     "news_originals", "news_stories", "news_optouts", "news_answers", "news_timeline", "news_compact",
@@ -61,13 +61,16 @@ window story as (partition by members.story_id order by members.at is null, memb
 
 
 def schema(database):
-    """(type, name, table) → the SQL text, white space aside."""
+    """Return (type, name, table) → SQL text, with white space normalised."""
     rows = database.conn.execute("select type, name, tbl_name, sql from sqlite_master").fetchall()
     return {(kind, name, table): " ".join((sql or "").split()) for kind, name, table, sql in rows}
 
 
 def old_database(path, migrations, stop_before, views=None):
-    """A database of the version whose newest step is the one before `stop_before`, with the views of that time."""
+    """Return a database of the version before step `stop_before`, with the views of that version.
+
+    `views` maps the name of a step to the SQL of the view that it created.
+    """
     database = Database(path)
     names = [step.name for step in migrations.pending(database)]
     for name, script in (views or {}).items():
@@ -84,7 +87,7 @@ def old_database(path, migrations, stop_before, views=None):
     [(news_migrations, NEWS_STEPS), (archive_migrations, ARCHIVE_STEPS)],
     ids=["news", "archive"],
 )
-def test_the_names_of_released_steps_stay_as_they_are_and_in_their_order(migrations, steps):
+def test_released_steps_keep_their_names_and_order(migrations, steps):
     assert [step.name for step in migrations.pending(Database(memory=True))][: len(steps)] == steps
 
 

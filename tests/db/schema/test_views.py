@@ -1,4 +1,4 @@
-"""The views of news.db follow their definitions; only those that differ are written, and only by writers."""
+"""The views of news.db are updated to their definitions; only those that differ, and only if the file is writable."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def test_a_fresh_database_has_exactly_these_views(news):
     assert find_outdated_views(news, NEWS_VIEWS) == {}
 
 
-def test_nothing_is_written_when_all_are_current(news, tmp_path):
+def test_nothing_is_written_if_all_views_are_current(news, tmp_path):
     version, changes = schema_version(news), news.conn.total_changes
     ensure_views(news, NEWS_VIEWS)
     open_database(tmp_path / "news.db").close()

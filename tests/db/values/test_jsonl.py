@@ -16,7 +16,7 @@ def test_blank_lines_are_skipped_and_counted(tmp_path):
     assert lines[-1].bytes_read == (tmp_path / "rows.jsonl").stat().st_size
 
 
-def test_of_a_line_that_is_too_long_only_the_start_is_read(tmp_path):
+def test_only_the_start_of_a_too_long_line_is_returned(tmp_path):
     (tmp_path / "rows.jsonl").write_bytes(b"x" * 100 + b'\n{"a": 2}\n')
     first, second = read_jsonl_lines(tmp_path / "rows.jsonl", MAX_BYTES)
     assert (len(first.content), second.content) == (MAX_BYTES + 1, b'{"a": 2}\n')
@@ -42,6 +42,6 @@ def test_a_damaged_gzip_file_ends_in_a_line_that_is_refused(tmp_path, cut):
         pytest.param(b"[]", "not a JSON object", id="list"),
     ],
 )
-def test_other_lines_are_refused(line, message):
+def test_lines_that_are_not_json_objects_are_refused(line, message):
     with pytest.raises(ValueError, match=message):
         parse_json_row(line, 1_000_000)

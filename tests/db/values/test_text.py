@@ -1,4 +1,4 @@
-"""Text without control characters, in one normal form."""
+"""Text without control characters, in one Unicode normal form."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Times in the form of the databases, and as days."""
+"""Times as the databases store them, and as days since 1970."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -15,7 +15,7 @@ def test_format_and_parse():
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2026-13-01", "0001-01-01T00:00:00+14:00"])
-def test_other_text_is_refused(text):
+def test_text_that_is_no_time_is_refused(text):
     with pytest.raises(ValueError):  # noqa: PT011 - the standard library has several messages
         parse_time(text)
 

@@ -1,4 +1,4 @@
-"""Test the description of two texts for readers: the longest common passage and the short replacements."""
+"""Test what readers are shown of two texts: the longest common passage and the short replacements."""
 
 from difflib import SequenceMatcher
 

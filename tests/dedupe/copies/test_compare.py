@@ -44,7 +44,7 @@ def test_compare_returns_the_verdict(article, verdict):
 
 
 def test_a_rewritten_update_shares_many_passages():
-    """Every other sentence is the outlet's own."""
+    """In the update, sentences of its own alternate with sentences of the original."""
     own = OTHER.split(". ")
     interleaved = ". ".join(part for pair in zip(PARTS, own, strict=False) for part in pair)
     match = compare(Text(interleaved), Text(WIRE), PARAMETERS.copies)
@@ -119,7 +119,7 @@ def test_an_update_has_new_numbers_or_words_within_the_same_text(article, kind):
     assert compare(Text(template.format(*article)), Text(first), PARAMETERS.copies).verdict == kind
 
 
-def test_own_words_above_a_text_make_an_update_only_of_the_outlets_own_text():
+def test_own_words_above_a_text_make_an_update_only_within_one_source():
     text, first = f"{' '.join(OTHER.split()[:60])} {WIRE}", Text(WIRE)
     assert compare(Text(text), first, PARAMETERS.copies).verdict == "copy"
     assert compare(Text(text), first, PARAMETERS.copies, same_source=True).verdict == "update"
@@ -164,7 +164,7 @@ SCRIPTS = {row["language"]: row["texts"] for row in labelled.read("scripts")}
 
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_copies_are_found_in_every_script(language):
-    """A reprint and an excerpt are copies, unrelated texts share next to nothing, and most words are terms."""
+    """A reprint and an excerpt are copies; unrelated texts share hardly any shingles; most words are terms."""
     text, *others = SCRIPTS[language]
     reprint = Text(f"Wire: {text[:60]}{text[68:]}\n\nRead more in our app.")
     assert compare(reprint, Text(text), PARAMETERS.copies).verdict == "copy"

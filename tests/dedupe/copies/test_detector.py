@@ -21,7 +21,7 @@ SOURCES = {1: "The Daily Lantern", 2: "Vale Tribune", 3: "Reuters", 4: "Harbour 
 
 
 def prose(seed, sentences=14, words=14):
-    """Return sentences of made-up words, the same for the same seed."""
+    """Return a list of sentences of invented words, which depends on the seed alone."""
     chance = random.Random(seed)
     vocabulary = ["".join(chance.choices("abdegiklmnoprstu", k=chance.randint(2, 8))) for _ in range(400)]
     return [" ".join(chance.choices(vocabulary, k=words)).capitalize() + "." for _ in range(sentences)]
@@ -43,7 +43,7 @@ def row(text, *, hours=0.0, source=1, title="Some Title of Our Own", **more):
 
 
 def fold(news, *rows):
-    """Insert the articles and run a fold; return their ids."""
+    """Insert the articles and fold them; return their ids."""
     with news.atomic():
         ids = [news["articles"].insert(one).last_pk for one in rows]
     dedupe(news, now=NOW)
@@ -64,7 +64,7 @@ class TestHostile:
         assert news["stories"].count == 1
 
     def test_drifting_versions_do_not_chain(self, news):
-        """Each version has one more sentence of its own, so that the last has nothing in common with the first."""
+        """Each version replaces one more sentence, so that the last has nothing in common with the first."""
         first, own = prose(1), prose(2)
         versions = [" ".join(own[:n] + first[n:]) for n in range(len(first) + 1)]
         fold(news, *(row(text, hours=n) for n, text in enumerate(versions)))
@@ -108,7 +108,7 @@ class TestHostile:
 
 
 class TestShort:
-    """Texts too short for common shingles to mean anything."""
+    """Texts below `min_words`, which share shingles by chance."""
 
     TITLE = "Watch: the Ferry Leaves at Dawn"
 
@@ -117,14 +117,14 @@ class TestShort:
         [
             pytest.param({}, True, id="the same"),
             pytest.param({"title": "watch – the ferry leaves at dawn"}, True, id="title with other punctuation"),
-            pytest.param({"source": 2}, False, id="another outlet"),
+            pytest.param({"source": 2}, False, id="another source"),
             pytest.param({"hours": 30}, False, id="another day"),
             pytest.param({"title": "Watch: the Ferry Leaves at Noon"}, False, id="another title"),
             pytest.param({"text": "Video of the quay."}, False, id="other words"),
         ],
     )
     @pytest.mark.parametrize("text", ["", "Our video."])
-    def test_copies_have_the_same_outlet_day_title_and_words(self, text, second, is_copy, news):
+    def test_copies_have_the_same_source_day_title_and_words(self, text, second, is_copy, news):
         first = {"title": self.TITLE, "text": text}
         one, other = fold(news, row(**first), row(**first | {"hours": 1} | second))
         assert copies(news) == ({other: one} if is_copy else {})
@@ -212,7 +212,7 @@ class TestOriginals:
 
 
 class TestRoundUps:
-    """A round-up with the openings of three reports, none of which is half of it."""
+    """A round-up of the openings of three reports; none of the openings is half of the text."""
 
     REPORTS = tuple(prose(n, 14) for n in (1, 2, 3))
     ROUND_UP = "\n\n".join(["Good evening from us.", *(" ".join(report[:3]) for report in REPORTS), "Sleep well."])
@@ -239,7 +239,7 @@ class TestRoundUps:
         assert news["stories"].count == 3
 
     def test_two_reports_of_one_event_in_one_text_are_an_update(self, news):
-        """The text is an update of the more similar report. If they are of two events, it is a round-up."""
+        """If the reports are in two stories, it is a round-up; in one story, an update of the more similar report."""
         one, two = " ".join(self.REPORTS[0]), " ".join(self.REPORTS[1])
         ours, theirs = self.REPORTS[:2]
         both = " ".join([*ours[:5], *theirs[:3], *ours[5:10], *theirs[3:5]])
@@ -283,7 +283,7 @@ QUOTES = "“{}”, she said. “{}” He wrote: “{}”"
 
 
 class TestEvidence:
-    """Common words are evidence of a copy only where both texts cannot have them from a third one."""
+    """Common words are evidence of a copy unless both texts can have them from a third, such as a speech."""
 
     SPEECH = prose(9, 6)
 
@@ -309,7 +309,12 @@ class TestEvidence:
 
     def test_an_apostrophe_does_not_open_a_quotation(self):
         assert (
-            len(Text("The mayor’s men don't know ‘em, she'd say, and that’s all there’s to it, isn’t it").quoted_shingles) == 0
+            len(
+                Text(
+                    "The mayor’s men don't know ‘em, she'd say, and that’s all there’s to it, isn’t it"
+                ).quoted_shingles
+            )
+            == 0
         )
 
     @pytest.mark.parametrize(
@@ -332,7 +337,7 @@ class TestEvidence:
 
 
 class TestCandidateIndex:
-    """Sketches that are found, compared with the shingles that the texts share."""
+    """Searches by sketch, compared with the shingles that the texts have in common."""
 
     TEXTS = tuple(Text(" ".join(prose(n, 40))) for n in range(30))
 
@@ -370,7 +375,7 @@ class TestCandidateIndex:
         assert sorted(index.search(sketch, 8.0).likely) == [2, 4]
 
     def test_the_order_of_additions_changes_nothing(self):
-        """Articles are added one by one, at once, or with others that are removed again."""
+        """Articles are added one by one, all at once, and between others that are removed again."""
         sketches = [
             make_sketch(Text(" ".join(prose(n % 40, 4) + prose(n, 2))), PARAMETERS.copies) for n in range(TAIL + 200)
         ]

@@ -63,7 +63,7 @@ def call(path, tmp_path):
 
 @pytest.fixture
 def state(path):
-    """Return stories, copies, aliases and summaries, by the articles' external ids."""
+    """Return a function that reads stories and copies (by external id), aliases and summaries from the database."""
 
     def read():
         news = open_database(path, readonly=True)
@@ -137,7 +137,7 @@ class TestMerge:
         assert json.loads(call("correct", "list", "--json").stdout) == []
 
     def test_undo_assigns_articles_that_came_since(self, tmp_path):
-        """Each goes to the story that it would have joined without the merge."""
+        """Each article that came after the merge goes to the story that it would have joined without it."""
         news = open_database(tmp_path / "news.db")
         late = ("market-3", "barge-3", "barge-4")
         labelled.add(news, [row for row in ROWS if row["id"] not in late])
@@ -231,7 +231,7 @@ class TestSplit:
         assert state() == before
 
     def test_an_article_that_was_split_off_joins_no_story(self, call, state, ids):
-        """That holds at once and after a re-fold, although its words are similar to those of others."""
+        """It stays alone at once and after a re-fold, although it is similar to other articles."""
         stories, _, _, _ = state()
         call("split", stories["mill-1"], ids["mill-1"])
         before = state()
@@ -248,7 +248,7 @@ class TestSplit:
         assert set(aliases.values()) - set(before[2].values()) <= {stories["mill-1"]}
 
     def test_undo_keeps_earlier_decisions(self, call, state, ids):
-        """That includes links through the article that left."""
+        """A link between two articles remains although it was made through the article that left."""
         stories, _, _, _ = state()
         call("merge", stories["mill-1"], stories["barge-1"])
         merged, _, _, _ = state()
@@ -292,7 +292,7 @@ class TestCorrect:
         assert (copies["barge-1"], copies["barge-2"]) == ("barge-1", "barge-1")
 
     def test_a_date_of_another_year_takes_an_article_out_of_its_story(self, call, state, ids):
-        """The story keeps its id, also after a re-fold."""
+        """The story of the edited article keeps its id at once and after a re-fold."""
         story = state()[0]["mill-1"]
         assert state()[0]["mill-7"] == story
         call("correct", "date", ids["mill-7"], "2020-01-01")
@@ -465,7 +465,7 @@ def test_an_import_does_not_add_a_rejected_article_again(call, path, tmp_path, i
 
 
 def test_a_decision_survives_its_articles(path):
-    """Decisions name articles by key, not by id, and apply once such an article is added."""
+    """Decisions name articles by key, not by id, and apply as soon as an article with the key is added."""
     news = open_database(path)
     with news.atomic():
         save_decision(news, [Correction("join", "solo-1", "mill-1")], "2026-05-20T00:00:00Z")
@@ -478,7 +478,7 @@ def test_a_decision_survives_its_articles(path):
 
 
 def run_history(news, seed, parts):
-    """Fold the articles in `parts` runs, and make random decisions after each."""
+    """Fold the labelled articles in `parts` runs, and make random decisions after each run."""
     chance, rows = random.Random(seed), labelled.read("articles")
     size = -(-len(rows) // parts)
     for at in range(0, len(rows), size):

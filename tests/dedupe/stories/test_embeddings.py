@@ -1,4 +1,4 @@
-"""Similarity by embeddings; a small dictionary, installed like any package, takes the place of the model."""
+"""Test similarity by embeddings, with a small dictionary, installed like any package, as the model."""
 
 import os
 import subprocess
@@ -70,7 +70,7 @@ VECTORS = "select article_id, vector from embeddings order by 1"
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    """Return the folder of the package, which is on the path."""
+    """Install the dictionary model; return the folder on sys.path that holds its package."""
     folder = tmp_path / "packages"
     (folder / "dictionary_model-1.0.dist-info").mkdir(parents=True)
     (folder / "dictionary_model-1.0.dist-info" / "METADATA").write_text("Name: dictionary-model\nVersion: 1.0\n")
@@ -200,7 +200,7 @@ def test_without_the_package_a_run_reports_what_to_do(package, news, monkeypatch
 
 
 def test_without_the_package_a_forgotten_article_is_erased(package, news, monkeypatch, tmp_path):
-    """Its copies stay in the fold queue."""
+    """Its copies stay in the fold queue, since they cannot be folded without the model."""
     text = f"{ENGLISH['text']} Zirbelwort stands here once, with enough words around it to tell that one is a copy."
     rows = [ENGLISH | {"id": key, "text": text} for key in ("first", "second")]
     fold(news, [row | {"date": f"2026-05-06T0{n}:00:00Z"} for n, row in enumerate(rows)])

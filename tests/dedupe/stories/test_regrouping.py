@@ -1,4 +1,4 @@
-"""Average linkage, compared with a direct implementation of its definition."""
+"""Test average linkage, also against a direct implementation of its definition."""
 
 from itertools import combinations
 
@@ -11,7 +11,7 @@ from newsfold.dedupe.stories.regrouping import average_link
 
 
 def matrix(count, pairs):
-    """Return a symmetric matrix with these scores; 0 elsewhere."""
+    """Return a symmetric matrix with the scores `pairs`, (row, column) → score, and 0 elsewhere."""
     scores = np.zeros((count, count))
     for (one, other), score in pairs.items():
         scores[one, other] = scores[other, one] = score
@@ -35,7 +35,7 @@ def test_clusters_whose_mean_score_reaches_the_threshold_are_merged(pairs, clust
 
 
 def link_by_definition(scores, threshold):
-    """Compute the mean over all pairs of two clusters again in each step."""
+    """Return the clusters of average linkage; compute the mean score of each two clusters from scratch in each step."""
     clusters = [[row] for row in range(len(scores))]
     while len(clusters) > 1:
         means = [(scores[np.ix_(a, b)].mean(), a, b) for a, b in combinations(clusters, 2)]

@@ -1,4 +1,4 @@
-"""Scores of articles and stories: similarity minus background similarity."""
+"""Test the scores of articles and stories: similarity minus background similarity."""
 
 from newsfold.dedupe.stories.scoring import StoryScorer
 from newsfold.dedupe.stories.window import Window
@@ -8,7 +8,7 @@ SHARED = "parliament budget vote minister coalition debate"
 
 
 def test_a_crowd_of_similar_articles_raises_what_a_pair_needs():
-    """The same two texts are one story by themselves, and two where a dozen others are just as similar."""
+    """Two texts reach the threshold by themselves, but not among a dozen others that are just as similar."""
     pair = [(1, 1, 1.0, f"{SHARED} anna bertha carla dora"), (2, 2, 1.1, f"{SHARED} emil fritz gustav hans")]
     crowd = [(10 + n, 10 + n, 1.0, f"{SHARED} one{n} two{n} three{n} four{n}") for n in range(12)]
     alone, among = window_of(*pair), window_of(*crowd, *pair)
@@ -25,7 +25,7 @@ def test_two_stories_linked_by_an_article_score_against_each_other():
 
 
 def test_later_articles_count_in_the_background_similarity():
-    """However the window was filled."""
+    """They count in the same way in a window that grew and in one that was loaded at once."""
     pair = [(1, 1, 1.0, f"{SHARED} anna bertha carla dora"), (2, 1, 1.1, f"{SHARED} emil fritz gustav hans")]
     crowd = [(10 + n, 10 + n, 1.2, f"{SHARED} one{n} two{n} three{n} four{n}") for n in range(8)]
     window = window_of(*pair)

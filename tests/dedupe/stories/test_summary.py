@@ -1,4 +1,4 @@
-"""Summaries of stories: lead article, independent sources, pace, first report, and changes between versions."""
+"""Test the summaries of stories: lead article, independent sources, pace, first report, changes between versions."""
 
 import json
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ COPY = {"copy_of": 1, "is_copy": 1}
 @pytest.mark.parametrize(
     ("articles", "count"),
     [
-        pytest.param([article(1), article(2)], 2, id="two outlets"),
+        pytest.param([article(1), article(2)], 2, id="two sources"),
         pytest.param([article(1), article(2, **COPY)], 1, id="a copy counts with its original"),
         pytest.param([article(2, **COPY), article(3)], 2, id="a copy of an article in another story counts by itself"),
         pytest.param([article(1, agency="Wire"), article(2, agency="WIRE")], 1, id="one agency, two texts"),
@@ -54,8 +54,8 @@ COPY = {"copy_of": 1, "is_copy": 1}
             id="agency text, own text",
         ),
         pytest.param([article(1, agency="Wire"), article(2, agency="Other")], 2, id="two agencies"),
-        pytest.param([article(1, source_id=1), article(2, source="Outlet 1")], 1, id="two articles of one outlet"),
-        pytest.param([article(1, source=None), article(2, source=None)], 2, id="unknown outlets"),
+        pytest.param([article(1, source_id=1), article(2, source="Outlet 1")], 1, id="two articles of one source"),
+        pytest.param([article(1, source=None), article(2, source=None)], 2, id="unknown sources"),
     ],
 )
 def test_independent_sources(articles, count):
@@ -125,7 +125,7 @@ def report(number, at, precision="minute", source=None):
         pytest.param([report(1, "2026-03-02T00:00:00Z", "day")], None, id="days only"),
         pytest.param([report(1, f"{NINE}:05Z"), report(2, f"{NINE}:40Z")], None, id="one minute"),
         pytest.param([report(1, f"{NINE}:05Z", source="A"), report(2, f"{NINE}:40Z", source="A")], 1,
-                     id="one minute, one outlet"),
+                     id="one minute, one source"),
     ],
 )  # fmt: skip
 def test_first_report(coverage, first):
@@ -149,7 +149,7 @@ def test_changes_between_versions():
 
 
 def test_leads_of_the_labelled_stories(tmp_path):
-    """A lead is never a copy, an opinion or a live blog, and more articles change few leads."""
+    """No lead is a copy, an opinion or a live blog, and further articles change few leads."""
     news = open_database(tmp_path / "news.db")
     rows = labelled.read("articles")
     labelled.add(news, rows[:100])

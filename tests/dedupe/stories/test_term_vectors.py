@@ -1,4 +1,4 @@
-"""Term vectors: what is stored unpacks to what was computed, and which terms a text has."""
+"""Test term vectors: a stored vector unpacks to the computed one, and the terms of a text are the right ones."""
 
 import numpy as np
 import pytest
@@ -60,7 +60,7 @@ def test_characters_of_a_script_without_spaces_are_counted_in_pairs():
 
 
 def test_document_frequencies_of_many_languages_are_not_all_in_memory(tmp_path):
-    """The counts of a language that left the memory are there when an article in it comes again."""
+    """The counts of a language that was dropped from memory are read again for its next article."""
     news = open_database(tmp_path / "news.db")
     frequencies = DocumentFrequencies(news, PARAMETERS.stories)
     terms = np.array([1, 2, 3], np.int32)

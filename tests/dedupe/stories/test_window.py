@@ -1,4 +1,4 @@
-"""The window: search for neighbours, and that neither the order of additions nor removals change its answers."""
+"""Test the window: it finds neighbours, and neither the order of additions nor removals change what it finds."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def test_the_order_of_a_storys_articles_does_not_depend_on_moves():
 
 
 def test_neighbours_of_an_article_outside_the_window_are_not_cached_over_its_removal():
-    """As for a live blog or a round-up that is folded twice in one run."""
+    """A live blog or a round-up is such an article; it may be folded twice in one run."""
     text = "corran reservoir dam spillway"
     window = window_of((1, 1, 10.0, text))
     for article in (2, 3):
@@ -49,7 +49,7 @@ def test_neighbours_of_an_article_outside_the_window_are_not_cached_over_its_rem
 
 
 def test_a_window_loaded_at_once_answers_like_one_that_grew():
-    """Whatever was removed from it, and however many entries were added since its index was merged."""
+    """Articles are removed from both, and further ones are added after the large array of the index was built."""
     rng = np.random.default_rng(5)
     words = [f"{one}{other}{third}" for one in "bdgklm" for other in "aeiou" for third in "nrst"]
     texts = [" ".join(rng.choice(words, 40)) for _ in range(500)]
@@ -67,7 +67,11 @@ def test_a_window_loaded_at_once_answers_like_one_that_grew():
     assert loaded.search(query, 2.0) == grown.search(query, 2.0) != []
     assert len(loaded) == len(grown) == 498
     for n in (0, 100, 250, 389):
-        early = [(one, is_folded_later) for one, is_folded_later in grown.neighbours_in_both_directions(grown[n]) if one.article_id < 400]
+        early = [
+            (one, is_folded_later)
+            for one, is_folded_later in grown.neighbours_in_both_directions(grown[n])
+            if one.article_id < 400
+        ]
         assert loaded.neighbours_in_both_directions(loaded[n]) == early
 
 

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""Boxes within and below a text, standfirsts, and the methods to extract a text."""
+"""Blocks of links within and below a text, standfirsts, and the choice among the methods of extraction."""
 
 import json
 
@@ -89,7 +89,7 @@ def test_lines_below_the_end_of_the_article_body_are_dropped():
 def test_an_article_body_of_another_text_does_not_end_the_text():
     lines = [*TEXT, OTHER]
     assert find_last_line(lines, "Nothing of this is in the text at all, which happens on pages of many parts.") == 3
-    assert find_last_line(lines, "\n".join(TEXT[:2])) == 3  # it covers too little of them
+    assert find_last_line(lines, "\n".join(TEXT[:2])) == 3  # the articleBody covers too little of the lines
     assert find_last_line(lines, "\n".join(TEXT)) == 2
 
 

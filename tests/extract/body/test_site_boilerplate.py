@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - pages are easier to read in one line
-"""Site boilerplate: learned from a site's pages, dropped from later ones; snapshots keep a text reproducible."""
+"""Site boilerplate: learned from the pages of a site, and dropped from later pages by numbered snapshots."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Class names and ids of boilerplate blocks."""
+"""Class names and ids that mark boilerplate blocks."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Decoding the bytes of a page."""
+"""Decoding of a page: the header, the byte order mark, `<meta>` and the bytes themselves."""
 
 import pytest
 

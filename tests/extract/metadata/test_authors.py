@@ -1,4 +1,4 @@
-"""Names of authors and agencies in bylines, datelines and credits."""
+"""Names of authors and agencies that are parsed from bylines, datelines and credits."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Dates in the forms that pages and feeds use, and the choice among several."""
+"""Dates in the forms that pages and feeds use, and the choice among several of them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The headline, the authors and the date of a page, from all places where pages give them."""
+"""The headline, the authors and the date of a page, from all the places that give them."""
 
 import json
 
@@ -70,7 +70,7 @@ def test_a_page_without_a_title_takes_that_of_the_feed():
         pytest.param(
             json_ld(author={"@type": "Organization", "name": "Oldwick Times"}),
             '<span class="article__author">By Ines Varga, Saltmere</span>', ["Ines Varga"],
-            id="an outlet in JSON-LD is skipped",
+            id="an organization in JSON-LD is skipped",
         ),
         pytest.param("", '<p class="byline">Von <a href="/a">Jens Harmsen</a></p>', ["Jens Harmsen"], id="link"),
         pytest.param(

@@ -1,4 +1,4 @@
-"""Bylines that only readers see."""
+"""Bylines in the visible text of a page."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Dates that a page prints for its readers."""
+"""Dates in the visible text of a page."""
 
 import pytest
 

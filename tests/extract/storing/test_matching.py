@@ -1,4 +1,4 @@
-"""Matching of pages with articles: rules for URLs and texts, and the resulting rows."""
+"""Matching of pages with articles: the rules for URLs and texts, and the rows that result."""
 
 from datetime import UTC, datetime
 
@@ -104,7 +104,7 @@ def save(tmp_path):
 
 @pytest.fixture
 def articles(tmp_path):
-    """Return a function that runs the extract stage and returns the titles by URL without its host."""
+    """Return a function that runs the extract stage and returns the title of each article by the path of its URL."""
 
     def articles(which="missing"):
         news = open_database(tmp_path / "news.db")

@@ -1,4 +1,4 @@
-"""Validation of imported rows: dates, invalid rows, and cleaned texts."""
+"""Validation of imported rows: dates, invalid rows, and the cleaning of texts."""
 
 import json
 from datetime import UTC, datetime
