@@ -1,4 +1,4 @@
-"""The command `newsfold` and the table of its subcommands, each in the module of its purpose."""
+"""The command `newsfold` and the table of its subcommands, which the modules of `cli/` define, grouped by purpose."""
 
 import click
 

@@ -64,9 +64,9 @@ class ArticleFilter:
 
 
 def collect_options(kind: type[Any], name: str) -> Callable[[Command], Command]:
-    """Return a decorator for a command whose options include the fields of the dataclass `kind`.
+    """Return a decorator that passes several options to a command as one argument.
 
-    The command receives these options as one argument `name` of type `kind`.
+    The options are those named like the fields of the dataclass `kind`; the argument is `name`, of type `kind`.
     """
     option_names = [field.name for field in fields(kind)]
 

@@ -63,7 +63,7 @@ DECLINING_HOSTS_TABLE = TableLayout(
 @with_csv_option
 @with_common_options
 def sources(common: CommonOptions, clock: Clock, as_csv: bool) -> None:
-    """List the sources with their article counts, their state, and the last answer and next time of their feeds.
+    """List the sources with their article counts and state, and the last answer and next fetch of their feeds.
 
     Example: newsfold sources --json
     """

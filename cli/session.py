@@ -110,7 +110,7 @@ def record_run(
 
 
 def print_stage_counts(counts: Mapping[str, Mapping[str, Any]], common: CommonOptions) -> None:
-    """Print the counts of each stage as one JSON object, or in one line for each stage unless `--quiet`."""
+    """Print the counts of the stages: one JSON object with `--json`, otherwise a line each, if not `--quiet`."""
     if common.as_json:
         output.print_json(counts)
     elif not common.quiet:
@@ -119,7 +119,7 @@ def print_stage_counts(counts: Mapping[str, Mapping[str, Any]], common: CommonOp
 
 
 def print_file_sizes(sizes: Mapping[str, int], common: CommonOptions) -> None:
-    """Print the sizes in bytes of the files written, as JSON, or in megabytes unless `--quiet`."""
+    """Print the sizes of the files: bytes in a JSON object with `--json`, otherwise megabytes, if not `--quiet`."""
     if common.as_json:
         output.print_json(sizes)
     elif not common.quiet:

@@ -162,7 +162,10 @@ def extract_page(
     fetched_at: datetime | None = None,
     learned: Mapping[str, Any] | None = None,
 ) -> ExtractedPage:
-    """Extract a page as extract_article does, and also find the blocks that other pages of its site may repeat."""
+    """Return what `extract_article` returns for the page, and the blocks of the page that its site may repeat.
+
+    The parameters are those of `extract_article`.
+    """
     tree = _parse(html, charset)
     if isinstance(tree, Rejected):
         return ExtractedPage(tree, {})

@@ -40,7 +40,7 @@ def next_visit(cookie: str | None, latest_id: int, at: int) -> Visit:
 
 
 def parse_searches(cookie: str | None) -> dict[str, int]:
-    """Return URL query of each saved search → the highest article id when the search last ran."""
+    """Return a dict from the URL query of each saved search to the highest article id at its last run."""
     pairs = parse_qsl(cookie or "", max_num_fields=None) if len(cookie or "") < MAX_COOKIE_LENGTH else []
     valid = [(query, int(seen)) for query, seen in pairs if len(query) <= MAX_QUERY_LENGTH and _is_number(seen)]
     return dict(valid[:MAX_SEARCHES])

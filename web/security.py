@@ -75,7 +75,7 @@ class SecurityMiddleware:
             await PlainTextResponse(message, status_code=400)(scope, receive, send_safely)
 
     def _csv_types(self, path: str) -> tuple[str, ...]:
-        """Return the content types of CSV; Datasette sends CSV that browsers display as plain text."""
+        """Return the content types that mean CSV at `path`; Datasette also sends CSV as text/plain, for browsers."""
         return ("text/csv", "text/plain") if path.startswith(self.datasette_prefix) else ("text/csv",)
 
     def _content_security_policy(self, path: str, nonce: str) -> str:

@@ -58,9 +58,10 @@ class BoundedHeaderProtocol(ResponseHandler):
 
 
 class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
-    """Scrapy's download handler on aiohttp.
+    """A download handler that uses aiohttp, based on Scrapy's.
 
-    Unlike the one on Twisted, it limits the headers, and a process can run several crawls in turn.
+    Unlike Scrapy's default handler, which uses Twisted, it limits the size of headers and lets one process run several
+    crawls in turn.
     """
 
     experimental = False

@@ -24,9 +24,9 @@ MAX_SOURCE_NAME = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A page from a file; `body` is its HTML, `fetched_at` UTC text (`…Z`).
+    """A page read from an import file; `body` is its HTML, `fetched_at` UTC text (`…Z`).
 
-    `source` is the name of the page's source; if it is "", the registered domain of `url` decides on the source.
+    `source` is the name of the page's source; if it is "", the source is found by the registered domain of `url`.
     """
 
     url: str

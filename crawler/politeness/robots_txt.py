@@ -38,11 +38,11 @@ class RobotsRules:
 
 
 def parse_robots(status: int | None, body: str | None) -> RobotsRules:
-    """Return the rules that follow from the response to a request for robots.txt.
+    """Return the rules that follow from the response to a request for robots.txt (RFC 9309, section 2.3.1).
 
-    `status` is None if there was no answer. 4xx allows everything; 5xx and no answer forbid everything for now. 429
-    asks us to come later, so it forbids everything too. An unresolved redirect counts as a missing file and allows
-    everything (section 2.3.1.2). `body` is None if there was none.
+    `status` is None if there was no answer, `body` is None if the response had none. A 4xx status except 429 allows
+    everything, and so does an unresolved redirect, which counts as a missing file. A 5xx status, no answer, and 429,
+    which asks us to come later, forbid everything for now.
     """
     if status is None or status >= 500 or status == 429:
         return RobotsRules(None, f"robots.txt not to be had: {'no answer' if status is None else f'status {status}'}")

@@ -173,7 +173,7 @@ def _parameters(selection: Selection) -> dict[str, str | None]:
 
 
 def _read_versions(news: Database, archive_id: str, is_backwards: bool) -> Iterator[tuple[int | None, int]]:
-    """Yield (capture id, version) of each extraction in ascending order of ids, or descending if `is_backwards`."""
+    """Yield (capture id, version) of each extraction of the archive, by capture id, descending if `is_backwards`."""
     # Read in pieces, because the caller writes to this table while it iterates.
     at, sign, order = (1 << 62, "<", "desc") if is_backwards else (0, ">", "asc")
     while True:

@@ -9,7 +9,7 @@ from newsfold.db.news.articles import PUBLISHED_AT_SQL
 
 
 def queue_outdated_articles(news: Database, version: int) -> None:
-    """Store `version` as the version that folds; if another one was stored, queue all folded articles again."""
+    """Store `version` as the current version of the fold; if another was stored, queue all folded articles again."""
     if news.conn.execute("update folding set version = ? where version <> ?", [version, version]).rowcount:
         news.conn.execute("insert or ignore into unfolded (article_id) select article_id from signatures")
 

@@ -141,7 +141,7 @@ def _run_query(news: Database, words: str, query: str, values: Sequence[Any]) ->
 
 
 def _candidates_sql(words: str, limit: int, *, ranked: bool) -> Condition:
-    """Return SQL that selects rowid and score of the articles that match `words`, and its values.
+    """Return SQL and the values of its placeholders; it selects rowid and score of the articles that match `words`.
 
     At most `limit` articles are selected, those with the highest ids. The score is 0 unless `ranked`.
     """

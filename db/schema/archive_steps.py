@@ -212,7 +212,7 @@ create table forgotten (
 
 @archive_migrations()
 def archive_care(database: Database) -> None:
-    """Add the progress of WARC imports and the blocklist of forgotten URLs and hosts."""
+    """Add tables for the progress of WARC imports and for the blocklist of URLs and hosts that `forget` deleted."""
     execute_script(database, _CARE)
 
 

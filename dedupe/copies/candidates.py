@@ -172,9 +172,9 @@ class CandidateIndex:
         return np.concatenate((queries, added[:, 0])), np.concatenate((slots, added[:, 1]))
 
     def _filter_by_time(self, queries: Integers, slots: Integers, day: float | None) -> tuple[Integers, Integers]:
-        """Return the hits, as `_find_hits` does, without those on removed articles and on articles too far in time.
+        """Return the hits (query, slot) without those on removed articles or on articles too far in time from `day`.
 
-        If `day` is None, the hits on articles of any time are returned.
+        If `day` is None, articles of any time stay.
         """
         is_near = np.frombuffer(self.articles, np.int64)[slots] >= 0 if len(slots) else slots > 0
         if day is not None and len(slots):

@@ -50,7 +50,10 @@ class Constraints:
         return frozenset(self._group(article)) - {article}
 
     def cannot_links(self, article: int) -> Ids:
-        """Return the ids of the articles that must not share its story, directly or through must-links of either."""
+        """Return the ids of the articles that must not be in the story of `article`.
+
+        A cannot-link between two articles holds for all articles that a must-link connects to one of them.
+        """
         named = (other for one in self._group(article) for other in self._cannot_links.get(one, ()))
         return frozenset(one for other in named for one in self._group(other))
 

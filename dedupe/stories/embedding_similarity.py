@@ -67,7 +67,10 @@ class EmbeddingIndex:
         slots.append(slot)
 
     def score_cross_lingual(self, embedding: Embedding, scores: Scores, parameters: StoryParameters) -> None:
-        """Write the similarity to each member in another language into `scores`, an array by slot."""
+        """Write into `scores` the similarity of `embedding` to each article of the window in another language.
+
+        `scores` has one value for each slot, the index of an article in the window's arrays.
+        """
         for language, slots in self._slots.items():
             if None not in (language, embedding.language) and language != embedding.language:
                 cosines = self._vectors[language][: len(slots)] @ embedding.vector

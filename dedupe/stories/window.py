@@ -209,7 +209,7 @@ class Window:
         return cached
 
     def similarities(self, member: Member, articles: Collection[int]) -> Scores:
-        """Return the similarity of `member` to each of these articles, which are in the window, after time decay."""
+        """Return the time-decayed similarities of `member` to `articles`, in their order; all must be in the window."""
         slots = np.fromiter((self._slots[article_id] for article_id in articles), np.int64, len(articles))
         products = self._products(member.vector, slots)
         similarities = blend(products, member.embedding, self._embeddings_at(slots), self.parameters)

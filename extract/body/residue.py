@@ -1,6 +1,7 @@
 """Residue: boilerplate lines left in an extracted text, found by one rule for each kind, in the table RULES (pure).
 
-The phrases of the rules are in extract/vocabulary/phrases.py; a phrase in a new language is added there.
+The phrases of the rules are in extract/vocabulary/phrases.py; a phrase in a new language is added there. "Match …" in
+the docstring of a rule means: return whether the line is of that kind, and so is dropped.
 """
 
 import re
@@ -173,7 +174,7 @@ def repeats_title(line: Line) -> bool:
 
 
 def repeats_standfirst(line: Line) -> bool:
-    """Match the standfirst; `Article.standfirst` holds it already."""
+    """Match a line that repeats the standfirst, which `Article.standfirst` holds already."""
     return bool(line.page.standfirst) and line.key == line.page.standfirst
 
 

@@ -79,7 +79,7 @@ def _class_name_names(tree: HtmlElement) -> list[str]:
 
 
 def _first_group(elements: Iterable[HtmlElement]) -> list[str]:
-    """Return the names in the first element that holds any, and in the elements with the same grandparent."""
+    """Return the names in the first of `elements` that has any, and in those with the same grandparent: one byline."""
     group: list[str] = []
     first_grandparent: HtmlElement | None = None
     for element in elements:

@@ -63,7 +63,7 @@ class ArticlePages:
         )
 
     def compare_articles(self, request: Request) -> Response:
-        """Render the articles `a` and `b`, named by id, URL or external id, side by side."""
+        """Return a page with two articles side by side; `?a=` and `?b=` name them by id, URL or external id."""
         names = [request.query_params.get(side, "").strip()[:MAX_NAME_LENGTH] for side in ("a", "b")]
         with self.context.pool.open() as news:
             ids = [_find_article(news, name) for name in names]

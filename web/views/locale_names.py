@@ -11,7 +11,7 @@ _ENGLISH = Locale("en")
 
 @lru_cache(maxsize=1000)
 def language_name(tag: str | None) -> str:
-    """Return the name of a language tag, as `Portuguese (BR)` of `pt-BR`; the tag itself if it has no name."""
+    """Return the English name of a language tag, as `Portuguese (BR)` for `pt-BR`; the tag itself if it has none."""
     base, _, rest = (tag or "").replace("_", "-").partition("-")
     name = _ENGLISH.languages.get(base.lower())
     if name is None:
@@ -21,7 +21,7 @@ def language_name(tag: str | None) -> str:
 
 @lru_cache(maxsize=1000)
 def country_name(code: str | None) -> str:
-    """Return the name of an ISO 3166 country code; the code itself if it has no name."""
+    """Return the English name of an ISO 3166 country code; the code itself if it has none."""
     return str(_ENGLISH.territories.get((code or "").upper(), code or UNKNOWN))
 
 

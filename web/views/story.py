@@ -31,7 +31,7 @@ def build_branches(articles: Sequence[Row]) -> list[Branch]:
 
 
 def find_first(articles: Sequence[Row]) -> tuple[Row | None, str]:
-    """Return the first report and "", or None and the reason why it is unknown ("" if there is only one source)."""
+    """Return (first report, ""); (None, reason) if it is unknown; (None, "") if the story has only one source."""
     if len({row["source"] for row in articles}) < 2:
         return None, ""
     return find_first_report(articles)
@@ -46,7 +46,7 @@ def group_by_outlet(articles: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 
 
 def copy_label(kind: str) -> str:
-    """Return the label of a kind of copy, as stored in the database."""
+    """Return the words that readers see for `kind`, a kind of copy as the database stores it."""
     return CopyKind(kind).label
 
 
