@@ -33,7 +33,7 @@ def read_story_details(news: Database, story_id: int) -> list[dict[str, Any]]:
     The keys of a row:
     - the columns that ARTICLE_COLUMNS marks for pages (id, url, title, standfirst, published_at, …);
     - source and country, the name and the country of its source;
-    - at, the time by which it is sorted (PUBLISHED_AT_SQL), None if unknown;
+    - at, the time that sorts it (PUBLISHED_AT_SQL), None if unknown;
     - story_id, score, added_at and reason (parsed JSON: why it is in the story);
     - copy_of (id of the primary original), copy_kind, similarity, containment: all None for an original;
     - versions, the number of its versions.

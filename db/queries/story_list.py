@@ -62,7 +62,7 @@ def read_coverage_of(news: Database, story_ids: Sequence[int]) -> dict[int, list
     """Return story id → its articles in order of time, those without a time last.
 
     The keys of a row: story_id, article_id, source (name), title, url, language, published_at, published_precision, at
-    (the time by which it is sorted, PUBLISHED_AT_SQL), added_at (when it joined the story), copy_of (id of the primary
+    (the time that sorts it, PUBLISHED_AT_SQL), added_at (when it joined the story), copy_of (id of the primary
     original, None for an original).
     """
     rows = news.query(
