@@ -20,10 +20,12 @@ test-slow: $(VENV)/embeddings
 
 # Build the wheel, install it into an environment of its own and use it there beside modules of other people.
 test-wheel: $(VENV)/ready
+	rm -rf build
 	$(BIN)/python -m pytest tests/test_wheel.py -m wheel -n 0
 
 # Build the wheel into dist/, to install it elsewhere.
 wheel: $(VENV)/ready
+	rm -rf build  # setuptools would add the modules that an earlier build left there
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 lint: $(VENV)/ready
