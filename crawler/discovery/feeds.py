@@ -1,5 +1,6 @@
 """Parse RSS, Atom and JSON Feed into entries (pure)."""
 
+import io
 import json
 import re
 from calendar import timegm
@@ -50,7 +51,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     shortened = _cut_items(body)
     text, content_type = _remove_wrong_encoding(shortened, content_type)
     parsed = feedparser.parse(
-        text,
+        io.BytesIO(text),  # feedparser would open bytes that are the path of a local file
         response_headers={"content-type": content_type} if content_type else None,
         sanitize_html=False,  # texts are stored plain, never shown as HTML
         resolve_relative_uris=False,

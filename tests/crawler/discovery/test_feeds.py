@@ -243,3 +243,13 @@ def test_other_encodings_are_decoded_as_declared(label: str) -> None:
     text = f"<?xml version='1.0'{declared}?><rss version='2.0'><channel>{item}</channel></rss>"
     header = "application/rss+xml; charset=iso-8859-1" if label == "header" else ""
     assert parse_feed(text.encode("latin-1"), URL, header).entries[0].metadata["title"] == "Größe zählt"
+
+
+def test_a_body_that_is_a_path_does_not_open_the_file(tmp_path):
+    path = tmp_path / "local.xml"
+    path.write_text(
+        '<rss version="2.0"><channel><title>t</title>'
+        "<item><title>Local</title><link>https://a.example/local</link></item></channel></rss>"
+    )
+    listing = parse_feed(str(path).encode(), "https://a.example/feed.xml")
+    assert (listing.entries, listing.error) == ([], "not a feed")
