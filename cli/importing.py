@@ -1,6 +1,7 @@
 """The commands `import …`: articles, saved pages, URLs and corrections from files."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -24,6 +25,22 @@ from newsfold.cli.session import open_archive_for_writing, open_for_writing, pri
 from newsfold.db.connection import archive_path
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.times import Clock
+
+
+def parse_base_urls(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[Path, str]:
+    """Parse `FOLDER=URL` options; return the URLs, which end in "/", by the absolute path of their folder."""
+    from newsfold.db.values.urls import canonical_url
+
+    bases = {}
+    for value in values:
+        # A folder may contain "=" itself, and so may the query of a URL, which a base has not.
+        folder, mark, url = value.rpartition("=")
+        if not mark or canonical_url(url) is None or "?" in url or "#" in url:
+            raise click.BadParameter(f"{value!r} is not like mirror/=https://www.example.org/")
+        if not Path(folder).is_dir():
+            raise click.BadParameter(f"there is no folder {folder!r}")
+        bases[Path(os.path.abspath(folder))] = url.rstrip("/") + "/"
+    return bases
 
 
 @click.group(name="import")
@@ -54,25 +71,55 @@ def import_articles(common: CommonOptions, clock: Clock, paths: Sequence[Path]) 
 
 @import_.command(name="html")
 @click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@click.option(
+    "--base-url",
+    "base_urls",
+    multiple=True,
+    metavar="FOLDER=URL",
+    callback=parse_base_urls,
+    help="Take the address of a page in this folder from its file name, as wget and HTTrack mirror a site; repeatable.",
+)
+@click.option(
+    "--urls",
+    "url_map",
+    type=FILE_PATH,
+    metavar="MAP",
+    help="Take the addresses of pages from this CSV or JSONL file with the columns path and url.",
+)
 @click.option("--archive", type=FILE_PATH, help=ARCHIVE_HELP)
 @with_clock_option
 @with_common_options
-def import_html(common: CommonOptions, clock: Clock, paths: Sequence[Path], archive: Path | None) -> None:
+def import_html(
+    common: CommonOptions,
+    clock: Clock,
+    paths: Sequence[Path],
+    base_urls: Mapping[Path, str],
+    url_map: Path | None,
+    archive: Path | None,
+) -> None:
     """Import saved pages from .jsonl(.gz) with {url, html, fetched_at?, source?}, or from folders of .html files.
 
-    Example: newsfold import html saved-pages/ && newsfold extract && newsfold dedupe
+    Example: newsfold import html mirror/ --base-url mirror/=https://www.example.org/ && newsfold extract
     """
     from newsfold.crawler.interchange.html_import import import_html as import_files
+    from newsfold.crawler.interchange.page_folders import Addresses
+    from newsfold.crawler.interchange.url_map import UrlMap
 
+    for folder in base_urls:
+        if not any(folder.is_relative_to(path.absolute()) or path.absolute().is_relative_to(folder) for path in paths):
+            raise click.UsageError(f"--base-url: {folder} is not among the imported folders")
+    addresses = Addresses(base_urls, UrlMap(url_map) if url_map else None)
     path = archive or archive_path(common.db)
     with (
         exclusive_lock(path),
         open_archive_for_writing(path) as pages,
         show_progress("import", quiet=common.quiet) as report,
     ):
-        counts = import_files(pages, paths, now=clock(), complain=output.print_message, progress=report)
+        counts = import_files(
+            pages, paths, now=clock(), addresses=addresses, complain=output.print_message, progress=report
+        )
     print_stage_counts({"import": counts}, common)
-    _raise_if_rejected(counts["rejected"], "pages")
+    _raise_if_rejected(counts["rejected"] + counts["too_large"], "pages")
 
 
 @import_.command(name="urls")
@@ -109,7 +156,7 @@ def import_urls(common: CommonOptions, clock: Clock, fetch_options: FetchOptions
 @with_clock_option
 @with_common_options
 def import_warc(common: CommonOptions, clock: Clock, paths: Sequence[Path], archive: Path | None) -> None:
-    """Import the pages of .warc or .warc.gz files, or of folders of them, such as Common Crawl's CC-NEWS.
+    """Import the pages of .warc, .warc.gz or .warc.zst files, or of folders of them, such as Common Crawl's CC-NEWS.
 
     Start a killed import again to continue it. Example: newsfold import warc CC-NEWS-20260302*.warc.gz
     """
@@ -123,7 +170,7 @@ def import_warc(common: CommonOptions, clock: Clock, paths: Sequence[Path], arch
     ):
         counts.update(import_files(pages, paths, now=clock(), complain=output.print_message, progress=report))
     print_stage_counts({"import": counts}, common)
-    _raise_if_rejected(counts["rejected"], "records")
+    _raise_if_rejected(counts["rejected"] + counts["too_large"], "records")
 
 
 @import_.command(name="corrections")

@@ -13,6 +13,10 @@ BUSY_SECONDS = 30
 SCHEMA_LOCK_SECONDS = 60
 
 
+# Errors that concern the values of one row, not the file: a text with half a surrogate pair, a number over 64 bits.
+ROW_ERRORS = (ValueError, OverflowError, sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError)
+
+
 class NotADatabase(Exception):
     """The file is not a database of the expected kind, or cannot be opened."""
 

@@ -29,6 +29,6 @@ MAX_RESOURCE_CACHE_BYTES = 16 << 20  # of the scripts and style sheets that are 
 MAX_SOURCE_FILE_BYTES = 10 << 20  # enough for a list of fifty thousand sources
 MAX_CONTENT_CODINGS = 3  # nested content codings of one body; honest responses have one
 MAX_WARC_RECORD_BYTES = 64 << 20  # longer ones are skipped; news pages have up to 5 MiB, CC-NEWS cuts at 1 MiB or more
-MAX_SKIPPED_RECORD_BYTES = 1 << 30  # of a skipped record (some archives contain videos); a longer one counts as corrupt
+MAX_SKIPPED_RECORD_BYTES = 16 << 30  # of a skipped record (some archives hold videos); a longer one counts as corrupt
 MAX_JSONL_ROW_BYTES = 32 << 20  # a page of 8 MiB with every character escaped
 MAX_IMPORT_BATCH_BYTES = 32 << 20  # of the bodies that an import collects in memory before it saves them

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from newsfold.crawler.fetching.limits import MAX_IMPORT_BATCH_BYTES
-from newsfold.crawler.interchange.saved_pages import SavedPage
+from newsfold.crawler.interchange.saved_pages import SavedPage, TooLarge
 from newsfold.crawler.politeness.optouts import find_optouts
 from newsfold.db.archive.blocklist import is_blocked
 from newsfold.db.archive.bodies import body_sha256, pack_bodies
 from newsfold.db.archive.captures import Capture, find_capture, last_body_sha256, save_capture
 from newsfold.db.archive.pages import ListedPage, add_imported_page, last_fetched_at
+from newsfold.db.connection import ROW_ERRORS
 from newsfold.db.news.sources import save_sources, source_of_host
 from newsfold.db.values.urls import canonical_url, host_of, registered_domain
 
@@ -37,29 +38,33 @@ class Importer:
     """A collector of imported pages, which it saves in batches and counts by result.
 
     `counts` has `added`, `unchanged` (the page's last body in the archive is the same), `kept` (the archive has a newer
-    body of the page), `forgotten` (the URL is blocked) and `rejected`; callers may add others. `complain` is called
-    with a sentence about each rejected page.
+    body of the page), `forgotten` (the URL is blocked), `rejected` and `too_large`; callers may add others. `complain`
+    is called with a sentence about each page that is rejected or too large.
     """
 
     def __init__(self, archive: Database, complain: Callable[[str], None]) -> None:
         self._archive, self._complain = archive, complain
-        self.counts = Counter[str](dict.fromkeys(("added", "unchanged", "kept", "forgotten", "rejected"), 0))
-        self._batch: list[SavedPage | Revisit] = []
+        names = ("added", "unchanged", "kept", "forgotten", "rejected", "too_large")
+        self.counts = Counter[str](dict.fromkeys(names, 0))
+        self._complaints = 0
+        self._batch: list[tuple[str, SavedPage | Revisit]] = []
         self._batch_bytes = 0
 
     def reject(self, location: str, problem: object) -> None:
-        """Count a rejected page, and report the first MAX_COMPLAINTS of them.
+        """Count a page that is rejected or, if `problem` is a TooLarge, too large; report the first MAX_COMPLAINTS.
 
         `location` is the page's place in its file, `problem` the reason.
         """
-        self.counts["rejected"] += 1
-        if self.counts["rejected"] <= MAX_COMPLAINTS:
+        self.counts["too_large" if isinstance(problem, TooLarge) else "rejected"] += 1
+        self._complaints += 1
+        if self._complaints <= MAX_COMPLAINTS:
             self._complain(f"{location}: {problem}; it was skipped")
-        if self.counts["rejected"] == MAX_COMPLAINTS:
+        if self._complaints == MAX_COMPLAINTS:
             self._complain(f"{MAX_COMPLAINTS} rejected pages were reported; further ones are only counted")
 
-    def add(self, page: SavedPage | Revisit) -> None:
-        self._batch.append(page)
+    def add(self, location: str, page: SavedPage | Revisit) -> None:
+        """Add a page to the batch; `location` is its place in its file, for the report if it cannot be stored."""
+        self._batch.append((location, page))
         self._batch_bytes += len(page.body) if isinstance(page, SavedPage) else 0
 
     @property
@@ -67,15 +72,24 @@ class Importer:
         return len(self._batch) >= MAX_BATCH_PAGES or self._batch_bytes >= MAX_IMPORT_BATCH_BYTES
 
     def save_batch(self, save_position: Callable[[Database], None] = lambda archive: None) -> None:
-        """Save the pages added since the last call; in the same transaction, call `save_position` with the archive."""
-        counts = Counter[str]()
+        """Save the pages added since the last call; in the same transaction, call `save_position` with the archive.
+
+        A page whose values SQLite does not take is rejected; the others are saved.
+        """
+        counts, rejected = Counter[str](), list[tuple[str, str]]()
         with self._archive.atomic():
-            for page in self._batch:
-                counts[_save_page(self._archive, page)] += 1
-            while self._batch and pack_bodies(self._archive, at=self._batch[-1].fetched_at):
+            for location, page in self._batch:
+                try:
+                    with self._archive.atomic():  # a savepoint
+                        counts[_save_page(self._archive, page)] += 1
+                except ROW_ERRORS as error:
+                    rejected.append((location, f"it cannot be stored ({error})"))
+            while self._batch and pack_bodies(self._archive, at=self._batch[-1][1].fetched_at):
                 pass
             save_position(self._archive)
         self.counts.update(counts)
+        for location, problem in rejected:
+            self.reject(location, problem)
         self._batch, self._batch_bytes = [], 0
 
 

@@ -1,38 +1,44 @@
 """Import WARC files, such as those of CC-NEWS, into the archive; an interrupted import resumes where it stopped."""
 
+import base64
+import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 
-from fastwarc import WarcRecord
 from sqlite_utils import Database
 
-from newsfold.crawler.fetching.content_encoding import ContentEncodingError, decode_body
+from newsfold.crawler.fetching.content_encoding import ContentEncodingError
 from newsfold.crawler.fetching.content_type import non_html_type
-from newsfold.crawler.fetching.limits import MAX_HEADER_BYTES, MAX_PAGE_BYTES
+from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES, MAX_WARC_RECORD_BYTES
 from newsfold.crawler.interchange.importer import Importer, Revisit
-from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError
+from newsfold.crawler.interchange.saved_pages import (
+    SavedPage,
+    SavedPageError,
+    TooLarge,
+    check_url,
+    printable_path,
+    read_fetch_time,
+)
+from newsfold.crawler.interchange.warc_http import HttpError, Response, decode_response_body, parse_response
 from newsfold.crawler.interchange.warc_reader import Corruption, Record, read_records
 from newsfold.db.archive.import_progress import delete_progress, read_progress, save_progress
-from newsfold.db.values.times import format_time, parse_time
-from newsfold.db.values.urls import canonical_url
 from newsfold.progress import ProgressCallback
 
 # Counts of the records that are skipped because they hold no page to import; added to the counts of the Importer.
-SKIPPED_COUNTS = ("other_records", "other_status", "not_html", "empty", "too_large", "without_original")
+SKIPPED_COUNTS = ("other_records", "other_status", "not_html", "empty", "without_original")
+# Counts of imported pages that may differ from what the site sent; they are among the other counts, too.
+DOUBTFUL_COUNTS = ("cut_by_archiver", "wrong_digest")
 # Cookies, and the headers of the original transfer, which do not fit the decoded body in the archive.
 DROPPED_HEADERS = frozenset(("set-cookie", "content-encoding", "transfer-encoding", "content-length"))
+WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 
-
-@dataclass(frozen=True, slots=True)
-class _Response:
-    """An HTTP response in a WARC record; the header names are in lower case, `body` is as sent, not decoded."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
+_DIGEST = re.compile(r"(sha-?1|sha-?256|md5):([A-Za-z0-9+/=]+)", re.I)
+_COMPACT_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 
 
 def import_warc(
@@ -45,41 +51,68 @@ def import_warc(
 ) -> dict[str, int]:
     """Import the pages in WARC files and in all WARC files below folders.
 
-    Return the counts of the Importer and those of SKIPPED_COUNTS. A page with a fetch time after `now` counts as
-    fetched at `now`. `complain` is called with a sentence about each rejected record, `progress` with the mebibytes
-    read and in total. If the import of a file was killed earlier, it continues after the last batch that was saved.
+    Return the counts of the Importer and those of SKIPPED_COUNTS and DOUBTFUL_COUNTS. A page with a fetch time after
+    `now` counts as fetched at `now`. `complain` is called with a sentence about each record that is rejected or too
+    large and about each file that cannot be read, `progress` with the mebibytes read and in total. If the import of a
+    file was killed earlier, it continues after the last batch that was saved.
     """
     importer = Importer(archive, complain)
-    importer.counts.update(dict.fromkeys(SKIPPED_COUNTS, 0))
-    files = list(warc_files(paths))
-    total_bytes, previous_bytes = sum(path.stat().st_size for path in files), 0
-    for path in files:
-        for position in _import_file(archive, importer, path, now):
-            progress((previous_bytes + position) >> 20, total_bytes >> 20)
-        previous_bytes += path.stat().st_size
+    importer.counts.update(dict.fromkeys((*SKIPPED_COUNTS, *DOUBTFUL_COUNTS), 0))
+    sizes, previous_bytes = dict[Path, int](), 0
+    for path in paths:
+        files = warc_files(path)
+        if not files:
+            importer.reject(printable_path(path), f"no file below it ends in {', '.join(WARC_SUFFIXES)}")
+        for file in files:
+            try:
+                sizes[file] = file.stat().st_size
+            except OSError as error:
+                importer.reject(printable_path(file), f"the file cannot be read ({error.strerror})")
+    for file, size in sizes.items():
+        try:
+            for position in _import_file(archive, importer, file, now):
+                progress((previous_bytes + position) >> 20, sum(sizes.values()) >> 20)
+        except OSError as error:
+            importer.reject(printable_path(file), f"the file cannot be read ({error.strerror})")
+            importer.save_batch()
+        previous_bytes += size
     return dict(importer.counts)
 
 
-def warc_files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files among `paths`, and for each folder the WARC files below it, sorted."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(file for pattern in ("*.warc", "*.warc.gz") for file in path.rglob(pattern))
-        else:
-            yield path
+def warc_files(path: Path) -> list[Path]:
+    """Return `path` itself or, if it is a folder, the WARC files below it, sorted."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.name.lower().endswith(WARC_SUFFIXES) and file.is_file())
 
 
 def _import_file(archive: Database, importer: Importer, path: Path, now: datetime) -> Iterator[int]:
-    """Import one file; after each commit, yield the number of bytes of the file read so far."""
-    name, size = str(path.resolve()), path.stat().st_size
+    """Import one file; after each commit, yield the number of bytes of the file read so far.
+
+    A pipe is copied to a temporary file first, since the reader goes back; its progress is not saved.
+    """
+    if path.is_file():
+        yield from _import_records(archive, importer, path, now, printable_path(path))
+        return
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, "pipe.warc")
+        with path.open("rb") as pipe, copy.open("wb") as file:
+            copyfileobj(pipe, file)
+        for _ in _import_records(archive, importer, copy, now, printable_path(path)):
+            yield 0
+
+
+def _import_records(archive: Database, importer: Importer, path: Path, now: datetime, shown: str) -> Iterator[int]:
+    """Import the records of a file, which is called `shown` in messages."""
+    name, size = printable_path(path.resolve()), path.stat().st_size
     done = read_progress(archive, name, size)
     for number, (position, record) in enumerate(read_records(path), start=1):
         if number <= done:
             continue
         if isinstance(record, Corruption):
-            importer.reject(f"{path}, byte {record.position}", record.problem)
+            importer.reject(f"{shown}, byte {record.position}", record.problem)
         else:
-            _import_record(importer, f"{path}, before byte {position}", record, now)
+            _import_record(importer, f"{shown}, before byte {position}", record, now)
         if importer.is_batch_full:
             importer.save_batch(partial(save_progress, file=name, size=size, records=number))
             yield position
@@ -95,79 +128,89 @@ def _import_record(importer: Importer, location: str, record: Record, now: datet
         return
     if isinstance(page, str):
         importer.counts[page] += 1
-    else:
-        importer.add(page)
+        return
+    importer.add(location, page)
+    importer.counts["cut_by_archiver"] += "warc-truncated" in record.headers
+    importer.counts["wrong_digest"] += not is_digest_true(record.headers.get("warc-block-digest", ""), record.block)
 
 
 def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
     """Return the page that a record holds, or the name of one of SKIPPED_COUNTS if it holds none to import.
 
-    A page with a fetch time after `now` counts as fetched at `now`. Raise SavedPageError if the record is damaged.
+    A page with a fetch time after `now` counts as fetched at `now`. Raise SavedPageError if the record is damaged,
+    TooLarge if its page exceeds MAX_PAGE_BYTES.
     """
     kind = record.headers.get("warc-type", "").lower()
     if kind not in ("response", "resource", "revisit"):
         return "other_records"
-    url = record.headers.get("warc-target-uri", "").strip("<> ")
-    if record.block is None:
-        return "too_large"
+    # Angle brackets around the address: WARC/1.0 has them in its grammar, and some programs write them.
+    url = record.headers.get("warc-target-uri", "").strip("<> ").replace(" ", "%20")
+    if kind != "resource" and url and not url.lower().startswith(("http:", "https:")):
+        return "other_records"  # DNS responses
+    if record.headers.get("warc-segment-number"):
+        raise SavedPageError("it is one of several segments of a record")
     if kind == "resource":
         headers = [("content-type", record.headers.get("content-type", ""))]
-        return _convert_page(record, url, _Response(200, headers, record.block), now)
-    if not url.lower().startswith(("http:", "https:")):
-        return "other_records"  # DNS responses
+        return _convert_page(record, url, Response(200, headers, record.block), now)
     if kind == "revisit":
-        original_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
-        original_fetched_at = record.headers.get("warc-refers-to-date", "")
-        return Revisit(_check_url(url), _read_time(record, now), original_url, original_fetched_at)
-    response = _parse_response(record.block)
+        original_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ").replace(" ", "%20")
+        original_fetched_at = _read_original_time(record, now)
+        return Revisit(check_url(url), _read_time(record, now), original_url, original_fetched_at)
+    try:
+        record_type = record.headers.get("content-type", "").lower()
+        response = parse_response(record.block, "" if "http" in record_type else record_type)
+    except HttpError as error:
+        raise SavedPageError(str(error)) from None
     return _convert_page(record, url, response, now) if 200 <= response.status < 300 else "other_status"
 
 
-def _parse_response(block: bytes) -> _Response:
-    record = WarcRecord()
-    record.is_http = True
-    record.set_bytes_content(block)
+def _convert_page(record: Record, url: str, response: Response, now: datetime) -> SavedPage | str:
+    content_type = dict(response.headers).get("content-type", "")
+    if not record.is_whole:
+        if non_html_type(content_type, response.body):
+            return "not_html"
+        raise TooLarge(f"its record has {record.size} bytes, more than {MAX_WARC_RECORD_BYTES}")
     try:
-        record.parse_http(max_header_len=MAX_HEADER_BYTES)
-    except OSError as error:
-        raise SavedPageError(f"its HTTP headers are not readable ({error})") from None
-    status = record.http_headers.status_code
-    if not isinstance(status, int):
-        raise SavedPageError("it has no HTTP status")
-    headers = [(name.lower(), value) for name, value in record.http_headers.to_tuples()]
-    return _Response(status, headers, record.reader.read(len(block)))
-
-
-def _convert_page(record: Record, url: str, response: _Response, now: datetime) -> SavedPage | str:
-    by_name = dict(response.headers)
-    try:
-        body = decode_body(
-            response.body,
-            transfer_encoding=by_name.get("transfer-encoding", ""),
-            content_encoding=by_name.get("content-encoding", ""),
-            max_bytes=MAX_PAGE_BYTES,
-        )
+        body = decode_response_body(response, MAX_PAGE_BYTES)
     except ContentEncodingError as error:
+        if non_html_type(content_type, b"<html"):
+            return "not_html"
         if str(error) == "too large":
-            return "too_large"
+            raise TooLarge(f"its page has more than {MAX_PAGE_BYTES} bytes") from None
         raise SavedPageError(f"its body is not readable: {error}") from None
     if not body:
         return "empty"
-    if non_html_type(by_name.get("content-type", ""), body):
+    if non_html_type(content_type, body):
         return "not_html"
     page_headers = [(name, value) for name, value in response.headers if name not in DROPPED_HEADERS]
-    return SavedPage(_check_url(url), body, _read_time(record, now), headers=page_headers)
+    return SavedPage(check_url(url), body, _read_time(record, now), headers=page_headers)
 
 
-def _check_url(url: str) -> str:
-    if canonical_url(url) is None:
-        raise SavedPageError(f"{url[:80]!r} is not a web address")
-    return url
+def is_digest_true(digest: str, block: bytes) -> bool:
+    """Return whether `digest`, as in WARC-Block-Digest, is that of `block`; True if it is missing or of another kind.
+
+    The value is in base 32 or in hexadecimal digits.
+    """
+    match = _DIGEST.fullmatch(digest.strip())
+    if match is None:
+        return True
+    value = hashlib.new(match[1].lower().replace("-", ""), block, usedforsecurity=False).digest()
+    return match[2].rstrip("=").lower() in (value.hex(), base64.b32encode(value).decode().rstrip("=").lower())
+
+
+def _read_original_time(record: Record, now: datetime) -> str:
+    try:
+        return read_fetch_time(record.headers.get("warc-refers-to-date", ""), now)
+    except ValueError:
+        return ""
 
 
 def _read_time(record: Record, now: datetime) -> str:
     text = record.headers.get("warc-date", "")
+    compact = _COMPACT_TIME.fullmatch(text)  # the form of ARC files, which some programs kept
+    if compact:
+        text = "{}-{}-{}T{}:{}:{}Z".format(*compact.groups())
     try:
-        return min(format_time(parse_time(text)), format_time(now))
-    except ValueError:
-        raise SavedPageError(f"WARC-Date: {text[:40]!r} is not an ISO 8601 time") from None
+        return read_fetch_time(text, now)
+    except ValueError as error:
+        raise SavedPageError(f"WARC-Date: {error}" if text else "it has no WARC-Date") from None

@@ -1,11 +1,16 @@
 """Read untrusted JSONL files, plain or gzip: their lines, and the JSON object in a line."""
 
+import codecs
 import gzip
+import io
 import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, Protocol
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_PEEKED_BYTES = 64
 
 
 class JsonlLine(NamedTuple):
@@ -22,21 +27,25 @@ class JsonlLine(NamedTuple):
 
 
 def read_jsonl_lines(path: Path, max_bytes: int) -> Iterator[JsonlLine]:
-    """Yield the non-blank lines of a JSONL file, with one line in memory at a time; a name in `.gz` means gzip.
+    """Yield the non-blank lines of a JSONL file, with one line in memory at a time.
 
-    A line longer than `max_bytes` is cut to its first `max_bytes` + 1 bytes, which parse_json_row rejects. If a gzip
-    file is damaged, the last line's content is an error message, which parse_json_row rejects as well. Raise OSError if
-    the file cannot be read.
+    Gzip is told by the first bytes or, if they are damaged, by a name in `.gz`. A byte order mark is left out, and
+    UTF-16 becomes UTF-8. A line longer than `max_bytes` is cut to its first `max_bytes` + 1 bytes, which parse_json_row
+    rejects. If a gzip file is damaged, the last line's content is an error message, which parse_json_row rejects as
+    well. Raise OSError if the file cannot be read.
     """
     with path.open("rb") as raw:
-        file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else raw
-        number = 0
+        start = raw.peek(_PEEKED_BYTES)[:_PEEKED_BYTES]
+        is_gzip = start.startswith(_GZIP_MAGIC) or (path.suffix == ".gz" and not start.lstrip().startswith(b"{"))
+        file = io.BufferedReader(gzip.GzipFile(fileobj=raw)) if is_gzip else raw
+        number, lines = 0, None
         while True:
             number += 1
             try:
-                line = file.readline(max_bytes + 1)
+                lines = lines or _as_utf8(file)
+                line = lines.readline(max_bytes + 1)
                 if len(line) > max_bytes:
-                    _skip_line(file, max_bytes)
+                    _skip_line(lines, max_bytes)
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
                 yield JsonlLine(number, raw.tell(), f"the file is damaged: {error}".encode())
                 return
@@ -46,7 +55,32 @@ def read_jsonl_lines(path: Path, max_bytes: int) -> Iterator[JsonlLine]:
                 yield JsonlLine(number, raw.tell(), line)
 
 
-def _skip_line(file: BinaryIO, max_bytes: int) -> None:
+class _Lines(Protocol):
+    def readline(self, size: int, /) -> bytes: ...
+
+
+class _TranscodedLines:
+    """The lines of a file in UTF-16, as UTF-8; what cannot be decoded becomes U+FFFD."""
+
+    def __init__(self, file: BinaryIO, encoding: str) -> None:
+        self._text = io.TextIOWrapper(file, encoding, errors="replace", newline="\n")
+
+    def readline(self, size: int, /) -> bytes:
+        return self._text.readline(size).encode("utf-8", "replace")
+
+
+def _as_utf8(file: Any) -> _Lines:
+    start = file.peek(len(codecs.BOM_UTF8))[: len(codecs.BOM_UTF8)]
+    if start == codecs.BOM_UTF8:
+        file.read(len(start))
+    elif start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return _TranscodedLines(file, "utf-16")
+    elif len(start) > 1 and 0 in start[:2]:  # the first character of a row is ASCII
+        return _TranscodedLines(file, "utf-16-be" if start[0] == 0 else "utf-16-le")
+    return file
+
+
+def _skip_line(file: _Lines, max_bytes: int) -> None:
     while (rest := file.readline(max_bytes)) and not rest.endswith(b"\n"):
         pass
 

@@ -1,0 +1,226 @@
+"""Read the HTML files of a folder as saved pages, and find the address of each."""
+
+import gzip
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from lxml.html import HtmlElement
+
+from newsfold.crawler.fetching.content_type import non_html_type
+from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES
+from newsfold.crawler.interchange.mirror_addresses import (
+    Provenance,
+    find_provenance,
+    is_converted,
+    may_be_hashed,
+    mirrored_url,
+)
+from newsfold.crawler.interchange.saved_pages import (
+    EARLIEST_FETCH,
+    SavedPage,
+    SavedPageError,
+    TooLarge,
+    make_page,
+    printable_path,
+)
+from newsfold.crawler.interchange.url_map import UrlMap
+from newsfold.db.values.times import format_time
+from newsfold.db.values.urls import canonical_url, registered_domain
+from newsfold.extract.html.parse import decode_html, parse_html
+from newsfold.process_pool import Failure, ProcessPool
+
+HTML_SUFFIXES = (".html", ".htm", ".html.gz", ".htm.gz")
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_HTTRACK_FILES = ("hts-cache", "hts-log.txt")  # beside them, `index.html` is HTTrack's own
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What the user says about the addresses of saved pages.
+
+    `bases` are the URLs (with "/" at the end) of the folders that mirror a site; `url_map` has those of single files.
+    """
+
+    bases: Mapping[Path, str] = field(default_factory=dict)
+    url_map: UrlMap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that may hold a page, as far as it is read; `body` is the reason if it cannot be read.
+
+    `mapped_url` and `mirrored_url` are its addresses by the map and by its name in a mirror, "" if they are unknown;
+    `problem` is the reason if its name does not tell its address.
+    """
+
+    path: Path
+    mapped_url: str
+    mirrored_url: str
+    problem: str
+    body: bytes | SavedPageError
+
+
+# Counts of files that are skipped because they hold no page to import: files of other kinds, and pages that wget
+# converted for reading offline and kept as they were sent in another file.
+SKIPPED_COUNTS = ("other_files", "converted")
+
+
+def read_folder(
+    path: Path, addresses: Addresses, now: datetime
+) -> Iterator[tuple[str, SavedPage | SavedPageError | str]]:
+    """Yield (path, page, error, or name of one of SKIPPED_COUNTS) for each file below a folder, or for one file.
+
+    Files of HTML_SUFFIXES and those that the map names are pages; in a folder with a base URL, all files that begin
+    like one. Symbolic links to folders are not followed, those to files only within the folder.
+
+    The address of a page is that of the map, else the one that the program that saved it wrote into it, else the one
+    that the page declares (`rel=canonical` or `og:url`), else that of the file name in a mirror. In a mirror, a page
+    cannot declare an address of another site, or the home page's for all pages. The page counts as fetched when the
+    program says or the file was modified, at `now` if that is later or unknown. The HTML is parsed in another process,
+    because it is not trusted.
+    """
+    folder, count = (path, 0) if path.is_dir() else (path.parent, 0)
+    with ProcessPool(1) as pool:
+        tasks = _page_tasks(path, folder, addresses)
+        for item, found in pool.map(find_addresses, tasks):
+            count += 1
+            location = printable_path(item.path if isinstance(item, _File) else item[0])
+            if not isinstance(item, _File):
+                yield location, item[1]
+                continue
+            try:
+                yield location, _make_page(item, found, now)
+            except SavedPageError as error:
+                yield location, error
+    if not count:
+        yield printable_path(path), SavedPageError("there is no file below it")
+
+
+def _page_tasks(
+    path: Path, folder: Path, addresses: Addresses
+) -> Iterator[tuple[_File | tuple[Path, str | SavedPageError], tuple[bytes]]]:
+    for file, siblings, is_httrack in _walk(path):
+        item = _examine(file, folder, siblings, is_httrack, addresses)
+        yield item, (item.body if isinstance(item, _File) and isinstance(item.body, bytes) else b"",)
+
+
+def _walk(path: Path) -> Iterator[tuple[Path, frozenset[str], bool]]:
+    """Yield (file, names of the files in its folder, whether HTTrack made the mirror), in order of the paths."""
+    if not path.is_dir():
+        yield path, frozenset(os.listdir(path.parent)), False
+        return
+    httrack_folders: set[str] = set()
+    for parent, folders, files in os.walk(path):
+        if parent in httrack_folders or any(name in files or name in folders for name in _HTTRACK_FILES):
+            httrack_folders.update((parent, *(os.path.join(parent, name) for name in folders)))
+        folders[:] = sorted(name for name in folders if name not in _HTTRACK_FILES)
+        siblings = frozenset(files)
+        for name in sorted(files):
+            yield Path(parent, name), siblings, parent in httrack_folders
+
+
+def _examine(
+    path: Path, folder: Path, siblings: frozenset[str], is_httrack: bool, addresses: Addresses
+) -> _File | tuple[Path, str | SavedPageError]:
+    """Return the file with the addresses that are known, or (path, why it is skipped)."""
+    mapped_url = addresses.url_map.find(folder, path) if addresses.url_map else ""
+    base_folder = next((parent for parent in path.absolute().parents if parent in addresses.bases), None)
+    is_named_html = path.name.lower().endswith(HTML_SUFFIXES)
+    is_own_index = path.name == "index.html" and any((path.parent / name).exists() for name in _HTTRACK_FILES)
+    if not mapped_url and (is_own_index or not (is_named_html or base_folder)):
+        return path, "other_files"
+    if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        return path, SavedPageError("it is no file in the imported folder")
+    if base_folder and not mapped_url and is_converted(path.name, siblings):
+        return path, "converted"
+    body = _read_body(path)
+    if not is_named_html and not mapped_url and isinstance(body, bytes) and non_html_type("", body):
+        return path, "other_files"
+    url, problem = "", ""
+    if base_folder:
+        name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
+        folders = path.absolute().relative_to(base_folder).parts[:-1]
+        url = mirrored_url(addresses.bases[base_folder], (*folders, name), siblings)
+        if is_httrack and may_be_hashed(name):
+            url, problem = "", "HTTrack may have replaced its query by a hash, so its name does not tell its address"
+    return _File(path, mapped_url, url, problem, body)
+
+
+def _read_body(path: Path) -> bytes | SavedPageError:
+    """Return the content of a file, decompressed if it is gzip; or the reason if it cannot be read whole."""
+    try:
+        with path.open("rb") as raw:
+            is_gzip = raw.peek(len(_GZIP_MAGIC))[: len(_GZIP_MAGIC)] == _GZIP_MAGIC
+            file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_gzip else raw
+            body = file.read(MAX_PAGE_BYTES + 1)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        return SavedPageError(f"its compression is damaged ({error})")
+    except OSError as error:
+        return SavedPageError(f"it cannot be read ({error.strerror})")
+    if len(body) > MAX_PAGE_BYTES:
+        return TooLarge(f"the page has more than {MAX_PAGE_BYTES} bytes")
+    return body if body.strip() else SavedPageError("it is empty")
+
+
+def find_addresses(body: bytes) -> tuple[str, Provenance | None]:
+    """Return (address that a page declares as its own or "", what the program that saved it wrote into it or None).
+
+    A page declares its address by `rel=canonical` or `og:url`; a relative one, as mirrors have, does not count.
+    """
+    provenance = find_provenance(body)
+    tree = parse_html(decode_html(body)) if body else None
+    if tree is None:
+        return "", provenance
+    return next((url.strip() for url in _declared_urls(tree) if canonical_url(url)), ""), provenance
+
+
+def _declared_urls(tree: HtmlElement) -> Iterator[str]:
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            yield link.get("href") or ""
+    for meta in tree.iter("meta"):
+        if meta.get("property") == "og:url":
+            yield meta.get("content") or ""
+
+
+def _make_page(file: _File, found: tuple[str, Provenance | None] | Failure, now: datetime) -> SavedPage:
+    if isinstance(file.body, SavedPageError):
+        raise file.body
+    declared, provenance = ("", None) if isinstance(found, Failure) else found
+    saved_from = provenance.url if provenance and canonical_url(provenance.url) else ""
+    if file.mirrored_url and not _is_of_mirror(declared, file.mirrored_url):
+        declared = ""
+    url = file.mapped_url or saved_from or declared or file.mirrored_url
+    if not url:
+        raise SavedPageError(
+            file.problem
+            or "the page does not declare its own URL (rel=canonical or og:url); name it with --base-url or --urls"
+        )
+    return make_page(url, file.body, _fetch_time(file.path, provenance, now))
+
+
+def _is_of_mirror(declared: str, mirrored: str) -> bool:
+    """Return whether a page may declare the address `declared` if its file name says `mirrored`."""
+    if registered_domain(declared) != registered_domain(mirrored):
+        return False
+    home = canonical_url(declared[: declared.find("/", len("https://")) + 1])
+    return canonical_url(declared) != home or canonical_url(mirrored) == home
+
+
+def _fetch_time(path: Path, provenance: Provenance | None, now: datetime) -> str:
+    time = format_time(now)
+    with suppress(OSError, OverflowError, ValueError):
+        modified = format_time(datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo))
+        time = min(modified, time) if modified >= EARLIEST_FETCH else time
+    with suppress(ValueError, TypeError, OverflowError):
+        saved = format_time(parsedate_to_datetime(provenance.saved_at)) if provenance else ""
+        time = min(saved, format_time(now)) if saved >= EARLIEST_FETCH else time
+    return time
