@@ -3,13 +3,14 @@
 import gzip
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import BinaryIO, cast
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -87,7 +88,7 @@ def read_folder(
     program says or the file was modified, at `now` if that is later or unknown. The HTML is parsed in another process,
     because it is not trusted.
     """
-    folder, count = (path, 0) if path.is_dir() else (path.parent, 0)
+    folder, count = path if path.is_dir() else path.parent, 0
     with ProcessPool(1) as pool:
         tasks = _page_tasks(path, folder, addresses)
         for item, found in pool.map(find_addresses, tasks):
@@ -145,13 +146,28 @@ def _examine(
     if not is_named_html and not mapped_url and isinstance(body, bytes) and non_html_type("", body):
         return path, "other_files"
     url, problem = "", ""
-    if base_folder:
-        name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
-        folders = path.absolute().relative_to(base_folder).parts[:-1]
-        url = mirrored_url(addresses.bases[base_folder], (*folders, name), siblings)
-        if is_httrack and may_be_hashed(name):
-            url, problem = "", "HTTrack may have replaced its query by a hash, so its name does not tell its address"
+    if base_folder and is_httrack and may_be_hashed(path.name):
+        problem = "HTTrack may have replaced its query by a hash, so its name does not tell its address"
+    elif base_folder:
+        base, names = _base_of(path.absolute(), base_folder, addresses.bases[base_folder])
+        url = mirrored_url(base, names, siblings)
     return _File(path, mapped_url, url, problem, body)
+
+
+def _base_of(path: Path, folder: Path, base: str) -> tuple[str, Sequence[str]]:
+    """Return the base URL of a file in the folder of `base`, and the names of folders and file below it.
+
+    wget and HTTrack make a folder for each host. If `folder` has one for the host of `base`, its folders are hosts.
+    """
+    names = path.relative_to(folder).parts
+    parts = urlsplit(base)
+    if names[-1].lower().endswith(".gz"):
+        names = (*names[:-1], names[-1][:-3])
+    is_root = parts.path == "/" and any((folder / parts.netloc.replace(":", mark)).is_dir() for mark in ":+_")
+    if not is_root or len(names) == 1:
+        return base, names
+    host = parts.netloc if names[0].replace("+", ":").replace("_", ":") == parts.netloc else names[0].replace("+", ":")
+    return f"{parts.scheme}://{host}/", names[1:]
 
 
 def _read_body(path: Path) -> bytes | SavedPageError:

@@ -114,9 +114,19 @@ class WarcFile:
         self._magic = _ZSTD_MAGIC if _is_zstd(self._head) else _GZIP_MAGIC
         if self._head.startswith(_DICTIONARY_MAGIC):
             self._dictionary = self._read_dictionary()
-        # A plain file with a lost start is still plain, unless it holds compressed records.
-        self._first = None if VERSION_LINE.match(self._head.lstrip(BLANKS)) else self._find_member(0)
-        self.is_plain = self._first is None and not self._head.startswith(self._magic)
+        self._first: int | None = None
+        is_compressed = self._head.startswith(self._magic)
+        if is_compressed:
+            self._first = self._find_member(0)
+        elif not VERSION_LINE.match(self._head.lstrip(BLANKS)):
+            # The start of a file, which tells how it is compressed, may be lost.
+            for magic in (self._magic, _ZSTD_MAGIC):
+                self._magic = magic
+                if (found := self._find_member(0)) is not None:
+                    self._first = found
+                    break
+        # A plain file whose start is lost is still plain, unless it holds compressed records.
+        self.is_plain = self._first is None and not is_compressed
 
     def explain_no_record(self) -> str:
         """Return a sentence on a file in which no record was found."""

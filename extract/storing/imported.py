@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from newsfold.db.connection import ROW_ERRORS
 from newsfold.db.news.article_imports import save_imported_articles
 from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
 from newsfold.db.values.text import clean_text, one_line
@@ -75,23 +76,45 @@ def import_articles(
     """
     counts = Counter[str](dict.fromkeys(("added", "updated", "unchanged", "kept", "refused", "rejected"), 0))
     total, bytes_before = sum(path.stat().st_size for path in paths), 0
+
+    def reject(location: str, problem: object) -> None:
+        counts["rejected"] += 1
+        if counts["rejected"] <= MAX_COMPLAINTS:
+            complain(f"{location}: {problem}; the row was skipped")
+
     for path in paths:
-        batch: list[dict[str, Any]] = []
+        batch: list[tuple[str, dict[str, Any]]] = []
         for number, bytes_read, line in read_jsonl_lines(path, MAX_ROW):
+            location = f"{path}, line {number}"
             try:
-                batch.append(_import_row(parse_imported_article(line, now=now)))
+                batch.append((location, _import_row(parse_imported_article(line, now=now))))
             except ValueError as error:
-                counts["rejected"] += 1
-                if counts["rejected"] <= MAX_COMPLAINTS:
-                    complain(f"{path}, line {number}: {error}; the row was skipped")
+                reject(location, error)
             if len(batch) >= BATCH:
-                counts.update(save_imported_articles(news, batch, at=format_time(now)))
+                counts.update(_save_batch(news, batch, format_time(now), reject))
                 progress(bytes_before + bytes_read, total)
                 batch = []
-        counts.update(save_imported_articles(news, batch, at=format_time(now)))
+        counts.update(_save_batch(news, batch, format_time(now), reject))
         bytes_before += path.stat().st_size
         progress(bytes_before, total)
     return dict(counts)
+
+
+def _save_batch(
+    news: Database, batch: Sequence[tuple[str, dict[str, Any]]], at: str, reject: Callable[[str, object], None]
+) -> Mapping[str, int]:
+    """Save the rows of a batch and return their counts; `reject` alone those that the database does not take."""
+    try:
+        return save_imported_articles(news, [row for _, row in batch], at=at)
+    except ROW_ERRORS:  # the transaction is undone
+        pass
+    counts = Counter[str]()
+    for location, row in batch:
+        try:
+            counts.update(save_imported_articles(news, [row], at=at))
+        except ROW_ERRORS as error:
+            reject(location, f"it cannot be stored ({error})")
+    return counts
 
 
 def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
@@ -102,6 +125,8 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
     """
     row = parse_json_row(line, MAX_ROW)
     external_id, address = _external_id(row.get("id")), _string(row, "url")
+    if address.encode("utf-8", "replace").decode() != address:
+        raise ValueError(f"url {address[:80]!r} holds half of a surrogate pair")
     url = canonical_url(address) if address else None
     if external_id is None and url is None:
         raise ValueError(f"url {address[:80]!r} is not a web address" if address else "neither id nor url is given")

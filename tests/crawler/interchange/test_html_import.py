@@ -97,6 +97,58 @@ def test_a_folder_of_files_that_declare_their_urls(archive, tmp_path):
     assert sorted(row["url"] for row in archive["pages"].rows) == ["https://moor.example/b", URL]
 
 
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ('{"url": "https://moor.example/\\ud800", "html": "<p>x"}', "is not a web address"),
+        ('{"url": "https://moor.example/\\u0000a", "html": "<p>x"}', "is not a web address"),
+        ('{"url": null, "html": "<p>x"}', "needs url and html"),
+        ({"url": ["https://moor.example/"], "html": "x"}, "needs url and html"),
+        ({"url": URL, "html": html(), "fetched_at": 20260301}, "needs url and html"),
+        ({"url": URL, "html": html(), "fetched_at": "0001-01-01"}, "lies before the first web page"),
+        ({"url": URL, "html": "x" * (9 << 20)}, "more than 8388608 bytes"),
+        ({"url": URL, "html": "x" * (33 << 20)}, "longer than 33554432 bytes"),
+        ('{"url": "https://moor.example/", "html": "\x00"}', "invalid JSON"),
+        ('{"url": ' + "9" * 5000 + "}", "invalid JSON"),
+    ],
+)
+def test_a_bad_row_costs_only_itself(archive, tmp_path, row, complaint):
+    good = [{"url": f"https://moor.example/{n}", "html": html()} for n in range(3)]
+    counts, complaints = load(archive, tmp_path, good[0], good[1], row, "", good[2])
+    assert counts.pop("rejected", 0) + counts.pop("too_large", 0) == 1
+    assert counts == {"added": 3}
+    assert complaint in complaints[0]
+    assert "line 3" in complaints[0]
+
+
+def test_half_a_surrogate_pair_in_html_and_source_is_replaced(archive, tmp_path):
+    row = '{"url": "https://moor.example/", "html": "<p>a\\udc00b", "source": "Moor\\ud800 Post", "fetched_at": null}'
+    assert load(archive, tmp_path, row) == ({"added": 1}, [])
+    assert archive.conn.execute("select name from sources").fetchone()[0] == "Moor Post"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_rows_in_other_encodings(archive, tmp_path, encoding):
+    rows = [{"url": f"https://moor.example/{n}", "html": html("Fähre, 渡し船 " + TEXT)} for n in range(3)]
+    data = "".join(json.dumps(row, ensure_ascii=False) + "\r\n\r\n" for row in rows)
+    (tmp_path / "pages.jsonl").write_bytes(data.encode(encoding))
+    assert import_html(archive, [tmp_path / "pages.jsonl"], now=NOW)["added"] == 3
+
+
+def test_a_page_that_the_database_does_not_take_is_set_aside_alone(archive, tmp_path, monkeypatch):
+    def find_optouts(headers, body, url):
+        if url.endswith("/1"):
+            raise UnicodeEncodeError("utf-8", "\ud800", 0, 1, "surrogates not allowed")
+        return []
+
+    monkeypatch.setattr("newsfold.crawler.interchange.importer.find_optouts", find_optouts)
+    rows = [{"url": f"https://moor.example/{n}", "html": html(str(n))} for n in range(4)]
+    counts, complaints = load(archive, tmp_path, *rows)
+    assert counts == {"added": 3, "rejected": 1}
+    assert "line 2: it cannot be stored" in complaints[0]
+    assert archive["pages"].count == 3
+
+
 def test_an_imported_page_is_never_due(archive, tmp_path):
     load(archive, tmp_path, {"url": URL, "html": html()})
     assert archive.conn.execute("select count(*) from pages where due_at is not null").fetchone()[0] == 0
