@@ -47,10 +47,6 @@ def begins_with_record(content: bytes) -> bool:
     return content.lstrip(BLANKS)[: len(_RECORD_START)].upper() == _RECORD_START
 
 
-class NotWarc(ValueError):
-    """No record of a file can be read; the message is the reason."""
-
-
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A part of the content: `data`, read up to the byte `position` of the file.
@@ -100,7 +96,7 @@ class _GzipDecompressor:
 
 
 class WarcFile:
-    """The content of an open WARC file, as pieces; raise NotWarc on creation if its dictionary is not readable.
+    """The content of an open WARC file, as pieces.
 
     `size` is the number of bytes of the file, `is_plain` whether it is not compressed.
     """
@@ -109,11 +105,15 @@ class WarcFile:
         self._file = file
         self.size = file.seek(0, 2)
         self._dictionary: Reference | None = None
+        self._dictionary_problem = ""
         file.seek(0)
         self._head = file.read(PROBE_BYTES)
         self._magic = _ZSTD_MAGIC if _is_zstd(self._head) else _GZIP_MAGIC
         if self._head.startswith(_DICTIONARY_MAGIC):
-            self._dictionary = self._read_dictionary()
+            try:
+                self._dictionary = self._read_dictionary()
+            except (zstd.ZstdError, ValueError) as error:
+                self._dictionary_problem = f"its zstd dictionary is not readable ({error})"
         self._first: int | None = None
         is_compressed = self._head.startswith(self._magic)
         if is_compressed:
@@ -131,8 +131,8 @@ class WarcFile:
     def explain_no_record(self) -> str:
         """Return a sentence on a file in which no record was found."""
         head = self._head
-        if not head:
-            return "the file is empty"
+        if not head or self._dictionary_problem:
+            return self._dictionary_problem or "the file is empty"
         with suppress(zlib.error):
             head = zlib.decompressobj(wbits=31).decompress(head, PROBE_BYTES)
         known = (sentence for at, magic, sentence in _OTHER_FORMATS if head[at : at + len(magic)] == magic)
@@ -249,16 +249,16 @@ class WarcFile:
         return zstd.ZstdDecompressor(zstd_dict=self._dictionary and self._dictionary.as_undigested_dict)
 
     def _read_dictionary(self) -> Reference:
-        """Return the dictionary in the frame at the start of the file, which may be compressed itself."""
+        """Return the dictionary in the frame at the start of the file, which may be compressed itself.
+
+        Raise ZstdError or ValueError if it is none.
+        """
         self._file.seek(4)
         size = int.from_bytes(self._file.read(4), "little")
         data = self._file.read(size) if size <= MAX_DICTIONARY_BYTES else b""
-        try:
-            if data.startswith(_ZSTD_MAGIC):
-                data = zstd.ZstdDecompressor().decompress(data, MAX_DICTIONARY_BYTES)
-            return zstd.ZstdDict(data)
-        except (zstd.ZstdError, ValueError) as error:
-            raise NotWarc(f"its zstd dictionary is not readable ({error})") from None
+        if data.startswith(_ZSTD_MAGIC):
+            data = zstd.ZstdDecompressor().decompress(data, MAX_DICTIONARY_BYTES)
+        return zstd.ZstdDict(data)
 
 
 def _is_zstd(head: bytes) -> bool:

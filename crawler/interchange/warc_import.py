@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
@@ -145,23 +146,24 @@ def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
         return "other_records"
     # Angle brackets around the address: WARC/1.0 has them in its grammar, and some programs write them.
     url = record.headers.get("warc-target-uri", "").strip("<> ").replace(" ", "%20")
-    if kind != "resource" and url and not url.lower().startswith(("http:", "https:")):
-        return "other_records"  # DNS responses
+    if url and not url.lower().startswith(("http:", "https:")):
+        return "other_records"  # DNS responses, thumbnails and logs of archiving programs
     if record.headers.get("warc-segment-number"):
         raise SavedPageError("it is one of several segments of a record")
-    if kind == "resource":
-        headers = [("content-type", record.headers.get("content-type", ""))]
-        return _convert_page(record, url, Response(200, headers, record.block), now)
+    record_type = record.headers.get("content-type", "").lower()
+    if kind == "resource" and "application/http" not in record_type:
+        return _convert_page(record, url, Response(200, [("content-type", record_type)], record.block), now)
     if kind == "revisit":
         original_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ").replace(" ", "%20")
         original_fetched_at = _read_original_time(record, now)
         return Revisit(check_url(url), _read_time(record, now), original_url, original_fetched_at)
     try:
-        record_type = record.headers.get("content-type", "").lower()
         response = parse_response(record.block, "" if "http" in record_type else record_type)
     except HttpError as error:
         raise SavedPageError(str(error)) from None
-    return _convert_page(record, url, response, now) if 200 <= response.status < 300 else "other_status"
+    if not 200 <= response.status < 300 or response.status == HTTPStatus.PARTIAL_CONTENT:
+        return "other_status"
+    return _convert_page(record, url, response, now)
 
 
 def _convert_page(record: Record, url: str, response: Response, now: datetime) -> SavedPage | str:

@@ -12,14 +12,13 @@ from newsfold.crawler.interchange.warc_content import (
     BLANKS,
     MAX_VERSION_LINE,
     VERSION_LINE,
-    NotWarc,
     Piece,
     WarcFile,
     begins_with_record,
 )
 from newsfold.crawler.interchange.warc_http import find_header_end, parse_fields
 
-MAX_CORRUPTIONS = 1000  # corrupt places in one file; the rest of a file with more is not worth the time
+MAX_CORRUPTIONS = 1000  # gaps between the records of one file; the rest of a file with more is not worth the time
 MAX_READ_TWICE_BYTES = 8 << 30  # of the content of too large records that turned out to be shorter than they claim
 SAMPLE_BYTES = 64 << 10  # of a record that is too large: enough for its HTTP headers
 MAX_PADDING_BYTES = 4 << 10  # blank bytes after a record that are searched for the start of the next one
@@ -66,16 +65,12 @@ def read_records(path: Path) -> Iterator[tuple[int, Record | Corruption]]:
     record between them count as one corruption.
     """
     with path.open("rb") as file:
-        try:
-            warc_file = WarcFile(file)
-        except NotWarc as error:
-            yield file.tell(), Corruption(0, str(error))
-            return
+        warc_file = WarcFile(file)
         content, gap, is_warc, places = _Content(warc_file), None, False, 0
         for item in _read_content(content):
             is_gap = isinstance(item, Corruption) and item.is_gap
             is_warc = is_warc or not is_gap
-            places += isinstance(item, Corruption) and (item.is_gap or not warc_file.is_plain)
+            places += is_gap
             if places >= MAX_CORRUPTIONS or content.bytes_read_twice > MAX_READ_TWICE_BYTES:
                 problem = f"{places} corrupt places; the rest of the file was not read"
                 yield content.position, Corruption(content.place, problem)

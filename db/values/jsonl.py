@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _PEEKED_BYTES = 64
+_DAMAGED = b"the file is damaged: "
 
 
 class JsonlLine(NamedTuple):
@@ -44,10 +45,10 @@ def read_jsonl_lines(path: Path, max_bytes: int) -> Iterator[JsonlLine]:
             try:
                 lines = lines or _as_utf8(file)
                 line = lines.readline(max_bytes + 1)
-                if len(line) > max_bytes:
+                if len(line) > max_bytes and not line.endswith(b"\n"):
                     _skip_line(lines, max_bytes)
             except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-                yield JsonlLine(number, raw.tell(), f"the file is damaged: {error}".encode())
+                yield JsonlLine(number, raw.tell(), _DAMAGED + str(error).encode())
                 return
             if not line:
                 return
@@ -77,7 +78,8 @@ def _as_utf8(file: Any) -> _Lines:
         return _TranscodedLines(file, "utf-16")
     elif len(start) > 1 and 0 in start[:2]:  # the first character of a row is ASCII
         return _TranscodedLines(file, "utf-16-be" if start[0] == 0 else "utf-16-le")
-    return file
+    lines: _Lines = file
+    return lines
 
 
 def _skip_line(file: _Lines, max_bytes: int) -> None:
@@ -95,6 +97,8 @@ def parse_json_row(line: bytes, max_bytes: int) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
+        if line.startswith(_DAMAGED):
+            raise ValueError(f"{line.decode('utf-8', 'replace')} (invalid JSON)") from None
         raise ValueError(f"invalid JSON: {error}") from None
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")

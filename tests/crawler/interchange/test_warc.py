@@ -274,6 +274,9 @@ class TestPages:
         [
             (record("http://a.example/x", response(status=b"404 Not Found")), "other_status"),
             (record("http://a.example/x", response(status=b"301 Moved")), "other_status"),
+            (record("http://a.example/x", response(status=b"206 Partial Content")), "other_status"),
+            (record("urn:view:http://a.example/x", PAGE, kind=b"resource"), "other_records"),
+            (record("http://a.example/x", PAGE, kind=b"conversion"), "other_records"),
             (record("http://a.example/x", response(b"\x89PNG", content_type=b"image/png")), "not_html"),
             (record("http://a.example/x", response(b"")), "empty"),
             (record("http://a.example/x", b"GET / HTTP/1.1\r\n\r\n", kind=b"request"), "other_records"),
@@ -289,6 +292,16 @@ class TestPages:
         (tmp_path / "x.warc").write_bytes(record)
         assert load(archive, tmp_path / "x.warc") == ({count: 1}, [])
         assert archive["captures"].count == 0
+
+    def test_a_page_that_is_too_large_is_named(self, archive, tmp_path):
+        (tmp_path / "x.warc").write_bytes(record("http://a.example/x", response(b"a" * (9 << 20))))
+        counts, complaints = load(archive, tmp_path / "x.warc")
+        assert counts == {"too_large": 1}
+        assert "its page has more than 8388608 bytes" in complaints[0]
+        result = CliRunner().invoke(
+            main, ["import", "warc", str(tmp_path / "x.warc"), "--db", str(tmp_path / "other.db")]
+        )
+        assert (result.exit_code, "1 too large" in result.output) == (1, True)
 
     def test_resource_records_are_imported(self, archive, tmp_path):
         data = record("http://a.example/x", PAGE, kind=b"resource").replace(b"application/http", b"text/html")
@@ -426,6 +439,15 @@ def test_an_import_that_is_killed_repeatedly_loses_and_repeats_nothing(archive, 
     assert kills >= 1
     imported = [(url, body) for url, _, body in contents(archive)]
     assert imported == sorted((url.replace("http:", "https:"), b"<html>" + body) for url, body in pages)
+
+
+def test_a_pipe_is_imported_like_a_file(archive, tmp_path):
+    (tmp_path / "x.warc.gz").write_bytes(b"".join(GOOD) + b"garbage")
+    command = f"{sys.executable} -m newsfold import warc <(cat {tmp_path}/x.warc.gz) --db {tmp_path}/news.db"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "import: 3 added, 1 rejected\n")
+    assert "/dev/fd/" in done.stderr
+    assert archive["imports"].count == 0
 
 
 def test_export_to_standard_output(archive, tmp_path):

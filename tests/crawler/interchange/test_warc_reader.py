@@ -88,6 +88,8 @@ WHOLE = {
     "a field in Latin-1": record(WARC_Note="Süd".encode("latin-1")),
     "a field without a colon": record(WARC_Note=b"x\r\nnonsense"),
     "a time without separators": record(WARC_Date=b"20260301100000"),
+    "a resource with HTTP headers": record(kind=b"resource"),
+    "a resource": record(kind=b"resource", block=PAGE, Content_Type=b"text/html"),
     "HTTP/2": record(block=response(status=b"HTTP/2 200")),
     "an interim response": record(block=b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + response()),
     "folded HTTP fields": record(block=response(PAGE, b"X-Note: one\r\n two")),
@@ -211,7 +213,7 @@ def test_one_member_of_all_records_that_was_cut_keeps_the_records_before_the_cut
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=40), st.integers(0, 60))
 def test_a_damaged_place_costs_no_record_that_it_does_not_touch(tmp_path, form, at, junk, removed):
     parts, join = FORMS[form]

@@ -77,6 +77,36 @@ def test_rows_before_the_damage_of_a_gzip_file_are_imported(news, tmp_path):
     assert counts["added"] > 1000
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '{"url": "https://example.com/\\ud800", "text": "x"}',
+        '{"id": "\\udfff", "text": "x"}',
+        '{"id": "n", "text": 5}',
+        '{"id": 1.5}',
+        "[" * 9999,
+    ],
+)
+def test_a_bad_row_costs_only_itself(news, tmp_path, row):
+    path, complaints = tmp_path / "rows.jsonl", []
+    path.write_text("\n".join(['{"id": "a"}', row, '{"id": "b", "title": "half \\ud800 pair"}']))
+    counts = import_articles(news, [path], now=NOW, complain=complaints.append)
+    assert (counts["added"], counts["rejected"]) == (2, 1)
+    assert [message.split(":")[0] for message in complaints] == [f"{path}, line 2"]
+
+
+def test_a_row_that_the_database_does_not_take_is_set_aside_alone(news, tmp_path):
+    news.conn.execute(
+        "create temp trigger refuse before insert on main.articles when new.external_id = 'a2'"
+        " begin select raise(abort, 'no such article'); end"
+    )
+    complaints = []
+    counts = import_articles(news, [write(tmp_path / "r.jsonl", ROWS)], now=NOW, complain=complaints.append)
+    assert (counts["added"], counts["updated"], counts["rejected"]) == (2, 1, 1)
+    assert "line 2: it cannot be stored (no such article)" in complaints[0]
+    assert news["articles"].count == 2
+
+
 def test_an_article_from_a_saved_page_stays_as_it_is(news, tmp_path):
     news.conn.execute(
         "insert into articles (url, text, first_seen_at, archive_id, capture_id)"
