@@ -105,8 +105,9 @@ def import_html(
     from newsfold.crawler.interchange.page_folders import Addresses
     from newsfold.crawler.interchange.url_map import UrlMap
 
+    imported = [Path(os.path.abspath(path)) for path in paths]
     for folder in base_urls:
-        if not any(folder.is_relative_to(path.absolute()) or path.absolute().is_relative_to(folder) for path in paths):
+        if not any(folder.is_relative_to(path) or path.is_relative_to(folder) for path in imported):
             raise click.UsageError(f"--base-url: {folder} is not among the imported folders")
     addresses = Addresses(base_urls, UrlMap(url_map) if url_map else None)
     path = archive or archive_path(common.db)

@@ -47,7 +47,8 @@ _HTTRACK_FILES = ("hts-cache", "hts-log.txt")  # beside them, `index.html` is HT
 class Addresses:
     """What the user says about the addresses of saved pages.
 
-    `bases` are the URLs (with "/" at the end) of the folders that mirror a site; `url_map` has those of single files.
+    `bases` are the URLs (with "/" at the end) of the folders that mirror a site, by their absolute paths without "..";
+    `url_map` has those of single files.
     """
 
     bases: Mapping[Path, str] = field(default_factory=dict)
@@ -133,7 +134,8 @@ def _examine(
 ) -> _File | tuple[Path, str | SavedPageError]:
     """Return the file with the addresses that are known, or (path, why it is skipped)."""
     mapped_url = addresses.url_map.find(folder, path) if addresses.url_map else ""
-    base_folder = next((parent for parent in path.absolute().parents if parent in addresses.bases), None)
+    absolute_path = Path(os.path.abspath(path))
+    base_folder = next((parent for parent in absolute_path.parents if parent in addresses.bases), None)
     is_named_html = path.name.lower().endswith(HTML_SUFFIXES)
     is_own_index = path.name == "index.html" and any((path.parent / name).exists() for name in _HTTRACK_FILES)
     if not mapped_url and (is_own_index or not (is_named_html or base_folder)):
@@ -149,7 +151,7 @@ def _examine(
     if base_folder and is_httrack and may_be_hashed(path.name):
         problem = "HTTrack may have replaced its query by a hash, so its name does not tell its address"
     elif base_folder:
-        base, names = _base_of(path.absolute(), base_folder, addresses.bases[base_folder])
+        base, names = _base_of(absolute_path, base_folder, addresses.bases[base_folder])
         url = mirrored_url(base, names, siblings)
     return _File(path, mapped_url, url, problem, body)
 

@@ -253,6 +253,8 @@ def test_on_the_command_line(tmp_path):
     assert (result.exit_code, result.output) == (0, "import: 1 added\n")
     result = run(tmp_path, root / "sak@id=1.html", "--base-url", f"{root}={BASE}")
     assert (result.exit_code, result.output) == (0, "import: 1 unchanged\n")
+    result = run(tmp_path, root / ".." / "mirror=1", "--base-url", f"{root}/../mirror=1/={BASE}")
+    assert (result.exit_code, result.output) == (0, "import: 1 unchanged\n")
     assert run(tmp_path, root).exit_code == 1
 
 
