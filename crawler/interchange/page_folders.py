@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from newsfold.crawler.fetching.content_type import non_html_type
+from newsfold.crawler.fetching.content_type import SNIFFED_BYTES, non_html_type
 from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES
 from newsfold.crawler.interchange.mirror_addresses import (
     Provenance,
@@ -90,8 +90,9 @@ def read_folder(
     because it is not trusted.
     """
     folder, count = path if path.is_dir() else path.parent, 0
+    errors: list[OSError] = []
     with ProcessPool(1) as pool:
-        tasks = _page_tasks(path, folder, addresses)
+        tasks = _page_tasks(path, folder, addresses, errors)
         for item, found in pool.map(find_addresses, tasks):
             count += 1
             location = printable_path(item.path if isinstance(item, _File) else item[0])
@@ -102,25 +103,30 @@ def read_folder(
                 yield location, _make_page(item, found, now)
             except SavedPageError as error:
                 yield location, error
-    if not count:
+    for problem in errors:
+        yield printable_path(Path(problem.filename)), SavedPageError(f"it cannot be read ({problem.strerror})")
+    if not count and not errors:
         yield printable_path(path), SavedPageError("there is no file below it")
 
 
 def _page_tasks(
-    path: Path, folder: Path, addresses: Addresses
+    path: Path, folder: Path, addresses: Addresses, errors: list[OSError]
 ) -> Iterator[tuple[_File | tuple[Path, str | SavedPageError], tuple[bytes]]]:
-    for file, siblings, is_httrack in _walk(path):
+    for file, siblings, is_httrack in _walk(path, errors):
         item = _examine(file, folder, siblings, is_httrack, addresses)
         yield item, (item.body if isinstance(item, _File) and isinstance(item.body, bytes) else b"",)
 
 
-def _walk(path: Path) -> Iterator[tuple[Path, frozenset[str], bool]]:
-    """Yield (file, names of the files in its folder, whether HTTrack made the mirror), in order of the paths."""
+def _walk(path: Path, errors: list[OSError]) -> Iterator[tuple[Path, frozenset[str], bool]]:
+    """Yield (file, names of the files in its folder, whether HTTrack made the mirror), in order of the paths.
+
+    `errors` gets those of the folders that cannot be read.
+    """
     if not path.is_dir():
         yield path, frozenset(os.listdir(path.parent)), False
         return
     httrack_folders: set[str] = set()
-    for parent, folders, files in os.walk(path):
+    for parent, folders, files in os.walk(path, onerror=errors.append):
         if parent in httrack_folders or any(name in files or name in folders for name in _HTTRACK_FILES):
             httrack_folders.update((parent, *(os.path.join(parent, name) for name in folders)))
         folders[:] = sorted(name for name in folders if name not in _HTTRACK_FILES)
@@ -144,9 +150,15 @@ def _examine(
         return path, SavedPageError("it is no file in the imported folder")
     if base_folder and not mapped_url and is_converted(path.name, siblings):
         return path, "converted"
-    body = _read_body(path)
-    if not is_named_html and not mapped_url and isinstance(body, bytes) and non_html_type("", body):
-        return path, "other_files"
+    if not is_named_html and not mapped_url:
+        head = _read(path, SNIFFED_BYTES)
+        if isinstance(head, bytes) and non_html_type("", head):
+            return path, "other_files"
+    body = _read(path, MAX_PAGE_BYTES + 1)
+    if isinstance(body, bytes) and len(body) > MAX_PAGE_BYTES:
+        body = TooLarge(f"the page has more than {MAX_PAGE_BYTES} bytes")
+    elif isinstance(body, bytes) and not body.strip():
+        body = SavedPageError("it is empty")
     url, problem = "", ""
     if base_folder and is_httrack and may_be_hashed(path.name):
         problem = "HTTrack may have replaced its query by a hash, so its name does not tell its address"
@@ -172,20 +184,17 @@ def _base_of(path: Path, folder: Path, base: str) -> tuple[str, Sequence[str]]:
     return f"{parts.scheme}://{host}/", names[1:]
 
 
-def _read_body(path: Path) -> bytes | SavedPageError:
-    """Return the content of a file, decompressed if it is gzip; or the reason if it cannot be read whole."""
+def _read(path: Path, max_bytes: int) -> bytes | SavedPageError:
+    """Return the first `max_bytes` of a file, decompressed if it is gzip; or the reason if it cannot be read."""
     try:
         with path.open("rb") as raw:
             is_gzip = raw.peek(len(_GZIP_MAGIC))[: len(_GZIP_MAGIC)] == _GZIP_MAGIC
             file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_gzip else raw
-            body = file.read(MAX_PAGE_BYTES + 1)
+            return bytes(file.read(max_bytes))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         return SavedPageError(f"its compression is damaged ({error})")
     except OSError as error:
         return SavedPageError(f"it cannot be read ({error.strerror})")
-    if len(body) > MAX_PAGE_BYTES:
-        return TooLarge(f"the page has more than {MAX_PAGE_BYTES} bytes")
-    return body if body.strip() else SavedPageError("it is empty")
 
 
 def find_addresses(body: bytes) -> tuple[str, Provenance | None]:

@@ -117,14 +117,16 @@ def test_a_mirror_by_wget(tmp_path):
         "bro.orig": page("as sent"),
         "robots.txt": b"User-agent: *",
         "bilde.jpg": b"\xff\xd8\xff\xe0",
+        "log.txt": b"",
+        "film.mp4": bytes(MAX_PAGE_BYTES + 1),
         b"caf\xe9.html": page("latin"),
     }
     counts, complaints, rows = load(tmp_path, files)
     assert complaints == []
-    assert counts == {"added": 6, "other_files": 2, "converted": 1}
+    assert counts == {"added": 6, "other_files": 4, "converted": 1}
     assert set(rows) == {BASE + rest for rest in ("", "sak?id=1", "sak?id=2", "om", "bro", "caf%E9.html")}
     assert set(rows.values()) == {"2026-02-25T06:13:20Z"}
-    assert load(tmp_path, {})[0] == {"unchanged": 6, "other_files": 2, "converted": 1}
+    assert load(tmp_path, {})[0] == {"unchanged": 6, "other_files": 4, "converted": 1}
 
 
 def test_the_folder_of_the_mirror_may_hold_a_folder_for_each_host(tmp_path):
