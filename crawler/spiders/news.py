@@ -180,7 +180,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
             callback=self.parse_feed if is_feed else self.parse_page,
             errback=self.on_download_error,
             headers=headers,
-            meta={**target, "source": source, "verbatim_url": True},
+            meta={**target, "source": source, "ports": source.ports, "verbatim_url": True},
             priority=10 if is_feed else 0,
             dont_filter=True,
         )
