@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from newsfold.db.connection import open_database
+from newsfold.db.connection import open_database, read_only_uri
 
 BUSY_SECONDS = 5
 CHECK_EVERY = 20_000  # SQLite instructions between two checks of the time limit: some milliseconds
@@ -86,8 +86,7 @@ class ReadOnlyPool:
             self._idle.append((inode, news))
 
     def _connect(self) -> Database:
-        uri = f"{self.path.resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+        connection = sqlite3.connect(read_only_uri(self.path), uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
         for pragma in (f"cache_size = -{CACHE_KIB}", f"mmap_size = {MMAP_BYTES}", "query_only = on"):
             connection.execute(f"pragma {pragma}")
         return Database(connection, execute_plugins=False)
