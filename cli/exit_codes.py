@@ -1,18 +1,24 @@
 """Exit codes of the command line, and the handling of expected errors: one sentence on stderr."""
 
+import errno
 import os
+import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, NoReturn
 
 import click
 
-from newsfold.db.connection import NotADatabase
+from newsfold.db.connection import NotADatabase, is_locked_error
 from newsfold.db.lock import Locked
 from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.values.text import one_line
+from newsfold.interruption import Interrupted, handled_signals, raise_interrupted
+
+FULL_BYTES = 1 << 20  # a file system with less free space counts as full
 
 
 class ExitCode(IntEnum):
@@ -21,7 +27,8 @@ class ExitCode(IntEnum):
     OK = 0
     FAILED = 1  # a stage or all of its work failed
     USAGE = 2  # wrong arguments or files, nothing was done; click exits with the same code
-    LOCKED = 75  # another run holds the lock; EX_TEMPFAIL of sysexits.h: try again later
+    LOCKED = 75  # another run or program holds a lock; EX_TEMPFAIL of sysexits.h: try again later
+    # 128 + the number of the signal (130 for SIGINT, 143 for SIGTERM): interrupted, what was done is saved
 
 
 # The expected errors. Any other exception is a bug and ends with a traceback.
@@ -46,7 +53,11 @@ class ErrorHandlingGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command line and return the result of the command."""
         try:
-            return super().invoke(ctx)
+            with handled_signals(raise_interrupted):
+                return super().invoke(ctx)
+        except Interrupted as error:
+            click.echo(f"Error: {error}; what was done is saved, and the next run goes on", err=True)
+            sys.exit(128 + error.signal_number)
         except BrokenPipeError:
             raise  # the reader of the output has closed it, as `head` does; click ends quietly
         except tuple(EXIT_CODES) as error:
@@ -55,6 +66,8 @@ class ErrorHandlingGroup(click.Group):
 
 def exit_code_of(error: Exception) -> ExitCode | None:
     """Return the exit code of an expected error, None for any other exception."""
+    if isinstance(error, sqlite3.Error) and is_locked_error(error):
+        return ExitCode.LOCKED
     return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), None)
 
 
@@ -62,5 +75,36 @@ def exit_with_error(error: Exception, code: ExitCode) -> NoReturn:
     """Print the message of `error` and exit; if NEWSFOLD_DEBUG is set, raise it for its traceback."""
     if os.environ.get("NEWSFOLD_DEBUG"):
         raise error
-    click.echo(f"Error: {one_line(str(error))}", err=True)
+    click.echo(f"Error: {one_line(describe_error(error))}", err=True)
     sys.exit(code)
+
+
+def describe_error(error: Exception) -> str:
+    """Return the message of an error; for a full disk, a read-only file system or a lock, a sentence that says what to
+    do."""
+    number = error.errno if isinstance(error, OSError) else None
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    if number == errno.ENOSPC or code == sqlite3.SQLITE_FULL:
+        folders = [folder for folder in _written_folders() if _free_bytes(folder) < FULL_BYTES]
+        return f"{error}; no space is left in {' and '.join(folders) or 'a folder'}: make room and run again"
+    if number == errno.EROFS or code == sqlite3.SQLITE_READONLY:
+        folders = [folder for folder in _written_folders() if not os.access(folder, os.W_OK)]
+        return f"{error}; {' and '.join(folders) or 'the file'} cannot be written: use another place or its permissions"
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return f"{error}: another program writes to the file; close it, or try again later"
+    return str(error)
+
+
+def _written_folders() -> list[str]:
+    """Return the folders in which a command writes: that of the database, and those of temporary files."""
+    context = click.get_current_context(silent=True)
+    common = context.params.get("common") if context else None
+    folders = [os.path.dirname(os.path.abspath(common.db))] if common else [os.getcwd()]
+    return [*folders, tempfile.gettempdir(), os.environ.get("SQLITE_TMPDIR", "/var/tmp")]
+
+
+def _free_bytes(folder: str) -> int:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return FULL_BYTES

@@ -20,6 +20,13 @@ from newsfold.cli.session import open_read_only
     help="Listen on this port; 0 takes a free one.",
 )
 @click.option("--name", "names", multiple=True, metavar="HOST", help="Accept requests for this host name; repeatable.")
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Believe the X-Forwarded headers of the proxy at this address; repeatable.",
+)
 @click.option("--public-text", is_flag=True, help="Show full texts also to readers on other machines.")
 @click.option("--public-sql", is_flag=True, help="Allow free SQL also to readers on other machines.")
 @click.option("--pictures", is_flag=True, help="Show pictures; each reader's browser loads them from the outlets.")
@@ -29,6 +36,7 @@ def serve(
     host: str,
     port: int,
     names: Sequence[str],
+    proxies: Sequence[str],
     public_text: bool,
     public_sql: bool,
     pictures: bool,
@@ -45,6 +53,7 @@ def serve(
         common.db,
         listen_host=host,
         names=names,
+        proxies=proxies,
         public_text=public_text,
         public_sql=public_sql,
         pictures=pictures,

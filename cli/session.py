@@ -16,6 +16,7 @@ from newsfold.db.connection import NotADatabase, checkpoint, open_archive, open_
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import Clock, format_time
+from newsfold.interruption import Interrupted
 
 Counts = dict[str, Any]
 
@@ -93,17 +94,20 @@ def record_run(
 ) -> Iterator[tuple[Counts, ProgressReport]]:
     """Record a run of `stage` in the table `runs`; yield the dictionary for its counts and its progress report.
 
-    An error that has no exit code of its own ends the program with ExitCode.FAILED. `label` (default: the name of the
-    stage) stands before the progress.
+    An error that has no exit code of its own ends the program with ExitCode.FAILED. A run that a signal ends is
+    recorded as `interrupted`. `label` (default: the name of the stage) stands before the progress.
     """
     counts: Counts = {}
     run_id = start_run(database, stage, format_time(clock()))
     try:
         with show_progress(label or stage, quiet=quiet) as report:
             yield counts, report
+    except Interrupted:
+        finish_run(database, run_id, format_time(clock()), "interrupted", counts)
+        raise
     except Exception as error:
         finish_run(database, run_id, format_time(clock()), "failed", counts | {"error": one_line(str(error))})
-        if isinstance(error, click.ClickException) or exit_code_of(error) is ExitCode.FAILED:
+        if isinstance(error, click.ClickException) or exit_code_of(error) is not None:
             raise
         exit_with_error(RuntimeError(f"{stage} stopped: {type(error).__name__}: {error}"), ExitCode.FAILED)
     finish_run(database, run_id, format_time(clock()), "done", counts)

@@ -1,11 +1,12 @@
 """The crawl stage: fetch every feed and page that is due, and save the pages in the archive."""
 
-import threading
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from newsfold.crawler.arguments import CrawlArguments
@@ -13,7 +14,9 @@ from newsfold.crawler.progress import CrawlProgressCallback
 from newsfold.crawler.sources.loader import Source
 from newsfold.crawler.spiders.news import NewsSpider
 from newsfold.db.values.times import Clock
+from newsfold.interruption import Interrupted, handled_signals
 
+STOP_SECONDS = 5.0  # less than the ten seconds after which service managers kill a process
 DEFAULT_LOG_LEVEL = "CRITICAL"  # every result is recorded in the archive; `-s LOG_LEVEL=INFO` shows Scrapy's log
 
 
@@ -33,17 +36,37 @@ def crawl(
     (URL, name of its source); if it is not empty, only these pages are fetched.
 
     The caller must hold the lock of the archive. Raise the error that stopped the whole crawl; the failure of a single
-    feed or page is stored with its reason.
+    feed or page is stored with its reason. After SIGINT or SIGTERM, make no further request, save the responses that
+    arrive within STOP_SECONDS, and raise Interrupted.
     """
     process = AsyncCrawlerProcess(_scrapy_settings(settings))
+    loop = asyncio.get_event_loop()
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, arguments=CrawlArguments(archive_path, sources, clock, progress, urls))
-    process.start(install_signal_handlers=threading.current_thread() is threading.main_thread())
+    received: list[int] = []
+
+    def stop(signal_number: int, _: FrameType | None) -> None:
+        received.append(signal_number)
+        loop.call_soon_threadsafe(lambda: loop.create_task(_stop_crawl(crawler, task)))
+
+    with handled_signals(stop):
+        process.start(install_signal_handlers=False)
+    if received:
+        raise Interrupted(received[0])
     error = None if task.cancelled() else task.exception() or crawler.spider.error
     if error:
         raise error
     run_record: dict[str, Any] = crawler.spider.session.run_record()
     return run_record
+
+
+async def _stop_crawl(crawler: Crawler, task: "asyncio.Task[None]") -> None:
+    """Close the spider; after STOP_SECONDS, give up the responses that have not arrived."""
+    stopping = asyncio.ensure_future(crawler.stop_async())
+    await asyncio.wait([stopping, task], timeout=STOP_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    if not task.done():
+        crawler.spider.close_session("shutdown")
+        task.cancel()
 
 
 def _scrapy_settings(overrides: Mapping[str, str]) -> Settings:

@@ -51,8 +51,8 @@ class CrawlSession:
         ids = source_ids(self.archive)
         self.sources = {ids[source.name]: source for source in sources if source.enabled}
 
-    def close(self, *, died: bool = False) -> None:
-        """Finish the run with the status `failed` or `done`.
+    def close(self, *, died: bool = False, interrupted: bool = False) -> None:
+        """Finish the run with the status `interrupted` (by a signal), `failed` or `done`.
 
         A run fails if an error stopped the whole crawl (`died`), or if feeds were due and none could be fetched.
         """
@@ -61,7 +61,8 @@ class CrawlSession:
         self.counts["sources_failed"] = sum(not any(successes) for successes in self._feed_successes.values())
         failed = died or 0 < self.counts["sources_due"] == self.counts["sources_failed"]
         if self.run_id is not None:
-            finish_run(self.archive, self.run_id, self.timestamp(), "failed" if failed else "done", self.run_record())
+            status = "interrupted" if interrupted else "failed" if failed else "done"
+            finish_run(self.archive, self.run_id, self.timestamp(), status, self.run_record())
         checkpoint(self.archive)
 
     def run_record(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Open `news.db` and its archive: set the pragmas, create a new file, upgrade an outdated schema."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -60,14 +61,32 @@ def _open(path: Path, schema: Schema, readonly: bool, other_schema: str) -> Data
                 database.conn.execute("pragma journal_mode = wal")
                 schema.upgrade(database)
     except sqlite3.Error as error:
+        if is_locked_error(error):
+            raise
         raise NotADatabase(f"{path} cannot be opened: {error}") from error
     return database
 
 
+def is_locked_error(error: sqlite3.Error) -> bool:
+    """Decide whether another connection held a lock for longer than the timeout."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def read_only_uri(path: Path) -> str:
+    """Return the URI that opens the file at `path` for reading.
+
+    In a folder that cannot be written, SQLite cannot create the files of its write-ahead log; as long as there is none,
+    the file is opened as one that nobody changes.
+    """
+    resolved = path.resolve()
+    is_fixed = not os.access(resolved.parent, os.W_OK) and not Path(f"{resolved}-wal").exists()
+    return f"{resolved.as_uri()}?mode=ro{'&immutable=1' if is_fixed else ''}"
+
+
 def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
     if readonly:
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(read_only_uri(path), uri=True, timeout=BUSY_SECONDS)
     else:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
     connection.execute("pragma foreign_keys = on")

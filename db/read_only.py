@@ -3,22 +3,26 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from newsfold.db.connection import open_database
+from newsfold.db.connection import open_database, read_only_uri
 
 BUSY_SECONDS = 5
 CHECK_EVERY = 20_000  # SQLite instructions between two checks of the time limit: some milliseconds
-CACHE_KIB = 16_384
+CACHE_KIB = 8_192
 MMAP_BYTES = 1 << 30  # shared by all readers through the system's page cache
+
+# Returns True when nobody waits any more for the result of the current request, whose queries are then stopped.
+is_abandoned: ContextVar[Callable[[], bool]] = ContextVar("is_abandoned", default=lambda: False)
 
 
 class QueryTimeout(Exception):
-    """A query was stopped at its time limit."""
+    """A query was stopped at its time limit, or because its client left."""
 
 
 class ReadOnlyPool:
@@ -38,14 +42,17 @@ class ReadOnlyPool:
     def open(self, seconds: float | None = None) -> Iterator[Database]:
         """Lend a connection for one request, inside a transaction, so that all its queries read the same snapshot.
 
-        Raise QueryTimeout if the request takes longer than `seconds`; None means the pool's default.
+        Raise QueryTimeout if the request takes longer than `seconds` (None means the pool's default), or as soon as
+        `is_abandoned` returns True.
         """
-        limit = seconds or self.seconds
+        limit, is_left = seconds or self.seconds, is_abandoned.get()
+        if is_left():
+            raise QueryTimeout("the client left before its request was handled")
         # If the file was replaced, for example by a restored backup, its inode differs and old connections are closed.
         inode = self.path.stat().st_ino
         news = self._take(inode)
         deadline = time.monotonic() + limit
-        news.conn.set_progress_handler(lambda: time.monotonic() > deadline, CHECK_EVERY)
+        news.conn.set_progress_handler(lambda: is_left() or time.monotonic() > deadline, CHECK_EVERY)
         try:
             news.conn.execute("begin")
             yield news
@@ -79,8 +86,7 @@ class ReadOnlyPool:
             self._idle.append((inode, news))
 
     def _connect(self) -> Database:
-        uri = f"{self.path.resolve().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+        connection = sqlite3.connect(read_only_uri(self.path), uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
         for pragma in (f"cache_size = -{CACHE_KIB}", f"mmap_size = {MMAP_BYTES}", "query_only = on"):
             connection.execute(f"pragma {pragma}")
         return Database(connection, execute_plugins=False)

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LAYERS = ("db", "crawler", "extract", "dedupe", "web")
 PACKAGES = (*LAYERS, "cli")
-MAY_IMPORT = {"db": {"db"}, "crawler": {"crawler", "db", "process_pool"}, "extract": {"extract", "db", "process_pool"},
+MAY_IMPORT = {"db": {"db"}, "crawler": {"crawler", "db", "interruption", "process_pool"}, "extract": {"extract", "db", "process_pool"},
               "dedupe": {"dedupe", "db"}, "web": {"web", "db"}}  # fmt: skip
 IMPURE = {"sqlite3", "sqlite_utils", "aiohttp", "requests", "urllib.request", "subprocess", "time", "random"}
 MAX_MODULES = 20  # in one folder, without `__init__.py`

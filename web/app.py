@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -19,6 +18,7 @@ from newsfold.db.queries.search_syntax import BadQuery
 from newsfold.db.read_only import QueryTimeout, ReadOnlyPool
 from newsfold.web.config import ServerConfig
 from newsfold.web.context import AppContext
+from newsfold.web.database_route import DatabaseRoutes, Handler
 from newsfold.web.query_params import InvalidQuery
 from newsfold.web.routes.articles import ArticlePages
 from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app
@@ -31,7 +31,6 @@ from newsfold.web.views.templating import WEB_FOLDER, create_environment
 
 log = logging.getLogger(__name__)
 
-THREADS = 8  # requests that query the database at once
 HANDLED_ERRORS = (InvalidQuery, BadQuery, QueryTimeout, HTTPException, sqlite3.Error, OSError, Exception)
 MIN_GZIP_BYTES = 1000
 GZIP_LEVEL = 4
@@ -48,7 +47,6 @@ def create_app(config: ServerConfig) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
         pool.close()
 
@@ -72,19 +70,22 @@ def create_app(config: ServerConfig) -> ASGIApp:
 def _create_routes(context: AppContext) -> list[BaseRoute]:
     stories, articles, search = StoryPages(context), ArticlePages(context), SearchPages(context)
     statistics, feeds = StatisticsPages(context), FeedEndpoints(context)
+    pages: list[tuple[str, Handler]] = [
+        ("/", stories.list_stories),
+        ("/stories", stories.list_stories),
+        ("/story/{row_id:int}", stories.show_story),
+        ("/article/{row_id:int}", articles.show_article),
+        ("/compare", articles.compare_articles),
+        ("/sources", statistics.show_sources),
+        ("/trends", statistics.show_trends),
+        ("/search", search.search),
+        ("/feed.atom", feeds.atom),
+        ("/feed.json", feeds.json),
+        ("/sources.opml", feeds.opml),
+    ]
     return [
-        Route("/", stories.list_stories),
-        Route("/stories", stories.list_stories),
-        Route("/story/{row_id:int}", stories.show_story),
-        Route("/article/{row_id:int}", articles.show_article),
-        Route("/compare", articles.compare_articles),
-        Route("/sources", statistics.show_sources),
-        Route("/trends", statistics.show_trends),
-        Route("/search", search.search),
+        *DatabaseRoutes().routes(pages),
         Route("/searches", search.save_search, methods=["POST"]),
-        Route("/feed.atom", feeds.atom),
-        Route("/feed.json", feeds.json),
-        Route("/sources.opml", feeds.opml),
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _favicon),
         Route(f"{DATASETTE_PREFIX}favicon.ico", _favicon),

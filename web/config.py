@@ -18,6 +18,7 @@ class ServerConfig:
     full_text: bool = True  # show the full texts of articles
     free_sql: bool = True  # let readers send SQL queries of their own
     pictures: bool = False  # show pictures, which a reader's browser loads from the outlets
+    proxies: tuple[str, ...] = ()  # addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
 
     @property
     def is_public(self) -> bool:
@@ -30,6 +31,7 @@ def configure_server(
     *,
     listen_host: str,
     names: Sequence[str] = (),
+    proxies: Sequence[str] = (),
     public_text: bool = False,
     public_sql: bool = False,
     pictures: bool = False,
@@ -48,4 +50,5 @@ def configure_server(
         full_text=public_text or not is_public,
         free_sql=public_sql or not is_public,
         pictures=pictures,
+        proxies=tuple(proxies),
     )

@@ -42,6 +42,8 @@ class SecurityMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if scope["scheme"] not in ("http", "https"):  # a proxy may name any
+            scope = {**scope, "scheme": "http"}
         nonce = secrets.token_urlsafe(16)
         script_nonce.set(nonce)
         policy = self._content_security_policy(scope["path"], nonce)

@@ -6,11 +6,12 @@ from contextlib import suppress
 
 import uvicorn
 
+from newsfold.db.foreign_sql import limit_memory
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
+from newsfold.web.http_protocol import LimitedHttpProtocol
 
 KEEP_ALIVE_SECONDS = 10  # that an idle connection stays open
-MAX_CONNECTIONS = 200  # at once; further requests get status 503
 
 
 def serve(config: ServerConfig, *, host: str, port: int, announce: Callable[[str], object] | None) -> None:
@@ -18,6 +19,7 @@ def serve(config: ServerConfig, *, host: str, port: int, announce: Callable[[str
 
     Raise NotADatabase if the file of `config` is not a `news.db`, and OSError if the port is taken.
     """
+    limit_memory()
     app = create_app(config)
     with _listen(host, port) as listener:
         if announce is not None:
@@ -31,7 +33,10 @@ def serve(config: ServerConfig, *, host: str, port: int, announce: Callable[[str
             access_log=False,
             server_header=False,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            limit_concurrency=MAX_CONNECTIONS,
+            http=LimitedHttpProtocol,
+            ws="none",
+            proxy_headers=bool(config.proxies),
+            forwarded_allow_ips=list(config.proxies),
         )
         # After an orderly shutdown, uvicorn raises the signal that stopped it again.
         with suppress(KeyboardInterrupt):

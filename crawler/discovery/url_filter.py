@@ -27,7 +27,7 @@ def accept_entry(entry: Entry, source: Source, *, allow_private: bool = False) -
     if url is None:
         return "URL too long" if len(entry.url) > MAX_URL else "bad URL"
     host = host_of(entry.url)
-    if reason := refusal_reason(url, allow_private=allow_private):
+    if reason := refusal_reason(url, allow_private=allow_private, ports=source.ports):
         return reason
     if not is_own_host(host, source.hosts):
         return "foreign host"

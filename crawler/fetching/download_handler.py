@@ -26,7 +26,12 @@ from newsfold.crawler.fetching.limits import (
     MAX_LARGE_BODIES,
     MAX_SMALL_BODY_BYTES,
 )
-from newsfold.crawler.fetching.ssrf_middleware import connects_to_proxy, guarded_socket, is_private_address_error
+from newsfold.crawler.fetching.ssrf_middleware import (
+    PublicResolver,
+    connects_to_proxy,
+    guarded_socket,
+    is_private_address_error,
+)
 
 
 class BoundedHeaderProtocol(ResponseHandler):
@@ -73,6 +78,7 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
         self._large_body_tasks: set[Any] = set()  # tasks that hold a place of the semaphore
         connector = aiohttp.TCPConnector(
             limit=0,  # Scrapy's slots limit connections; a wait in the connector would shorten the delay of a host
+            resolver=None if allow_private else PublicResolver(),
             socket_factory=None if allow_private else guarded_socket,
         )
         protocol_factory: Any = partial(BoundedHeaderProtocol, loop=asyncio.get_running_loop())

@@ -93,12 +93,13 @@ class RenderingDownloadHandler(NewsDownloadHandler):
         return failed_resource("too many redirects")
 
     async def _download_resource(self, url: str, page: Request) -> Response:
-        if reason := refusal_reason(url, allow_private=self._allow_private):
+        ports = page.meta.get("ports", ())
+        if reason := refusal_reason(url, allow_private=self._allow_private, ports=ports):
             raise FetchFailure(reason)
         spider: Any = self.crawler.spider
         if is_blocked(spider.archive, canonical_url(url) or ""):
             raise FetchFailure("forgotten")
-        meta = {"download_timeout": RESOURCE_TIMEOUT}
+        meta = {"download_timeout": RESOURCE_TIMEOUT, "ports": ports}
         if page.meta.get("proxy"):
             meta["proxy"] = page.meta["proxy"]
         request = Request(url, headers={"User-Agent": self.crawler.settings["USER_AGENT"]}, meta=meta)

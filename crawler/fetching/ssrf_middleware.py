@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from typing import Any, Self
 
+from aiohttp import ThreadedResolver
+from aiohttp.abc import ResolveResult
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsfold.crawler.errors import FetchFailure
-from newsfold.crawler.fetching.ssrf_rules import is_public, refusal_reason
+from newsfold.crawler.fetching.special_networks import is_public
+from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.db.archive.blocklist import is_blocked
 from newsfold.db.values.urls import canonical_url
 
@@ -45,8 +48,11 @@ class SsrfMiddleware:
         return cls(crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE"), is_url_blocked)
 
     def process_request(self, request: Request) -> None:
-        """Raise FetchFailure if the request must not be made, else assign it to the download slot of its host."""
-        reason = refusal_reason(request.url, allow_private=self.allow_private)
+        """Raise FetchFailure if the request must not be made, else assign it to the download slot of its host.
+
+        The ports that its source names are in its meta as `ports`.
+        """
+        reason = refusal_reason(request.url, allow_private=self.allow_private, ports=request.meta.get("ports", ()))
         if reason:
             raise FetchFailure(reason)
         if self.is_blocked_url(request.url):
@@ -66,16 +72,38 @@ def is_own_host(host: str, hosts: Iterable[str]) -> bool:
     return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
+class PublicResolver(ThreadedResolver):
+    """A resolver of host names that refuses a name with any address that is not public.
+
+    Such a name could be used to reach a private network at a later connection, when it is resolved to its other address
+    (DNS rebinding).
+    """
+
+    async def resolve(self, host: str, port: int = 0, family: Any = socket.AF_INET) -> list[ResolveResult]:
+        """Return the addresses of `host`. Raise PrivateAddressError if one of them is not public, unless the current
+        task connects to a proxy."""
+        results = await super().resolve(host, port, family)
+        if not connects_to_proxy.get():
+            for result in results:
+                _check_is_public(result["host"])
+        return results
+
+
 def guarded_socket(address_info: Any) -> socket.socket:
     """Return a new socket for a connection to a resolved address (an item of the list from `socket.getaddrinfo`).
 
     Raise PrivateAddressError if the address is not public, unless the current task connects to a proxy.
     """
     family, kind, protocol, _, sockaddr = address_info
-    address = ipaddress.ip_address(sockaddr[0].partition("%")[0])
-    if not connects_to_proxy.get() and not is_public(address):
-        raise PrivateAddressError(f"{address} {_NOT_PUBLIC}")
+    if not connects_to_proxy.get():
+        _check_is_public(sockaddr[0])
     return socket.socket(family=family, type=kind, proto=protocol)
+
+
+def _check_is_public(text: str) -> None:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if not is_public(address):
+        raise PrivateAddressError(f"{address} {_NOT_PUBLIC}")
 
 
 def is_private_address_error(error: BaseException | None) -> bool:

@@ -3,31 +3,44 @@
 import ipaddress
 import re
 import socket
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+from newsfold.crawler.fetching.special_networks import Address, is_public
+
+WEB_PORTS = (None, 80, 443)  # None: the URL names no port
 
 # Names of this machine or of a private network; refused whatever address they are resolved to, here or by a proxy.
 _PRIVATE_NAME = re.compile(r"(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|home\.arpa)$")
-_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.I)
 
 
-def refusal_reason(url: str, *, allow_private: bool = False) -> str | None:
+def refusal_reason(url: str, *, allow_private: bool = False, ports: Collection[int] = ()) -> str | None:
     """Return the reason why `url` must not be requested, or None if it may be.
 
-    Only the text of the URL counts; no host name is resolved. `allow_private` also allows hosts that are not public.
+    Only the text of the URL counts; no host name is resolved. The port must be one of WEB_PORTS or of `ports`: other
+    ports belong to services that are no web site. `allow_private` also allows hosts that are not public, and any port.
     """
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return "bad URL"
     if parts.scheme not in ("http", "https"):
         return f"scheme {parts.scheme[:20] or 'missing'}"
     if not host:
         return "bad URL"
-    return None if allow_private else host_refusal_reason(host)
+    if allow_private:
+        return None
+    return host_refusal_reason(host) or (None if port in WEB_PORTS or port in ports else f"port {port}")
+
+
+def named_port(url: str) -> int | None:
+    """Return the port that `url` names, or None if it names none or is not valid."""
+    try:
+        return urlsplit(url).port
+    except ValueError:
+        return None
 
 
 def host_refusal_reason(host: str) -> str | None:
@@ -60,14 +73,3 @@ def parse_address(host: str) -> Address | None:
         return ipaddress.IPv4Address(socket.inet_aton(host))
     except (OSError, ValueError):
         return ipaddress.IPv4Address(0)
-
-
-def is_public(address: Address) -> bool:
-    """Decide whether `address` is public; for an IPv6 address that embeds an IPv4 address, the latter decides."""
-    if isinstance(address, ipaddress.IPv6Address):
-        embedded = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if embedded is None and any(address in network for network in _NAT64):
-            embedded = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if embedded is not None:
-            return is_public(embedded)
-    return address.is_global and not address.is_multicast and not address.is_reserved

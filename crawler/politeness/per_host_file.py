@@ -93,7 +93,7 @@ class PerHostFile(ABC, Generic[Content]):
             callback=NO_CALLBACK,
             priority=PRIORITY,
             dont_filter=True,
-            meta={"verbatim_url": True, **self.meta},
+            meta={"verbatim_url": True, "ports": request.meta.get("ports", ()), **self.meta},
         )
         try:
             response = await self._crawler.engine.download_async(file_request)

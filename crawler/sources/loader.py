@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsfold.crawler.fetching.limits import MAX_SOURCE_FILE_BYTES
+from newsfold.crawler.fetching.ssrf_rules import named_port
 from newsfold.crawler.sources.opml import OpmlError, Subscription, read_opml
 from newsfold.crawler.sources.toml_entry import EntryError, parse_entry
 from newsfold.db.values.urls import canonical_url, host_of, registered_domain
@@ -50,6 +51,13 @@ class Source:
     def host(self) -> str:
         """The registered domain of the homepage."""
         return registered_domain(self.homepage)
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """The ports that its homepage, feeds, sitemaps and sections name; it may be crawled on these besides 80 and
+        443."""
+        urls = (self.homepage, *self.feeds, *self.sitemaps, *self.sections)
+        return frozenset(port for url in urls if (port := named_port(url)) is not None)
 
 
 @dataclass(frozen=True, slots=True)

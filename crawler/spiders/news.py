@@ -88,6 +88,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.progress = CrawlProgress()
         self.session.status_line = self._status_line
         self.pool = self.resources.enter_context(ProcessPool(workers=PARSERS))
+        self._is_closed = False
         self.error: BaseException | None = None  # set if an error stops the whole crawl
         self._urls = arguments.urls
         self._pages_per_host = self.settings.getint("NEWSFOLD_PAGES_PER_HOST")
@@ -99,11 +100,19 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.hosts.downloader = self.crawler.engine.downloader
         self._commit_task = asyncio.get_running_loop().create_task(self._commit_periodically())
 
-    def _on_closed(self) -> None:
+    def _on_closed(self, reason: str) -> None:
+        self.close_session(reason)
+
+    def close_session(self, reason: str) -> None:
+        """Finish the run; `reason` is Scrapy's for closing the spider: `shutdown` after a signal. A second call does
+        nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._commit_task.cancel()
         self.session.statuses = dict(self.progress.statuses)
         self.session.counts["pages_waiting"] = count_due_pages(self.archive, self.session.timestamp())
-        self.session.close(died=self.error is not None)
+        self.session.close(died=self.error is not None, interrupted=reason == "shutdown")
         self.resources.close()
 
     async def _commit_periodically(self) -> None:
@@ -180,7 +189,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
             callback=self.parse_feed if is_feed else self.parse_page,
             errback=self.on_download_error,
             headers=headers,
-            meta={**target, "source": source, "verbatim_url": True},
+            meta={**target, "source": source, "ports": source.ports, "verbatim_url": True},
             priority=10 if is_feed else 0,
             dont_filter=True,
         )

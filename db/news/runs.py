@@ -21,7 +21,7 @@ def start_run(database: Database, stage: str, at: str) -> int:
 def finish_run(database: Database, run_id: int, at: str, status: str, counts: Mapping[str, Any]) -> None:
     """Close the run at the time `at` and store its `counts`.
 
-    `status` is `done`, or `failed` if the stage as a whole did not do its work.
+    `status` is `done`, `interrupted` by a signal, or `failed` if the stage as a whole did not do its work.
     """
     with database.atomic():
         database.conn.execute(

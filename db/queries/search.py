@@ -20,6 +20,7 @@ from newsfold.db.queries.search_syntax import (
     strip_marks,
     tokenize,
 )
+from newsfold.db.queries.snippets import MAX_CHARACTERS, make_snippet
 
 CANDIDATES = 4000  # matching articles that are sorted; if more match, those with the highest ids
 FILTERED_CANDIDATES = 20_000  # the same for a search with a filter, which removes some of them
@@ -200,21 +201,15 @@ def _word_sql(token: str) -> Condition:
 
 
 def _read_snippets(news: Database, words: str, ids: Sequence[int], marks: tuple[str, str]) -> dict[int, str]:
-    tokens = tokenize(words)
-    index = "articles_trigram" if is_spaceless(words) else "articles_fts"
-    if index == "articles_trigram" and not all(map(is_long, tokens)):
-        word = next(strip_marks(token) for token in tokens if token not in OPERATORS)
-        query = """
-            select id, substr(text, max(1, instr(text, ?1) - 20), 60) as excerpt from articles
-            where id in (select value from json_each(?2))
-        """
-        rows = news.conn.execute(query, [word, json.dumps(list(ids))]).fetchall()
-        return {article_id: excerpt.replace(word, f"{marks[0]}{word}{marks[1]}") for article_id, excerpt in rows}
-    query = f"""
-        select rowid, snippet({index}, -1, ?, ?, '…', {40 if index == "articles_trigram" else 24}) from {index}
-        where {index} match ? and rowid between ? and ? and +rowid in (select value from json_each(?))
+    """Return a snippet of each article; it is of the title if only the title has a match."""
+    query = """
+        select id, title, substr(standfirst || char(10) || text, 1, ?) as text from articles
+        where id in (select value from json_each(?))
     """
-    # The plus keeps SQLite from looking up each id separately, which would merge the posting lists of the words once
-    # for every row; with it, they are merged once.
-    span = [min(ids, default=0), max(ids, default=0)]
-    return dict(news.conn.execute(query, [*marks, build_fts_query(words), *span, json.dumps(list(ids))]).fetchall())
+    snippets = {}
+    for article_id, title, text in news.conn.execute(query, [MAX_CHARACTERS, json.dumps(list(ids))]):
+        snippet = make_snippet(text.strip(), words, marks)
+        if marks[0] not in snippet and marks[0] in (in_title := make_snippet(title, words, marks)):
+            snippet = in_title
+        snippets[article_id] = snippet
+    return snippets

@@ -8,6 +8,9 @@ from typing import IO, Any
 
 from newsfold.db.values.text import clean_text
 
+MAX_CELL_CHARACTERS = 16 << 20  # of a cell that is read; csv's default of 131,072 is less than a long article
+csv.field_size_limit(MAX_CELL_CHARACTERS)
+
 # Checked before clean_text, which turns a carriage return into a newline.
 _BLANK_STARTS = ("\t", "\r")
 _FORMULA_STARTS = ("=", "+", "-", "@", *_BLANK_STARTS)

@@ -1,4 +1,4 @@
-"""Test that a run after one killed with SIGKILL completes it, without losing or doubling anything."""
+"""Test that a run after one killed or interrupted by a signal completes it, without losing or doubling anything."""
 
 import os
 import signal
@@ -6,7 +6,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -18,11 +20,11 @@ from newsfold.db.connection import open_archive
 NOW = "2026-03-02T23:30:00Z"
 
 
-def start_run(web: Web, folder: Path) -> subprocess.Popen[bytes]:
+def start_run(web: Web, folder: Path, **options: Any) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "newsfold", "run", "--sources", str(SOURCES), "--db", str(folder / "news.db")]
     settings = [part for setting in SETTINGS for part in ("-s", setting)]
     environment = os.environ | {"http_proxy": web.proxy}
-    return subprocess.Popen([*command, "--now", NOW, "--quiet", *settings], env=environment)
+    return subprocess.Popen([*command, "--now", NOW, "--quiet", *settings], env=environment, text=True, **options)
 
 
 def read_contents(folder: Path) -> dict[str, object]:
@@ -104,3 +106,44 @@ def test_the_next_run_completes_a_killed_one(point: str, expected_contents: dict
         for _ in range(2):
             assert start_run(web, tmp_path).wait(timeout=120) == 0
     assert read_contents(tmp_path) == expected_contents
+
+
+@pytest.mark.parametrize(
+    ("point", "number"),
+    [
+        ("first request", signal.SIGTERM),
+        ("during the feeds", signal.SIGINT),
+        ("during the pages", signal.SIGTERM),
+        ("before extraction", signal.SIGINT),
+        ("during the fold", signal.SIGTERM),
+    ],
+)
+def test_an_interrupted_run_ends_in_order(
+    point: str, number: signal.Signals, expected_contents: dict[str, object], tmp_path: Path
+) -> None:
+    with serve() as web:
+        process = start_run(web, tmp_path, stderr=subprocess.PIPE)
+        deadline = time.monotonic() + 60
+        while process.poll() is None and not KILL_POINTS[point](web, tmp_path):
+            assert time.monotonic() < deadline, f"the run did not reach: {point}"
+            time.sleep(0.002)
+        process.send_signal(number)
+        _, stderr = process.communicate(timeout=30)
+        assert process.returncode == 128 + number
+        assert stderr == f"Error: interrupted by {number.name}; what was done is saved, and the next run goes on\n"
+        stages = stage_statuses(tmp_path)
+        assert list(stages.values())[-1] == "interrupted"  # no later stage has begun
+        for _ in range(2):
+            assert start_run(web, tmp_path).wait(timeout=120) == 0
+    assert read_contents(tmp_path) == expected_contents
+
+
+def stage_statuses(folder: Path) -> dict[str, str]:
+    """Return the status of the run of each stage, in order."""
+    rows: list[tuple[str, str]] = []
+    for name in ("news.archive.db", "news.db"):
+        if (folder / name).exists():
+            with closing(sqlite3.connect(folder / name)) as database:
+                rows += database.execute("select stage, status from runs where stage <> 'crawl' or ? order by id",
+                                         [name == "news.archive.db"])  # fmt: skip
+    return dict(rows)

@@ -12,7 +12,8 @@ from newsfold.web.routes import datasette_plugin
 
 DATASETTE_PREFIX = "/data/"
 SQL_MILLISECONDS = 1000
-SQL_THREADS = 2
+SQL_THREADS = 4
+READING_METHODS = ("GET", "HEAD")
 
 
 def create_datasette_app(config: ServerConfig) -> ASGIApp:
@@ -30,7 +31,7 @@ def create_datasette_app(config: ServerConfig) -> ASGIApp:
             "default_allow_sql": config.free_sql,
             "allow_csv_stream": not config.is_public,
             "num_sql_threads": SQL_THREADS,
-            "suggest_facets": not config.is_public,
+            "suggest_facets": False,  # it groups a whole table by each of its columns, for every view of the table
         },
         metadata={"databases": {config.path.stem: {"tables": {} if config.full_text else _deny_search_indexes()}}},
     )
@@ -40,7 +41,11 @@ def create_datasette_app(config: ServerConfig) -> ASGIApp:
     async def serve_permitted(scope: Scope, receive: Receive, send: Send) -> None:
         # The pages below -/ show paths, settings and threads of this machine.
         path = scope["path"].removeprefix(DATASETTE_PREFIX)
-        if config.is_public and path.startswith("-/") and not path.startswith("-/static/"):
+        if scope["type"] == "http" and scope["method"] not in READING_METHODS:
+            allowed = {"Allow": ", ".join(READING_METHODS)}
+            response = PlainTextResponse("Only reading is possible here", status_code=405, headers=allowed)
+            await response(scope, receive, send)
+        elif config.is_public and path.startswith("-/") and not path.startswith("-/static/"):
             await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
         else:
             await app(scope, receive, send)

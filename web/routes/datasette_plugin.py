@@ -4,16 +4,21 @@ import re
 import sqlite3
 from typing import Any
 
-from datasette import hookimpl
+from datasette import Response, hookimpl
+from datasette.database import QueryInterrupted
+from datasette.views.base import DatasetteError
 from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from newsfold.db.foreign_sql import ENDLESS_FUNCTIONS, limit_connection
 from newsfold.db.sqlite_functions import add_functions
 from newsfold.web.security import script_nonce
 from newsfold.web.views.formatting import safe_link
 
 BUSY_MILLISECONDS = 5000
+# Raised by Datasette for a parameter of the wrong form, or for SQL made of it.
+PARAMETER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, sqlite3.Error)
 MAX_LINK_TEXT = 100  # characters of a URL that are displayed
 # The actions of read-only queries; see SQLite's authorizer action codes.
 READ_ACTIONS = {
@@ -44,15 +49,43 @@ def render_cell(value: Any) -> Markup | None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
-    """Restrict a connection to the served file to reading; leave Datasette's in-memory databases as they are."""
+    """Limit what the SQL of a reader may take, and restrict connections to the served file to reading."""
     config = getattr(datasette, "newsfold_config", None)
-    if config is None or database != config.path.stem:
+    if config is None:
         return
+    limit_connection(conn)
+    if database != config.path.stem:
+        return  # one of Datasette's own databases in memory
     add_functions(conn)
     conn.execute("pragma query_only = on")
     conn.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
-    if config.is_public:
+    if not config.is_public:
+        conn.set_authorizer(_authorize_functions)
+    else:
         conn.set_authorizer(_authorize_reads if config.full_text else _authorize_reads_without_text)
+
+
+@hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Response | None:
+    """Return the response to a request that cannot be fulfilled as it is, None for a failure of the server.
+
+    Datasette answers URLs and parameters that it does not expect with status 500.
+    """
+    if isinstance(exception, MemoryError):
+        return Response.text("The query needs too much memory; select fewer or shorter values.\n", status=400)
+    if isinstance(exception, QueryInterrupted):
+        return Response.text("The query took too long and was stopped.\n", status=400)
+    if isinstance(exception, DatasetteError) and exception.status == 500:
+        return Response.text(f"{exception.message}\n", status=400)
+    if isinstance(exception, PARAMETER_ERRORS) and not _is_database_failure(exception):
+        return Response.text("This URL, or one of its parameters, is not valid.\n", status=400)
+    return None
+
+
+def _is_database_failure(error: Exception) -> bool:
+    """Decide whether `error` is of the database file, such as a lock or damage, and not of a statement."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & 0xFF not in (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_RANGE, sqlite3.SQLITE_MISMATCH)
 
 
 class NonceExtension(Extension):
@@ -63,7 +96,14 @@ class NonceExtension(Extension):
         return re.sub(r"<script(?=[\s>{])", '<script nonce="{{ script_nonce() }}"', source)
 
 
-def _authorize_reads(action: int, first: str | None, *_: str | None) -> int:
+def _authorize_functions(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    is_endless = action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in ENDLESS_FUNCTIONS
+    return sqlite3.SQLITE_DENY if is_endless else sqlite3.SQLITE_OK
+
+
+def _authorize_reads(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    if _authorize_functions(action, first, second) == sqlite3.SQLITE_DENY:
+        return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_PRAGMA and first == "database_list":
         return sqlite3.SQLITE_IGNORE  # it would reveal the path of the file on this machine
     # At the first use of a search table, SQLite asks for an update of sqlite_master, though nothing is written.
@@ -81,4 +121,4 @@ def _authorize_reads_without_text(
             return sqlite3.SQLITE_IGNORE
         if (first or "").endswith("_terms"):
             return sqlite3.SQLITE_DENY
-    return _authorize_reads(action, first)
+    return _authorize_reads(action, first, second)

@@ -1,0 +1,48 @@
+"""SIGINT and SIGTERM as an exception, so that a stage can save its work and record that it was interrupted."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+Handler = Callable[[int, FrameType | None], object]
+
+
+class Interrupted(KeyboardInterrupt):
+    """The process received SIGINT or SIGTERM and has to end; `signal_number` says which."""
+
+    def __init__(self, signal_number: int) -> None:
+        super().__init__(f"interrupted by {signal.Signals(signal_number).name}")
+        self.signal_number = signal_number
+
+
+@contextmanager
+def handled_signals(handler: Handler) -> Iterator[None]:
+    """Call `handler` for the first of SIGNALS that the process receives inside the `with` block.
+
+    A second signal has the default effect: the process ends at once. Outside of the main thread, where Python allows no
+    handlers, do nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def handle_first(signal_number: int, frame: FrameType | None) -> None:
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        handler(signal_number, frame)
+
+    previous = {number: signal.signal(number, handle_first) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, old_handler in previous.items():
+            signal.signal(number, old_handler)
+
+
+def raise_interrupted(signal_number: int, frame: FrameType | None) -> None:
+    """Raise Interrupted; a handler for `handled_signals`."""
+    raise Interrupted(signal_number)
