@@ -30,6 +30,7 @@ from newsfold.db.news.extractions import (
     choose_captures,
     count_captures,
     count_extractions,
+    count_limited_runs,
     delete_rejection,
     gone_pages,
     page_captures,
@@ -44,13 +45,15 @@ from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearnin
 from newsfold.extract.storing.matching import match_article
 from newsfold.extract.storing.row import Origin, article_row, live_entry_rows
 from newsfold.extract.worker import extract_capture, read_tasks
-from newsfold.process_pool import Failure, ProcessPool
+from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 from newsfold.progress import ProgressCallback
 
 __all__ = ["Selection", "extract"]
 
 MISSING = Selection()
 BATCH = 100  # captures per transaction; a killed run loses about three seconds of work
+# Runs in which a capture may exceed a limit of the process pool; in each, it is tried a second time, alone.
+MAX_LIMITED_RUNS = 3
 
 
 def extract(
@@ -68,7 +71,8 @@ def extract(
     The counts are `pages` (captures read), `added` and `changed` articles (changed by the publisher), `rejected`
     captures (their page is not an article) and `failed` captures (the body is damaged, or the task ended without a
     result). Each rejected or failed capture gets a row in `rejected` with the reason, and is extracted again only on
-    request. The crawl summary of each archive and the pages found gone are copied to `news` as well.
+    request. One that exceeded a limit of time or memory is tried in up to MAX_LIMITED_RUNS runs, because the machine
+    may have been overloaded. The crawl summary of each archive and the pages found gone are copied to `news` as well.
 
     `now` is stored as the time of extraction. `workers` is the number of processes, by default one per CPU. After
     `minutes`, if given, no further capture is begun. `progress` is called after each batch with the captures done and
@@ -131,13 +135,20 @@ class ExtractionRun:
         capture_ids = choose_captures(self.news, archive, self.selection, version=EXTRACTOR)
         tasks = read_tasks(archive, capture_ids, self.boilerplate, deadline=self.deadline)
         batch: list[CaptureResult] = []
+        limited: list[int] = []
         for capture, page in pool.map(extract_capture, tasks):
+            if isinstance(page, Failure) and page.is_by_limit:
+                limited.append(capture["id"])
+                continue
             batch.append(CaptureResult(capture, page))
             if len(batch) >= BATCH:
                 self._save_batch(archive, archive_id, batch)
                 self.progress(self.counts["pages"], max(total, self.counts["pages"]))
                 batch = []
         self._save_batch(archive, archive_id, batch)
+        for capture, (task,) in read_tasks(archive, limited, self.boilerplate, deadline=self.deadline):
+            page = result_or_failure(pool.submit(extract_capture, task))
+            self._save_batch(archive, archive_id, [CaptureResult(capture, page)])
         self.progress(self.counts["pages"], self.counts["pages"])
 
     def _save_batch(self, archive: Database, archive_id: str, batch: Sequence[CaptureResult]) -> None:
@@ -149,6 +160,12 @@ class ExtractionRun:
                 extraction = Extraction(archive_id, capture["id"], EXTRACTOR, self.at)
                 article = page.result if isinstance(page, ExtractedPage) else page
                 reason = self._rejection_reason(capture, article)
+                if isinstance(article, Failure) and article.is_by_limit and "damage" not in capture:
+                    earlier = count_limited_runs(self.news, extraction)
+                    reason = f"{article.reason} in {earlier + 1} runs" if earlier else article.reason
+                    if earlier + 1 < MAX_LIMITED_RUNS:  # without a row in `extractions`, the next run chooses it again
+                        self._save_rejection(extraction, capture, article, reason)
+                        continue
                 article_id = None
                 if isinstance(page, ExtractedPage) and isinstance(article, Article) and reason is None:
                     article_id, save_result = self._save_article(archive, extraction, capture, article)

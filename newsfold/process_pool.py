@@ -1,13 +1,16 @@
 """A pool of worker processes with limits on time and memory, for parsing untrusted HTML and XML.
 
 A hostile page can make a parser run for minutes or use gigabytes, and the parsers have no limits against that. Here
-each task has a time limit and each process a memory limit. A task that exceeds a limit becomes a Failure; the other
-tasks go on.
+each task has a limit of CPU time and each process a limit of memory. A task that exceeds a limit becomes a Failure; the
+other tasks go on. CPU time is counted and not time on the clock, which passes for a process that has to wait for a CPU.
 """
 
+import math
 import multiprocessing
 import os
 import resource
+import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
@@ -20,7 +23,8 @@ import pebble
 
 Item = TypeVar("Item")
 
-MAX_SECONDS = 8.0  # per task; pebble waits up to 3 s more before it kills the process, so a page takes at most 12 s
+MAX_CPU_SECONDS = 8.0  # per task, rounded up to whole seconds; the slowest news pages take less than one
+MAX_WALL_SECONDS = 300.0  # per task on the clock, for a task that waits for something that never comes
 MAX_MEMORY = 1 << 30  # bytes of address space that a process may use beyond its size at start
 TASKS_PER_PROCESS = 2000  # then the process is replaced: memory of libxml2 and fragments of pages accumulate slowly
 QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy, few enough to bound the memory
@@ -32,6 +36,11 @@ class Failure:
 
     reason: str
 
+    @property
+    def is_by_limit(self) -> bool:
+        """Whether a limit or the end of the process stopped the task, so that it may succeed at another time."""
+        return self.reason in ("timeout", "memory", "crash")
+
 
 class ProcessPool:
     """A pool of processes, and a context manager that ends them on exit (at once after an exception).
@@ -39,18 +48,25 @@ class ProcessPool:
     The functions to run must be importable by name, because they run in other processes.
     """
 
-    def __init__(self, workers: int | None = None, *, seconds: float = MAX_SECONDS, memory: int = MAX_MEMORY) -> None:
+    def __init__(
+        self,
+        workers: int | None = None,
+        *,
+        cpu_seconds: float = MAX_CPU_SECONDS,
+        wall_seconds: float = MAX_WALL_SECONDS,
+        memory: int = MAX_MEMORY,
+    ) -> None:
         """Create a pool of `workers` processes (None: one per CPU).
 
-        `seconds` is the time limit of a task, `memory` the number of bytes that a process may use beyond its size at
-        start.
+        `cpu_seconds` and `wall_seconds` limit the CPU time of a task and its time on the clock; `memory` is the number
+        of bytes that a process may use beyond its size at start.
         """
         self.workers = workers or os.cpu_count() or 1
-        self.seconds = seconds
+        self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
         self._pool = pebble.ProcessPool(
             max_workers=self.workers,
             max_tasks=TASKS_PER_PROCESS,
-            initializer=_limit_memory,
+            initializer=_prepare_process,
             initargs=[memory],
             # The fork of a process with threads (Scrapy has some) can inherit a lock that is never released.
             context=multiprocessing.get_context("forkserver"),
@@ -71,7 +87,8 @@ class ProcessPool:
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Schedule `function(*arguments)` and return its future; `result_or_failure` turns that into the result."""
-        future: Future[Any] = self._pool.schedule(function, args=arguments, timeout=self.seconds)
+        task = (function, self.cpu_seconds, arguments)
+        future: Future[Any] = self._pool.schedule(_run_task, args=task, timeout=self.wall_seconds)
         return future
 
     def map(
@@ -100,10 +117,27 @@ def result_or_failure(future: "Future[Any]") -> Any:
         return Failure("timeout")
     except MemoryError:
         return Failure("memory")
-    except (pebble.ProcessExpired, CancelledError):
+    except pebble.ProcessExpired as error:
+        return Failure("timeout" if error.exitcode == -signal.SIGXCPU else "crash")
+    except CancelledError:
         return Failure("crash")
     except Exception as error:
         return Failure(f"error: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
+
+
+def _run_task(function: Callable[..., Any], cpu_seconds: float, arguments: tuple[Any, ...]) -> Any:
+    """Run a task in a process of the pool; the system kills the process at the limit, also inside of C code.
+
+    Modules are imported when pebble reads `function`, before the time of the task begins.
+    """
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + cpu_seconds), hard_limit))
+    return function(*arguments)
+
+
+def _prepare_process(extra_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # SIGXCPU would write a core file
+    _limit_memory(extra_bytes)
 
 
 def _limit_memory(extra_bytes: int) -> None:

@@ -9,8 +9,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LAYERS = ("db", "crawler", "extract", "dedupe", "web")
 PACKAGES = (*LAYERS, "cli")
-MAY_IMPORT = {"db": {"db"}, "crawler": {"crawler", "db", "interruption", "process_pool"}, "extract": {"extract", "db", "process_pool"},
-              "dedupe": {"dedupe", "db"}, "web": {"web", "db"}}  # fmt: skip
+MAY_IMPORT = {
+    "db": {"db"},
+    "crawler": {"crawler", "db", "interruption", "process_pool"},
+    "extract": {"extract", "db", "process_pool"},
+    "dedupe": {"dedupe", "db"},
+    "web": {"web", "db"},
+}
 IMPURE = {"sqlite3", "sqlite_utils", "aiohttp", "requests", "urllib.request", "subprocess", "time", "random"}
 MAX_MODULES = 20  # in one folder, without `__init__.py`
 

@@ -1,5 +1,6 @@
 """Extractions: which captures were extracted, by which version of the extractor, and which are pending."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict, cast
@@ -149,6 +150,17 @@ def save_rejection(news: Database, extraction: Extraction, url: str, reason: str
         " reason = excluded.reason, version = excluded.version, at = excluded.at",
         [url, reason, extraction.version, extraction.archive_id, extraction.capture_id, extraction.at],
     )
+
+
+def count_limited_runs(news: Database, extraction: Extraction) -> int:
+    """Return in how many runs the capture has exceeded a limit, according to the reason in `rejected`: `timeout`, or
+    `timeout in 2 runs`."""
+    row = news.conn.execute(
+        "select reason from rejected where archive_id = ? and capture_id = ?",
+        [extraction.archive_id, extraction.capture_id],
+    ).fetchone()
+    match = re.fullmatch(r"(?:timeout|memory|crash)(?: in (\d+) runs)?", row[0]) if row else None
+    return int(match[1] or 1) if match else 0
 
 
 def delete_rejection(news: Database, archive_id: str, capture_id: int) -> None:

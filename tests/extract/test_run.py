@@ -10,6 +10,7 @@ from newsfold.db.news.corrections import Correction, save_decision
 from newsfold.dedupe.corrections.apply import apply_corrections, undo_decision
 from newsfold.extract import run as extract_stage
 from newsfold.extract.run import Selection, extract
+from newsfold.process_pool import Failure
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
 SENTENCES = {
@@ -61,6 +62,56 @@ def test_a_second_run_reads_no_page(paths):
     assert rows[URL]["text"].startswith("The council of Oldwick")
     assert rows[URL]["first_seen_at"] == "2026-03-02T10:00:00Z"
     assert run(paths)[1]["pages"] == 0
+
+
+class TestLimits:
+    """What happens to captures that exceed a limit of the process pool."""
+
+    @pytest.fixture
+    def limited(self, monkeypatch):
+        """Return the list of the results that the next tasks get; when it is empty, they are extracted."""
+        failures = []
+        real = extract_stage.result_or_failure
+
+        def result(future):
+            return failures.pop(0) if failures else real(future)
+
+        monkeypatch.setattr("newsfold.process_pool.result_or_failure", result)
+        monkeypatch.setattr(extract_stage, "result_or_failure", result)
+        return failures
+
+    @pytest.mark.parametrize("reason", ["timeout", "memory", "crash"])
+    def test_the_capture_is_tried_again_at_the_end_of_the_run(self, paths, limited, reason):
+        capture(paths[0], URL, page("ferry", "price"))
+        limited.append(Failure(reason))
+        news, counts, rows = run(paths)
+        assert (counts["added"], counts["failed"], counts["pages"]) == (1, 0, 1)
+        assert list(rows) == [URL]
+        assert news["rejected"].count == 0
+
+    def test_later_runs_try_it_again_a_limited_number_of_times(self, paths, limited):
+        capture(paths[0], URL, page("ferry", "price"))
+        capture(paths[0], URL + "/2", page("ferry", "critics", title="Oldwick has a second ferry"))
+        reasons = []
+        odd = [Failure("error: ValueError: odd")]  # an error of the page itself, which is not tried again
+        for others in (odd, [], []):
+            limited += [Failure("timeout"), *others, Failure("timeout")]
+            news, _, _ = run(paths)
+            reasons.append([row["reason"] for row in news["rejected"].rows_where(order_by="url")])
+        assert reasons == [
+            ["timeout", "error: ValueError: odd"],
+            ["timeout in 2 runs", "error: ValueError: odd"],
+            ["timeout in 3 runs", "error: ValueError: odd"],
+        ]
+        assert run(paths)[1]["pages"] == 0
+
+    def test_a_later_run_that_succeeds_removes_the_rejection(self, paths, limited):
+        capture(paths[0], URL, page("ferry", "price"))
+        limited += [Failure("timeout"), Failure("timeout")]
+        assert run(paths)[1]["failed"] == 1
+        news, counts, _ = run(paths)
+        assert counts["added"] == 1
+        assert news["rejected"].count == 0
 
 
 def test_changes_by_the_publisher_are_saved_as_versions(paths):
