@@ -3,13 +3,15 @@
 import ipaddress
 import re
 import socket
-from urllib.parse import urlsplit
+
+from newsfold.db.values.urls import host_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Names of this machine or of a private network; refused whatever address they are resolved to, here or by a proxy.
 _PRIVATE_NAME = re.compile(r"(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|home\.arpa)$")
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+_SCHEME = re.compile(r"\s{0,9}([a-z][a-z0-9+.-]{0,30}):", re.I)
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.I)
 
 
@@ -18,15 +20,10 @@ def refusal_reason(url: str, *, allow_private: bool = False) -> str | None:
 
     Only the text of the URL counts; no host name is resolved. `allow_private` also allows hosts that are not public.
     """
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return "bad URL"
-    if parts.scheme not in ("http", "https"):
-        return f"scheme {parts.scheme[:20] or 'missing'}"
+    host = host_of(url)
     if not host:
-        return "bad URL"
+        scheme = match[1].lower() if (match := _SCHEME.match(url)) else ""
+        return "bad URL" if scheme in ("http", "https") else f"scheme {scheme[:20] or 'missing'}"
     return None if allow_private else host_refusal_reason(host)
 
 

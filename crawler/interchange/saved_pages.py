@@ -14,7 +14,8 @@ from newsfold.crawler.fetching.limits import MAX_JSONL_ROW_BYTES
 from newsfold.db.archive.zstd import MAX_BODY
 from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
 from newsfold.db.values.times import format_time, parse_time
-from newsfold.db.values.urls import canonical_url
+from newsfold.db.values.urls import absolute_url, canonical_url, request_url
+from newsfold.extract.html.base_url import base_url
 from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.process_pool import Failure, ProcessPool
 
@@ -97,7 +98,8 @@ def declared_url(body: bytes) -> str:
     tree = parse_html(decode_html(body))
     if tree is None:
         return ""
-    return next((url for url in _declared_urls(tree) if canonical_url(url)), "")
+    base = base_url(tree, "")
+    return next((url for link in _declared_urls(tree) if (url := absolute_url(base, link)) and canonical_url(url)), "")
 
 
 def _declared_urls(tree: HtmlElement) -> Iterator[str]:
@@ -119,11 +121,18 @@ def _read_file(path: Path, url: str | Failure, now: datetime) -> SavedPage:
 
 
 def _check_page(url: str, body: bytes, fetched_at: str, source: str) -> SavedPage:
-    if canonical_url(url) is None:
-        raise SavedPageError(f"{url[:80]!r} is not a web address")
+    address = checked_url(url)
     if len(body) > MAX_BODY:
         raise SavedPageError(f"the page has more than {MAX_BODY} bytes")
-    return SavedPage(url, body, fetched_at, " ".join(source.split())[:MAX_SOURCE_NAME])
+    return SavedPage(address, body, fetched_at, " ".join(source.split())[:MAX_SOURCE_NAME])
+
+
+def checked_url(url: str) -> str:
+    """Return `url` as it is requested; raise SavedPageError if it cannot be the URL of a page."""
+    address = request_url(url)
+    if address is None or canonical_url(url) is None:
+        raise SavedPageError(f"{url[:80]!r} is not a web address")
+    return address
 
 
 def _read_time(text: str, now: datetime) -> str:

@@ -13,11 +13,11 @@ from newsfold.crawler.fetching.content_encoding import ContentEncodingError, dec
 from newsfold.crawler.fetching.content_type import non_html_type
 from newsfold.crawler.fetching.limits import MAX_HEADER_BYTES, MAX_PAGE_BYTES
 from newsfold.crawler.interchange.importer import Importer, Revisit
-from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError
+from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError, checked_url
 from newsfold.crawler.interchange.warc_reader import Corruption, Record, read_records
 from newsfold.db.archive.import_progress import delete_progress, read_progress, save_progress
 from newsfold.db.values.times import format_time, parse_time
-from newsfold.db.values.urls import canonical_url
+from newsfold.db.values.urls import request_url
 from newsfold.progress import ProgressCallback
 
 # Counts of the records that are skipped because they hold no page to import; added to the counts of the Importer.
@@ -118,7 +118,9 @@ def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
     if kind == "revisit":
         original_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
         original_fetched_at = record.headers.get("warc-refers-to-date", "")
-        return Revisit(_check_url(url), _read_time(record, now), original_url, original_fetched_at)
+        return Revisit(
+            checked_url(url), _read_time(record, now), request_url(original_url) or original_url, original_fetched_at
+        )
     response = _parse_response(record.block)
     return _convert_page(record, url, response, now) if 200 <= response.status < 300 else "other_status"
 
@@ -156,13 +158,7 @@ def _convert_page(record: Record, url: str, response: _Response, now: datetime) 
     if non_html_type(by_name.get("content-type", ""), body):
         return "not_html"
     page_headers = [(name, value) for name, value in response.headers if name not in DROPPED_HEADERS]
-    return SavedPage(_check_url(url), body, _read_time(record, now), headers=page_headers)
-
-
-def _check_url(url: str) -> str:
-    if canonical_url(url) is None:
-        raise SavedPageError(f"{url[:80]!r} is not a web address")
-    return url
+    return SavedPage(checked_url(url), body, _read_time(record, now), headers=page_headers)
 
 
 def _read_time(record: Record, now: datetime) -> str:
