@@ -54,6 +54,7 @@ def load(tmp_path):
         ("<http://moor.example/n/second%20ferry>", "http://moor.example/n/second%20ferry", "https://moor.example/n/second%20ferry"),
         ("http://moor.example/?a=1;utm_source=b", "http://moor.example/?a=1;utm_source=b", "https://moor.example/?a=1"),
         ("http://moor.example/n/f?a=1&amp;b=2", "http://moor.example/n/f?a=1&b=2", "https://moor.example/n/f?a=1&b=2"),
+        ("http://moor.example/f\u00e4hre", "http://moor.example/f%C3%A4hre", "https://moor.example/f%C3%A4hre"),
         ("HTTP://Moor.example:80/n/../f#top", "http://moor.example/f", "https://moor.example/f"),
     ],
 )  # fmt: skip

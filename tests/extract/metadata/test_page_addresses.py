@@ -66,7 +66,7 @@ def og(name, content):
         pytest.param(BASE + og("url", "news/ferry"), "https://moor.example/en/news/ferry", id="og:url and base"),
         pytest.param("<base href='/x/'>" + link("ferry"), "https://www.moor.example/x/ferry", id="relative base"),
         pytest.param("<base href='https://cdn.example/'>" + link("ferry"), URL, id="base of another site"),
-        pytest.param("<base href='data:,'>" + link("f"), "https://www.moor.example/2026/f", id="base of another scheme"),
+        pytest.param("<base href='data:,'>" + link("f"), "https://www.moor.example/2026/f", id="base of data"),
         pytest.param(link("javascript:void(0)"), URL, id="script"),
         pytest.param(link("mailto:desk@moor.example"), URL, id="mail"),
         pytest.param(link(""), URL, id="empty"),
