@@ -46,7 +46,9 @@ DOWNLOAD_TIMEOUT = 30  # seconds, for the whole response
 DOWNLOAD_MAXSIZE = MAX_PAGE_BYTES  # also after decompression
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
-METAREFRESH_ENABLED = False  # it would parse HTML in this process
+# Seconds. Pages that send their reader elsewhere wait for 0 to 10; Scrapy's 100 would also follow the refresh of pages
+# that are shown for a while first, such as one that leads from a live blog to its next part.
+METAREFRESH_MAXDELAY = 10
 RETRY_TIMES = 1  # in this run; later runs try failed feeds and pages again
 URLLENGTH_LIMIT = 0  # discovery rejects long URLs, with a reason
 CLOSESPIDER_TIMEOUT = 1800  # seconds; the next run fetches what slow hosts have left
@@ -74,10 +76,14 @@ EXTENSIONS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsfold.crawler.fetching.ssrf_middleware.SsrfMiddleware": 50,
     "newsfold.crawler.politeness.robots_middleware.RobotsMiddleware": 100,
     "newsfold.crawler.politeness.tdmrep_middleware.TdmrepMiddleware": 110,
     "newsfold.crawler.politeness.backoff.BackoffMiddleware": 560,  # closer to the downloader than the retries at 550
+    "newsfold.crawler.fetching.redirects.RefreshMiddleware": 580,  # Scrapy's place for it, after decompression at 590
+    "newsfold.crawler.fetching.redirects.HttpRedirectMiddleware": 600,  # Scrapy's place for it
 }
 LOG_LEVEL = "INFO"

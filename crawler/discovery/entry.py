@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, TypedDict, cast
-from urllib.parse import urljoin
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, parse_time
@@ -93,17 +92,6 @@ class Listing:
     skips: tuple[str, ...] = ()
     guessed: bool = False
     error: str | None = None
-
-
-def absolute_url(base: str, link: str) -> str | None:
-    """Return `link` resolved against `base` if that is an http or https URL, else None (also if `link` is empty)."""
-    try:
-        url = urljoin(base, link.strip())
-        url.encode()  # JSON can contain half of a surrogate pair
-    except ValueError:
-        return None
-    # An empty link would resolve to the listing itself.
-    return url if link.strip() and url.lower().startswith(("http://", "https://")) else None
 
 
 def plain_text(markup: object, max_length: int) -> str:

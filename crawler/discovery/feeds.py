@@ -20,7 +20,6 @@ from newsfold.crawler.discovery.entry import (
     Entry,
     Listing,
     Rejection,
-    absolute_url,
     feed_metadata,
     iso_time,
     plain_text,
@@ -28,6 +27,7 @@ from newsfold.crawler.discovery.entry import (
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
+from newsfold.db.values.urls import absolute_url
 
 MAX_TTL = 7 * 24 * 3600  # seconds: a week
 

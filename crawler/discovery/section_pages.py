@@ -14,10 +14,11 @@ from newsfold.crawler.discovery.entry import (
     Entry,
     FeedLink,
     Listing,
-    absolute_url,
     feed_metadata,
     plain_text,
 )
+from newsfold.db.values.urls import absolute_url
+from newsfold.extract.html.base_url import base_url
 from newsfold.extract.html.parse import decode_html, parse_html
 
 MAX_LINKS = 200  # article links of one page that become entries; a front page shows 50 to 150 articles
@@ -57,16 +58,18 @@ def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
     """Return the listing of the homepage or section page at `url`; its `error` is set if `body` cannot be parsed.
 
     `entries` are the links that look like articles by their URL and text, `feeds` the feeds and sitemaps that the
-    page's `<link>` elements name. `content_type` is the value of the Content-Type header, "" if there is none.
+    page's `<link>` elements name. URLs are resolved against the page's `<base href>`.
+    `content_type` is the value of the Content-Type header, "" if there is none.
     """
     root = parse_html(decode_html(body, _parse_charset(content_type)))
     if root is None:
         return Listing(error="not HTML, or nested too deep")
-    links = _collect_links(root, url)
+    base = base_url(root, url)
+    links = _collect_links(root, base)
     article_shapes = _find_article_shapes(links)
     articles = [link for link in links.values() if _is_article(link, article_shapes)][:MAX_LINKS]
     entries = [Entry(link.url, feed_metadata(title=link.text)) for link in articles]
-    return Listing(entries=entries, feeds=_collect_feeds(root, url))
+    return Listing(entries=entries, feeds=_collect_feeds(root, base))
 
 
 def looks_like_article(url: str) -> bool:
@@ -113,12 +116,11 @@ def _parse_charset(content_type: str) -> str | None:
         return None
 
 
-def _collect_links(root: Any, url: str) -> dict[str, Link]:
+def _collect_links(root: Any, base: str) -> dict[str, Link]:
     links: dict[str, Link] = {}
     for anchor in root.iter("a"):
-        target = absolute_url(url, anchor.get("href") or "")
+        target = absolute_url(base, anchor.get("href") or "")
         if target:
-            target = target.partition("#")[0]
             link = links.setdefault(target, Link(target))
             link.text = max(link.text, plain_text(anchor.text_content(), MAX_TITLE), key=len)
             ancestors = {node.tag for node in islice(anchor.iterancestors(), MAX_ANCESTORS)}
@@ -152,12 +154,12 @@ def _is_article(link: Link, article_shapes: Collection[str]) -> bool:
     return url_shape(link.url) in article_shapes or (link.in_heading and len(path) > 1)
 
 
-def _collect_feeds(root: Any, url: str) -> list[FeedLink]:
+def _collect_feeds(root: Any, base: str) -> list[FeedLink]:
     """Return the first MAX_FEEDS feeds and sitemaps that `<link>` elements name, without feeds of comments."""
     kinds: dict[str, str] = {}
     for link in root.iter("link"):
         relations = (link.get("rel") or "").lower().split()
-        target = absolute_url(url, link.get("href") or "")
+        target = absolute_url(base, link.get("href") or "")
         if target and "alternate" in relations and (link.get("type") or "").lower().strip() in FEED_TYPES:
             kinds.setdefault(target, "feed")
         elif target and "sitemap" in relations:

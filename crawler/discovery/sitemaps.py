@@ -16,12 +16,12 @@ from newsfold.crawler.discovery.entry import (
     Entry,
     Listing,
     Rejection,
-    absolute_url,
     feed_metadata,
     iso_time,
     plain_text,
 )
 from newsfold.crawler.fetching.limits import MAX_SITEMAP_BYTES
+from newsfold.db.values.urls import absolute_url
 
 MAX_CHILDREN = 20  # sitemaps of one sitemap index: the newest, as older parts of a site's archive contain no news
 MAX_KEYWORDS = 500  # characters of all keywords of an entry together

@@ -4,14 +4,12 @@ import re
 from collections import Counter
 from urllib.parse import urlsplit
 
-from w3lib.url import safe_url_string
-
 from newsfold.crawler.discovery.entry import Entry
 from newsfold.crawler.fetching.ssrf_middleware import is_own_host
 from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.crawler.sources.loader import Source
 from newsfold.db.archive.pages import ListedPage
-from newsfold.db.values.urls import MAX_URL, canonical_url, host_of
+from newsfold.db.values.urls import MAX_URL, canonical_url, has_user, host_of, request_url
 
 MAX_SEGMENTS = 15  # of a path; the paths of real articles, with sections and a date, have six or seven
 MAX_REPEATS = 3  # of one segment in a path; a site with wrong relative links yields ever longer paths that repeat it
@@ -26,6 +24,8 @@ def accept_entry(entry: Entry, source: Source, *, allow_private: bool = False) -
     url = canonical_url(entry.url)
     if url is None:
         return "URL too long" if len(entry.url) > MAX_URL else "bad URL"
+    if has_user(entry.url):
+        return "user name in URL"  # nothing public has one; it is meant to hide the host behind it
     host = host_of(entry.url)
     if reason := refusal_reason(url, allow_private=allow_private, ports=source.ports):
         return reason
@@ -39,11 +39,7 @@ def accept_entry(entry: Entry, source: Source, *, allow_private: bool = False) -
         return "excluded"
     if source.include and not any(re.search(pattern, url) for pattern in source.include):
         return "not included"
-    try:
-        fetch_url = safe_url_string(entry.url.strip()).partition("#")[0]
-    except ValueError:
-        return "bad URL"
-    return ListedPage(url, fetch_url, host, entry.metadata, entry.modified_at)
+    return ListedPage(url, request_url(entry.url) or url, host, entry.metadata, entry.modified_at)
 
 
 def is_crawler_trap(path: str) -> bool:

@@ -3,7 +3,6 @@
 import asyncio
 from collections import OrderedDict
 from typing import Any
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -20,7 +19,7 @@ from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.crawler.politeness.robots_middleware import RobotsMiddleware
 from newsfold.db.archive.blocklist import is_blocked
 from newsfold.db.archive.captures import MADE_BY
-from newsfold.db.values.urls import canonical_url
+from newsfold.db.values.urls import absolute_url, canonical_url
 
 RESOURCE_DELAY = 0.25  # seconds between two resources from one host, which are fetched one at a time
 RESOURCE_TIMEOUT = 10  # seconds, for one resource
@@ -89,7 +88,7 @@ class RenderingDownloadHandler(NewsDownloadHandler):
                 resource = self._decode(response)
                 self._save_to_cache(url, resource)
                 return resource
-            target = urljoin(target, location.decode("latin-1"))
+            target = absolute_url(target, location.decode("utf-8", "replace")) or ""
         return failed_resource("too many redirects")
 
     async def _download_resource(self, url: str, page: Request) -> Response:

@@ -4,14 +4,15 @@ import ipaddress
 import re
 import socket
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from newsfold.crawler.fetching.special_networks import Address, is_public
+from newsfold.db.values.urls import host_of, port_of
 
 WEB_PORTS = (None, 80, 443)  # None: the URL names no port
 
 # Names of this machine or of a private network; refused whatever address they are resolved to, here or by a proxy.
 _PRIVATE_NAME = re.compile(r"(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|home\.arpa)$")
+_SCHEME = re.compile(r"\s{0,9}([a-z][a-z0-9+.-]{0,30}):", re.I)
 _NUMERIC_HOST = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}", re.I)
 
 
@@ -21,26 +22,14 @@ def refusal_reason(url: str, *, allow_private: bool = False, ports: Collection[i
     Only the text of the URL counts; no host name is resolved. The port must be one of WEB_PORTS or of `ports`: other
     ports belong to services that are no web site. `allow_private` also allows hosts that are not public, and any port.
     """
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return "bad URL"
-    if parts.scheme not in ("http", "https"):
-        return f"scheme {parts.scheme[:20] or 'missing'}"
+    host = host_of(url)
     if not host:
-        return "bad URL"
+        scheme = match[1].lower() if (match := _SCHEME.match(url)) else ""
+        return "bad URL" if scheme in ("http", "https") else f"scheme {scheme[:20] or 'missing'}"
     if allow_private:
         return None
+    port = port_of(url)
     return host_refusal_reason(host) or (None if port in WEB_PORTS or port in ports else f"port {port}")
-
-
-def named_port(url: str) -> int | None:
-    """Return the port that `url` names, or None if it names none or is not valid."""
-    try:
-        return urlsplit(url).port
-    except ValueError:
-        return None
 
 
 def host_refusal_reason(host: str) -> str | None:

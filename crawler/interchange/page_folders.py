@@ -33,7 +33,8 @@ from newsfold.crawler.interchange.saved_pages import (
 )
 from newsfold.crawler.interchange.url_map import UrlMap
 from newsfold.db.values.times import format_time
-from newsfold.db.values.urls import canonical_url, registered_domain
+from newsfold.db.values.urls import absolute_url, canonical_url, registered_domain
+from newsfold.extract.html.base_url import base_url
 from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.process_pool import Failure, ProcessPool
 
@@ -206,7 +207,9 @@ def find_addresses(body: bytes) -> tuple[str, Provenance | None]:
     tree = parse_html(decode_html(body)) if body else None
     if tree is None:
         return "", provenance
-    return next((url.strip() for url in _declared_urls(tree) if canonical_url(url)), ""), provenance
+    base = base_url(tree, "")
+    declared = (absolute_url(base, url) for url in _declared_urls(tree))
+    return next((url for url in declared if url and canonical_url(url)), ""), provenance
 
 
 def _declared_urls(tree: HtmlElement) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Saved pages as the imports read them, the checks of their values, and the rows of JSONL files that hold pages."""
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +11,10 @@ from newsfold.crawler.fetching.limits import MAX_JSONL_ROW_BYTES, MAX_PAGE_BYTES
 from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, parse_time
-from newsfold.db.values.urls import canonical_url
+from newsfold.db.values.urls import canonical_url, request_url
 
 MAX_SOURCE_NAME = 200  # characters
 EARLIEST_FETCH = "1990-01-01T00:00:00Z"  # no page was fetched before there was a web; such a time is a clock's error
-
-_URL_BLANKS = re.compile(r"[\t\r\n]")  # removed from addresses (URL standard of WHATWG, section 4.4)
-_NO_TEXT = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +83,11 @@ def make_page(url: str, body: bytes, fetched_at: str, source: str = "") -> Saved
 
 
 def check_url(url: str) -> str:
-    """Return `url` without line ends and surrounding blanks; raise SavedPageError if it is not a web address."""
-    cleaned = _URL_BLANKS.sub("", url.strip())
-    if _NO_TEXT.search(cleaned) or canonical_url(cleaned) is None:
+    """Return `url` as it is requested; raise SavedPageError if it is not a web address."""
+    address = request_url(url)
+    if address is None or canonical_url(url) is None:
         raise SavedPageError(f"{url[:80]!r} is not a web address")
-    return cleaned
+    return address
 
 
 def read_fetch_time(text: str, now: datetime) -> str:

@@ -28,6 +28,7 @@ from newsfold.crawler.interchange.saved_pages import (
 from newsfold.crawler.interchange.warc_http import HttpError, Response, decode_response_body, parse_response
 from newsfold.crawler.interchange.warc_reader import Corruption, Record, read_records
 from newsfold.db.archive.import_progress import delete_progress, read_progress, save_progress
+from newsfold.db.values.urls import request_url
 from newsfold.progress import ProgressCallback
 
 # Counts of the records that are skipped because they hold no page to import; added to the counts of the Importer.
@@ -145,7 +146,7 @@ def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
     if kind not in ("response", "resource", "revisit"):
         return "other_records"
     # Angle brackets around the address: WARC/1.0 has them in its grammar, and some programs write them.
-    url = record.headers.get("warc-target-uri", "").strip("<> ").replace(" ", "%20")
+    url = record.headers.get("warc-target-uri", "").strip("<> ")
     if url and not url.lower().startswith(("http:", "https:")):
         return "other_records"  # DNS responses, thumbnails and logs of archiving programs
     if record.headers.get("warc-segment-number"):
@@ -154,7 +155,8 @@ def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
     if kind == "resource" and "application/http" not in record_type:
         return _convert_page(record, url, Response(200, [("content-type", record_type)], record.block), now)
     if kind == "revisit":
-        original_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ").replace(" ", "%20")
+        referred_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
+        original_url = request_url(referred_url) or referred_url
         original_fetched_at = _read_original_time(record, now)
         return Revisit(check_url(url), _read_time(record, now), original_url, original_fetched_at)
     try:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsfold.crawler.fetching.limits import MAX_SOURCE_FILE_BYTES
-from newsfold.crawler.fetching.ssrf_rules import named_port
 from newsfold.crawler.sources.opml import OpmlError, Subscription, read_opml
 from newsfold.crawler.sources.toml_entry import EntryError, parse_entry
-from newsfold.db.values.urls import canonical_url, host_of, registered_domain
+from newsfold.db.values.urls import canonical_url, host_of, port_of, registered_domain
 
 # A URL with one of these in its path counts as a feed, if the file does not say what it is.
 FEED_PATH_HINTS = ("rss", "feed", "atom", ".xml", ".rdf", "feed.json")
@@ -57,7 +56,7 @@ class Source:
         """The ports that its homepage, feeds, sitemaps and sections name; it may be crawled on these besides 80 and
         443."""
         urls = (self.homepage, *self.feeds, *self.sitemaps, *self.sections)
-        return frozenset(port for url in urls if (port := named_port(url)) is not None)
+        return frozenset(port for url in urls if (port := port_of(url)) is not None)
 
 
 @dataclass(frozen=True, slots=True)

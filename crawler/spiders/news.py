@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import ExitStack
 from typing import Any, Self
-from urllib.parse import urljoin
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -13,7 +12,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
 from newsfold.crawler.arguments import CrawlArguments, arguments_from_settings
-from newsfold.crawler.discovery.entry import FeedLink, Listing, absolute_url
+from newsfold.crawler.discovery.entry import FeedLink, Listing
 from newsfold.crawler.discovery.listing_formats import parse_listing
 from newsfold.crawler.errors import classify_failure
 from newsfold.crawler.fetching.http_headers import conditional_headers
@@ -31,7 +30,7 @@ from newsfold.db.archive.feeds import Feed, due_feeds, save_feed
 from newsfold.db.archive.pages import count_due_pages, due_pages, find_or_add_page, read_page
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import format_time
-from newsfold.db.values.urls import host_of
+from newsfold.db.values.urls import absolute_url, host_of, request_url
 from newsfold.process_pool import ProcessPool
 
 # (path, kind) of feeds that many sites have; tried if neither the homepage nor robots.txt names a feed or sitemap.
@@ -129,7 +128,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         source_ids = self.session.sources.keys()
         self._queue_pages(due_pages(self.archive, source_ids, until, per_host=self._pages_per_host))
         for feed in due_feeds(self.archive, source_ids, until):
-            if absolute_url(feed.url, feed.url):
+            if request_url(feed.url):
                 yield self._feed_request(feed)
             else:
                 self.feed_results.on_failure(feed, "bad URL")
@@ -185,7 +184,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
             self.hosts.slow_down(host_of(url), source.delay)
         is_feed = "feed" in target
         return Request(
-            url,
+            request_url(url) or url,  # what is no URL is refused by SsrfMiddleware
             callback=self.parse_feed if is_feed else self.parse_page,
             errback=self.on_download_error,
             headers=headers,
@@ -221,7 +220,8 @@ class NewsSpider(Spider):  # type: ignore[misc]
             news_sitemaps = [url for url in sitemaps if "news" in url.lower()]
             listing.feeds = [FeedLink(url, "sitemap") for url in (news_sitemaps or sitemaps)[:MAX_ROBOTS_SITEMAPS]]
             if not listing.feeds:
-                listing.feeds = [FeedLink(urljoin(feed.url, path), kind) for path, kind in COMMON_FEEDS]
+                guesses = [(absolute_url(feed.url, path), kind) for path, kind in COMMON_FEEDS]
+                listing.feeds = [FeedLink(url, kind) for url, kind in guesses if url]
                 listing.guessed = True
 
     def parse_page(self, response: Response) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.values.urls import canonical_url, host_of
+from newsfold.db.values.urls import canonical_url, host_of, request_url
 
 _COLUMNS = "pages.id, pages.url, fetch_url, host, source_id, found_at, fetched_at, failures, etag, last_modified"
 
@@ -127,7 +127,7 @@ def find_or_add_page(archive: Database, url: str, *, source_id: int, at: str) ->
     canonical = canonical_url(url)
     if canonical is None:
         raise ValueError(f"{url[:80]!r} is no web address")
-    page = ListedPage(canonical, url.partition("#")[0], host_of(url))
+    page = ListedPage(canonical, request_url(url) or canonical, host_of(url))
     page_id, _ = add_page(archive, page, source_id=source_id, feed_id=None, at=at)
     return read_page(archive, page_id)
 

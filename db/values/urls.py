@@ -1,8 +1,14 @@
-"""URLs: the canonical form that identifies a page or an article, the host, and its registered domain (pure)."""
+"""URLs by the WHATWG URL standard (pure): the form under which a page is stored, the form requested, and the host.
+
+Every address that is fetched, stored or compared goes through this module. The parser is can_ada, the bindings of Ada,
+which is the parser of Node.js.
+"""
 
 import re
-from urllib.parse import SplitResult, urlsplit
+from functools import lru_cache
+from typing import Any
 
+import can_ada
 from tldextract import TLDExtract
 
 MAX_URL = 2048  # characters of a canonical URL; the limit of sitemaps.org, and of old browsers and proxies
@@ -19,13 +25,21 @@ TRACKING_PARAMETERS = frozenset(
     """.split()
 )
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "itm_", "hsa_", "ga_", "stm_", "at_link", "matomo_", "piwik_")
-DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_CONTROLS = re.compile(r"[\x00-\x20\x7f]")
-_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]")
-_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.I)
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNSAFE = re.compile(r"[^!-~]|[\"<>\\^`{|}]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_LINE_BREAKS = str.maketrans("", "", "\t\n\r")  # and tabs; removed wherever they are (WHATWG)
+# Cut off at both ends: C0 controls and the space (WHATWG), other white space, and the byte order mark.
+_ENDS = "".join(map(chr, (*range(0x21), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F))) + (
+    "\u205f\u3000\ufeff"
+)
+_AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,5}38|#x0{0,4}26);)+", re.I)
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:]+\]")
+_SESSION_PATH = re.compile(r";jsessionid=[^/]*", re.I)
+# A semicolon separates parameters (HTML 4.01, appendix B.2.2) if a name and `=` follow.
+_SEPARATOR = re.compile(r"(&|;(?=[^&;=]+=))")
+# An escape that does not follow a stray `%`: decoded, it could make an escape of that one.
+_ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
+_UNSAFE = re.compile(r"[\"<>\\^`{|}]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 # Use the copy of the public suffix list in the library: no network, and the same result on every machine.
@@ -35,27 +49,59 @@ _suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())
 def canonical_url(url: str) -> str | None:
     """Return the canonical form of `url`, under which it is stored; None if it is no http(s) URL or exceeds MAX_URL.
 
-    http on its default port becomes https. The host is in lower case and ASCII (IDNA). Fragment, user, tracking
-    parameters and session ids are removed; the other parameters keep their order, which can matter.
+    It is the WHATWG serialization of the URL, with these changes: http on its default port becomes https. Fragment,
+    user, tracking parameters, session ids and the dot after the host are removed; the other parameters keep their
+    order, which can matter. Percent-encoding is normalized (RFC 3986, section 6.2.2): hex digits are in upper case,
+    unreserved characters are decoded, characters that RFC 3986 does not allow are encoded.
     """
-    parts = _split(url)
-    if parts is None:
+    parsed = _parse(url)
+    host = _host(parsed)
+    if parsed is None or not host:
         return None
-    host, port = _host(parts), _port(parts)
-    if host is None or port == -1:
-        return None
-    scheme = parts.scheme.lower() if port else "https"
-    netloc = f"{host}:{port}" if port else host
-    path = _normalize_escapes(_SESSION_PATH.sub("", _remove_dot_segments(parts.path))) or "/"
-    query = "&".join(_normalize_escapes(pair) for pair in parts.query.split("&") if pair and not _is_tracking(pair))
-    canonical = f"{scheme}://{netloc}{path}{'?' + query if query else ''}"
+    path, port = _normalize_escapes(parsed.pathname), parsed.port
+    netloc = f"{parsed.protocol}//{host}:{port}" if port else f"https://{host}"
+    if ";" in path and (shortened := _SESSION_PATH.sub("", path)) != path:
+        return canonical_url(f"{netloc}{shortened}{parsed.search}")  # "/..;jsessionid=1" has become a dot segment
+    query = _remove_tracking(_normalize_escapes(parsed.search[1:])) if parsed.search else ""
+    canonical = f"{netloc}{path}?{query}" if query else f"{netloc}{path}"
     return canonical if len(canonical) <= MAX_URL else None
+
+
+def absolute_url(base: str, reference: str) -> str | None:
+    """Return the URL to request for `reference`, found on a page or in a feed whose base URL is `base`.
+
+    It is resolved and serialized as by a browser (WHATWG URL standard), without its fragment: a space becomes `%20`,
+    tabs and line breaks are removed, `\\` is read as `/`, a host of another script is encoded (IDNA 2008), and `0x7f.1`
+    is `127.0.0.1`. `&amp;`, left by markup that was escaped twice, is read as `&`. Return None if the result is no
+    http(s) URL with a valid host and port, if it contains control characters or is too long, and for an empty
+    reference, which would name the page itself. An invalid `base`, such as "", counts only for a relative reference.
+    """
+    parsed = _parse(reference, base)
+    if parsed is None or not _host(parsed):
+        return None
+    return str(parsed.href).partition("#")[0]
+
+
+def request_url(url: str) -> str | None:
+    """Return the absolute `url` as it is requested, in the form of `absolute_url`; None if it is no http(s) URL."""
+    return absolute_url("", url)
+
+
+def has_user(url: str) -> bool:
+    """Return whether the http(s) URL has a user name or password before its host."""
+    parsed = _parse(url)
+    return parsed is not None and bool(parsed.username or parsed.password)
 
 
 def host_of(url: str) -> str:
     """Return the host of `url` in lower case and ASCII, without port; "" if `url` is not an http(s) URL."""
-    parts = _split(url)
-    return (_host(parts) or "") if parts else ""
+    return _host(_parse(url))
+
+
+def port_of(url: str) -> int | None:
+    """Return the port that the http(s) URL names; None for the default port of its scheme, or if `url` is not valid."""
+    parsed = _parse(url)
+    return int(parsed.port) if parsed is not None and parsed.port else None
 
 
 def registered_domain(url_or_host: str) -> str:
@@ -63,7 +109,11 @@ def registered_domain(url_or_host: str) -> str:
 
     An IP address is returned unchanged. If the suffix is not on the public suffix list, return the last two labels.
     """
-    host = host_of(url_or_host) if "//" in url_or_host else host_of(f"http://{url_or_host}")
+    return _registered_domain(host_of(url_or_host) if "//" in url_or_host else host_of(f"http://{url_or_host}"))
+
+
+@lru_cache(8192)
+def _registered_domain(host: str) -> str:
     domain = _suffixes(host).top_domain_under_public_suffix
     if domain or host.startswith("[") or host.rpartition(".")[2].isdigit():
         return domain or host
@@ -71,32 +121,40 @@ def registered_domain(url_or_host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(_CONTROLS.sub("", url.strip()) if len(url) <= 4 * MAX_URL else "")
-    except ValueError:
+def _parse(url: str, base: str = "") -> Any:
+    """Return `url`, resolved against `base`, as a can_ada.URL with http or https; None if there is no such URL."""
+    text = url.strip(_ENDS)
+    if not text or len(text) > 4 * MAX_URL:
         return None
-    return parts if parts.scheme.lower() in DEFAULT_PORTS and parts.netloc else None
-
-
-def _host(parts: SplitResult) -> str | None:
+    if not text.isprintable():
+        text = text.translate(_LINE_BREAKS)
+        if _CONTROLS.search(text):
+            return None
+    if ";" in text and "&" in text:
+        text = _AMPERSAND.sub("&", text)
     try:
-        name = (parts.hostname or "").rstrip(".")
-        if not name.isascii():
-            name = name.encode("idna").decode("ascii")
-    except (ValueError, UnicodeError):
+        parsed = base_parsed + text if base and (base_parsed := _parse(base)) else can_ada.parse(text)
+    except (ValueError, TypeError):  # TypeError: half of a surrogate pair, which JSON can contain
         return None
-    name = f"[{name}]" if ":" in name else name.lower()
-    return name if len(name) <= 253 and _HOST.fullmatch(name) else None
+    return parsed if parsed.protocol in ("https:", "http:") else None
 
 
-def _port(parts: SplitResult) -> int | None:
-    """Return the port of the URL; None for the default port of its scheme, -1 for an invalid one."""
-    try:
-        port = parts.port
-    except ValueError:
-        return -1
-    return None if port == DEFAULT_PORTS[parts.scheme.lower()] else port
+def _host(parsed: Any) -> str:
+    """Return the host without the dot after it; "" if there is none, or none that DNS could resolve."""
+    name = parsed.hostname.removesuffix(".") if parsed is not None else ""
+    return name if len(name) <= 253 and _HOST.fullmatch(name) else ""
+
+
+def _remove_tracking(query: str) -> str:
+    """Return `query` without empty and tracking parameters; the others keep their order and their separators."""
+    if ";" not in query:
+        return "&".join(pair for pair in query.split("&") if pair and not _is_tracking(pair))
+    kept = ""
+    pair, *rest = _SEPARATOR.split(query)
+    for separator, part in zip(("", *rest[::2]), (pair, *rest[1::2]), strict=True):
+        if part and not _is_tracking(part):
+            kept += f"{separator}{part}" if kept else part
+    return kept
 
 
 def _is_tracking(pair: str) -> bool:
@@ -104,29 +162,13 @@ def _is_tracking(pair: str) -> bool:
     return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
 
 
-def _remove_dot_segments(path: str) -> str:
-    """Return `path` with the segments "." and ".." resolved (RFC 3986, section 5.2.4)."""
-    if "/." not in path:
-        return path
-    resolved: list[str] = []
-    segments = path.split("/")
-    for segment in segments:
-        if segment == "..":
-            if len(resolved) > 1:
-                resolved.pop()
-        elif segment != ".":
-            resolved.append(segment)
-    if segments[-1] in (".", "..") and resolved[-1]:
-        resolved.append("")
-    return "/".join(resolved)
-
-
 def _normalize_escapes(text: str) -> str:
-    """Return `text` with normalised percent-encoding (RFC 3986, section 6.2.2).
-
-    Hex digits are in upper case, unreserved characters are decoded, unsafe ones encoded.
-    """
-    return _UNSAFE.sub(_encode, _ESCAPE.sub(_normalize_escape, text))
+    """Return `text` (ASCII, of a serialized URL) with normalized percent-encoding (RFC 3986, section 6.2.2)."""
+    if "%" in text:
+        text = _ESCAPE.sub(_normalize_escape, text)
+        if "&" in text and ";" in text:  # "&%61mp;" has become "&amp;"
+            text = _AMPERSAND.sub("&", text)
+    return _UNSAFE.sub(_encode, text)
 
 
 def _normalize_escape(match: re.Match[str]) -> str:
@@ -135,4 +177,4 @@ def _normalize_escape(match: re.Match[str]) -> str:
 
 
 def _encode(match: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
+    return f"%{ord(match[0]):02X}"

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.urls import canonical_url, registered_domain
+from newsfold.db.values.urls import absolute_url, canonical_url, registered_domain
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.bylines import find_bylines
 from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
@@ -118,10 +117,10 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
             or meta.get("og:locale", "")
             or meta.get("language", "")
         ),
-        image_url=_absolute_url(meta.get("og:image") or _image(node), url),
+        image_url=_absolute_url(page, meta.get("og:image", "")) or _absolute_url(page, _image(node)),
         canonical_url=_canonical_url(page),
         original_url=_original_url(page),
-        amp_url=_link_url(tree, "amphtml", url),
+        amp_url=_link_url(page, "amphtml"),
         is_free=_is_free(node, meta),
         script_urls=[script.get("src") for script in list(tree.iter("script"))[:MAX_SCRIPTS] if script.get("src")],
         live_entries=live_entries,
@@ -209,7 +208,7 @@ def _canonical_url(page: PageData) -> str:
     A declared URL counts only if it is on the page's registered domain and not a front page.
     """
     own = canonical_url(page.url) or ""
-    for url in (_link_url(page.tree, "canonical", page.url), _absolute_url(page.meta.get("og:url", ""), page.url)):
+    for url in (_link_url(page, "canonical"), _absolute_url(page, page.meta.get("og:url", ""))):
         if url and registered_domain(url) == registered_domain(own) and _has_path(url):
             return url
     return own
@@ -219,8 +218,8 @@ def _original_url(page: PageData) -> str:
     """Return the URL on another registered domain that the page declares the original of its text, or an empty
     string."""
     declared = (
-        _link_url(page.tree, "canonical", page.url),
-        *(_absolute_url(page.meta.get(name, ""), page.url) for name in _SYNDICATION_SOURCES),
+        _link_url(page, "canonical"),
+        *(_absolute_url(page, page.meta.get(name, "")) for name in _SYNDICATION_SOURCES),
     )
     for url in declared:
         if url and registered_domain(url) != registered_domain(page.url) and _has_path(url):
@@ -233,17 +232,21 @@ def _has_path(url: str) -> bool:
     return url.partition("//")[2].partition("/")[2] != ""
 
 
-def _link_url(tree: HtmlElement, rel: str, url: str) -> str:
-    """Return the absolute, canonical URL of the first `link` element with this `rel`; empty if there is none."""
-    for link in tree.iter("link"):
+def _link_url(page: PageData, rel: str) -> str:
+    """Return the canonical form of the URL in the first `link` element with this `rel`; empty if there is none."""
+    for link in page.tree.iter("link"):
         if rel in (link.get("rel") or "").lower().split():
-            return _absolute_url(link.get("href") or "", url)
+            return _absolute_url(page, link.get("href") or "")
     return ""
 
 
-def _absolute_url(reference: str, url: str) -> str:
-    """Return the canonical form of `reference`, a URL found on the page `url`; empty if it is empty or not valid."""
-    try:
-        return (canonical_url(urljoin(url, reference.strip())) or "") if reference else ""
-    except ValueError:
+def _absolute_url(page: PageData, reference: str) -> str:
+    """Return the canonical form of `reference`, a URL that the page names; empty if it is empty or not valid.
+
+    A relative reference that starts with the site's own domain lacks its scheme by mistake, and is not valid either:
+    resolved, it would be an address that does not exist.
+    """
+    start, domain = reference.strip().partition("/")[0].lower(), registered_domain(page.base_url)
+    if domain and (start == domain or start.endswith(f".{domain}")):
         return ""
+    return canonical_url(absolute_url(page.base_url, reference) or "") or ""

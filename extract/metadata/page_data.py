@@ -7,6 +7,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
+from newsfold.extract.html.base_url import base_url
 from newsfold.extract.metadata import jsonld
 
 MAX_META_TAGS = 500  # `meta` elements of a page; later ones are ignored
@@ -19,7 +20,7 @@ class PageData:
 
     `article_node` is the JSON-LD object that describes the article, empty if there is none. `meta` maps the name of
     each meta tag, in lower case, to its first value. `feed` has the keys `title`, `authors` and `published`, each
-    optional.
+    optional. Relative URLs of the page are resolved against `base_url`.
     """
 
     tree: HtmlElement
@@ -28,12 +29,13 @@ class PageData:
     article_node: Mapping[str, Any]
     meta: Mapping[str, str]
     feed: Mapping[str, Any]
+    base_url: str
 
     @classmethod
     def of(cls, tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> "PageData":
         """Parse the JSON-LD and the meta tags of `tree`; `feed` is None if no feed lists the page."""
         nodes = jsonld.parse_nodes(tree)
-        return cls(tree, url, nodes, jsonld.find_article_node(nodes), _meta_tags(tree), feed or {})
+        return cls(tree, url, nodes, jsonld.find_article_node(nodes), _meta_tags(tree), feed or {}, base_url(tree, url))
 
     @property
     def site_name(self) -> str:

@@ -48,7 +48,7 @@ def match_article(
 
     If the claimed URL belongs to an article of another page with another text, the URL of the page itself is returned.
     If another article has the page's own URL only because its page claimed it, or is an earlier edition at this URL,
-    that article gets another URL in the database.
+    that article gets another URL in the database. An article that is extracted again keeps its row if its URL changed.
     """
     previous = article_of_capture(news, row["archive_id"], row["capture_id"], page_captures)
     if previous is not None and "#" in previous["url"]:
@@ -56,6 +56,9 @@ def match_article(
     own_url = canonical_url(capture["url"]) or capture["page_url"]
     url = own_url if is_section_url(claimed_url, own_url) else claimed_url
     known = find_article(news, url)
+    if known is None and previous is not None:  # extracted again, and by now the page's URL is read in another way
+        replace_url(news, previous["id"], previous["url"], url)
+        return url, previous
     if known is not None and not _is_of_page(known, row, page_captures) and known["capture_id"] is not None:
         if is_same_article(known["text"], row["text"]):
             return url, known

@@ -551,3 +551,104 @@ def test_the_delay_of_a_source_is_kept(web: Site, run: Run) -> None:
     run(herald(delay=0.3))
     times = [request.at for request in web.request_log if request.path not in SITE_FILES]
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.3
+
+
+def refresh(content: str) -> str:
+    return f"<!doctype html><html><head><meta http-equiv='Refresh' content=\"{content}\"></head><body></body></html>"
+
+
+def test_a_refresh_is_followed_as_a_redirect(web: Site, run: Run, rows: Any) -> None:
+    target = web.article("http://www.herald.example/n/target")
+    moved = web.add("http://herald.example/old/a", refresh("0; URL='//www.herald.example/x/../n/target'"))
+    web.feed(FEED, [moved])
+    assert run()["pages_fetched"] == 1
+    assert rows("select url, redirects from captures") == [(target, f'["{moved}"]')]
+    assert rows("select url from pages") == [("https://herald.example/old/a",)]
+    assert web.requests("www.herald.example", robots=True) == [*SITE_FILES, "/n/target"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("0; url=https://elsewhere.example/a", "foreign host: redirect to elsewhere.example"),
+        ("0; url=/a", "robots"),
+        ("0; url=/", "redirect to the front page"),
+        ("0; url=loop?b", "too many redirects"),
+    ],
+)
+def test_the_rules_of_redirects_apply_to_a_refresh(web: Site, run: Run, rows: Any, content: str, reason: str) -> None:
+    web.add("http://herald.example/robots.txt", "User-agent: *\nDisallow: /a")
+    web.article("http://herald.example/")
+    web.add("http://herald.example/loop?b", refresh("0; url=loop?c"))
+    web.add("http://herald.example/loop?c", refresh("0; url=loop?b"))
+    web.feed(FEED, [web.add("http://herald.example/old", refresh(content))])
+    run()
+    assert reasons(rows) == {"https://herald.example/old": reason}
+    assert len(web.requests("herald.example")) <= 8
+    assert web.requests("elsewhere.example", robots=True) == []
+
+
+def test_a_refresh_to_a_private_address_is_refused(web: Site, run: Run, rows: Any) -> None:
+    for source, target in (("hex", "http://0x7f.1/x"), ("slashes", "http:\\\\127.1/x"), ("name", "//db.localhost/x")):
+        web.add(f"http://herald.example/{source}", refresh(f"0; url={target}"))
+    web.add("http://herald.example/header", status=302, location="http:\\\\2130706433\\x")
+    web.feed(FEED, [f"http://herald.example/{name}" for name in ("hex", "slashes", "name", "header")])
+    run()
+    assert set(reasons(rows).values()) == {"private address"}
+
+
+def test_a_page_that_loads_itself_again_is_saved(web: Site, run: Run, rows: Any) -> None:
+    contents = {
+        "a": "300",
+        "b": "5; url=/b",
+        "c": "600; url=/",
+        "d": "5; url=http://herald.example/d?utm_source=reload",
+    }
+    for name, content in contents.items():
+        web.add(f"http://herald.example/{name}", refresh(content).replace("<body>", "<body><p>The harbour opens.</p>"))
+    web.feed(FEED, [f"http://herald.example/{name}" for name in contents])
+    assert run()["pages_fetched"] == 4
+    assert sorted(web.requests("herald.example")) == ["/a", "/b", "/c", "/d", "/rss.xml"]
+
+
+def test_a_refresh_leads_to_the_homepage_and_to_a_feed(web: Site, run: Run, rows: Any) -> None:
+    web.add("http://herald.example/", refresh("0; url=/en/"))
+    web.add("http://herald.example/en/", "<link rel=alternate type='application/rss+xml' href='feed'>")
+    web.add("http://herald.example/en/feed", refresh("3; url=/rss.xml"))
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    assert run(herald(feeds=()))["pages_fetched"] == 1
+
+
+def test_links_of_a_section_page_are_resolved_against_its_base(web: Site, run: Run, rows: Any) -> None:
+    web.add(
+        "http://herald.example/",
+        "<head><base target=_top><base href='//cdn.herald.example/en/'><base href='/no/'>"
+        "<link rel=alternate type='application/rss+xml' href='f.xml'></head>"
+        "<h2><a href='2026/03/02/dock strike'>Dock strike ends today</a></h2>"
+        "<h2><a href='https://foreign.example/2026/03/02/dock'>Another dock strike ends</a></h2>",
+    )
+    web.article("http://cdn.herald.example/en/2026/03/02/dock%20strike")
+    web.feed("http://cdn.herald.example/en/f.xml", [])
+    assert run(herald(feeds=()))["pages_fetched"] == 1
+    assert reasons(rows) == {"https://foreign.example/2026/03/02/dock": "foreign host"}
+    assert web.requests("cdn.herald.example") == ["/en/f.xml", "/en/2026/03/02/dock%20strike"]
+
+
+def test_odd_addresses_are_requested_and_stored_by_the_url_standard(web: Site, run: Run, rows: Any) -> None:
+    links = ["http://HERALD.example:80/quay works.html", "/n/fähre", "http:\\\\herald.example\\back\\slash",
+             "/amp?x=1&amp;amp;y=2", "/semi?utm_source=rss;x=1", "http://quay:pw@herald.example/user",
+             "mailto:desk@herald.example",
+             "http://herald.example:99999/port", "http://her ald.example/host", "/quay%20works.html"]  # fmt: skip
+    web.feed(FEED, links)
+    for path in ("quay%20works.html", "n/f%C3%A4hre", "back/slash", "amp?x=1&y=2", "semi?utm_source=rss;x=1"):
+        web.article(f"http://herald.example/{path}")
+    assert run()["pages_fetched"] == 5
+    assert [url.removeprefix("https://herald.example/") for (url,) in rows("select url from pages order by id")] == [
+        "quay%20works.html", "n/f%C3%A4hre", "back/slash", "amp?x=1&y=2", "semi?x=1",
+    ]  # fmt: skip
+    assert reasons(rows) == {
+        "http://quay:pw@herald.example/user": "user name in URL",
+        "mailto:desk@herald.example": "bad URL",
+        "http://herald.example:99999/port": "bad URL",
+        "http://her ald.example/host": "bad URL",
+    }

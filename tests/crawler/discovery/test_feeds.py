@@ -53,7 +53,7 @@ LINK = "<link>https://herald.example/a</link>"
                 "<published>2026-03-02T20:30:00Z</published><updated>2026-03-02T22:00:00Z</updated>"
                 "<author><name>Jo Lind</name></author></entry>"
             ),
-            "https://herald.example/ä",
+            "https://herald.example/%C3%A4",
             {
                 "title": "Größe",
                 "published": "2026-03-02T20:30:00Z",

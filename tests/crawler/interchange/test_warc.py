@@ -350,7 +350,7 @@ HOSTILE = {
     "no HTTP": (lambda: member(b"\0" * 100), 1),
     "no status": (lambda: member(b"HTTP/1.1 nice\r\nContent-Type: text/html\r\n\r\nx"), 1),
     "no date": (lambda: member(response(), date=b"yesterday"), 1),
-    "no address": (lambda: gzip.compress(record("http:///x", response())), 1),
+    "no address": (lambda: gzip.compress(record("http:///", response())), 1),
 }
 
 

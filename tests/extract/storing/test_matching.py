@@ -210,3 +210,20 @@ def test_an_article_with_an_opt_out_is_not_exported(articles, tmp_path):
     news = open_database(tmp_path / "news.db", readonly=True)
     assert [row["title"] for row in export_articles(news)] == ["Title 1"]
     assert [row["optouts"] for row in export_articles(news, opted_out=True)] == [["tdm"], []]
+
+
+def test_an_article_keeps_its_row_if_its_url_is_read_in_another_way(save, articles, tmp_path):
+    save("/a", page(FERRY, "Ferry bought"))
+    save("/b", page(STORM, "Storm passes"))
+    articles()
+    news = open_database(tmp_path / "news.db")
+    before = dict(news.conn.execute("select title, id from articles"))
+    for path in "ab":  # as if an older version had read the URLs in another way
+        news.conn.execute("update articles set url = ? where url = ?", [f"{HOME}/old-{path}", f"{HOME}/{path}"])
+        news.conn.execute("update article_urls set url = ? where url = ?", [f"{HOME}/old-{path}", f"{HOME}/{path}"])
+    news.conn.commit()
+    news.close()
+    assert articles("all") == {"/a": "Ferry bought", "/b": "Storm passes"}
+    news = open_database(tmp_path / "news.db", readonly=True)
+    assert dict(news.conn.execute("select title, id from articles")) == before
+    news.close()

@@ -1,0 +1,59 @@
+"""Find the URL to which an HTML page sends its reader by `<meta http-equiv="refresh">` (pure)."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from newsfold.db.values.urls import absolute_url, canonical_url
+from newsfold.extract.html.base_url import base_url
+from newsfold.extract.html.parse import decode_html, parse_html
+
+MAX_REFRESH_BYTES = 64 << 10  # bytes at the start of a page in which the element is searched
+
+_MARK = re.compile(rb"http-equiv\s*+=\s*+[\"']?\s*+refresh", re.I)
+# "Shared declarative refresh steps" of the HTML standard (section 2.5.8): seconds, a separator, `url=` or not, the URL,
+# quoted or not. Possessive, so that it takes linear time.
+_REFRESH = re.compile(
+    r"\s*+(?P<delay>[0-9]*+)[0-9.]*+(?:\s*+[;,]\s*+|\s++)(?:url\s*+=\s*+)?+"
+    r"(?:\"(?P<double>[^\"]*+)|'(?P<single>[^']*+)|(?P<bare>.*+))",
+    re.I | re.S | re.A,
+)
+
+
+def may_refresh(body: bytes) -> bool:
+    """Return whether a page may have a refresh, so that `find_refresh` has to parse it."""
+    return _MARK.search(body, 0, MAX_REFRESH_BYTES) is not None
+
+
+def find_refresh(body: bytes, url: str, max_delay: int) -> str:
+    """Return the URL to which the page at `url` sends its reader, as it is to be requested; "" if nowhere.
+
+    The page's first refresh counts, except in a `noscript` element: readers have scripts. One that waits for more than
+    `max_delay` seconds shows the page first, and one to the page itself loads it again; both send nobody elsewhere.
+    """
+    tree = parse_html(decode_html(body[:MAX_REFRESH_BYTES]))
+    for meta in tree.iter("meta") if tree is not None else ():
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh" and not _is_in_noscript(meta):
+            reference = parse_refresh(meta.get("content") or "", max_delay)
+            target = absolute_url(base_url(tree, url), reference)
+            return target if target and not _is_same_page(target, url) else ""
+    return ""
+
+
+def parse_refresh(content: str, max_delay: int) -> str:
+    """Return the URL in the `content` of a refresh as it is written there; "" if it has none or waits too long."""
+    match = _REFRESH.match(content)
+    if match is None or not (match["delay"] or content.lstrip().startswith(".")):
+        return ""
+    if len(match["delay"]) > 9 or int(match["delay"] or 0) > max_delay:
+        return ""
+    return (match["double"] or match["single"] or match["bare"] or "").strip()
+
+
+def _is_in_noscript(meta: HtmlElement) -> bool:
+    return next(meta.iterancestors("noscript"), None) is not None
+
+
+def _is_same_page(target: str, url: str) -> bool:
+    """Decide whether two URLs name one page; not if one is http and the other https, as such a redirect is followed."""
+    return canonical_url(target) == canonical_url(url) and target.partition(":")[0] == url.partition(":")[0].lower()
