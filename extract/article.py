@@ -22,6 +22,7 @@ from newsfold.extract.metadata import dates
 from newsfold.extract.metadata.article_body import contains_article_body, find_last_line
 from newsfold.extract.metadata.authors import choose_authors, find_agency
 from newsfold.extract.metadata.dates import Timestamp
+from newsfold.extract.metadata.jsonld import hidden_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
 from newsfold.extract.metadata.standfirst import find_standfirst
@@ -71,7 +72,8 @@ class Article:
         quality: Values that JSON can hold: the method that gave the text (`way`), its size and quality (`words`,
             `repeated`, `prose`: see TextQuality), the score of each method that was tried (`scores`), the number of
             blocks removed from the page (`boxes`), the number of lines that each residue rule dropped (`dropped`), and
-            the dates that cannot be right, if there are any (`dates refused`: see implausible_dates).
+            if there are any, the number of JSON-LD scripts that could not be read (`json-ld lost`) and the dates that
+            cannot be right (`dates refused`: see implausible_dates).
         snapshot: Number of the snapshot of site boilerplate that was used, None if none was given.
     """
 
@@ -242,7 +244,9 @@ def _extract(
     page = extract_metadata(tree, url, feed)
     # Search for dates before extract_body, which changes the tree.
     published = dates.choose_timestamp(page.published_dates, fetched_at)
-    published = published or dates.find_visible_date(tree, url, fetched_at)
+    if published is None:
+        with hidden_json_ld(tree):  # which may hold the dates of other works
+            published = dates.find_visible_date(tree, url, fetched_at)
     # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
     article_body = page.article_body if page.is_free else ""
     feed_text = str((feed or {}).get("content") or "")
@@ -326,4 +330,6 @@ def _build_article(parts: _PageParts) -> Article:
 def _quality(parts: _PageParts) -> dict[str, Any]:
     dropped = Counter(line.dropped_by for line in parts.text.lines if line.dropped_by)
     quality = parts.body.evidence | {"dropped": dict(dropped)}
+    if parts.page.json_ld_lost:
+        quality["json-ld lost"] = parts.page.json_ld_lost
     return quality | {"dates refused": parts.implausible_dates} if parts.implausible_dates else quality

@@ -46,13 +46,13 @@ _TAGS = (
 def find_bylines(page: PageData) -> list[list[str]]:
     """Return the bylines of the page, each as a group of raw names, the best evidence first; no group is empty.
 
-    These are the authors in JSON-LD and in a meta tag. Only if they name no person, the following are added, in this
-    order: names marked by `rel` or `itemprop`, names in elements with the class name of a byline, a byline in the
-    visible text, the author on the Twitter card, and the authors that the feed names.
+    These are the authors, else the creators, in JSON-LD and the author in a meta tag. Only if they name no person, the
+    following are added, in this order: names marked by `rel` or `itemprop`, names in elements with the class name of a
+    byline, a byline in the visible text, the author on the Twitter card, and the authors that the feed names.
     """
     meta = page.meta
     groups = [
-        jsonld.entity_names(page.article_node.get("author")),
+        *(jsonld.entity_names(node.get(name)) for name in ("author", "creator") for node in page.own.nodes),
         next(([meta[name]] for name in _META_NAMES if meta.get(name) and "://" not in meta[name]), []),
     ]
     if not choose_authors(groups, site_name=page.site_name, host=host_of(page.url)):

@@ -1,6 +1,6 @@
 """Read the entries of a live blog from its JSON-LD (pure)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from newsfold.db.values.text import one_line
 from newsfold.extract.metadata import dates, jsonld
 from newsfold.extract.metadata.article_body import split_paragraphs
 from newsfold.extract.metadata.dates import Timestamp
+from newsfold.extract.metadata.jsonld import JsonLd, Role
 
 MAX_ENTRIES = 1000  # entries of one page; further ones are ignored
 
@@ -25,16 +26,16 @@ class LiveEntry:
     published: Timestamp | None
 
 
-def find_live_entries(nodes: Sequence[Mapping[str, Any]]) -> list[LiveEntry]:
+def find_live_entries(json_ld: JsonLd) -> list[LiveEntry]:
     """Return the entries of the first `LiveBlogPosting` that has any, in its order; empty if there is none.
 
-    `nodes` are the JSON-LD objects of the page.
+    A live blog that the page only lists or cites does not count.
     """
-    for node in nodes:
-        updates = node.get("liveBlogUpdate")
-        if "LiveBlogPosting" in jsonld.node_types(node) and updates:
-            items = updates if isinstance(updates, list) else [updates]
-            entries = [_entry(item) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
+    for node in json_ld.nodes:
+        updates = node.value.get("liveBlogUpdate")
+        if node.role is Role.MAIN and updates and "LiveBlogPosting" in jsonld.node_types(node.value):
+            items = map(json_ld.resolve, (updates if isinstance(updates, list) else [updates])[:MAX_ENTRIES])
+            entries = [_entry(item) for item in items if isinstance(item, dict)]
             return [entry for entry in entries if entry.title or entry.text]
     return []
 

@@ -14,6 +14,7 @@ from newsfold.db.values.urls import absolute_url, canonical_url, registered_doma
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.bylines import find_bylines
 from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
+from newsfold.extract.metadata.jsonld import JsonLd, Role
 from newsfold.extract.metadata.live_blog import LiveEntry, find_live_entries
 from newsfold.extract.metadata.page_data import PageData
 from newsfold.extract.metadata.title import rank_titles
@@ -52,9 +53,10 @@ class Metadata:
 
     `titles`, `standfirsts`, `bylines` (groups of raw names), `published_dates` and `modified_dates` are candidates, the
     best first. `article_body` is the JSON-LD property `articleBody`, or the entries of a live blog line by line.
-    `json_ld_types` are the types of all JSON-LD objects. `canonical_url` is on the page's own registered domain,
-    `original_url` on another one. `is_free` is False if the page says that its text is for subscribers. `script_urls`
-    are as the page writes them.
+    `json_ld_types` are the types of the JSON-LD objects that belong to the page, not to another work; `json_ld_lost` is
+    the number of its scripts of which at least a part could not be read. `canonical_url` is on the page's own
+    registered domain, `original_url` on another one. `is_free` is False if the page says that its text is for
+    subscribers. `script_urls` are as the page writes them.
     """
 
     titles: list[str] = field(default_factory=list)
@@ -65,6 +67,7 @@ class Metadata:
     modified_dates: list[DateCandidate] = field(default_factory=list)
     article_body: str = ""
     json_ld_types: frozenset[str] = frozenset()
+    json_ld_lost: int = 0
     og_type: str = ""
     site_name: str = ""
     section: str = ""
@@ -92,7 +95,7 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
     """
     page = PageData.of(tree, url, feed)
     node, meta = page.article_node, page.meta
-    live_entries = find_live_entries(page.nodes)
+    live_entries = find_live_entries(page.json_ld)
     return Metadata(
         titles=rank_titles(page),
         description=one_line(
@@ -102,11 +105,12 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
         bylines=find_bylines(page),
         published_dates=list(_published_dates(page)),
         modified_dates=[
-            DateCandidate("json-ld", jsonld.property_text(node.get("dateModified"))),
+            *(DateCandidate("json-ld", jsonld.property_text(one.get("dateModified"))) for one in page.own.nodes),
             DateCandidate("meta", meta.get("article:modified_time", "")),
         ],
         article_body=_article_body(node, live_entries),
-        json_ld_types=frozenset(name for item in page.nodes for name in jsonld.node_types(item)),
+        json_ld_types=page.own.types,
+        json_ld_lost=page.json_ld.lost,
         og_type=meta.get("og:type", ""),
         site_name=page.site_name,
         section=one_line(jsonld.property_text(node.get("articleSection")) or meta.get("article:section", ""))[:100],
@@ -166,20 +170,23 @@ def _is_standfirst_name(names: str) -> bool:
 
 
 def _published_dates(page: PageData) -> Iterator[DateCandidate]:
-    yield DateCandidate("json-ld", jsonld.property_text(page.article_node.get("datePublished")))
+    for node in page.own.nodes:
+        yield DateCandidate("json-ld", jsonld.property_text(node.get("datePublished")))
     for name in _PUBLICATION_TIMES:
         yield DateCandidate("meta", page.meta.get(name, ""))
-    yield DateCandidate("json-ld", jsonld.property_text(page.article_node.get("dateCreated")))
+    for node in page.own.nodes:
+        yield DateCandidate("json-ld", jsonld.property_text(node.get("dateCreated")))
     for element in sorted(_TIME_ELEMENTS(page.tree)[:50], key=_time_rank)[:MAX_TIME_ELEMENTS]:
         yield DateCandidate("time", element.get("datetime") or element.get("content") or "")
-    yield DateCandidate("json-ld", _upload_date(page.nodes))
+    yield DateCandidate("json-ld", _upload_date(page.json_ld))
     yield DateCandidate("feed", str(page.feed.get("published") or ""))
     yield DateCandidate("url", find_date_in_url(page.url))
 
 
-def _upload_date(nodes: Sequence[Mapping[str, Any]]) -> str:
-    """Return the upload date of the first video that the page's JSON-LD describes; empty if there is none."""
-    return next((jsonld.property_text(node["uploadDate"]) for node in nodes if node.get("uploadDate")), "")
+def _upload_date(json_ld: JsonLd) -> str:
+    """Return the upload date of the first video that the page does not only list; empty if there is none."""
+    videos = (node.value for node in json_ld.nodes if node.role is Role.MAIN and node.value.get("uploadDate"))
+    return next((jsonld.property_text(video["uploadDate"]) for video in videos), "")
 
 
 def _time_rank(element: HtmlElement) -> int:

@@ -1,7 +1,8 @@
 """The machine-readable data of one page, from which titles, bylines and dates are read (pure)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -9,24 +10,29 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.extract.html.base_url import base_url
 from newsfold.extract.metadata import jsonld
+from newsfold.extract.metadata.jsonld import JsonLd
+from newsfold.extract.metadata.own_nodes import OwnNodes, PageIdentity, find_own_nodes
 
 MAX_META_TAGS = 500  # `meta` elements of a page; later ones are ignored
+MAX_LINKS = 10  # canonical and AMP addresses of a page; later ones are ignored
+MAX_HEADINGS = 3  # `h1` elements that count as titles of a page; later ones are headings of other content
+MAX_TITLE = 500  # characters of a title; further ones are cut off
 MAX_META_LENGTH = 5000  # characters of one value; further ones are cut off
 
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """The parsed page, its JSON-LD objects, its meta tags and its metadata from the feed.
+    """The parsed page, its JSON-LD, its meta tags and its metadata from the feed.
 
-    `article_node` is the JSON-LD object that describes the article, empty if there is none. `meta` maps the name of
-    each meta tag, in lower case, to its first value. `feed` has the keys `title`, `authors` and `published`, each
-    optional. Relative URLs of the page are resolved against `base_url`.
+    `own` are the JSON-LD objects that describe the page itself. `meta` maps the name of each meta tag, in lower case,
+    to its first value. `feed` has the keys `title`, `authors` and `published`, each optional. Relative URLs of the page
+    are resolved against `base_url`.
     """
 
     tree: HtmlElement
     url: str
-    nodes: Sequence[dict[str, Any]]
-    article_node: Mapping[str, Any]
+    json_ld: JsonLd
+    own: OwnNodes
     meta: Mapping[str, str]
     feed: Mapping[str, Any]
     base_url: str
@@ -34,12 +40,33 @@ class PageData:
     @classmethod
     def of(cls, tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> "PageData":
         """Parse the JSON-LD and the meta tags of `tree`; `feed` is None if no feed lists the page."""
-        nodes = jsonld.parse_nodes(tree)
-        return cls(tree, url, nodes, jsonld.find_article_node(nodes), _meta_tags(tree), feed or {}, base_url(tree, url))
+        base = base_url(tree, url)
+        json_ld, meta = jsonld.parse_json_ld(tree, base), _meta_tags(tree)
+        identity = PageIdentity.of(url, base, _declared_urls(tree, meta), _titles(tree, meta))
+        return cls(tree, url, json_ld, find_own_nodes(json_ld, identity), meta, feed or {}, base)
+
+    @property
+    def article_node(self) -> Mapping[str, Any]:
+        """The properties that JSON-LD gives the page, empty if there are none."""
+        return self.own.merged
 
     @property
     def site_name(self) -> str:
         return one_line(self.meta.get("og:site_name") or jsonld.property_text(self.article_node.get("publisher")))
+
+
+def _declared_urls(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:
+    """Return the addresses that the page declares its own, as it writes them."""
+    links = (link for link in tree.iter("link") if {"canonical", "amphtml"} & set((link.get("rel") or "").split()))
+    hrefs = (link.get("href") for link in islice(links, MAX_LINKS))
+    return [url for url in (*hrefs, meta.get("og:url")) if url]
+
+
+def _titles(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:
+    """Return the titles of the page: its first headings, its meta tags and its `title` element."""
+    elements = (*islice(tree.iter("h1"), MAX_HEADINGS), *islice(tree.iter("title"), 1))
+    texts = (one_line(element.text_content())[:MAX_TITLE] for element in elements)
+    return [*texts, meta.get("og:title", ""), meta.get("twitter:title", "")]
 
 
 def _meta_tags(tree: HtmlElement) -> dict[str, str]:
