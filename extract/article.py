@@ -13,9 +13,10 @@ from newsfold.db.values.urls import host_of
 from newsfold.extract.body.candidates import Body, extract_body
 from newsfold.extract.body.residue import FilteredLine, PageContext, filter_lines, mentions_paywall
 from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
-from newsfold.extract.classify import STUB, classify, count_teasers, rejection_reason
+from newsfold.extract.classify import STUB, classify, rejection_reason
 from newsfold.extract.html.boilerplate import find_captions
 from newsfold.extract.html.parse import decode_html, parse_html
+from newsfold.extract.index_pages import lists_other_pages
 from newsfold.extract.language import count_words, detect_language
 from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import dates
@@ -253,7 +254,7 @@ def _extract(
     body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free)
     text = _filter_text(tree, page, body, site_boilerplate)
     word_count = sum(map(count_words, text.kept))
-    reason = rejection_reason(page, url, word_count, lambda: count_teasers(tree))
+    reason = rejection_reason(page, url, word_count, lambda: lists_other_pages(tree, page, url, text.kept, word_count))
     if reason:
         return Rejected(reason)
     return _build_article(

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.vocabulary.phrases import (
     CHALLENGE,
@@ -21,12 +19,8 @@ from newsfold.extract.vocabulary.phrases import (
 )
 
 STUB = 12  # words; a shorter text is rejected as a stub. The shortest agency flashes have about fifteen
-THIN = 60  # words; a page with fewer and many teaser links is an index page, unless it declares a type or a date
+THIN = 60  # words; a page with fewer and a script of a bot protection is a challenge page
 LITTLE_TEXT = 150  # words; below, a title such as "Page not found" or the mark-up of a video outweighs the text
-INDEX_TEASERS = 15  # teaser links from which a page with a thin text is an index page
-WORDS_PER_TEASER = 8  # a page that declares itself a collection and has fewer words per teaser link is an index page
-TEASER_CHARACTERS = 25  # a link whose text is longer counts as a teaser link
-MAX_LINKS = 2000  # links of a page that are examined; later ones are ignored
 
 _NOT_FOUND = re.compile(rf"\W*{NOT_FOUND}\W*(?:$|[-|–:])", re.I)
 _ERROR_STATUS = re.compile(rf"\W*(?:{ERROR_LABEL}\W{{1,3}})?[45]\d\d\b\W*(?:$|[-|–])", re.I)
@@ -73,11 +67,11 @@ def classify(page: Metadata, url: str, word_count: int) -> str:
     return "article"
 
 
-def rejection_reason(page: Metadata, url: str, word_count: int, count_teasers: Callable[[], int]) -> str | None:
+def rejection_reason(page: Metadata, url: str, word_count: int, lists_other_pages: Callable[[], bool]) -> str | None:
     """Return the reason why the page is not an article, one of REASONS, or None if it is an article.
 
-    `word_count` is that of the extracted text. `count_teasers` returns the number of teaser links of the page; it is
-    called only if the decision depends on it, because counting takes time.
+    `word_count` is that of the extracted text. `lists_other_pages` decides whether the page only lists other pages of
+    its site (see index_pages.py); it is called only if nothing else decides, because it takes time.
     """
     if word_count < LITTLE_TEXT and not page.article_body:
         for reason, pattern in _REJECTED_TITLES:
@@ -91,21 +85,11 @@ def rejection_reason(page: Metadata, url: str, word_count: int, count_teasers: C
         return "challenge page"
     if url and urlsplit(url).path in ("", "/") and not urlsplit(url).query and not page.is_declared_article:
         return "index page"
+    if lists_other_pages():
+        return "index page"
     if word_count == 0:
         return "no text"
-    is_dated = any(text for evidence, text in page.published_dates if evidence in ("json-ld", "meta"))
-    if word_count < THIN and not (page.is_declared_article or is_dated) and count_teasers() >= INDEX_TEASERS:
-        return "index page"
-    is_collection = bool({"CollectionPage", "SearchResultsPage"} & page.json_ld_types)
-    if is_collection and not page.is_declared_article and count_teasers() * WORDS_PER_TEASER > word_count:
-        return "index page"
     return "stub" if word_count < STUB else None
-
-
-def count_teasers(tree: HtmlElement) -> int:
-    """Return how many of the page's first MAX_LINKS links have a text of more than TEASER_CHARACTERS characters."""
-    links = list(tree.iter("a"))[:MAX_LINKS]
-    return sum(len("".join(link.itertext()).strip()) > TEASER_CHARACTERS for link in links)
 
 
 def _is_search_page(url: str, titles: Sequence[str]) -> bool:

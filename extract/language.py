@@ -9,7 +9,8 @@ MIN_IDEOGRAPHIC_LETTERS = 20  # the same for scripts without spaces between word
 SAMPLE = 500  # characters at the start of a text that are examined; more of them cost time and change no result
 CHARACTERS_PER_WORD = 2.0  # in scripts without spaces between words
 
-_WORD = re.compile(r"\w+")
+# Letters and digits, with the marks that Hebrew, Arabic and the scripts of India write above, below and between them.
+_WORD = re.compile("[\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff]+")
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese: scripts without spaces between words.
 _IDEOGRAPH = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])")

@@ -1,0 +1,119 @@
+# ruff: noqa: E501 - pages are easier to read in one line
+"""Pages that list other pages are no articles, whatever their mark-up and language; articles that resemble them are."""
+
+import json
+import sqlite3
+from functools import cache
+
+import pytest
+from click.testing import CliRunner
+
+from newsfold.cli.main import main
+from newsfold.extract.article import Rejected, extract_article
+from newsfold.extract.language import count_words
+from tests.extract.section_pages import families, holdout, lookalikes, texts
+
+# Excerpts as long as the parts of a round-up, on a page that declares itself an article and has a title of five words.
+KNOWN_MISSES = {("blog_excerpts", "es"), ("blog_excerpts", "ja")}
+INDEX_PAGE = Rejected("index page")
+
+load = cache(texts.load)
+
+
+@pytest.mark.parametrize("family", families.FAMILIES + holdout.INDEXES, ids=lambda family: family.__name__)
+def test_pages_that_list_other_pages_are_rejected(family):
+    pages = {(family.__name__, t.language): family(t) for t in load()}
+    missed = {key for key, page in pages.items() if extract_article(page.html, page.url) != INDEX_PAGE}
+    assert missed <= KNOWN_MISSES
+
+
+@pytest.mark.parametrize("family", lookalikes.LOOKALIKES + holdout.ARTICLES, ids=lambda family: family.__name__)
+def test_articles_that_resemble_them_are_kept(family):
+    pages = {t.language: family(t) for t in load()}
+    refused = {key for key, page in pages.items() if isinstance(extract_article(page.html, page.url), Rejected)}
+    assert not refused
+
+
+HEADLINES = [
+    "Heron nests on the signal box", "Weaver sues the wind farm", "Three ponds vanish overnight",
+    "Mayor walks home after the vote", "A tuba turns up in the canal", "Ice cellar opens to visitors again",
+]  # fmt: skip
+
+
+def listing(count=6, link="/news/{}", title="Heathland", head="", before="", rounds=1):
+    """Return a section page with `count` linked headlines."""
+    items = "".join(
+        f"<h3><a href='{link.format(at)}'>{HEADLINES[at % len(HEADLINES)]}</a></h3><p>It was seen on Monday, at {at}.</p>"
+        for at in range(count)
+    )
+    return f"<title>{title}</title>{head}<body><h1>{title}</h1>{before}{items * rounds}</body>"
+
+
+OG_ARTICLE = '<meta property="og:type" content="article">'
+PROSE = "<p>" + "The warden of the heath counts the sheep at dusk, and she writes the number on the gate. " * 4 + "</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "is_index"),
+    [
+        pytest.param(listing(), "https://a.example/heath/", True, id="a plain list"),
+        pytest.param(listing(), "", True, id="without an address"),
+        pytest.param(listing(4), "https://a.example/heath/", True, id="four teasers"),
+        pytest.param(listing(3), "https://a.example/heath/", False, id="three teasers are no list"),
+        pytest.param(listing(3, rounds=4), "https://a.example/heath/", False, id="three pages, linked four times"),
+        pytest.param(listing(link="//b.example/{}"), "https://a.example/heath/", False, id="links to another site"),
+        pytest.param(listing(link="//m.a.example/{}"), "https://a.example/heath/", True, id="another host of the site"),
+        pytest.param(listing(link="#part{}"), "https://a.example/heath/", False, id="links within the page"),
+        pytest.param(listing(link="?entry={}"), "https://a.example/heath", False, id="links to entries of the page"),
+        pytest.param(listing(link="?id={}"), "https://a.example/a.php?c=1", True, id="pages selected by the query"),
+        pytest.param(listing(link="/big/{}.jpg"), "https://a.example/heath/", False, id="links to pictures"),
+        pytest.param(listing(link="http://[/{}"), "https://a.example/heath/", False, id="links that cannot be read"),
+        pytest.param(listing(head=OG_ARTICLE, before="<p>News from the heath, every day but Sunday.</p>"),
+                     "https://a.example/heath/", True, id="an introduction and a wrong type"),
+        pytest.param(listing(12, before=PROSE), "https://a.example/heath/", True, id="a long introduction"),
+        pytest.param(listing(title="Why the heath has no gate but one", before=PROSE), "https://a.example/heath/", False,
+                     id="a headline above prose"),
+        pytest.param(listing(title="Why the heath has no gate but one", head=OG_ARTICLE),
+                     "https://a.example/news/why-the-heath-has-no-gate", False, id="a declared article with its address"),
+    ],
+)  # fmt: skip
+def test_what_makes_a_list(html, url, is_index):
+    assert (extract_article(html, url) == INDEX_PAGE) is is_index
+
+
+def test_an_entry_of_a_feed_with_a_time_is_likelier_an_article():
+    page = listing(title="Why the heath has no gate but one", before="<time>12:30</time>")
+    assert extract_article(page, "https://a.example/heath") == INDEX_PAGE
+    feed = {"published": "2026-03-02T12:30:00Z"}
+    assert extract_article(page, "https://a.example/heath", feed=feed) != INDEX_PAGE
+
+
+def test_an_imported_section_page_is_stored_with_its_reason_and_counted(tmp_path):
+    text = next(t for t in load() if t.language == "de")
+    section, article = families.article_cards(text), lookalikes.reading_list(text)
+    rows = [{"url": page.url, "html": page.html} for page in (section, article)]
+    (tmp_path / "pages.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    database = str(tmp_path / "news.db")
+    for command in (["import", "html", str(tmp_path / "pages.jsonl")], ["extract"]):
+        assert CliRunner().invoke(main, [*command, "--db", database]).exit_code == 0
+    with sqlite3.connect(database) as news:
+        assert news.execute("select url, stage, reason from rejected").fetchall() == [
+            (section.url, "extract", "index page")
+        ]
+        assert news.execute("select url from articles").fetchall() == [(article.url,)]
+    assert "index page" in CliRunner().invoke(main, ["status", "--db", database]).output
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("स्कूल की छत पर बच्चों ने उगाई सब्जियाँ", 8),
+        ("कहा गया है।अब देखें", 5),
+        ("பள்ளி மாணவர்கள் பயிரிட்டனர்", 3),
+        ("مرحبًا بكم", 2),
+        ("שָׁלוֹם עוֹלָם", 2),
+        ("cafe\u0301 au lait", 3),
+    ],
+)
+def test_marks_do_not_divide_words(text, words):
+    assert count_words(text) == words
