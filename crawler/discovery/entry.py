@@ -4,12 +4,12 @@ import html
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, TypedDict, cast
 from urllib.parse import urljoin
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import format_time, parse_time
+from newsfold.db.values.times import format_time
+from newsfold.db.values.written_times import parse_written_time
 
 MAX_ENTRIES = 2000  # of one listing; news sitemaps may have 1,000, and feeds rarely have more than 100
 MAX_TITLE = 500  # characters
@@ -25,12 +25,14 @@ class FeedMetadata(TypedDict, total=False):
     """The metadata of an entry in its listing; stored as JSON in `pages.feed` and read by the extract stage.
 
     `published` and `updated` are UTC text (`…Z`), `image` is a URL, `content` is the full text as paragraphs joined by
-    blank lines. Keys with an empty value are left out.
+    blank lines. `published_from` is `updated` if `published` is only the time of change, since the listing names no
+    time of publication. Keys with an empty value are left out.
     """
 
     title: str
     summary: str
     published: str
+    published_from: str
     updated: str
     authors: list[str]
     categories: list[str]
@@ -116,18 +118,12 @@ def plain_text(markup: object, max_length: int) -> str:
 
 
 def iso_time(text: object) -> str | None:
-    """Return the time in `text` (ISO 8601, or as in e-mail headers) as UTC text (`…Z`).
+    """Return the time in `text`, in any form that parse_written_time understands, as UTC text (`…Z`).
 
     Return None if it is invalid, or implausible by `plausible_time`.
     """
-    stripped = str(text or "").strip()[:64]
-    for parse in (parse_time, parsedate_to_datetime):
-        try:
-            time = parse(stripped)
-        except (ValueError, TypeError, OverflowError, IndexError):
-            continue
-        return plausible_time(time)
-    return None
+    written = parse_written_time(str(text or ""))
+    return plausible_time(written.at) if written else None
 
 
 def plausible_time(time: datetime) -> str | None:

@@ -3,9 +3,7 @@
 import io
 import json
 import re
-from calendar import timegm
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
@@ -24,7 +22,6 @@ from newsfold.crawler.discovery.entry import (
     feed_metadata,
     iso_time,
     plain_text,
-    plausible_time,
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
@@ -137,11 +134,13 @@ def _find_link(item: Any) -> str:
 
 def _make_entry(item: Any, url: str) -> Entry:
     # `item.get` would return the publication time if there is no time of change.
-    updated_at = _format_parsed_time(dict.get(item, "updated_parsed"))
+    # feedparser gives the `dc:date` of RSS as the time of change too.
+    published_at, updated_at = iso_time(dict.get(item, "published")), iso_time(dict.get(item, "updated"))
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary"), MAX_SUMMARY),
-        published=_format_parsed_time(item.get("published_parsed")),
+        published=published_at or updated_at,
+        published_from="updated" if updated_at and not published_at else "",
         updated=updated_at,
         authors=_clean_names([author.get("name") for author in item.get("authors") or [{"name": item.get("author")}]]),
         categories=_clean_names([tag.get("term") for tag in item.get("tags") or []]),
@@ -160,11 +159,12 @@ def _iterate_texts(item: Any) -> Iterator[str]:
 
 def _make_json_entry(item: Any, url: str) -> Entry:
     authors = item.get("authors") or [item.get("author")]
-    updated_at = iso_time(item.get("date_modified"))
+    published_at, updated_at = iso_time(item.get("date_published")), iso_time(item.get("date_modified"))
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
-        published=iso_time(item.get("date_published")),
+        published=published_at or updated_at,
+        published_from="updated" if updated_at and not published_at else "",
         updated=updated_at,
         authors=_clean_names([author.get("name") for author in authors if isinstance(author, dict)]),
         categories=_clean_names(item.get("tags") or []),
@@ -192,16 +192,6 @@ def _find_image(item: Any, url: str) -> str | None:
 
 def _find_content_language(item: Any) -> str | None:
     return next((part.get("language") for part in item.get("content", ()) if part.get("language")), None)
-
-
-def _format_parsed_time(parsed: Any) -> str | None:
-    """Return feedparser's time tuple `parsed` as UTC text (`…Z`), or None if it is None or implausible."""
-    if parsed is None:
-        return None
-    try:
-        return plausible_time(datetime.fromtimestamp(timegm(parsed), UTC))
-    except (OverflowError, ValueError, OSError):
-        return None
 
 
 def _parse_ttl(minutes: Any) -> int | None:
