@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import feedparser
@@ -21,6 +22,7 @@ from newsfold.crawler.discovery.entry import (
     absolute_url,
     feed_metadata,
     iso_time,
+    listed_times,
     plain_text,
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
@@ -55,7 +57,8 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     )
     if not parsed.get("version") and not parsed.entries:
         return Listing(error="not a feed")
-    listing = _make_listing(parsed.entries, url, _make_entry)
+    make_entry = partial(_make_entry, is_rss=str(parsed.get("version")).startswith("rss"))
+    listing = _make_listing(parsed.entries, url, make_entry)
     listing.ttl, listing.skips = _parse_ttl(parsed.feed.get("ttl")), parse_skips(body)
     if len(shortened) < len(body):
         listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))
@@ -132,23 +135,27 @@ def _find_link(item: Any) -> str:
     return ""
 
 
-def _make_entry(item: Any, url: str) -> Entry:
+def _make_entry(item: Any, url: str, *, is_rss: bool = False) -> Entry:
     # `item.get` would return the publication time if there is no time of change.
     # feedparser gives the `dc:date` of RSS as the time of change too.
-    published_at, updated_at = iso_time(dict.get(item, "published")), iso_time(dict.get(item, "updated"))
+    updated = dict.get(item, "updated")
+    times = listed_times(
+        dict.get(item, "published"),
+        created=dict.get(item, "created"),
+        updated=updated,
+        updated_from="feed-date" if is_rss else "feed-updated",
+    )
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary"), MAX_SUMMARY),
-        published=published_at or updated_at,
-        published_from="updated" if updated_at and not published_at else "",
-        updated=updated_at,
+        **times,
         authors=_clean_names([author.get("name") for author in item.get("authors") or [{"name": item.get("author")}]]),
         categories=_clean_names([tag.get("term") for tag in item.get("tags") or []]),
         language=plain_text(item.get("language") or _find_content_language(item), MAX_LANGUAGE),
         image=_find_image(item, url),
         content=extract_full_text(max(_iterate_texts(item), key=len, default="")),
     )
-    return Entry(url, metadata, updated_at)
+    return Entry(url, metadata, iso_time(updated))
 
 
 def _iterate_texts(item: Any) -> Iterator[str]:
@@ -159,20 +166,19 @@ def _iterate_texts(item: Any) -> Iterator[str]:
 
 def _make_json_entry(item: Any, url: str) -> Entry:
     authors = item.get("authors") or [item.get("author")]
-    published_at, updated_at = iso_time(item.get("date_published")), iso_time(item.get("date_modified"))
+    updated = item.get("date_modified")
+    times = listed_times(item.get("date_published"), updated=updated)
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
-        published=published_at or updated_at,
-        published_from="updated" if updated_at and not published_at else "",
-        updated=updated_at,
+        **times,
         authors=_clean_names([author.get("name") for author in authors if isinstance(author, dict)]),
         categories=_clean_names(item.get("tags") or []),
         language=plain_text(item.get("language"), MAX_LANGUAGE),
         image=absolute_url(url, str(item["image"])) if item.get("image") else None,
         content=extract_full_text(str(item.get("content_html") or item.get("content_text") or "")),
     )
-    return Entry(url, metadata, updated_at)
+    return Entry(url, metadata, iso_time(updated))
 
 
 def _clean_names(values: Iterable[Any]) -> list[str]:
