@@ -10,12 +10,15 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, cast
 
+from babel import Locale, UnknownLocaleError
+
 # Languages whose names are taken from dateparser. Others have few news and short names that are words elsewhere.
 LANGUAGES = (
     "af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fo fr fy ga gd gl gu he hi hr hu hy "
     "id is it ja ka kk km kn ko ky lb lo lt lv mk ml mn mr ms mt my nb ne nl nn or pa pl ps pt ro ru si sk sl "
     "so sq sr sr-Latn sv sw ta te th ti tl to tr ug uk ur uz uz-Cyrl vi zh zh-Hant"
 ).split()  # fmt: skip
+MAX_TAG = 35  # characters of a language tag that are read
 MIN_NAME = 3  # characters of a name in Latin letters that is taken from dateparser
 # A name of several months stands for the most frequent one if it has this many times as many languages as the others.
 DOMINANCE = 3
@@ -99,20 +102,21 @@ def weekday_number(name: str) -> int | None:
 
 
 @lru_cache(256)
-def is_month_first(language: str) -> bool | None:
-    """Decide whether a language writes 3/2/2026 for March 2, by the order of its dates in Unicode's CLDR.
+def is_month_first(language: str, sign: str) -> bool | None:
+    """Decide whether 3/2/2026 is March 2 in a language, by the short form of its dates in Unicode's CLDR.
 
-    `language` is a language tag, as in the attribute `lang`. Return None if the language does not decide it: if it is
-    not known, is English without a region, or writes the year first.
+    `language` is a language tag, as in the attribute `lang`, `sign` the sign between the numbers. Return None if the
+    language does not decide it: if it is not known, is English without a region, writes the year first, or separates
+    the numbers by another sign. A program that writes slashes on a German page does not write as Germans do.
     """
-    tag = language.strip().replace("_", "-")
-    name, _, region = tag.partition("-")
-    if name.lower() not in LANGUAGES or (name.lower() == "en" and not region):
+    try:
+        locale = Locale.parse(language.strip().replace("_", "-")[:MAX_TAG], sep="-")
+    except (ValueError, UnknownLocaleError):
         return None
-    info = _translations(name.lower())
-    known = {key.lower(): value for key, value in info.get("locale_specific", {}).items()}
-    order = known.get(tag.lower(), {}).get("date_order") or info.get("date_order")
-    return {"DMY": False, "MDY": True}.get(str(order))
+    pattern = str(locale.date_formats["short"].pattern).lower()
+    if (locale.language == "en" and not locale.territory) or sign not in pattern:
+        return None
+    return {"d": False, "m": True}.get(pattern[:1])
 
 
 @cache

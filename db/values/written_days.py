@@ -82,13 +82,15 @@ _MAY_HOLD_DATE = re.compile(r"\d{4}|年|\b[RH]\d|\d\s{0,3}[\u0e00-\u0e7f]|תש")
 class FoundDay(NamedTuple):
     """A date in a text, and the position where it starts and ends.
 
-    `other_order` is the date that the other order of day and month gives; None if the order is clear.
+    `other_order` is the date that the other order of day and month gives, None if the order is clear; `sign` is then
+    the sign between the numbers.
     """
 
     day: date
     start: int
     end: int
     other_order: date | None = None
+    sign: str = ""
 
 
 def plain_signs(text: str) -> str:
@@ -176,7 +178,7 @@ def _numeric_day(match: re.Match[str], parts: dict[str, str], *, is_day_first: b
         month, day = day, month  # 12/31/2025
     elif is_day_first and day <= 12 and day != month and parts["sign"] != ".":
         other = date(year, day, month)
-    return FoundDay(date(year, month, day), match.start(), match.end(), other)
+    return FoundDay(date(year, month, day), match.start(), match.end(), other, parts.get("sign") or "")
 
 
 def _chinese_number(text: str) -> int:

@@ -194,7 +194,8 @@ def _choose_order(found: FoundDay, words: list[str], zone: re.Match[str] | None,
         return days[0] if len(days) == 1 else None
     if zone and (zone["name"] or "").lower() in _US_ZONES:
         return found.other_order
-    return {True: found.other_order, False: found.day}.get(is_month_first(language))  # type: ignore[arg-type]
+    order = is_month_first(language, found.sign)
+    return None if order is None else found.other_order if order else found.day
 
 
 def _seconds(time: re.Match[str]) -> int | None:

@@ -24,7 +24,7 @@ def find_day(text: str, language: str = "") -> str:
     found = next(find_days(text), None)
     if found is None:
         return ""
-    return (found.other_order if found.other_order and is_month_first(language) else found.day).isoformat()
+    return (found.other_order if found.other_order and is_month_first(language, found.sign) else found.day).isoformat()
 
 
 def is_date_line(text: str) -> bool:

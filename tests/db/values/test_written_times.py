@@ -117,6 +117,10 @@ def test_parse_written_time(text, expected):
         ("03-02-2025", "nl", "2025-02-03"),
         ("03/02/2025", "fr-FR", "2025-02-03"),
         ("03.02.2025", "en-US", "2025-02-03"),
+        ("03/02/2025 07:45", "de", None),  # Germans write dots: a program chose the slashes, and the order
+        ("03-02-2025", "en-US", None),
+        ("03/02/2025", "x" * 5000, None),
+        ("03/02/2025", "zh-Hant-TW", None),
         ("03/02/2025", "no such language/../..", None),
     ],
 )
