@@ -150,7 +150,9 @@ def _counts(keys: Sequence[str]) -> dict[str, Counter[int]]:
 def _names(language: str, keys: Sequence[str]) -> Iterator[tuple[int, str]]:
     translations = _translations(language)
     for number, key in enumerate(keys, 1):
-        for name in {str(spelling).casefold().rstrip(".") for spelling in translations.get(key, ())}:
+        for name in {
+            str(spelling).casefold().rstrip(".").replace("\u200d", "") for spelling in translations.get(key, ())
+        }:
             if len(name) >= MIN_NAME or not name.isascii():
                 yield number, name
 

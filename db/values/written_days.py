@@ -21,15 +21,17 @@ from newsfold.db.values.month_names import PERSIAN_MONTHS, month_number
 _PLAIN = {code: str(decimal(chr(code))) for code in range(128, 0x1FBFA) if decimal(chr(code), None) is not None} | {
     ord(sign): plain for sign, plain in zip("：／．，−\u00a0\u202f\u2009\u200e\u200f\u061c", ":/.,-      ", strict=True)
 }
-# In Croatian a dot follows the day, and this month is October; in Polish it is November.
-_MONTHS_AFTER_DOT = {"listopada": 10}
+_JOINERS = {ord(sign): None for sign in "\u200c\u200d"}
+# In Croatian a dot follows the day, and these months are October and June; in Polish, which writes no dot, November and
+# July. After a dot `lis` is October in Croatian and November in Czech: 0 is no month.
+_MONTHS_AFTER_DOT = {"listopada": 10, "lip": 6, "lis": 0}
 
 _YEAR = r"(?P<y>(?:19|20|25|13|14)\d\d)(?!\d)"
 _YEAR_BEFORE = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)"
 _DAY = r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|-(?:a|e|го|ро))?"
 _NAME = (
     r"(?:de\s+|of\s+|d'|d’|di\s+|ng\s+|ta['’]\s+|ខែ\s?)?"
-    r"(?P<name>[\u0e00-\u0e4e]{1,3}\.[\u0e00-\u0e4e]{1,2}|[^\W\d_][^\s\d.,:;/()|،_-]{1,19})\.?"
+    r"(?P<name>[\u0e00-\u0eff]{1,3}\.[\u0e00-\u0eff]{1,2}|(?:Meán|Deireadh)\s+Fómhair|[^\W\d_][^\s\d.,:;/()|،_-]{1,19})\.?"
     r"(?:\s?[/(]\s?[^\s\d/()]{2,12}\)?)?"  # Arabic: two names of a month
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九"
@@ -46,14 +48,14 @@ _MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+{_DAY}[,،]?\s+{_YEAR}")
 _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d){_YEAR}\s?[年년.\-/]\s?(?P<m>\d{{1,2}})\s?[月월.\-/]\s?(?P<d>\d{{1,2}})(?!\d)\s?[日일]?"
 )
-_NUMERIC = re.compile(rf"(?<![\d.])(?P<d>\d{{1,2}})(?P<sign>[./-])\s?(?P<m>\d{{1,2}})(?P=sign)\s?{_YEAR}")
+_NUMERIC = re.compile(rf"(?<![\d.])(?P<d>\d{{1,2}})\s?(?P<sign>[./-])\s?(?P<m>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}")
 _YEAR_NAME_DAY = re.compile(
-    rf"{_YEAR_BEFORE}(?:ko|[.,]|\s+m\.)?(?:\s+|-){_NAME}(?:\s+|-){_DAY}(?![\d:])(?:a\b|\s?(?:d\.|日))?"
+    rf"{_YEAR_BEFORE}(?:(?:\(e\))?ko|[.,]|\s+m\.|\s+թ\.)?(?:\s+|-){_NAME}(?:\s+|-){_DAY}(?![\d:])(?:\(?an?\)?|\s?(?:d\.|日))?"
 )
 _YEAR_DAY_NAME = re.compile(
-    rf"{_YEAR_BEFORE}(?:\.?\s+gada|\s+жыл(?:ғы|дын)|\s+ж\.|-yil|-йил)\s+{_DAY}[.-]?\s*{_NAME}(?!\w)", re.I
+    rf"{_YEAR_BEFORE}(?:\.?\s+gada|\s+жыл(?:ғы|дын)|\s+ж\.|-ж\.,?|-yil|-йил)\s+{_DAY}[.-]?\s*{_NAME}(?!\w)", re.I
 )
-_VIETNAMESE = re.compile(rf"{_DAY}\s+tháng\s+(?P<m>\d{{1,2}})[,\s]+(?:năm\s+)?{_YEAR}", re.I)
+_VIETNAMESE = re.compile(rf"{_DAY}\s+(?:tháng|thg)\s+(?P<m>\d{{1,2}})[,\s]+(?:năm\s+)?{_YEAR}", re.I)
 _MONGOLIAN = re.compile(rf"{_YEAR_BEFORE}\s+оны\s+(?P<m>\d{{1,2}})(?:\s?-?р|\s+д[уү]гээ?аа?р)?\s+сарын\s+{_DAY}", re.I)
 _ERA_YEAR = re.compile(
     rf"(?P<era>{_ERA})\s?(?P<y>{_CHINESE_NUMBER})\s?年\s?(?P<m>{_CHINESE_NUMBER})\s?月\s?(?P<d>{_CHINESE_NUMBER})\s?日?"
@@ -73,7 +75,7 @@ _SHORT_YEAR = re.compile(rf"{_DAY}(?:\s+|-){_NAME}(?:,?\s+|-)'?(?P<y>\d\d)(?![\d
 # Each form with a text without which it cannot match; most lines are told by it that they hold no date.
 _FORMS = (
     (_DAY_MONTH_YEAR, ""), (_MONTH_DAY_YEAR, ""), (_YEAR_MONTH_DAY, ""), (_NUMERIC, ""), (_YEAR_NAME_DAY, ""),
-    (_YEAR_DAY_NAME, ""), (_VIETNAMESE, "tháng"), (_MONGOLIAN, "оны"), (_ERA_YEAR, "年"), (_ROC_YEAR, "年"),
+    (_YEAR_DAY_NAME, ""), (_VIETNAMESE, "th"), (_MONGOLIAN, "оны"), (_ERA_YEAR, "年"), (_ROC_YEAR, "年"),
     (_CHINESE, "年"), (_ERA_LETTER, ""), (_THAI_SHORT_YEAR, ""), (_HEBREW, "תש"),
 )  # fmt: skip
 _MAY_HOLD_DATE = re.compile(r"\d{4}|年|\b[RH]\d|\d\s{0,3}[\u0e00-\u0e7f]|תש")
@@ -154,7 +156,7 @@ def _read(match: re.Match[str], form: re.Pattern[str]) -> FoundDay | None:
 
 
 def _named_day(year: int, parts: dict[str, str]) -> date | None:
-    name, day = parts["name"].casefold().replace("\u200c", ""), int(parts["d"])
+    name, day = " ".join(parts["name"].casefold().translate(_JOINERS).split()), int(parts["d"])
     if year in PERSIAN_YEARS:
         return from_persian(year, PERSIAN_MONTHS[name], day) if name in PERSIAN_MONTHS else None
     if year in BUDDHIST_YEARS:
