@@ -12,16 +12,19 @@ from newsfold.db.values.written_times import parse_written_time
 
 # Formats of strftime; {zone} stands for a key of ZONES.
 FORMS = [
-    "%Y-%m-%dT%H:%M:00{zone}", "%Y-%m-%d %H:%M:00 {zone}", "%a, %d %b %Y %H:%M:00 {zone}", "%A, %d-%b-%y %H:%M {zone}",
+    "%Y-%m-%dT%H:%M:00{zone}", "%Y-%m-%d %H:%M:00 {zone}", "%a, %d %b %Y %H:%M:00 {zone}",
+    "%A, %d-%b-%y %H:%M {zone}",
     "%d %b %y %H:%M {zone}", "%a %b %d %H:%M:00 {zone} %Y", "%a %b %d %Y %H:%M:00 {zone}", "%B %d, %Y %I:%M %p {zone}",
     "%b. %d, %Y at %I:%M %p {zone}", "%d.%m.%Y %H:%M {zone}", "%m/%d/%Y %I:%M %p {zone}", "%Y%m%dT%H%M00{zone}",
     "%Y/%m/%d %H:%M {zone}", "%Y年%m月%d日 %H:%M {zone}", "%H:%M {zone}, %d %B %Y", "%d. %m. %Y, %H:%M {zone}",
-    "{zone} %H:%M %d %B %Y", "%d-%m-%Y %H.%M {zone}", "%Y-%m-%d {zone}", "%d %B %Y %I %p {zone}", "%B %d, %Y {zone} %H:%M",
+    "{zone} %H:%M %d %B %Y", "%d-%m-%Y %H.%M {zone}", "%Y-%m-%d {zone}", "%d %B %Y %I %p {zone}",
+    "%B %d, %Y {zone} %H:%M",
 ]  # fmt: skip
 # What is written in place of a zone → its hours from UTC; None if it has no clear meaning there.
 ZONES = {
     "": 0, "Z": 0, "GMT": 0, "UTC": 0, "+0100": 1, "+01:00": 1, "+01": 1, "-5:00": -5, "-0330": -3.5, "+05:30": 5.5,
-    "GMT+0900": 9, "UTC+1": 1, "UTC-08:00": -8, "CET": 1, "CEST": 2, "BST": 1, "JST": 9, "MSK": 3, "AEDT": 11, "EST": -5,
+    "GMT+0900": 9, "UTC+1": 1, "UTC-08:00": -8, "CET": 1, "CEST": 2, "BST": 1, "JST": 9, "MSK": 3, "AEDT": 11,
+    "EST": -5,
     "PDT": -7, "+0100 CET": 1, "GMT+0100 (CET)": 1, "(EST)": -5, "NZST": 12,
     "IST": None, "XYT": None, "A": None, "Z+01:00": None, "+0900 CET": None, "+25:00": None, "local time": None,
     "or so": None, "(edited)": None, "/ 2027": None, "updated": None, "PM": None, "-": None, "[Europe/Oslo]": None,
