@@ -38,6 +38,7 @@ _SHORT_FILLERS = frozenset("ahotuvw")  # only as small letters: capital ones are
 _QUOTES = " \t\r\n\"'“”„‘’«»`"
 
 _ISO = re.compile(r"(\d{4})-\d\d-\d\d(?:([T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?)?", re.A)
+_ISO_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.A)
 _EMAIL_MONTHS = {name: n for n, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 _EMAIL = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\s+)?(\d{1,2})\s+([A-Z][a-z]{2})\s+(\d{4}|\d\d)\s+"
@@ -72,7 +73,8 @@ _WORDS = re.compile(r"[^\s,،.|·•–-]+")
 class WrittenTime(NamedTuple):
     """A time in UTC. `precision` is `minute` or `day`; `at` is then the midnight that begins the day.
 
-    `is_standard` is true for ISO 8601, the form of e-mail (RFC 822) and seconds since 1970, which programs write.
+    `is_standard` is true for ISO 8601, the form of e-mail (RFC 822) and seconds since 1970, which programs write, and
+    for a day in ISO 8601 that something not understood follows.
     """
 
     at: datetime
@@ -168,18 +170,19 @@ def _parse_parts(text: str, language: str) -> WrittenTime | None:
     day = _choose_order(found, words, zone, language)
     if day is None:
         return None
+    is_standard = _ISO_DAY.match(text) is not None  # whatever follows it
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     is_understood = len(text) <= MAX_TEXT and all(
         word in _FILLERS or weekday_number(word) is not None for word in words
     )
     seconds = _seconds(time) if time and is_understood else None
     if seconds is None:
-        return WrittenTime(midnight, "day")
+        return WrittenTime(midnight, "day", is_standard)
     local = midnight + timedelta(seconds=seconds)
     has_zone = zone is not None and any(zone[part] for part in ("name", "offset", "comment", "place"))
     offset = _offset(zone, local) if has_zone and zone else 0.0
     if offset is None or (seconds == 0 and not has_zone):
-        return WrittenTime(midnight, "day")
+        return WrittenTime(midnight, "day", is_standard)
     return WrittenTime(local - timedelta(hours=offset), "minute")
 
 
