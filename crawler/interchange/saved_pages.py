@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from newsfold.crawler.fetching.limits import MAX_JSONL_ROW_BYTES
 from newsfold.db.archive.zstd import MAX_BODY
 from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
-from newsfold.db.values.times import format_time, parse_time
+from newsfold.db.values.times import format_time, parse_fetch_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.process_pool import Failure, ProcessPool
@@ -128,6 +128,6 @@ def _check_page(url: str, body: bytes, fetched_at: str, source: str) -> SavedPag
 
 def _read_time(text: str, now: datetime) -> str:
     try:
-        return min(format_time(parse_time(text)), format_time(now)) if text else format_time(now)
+        return parse_fetch_time(text, now) if text else format_time(now)
     except ValueError:
-        raise SavedPageError(f"fetched_at: {text[:40]!r} is not an ISO 8601 time") from None
+        raise SavedPageError(f"fetched_at: {text[:40]!r} is not an ISO 8601 time since 1900") from None

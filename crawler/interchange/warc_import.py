@@ -16,7 +16,7 @@ from newsfold.crawler.interchange.importer import Importer, Revisit
 from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError
 from newsfold.crawler.interchange.warc_reader import Corruption, Record, read_records
 from newsfold.db.archive.import_progress import delete_progress, read_progress, save_progress
-from newsfold.db.values.times import format_time, parse_time
+from newsfold.db.values.times import parse_fetch_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.progress import ProgressCallback
 
@@ -168,6 +168,6 @@ def _check_url(url: str) -> str:
 def _read_time(record: Record, now: datetime) -> str:
     text = record.headers.get("warc-date", "")
     try:
-        return min(format_time(parse_time(text)), format_time(now))
+        return parse_fetch_time(text, now)
     except ValueError:
-        raise SavedPageError(f"WARC-Date: {text[:40]!r} is not an ISO 8601 time") from None
+        raise SavedPageError(f"WARC-Date: {text[:40]!r} is not an ISO 8601 time since 1900") from None

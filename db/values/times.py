@@ -28,6 +28,17 @@ def parse_time(text: str) -> datetime:
         raise ValueError(f"{text!r} has no UTC time within the years 1 to 9999") from None
 
 
+def parse_fetch_time(text: str, now: datetime) -> str:
+    """Return the time at which a page was fetched, as the databases store it; at most `now`.
+
+    Raise ValueError if `text` is not ISO 8601, or lies before EARLIEST.
+    """
+    time = parse_time(text)
+    if time < EARLIEST:
+        raise ValueError(f"{text!r} lies before {EARLIEST.year}")
+    return format_time(min(time, now))
+
+
 def format_time(time: datetime) -> str:
     """Return `time` as the databases store it: `2026-03-02T20:00:00Z`; fractions of a second are cut off.
 

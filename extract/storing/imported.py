@@ -141,14 +141,15 @@ def _published(value: object, now: datetime) -> tuple[str | None, str]:
     """Return the time as UTC text and its precision; a date without a time is stored as its midnight."""
     if value is None or value == "":
         return None, "none"
-    if not isinstance(value, str):
-        raise ValueError("date is not a string")
-    written = parse_written_time(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("date is neither a string nor a number")
+    text = str(value).strip()
+    written = parse_written_time(text)
     if written is None:
-        raise ValueError(f"date {value.strip()[:40]!r} is not an ISO 8601 date, nor understood")
+        raise ValueError(f"date {text[:40]!r} is not an ISO 8601 date, nor understood")
     why = why_implausible(written.at, now, is_zero_real=True)
     if why:
-        raise ValueError(f"date {value.strip()[:40]!r} lies {'in the future' if written.at > now else why}")
+        raise ValueError(f"date {text[:40]!r} lies {'in the future' if written.at > now else why}")
     return format_time(written.at), written.precision
 
 
