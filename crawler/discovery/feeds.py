@@ -3,9 +3,8 @@
 import io
 import json
 import re
-from calendar import timegm
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import feedparser
@@ -22,8 +21,8 @@ from newsfold.crawler.discovery.entry import (
     Rejection,
     feed_metadata,
     iso_time,
+    listed_times,
     plain_text,
-    plausible_time,
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
@@ -58,7 +57,8 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     )
     if not parsed.get("version") and not parsed.entries:
         return Listing(error="not a feed")
-    listing = _make_listing(parsed.entries, url, _make_entry)
+    make_entry = partial(_make_entry, is_rss=str(parsed.get("version")).startswith("rss"))
+    listing = _make_listing(parsed.entries, url, make_entry)
     listing.ttl, listing.skips = _parse_ttl(parsed.feed.get("ttl")), parse_skips(body)
     if len(shortened) < len(body):
         listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))
@@ -135,21 +135,27 @@ def _find_link(item: Any) -> str:
     return ""
 
 
-def _make_entry(item: Any, url: str) -> Entry:
+def _make_entry(item: Any, url: str, *, is_rss: bool = False) -> Entry:
     # `item.get` would return the publication time if there is no time of change.
-    updated_at = _format_parsed_time(dict.get(item, "updated_parsed"))
+    # feedparser gives the `dc:date` of RSS as the time of change too.
+    updated = dict.get(item, "updated")
+    times = listed_times(
+        dict.get(item, "published"),
+        created=dict.get(item, "created"),
+        updated=updated,
+        updated_from="feed-date" if is_rss else "feed-updated",
+    )
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary"), MAX_SUMMARY),
-        published=_format_parsed_time(item.get("published_parsed")),
-        updated=updated_at,
+        **times,
         authors=_clean_names([author.get("name") for author in item.get("authors") or [{"name": item.get("author")}]]),
         categories=_clean_names([tag.get("term") for tag in item.get("tags") or []]),
         language=plain_text(item.get("language") or _find_content_language(item), MAX_LANGUAGE),
         image=_find_image(item, url),
         content=extract_full_text(max(_iterate_texts(item), key=len, default="")),
     )
-    return Entry(url, metadata, updated_at)
+    return Entry(url, metadata, iso_time(updated))
 
 
 def _iterate_texts(item: Any) -> Iterator[str]:
@@ -160,19 +166,19 @@ def _iterate_texts(item: Any) -> Iterator[str]:
 
 def _make_json_entry(item: Any, url: str) -> Entry:
     authors = item.get("authors") or [item.get("author")]
-    updated_at = iso_time(item.get("date_modified"))
+    updated = item.get("date_modified")
+    times = listed_times(item.get("date_published"), updated=updated)
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
-        published=iso_time(item.get("date_published")),
-        updated=updated_at,
+        **times,
         authors=_clean_names([author.get("name") for author in authors if isinstance(author, dict)]),
         categories=_clean_names(item.get("tags") or []),
         language=plain_text(item.get("language"), MAX_LANGUAGE),
         image=absolute_url(url, str(item["image"])) if item.get("image") else None,
         content=extract_full_text(str(item.get("content_html") or item.get("content_text") or "")),
     )
-    return Entry(url, metadata, updated_at)
+    return Entry(url, metadata, iso_time(updated))
 
 
 def _clean_names(values: Iterable[Any]) -> list[str]:
@@ -192,16 +198,6 @@ def _find_image(item: Any, url: str) -> str | None:
 
 def _find_content_language(item: Any) -> str | None:
     return next((part.get("language") for part in item.get("content", ()) if part.get("language")), None)
-
-
-def _format_parsed_time(parsed: Any) -> str | None:
-    """Return feedparser's time tuple `parsed` as UTC text (`…Z`), or None if it is None or implausible."""
-    if parsed is None:
-        return None
-    try:
-        return plausible_time(datetime.fromtimestamp(timegm(parsed), UTC))
-    except (OverflowError, ValueError, OSError):
-        return None
 
 
 def _parse_ttl(minutes: Any) -> int | None:

@@ -18,6 +18,7 @@ from newsfold.crawler.discovery.entry import (
     Rejection,
     feed_metadata,
     iso_time,
+    listed_times,
     plain_text,
 )
 from newsfold.crawler.fetching.limits import MAX_SITEMAP_BYTES
@@ -113,8 +114,7 @@ def _add_record(listing: Listing, base: str, name: str, values: dict[str, str]) 
     else:
         metadata = feed_metadata(
             title=plain_text(values.get("title"), MAX_TITLE),
-            published=iso_time(values.get("publication_date")),
-            updated=modified_at,
+            **listed_times(values.get("publication_date"), updated=values.get("lastmod"), updated_from=""),
             language=plain_text(values.get("language"), MAX_LANGUAGE),
             categories=[word for word in plain_text(values.get("keywords"), MAX_KEYWORDS).split(", ") if word],
             image=absolute_url(base, values.get("image_loc", "-")) if values.get("image_loc") else None,

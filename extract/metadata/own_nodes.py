@@ -41,8 +41,8 @@ class PageIdentity:
     """What a page calls itself: its addresses and its titles.
 
     `keys` are url_key of its URL, of its canonical URL and of other addresses that it declares; `titles` are normalized
-    keys of its headings and titles. Relative addresses are resolved against `base`; `domain` is the registered domain of
-    its URL.
+    keys of its headings and titles. Relative addresses are resolved against `base`; `domain` is the registered domain
+    of its URL.
     """
 
     base: str

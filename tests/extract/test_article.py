@@ -88,6 +88,8 @@ class TestMetadata:
         assert article(page(meta), feed={"published": "2026-03-02T07:00:00Z"}).published_from == "meta"
         result = article(page(), feed={"published": "2026-03-02T07:00:00Z", "authors": ["Bo Ray"]})
         assert (result.published_from, result.authors) == ("feed", ("Bo Ray",))
+        result = article(page(), feed={"published": "2026-03-02T07:00:00Z", "published_from": "feed-updated"})
+        assert (result.published_from, result.published_precision) == ("feed-updated", "minute")
         result = article(page(), "https://www.oldwick.example/2026/03/02/second-ferry")
         assert (result.published_from, result.published_precision) == ("url", "day")
 
@@ -98,6 +100,47 @@ class TestMetadata:
         assert result.quality["dates refused"] == [
             {"evidence": "json-ld", "text": "2031-01-01T00:00:00Z", "why": "after it was fetched"}
         ]
+
+    @pytest.mark.parametrize(
+        ("head", "inside", "feed", "expected"),
+        [
+            (json_ld(datePublished="Oct 9, 2025 7:45 PM"), "", {}, "2025-10-09T19:45 minute json-ld"),
+            (json_ld(datePublished=1736408700000), "", {}, "2025-01-09T07:45 minute json-ld"),
+            (json_ld(datePublished="October 9, 2025"), "", {}, "2025-10-09T00:00 day json-ld"),
+            # A day in words is weaker than the day that readers see, and than a time.
+            (json_ld(datePublished="October 9, 2025"), "<p>2025. június 7.</p>", {}, "2025-06-07T00:00 day text"),
+            (
+                json_ld(datePublished="October 9, 2025") + '<meta name="date" content="2025-10-08T07:45:00Z">',
+                "", {}, "2025-10-08T07:45 minute meta",
+            ),
+            (json_ld(datePublished="2025-10-09T07:45:00 XYT"), "", {}, "2025-10-09T00:00 day json-ld"),
+            ('<meta name="date" content="9 października 2025, 07:45 +0200">', "", {}, "2025-10-09T05:45 minute meta"),
+            ("", '<time datetime="2025-10-09T07:45:00+02">now</time>', {}, "2025-10-09T05:45 minute time"),
+            ("", "", {"published": "2025-10-09"}, "2025-10-09T00:00 day feed"),
+            ("", "", {"published": "2025-10-09T00:00:00Z"}, "2025-10-09T00:00 day feed"),  # from an earlier version
+            (
+                "", "<p>11. jaanuar 2025</p>", {"published": "2025-10-09", "published_from": "feed-date"},
+                "2025-10-09T00:00 day feed-date",
+            ),
+            (
+                "", "<p>11. jaanuar 2025</p>", {"published": "2025-10-09", "published_from": "feed-updated"},
+                "2025-01-11T00:00 day text",
+            ),
+            (json_ld(datePublished="1970-01-01T00:00:00Z"), "<p>令和7年1月9日</p>", {}, "2025-01-09T00:00 day text"),
+        ],
+    )  # fmt: skip
+    def test_the_time_of_publication(self, head, inside, feed, expected):
+        inside = f"<article><h1>Second ferry for Oldwick</h1>{inside}{BODY}</article>"
+        result = article(page(head, inside=inside), feed=feed)
+        found = f"{result.published_at:%Y-%m-%dT%H:%M} {result.published_precision} {result.published_from}"
+        assert found == expected
+
+    def test_dates_that_a_listing_gives_wrongly_are_refused_with_a_reason(self):
+        refused = {"evidence": "feed", "text": "0001-01-01T00:00:00Z", "why": "before 1900"}
+        feed = {"published": "2031-01-01", "dates_refused": [refused, "not an object"]}
+        result = article(page(), feed=feed, fetched_at=datetime(2026, 3, 2, tzinfo=UTC))
+        late = {"evidence": "feed", "text": "2031-01-01", "why": "after it was fetched"}
+        assert (result.published_at, result.quality["dates refused"]) == (None, [refused, late])
 
     def test_a_canonical_url_on_another_site_is_ignored(self):
         assert article(page('<link rel="canonical" href="https://evil.example.org/x">')).canonical_url == URL

@@ -105,13 +105,13 @@ LINK = "<link>https://herald.example/a</link>"
         pytest.param(
             rss(f"<item>{LINK}<pubDate>yesterday, about noon</pubDate></item>"),
             "https://herald.example/a",
-            {},
+            {"dates_refused": [{"evidence": "feed", "text": "yesterday, about noon", "why": "not understood"}]},
             id="invalid time",
         ),
         pytest.param(
             rss(f"<item>{LINK}<pubDate>Mon, 02 Mar 1066 21:30:00 GMT</pubDate></item>"),
             "https://herald.example/a",
-            {},
+            {"dates_refused": [{"evidence": "feed", "text": "Mon, 02 Mar 1066 21:30:00 GMT", "why": "before 1900"}]},
             id="implausible time",
         ),
         pytest.param(
@@ -253,3 +253,45 @@ def test_a_body_that_is_a_path_does_not_open_the_file(tmp_path):
     )
     listing = parse_feed(str(path).encode(), "https://a.example/feed.xml")
     assert (listing.entries, listing.error) == ([], "not a feed")
+
+
+DC = "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'"
+RDF = "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
+
+
+@pytest.mark.parametrize(
+    ("body", "published", "published_from"),
+    [
+        (
+            f"<rdf:RDF {RDF} {DC}><item rdf:about='x'><link>https://herald.example/a</link>"
+            "<dc:date>2025-10-09T07:45:00+09:00</dc:date></item></rdf:RDF>".encode(),
+            "2025-10-08T22:45:00Z",
+            "feed-date",
+        ),
+        (rss(f"<item>{LINK}<dc:date>9 Oct 2025</dc:date></item>"), "2025-10-09", "feed-date"),
+        (
+            rss(f"<item>{LINK}<pubDate>Thu, 09 Oct 2025 07:45:00 CEST</pubDate><dc:date>2025-10-08</dc:date></item>"),
+            "2025-10-09T05:45:00Z",
+            None,
+        ),
+        (rss(f"<item>{LINK}<pubDate>soon</pubDate><dc:date>2025-10-08</dc:date></item>"), "2025-10-08", "feed-date"),
+        (
+            atom("<entry><link href='https://herald.example/a'/><updated>2025-10-09T07:45:00-5:00</updated></entry>"),
+            "2025-10-09T12:45:00Z",
+            "feed-updated",
+        ),
+        (
+            json_feed({"url": "https://herald.example/a", "date_modified": "2025-10-09 07:45:00 +0000 UTC"}),
+            "2025-10-09T07:45:00Z",
+            "feed-updated",
+        ),
+        (json_feed({"url": "https://herald.example/a", "date_published": 1736408700}), "2025-01-09T07:45:00Z", None),
+        (json_feed({"url": "https://herald.example/a", "date_published": {"a": 1}}), None, None),
+        (rss(f"<item>{LINK}<pubDate>Thursday, 9 October 2025 7:45 PM</pubDate></item>"), "2025-10-09T19:45:00Z", None),
+        (rss(f"<item>{LINK}<pubDate>Thu, 09 Oct 2025 07:45:00 XYT</pubDate></item>"), "2025-10-09", None),
+        (rss(f"<item>{LINK}<pubDate>1970-01-01T00:00:00Z</pubDate></item>"), None, None),
+    ],
+)
+def test_the_time_of_publication(body: bytes, published: str | None, published_from: str | None) -> None:
+    (entry,) = parse_feed(body, URL).entries
+    assert (entry.metadata.get("published"), entry.metadata.get("published_from")) == (published, published_from)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from newsfold.db.values.times import day_of, format_time, parse_time, whole_day
+from newsfold.db.values.times import day_of, format_time, parse_time, whole_day, why_implausible
 
 
 def test_format_and_parse():
@@ -31,3 +31,24 @@ def test_text_that_is_no_time_is_refused(text):
 )
 def test_days_since_1970(at, day, whole):
     assert (day_of(at), whole_day(at)) == (day, whole)
+
+
+def test_early_years_have_four_digits():
+    assert format_time(parse_time("0001-01-01")) == "0001-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        ("0001-01-01", "before 1900"),
+        ("1899-12-31T23:59:00Z", "before 1900"),
+        ("1900-01-01", None),
+        ("1969-12-31T19:00:00-05:00", "zero of a clock"),
+        ("1970-01-01T09:00:00Z", "zero of a clock"),
+        ("1970-01-03", None),
+        ("2026-03-04", None),  # two days of tolerance for zones and clocks
+        ("2026-03-04T00:01:00Z", "after it was fetched"),
+    ],
+)
+def test_why_implausible(at, why):
+    assert why_implausible(parse_time(at), parse_time("2026-03-02")) == why

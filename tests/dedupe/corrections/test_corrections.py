@@ -361,10 +361,12 @@ def test_invalid_rows_are_named_and_the_others_are_imported(call, tmp_path):
     file = tmp_path / "mixed.jsonl"
     rows = [{"kind": "title", "article": "mill-1", "value": "Fire"}, {"kind": "join", "article": "mill-1"},
             {"kind": "burn", "article": "x"}, {"kind": "date", "article": "x", "value": "noon"}]  # fmt: skip
-    file.write_text("\n".join(map(json.dumps, rows)) + "\n[]\n", "utf-8")
+    old, late = ({"kind": "date", "article": "x", "value": value} for value in ("0001-01-01", "2999-01-01"))
+    file.write_text("\n".join(map(json.dumps, rows)) + "\n[]\n" + f"{json.dumps(old)}\n{json.dumps(late)}\n", "utf-8")
     result = call("import", "corrections", file, status=1)
     assert "1 added" in result.output
-    for number, word in ((2, "other is missing"), (3, "kind is none of"), (4, "no date"), (5, "not a JSON object")):
+    for number, word in ((2, "other is missing"), (3, "kind is none of"), (4, "no date"), (5, "not a JSON object"),
+                         (6, "before 1900"), (7, "in the future")):  # fmt: skip
         assert any(f"line {number}: " in line and word in line for line in result.output.splitlines())
 
 
@@ -376,6 +378,8 @@ def test_invalid_rows_are_named_and_the_others_are_imported(call, tmp_path):
         pytest.param(["split", "1", "https://nowhere.example/"], id="no such article"),
         pytest.param(["split", "999", "1"], id="split of no story"),
         pytest.param(["correct", "date", "1", "yesterday"], id="no date"),
+        pytest.param(["correct", "date", "1", "0001-01-01"], id="date before 1900"),
+        pytest.param(["correct", "date", "1", "2999-01-01T00:00:00Z"], id="date in the future"),
         pytest.param(["correct", "title", "1", " "], id="no title"),
         pytest.param(["correct", "not-a-copy", "1", "1"], id="of itself"),
         pytest.param(["correct", "undo", "7"], id="no decision"),

@@ -1,0 +1,200 @@
+"""Find the days that a text names, in the forms and calendars of many languages (pure)."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+from unicodedata import decimal
+
+from newsfold.db.values.calendars import (
+    BUDDHIST,
+    BUDDHIST_YEARS,
+    ERAS,
+    HEBREW_MONTHS,
+    PERSIAN_YEARS,
+    from_hebrew,
+    from_persian,
+)
+from newsfold.db.values.month_names import PERSIAN_MONTHS, month_number
+
+# All decimal digits that are not ASCII, and white space and marks that separate parts of dates.
+_PLAIN = {code: str(decimal(chr(code))) for code in range(128, 0x1FBFA) if decimal(chr(code), None) is not None} | {
+    ord(sign): plain for sign, plain in zip("：／．，−\u00a0\u202f\u2009\u200e\u200f\u061c", ":/.,-      ", strict=True)
+}
+_JOINERS = {ord(sign): None for sign in "\u200c\u200d"}
+# In Croatian a dot follows the day, and these months are October and June; in Polish, which writes no dot, November and
+# July. After a dot `lis` is October in Croatian and November in Czech: 0 is no month.
+_MONTHS_AFTER_DOT = {"listopada": 10, "lip": 6, "lis": 0}
+
+_YEAR = r"(?P<y>(?:19|20|25|13|14)\d\d)(?!\d)"
+_YEAR_BEFORE = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)"
+_DAY = r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|-(?:a|e|го|ро))?"
+_NAME = (
+    r"(?:de\s+|of\s+|d'|d’|di\s+|ng\s+|ta['’]\s+|ខែ\s?)?"
+    r"(?P<name>[\u0e00-\u0eff]{1,3}\.[\u0e00-\u0eff]{1,2}|(?:Meán|Deireadh)\s+Fómhair|[^\W\d_][^\s\d.,:;/()|،_-]{1,19})\.?"
+    r"(?:\s?[/(]\s?[^\s\d/()]{2,12}\)?)?"  # Arabic: two names of a month
+)
+_CHINESE_DIGITS = "〇一二三四五六七八九"
+_CHINESE_NUMBER = rf"\d{{1,4}}|[{_CHINESE_DIGITS}十零○元]{{1,4}}"
+_ERA = "|".join(era for era in ERAS if not era.isascii())
+_HEBREW_NUMBER = r"[א-ת]{1,3}[\"'״׳”’]?[א-ת]?['׳’]?"
+_HEBREW_NAME = "|".join(sorted(HEBREW_MONTHS, key=len, reverse=True))
+
+# The forms of a date, in the order in which they are tried.
+_DAY_MONTH_YEAR = re.compile(
+    rf"{_DAY}(?P<dot>[.,])?(?:\s+|-|/){_NAME}[,،\s/-]+(?:de\s+|del\s+|พ\.ศ\.\s*|ค\.ศ\.\s*)?{_YEAR}"
+)
+_MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+{_DAY}[,،]?\s+{_YEAR}")
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<!\d){_YEAR}\s?[年년.\-/]\s?(?P<m>\d{{1,2}})\s?[月월.\-/]\s?(?P<d>\d{{1,2}})(?!\d)\s?[日일]?"
+)
+_NUMERIC = re.compile(rf"(?<![\d.])(?P<d>\d{{1,2}})\s?(?P<sign>[./-])\s?(?P<m>\d{{1,2}})\s?(?P=sign)\s?{_YEAR}")
+_YEAR_NAME_DAY = re.compile(
+    rf"{_YEAR_BEFORE}(?:(?:\(e\))?ko|[.,]|\s+m\.|\s+թ\.)?(?:\s+|-){_NAME}(?:\s+|-){_DAY}(?![\d:])(?:\(?an?\)?|\s?(?:d\.|日))?"
+)
+_YEAR_DAY_NAME = re.compile(
+    rf"{_YEAR_BEFORE}(?:\.?\s+gada|\s+жыл(?:ғы|дын)|\s+ж\.|-ж\.,?|-yil|-йил)\s+{_DAY}[.-]?\s*{_NAME}(?!\w)", re.I
+)
+_VIETNAMESE = re.compile(rf"{_DAY}\s+(?:tháng|thg)\s+(?P<m>\d{{1,2}})[,\s]+(?:năm\s+)?{_YEAR}", re.I)
+_MONGOLIAN = re.compile(rf"{_YEAR_BEFORE}\s+оны\s+(?P<m>\d{{1,2}})(?:\s?-?р|\s+д[уү]гээ?аа?р)?\s+сарын\s+{_DAY}", re.I)
+_ERA_YEAR = re.compile(
+    rf"(?P<era>{_ERA})\s?(?P<y>{_CHINESE_NUMBER})\s?年\s?(?P<m>{_CHINESE_NUMBER})\s?月\s?(?P<d>{_CHINESE_NUMBER})\s?日?"
+)
+_ERA_LETTER = re.compile(
+    r"(?<![\w.])(?P<era>[RH])(?P<y>\d{1,2})(?P<sign>[./])(?P<m>\d{1,2})(?P=sign)(?P<d>\d{1,2})(?![\w.])"
+)
+_ROC_YEAR = re.compile(r"(?<!\d)(?P<y>1[0-4]\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
+_CHINESE = re.compile(
+    rf"(?P<y>[{_CHINESE_DIGITS}零○]{{4}})年(?P<m>[{_CHINESE_DIGITS}十]{{1,3}})月(?P<d>[{_CHINESE_DIGITS}十]{{1,3}})日"
+)
+_THAI_SHORT_YEAR = re.compile(rf"{_DAY}\s+{_NAME}\s*(?P<y>[67]\d)(?!\d)")
+_HEBREW = re.compile(
+    rf"(?<![א-ת])(?P<d>{_HEBREW_NUMBER})\s+ב?(?P<name>(?:{_HEBREW_NAME})['׳’]?)\s+(?P<y>(?:ה['׳’]?)?תש[א-ת]?[\"״”]?[א-ת])(?![א-ת])"
+)
+_SHORT_YEAR = re.compile(rf"{_DAY}(?:\s+|-){_NAME}(?:,?\s+|-)'?(?P<y>\d\d)(?![\d:.])")
+# Each form with a text without which it cannot match; most lines are told by it that they hold no date.
+_FORMS = (
+    (_DAY_MONTH_YEAR, ""), (_MONTH_DAY_YEAR, ""), (_YEAR_MONTH_DAY, ""), (_NUMERIC, ""), (_YEAR_NAME_DAY, ""),
+    (_YEAR_DAY_NAME, ""), (_VIETNAMESE, "th"), (_MONGOLIAN, "оны"), (_ERA_YEAR, "年"), (_ROC_YEAR, "年"),
+    (_CHINESE, "年"), (_ERA_LETTER, ""), (_THAI_SHORT_YEAR, ""), (_HEBREW, "תש"),
+)  # fmt: skip
+_MAY_HOLD_DATE = re.compile(r"\d{4}|年|\b[RH]\d|\d\s{0,3}[\u0e00-\u0e7f]|תש")
+
+
+class FoundDay(NamedTuple):
+    """A date in a text, and the position where it starts and ends.
+
+    `other_order` is the date that the other order of day and month gives, None if the order is clear; `sign` is then
+    the sign between the numbers.
+    """
+
+    day: date
+    start: int
+    end: int
+    other_order: date | None = None
+    sign: str = ""
+
+
+def plain_signs(text: str) -> str:
+    """Return `text` with the digits of all scripts as ASCII digits and with plain colons and spaces.
+
+    Each character becomes one character, so that positions stay.
+    """
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def find_days(text: str) -> Iterator[FoundDay]:
+    """Yield each valid date in `text`, form by form: 2 March 2026, March 2 2026, 2026-3-2, 2/3/2026, and others.
+
+    3/4/2026 is read as 3 April; its `other_order` is 4 March. Years are Gregorian, Buddhist with a Thai name of the
+    month or without a name, Persian with a Persian one or without a name, Hebrew in letters, or of an era that is
+    named.
+    """
+    if not _MAY_HOLD_DATE.search(text):
+        return
+    plain = plain_signs(text)
+    for form, needed in _FORMS:
+        if needed not in plain:
+            continue
+        for match in form.finditer(plain):
+            if found := _read(match, form):
+                yield found
+
+
+def find_short_year(text: str) -> FoundDay | None:
+    """Return the first date of the form 2-Mar-26 or 2 March 26, None if there is none.
+
+    It is only safe in a text that is nothing but a date. The years are 1969 to 2068, as in POSIX and in e-mail.
+    """
+    match = _SHORT_YEAR.search(plain_signs(text))
+    return _read(match, _SHORT_YEAR) if match else None
+
+
+def _read(match: re.Match[str], form: re.Pattern[str]) -> FoundDay | None:
+    parts = match.groupdict()
+    day: date | None
+    try:
+        if form in (_ERA_YEAR, _CHINESE, _ERA_LETTER):
+            year, month, number = (_chinese_number(parts[key]) for key in "ymd")
+            day = date(ERAS.get(parts.get("era") or "", 0) + year, month, number)
+        elif form is _ROC_YEAR:
+            day = date(ERAS["民國"] + int(parts["y"]), int(parts["m"]), int(parts["d"]))
+        elif form is _HEBREW:
+            day = from_hebrew(parts["y"], parts["name"], parts["d"])
+        elif form is _THAI_SHORT_YEAR:
+            day = _named_day(BUDDHIST_YEARS.start + int(parts["y"]), parts) if _is_thai(parts["name"]) else None
+        elif form is _SHORT_YEAR:
+            year = int(parts["y"])
+            day = _named_day(year + (2000 if year < 69 else 1900), parts)
+        elif "name" in parts:
+            day = _named_day(int(parts["y"]), parts)
+        else:
+            return _numeric_day(match, parts, is_day_first=form is _NUMERIC)
+    except ValueError:
+        return None
+    return FoundDay(day, match.start(), match.end()) if day else None
+
+
+def _named_day(year: int, parts: dict[str, str]) -> date | None:
+    name, day = " ".join(parts["name"].casefold().translate(_JOINERS).split()), int(parts["d"])
+    if year in PERSIAN_YEARS:
+        return from_persian(year, PERSIAN_MONTHS[name], day) if name in PERSIAN_MONTHS else None
+    if year in BUDDHIST_YEARS:
+        if not _is_thai(name):
+            return None
+        year -= BUDDHIST
+    month = month_number(name) or month_number(name.replace(".", "")) or month_number(name.removeprefix("ב"))
+    if parts.get("dot") == ".":
+        month = _MONTHS_AFTER_DOT.get(name, month)
+    return date(year, month, day) if month else None
+
+
+def _numeric_day(match: re.Match[str], parts: dict[str, str], *, is_day_first: bool) -> FoundDay | None:
+    year, month, day = int(parts["y"]), int(parts["m"]), int(parts["d"])
+    if year in PERSIAN_YEARS:
+        return None if is_day_first else FoundDay(from_persian(year, month, day), match.start(), match.end())
+    if year in BUDDHIST_YEARS:
+        year -= BUDDHIST
+    other = None
+    if is_day_first and month > 12 >= day:
+        month, day = day, month  # 12/31/2025
+    elif is_day_first and day <= 12 and day != month and parts["sign"] != ".":
+        other = date(year, day, month)
+    return FoundDay(date(year, month, day), match.start(), match.end(), other, parts.get("sign") or "")
+
+
+def _chinese_number(text: str) -> int:
+    """Return the number of 8, of 二〇二六 (digits), of 二十六 (tens and ones) or of 元 (the first year of an era)."""
+    if text.isdecimal():
+        return int(text)
+    if text == "元":
+        return 1
+    digits = [_CHINESE_DIGITS.index(sign) for sign in text.replace("零", "〇").replace("○", "〇") if sign != "十"]
+    if "十" not in text:
+        return int("".join(map(str, digits)))
+    tens, ones = text.split("十")
+    return (digits[0] if tens else 1) * 10 + (digits[-1] if ones else 0)
+
+
+def _is_thai(name: str) -> bool:
+    return "\u0e00" <= name[:1] <= "\u0e7f"
