@@ -152,7 +152,7 @@ def test_what_is_not_imported_has_a_reason(tmp_path, name):
 
 
 @pytest.mark.parametrize("length", [50, 400, 1000, 70 << 20, 1 << 30, 1 << 50])
-@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstd.compress, lambda data: data], ids=str)
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstd.compress], ids=["plain", "gzip", "zstd"])
 def test_a_false_length_costs_only_its_record(tmp_path, length, compress):
     data = compress(record("a") + record("false", length=length) + record("b") + record("c"))
     counts, complaints, pages = load(tmp_path, data)
