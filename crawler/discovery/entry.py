@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,7 +19,13 @@ MAX_NAMES = 30  # authors of an entry; also categories of an entry
 MAX_NAME = 200  # characters of an author or category
 MAX_LANGUAGE = 35  # characters
 
-_TAGS = re.compile(r"<!--.*?-->|<[^<>]{0,5000}>", re.S)
+_TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
+_PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
+_MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}", re.I)
+_EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|&lt;\s*&gt;")
+_ZONED_TIME = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?) ?([+-])(\d{1,2}):?(\d\d)(?: (?:UTC|GMT|[+-]\d{4}))?"
+)
 
 
 class FeedMetadata(TypedDict, total=False):
@@ -95,6 +102,10 @@ class Listing:
     error: str | None = None
 
 
+FindLink = Callable[[Any], str]
+MakeEntry = Callable[[Any, str], Entry]
+
+
 def absolute_url(base: str, link: str) -> str | None:
     """Return `link` resolved against `base` if that is an http or https URL, else None (also if `link` is empty)."""
     try:
@@ -107,20 +118,26 @@ def absolute_url(base: str, link: str) -> str | None:
 
 
 def plain_text(markup: object, max_length: int) -> str:
-    """Return `markup` (HTML, escaped up to twice, or None) as one line of text of at most `max_length` characters.
+    """Return `markup` (HTML, or None) as one line of text of at most `max_length` characters.
 
-    Tags are removed and character references resolved.
+    Tags are removed and character references resolved. A `<` that starts no tag and an escaped tag stay; but if whole
+    elements are escaped, such as a paragraph, the markup was escaped once too often and their tags are removed too.
     """
-    text = str(markup or "")[: 4 * max_length]
-    return one_line(html.unescape(_TAGS.sub(" ", html.unescape(text))))[:max_length]
+    text = html.unescape(_TAGS.sub(" ", str(markup or "")[: 4 * max_length]))
+    if _PAIRED_TAGS.search(text):
+        text = _TAGS.sub(" ", text)
+    return one_line(html.unescape(text))[:max_length]
 
 
 def iso_time(text: object) -> str | None:
     """Return the time in `text` (ISO 8601, or as in e-mail headers) as UTC text (`…Z`).
 
-    Return None if it is invalid, or implausible by `plausible_time`.
+    The offset may stand behind a space and be as short as `-5:00`. Return None if the time is invalid, or implausible
+    by `plausible_time`.
     """
     stripped = str(text or "").strip()[:64]
+    if match := _ZONED_TIME.fullmatch(stripped):
+        stripped = f"{match[1]}T{match[2]}{match[3]}{match[4]:0>2}:{match[5]}"
     for parse in (parse_time, parsedate_to_datetime):
         try:
             time = parse(stripped)
@@ -142,3 +159,46 @@ def plausible_time(time: datetime) -> str | None:
 def feed_metadata(**values: Any) -> FeedMetadata:
     """Return the FeedMetadata with these `values`, without the empty ones."""
     return cast(FeedMetadata, {key: value for key, value in values.items() if value})
+
+
+def clean_names(values: Iterable[Any]) -> list[str]:
+    """Return the names of authors or categories in `values` as text, each once, at most MAX_NAMES."""
+    names = [plain_text(value, MAX_NAME) for value in list(values)[:MAX_NAMES]]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def author_name(text: object) -> str:
+    """Return the name in `text`, which is one as in e-mail headers: with a mail address before or behind it.
+
+    Return "" if there is only an address.
+    """
+    name = str(text or "")[: 4 * MAX_NAME]
+    if "@" not in name:
+        return name
+    name = _EMPTY_BRACKETS.sub(" ", _MAIL_ADDRESS.sub(" ", name)).strip(' \t\r\n,;:-"')
+    return name[1:-1].strip() if name[:1] + name[-1:] == "()" and "(" not in name[1:] else name
+
+
+def make_listing(items: Iterable[Any], url: str, find_link: FindLink, make_entry: MakeEntry) -> Listing:
+    """Return the listing with an entry, or a rejection, for each of the `items` of the feed at `url`.
+
+    `find_link` returns the link of an item ("" if it has none); `make_entry` makes the entry of an item and its
+    absolute URL. If it raises an exception, the item is rejected.
+    """
+    listing = Listing()
+    for number, item in enumerate(items):
+        if number >= MAX_ENTRIES:
+            listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))
+            break
+        link = ""
+        try:
+            link = find_link(item)
+            entry = make_entry(item, absolute_url(url, link) or "")
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+            listing.rejections.append(Rejection(link or url, f"bad entry: {type(error).__name__}"))
+            continue
+        if entry.url:
+            listing.entries.append(entry)
+        else:
+            listing.rejections.append(Rejection(link or url, "bad URL" if link else "no URL"))
+    return listing

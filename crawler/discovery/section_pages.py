@@ -1,6 +1,5 @@
 """Parse homepages and section pages into links to articles and to feeds (pure)."""
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -18,6 +17,7 @@ from newsfold.crawler.discovery.entry import (
     feed_metadata,
     plain_text,
 )
+from newsfold.crawler.discovery.xml_repair import parse_charset
 from newsfold.extract.html.parse import decode_html, parse_html
 
 MAX_LINKS = 200  # article links of one page that become entries; a front page shows 50 to 150 articles
@@ -59,7 +59,7 @@ def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
     `entries` are the links that look like articles by their URL and text, `feeds` the feeds and sitemaps that the
     page's `<link>` elements name. `content_type` is the value of the Content-Type header, "" if there is none.
     """
-    root = parse_html(decode_html(body, _parse_charset(content_type)))
+    root = parse_html(decode_html(body, parse_charset(content_type)))
     if root is None:
         return Listing(error="not HTML, or nested too deep")
     links = _collect_links(root, url)
@@ -101,16 +101,6 @@ def url_shape(url: str) -> str:
     path = "/".join(_SLUG_OR_LONG_WORD.sub("w", _DIGITS.sub("0", part)) for part in parts.path.split("/"))
     query = "&".join(sorted(pair.partition("=")[0] for pair in parts.query.split("&")))
     return f"{parts.netloc}{path}?{query}"
-
-
-def _parse_charset(content_type: str) -> str | None:
-    """Return the charset of a Content-Type header, or None if it has none or Python does not know it."""
-    _, separator, name = content_type.lower().partition("charset=")
-    name = name.partition(";")[0].strip(" \"'")
-    try:
-        return codecs.lookup(name).name if separator else None
-    except (LookupError, ValueError):
-        return None
 
 
 def _collect_links(root: Any, url: str) -> dict[str, Link]:
