@@ -59,7 +59,8 @@ class Article:
         published_at: Time of publication, None if unknown.
         published_precision: `minute`, `day` (`published_at` is then midnight) or `none`.
         published_from: Where `published_at` was found: `json-ld`, `meta` (a meta tag), `time` (an element marked as a
-            time), `feed`, `url` or `text` (the visible text); None if unknown.
+            time), `feed`, `url`, `text` (the visible text) or `feed: updated` (the time of change or the `dc:date` of
+            a feed that names no time of publication); None if unknown.
         modified_at: Time of the last change that the page names, None if it names none.
 
     Addresses:
@@ -243,6 +244,9 @@ def _extract(
     # Search for dates before extract_body, which changes the tree.
     published = dates.choose_timestamp(page.published_dates, fetched_at)
     published = published or dates.find_visible_date(tree, url, fetched_at)
+    if published is None and feed and feed.get("published_from"):
+        evidence = f"feed: {feed['published_from']}"
+        published = dates.choose_timestamp([(evidence, str(feed.get("published") or ""))], fetched_at)
     # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
     article_body = page.article_body if page.is_free else ""
     feed_text = str((feed or {}).get("content") or "")

@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple, TypedDict, cast
 from urllib.parse import urljoin
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import format_time, parse_time
+from newsfold.db.values.times import format_time
+from newsfold.db.values.written_times import parse_written_time
 
 MAX_ENTRIES = 2000  # of one listing; news sitemaps may have 1,000, and feeds rarely have more than 100
 MAX_TITLE = 500  # characters
@@ -23,21 +23,20 @@ _TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
 _PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}", re.I)
 _EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|&lt;\s*&gt;")
-_ZONED_TIME = re.compile(
-    r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?) ?([+-])(\d{1,2}):?(\d\d)(?: (?:UTC|GMT|[+-]\d{4}))?"
-)
 
 
 class FeedMetadata(TypedDict, total=False):
     """The metadata of an entry in its listing; stored as JSON in `pages.feed` and read by the extract stage.
 
     `published` and `updated` are UTC text (`…Z`), `image` is a URL, `content` is the full text as paragraphs joined by
-    blank lines. Keys with an empty value are left out.
+    blank lines. `published_from` is `updated` if `published` is only the time of change, since the listing names no
+    time of publication. Keys with an empty value are left out.
     """
 
     title: str
     summary: str
     published: str
+    published_from: str
     updated: str
     authors: list[str]
     categories: list[str]
@@ -130,21 +129,12 @@ def plain_text(markup: object, max_length: int) -> str:
 
 
 def iso_time(text: object) -> str | None:
-    """Return the time in `text` (ISO 8601, or as in e-mail headers) as UTC text (`…Z`).
+    """Return the time in `text`, in any form that parse_written_time understands, as UTC text (`…Z`).
 
-    The offset may stand behind a space and be as short as `-5:00`. Return None if the time is invalid, or implausible
-    by `plausible_time`.
+    Return None if it is invalid, or implausible by `plausible_time`.
     """
-    stripped = str(text or "").strip()[:64]
-    if match := _ZONED_TIME.fullmatch(stripped):
-        stripped = f"{match[1]}T{match[2]}{match[3]}{match[4]:0>2}:{match[5]}"
-    for parse in (parse_time, parsedate_to_datetime):
-        try:
-            time = parse(stripped)
-        except (ValueError, TypeError, OverflowError, IndexError):
-            continue
-        return plausible_time(time)
-    return None
+    written = parse_written_time(str(text or ""))
+    return plausible_time(written.at) if written else None
 
 
 def plausible_time(time: datetime) -> str | None:

@@ -40,7 +40,7 @@ def build_page(metadata: Mapping[str, Any]) -> bytes | None:
     title, paragraphs = escape(str(metadata.get("title") or "")), escape(text).split("\n\n")
     head = [f'<meta name="author" content="{escape(str(name))}">' for name in metadata.get("authors") or ()]
     for name, key in (("article:published_time", "published"), ("article:modified_time", "updated")):
-        if metadata.get(key):
+        if metadata.get(key) and not (key == "published" and metadata.get("published_from")):
             head.append(f'<meta property="{name}" content="{escape(str(metadata[key]))}">')
     language = f' lang="{escape(str(metadata["language"]))}"' if metadata.get("language") else ""
     body = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)

@@ -3,10 +3,8 @@
 import html
 import io
 import re
-from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,9 +22,9 @@ from newsfold.crawler.discovery.entry import (
     author_name,
     clean_names,
     feed_metadata,
+    iso_time,
     make_listing,
     plain_text,
-    plausible_time,
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
 from newsfold.crawler.discovery.json_feed import parse_json_feed
@@ -190,11 +188,13 @@ def _host_of(url: str) -> str:
 
 def _make_entry(item: Any, url: str, feed: _Feed) -> Entry:
     # `item.get` would return the publication time if there is no time of change.
-    updated_at = _format_parsed_time(dict.get(item, "updated_parsed"))
+    # feedparser gives the `dc:date` of RSS as the time of change too.
+    published_at, updated_at = iso_time(dict.get(item, "published")), iso_time(dict.get(item, "updated"))
     metadata = feed_metadata(
         title=_find_title(item, feed),
         summary=plain_text(item.get("summary"), MAX_SUMMARY),
-        published=_format_parsed_time(item.get("published_parsed")),
+        published=published_at or updated_at,
+        published_from="updated" if updated_at and not published_at else "",
         updated=updated_at,
         authors=_list_authors(item) or (feed.authors if feed.is_atom else []),
         categories=clean_names([tag.get("term") for tag in item.get("tags") or []]),
@@ -238,16 +238,6 @@ def _find_image(item: Any, url: str) -> str | None:
 
 def _find_content_language(item: Any) -> str | None:
     return next((part.get("language") for part in item.get("content", ()) if part.get("language")), None)
-
-
-def _format_parsed_time(parsed: Any) -> str | None:
-    """Return feedparser's time tuple `parsed` as UTC text (`…Z`), or None if it is None or implausible."""
-    if parsed is None:
-        return None
-    try:
-        return plausible_time(datetime.fromtimestamp(timegm(parsed), UTC))
-    except (OverflowError, ValueError, OSError):
-        return None
 
 
 def _parse_ttl(minutes: Any) -> int | None:

@@ -69,13 +69,14 @@ def _find_link(item: Any) -> str:
 
 
 def _make_entry(item: Any, url: str, feed_authors: list[str]) -> Entry:
-    updated_at = iso_time(item.get("date_modified"))
+    published_at, updated_at = iso_time(item.get("date_published")), iso_time(item.get("date_modified"))
     tags = item.get("tags") or []
     images = [image for image in (item.get("image"), item.get("banner_image")) if isinstance(image, str)]
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
-        published=iso_time(item.get("date_published")),
+        published=published_at or updated_at,
+        published_from="updated" if updated_at and not published_at else "",
         updated=updated_at,
         authors=_list_authors(item) or feed_authors,
         categories=clean_names(tags.split(",") if isinstance(tags, str) else tags),

@@ -63,6 +63,11 @@ def property_text(value: Any) -> str:
     return unescape(value) if isinstance(value, str) else ""
 
 
+def date_text(value: Any) -> str:
+    """Return the text of a property that is a time; a number is the seconds or milliseconds since 1970."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else property_text(value)
+
+
 def entity_names(value: Any) -> list[str]:
     """Return the names of the people or organisations in the value of a property such as `author`.
 

@@ -103,7 +103,7 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
         bylines=find_bylines(page),
         published_dates=list(_published_dates(page)),
         modified_dates=[
-            DateCandidate("json-ld", jsonld.property_text(node.get("dateModified"))),
+            DateCandidate("json-ld", jsonld.date_text(node.get("dateModified"))),
             DateCandidate("meta", meta.get("article:modified_time", "")),
         ],
         article_body=_article_body(node, live_entries),
@@ -167,14 +167,15 @@ def _is_standfirst_name(names: str) -> bool:
 
 
 def _published_dates(page: PageData) -> Iterator[DateCandidate]:
-    yield DateCandidate("json-ld", jsonld.property_text(page.article_node.get("datePublished")))
+    yield DateCandidate("json-ld", jsonld.date_text(page.article_node.get("datePublished")))
     for name in _PUBLICATION_TIMES:
         yield DateCandidate("meta", page.meta.get(name, ""))
-    yield DateCandidate("json-ld", jsonld.property_text(page.article_node.get("dateCreated")))
+    yield DateCandidate("json-ld", jsonld.date_text(page.article_node.get("dateCreated")))
     for element in sorted(_TIME_ELEMENTS(page.tree)[:50], key=_time_rank)[:MAX_TIME_ELEMENTS]:
         yield DateCandidate("time", element.get("datetime") or element.get("content") or "")
     yield DateCandidate("json-ld", _upload_date(page.nodes))
-    yield DateCandidate("feed", str(page.feed.get("published") or ""))
+    if not page.feed.get("published_from"):
+        yield DateCandidate("feed", str(page.feed.get("published") or ""))
     yield DateCandidate("url", find_date_in_url(page.url))
 
 

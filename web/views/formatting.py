@@ -23,6 +23,7 @@ _DATE_EVIDENCE = {
     "json-ld": "the page's structured data (JSON-LD)",
     "meta": "the page's meta tags",
     "feed": "the feed",
+    "feed: updated": "the time of the last change in the feed",
     "time": "a time written on the page",
     "url": "the URL",
     "import": "the import",

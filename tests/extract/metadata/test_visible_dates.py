@@ -22,6 +22,26 @@ from newsfold.extract.metadata.visible_dates import find_day, find_visible_days,
         ("16 فبراير 2026 - 15:10", "2026-02-16"),
         ("02/03/2026", "2026-03-02"),
         ("12/31/2025", "2025-12-31"),  # there is no month 31
+        ("14 พฤษภาคม 2568", "2025-05-14"),  # the Buddhist calendar
+        ("9 ธ.ค. 67", "2024-12-09"),
+        ("۲۵ تیر ۱۴۰۲", "2023-07-16"),  # the Persian calendar
+        ("1403/01/01", "2024-03-20"),
+        ("平成31年4月30日", "2019-04-30"),  # eras of Japan and Taiwan
+        ("令和元年5月1日", "2019-05-01"),
+        ("中華民國114年10月9日", "2025-10-09"),
+        ("113年7月6日", "2024-07-06"),
+        ("二〇二五年十月二十一日", "2025-10-21"),
+        ("5 בינואר 2025", "2025-01-05"),
+        ("17 tháng 11 năm 2024", "2024-11-17"),
+        ("2025. június 7.", "2025-06-07"),
+        ("2025. gada 30. maijs", "2025-05-30"),
+        ("2024 m. gruodžio 8 d.", "2024-12-08"),
+        ("11. jaanuar 2025", "2025-01-11"),
+        ("4. listopada 2025.", "2025-10-04"),  # Croatian
+        ("4 listopada 2025", "2025-11-04"),  # Polish
+        ("১৯ আগস্ট ২০২৫", "2025-08-19"),
+        ("07 Ogos 2025", "2025-08-07"),
+        ("9-Sep-2025", "2025-09-09"),
         ("Room 12 of 2026 hotels", ""),
         ("45 May 2026", ""),
         ("The year 2026", ""),
@@ -36,6 +56,7 @@ def test_find_day_in_many_languages(text, day):
     [
         ("Jan 21, 2026, 08:00 GMT", True),
         ("Published: 2 March 2026", True),
+        ("2025. június 7.", True),
         ("The dam of 2 March 2026 is the third that the valley lost since it was settled", False),
         ("2 March 2026: the wall breaks and the valley is told to leave at once by the engineers", False),
         ("He was born on 2 March 1950.", False),

@@ -1,0 +1,157 @@
+"""Find the days that a text names, in the forms and calendars of many languages (pure)."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+from unicodedata import decimal
+
+from newsfold.db.values.calendars import BUDDHIST, BUDDHIST_YEARS, ERAS, PERSIAN_YEARS, from_persian
+from newsfold.db.values.month_names import PERSIAN_MONTHS, month_numbers
+
+# All decimal digits that are not ASCII, and white space and marks that separate parts of dates.
+_PLAIN = {code: str(decimal(chr(code))) for code in range(128, 0x1FBFA) if decimal(chr(code), None) is not None} | {
+    ord(sign): plain for sign, plain in zip("：／．，−\u00a0\u202f\u2009\u200e\u200f\u061c", ":/.,-      ", strict=True)
+}
+# In Croatian a dot follows the day, and this month is October; in Polish it is November.
+_MONTHS_AFTER_DOT = {"listopada": 10}
+
+_YEAR = r"(?P<y>(?:19|20|25|13|14)\d\d)(?!\d)"
+_YEAR_BEFORE = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)"
+_DAY = r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|-(?:a|e|го|ро))?"
+_NAME = (
+    r"(?:de\s+|of\s+|d'|d’|di\s+|ng\s+|ta['’]\s+|ខែ\s?)?"
+    r"(?P<name>[\u0e00-\u0e4e]{1,3}\.[\u0e00-\u0e4e]{1,2}|[^\W\d_][^\s\d.,:;/()|،_-]{1,19})\.?"
+    r"(?:\s?[/(]\s?[^\s\d/()]{2,12}\)?)?"  # Arabic: two names of a month
+)
+_CHINESE_DIGITS = "〇一二三四五六七八九"
+_ERA = "|".join(ERAS)
+
+# The forms of a date, in the order in which they are tried.
+_DAY_MONTH_YEAR = re.compile(
+    rf"{_DAY}(?P<dot>[.,])?(?:\s+|-){_NAME}[,،\s-]+(?:de\s+|del\s+|พ\.ศ\.\s*|ค\.ศ\.\s*)?{_YEAR}"
+)
+_THAI_SHORT_YEAR = re.compile(rf"{_DAY}\s+{_NAME}\s*(?P<y>[67]\d)(?!\d)")
+_MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+{_DAY}[,،]?\s+{_YEAR}")
+_YEAR_MONTH_DAY = re.compile(
+    rf"(?<!\d){_YEAR}\s?[年년.\-/]\s?(?P<m>\d{{1,2}})\s?[月월.\-/]\s?(?P<d>\d{{1,2}})(?!\d)\s?[日일]?"
+)
+_YEAR_NAME_DAY = re.compile(rf"{_YEAR_BEFORE}(?:ko|[.,]|\s+m\.)?(?:\s+|-){_NAME}(?:\s+|-){_DAY}(?!\d)(?:\s?d\.)?")
+_YEAR_DAY_NAME = re.compile(
+    rf"{_YEAR_BEFORE}(?:\.?\s+gada|\s+жыл(?:ғы|дын)|\s+ж\.|-yil|-йил)\s+{_DAY}[.-]?\s*{_NAME}(?!\w)", re.I
+)
+_NUMERIC = re.compile(rf"(?<![\d.])(?P<d>\d{{1,2}})(?P<sign>[./-])\s?(?P<m>\d{{1,2}})[./-]\s?{_YEAR}")
+_VIETNAMESE = re.compile(rf"{_DAY}\s+tháng\s+(?P<m>\d{{1,2}})[,\s]+(?:năm\s+)?{_YEAR}", re.I)
+_MONGOLIAN = re.compile(rf"{_YEAR_BEFORE}\s+оны\s+(?P<m>\d{{1,2}})(?:\s?-?р|\s+д[уү]гээ?аа?р)?\s+сарын\s+{_DAY}", re.I)
+_ERA_YEAR = re.compile(
+    rf"(?P<era>{_ERA})\s?(?P<y>元|\d{{1,3}})\s?年\s?(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?日?"
+    r"|(?<!\d)(?P<roc>1[0-4]\d)\s?年\s?(?P<m2>\d{1,2})\s?月\s?(?P<d2>\d{1,2})\s?日"
+)
+_CHINESE = re.compile(
+    rf"(?P<y>[{_CHINESE_DIGITS}零○]{{4}})年(?P<m>[{_CHINESE_DIGITS}十]{{1,3}})月(?P<d>[{_CHINESE_DIGITS}十]{{1,3}})日"
+)
+_FORMS = (
+    _DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_MONTH_DAY, _NUMERIC, _YEAR_NAME_DAY, _YEAR_DAY_NAME, _VIETNAMESE,
+    _MONGOLIAN, _ERA_YEAR, _CHINESE, _THAI_SHORT_YEAR,
+)  # fmt: skip
+
+
+class FoundDay(NamedTuple):
+    """A date in a text, and the position where it starts and ends.
+
+    `other_order` is the date that the other order of day and month gives; None if the order is clear.
+    """
+
+    day: date
+    start: int
+    end: int
+    other_order: date | None = None
+
+
+def plain_signs(text: str) -> str:
+    """Return `text` with the digits of all scripts as ASCII digits and with plain colons and spaces.
+
+    Each character becomes one character, so that positions stay.
+    """
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def find_days(text: str) -> Iterator[FoundDay]:
+    """Yield each valid date in `text`, form by form: 2 March 2026, March 2 2026, 2026-3-2, 2/3/2026, and others.
+
+    3/4/2026 is read as 3 April; its `other_order` is 4 March. Years are Gregorian, Buddhist with a Thai name of the
+    month or without a name, Persian with a Persian one, or of an era that is named.
+    """
+    plain = plain_signs(text)
+    for form in _FORMS:
+        for match in form.finditer(plain):
+            if found := _read(match, form):
+                yield found
+
+
+def _read(match: re.Match[str], form: re.Pattern[str]) -> FoundDay | None:
+    parts = match.groupdict()
+    day: date | None
+    try:
+        if form is _ERA_YEAR:
+            day = _day_of_era(parts)
+        elif form is _CHINESE:
+            day = date(*(_chinese_number(parts[key] or "") for key in "ymd"))
+        elif form is _THAI_SHORT_YEAR:
+            day = _named_day(BUDDHIST_YEARS.start + int(parts["y"]), parts) if _is_thai(parts["name"]) else None
+        elif "name" in parts:
+            day = _named_day(int(parts["y"]), parts)
+        else:
+            return _numeric_day(match, parts, is_day_first=form is _NUMERIC)
+    except ValueError:
+        return None
+    return FoundDay(day, match.start(), match.end()) if day else None
+
+
+def _named_day(year: int, parts: dict[str, str]) -> date | None:
+    name, day = parts["name"].casefold().replace("\u200c", ""), int(parts["d"])
+    if year in PERSIAN_YEARS:
+        return from_persian(year, PERSIAN_MONTHS[name], day) if name in PERSIAN_MONTHS else None
+    if year in BUDDHIST_YEARS:
+        if not _is_thai(name):
+            return None
+        year -= BUDDHIST
+    names = month_numbers()
+    month = names.get(name) or names.get(name.replace(".", "")) or names.get(name.removeprefix("ב"))
+    if parts.get("dot") == ".":
+        month = _MONTHS_AFTER_DOT.get(name, month)
+    return date(year, month, day) if month else None
+
+
+def _numeric_day(match: re.Match[str], parts: dict[str, str], *, is_day_first: bool) -> FoundDay | None:
+    year, month, day = int(parts["y"]), int(parts["m"]), int(parts["d"])
+    if year in PERSIAN_YEARS:
+        return None if is_day_first else FoundDay(from_persian(year, month, day), match.start(), match.end())
+    if year in BUDDHIST_YEARS:
+        year -= BUDDHIST
+    other = None
+    if is_day_first and month > 12 >= day:
+        month, day = day, month  # 12/31/2025
+    elif is_day_first and day <= 12 and day != month and parts["sign"] != ".":
+        other = date(year, day, month)
+    return FoundDay(date(year, month, day), match.start(), match.end(), other)
+
+
+def _day_of_era(parts: dict[str, str]) -> date:
+    if parts["roc"]:
+        return date(ERAS["民國"] + int(parts["roc"]), int(parts["m2"]), int(parts["d2"]))
+    year = 1 if parts["y"] == "元" else int(parts["y"])
+    return date(ERAS[parts["era"]] + year, int(parts["m"]), int(parts["d"]))
+
+
+def _chinese_number(text: str) -> int:
+    """Return the number of 二〇二六 (digits) or of 二十六 (tens and ones)."""
+    digits = [_CHINESE_DIGITS.index(sign) for sign in text.replace("零", "〇").replace("○", "〇") if sign != "十"]
+    if "十" not in text:
+        return int("".join(map(str, digits)))
+    tens, ones = text.split("十")
+    return (digits[0] if tens else 1) * 10 + (digits[-1] if ones else 0)
+
+
+def _is_thai(name: str) -> bool:
+    return "\u0e00" <= name[:1] <= "\u0e7f"
