@@ -22,6 +22,7 @@ MAX_LANGUAGE = 35  # characters
 _TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
 _PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}", re.I)
+_FULL_ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)")
 _EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|&lt;\s*&gt;")
 
 
@@ -133,7 +134,13 @@ def iso_time(text: object) -> str | None:
 
     Return None if it is invalid, or implausible by `plausible_time`.
     """
-    written = parse_written_time(str(text or ""))
+    stripped = str(text or "").strip()
+    if _FULL_ISO_TIME.fullmatch(stripped):  # most times; a fast way for sitemaps, which contain up to 50,000
+        try:
+            return plausible_time(datetime.fromisoformat(stripped))
+        except ValueError:
+            return None
+    written = parse_written_time(stripped)
     return plausible_time(written.at) if written else None
 
 

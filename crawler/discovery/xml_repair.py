@@ -189,7 +189,9 @@ def _make_replacement(entities: Mapping[bytes, bytes]) -> Callable[[re.Match[byt
                 raise ValueError("declares entities that are too long")
             return entities[name]
         if fault.startswith(b"&#") or (name and f"{name.decode()};" in html5):
-            return escape(html.unescape(fault.decode()).encode("utf-8", "ignore")).translate(None, _CONTROLS)
+            # U+FFFD stands for a number that is no character.
+            character = html.unescape(fault.decode()).replace("\ufffd", "")
+            return escape(character.encode("utf-8", "ignore")).translate(None, _CONTROLS)
         return b"&amp;" + fault[1:]
 
     return replace
