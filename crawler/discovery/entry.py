@@ -123,7 +123,8 @@ def plain_text(markup: object, max_length: int) -> str:
     Tags are removed and character references resolved. A `<` that starts no tag and an escaped tag stay; but if whole
     elements are escaped, such as a paragraph, the markup was escaped once too often and their tags are removed too.
     """
-    text = html.unescape(_TAGS.sub(" ", str(markup or "")[: 4 * max_length]))
+    source = str(markup) if isinstance(markup, (str, int, float)) else ""  # JSON can contain other types
+    text = html.unescape(_TAGS.sub(" ", source[: 4 * max_length]))
     if _PAIRED_TAGS.search(text):
         text = _TAGS.sub(" ", text)
     return one_line(html.unescape(text))[:max_length]
@@ -174,6 +175,15 @@ def author_name(text: object) -> str:
         return name
     name = _EMPTY_BRACKETS.sub(" ", _MAIL_ADDRESS.sub(" ", name)).strip(' \t\r\n,;:-"')
     return name[1:-1].strip() if name[:1] + name[-1:] == "()" and "(" not in name[1:] else name
+
+
+def inherited_authors(names: Iterable[str], title: object) -> list[str]:
+    """Return the authors of a feed that are authors of its entries: those that are not the name of the outlet.
+
+    `title` is the title of the feed, which contains that name.
+    """
+    outlet = plain_text(title, MAX_TITLE).casefold()
+    return [name for name in names if name.casefold() not in outlet]
 
 
 def make_listing(items: Iterable[Any], url: str, find_link: FindLink, make_entry: MakeEntry) -> Listing:

@@ -20,7 +20,8 @@ from newsfold.crawler.discovery.entry import (
     plain_text,
 )
 from newsfold.crawler.discovery.feeds import parse_feed
-from newsfold.crawler.discovery.xml_repair import repair_xml, to_utf8, unzip
+from newsfold.crawler.discovery.xml_repair import repair_xml, to_utf8
+from newsfold.crawler.fetching.content_encoding import unzip
 from newsfold.crawler.fetching.limits import MAX_SITEMAP_BYTES
 
 MAX_CHILDREN = 20  # sitemaps of one sitemap index: the newest, as older parts of a site's archive contain no news
@@ -108,7 +109,7 @@ def _parse_xml(xml: bytes, url: str) -> Listing:
     if len(starts) > MAX_RECORDS:
         listing.rejections.append(Rejection(url, f"more than {MAX_RECORDS} entries"))
         xml = xml[: starts.pop()]
-    media = {prefix: kind for prefix, kind in _MEDIA_PREFIX.findall(xml)} | _MEDIA
+    media = dict(_MEDIA_PREFIX.findall(xml)) | _MEDIA
     pages, children = list[_Record](), list[_Record]()
     lost = _read_element(xml[: starts[0]] if starts else xml, media)[1]
     for start, end in zip(starts, [*starts[1:], len(xml)] if starts else [], strict=True):
