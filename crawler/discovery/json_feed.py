@@ -60,22 +60,22 @@ def _parse_damaged(text: str, url: str) -> Listing:
     start = _ITEMS.search(text)
     if not start:
         return Listing(error="not a feed")
-    decoder = json.JSONDecoder(strict=False)
+    decoder = json.JSONDecoder(strict=False, object_pairs_hook=_make_object)
     items, at, damages, is_cut = list[Any](), start.end(), 0, True
     while len(items) <= MAX_ENTRIES:
         at += len(text[at : at + _MAX_SPACE]) - len(text[at : at + _MAX_SPACE].lstrip(" \t\r\n,"))
         if text[at : at + 1] == "]":
             is_cut = False
+            damages += _count_items(text[at:])
         if text[at : at + 1] != "{":
             break
         try:
             item, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            damages += 1
             following = _NEXT_ITEM.search(text, at + 1) if damages < _MAX_DAMAGES else None
-            if following is None:
-                break
-            at = following.end() - 1
+            end = following.end() - 1 if following else len(text)
+            damages += max(1, _count_items(text[at:end]))
+            at = end
             continue
         # Behind a damage, an object can be a part of the damaged item, such as an author.
         if not damages or (isinstance(item, dict) and ("id" in item or "date_published" in item)):
@@ -89,9 +89,22 @@ def _parse_damaged(text: str, url: str) -> Listing:
     return listing
 
 
+def _count_items(text: str) -> int:
+    """Return the number of items in `text`, a damaged part of a feed, but at most _MAX_DAMAGES."""
+    return min(max(text.count('"id"'), text.count('"title"')), _MAX_DAMAGES)
+
+
+def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of these (key, value); raise ValueError for two `id`, as then it is two items run together."""
+    value = dict(pairs)
+    if len(value) < len(pairs) and any(key == "id" and identifier != value["id"] for key, identifier in pairs):
+        raise ValueError("two items in one")
+    return value
+
+
 def _decode(text: str) -> tuple[Any, int]:
     """Return (the JSON document at the start of `text`, the position behind it); raise ValueError if there is none."""
-    decoder = json.JSONDecoder(strict=False)
+    decoder = json.JSONDecoder(strict=False, object_pairs_hook=_make_object)
     try:
         return decoder.raw_decode(text)
     except ValueError:
