@@ -26,6 +26,7 @@ from newsfold.crawler.discovery.entry import (
     feed_metadata,
     inherited_authors,
     iso_time,
+    listed_times,
     make_listing,
     plain_text,
 )
@@ -48,7 +49,6 @@ _FIELD = re.compile(
 _AUTHOR = re.compile(
     rb"(<(?:\w{1,20}:)?(?:author|creator|managingEditor)(?:\s[^<>]{0,300})?>)([^<@]{0,500}@[^<]{0,500})(?=</)", re.I
 )
-_DC_DATE = re.compile(rb"<dc:date[\s>]", re.I)
 _PATH = re.compile(r"https?://[^/]+/.", re.I)  # a URL with a path
 _NO_IMAGE = re.compile(r"\.(?:mp[34]|m4[av]|ogg|opus|wav|webm|mov|pdf|epub|zip|torrent)(?:[?#]|$)", re.I)
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
@@ -62,14 +62,13 @@ class _Feed:
     """What the entries of an RSS or Atom feed need of the feed itself.
 
     `hosts` are those of its own URL and of the site that it names, without `www.`. `authors` are those of an Atom feed,
-    which its entries inherit (RFC 4287, section 4.2.1). `has_dc_date` is true if RSS dates its items with `dc:date`.
+    which its entries inherit (RFC 4287, section 4.2.1).
     """
 
     is_atom: bool
     hosts: frozenset[str]
     authors: list[str]
     language: str = ""
-    has_dc_date: bool = False
 
     def owns(self, url: str) -> bool:
         """Decide whether the host of `url` is one of `hosts`, a subdomain of one, or the domain above one."""
@@ -132,7 +131,6 @@ def _parse_xml_feed(xml: bytes, url: str) -> Listing:
         hosts=frozenset(filter(None, (_host_of(url), _host_of(str(parsed.feed.get("link") or ""))))),
         authors=inherited_authors(_list_authors(parsed.feed), parsed.feed.get("title")) if is_atom else [],
         language=str(parsed.feed.get("language") or ""),
-        has_dc_date=not is_atom and _DC_DATE.search(xml) is not None,
     )
     listing = make_listing(
         parsed.entries, url, lambda item: _find_link(item, url, feed), lambda item, link: _make_entry(item, link, feed)
@@ -238,21 +236,25 @@ def _host_of(url: str) -> str:
 
 def _make_entry(item: Any, url: str, feed: _Feed) -> Entry:
     # `item.get` would return the publication time if there is no time of change.
-    published_at, updated_at = iso_time(dict.get(item, "published")), iso_time(dict.get(item, "updated"))
+    # feedparser gives the `dc:date` of RSS as the time of change too.
+    updated = dict.get(item, "updated")
+    times = listed_times(
+        dict.get(item, "published"),
+        created=dict.get(item, "created"),
+        updated=updated,
+        updated_from="feed-updated" if feed.is_atom else "feed-date",
+    )
     metadata = feed_metadata(
         title=_find_title(item, feed),
         summary=plain_text(item.get("summary"), MAX_SUMMARY),
-        published=published_at or updated_at,
-        # feedparser gives `dc:date`, which is the time of publication, as the time of change.
-        published_from="updated" if updated_at and not published_at and not feed.has_dc_date else "",
-        updated=updated_at,
+        **times,
         authors=_list_authors(item) or feed.authors,
         categories=clean_names([tag.get("term") for tag in item.get("tags") or []]),
         language=plain_text(item.get("language") or _find_content_language(item), MAX_LANGUAGE),
         image=_find_image(item, url),
         content=extract_full_text(max(_iterate_texts(item), key=len, default="")),
     )
-    return Entry(url, metadata, updated_at)
+    return Entry(url, metadata, iso_time(updated))
 
 
 def _iterate_texts(item: Any) -> Iterator[str]:

@@ -18,6 +18,7 @@ from newsfold.crawler.discovery.entry import (
     feed_metadata,
     inherited_authors,
     iso_time,
+    listed_times,
     make_listing,
     plain_text,
 )
@@ -122,22 +123,20 @@ def _find_link(item: Any) -> str:
 
 
 def _make_entry(item: Any, url: str, feed_authors: list[str]) -> Entry:
-    published_at, updated_at = iso_time(item.get("date_published")), iso_time(item.get("date_modified"))
+    updated = item.get("date_modified")
     tags = item.get("tags") or []
     images = [image for image in (item.get("image"), item.get("banner_image"), *_attached_images(item)) if image]
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
-        published=published_at or updated_at,
-        published_from="updated" if updated_at and not published_at else "",
-        updated=updated_at,
+        **listed_times(item.get("date_published"), updated=updated),
         authors=_list_authors(item) or feed_authors,
         categories=clean_names(tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list) else []),
         language=plain_text(item.get("language"), MAX_LANGUAGE),
         image=next((link for image in images if (link := absolute_url(url, str(image)))), None),
         content=extract_full_text(_text_of(item.get("content_html")) or _text_of(item.get("content_text"))),
     )
-    return Entry(url, metadata, updated_at)
+    return Entry(url, metadata, iso_time(updated))
 
 
 def _text_of(value: Any) -> str:

@@ -17,6 +17,7 @@ from newsfold.crawler.discovery.entry import (
     absolute_url,
     feed_metadata,
     iso_time,
+    listed_times,
     plain_text,
 )
 from newsfold.crawler.discovery.feeds import parse_feed
@@ -169,8 +170,7 @@ def _make_entry(record: _Record, base: str, media: Mapping[bytes, bytes]) -> Ent
     values = _read_element(record.xml, media)[0]
     metadata = feed_metadata(
         title=plain_text(values.get("title"), MAX_TITLE),
-        published=record.published_at or iso_time(values.get("publication_date")),
-        updated=record.modified_at,
+        **listed_times(values.get("publication_date"), updated=values.get("lastmod"), updated_from=""),
         language=plain_text(values.get("language"), MAX_LANGUAGE),
         categories=[word for word in plain_text(values.get("keywords"), MAX_KEYWORDS).split(", ") if word],
         image=absolute_url(base, values.get("image_loc", "")),

@@ -107,13 +107,13 @@ LINK = "<link>https://herald.example/a</link>"
         pytest.param(
             rss(f"<item>{LINK}<pubDate>yesterday, about noon</pubDate></item>"),
             "https://herald.example/a",
-            {},
+            {"dates_refused": [{"evidence": "feed", "text": "yesterday, about noon", "why": "not understood"}]},
             id="invalid time",
         ),
         pytest.param(
             rss(f"<item>{LINK}<pubDate>Mon, 02 Mar 1066 21:30:00 GMT</pubDate></item>"),
             "https://herald.example/a",
-            {},
+            {"dates_refused": [{"evidence": "feed", "text": "Mon, 02 Mar 1066 21:30:00 GMT", "why": "before 1900"}]},
             id="implausible time",
         ),
         pytest.param(
