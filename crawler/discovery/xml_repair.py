@@ -94,7 +94,7 @@ def escape(text: bytes) -> bytes:
 def _find_codec(label: str) -> str | None:
     try:
         name = codecs.lookup(label).name
-        b"".decode(name)  # a LookupError for codecs that are no text encodings, such as `hex`
+        " ".encode(name)  # a LookupError for codecs that are no text encodings, such as `hex`
     except (LookupError, ValueError):
         return None
     return name

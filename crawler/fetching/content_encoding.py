@@ -41,13 +41,11 @@ def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, m
     if len(codings) > MAX_CONTENT_CODINGS:
         raise ContentEncodingError(f"{len(codings)} content codings")
     for coding in reversed(codings):
-        if coding == "identity" or _is_charset(coding):
-            continue
         name = coding.removeprefix("x-")
-        if name not in _DECODERS:
+        if name not in _DECODERS and name != "identity" and not _is_charset(name):
             raise UnknownCodingError(f"encoded as {name[:50]}")
         found = next((found for magic, found in _MAGIC.items() if body.startswith(magic)), None)
-        if not body or _is_text(body) or (found is None and name in _MAGIC.values()):
+        if not body or _is_text(body) or (found is None and name not in ("deflate", "br")):
             continue
         try:
             body = _DECODERS[found or name](body, max_bytes + 1)
@@ -88,7 +86,7 @@ def _is_text(body: bytes) -> bool:
 def _is_charset(name: str) -> bool:
     """Decide whether `name` is that of a charset, such as `utf-8`, which some servers send as a content coding."""
     try:
-        b"".decode(name)
+        " ".encode(name)  # a LookupError also for codecs that are no charsets, such as `hex`
     except (LookupError, ValueError):
         return False
     return True

@@ -245,6 +245,25 @@ def test_one_bad_byte_does_not_change_the_rest(bad: bytes, header: str) -> None:
     assert parse_feed(body, URL, header).entries[0].metadata["title"] == "Größe üb\ufffder Öl"
 
 
+@pytest.mark.parametrize("label", ["windows-1251", "utf-16", "hex", "rot13", "idna", "x-unknown", "undefined"])
+@pytest.mark.parametrize("end", ["", "\xe2"])
+def test_a_wrong_label_over_utf_8_is_not_believed(label: str, end: str) -> None:
+    item = f"<item>{LINK}<title>Größe über Öl</title></item>"
+    body = rss(item).replace(b"UTF-8", label.encode()) + end.encode("latin-1")
+    for header in ("", f"text/xml; charset={label}"):
+        assert parse_feed(body, URL, header).entries[0].metadata["title"] == "Größe über Öl"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"), [("windows-1251", "Мост закрыт"), ("windows-1252", "Größe “Öl”"), ("shift_jis", "港が再開")]
+)
+def test_a_right_label_is_believed(encoding: str, title: str) -> None:
+    body = rss(f"<item>{LINK}<title>{title}</title></item>").decode().replace("UTF-8", encoding).encode(encoding)
+    assert parse_feed(body, URL).entries[0].metadata["title"] == title
+    unlabelled = body.replace(f" encoding='{encoding}'".encode(), b"")
+    assert parse_feed(unlabelled, URL, f"text/xml; charset={encoding}").entries[0].metadata["title"] == title
+
+
 @pytest.mark.parametrize(
     ("markup", "title"),
     [
