@@ -42,7 +42,7 @@ def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, m
         raise ContentEncodingError(f"{len(codings)} content codings")
     for coding in reversed(codings):
         name = coding.removeprefix("x-")
-        if name not in _DECODERS and name != "identity" and not _is_charset(name):
+        if name not in _DECODERS and name not in ("identity", "none") and not _is_charset(name):
             raise UnknownCodingError(f"encoded as {name[:50]}")
         found = next((found for magic, found in _MAGIC.items() if body.startswith(magic)), None)
         if not body or _is_text(body) or (found is None and name not in ("deflate", "br")):

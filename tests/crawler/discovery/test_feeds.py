@@ -403,3 +403,89 @@ def test_a_body_that_is_a_path_does_not_open_the_file(tmp_path):
     )
     listing = parse_feed(str(path).encode(), "https://a.example/feed.xml")
     assert (listing.entries, listing.error) == ([], "not a feed")
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<link href='https://x.example/m'/><link href='https://herald.example/a'/>",
+        "<link href='/de' hreflang='de'/><link href='/a' hreflang='en-GB'/>",
+        "<link type='application/pdf' href='/a.pdf'/><link type='text/html' href='/a'/>",
+        "<link rel='enclosure' type='audio/mpeg' href='/a.mp3'/><link rel='alternate' href='/a'/>",
+        "<link rel='edit' href='/edit'/><link rel='self' type='text/html' href='/a'/>",
+        "<link rel='related' href='https://x.example/b'/><id>https://herald.example/a</id>",
+    ],
+)
+def test_the_page_of_an_atom_entry_with_several_links(links: str) -> None:
+    body = atom(f"<entry>{links}<title>A</title></entry>").replace(b"<feed", b"<feed xml:lang='en'")
+    assert [entry.url for entry in parse_feed(body, URL).entries] == ["https://herald.example/a"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ("<link>https://t.example/1</link><guid>https://news.herald.example/a</guid>", "https://news.herald.example/a"),
+        ("<link>https://news.herald.example/a</link><guid>https://herald.example/?p=1</guid>", "https://news.herald.example/a"),
+        ("<link>https://t.example/1</link><guid>https://u.example/a</guid>", "https://t.example/1"),
+        ("<link>https://t.example/1</link><guid>https://herald.example/</guid>", "https://t.example/1"),
+        ("<link>https://t.example/1</link><guid isPermaLink='false'>7</guid>", "https://t.example/1"),
+    ],
+)  # fmt: skip
+def test_the_identifier_is_the_address_only_in_place_of_a_foreign_link(markup: str, url: str) -> None:
+    assert [entry.url for entry in parse_feed(rss(f"<item>{markup}</item>"), URL).entries] == [url]
+
+
+@pytest.mark.parametrize(
+    ("markup", "image"),
+    [
+        ("<enclosure url='/a.jpg' type='image/jpeg' length='1'/>", "https://herald.example/a.jpg"),
+        ("<enclosure url='/a.webp?w=9' type='application/octet-stream'/>", "https://herald.example/a.webp?w=9"),
+        ("<enclosure url='/a.mp3' type='audio/mpeg'/><enclosure url='/b.png'/>", "https://herald.example/b.png"),
+        ("<enclosure url='/a.mp3'/>", None),
+        ("<enclosure url='data:,x' type='image/png'/>", None),
+    ],
+)
+def test_the_image_of_an_enclosure(markup: str, image: str | None) -> None:
+    (entry,) = parse_feed(rss(f"<item>{LINK}{markup}</item>"), URL).entries
+    assert entry.metadata.get("image") == image
+
+
+def test_an_entry_with_nothing_but_a_sound_file_has_no_page() -> None:
+    listing = parse_feed(rss("<item><enclosure url='/a.mp3' type='audio/mpeg'/></item>"), URL)
+    assert (listing.entries, [rejection.reason for rejection in listing.rejections]) == ([], ["no URL"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss(f"<item>{LINK}</item>", "<managingEditor>desk@herald.example (Mia Holt)</managingEditor>"),
+        rss(f"<item>{LINK}</item>", "<dc:creator>Mia Holt</dc:creator>"),
+        atom("<author><name>Herald</name></author><entry><link href='https://herald.example/a'/></entry>"),
+        b'{"title": "The Herald", "author": {"name": "Herald"}, "items": [{"url": "https://herald.example/a"}]}',
+    ],
+)
+def test_an_outlet_or_its_desk_is_no_author(body: bytes) -> None:
+    assert [entry.metadata.get("authors") for entry in parse_feed(body, URL).entries] == [None]
+
+
+@pytest.mark.parametrize(
+    ("items", "reasons"),
+    [
+        ('{"id": "1", "url": "/a"}, {"id": "2", "url": "/b', ["damaged entry", "cut off"]),
+        ('{"id": "1", "url": "/a"}, {"id": "2" "url": "/b"}, {"id": "3", "url": "/a"}]}', ["damaged entry"]),
+        ('{"id": "1", "url": "/a"}, {"id": "2", "url": "/b", "id": "3", "url": "/c"}]}', ["damaged entry"]),
+        ('{"id": "1", "url": "/a"}]}{"items": []}', ["text behind the feed"]),
+    ],
+)
+def test_whole_items_of_a_damaged_json_feed_are_read(items: str, reasons: list[str]) -> None:
+    listing = parse_feed(b'{"items": [' + items.encode(), URL)
+    assert {entry.url for entry in listing.entries} == {"https://herald.example/a"}
+    assert [rejection.reason for rejection in listing.rejections][: len(reasons)] == reasons
+
+
+def test_items_that_run_together_are_not_mixed() -> None:
+    first = f"<item><title>One</title>{LINK}<guid>1</guid>"
+    second = "<title>Two</title><link>https://herald.example/b</link><guid>2</guid></item>"
+    listing = parse_feed(rss(f"{first}{second}<item>{LINK}<title>Three</title></item>"), URL)
+    assert [entry.metadata["title"] for entry in listing.entries] == ["Three"]
+    assert [rejection.reason for rejection in listing.rejections] == ["damaged entry"] * 2

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from newsfold.crawler.discovery.entry import MAX_ENTRIES
-from newsfold.crawler.discovery.sitemaps import MAX_CHILDREN, parse_sitemap
+from newsfold.crawler.discovery.sitemaps import MAX_CHILDREN, MAX_REJECTIONS, parse_sitemap
 
 URL = "https://herald.example/sitemap.xml"
 NAMESPACES = (
@@ -161,3 +161,42 @@ def test_a_feed_as_a_sitemap(body: bytes) -> None:
 def test_damaged_records_are_kept_or_counted(rows: str, count: int) -> None:
     listing = parse_sitemap(urlset(rows), URL)
     assert (len(listing.entries), len(listing.rejections)) == (count, 2 - count)
+
+
+@pytest.mark.parametrize(
+    "image",
+    ["<i:image xmlns:i='{}'><i:loc>{}</i:loc></i:image>", "<image:image><image:loc>{1}</image:loc></image:image>"],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_the_address_of_an_image_is_not_that_of_the_page(image: str, first: bool) -> None:
+    parts = [
+        "<loc>https://herald.example/a</loc>",
+        image.format("https://x.example/image/1.1", "https://img.example/a.jpg"),
+    ]
+    (entry,) = parse_sitemap(
+        f"<urlset><url>{''.join(parts if first else parts[::-1])}</url></urlset>".encode(), URL
+    ).entries
+    assert (entry.url, entry.metadata) == ("https://herald.example/a", {"image": "https://img.example/a.jpg"})
+
+
+@pytest.mark.parametrize(
+    "markup", ["<loc>{}</loc>", "<LOC>\n{}\n</LOC>", "<loc><![CDATA[{}]]></loc>", "<sm:loc>{}</sm:loc >"]
+)
+@pytest.mark.parametrize("link", ["https://herald.example/a?x=1&amp;y=2", "/a?x=1&amp;y=2"])
+def test_forms_of_a_location(markup: str, link: str) -> None:
+    row = f"<url>{markup.format(link.replace('&amp;', '&') if 'CDATA' in markup else link)}</url>"
+    assert [entry.url for entry in parse_sitemap(urlset(row), URL).entries] == ["https://herald.example/a?x=1&y=2"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_text_sitemap_with_a_byte_order_mark(encoding: str) -> None:
+    listing = parse_sitemap("https://herald.example/a\r\nhttps://herald.example/b c\r\n".encode(encoding), URL)
+    assert (len(listing.entries), listing.rejections) == (2, [])
+
+
+def test_many_bad_entries_are_one_rejection() -> None:
+    listing = parse_sitemap(urlset("<url><loc>ftp://herald.example/</loc></url>" * 5000), URL)
+    assert (len(listing.rejections), listing.rejections[-1].reason) == (
+        MAX_REJECTIONS,
+        f"more than {MAX_REJECTIONS} bad entries",
+    )
