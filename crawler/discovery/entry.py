@@ -2,7 +2,9 @@
 
 import html
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypedDict, cast
 
 from newsfold.db.values.text import one_line
@@ -17,7 +19,11 @@ MAX_NAME = 200  # characters of an author or category
 MAX_LANGUAGE = 35  # characters
 MAX_DATE = 100  # characters of a refused date
 
-_TAGS = re.compile(r"<!--.*?-->|<[^<>]{0,5000}>", re.S)
+_TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
+_PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
+_MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}", re.I)
+_FULL_ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)")
+_EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|&lt;\s*&gt;")
 
 
 class FeedMetadata(TypedDict, total=False):
@@ -99,13 +105,21 @@ class Listing:
     error: str | None = None
 
 
-def plain_text(markup: object, max_length: int) -> str:
-    """Return `markup` (HTML, escaped up to twice, or None) as one line of text of at most `max_length` characters.
+FindLink = Callable[[Any], str]
+MakeEntry = Callable[[Any, str], Entry]
 
-    Tags are removed and character references resolved.
+
+def plain_text(markup: object, max_length: int) -> str:
+    """Return `markup` (HTML, or None) as one line of text of at most `max_length` characters.
+
+    Tags are removed and character references resolved. A `<` that starts no tag and an escaped tag stay; but if whole
+    elements are escaped, such as a paragraph, the markup was escaped once too often and their tags are removed too.
     """
-    text = str(markup or "")[: 4 * max_length]
-    return one_line(html.unescape(_TAGS.sub(" ", html.unescape(text))))[:max_length]
+    source = str(markup) if isinstance(markup, (str, int, float)) else ""  # JSON can contain other types
+    text = html.unescape(_TAGS.sub(" ", source[: 4 * max_length]))
+    if _PAIRED_TAGS.search(text):
+        text = _TAGS.sub(" ", text)
+    return one_line(html.unescape(text))[:max_length]
 
 
 def iso_time(text: object) -> str | None:
@@ -113,8 +127,18 @@ def iso_time(text: object) -> str | None:
 
     A day is its midnight. Return None if `text` gives no day, or an implausible one by `why_implausible`.
     """
-    written = parse_written_time(str(text or ""))
-    return format_time(written.at) if written and not why_implausible(written.at, None) else None
+    stripped = str(text or "").strip()
+    if _FULL_ISO_TIME.fullmatch(stripped):  # most times; a fast way for sitemaps, which contain up to 50,000
+        try:
+            at = datetime.fromisoformat(stripped).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+    else:
+        written = parse_written_time(stripped)
+        if written is None:
+            return None
+        at = written.at
+    return None if why_implausible(at, None) else format_time(at)
 
 
 def listed_times(
@@ -152,3 +176,55 @@ def _listed_time(value: object, refused: list[dict[str, str]]) -> str:
 def feed_metadata(**values: Any) -> FeedMetadata:
     """Return the FeedMetadata with these `values`, without the empty ones."""
     return cast(FeedMetadata, {key: value for key, value in values.items() if value})
+
+
+def clean_names(values: Iterable[Any]) -> list[str]:
+    """Return the names of authors or categories in `values` as text, each once, at most MAX_NAMES."""
+    names = [plain_text(value, MAX_NAME) for value in list(values)[:MAX_NAMES]]
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def author_name(text: object) -> str:
+    """Return the name in `text`, which is one as in e-mail headers: with a mail address before or behind it.
+
+    Return "" if there is only an address.
+    """
+    name = str(text or "")[: 4 * MAX_NAME]
+    if "@" not in name:
+        return name
+    name = _EMPTY_BRACKETS.sub(" ", _MAIL_ADDRESS.sub(" ", name)).strip(' \t\r\n,;:-"')
+    return name[1:-1].strip() if name[:1] + name[-1:] == "()" and "(" not in name[1:] else name
+
+
+def inherited_authors(names: Iterable[str], title: object) -> list[str]:
+    """Return the authors of a feed that are authors of its entries: those that are not the name of the outlet.
+
+    `title` is the title of the feed, which contains that name.
+    """
+    outlet = plain_text(title, MAX_TITLE).casefold()
+    return [name for name in names if name.casefold() not in outlet]
+
+
+def make_listing(items: Iterable[Any], url: str, find_link: FindLink, make_entry: MakeEntry) -> Listing:
+    """Return the listing with an entry, or a rejection, for each of the `items` of the feed at `url`.
+
+    `find_link` returns the link of an item ("" if it has none); `make_entry` makes the entry of an item and its
+    absolute URL. If it raises an exception, the item is rejected.
+    """
+    listing = Listing()
+    for number, item in enumerate(items):
+        if number >= MAX_ENTRIES:
+            listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))
+            break
+        link = ""
+        try:
+            link = find_link(item)
+            entry = make_entry(item, absolute_url(url, link) or "")
+        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
+            listing.rejections.append(Rejection(link or url, f"bad entry: {type(error).__name__}"))
+            continue
+        if entry.url:
+            listing.entries.append(entry)
+        else:
+            listing.rejections.append(Rejection(link or url, "bad URL" if link else "no URL"))
+    return listing

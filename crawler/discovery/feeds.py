@@ -1,67 +1,98 @@
 """Parse RSS, Atom and JSON Feed into entries (pure)."""
 
+import html
 import io
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import feedparser
+from lxml import etree
 
 from newsfold.crawler.discovery.entry import (
     MAX_ENTRIES,
     MAX_LANGUAGE,
-    MAX_NAME,
-    MAX_NAMES,
     MAX_SUMMARY,
     MAX_TITLE,
     Entry,
     Listing,
     Rejection,
+    author_name,
+    clean_names,
     feed_metadata,
+    inherited_authors,
     iso_time,
     listed_times,
+    make_listing,
     plain_text,
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
+from newsfold.crawler.discovery.json_feed import parse_json_feed
+from newsfold.crawler.discovery.xml_repair import escape, repair_xml, to_utf8
+from newsfold.crawler.fetching.content_encoding import unzip
+from newsfold.crawler.fetching.content_type import HTML_MEDIA_TYPES
+from newsfold.crawler.fetching.limits import MAX_FEED_BYTES
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
 from newsfold.db.values.urls import absolute_url
 
 MAX_TTL = 7 * 24 * 3600  # seconds: a week
 
-_ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]", re.I)
+_ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)(?=[\s/>])", re.I)
 _ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.I)
-_ENCODING = re.compile(rb"""^(\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"'>]{0,60}["']""", re.I)
+_FEED_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.I)
+_FIELD = re.compile(
+    rb"<(link|guid|id|pubDate|dc:date|published|updated)(?:\s[^<>]{0,300})?>\s{0,99}([^<\s][^<]{0,2000})", re.I
+)
+_AUTHOR = re.compile(
+    rb"(<(?:\w{1,20}:)?(?:author|creator|managingEditor)(?:\s[^<>]{0,300})?>)([^<@]{0,500}@[^<]{0,500})(?=</)", re.I
+)
+_PATH = re.compile(r"https?://[^/]+/.", re.I)  # a URL with a path
+_NO_IMAGE = re.compile(r"\.(?:mp[34]|m4[av]|ogg|opus|wav|webm|mov|pdf|epub|zip|torrent)(?:[?#]|$)", re.I)
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
+_UNKNOWN_TYPES = ("application/octet-stream", "binary/octet-stream", "unknown")
 _SKIP_BLOCK = re.compile(rb"<skip(?:hours|days)>(.{1,3000}?)</skip(?:hours|days)>", re.I | re.S)
 _SKIP_VALUE = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*</(?:hour|day)>", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """What the entries of an RSS or Atom feed need of the feed itself.
+
+    `hosts` are those of its own URL and of the site that it names, without `www.`. `authors` are those of an Atom feed,
+    which its entries inherit (RFC 4287, section 4.2.1).
+    """
+
+    is_atom: bool
+    hosts: frozenset[str]
+    authors: list[str]
+    language: str = ""
+
+    def owns(self, url: str) -> bool:
+        """Decide whether the host of `url` is one of `hosts`, a subdomain of one, or the domain above one."""
+        host = _host_of(url)
+        return any(host == own or host.endswith(f".{own}") or own.endswith(f".{host}") for own in self.hosts if host)
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     """Return the listing of the RSS, Atom or JSON feed at `url`; its `error` is set if `body` is not such a feed.
 
-    An entry that cannot be parsed becomes a rejection and does not affect the others. `content_type` is the value of
-    the Content-Type header, "" if there is none.
+    An entry that cannot be parsed becomes a rejection and does not affect the others. `body` may be a gzip file.
+    `content_type` is the value of the Content-Type header, "" if there is none.
     """
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _parse_json_feed(body, url)
-    if b"<!ENTITY" in body.replace(b"\0", b""):  # in UTF-16 too
-        return Listing(error="declares entities")
-    shortened = _cut_items(body)
-    text, content_type = _remove_wrong_encoding(shortened, content_type)
-    parsed = feedparser.parse(
-        io.BytesIO(text),  # feedparser would open bytes that are the path of a local file
-        response_headers={"content-type": content_type} if content_type else None,
-        sanitize_html=False,  # texts are stored plain, never shown as HTML
-        resolve_relative_uris=False,
-    )
-    if not parsed.get("version") and not parsed.entries:
-        return Listing(error="not a feed")
-    make_entry = partial(_make_entry, is_rss=str(parsed.get("version")).startswith("rss"))
-    listing = _make_listing(parsed.entries, url, make_entry)
-    listing.ttl, listing.skips = _parse_ttl(parsed.feed.get("ttl")), parse_skips(body)
-    if len(shortened) < len(body):
-        listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))
+    try:
+        data, is_complete = unzip(body, MAX_FEED_BYTES)
+        text = to_utf8(data, content_type)
+        if text.startswith(b"{"):
+            listing = parse_json_feed(text.decode("utf-8", "replace"), url)
+        else:
+            listing = _parse_xml_feed(_clean_authors(repair_xml(text)), url)
+    except ValueError as error:
+        return Listing(error=str(error))
+    if not is_complete and not listing.error:
+        listing.rejections.append(Rejection(url, "cut off"))
     return listing
 
 
@@ -75,19 +106,6 @@ def parse_skips(body: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*hours, *(value for value in values if value in WEEKDAYS)]))
 
 
-def _remove_wrong_encoding(body: bytes, content_type: str) -> tuple[bytes, str]:
-    """Return (body, Content-Type); if the body is valid UTF-8, remove the encodings that the two declare.
-
-    A pure ASCII body needs no change and keeps them.
-    """
-    try:
-        if body.isascii() or not body.decode("utf-8"):
-            return body, content_type
-    except UnicodeDecodeError:
-        return body, content_type
-    return _ENCODING.sub(rb"\1", body, count=1), content_type.partition(";")[0]
-
-
 def _cut_items(body: bytes) -> bytes:
     """Return `body` without the items after the first MAX_ENTRIES: feedparser takes ten seconds for 100,000 items."""
     for number, item in enumerate(_ITEM.finditer(body)):
@@ -97,45 +115,126 @@ def _cut_items(body: bytes) -> bytes:
     return body
 
 
-def _parse_json_feed(body: bytes, url: str) -> Listing:
-    try:
-        document = json.loads(body)
-        items = document["items"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+def _parse_xml_feed(xml: bytes, url: str) -> Listing:
+    shortened = _cut_items(xml)
+    whole_items, lost = _remove_merged(shortened)
+    parsed = feedparser.parse(
+        io.BytesIO(whole_items),  # feedparser would open bytes that are the path of a local file
+        sanitize_html=False,  # texts are stored plain, never shown as HTML
+        resolve_relative_uris=False,
+    )
+    if not parsed.get("version") and not parsed.entries:
         return Listing(error="not a feed")
-    return _make_listing(items if isinstance(items, list) else [], url, _make_json_entry)
-
-
-def _make_listing(items: Iterable[Any], url: str, make_entry: Callable[[Any, str], Entry]) -> Listing:
-    listing = Listing()
-    for number, item in enumerate(items):
-        if number >= MAX_ENTRIES:
-            listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))
-            break
-        link = _find_link(item)
-        try:
-            entry = make_entry(item, absolute_url(url, link) or "")
-        except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
-            listing.rejections.append(Rejection(link or url, f"bad entry: {type(error).__name__}"))
-            continue
-        if entry.url:
-            listing.entries.append(entry)
-        else:
-            listing.rejections.append(Rejection(link or url, "bad URL" if link else "no URL"))
+    is_atom = str(parsed.get("version")).startswith("atom")
+    feed = _Feed(
+        is_atom=is_atom,
+        hosts=frozenset(filter(None, (_host_of(url), _host_of(str(parsed.feed.get("link") or ""))))),
+        authors=inherited_authors(_list_authors(parsed.feed), parsed.feed.get("title")) if is_atom else [],
+        language=str(parsed.feed.get("language") or ""),
+    )
+    listing = make_listing(
+        parsed.entries, url, lambda item: _find_link(item, url, feed), lambda item, link: _make_entry(item, link, feed)
+    )
+    listing.ttl, listing.skips = _parse_ttl(parsed.feed.get("ttl")), parse_skips(xml)
+    if len(shortened) < len(xml):
+        listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))
+    lost += max(0, len(_ITEM.findall(whole_items)) - len(parsed.entries))
+    listing.rejections += [Rejection(url, "damaged entry")] * lost
+    if not _FEED_END.search(xml):
+        listing.rejections.append(Rejection(url, "cut off"))
     return listing
 
 
-def _find_link(item: Any) -> str:
-    if not isinstance(item, dict):
+def _clean_authors(xml: bytes) -> bytes:
+    """Return `xml` with author elements that contain only names: feedparser knows only mail addresses of short TLDs."""
+    return _AUTHOR.sub(
+        lambda match: match[1] + escape(author_name(html.unescape(match[2].decode("utf-8", "replace"))).encode()), xml
+    )
+
+
+def _remove_merged(xml: bytes) -> tuple[bytes, int]:
+    """Return (`xml` without the items that were several before the tags between them were lost, number of lost items).
+
+    The parser would give the title of one the link of another. Items that have only lost their first tag are counted
+    too; the parser leaves them out.
+    """
+    starts = [match.start() for match in _ITEM.finditer(xml)]
+    head = xml[: starts[0]] if starts else xml
+    parts, lost = [head], len(_ITEM_END.findall(head))
+    for start, end in zip(starts, [*starts[1:], len(xml)] if starts else [], strict=True):
+        item, *tails = _ITEM_END.split(xml[start:end])
+        if end == len(xml):
+            tails = tails[:-1]  # elements of the feed itself
+        lost += sum(_FIELD.search(tail) is not None for tail in tails)
+        fields = Counter(name.lower() for name, _ in set(_FIELD.findall(item)))
+        if sum(count > 1 for count in fields.values()) > 1 and b"<source" not in item:  # it has fields of another feed
+            lost += max(fields.values())
+            parts.append(xml[start + len(item) : end])
+        elif len(item) == end - start and end < len(xml):
+            parts.append(_close(item))
+        else:
+            parts.append(xml[start:end])
+    return b"".join(parts), lost
+
+
+def _close(item: bytes) -> bytes:
+    """Return `item`, which has no last tag, with all elements closed, so that none of them contains the next item."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root = etree.fromstring(item, parser)
+    return b"" if root is None else bytes(etree.tostring(root))
+
+
+def _find_link(item: Any, url: str, feed: _Feed) -> str:
+    """Return the link of `item` to the article, "" if it has none.
+
+    The address of the article itself is preferred to that of a service that counts clicks.
+    """
+    for name in ("feedburner_origlink", "pheedo_origlink"):
+        if absolute_url(url, str(item.get(name) or "")):
+            return str(item[name])
+    # An RSS guid or Atom id can be any string, so an id counts as a link only if it starts with "http".
+    identifier = str(item.get("id") or "").strip()
+    permalink = identifier if identifier.lower().startswith(("http://", "https://")) else ""
+    named = str(dict.get(item, "link") or "").strip()
+    if named == identifier:  # feedparser's, if there is an id only
+        named = permalink
+    link = _choose_alternate(item, url, feed) if feed.is_atom or not named else named
+    is_foreign = bool(link) and not feed.owns(absolute_url(url, link) or "")
+    if permalink and (not link or (is_foreign and feed.owns(permalink) and _PATH.match(permalink))):
+        return permalink
+    return link or named
+
+
+def _choose_alternate(item: Any, url: str, feed: _Feed) -> str:
+    """Return the link of `item` that is most probably its page, "" if there is none.
+
+    A page comes before other formats, the feed's language before others, own hosts before foreign ones; else the first.
+    """
+    links = [link for link in item.get("links") or () if isinstance(link, dict) and str(link.get("href") or "").strip()]
+    pages = [link for link in links if link.get("rel") == "alternate"]
+    pages = pages or [link for link in links if link.get("rel") in ("canonical", "self") and _is_page(link)]
+    language = str(item.get("language") or feed.language).lower().partition("-")[0]
+
+    def rank(link: Any) -> tuple[bool, bool, bool]:
+        link_language = str(link.get("hreflang") or language).lower().partition("-")[0]
+        is_own = feed.owns(absolute_url(url, str(link["href"])) or "")
+        return not _is_page(link), bool(language) and link_language != language, not is_own
+
+    return str(min(pages, key=rank)["href"]) if pages else ""
+
+
+def _is_page(link: Any) -> bool:
+    return str(link.get("type") or HTML_MEDIA_TYPES[0]).partition(";")[0].strip().lower() in HTML_MEDIA_TYPES
+
+
+def _host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
         return ""
-    for candidate in (item.get("link"), item.get("url"), item.get("external_url"), item.get("id")):
-        # An RSS guid or Atom id can be any string, so an id counts as a link only if it starts with "http".
-        if isinstance(candidate, str) and (candidate != item.get("id") or candidate.startswith("http")):
-            return candidate
-    return ""
 
 
-def _make_entry(item: Any, url: str, *, is_rss: bool = False) -> Entry:
+def _make_entry(item: Any, url: str, feed: _Feed) -> Entry:
     # `item.get` would return the publication time if there is no time of change.
     # feedparser gives the `dc:date` of RSS as the time of change too.
     updated = dict.get(item, "updated")
@@ -143,14 +242,14 @@ def _make_entry(item: Any, url: str, *, is_rss: bool = False) -> Entry:
         dict.get(item, "published"),
         created=dict.get(item, "created"),
         updated=updated,
-        updated_from="feed-date" if is_rss else "feed-updated",
+        updated_from="feed-updated" if feed.is_atom else "feed-date",
     )
     metadata = feed_metadata(
-        title=plain_text(item.get("title"), MAX_TITLE),
+        title=_find_title(item, feed),
         summary=plain_text(item.get("summary"), MAX_SUMMARY),
         **times,
-        authors=_clean_names([author.get("name") for author in item.get("authors") or [{"name": item.get("author")}]]),
-        categories=_clean_names([tag.get("term") for tag in item.get("tags") or []]),
+        authors=_list_authors(item) or feed.authors,
+        categories=clean_names([tag.get("term") for tag in item.get("tags") or []]),
         language=plain_text(item.get("language") or _find_content_language(item), MAX_LANGUAGE),
         image=_find_image(item, url),
         content=extract_full_text(max(_iterate_texts(item), key=len, default="")),
@@ -164,35 +263,32 @@ def _iterate_texts(item: Any) -> Iterator[str]:
             yield part["value"]
 
 
-def _make_json_entry(item: Any, url: str) -> Entry:
-    authors = item.get("authors") or [item.get("author")]
-    updated = item.get("date_modified")
-    times = listed_times(item.get("date_published"), updated=updated)
-    metadata = feed_metadata(
-        title=plain_text(item.get("title"), MAX_TITLE),
-        summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
-        **times,
-        authors=_clean_names([author.get("name") for author in authors if isinstance(author, dict)]),
-        categories=_clean_names(item.get("tags") or []),
-        language=plain_text(item.get("language"), MAX_LANGUAGE),
-        image=absolute_url(url, str(item["image"])) if item.get("image") else None,
-        content=extract_full_text(str(item.get("content_html") or item.get("content_text") or "")),
+def _find_title(item: Any, feed: _Feed) -> str:
+    title = item.get("title")
+    kind = (item.get("title_detail") or {}).get("type")
+    # In Atom a text is no HTML: what looks like a tag is meant as written.
+    return plain_text(
+        str(title).replace("<", "&lt;") if title and feed.is_atom and kind == "text/plain" else title, MAX_TITLE
     )
-    return Entry(url, metadata, iso_time(updated))
 
 
-def _clean_names(values: Iterable[Any]) -> list[str]:
-    names = [plain_text(value, MAX_NAME) for value in list(values)[:MAX_NAMES]]
-    return list(dict.fromkeys(name for name in names if name))
+def _list_authors(item: Any) -> list[str]:
+    """Return the names of the authors of an item or of the whole feed."""
+    authors = item.get("authors") or [{"name": item.get("author")}]
+    return clean_names(author_name(author.get("name")) for author in authors)
 
 
 def _find_image(item: Any, url: str) -> str | None:
     media = [*item.get("media_content", ()), *item.get("media_thumbnail", ()), *item.get("enclosures", ())]
+    if isinstance(item.get("image"), dict):  # of iTunes
+        media.append(item["image"])
     for candidate in media:
-        link = candidate.get("url") or candidate.get("href")
-        kind = candidate.get("type") or candidate.get("medium") or "image"
-        if link and kind.startswith("image"):
-            return absolute_url(url, link)
+        link = str(candidate.get("url") or candidate.get("href") or "")
+        kind = str(candidate.get("type") or candidate.get("medium") or "image").lower()
+        is_image = kind.startswith("image") and not _NO_IMAGE.search(link)
+        is_image = is_image or (kind in _UNKNOWN_TYPES and _IMAGE.search(link) is not None)
+        if is_image and (image := absolute_url(url, link)):
+            return image
     return None
 
 

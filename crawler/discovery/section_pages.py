@@ -1,6 +1,5 @@
 """Parse homepages and section pages into links to articles and to feeds (pure)."""
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -17,6 +16,7 @@ from newsfold.crawler.discovery.entry import (
     feed_metadata,
     plain_text,
 )
+from newsfold.crawler.discovery.xml_repair import parse_charset
 from newsfold.db.values.urls import absolute_url
 from newsfold.extract.html.base_url import base_url
 from newsfold.extract.html.parse import decode_html, parse_html
@@ -61,7 +61,7 @@ def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
     page's `<link>` elements name. URLs are resolved against the page's `<base href>`.
     `content_type` is the value of the Content-Type header, "" if there is none.
     """
-    root = parse_html(decode_html(body, _parse_charset(content_type)))
+    root = parse_html(decode_html(body, parse_charset(content_type)))
     if root is None:
         return Listing(error="not HTML, or nested too deep")
     base = base_url(root, url)
@@ -104,16 +104,6 @@ def url_shape(url: str) -> str:
     path = "/".join(_SLUG_OR_LONG_WORD.sub("w", _DIGITS.sub("0", part)) for part in parts.path.split("/"))
     query = "&".join(sorted(pair.partition("=")[0] for pair in parts.query.split("&")))
     return f"{parts.netloc}{path}?{query}"
-
-
-def _parse_charset(content_type: str) -> str | None:
-    """Return the charset of a Content-Type header, or None if it has none or Python does not know it."""
-    _, separator, name = content_type.lower().partition("charset=")
-    name = name.partition(";")[0].strip(" \"'")
-    try:
-        return codecs.lookup(name).name if separator else None
-    except (LookupError, ValueError):
-        return None
 
 
 def _collect_links(root: Any, base: str) -> dict[str, Link]:

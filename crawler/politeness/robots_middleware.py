@@ -1,8 +1,10 @@
 """Follow robots.txt: fetch it before anything else from a host, store it for a day, and apply its Crawl-delay."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar, Self
+from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -49,7 +51,7 @@ class RobotsMiddleware:
         """
         rules = await self._robots_file.get(request)
         self._robots_file.hosts.slow_down(urlparse_cached(request).hostname or "", rules.delay)
-        return rules
+        return replace(rules, url=urljoin(request.url, RobotsFile.path))
 
 
 class RobotsFile(PerHostFile[RobotsRules]):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from newsfold.crawler.fetching.limits import MAX_ROBOTS_TXT_BYTES
+from newsfold.db.values.urls import absolute_url
 
 PRODUCT_TOKEN = "newsfold"  # our name in the User-agent lines of a robots.txt
 MAX_DELAY = 60.0  # seconds; a longer Crawl-delay is cut to this, as the schedule of the feeds limits requests as well
@@ -16,10 +17,12 @@ class RobotsRules:
     """The rules of one host.
 
     If its robots.txt is unreachable, `parsed` is None, nothing may be fetched for now, and `refusal` is the reason.
+    `url` is the URL of the robots.txt, "" if it does not matter.
     """
 
     parsed: Protego | None
     refusal: str | None = None
+    url: str = ""
 
     def allows(self, url: str) -> bool:
         """Decide whether the rules allow us to fetch `url`."""
@@ -33,19 +36,22 @@ class RobotsRules:
 
     @property
     def sitemaps(self) -> list[str]:
-        """The URLs of the first MAX_SITEMAPS sitemaps that the file names."""
-        return list(self.parsed.sitemaps)[:MAX_SITEMAPS] if self.parsed else []
+        """The URLs of the first MAX_SITEMAPS sitemaps that the file names; relative ones are resolved against `url`."""
+        urls = [absolute_url(self.url, link) for link in self.parsed.sitemaps] if self.parsed else []
+        return list(dict.fromkeys(url for url in urls if url))[:MAX_SITEMAPS]
 
 
-def parse_robots(status: int | None, body: str | None) -> RobotsRules:
+def parse_robots(status: int | None, body: str | None, url: str = "") -> RobotsRules:
     """Return the rules that follow from the response to a request for robots.txt (RFC 9309, section 2.3.1).
 
-    `status` is None if there was no answer, `body` is None if the response had none. A 4xx status except 429 allows
-    everything, and so does an unresolved redirect, which counts as a missing file. A 5xx status, no answer, and 429,
-    which asks us to come later, forbid everything for now.
+    `status` is None if there was no answer, `body` is None if the response had none, `url` is the URL of the file. A
+    4xx status except 429 allows everything, and so does an unresolved redirect, which counts as a missing file. A 5xx
+    status, no answer, and 429, which asks us to come later, forbid everything for now.
     """
     if status is None or status >= 500 or status == 429:
         return RobotsRules(None, f"robots.txt not to be had: {'no answer' if status is None else f'status {status}'}")
     if not 200 <= status < 300:
         return RobotsRules(Protego.parse(""))
-    return RobotsRules(Protego.parse((body or "")[:MAX_ROBOTS_TXT_BYTES]))
+    # Protego would read a byte order mark as part of the first field's name and skip the group that it starts.
+    text = (body or "")[:MAX_ROBOTS_TXT_BYTES].lstrip("\ufeff \t\r\n")
+    return RobotsRules(Protego.parse(text), url=url)

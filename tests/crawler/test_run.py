@@ -652,3 +652,71 @@ def test_odd_addresses_are_requested_and_stored_by_the_url_standard(web: Site, r
         "http://herald.example:99999/port": "bad URL",
         "http://her ald.example/host": "bad URL",
     }
+
+
+def test_a_feed_that_is_a_gzip_file_is_read_without_a_header(web: Site, run: Run, rows: Any) -> None:
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    feed = web.routes["herald.example", "/rss.xml"].body
+    web.add(FEED, gzip.compress(feed), content_type="application/octet-stream")
+    assert (run()["pages_fetched"], reasons(rows)) == (1, {})
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "utf-8"])
+def test_a_content_coding_that_was_not_applied_is_not_undone(web: Site, run: Run, rows: Any, coding: str) -> None:
+    web.feed(FEED, [web.article("http://herald.example/a")])
+    for path in ("/rss.xml", "/a"):
+        response = web.routes["herald.example", path]
+        web.add(
+            f"http://herald.example{path}",
+            response.body,
+            content_type=response.headers["Content-Type"],
+            content_encoding=coding,
+        )
+    assert (run()["pages_fetched"], reasons(rows)) == (1, {})
+
+
+@pytest.mark.parametrize("coding", ["", "deflate", "br", "gzip, gzip", "utf-8"])
+def test_a_page_is_unzipped_whatever_the_header_says(
+    web: Site, run: Run, rows: Any, tmp_path: Path, coding: str
+) -> None:
+    page = b"<html><p>The harbour opens again on Monday.</p></html>"
+    web.add("http://herald.example/a", gzip.compress(page), **({"content_encoding": coding} if coding else {}))
+    web.feed(FEED, ["http://herald.example/a"])
+    assert (run()["pages_fetched"], reasons(rows)) == (1, {})
+    archive: Database = open_archive(tmp_path / "a.db", readonly=True)
+    ((body_id,),) = rows("select body_id from captures")
+    assert read_body(archive, body_id) == page
+    archive.close()
+
+
+def test_robots_txt_behind_a_byte_order_mark_applies(web: Site, run: Run, rows: Any) -> None:
+    web.add("http://herald.example/robots.txt", "\ufeffUser-agent: *\nDisallow: /closed/", content_type="text/plain")
+    web.feed(FEED, [web.article("http://herald.example/a"), web.article("http://herald.example/closed/b")])
+    assert run()["pages_fetched"] == 1
+    assert reasons(rows) == {"https://herald.example/closed/b": "robots"}
+
+
+def test_a_relative_sitemap_of_robots_txt_is_fetched(web: Site, run: Run, rows: Any) -> None:
+    web.add("http://herald.example/", "<html><p>Welcome</p></html>")
+    web.add("http://herald.example/robots.txt", "User-agent: *\nSitemap: /news.xml", content_type="text/plain")
+    page = web.article("http://herald.example/a")
+    web.add("http://herald.example/news.xml", f"\n<urlset><url><loc>{page}</loc></url></urlset>")
+    assert (run(herald(feeds=()))["pages_fetched"], reasons(rows)) == (1, {})
+
+
+def test_the_page_behind_a_service_that_counts_clicks_is_fetched(web: Site, run: Run, rows: Any) -> None:
+    page = web.article("http://herald.example/a")
+    origin = "feedburner:origLink"
+    namespace = "xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'"
+    item = f"<item><link>http://count.example/1</link><{origin}>{page}</{origin}></item>"
+    web.add(FEED, f"<rss version='2.0' {namespace}><channel>{item}</channel></rss>", content_type="text/xml")
+    assert (run()["pages_fetched"], reasons(rows)) == (1, {})
+
+
+def test_what_a_feed_loses_is_a_refusal(web: Site, run: Run, rows: Any) -> None:
+    page = web.article("http://herald.example/a")
+    web.add(
+        FEED, f"<rss version='2.0'><channel><item><link>{page}</link></item><item><title>Wo", content_type="text/xml"
+    )
+    run()
+    assert set(rows("select url, reason from refusals")) >= {(FEED, "cut off")}

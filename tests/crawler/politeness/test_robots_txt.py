@@ -60,3 +60,25 @@ def test_the_longest_rule_decides(path: str, allowed: bool) -> None:
     rules = parse_robots(200, ROBOTS_TXT.replace("newsfold", "another"))
     assert rules.allows(f"https://herald.example{path}") is allowed
     assert rules.delay == 7
+
+
+@pytest.mark.parametrize("start", ["\ufeff", "\ufeff\ufeff", "\ufeff\r\n\t", "\n \ufeff"])
+def test_a_byte_order_mark_does_not_hide_the_first_group(start: str) -> None:
+    rules = parse_robots(200, f"{start}User-agent: *\nDisallow: /drafts/\n")
+    assert not rules.allows("https://herald.example/drafts/x")
+    assert rules.allows("https://herald.example/x")
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("/news.xml", "https://herald.example:8443/news.xml"),
+        ("news.xml", "https://herald.example:8443/news.xml"),
+        ("//www.herald.example/a.xml", "https://www.herald.example/a.xml"),
+        ("https://cdn.example/a.xml", "https://cdn.example/a.xml"),
+        ("ftp://herald.example/a.xml", None),
+    ],
+)
+def test_sitemaps_are_resolved_against_the_url_of_the_file(link: str, url: str | None) -> None:
+    rules = parse_robots(200, f"\ufeffSitemap: {link}\nSitemap: {link}", "https://herald.example:8443/robots.txt")
+    assert rules.sitemaps == [url] * (url is not None)
