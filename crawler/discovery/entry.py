@@ -85,9 +85,10 @@ class FeedLink(NamedTuple):
 class Listing:
     """The parsed content of one feed, sitemap or section page.
 
-    `children` are the sitemaps of a sitemap index, `feeds` the feeds and sitemaps that a section page names; `guessed`
-    is true if the page names none and `feeds` are URLs that many sites use. `ttl` is the time in seconds for which a
-    feed may be cached, None if it gives none; `skips` are the hours and weekdays returned by `feeds.parse_skips`.
+    `children` are the sitemaps of a sitemap index, `feeds` the feeds and sitemaps that a section page names, `guesses`
+    its links that could be feeds; `guessed` is true if the page names none and `feeds` are only guesses. `ttl` is the
+    time in seconds for which a feed may be cached, None if it gives none; `skips` are the hours and weekdays returned by
+    `feeds.parse_skips`.
     `error` is the reason why the body could not be parsed, else None.
     """
 
@@ -97,6 +98,7 @@ class Listing:
     feeds: list[FeedLink] = field(default_factory=list)
     ttl: int | None = None
     skips: tuple[str, ...] = ()
+    guesses: list[FeedLink] = field(default_factory=list)
     guessed: bool = False
     error: str | None = None
 

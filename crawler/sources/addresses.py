@@ -68,7 +68,7 @@ def looks_like_feed(url: str) -> bool:
     words = _WORD.findall(f"{path} {parts.query.lower()}")
     return (
         bool(_FEED_FILE.search(path))
-        or any(_is_feed_word(word) for word in words)
+        or any(is_feed_word(word) for word in words)
         or host_of(url).partition(".")[0] in _FEED_LABELS
         or is_feed_service(url)
     )
@@ -80,7 +80,8 @@ def is_feed_service(url: str) -> bool:
     return any(host == service or host.endswith(f".{service}") for service in FEED_SERVICES)
 
 
-def _is_feed_word(word: str) -> bool:
+def is_feed_word(word: str) -> bool:
+    """Decide whether `word`, lower-case letters of an address, is one that names a feed, such as `newsfeed`."""
     return word in _FEED_WORDS or (
         (word.startswith(("rss", "feed")) or word.endswith(("rss", "feed", "feeds"))) and word not in _NO_FEED_WORDS
     )
