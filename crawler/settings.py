@@ -75,9 +75,11 @@ EXTENSIONS = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newsfold.crawler.fetching.ssrf_middleware.SsrfMiddleware": 50,
     "newsfold.crawler.politeness.robots_middleware.RobotsMiddleware": 100,
     "newsfold.crawler.politeness.tdmrep_middleware.TdmrepMiddleware": 110,
     "newsfold.crawler.politeness.backoff.BackoffMiddleware": 560,  # closer to the downloader than the retries at 550
+    "newsfold.crawler.fetching.decompression_middleware.DecompressionMiddleware": 590,
 }
 LOG_LEVEL = "INFO"

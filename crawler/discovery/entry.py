@@ -22,6 +22,7 @@ MAX_LANGUAGE = 35  # characters
 _TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
 _PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}", re.I)
+_FULL_ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)")
 _EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|&lt;\s*&gt;")
 
 
@@ -124,7 +125,8 @@ def plain_text(markup: object, max_length: int) -> str:
     Tags are removed and character references resolved. A `<` that starts no tag and an escaped tag stay; but if whole
     elements are escaped, such as a paragraph, the markup was escaped once too often and their tags are removed too.
     """
-    text = html.unescape(_TAGS.sub(" ", str(markup or "")[: 4 * max_length]))
+    source = str(markup) if isinstance(markup, (str, int, float)) else ""  # JSON can contain other types
+    text = html.unescape(_TAGS.sub(" ", source[: 4 * max_length]))
     if _PAIRED_TAGS.search(text):
         text = _TAGS.sub(" ", text)
     return one_line(html.unescape(text))[:max_length]
@@ -135,7 +137,13 @@ def iso_time(text: object) -> str | None:
 
     Return None if it is invalid, or implausible by `plausible_time`.
     """
-    written = parse_written_time(str(text or ""))
+    stripped = str(text or "").strip()
+    if _FULL_ISO_TIME.fullmatch(stripped):  # most times; a fast way for sitemaps, which contain up to 50,000
+        try:
+            return plausible_time(datetime.fromisoformat(stripped))
+        except ValueError:
+            return None
+    written = parse_written_time(stripped)
     return plausible_time(written.at) if written else None
 
 
@@ -169,6 +177,15 @@ def author_name(text: object) -> str:
         return name
     name = _EMPTY_BRACKETS.sub(" ", _MAIL_ADDRESS.sub(" ", name)).strip(' \t\r\n,;:-"')
     return name[1:-1].strip() if name[:1] + name[-1:] == "()" and "(" not in name[1:] else name
+
+
+def inherited_authors(names: Iterable[str], title: object) -> list[str]:
+    """Return the authors of a feed that are authors of its entries: those that are not the name of the outlet.
+
+    `title` is the title of the feed, which contains that name.
+    """
+    outlet = plain_text(title, MAX_TITLE).casefold()
+    return [name for name in names if name.casefold() not in outlet]
 
 
 def make_listing(items: Iterable[Any], url: str, find_link: FindLink, make_entry: MakeEntry) -> Listing:

@@ -22,13 +22,15 @@ from newsfold.crawler.discovery.entry import (
     author_name,
     clean_names,
     feed_metadata,
+    inherited_authors,
     iso_time,
     make_listing,
     plain_text,
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
 from newsfold.crawler.discovery.json_feed import parse_json_feed
-from newsfold.crawler.discovery.xml_repair import escape, repair_xml, to_utf8, unzip
+from newsfold.crawler.discovery.xml_repair import escape, repair_xml, to_utf8
+from newsfold.crawler.fetching.content_encoding import unzip
 from newsfold.crawler.fetching.content_type import HTML_MEDIA_TYPES
 from newsfold.crawler.fetching.limits import MAX_FEED_BYTES
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
@@ -39,12 +41,16 @@ _ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)(?=[\s/>])", re.I)
 _ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.I)
 _FEED_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.I)
 _LINK = re.compile(rb"<link(?:\s[^<>]{0,300})?>\s*([^<\s][^<]{0,2000}?)\s*</link", re.I)
-_IDENTIFIER = re.compile(rb"<(?:id|guid)[\s>]", re.I)
+_GUID = re.compile(rb"<guid(?:\s[^<>]{0,300})?>([^<]{1,2000})", re.I)
+_ID = re.compile(rb"<id(?:\s[^<>]{0,300})?>([^<]{1,2000})", re.I)
 _AUTHOR = re.compile(
     rb"(<(?:\w{1,20}:)?(?:author|creator|managingEditor)(?:\s[^<>]{0,300})?>)([^<@]{0,500}@[^<]{0,500})(?=</)", re.I
 )
+_DC_DATE = re.compile(rb"<dc:date[\s>]", re.I)
 _PATH = re.compile(r"https?://[^/]+/.", re.I)  # a URL with a path
 _NO_IMAGE = re.compile(r"\.(?:mp[34]|m4[av]|ogg|opus|wav|webm|mov|pdf|epub|zip|torrent)(?:[?#]|$)", re.I)
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
+_UNKNOWN_TYPES = ("application/octet-stream", "binary/octet-stream", "unknown")
 _SKIP_BLOCK = re.compile(rb"<skip(?:hours|days)>(.{1,3000}?)</skip(?:hours|days)>", re.I | re.S)
 _SKIP_VALUE = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*</(?:hour|day)>", re.I)
 
@@ -53,12 +59,20 @@ _SKIP_VALUE = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*</(?:hour|day)>", re.I)
 class _Feed:
     """What the entries of an RSS or Atom feed need of the feed itself.
 
-    `hosts` are those of its own URL and of the site that it names, without `www.`.
+    `hosts` are those of its own URL and of the site that it names, without `www.`. `authors` are those of an Atom feed,
+    which its entries inherit (RFC 4287, section 4.2.1). `has_dc_date` is true if RSS dates its items with `dc:date`.
     """
 
     is_atom: bool
     hosts: frozenset[str]
     authors: list[str]
+    language: str = ""
+    has_dc_date: bool = False
+
+    def owns(self, url: str) -> bool:
+        """Decide whether the host of `url` is one of `hosts`, a subdomain of one, or the domain above one."""
+        host = _host_of(url)
+        return any(host == own or host.endswith(f".{own}") or own.endswith(f".{host}") for own in self.hosts if host)
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
@@ -110,10 +124,13 @@ def _parse_xml_feed(xml: bytes, url: str) -> Listing:
     )
     if not parsed.get("version") and not parsed.entries:
         return Listing(error="not a feed")
+    is_atom = str(parsed.get("version")).startswith("atom")
     feed = _Feed(
-        is_atom=str(parsed.get("version")).startswith("atom"),
+        is_atom=is_atom,
         hosts=frozenset(filter(None, (_host_of(url), _host_of(str(parsed.feed.get("link") or ""))))),
-        authors=_list_authors(parsed.feed),
+        authors=inherited_authors(_list_authors(parsed.feed), parsed.feed.get("title")) if is_atom else [],
+        language=str(parsed.feed.get("language") or ""),
+        has_dc_date=not is_atom and _DC_DATE.search(xml) is not None,
     )
     listing = make_listing(
         parsed.entries, url, lambda item: _find_link(item, url, feed), lambda item, link: _make_entry(item, link, feed)
@@ -149,10 +166,10 @@ def _count_items(xml: bytes) -> int:
         if b"<source" in item:  # it contains the identifiers of another feed
             count += 1
         else:
-            count += max(1, len(set(_LINK.findall(item))), len(_IDENTIFIER.findall(item)))
+            count += max(1, *(len(set(pattern.findall(item))) for pattern in (_LINK, _GUID, _ID)))
         # Behind the last item there may be elements of the feed itself.
         tails_of_items = tails if end < len(xml) else tails[:-1]
-        count += sum(bool(_LINK.search(tail) or _IDENTIFIER.search(tail)) for tail in tails_of_items)
+        count += sum(bool(_LINK.search(tail) or _GUID.search(tail) or _ID.search(tail)) for tail in tails_of_items)
     return max(count, len(_ITEM_END.findall(xml)))
 
 
@@ -164,19 +181,39 @@ def _find_link(item: Any, url: str, feed: _Feed) -> str:
     for name in ("feedburner_origlink", "pheedo_origlink"):
         if absolute_url(url, str(item.get(name) or "")):
             return str(item[name])
-    alternates = [link for link in item.get("links") or () if link.get("rel") == "alternate" and link.get("href")]
-    pages = [link["href"] for link in alternates if link.get("type", "text/html") in HTML_MEDIA_TYPES]
-    others = [link["href"] for link in alternates]
-    # feedparser's own choice is the last page; in Atom the first one is the main one.
-    found = [*(pages if feed.is_atom else ()), dict.get(item, "link"), *pages, *others]
-    link = next((text for text in found if isinstance(text, str) and text.strip()), "")
     # An RSS guid or Atom id can be any string, so an id counts as a link only if it starts with "http".
     identifier = str(item.get("id") or "").strip()
-    if not identifier.lower().startswith(("http://", "https://")):
-        return link
-    host = _host_of(absolute_url(url, link) or "")
-    is_foreign = bool(link) and host not in feed.hosts and _host_of(identifier) in feed.hosts
-    return identifier if not link or (is_foreign and _PATH.match(identifier)) else link
+    permalink = identifier if identifier.lower().startswith(("http://", "https://")) else ""
+    named = str(dict.get(item, "link") or "").strip()
+    if named == identifier:  # feedparser's, if there is an id only
+        named = permalink
+    link = _choose_alternate(item, url, feed) if feed.is_atom or not named else named
+    is_foreign = bool(link) and not feed.owns(absolute_url(url, link) or "")
+    if permalink and (not link or (is_foreign and feed.owns(permalink) and _PATH.match(permalink))):
+        return permalink
+    return link or named
+
+
+def _choose_alternate(item: Any, url: str, feed: _Feed) -> str:
+    """Return the link of `item` that is most probably its page, "" if there is none.
+
+    A page comes before other formats, the feed's language before others, own hosts before foreign ones; else the first.
+    """
+    links = [link for link in item.get("links") or () if isinstance(link, dict) and str(link.get("href") or "").strip()]
+    pages = [link for link in links if link.get("rel") == "alternate"]
+    pages = pages or [link for link in links if link.get("rel") in ("canonical", "self") and _is_page(link)]
+    language = str(item.get("language") or feed.language).lower().partition("-")[0]
+
+    def rank(link: Any) -> tuple[bool, bool, bool]:
+        link_language = str(link.get("hreflang") or language).lower().partition("-")[0]
+        is_own = feed.owns(absolute_url(url, str(link["href"])) or "")
+        return not _is_page(link), bool(language) and link_language != language, not is_own
+
+    return str(min(pages, key=rank)["href"]) if pages else ""
+
+
+def _is_page(link: Any) -> bool:
+    return str(link.get("type") or HTML_MEDIA_TYPES[0]).partition(";")[0].strip().lower() in HTML_MEDIA_TYPES
 
 
 def _host_of(url: str) -> str:
@@ -188,15 +225,15 @@ def _host_of(url: str) -> str:
 
 def _make_entry(item: Any, url: str, feed: _Feed) -> Entry:
     # `item.get` would return the publication time if there is no time of change.
-    # feedparser gives the `dc:date` of RSS as the time of change too.
     published_at, updated_at = iso_time(dict.get(item, "published")), iso_time(dict.get(item, "updated"))
     metadata = feed_metadata(
         title=_find_title(item, feed),
         summary=plain_text(item.get("summary"), MAX_SUMMARY),
         published=published_at or updated_at,
-        published_from="updated" if updated_at and not published_at else "",
+        # feedparser gives `dc:date`, which is the time of publication, as the time of change.
+        published_from="updated" if updated_at and not published_at and not feed.has_dc_date else "",
         updated=updated_at,
-        authors=_list_authors(item) or (feed.authors if feed.is_atom else []),
+        authors=_list_authors(item) or feed.authors,
         categories=clean_names([tag.get("term") for tag in item.get("tags") or []]),
         language=plain_text(item.get("language") or _find_content_language(item), MAX_LANGUAGE),
         image=_find_image(item, url),
@@ -228,11 +265,15 @@ def _list_authors(item: Any) -> list[str]:
 
 def _find_image(item: Any, url: str) -> str | None:
     media = [*item.get("media_content", ()), *item.get("media_thumbnail", ()), *item.get("enclosures", ())]
+    if isinstance(item.get("image"), dict):  # of iTunes
+        media.append(item["image"])
     for candidate in media:
-        link = candidate.get("url") or candidate.get("href")
+        link = str(candidate.get("url") or candidate.get("href") or "")
         kind = str(candidate.get("type") or candidate.get("medium") or "image").lower()
-        if link and kind.startswith("image") and not _NO_IMAGE.search(link):
-            return absolute_url(url, link)
+        is_image = kind.startswith("image") and not _NO_IMAGE.search(link)
+        is_image = is_image or (kind in _UNKNOWN_TYPES and _IMAGE.search(link) is not None)
+        if is_image and (image := absolute_url(url, link)):
+            return image
     return None
 
 

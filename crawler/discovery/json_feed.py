@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from newsfold.crawler.discovery.entry import (
+    MAX_ENTRIES,
     MAX_LANGUAGE,
     MAX_SUMMARY,
     MAX_TITLE,
@@ -15,6 +16,7 @@ from newsfold.crawler.discovery.entry import (
     author_name,
     clean_names,
     feed_metadata,
+    inherited_authors,
     iso_time,
     make_listing,
     plain_text,
@@ -22,30 +24,68 @@ from newsfold.crawler.discovery.entry import (
 from newsfold.crawler.discovery.feed_content import extract_full_text
 
 # A string (kept as it is), or a comma before a closing bracket.
+_ITEMS = re.compile(r'"items"\s{0,99}:\s{0,99}\[')
+_NEXT_ITEM = re.compile(r"\}\s{0,99},\s{0,99}\{")
+_MAX_DAMAGES = 100  # after which the rest of a feed is not read: each costs a search
+_MAX_SPACE = 1000  # characters of white space between two items
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])', re.S)
 
 
 def parse_json_feed(text: str, url: str) -> Listing:
     """Return the listing of the JSON Feed `text` from `url`; its `error` is set if it is none.
 
-    Line breaks in strings, commas behind the last value and text behind the document are accepted.
+    Line breaks in strings, commas behind the last value and text behind the document are accepted. Of a document that
+    is damaged or cut off, the whole items are read.
     """
     try:
         document, end = _decode(text)
-        items = document["items"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, RecursionError):
+        return _parse_damaged(text, url)
+    items = document.get("items") if isinstance(document, dict) else None
+    if items is None:
         return Listing(error="not a feed")
-    feed_authors = _list_authors(document)
+    authors = inherited_authors(_list_authors(document), document.get("title"))
     listing = make_listing(
-        items if isinstance(items, list) else [],
-        url,
-        _find_link,
-        lambda item, link: _make_entry(item, link, feed_authors),
+        items if isinstance(items, list) else [], url, _find_link, lambda item, link: _make_entry(item, link, authors)
     )
     if not isinstance(items, list):
         listing.rejections.append(Rejection(url, "damaged entry"))
     if text[end:].strip(" \t\r\n;\0"):
         listing.rejections.append(Rejection(url, "text behind the feed"))
+    return listing
+
+
+def _parse_damaged(text: str, url: str) -> Listing:
+    """Return the listing of the items in `text`, a JSON Feed that cannot be parsed as a whole."""
+    start = _ITEMS.search(text)
+    if not start:
+        return Listing(error="not a feed")
+    decoder = json.JSONDecoder(strict=False)
+    items, at, damages, is_cut = list[Any](), start.end(), 0, True
+    while len(items) <= MAX_ENTRIES:
+        at += len(text[at : at + _MAX_SPACE]) - len(text[at : at + _MAX_SPACE].lstrip(" \t\r\n,"))
+        if text[at : at + 1] == "]":
+            is_cut = False
+        if text[at : at + 1] != "{":
+            break
+        try:
+            item, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            damages += 1
+            following = _NEXT_ITEM.search(text, at + 1) if damages < _MAX_DAMAGES else None
+            if following is None:
+                break
+            at = following.end() - 1
+            continue
+        # Behind a damage, an object can be a part of the damaged item, such as an author.
+        if not damages or (isinstance(item, dict) and ("id" in item or "date_published" in item)):
+            items.append(item)
+    listing = make_listing(items, url, _find_link, lambda item, link: _make_entry(item, link, []))
+    if not listing.entries:
+        return Listing(error="not a feed")
+    listing.rejections += [Rejection(url, "damaged entry")] * damages
+    if is_cut:
+        listing.rejections.append(Rejection(url, "cut off"))
     return listing
 
 
@@ -71,7 +111,7 @@ def _find_link(item: Any) -> str:
 def _make_entry(item: Any, url: str, feed_authors: list[str]) -> Entry:
     published_at, updated_at = iso_time(item.get("date_published")), iso_time(item.get("date_modified"))
     tags = item.get("tags") or []
-    images = [image for image in (item.get("image"), item.get("banner_image")) if isinstance(image, str)]
+    images = [image for image in (item.get("image"), item.get("banner_image"), *_attached_images(item)) if image]
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
@@ -79,12 +119,22 @@ def _make_entry(item: Any, url: str, feed_authors: list[str]) -> Entry:
         published_from="updated" if updated_at and not published_at else "",
         updated=updated_at,
         authors=_list_authors(item) or feed_authors,
-        categories=clean_names(tags.split(",") if isinstance(tags, str) else tags),
+        categories=clean_names(tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list) else []),
         language=plain_text(item.get("language"), MAX_LANGUAGE),
-        image=next((link for image in images if (link := absolute_url(url, image))), None),
-        content=extract_full_text(str(item.get("content_html") or item.get("content_text") or "")),
+        image=next((link for image in images if (link := absolute_url(url, str(image)))), None),
+        content=extract_full_text(_text_of(item.get("content_html")) or _text_of(item.get("content_text"))),
     )
     return Entry(url, metadata, updated_at)
+
+
+def _text_of(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _attached_images(item: Any) -> list[str]:
+    attachments = item.get("attachments")
+    files = [file for file in (attachments if isinstance(attachments, list) else []) if isinstance(file, dict)]
+    return [str(file.get("url") or "") for file in files if str(file.get("mime_type")).startswith("image/")]
 
 
 def _list_authors(item: Any) -> list[str]:

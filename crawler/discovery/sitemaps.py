@@ -1,10 +1,10 @@
 """Parse sitemaps, news sitemaps and sitemap indexes into entries (pure)."""
 
+import html
 import re
+from collections.abc import Mapping
 from itertools import islice
-from typing import Any
-
-from lxml import etree
+from typing import NamedTuple, TypeVar
 
 from newsfold.crawler.discovery.entry import (
     MAX_ENTRIES,
@@ -20,29 +20,43 @@ from newsfold.crawler.discovery.entry import (
     plain_text,
 )
 from newsfold.crawler.discovery.feeds import parse_feed
-from newsfold.crawler.discovery.xml_repair import repair_xml, to_utf8, unzip
+from newsfold.crawler.discovery.xml_repair import repair_xml, to_utf8
+from newsfold.crawler.fetching.content_encoding import unzip
 from newsfold.crawler.fetching.limits import MAX_SITEMAP_BYTES
 
 MAX_CHILDREN = 20  # sitemaps of one sitemap index: the newest, as older parts of a site's archive contain no news
 MAX_KEYWORDS = 500  # characters of all keywords of an entry together
 MAX_RECORDS = 100_000  # of one sitemap; sitemaps.org allows 50,000
+MAX_REJECTIONS = 200  # of one sitemap; the first ones show what is wrong with it
 
-_MAX_HEAD = 64 << 10  # bytes before the first record that are searched for namespaces
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})(?=[\s/>])")
 _ROOT_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^<>]*/>", re.I)
-_RECORD = re.compile(rb"<(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(url|sitemap)(?=[\s/>])", re.I)
+_RECORD = re.compile(rb"<(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(?:url|sitemap)(?=[\s/>])", re.I)
 _RECORD_END = re.compile(rb"</(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.I)
-_LOCATION = re.compile(rb"<(?:sm:|sitemap:|ns\d:)?loc(?=[\s>])", re.I)
+_CHILD = re.compile(rb"<(?:[\w.-]{1,40}:)?sitemap", re.I)
+_ELEMENT = re.compile(rb"<(?:([\w.-]{1,40}):)?([A-Za-z_][\w.-]{0,40})(?:\s[^<>]*)?(?<!/)>([^<]*)")
 _LOCATION_END = re.compile(rb"</(?:[\w.-]{1,40}:)?loc\s*>", re.I)
-_NAMESPACE = re.compile(rb"""\s((xmlns:[\w.-]{1,40})=(?:"[^"<]{0,300}"|'[^'<]{0,300}'))""")
+_MEDIA_PREFIX = re.compile(rb"""\sxmlns:([\w.-]{1,40})\s?=\s?["'][^"'<>]{0,200}(image|video)[^"'<>]{0,200}["']""")
+_MEDIA = {b"image": b"image", b"video": b"video"}
+
+Item = TypeVar("Item")
+
+
+class _Record(NamedTuple):
+    """A `url` or `sitemap` element: its absolute URL, the times that it gives (UTC text, or None), and its XML."""
+
+    url: str
+    modified_at: str | None
+    published_at: str | None
+    xml: bytes
 
 
 def parse_sitemap(body: bytes, url: str, content_type: str = "") -> Listing:
     """Return the listing of the sitemap or sitemap index at `url`; its `error` is set if `body` is neither.
 
     `body` is XML, or text with one URL per line; either may be gzipped. RSS and Atom are read as feeds, as sitemaps.org
-    allows them. The listing has the newest MAX_ENTRIES entries or MAX_CHILDREN child sitemaps. `content_type` is the
-    value of the Content-Type header, "" if there is none.
+    allows them. The listing has the newest MAX_ENTRIES entries or MAX_CHILDREN child sitemaps, and at most
+    MAX_REJECTIONS rejections. `content_type` is the value of the Content-Type header, "" if there is none.
     """
     try:
         data, is_complete = unzip(body, MAX_SITEMAP_BYTES)
@@ -64,106 +78,104 @@ def parse_sitemap(body: bytes, url: str, content_type: str = "") -> Listing:
             listing.rejections.append(Rejection(url, "cut off"))
     if not is_complete and not listing.error:
         listing.rejections.append(Rejection(url, "cut off"))
-    return _keep_newest(listing, url)
+    if len(listing.rejections) > MAX_REJECTIONS:
+        listing.rejections[MAX_REJECTIONS - 1 :] = [Rejection(url, f"more than {MAX_REJECTIONS} bad entries")]
+    return listing
 
 
 def _parse_text(text: bytes, url: str) -> Listing:
     listing = Listing()
-    for number, line in enumerate(text.decode("utf-8", "replace").split()):
+    links = list[str]()
+    for number, line in enumerate(filter(None, map(str.strip, text.decode("utf-8", "replace").splitlines()))):
         if number >= MAX_RECORDS:
             listing.rejections.append(Rejection(url, f"more than {MAX_RECORDS} entries"))
             break
-        if absolute_url(url, line) == line:
-            listing.entries.append(Entry(line))
+        link = absolute_url(url, line) if line[:8].lower().startswith(("http://", "https://")) else None
+        if link:
+            links.append(link)
         else:
             listing.rejections.append(Rejection(line[:MAX_TITLE], "bad URL"))
+    listing.entries = [Entry(link) for link in _take_first(links, MAX_ENTRIES, "entries", listing, url)]
     return listing
 
 
 def _parse_xml(xml: bytes, url: str) -> Listing:
     """Return the listing with an entry, child or rejection for each `url` and `sitemap` element of `xml`.
 
-    Each element is parsed by itself, so that a fault in one does not affect the others.
+    Each element is read by itself, so that a fault in one does not affect the others.
     """
     listing = Listing()
     starts = [match.start() for match in islice(_RECORD.finditer(xml), MAX_RECORDS + 1)]
     if len(starts) > MAX_RECORDS:
         listing.rejections.append(Rejection(url, f"more than {MAX_RECORDS} entries"))
         xml = xml[: starts.pop()]
-    head = xml[: starts[0]] if starts else xml
-    listing.rejections += [Rejection(url, "damaged entry")] * len(_LOCATION.findall(head))
-    namespaces = b" ".join({name: text for text, name in _NAMESPACE.findall(head[:_MAX_HEAD])}.values())
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    for start, end in zip(starts, [*starts[1:], len(xml)], strict=True):
-        record = _RECORD_END.split(xml[start:end], maxsplit=1)[0]
-        locations = len(_LOCATION.findall(xml, start, end))
-        # Where the tags between two records are lost, the second location has lost its record.
-        listing.rejections += [Rejection(url, "damaged entry")] * (locations - 1)
+    media = dict(_MEDIA_PREFIX.findall(xml)) | _MEDIA
+    pages, children = list[_Record](), list[_Record]()
+    lost = _read_element(xml[: starts[0]] if starts else xml, media)[1]
+    for start, end in zip(starts, [*starts[1:], len(xml)] if starts else [], strict=True):
+        record, *tails = _RECORD_END.split(xml[start:end], maxsplit=1)
+        values, locations = _read_element(record, media)
+        # Where the tags between two elements are lost, the second location has lost its element.
+        lost += locations[1:]
+        for tail in tails:
+            lost += _read_element(tail, media)[1] if b"<" in tail else []
+        link = absolute_url(url, locations[0]) if locations else None
         if locations and not _LOCATION_END.search(record):
-            listing.rejections.append(Rejection(url, "damaged entry"))
-            continue
-        name = _RECORD.match(record)
-        root = etree.fromstring(b"<r " + namespaces + b">" + record + b"</r>", parser)
-        if root is None or name is None:
-            listing.rejections.append(Rejection(url, "damaged entry"))
-            continue
-        _add_record(listing, url, name[1].decode().lower(), _read_values(root))
-    return listing
-
-
-def _read_values(root: Any) -> dict[str, str]:
-    """Return {name of descendant: its text}, the first of each name; names as in `_local_name`."""
-    values = dict[str, str]()
-    for element in root.iter(etree.Element):
-        text = "".join(element.itertext()) if not len(element) else element.text
-        if text and text.strip():
-            values.setdefault(_local_name(element), text)
-    return values
-
-
-def _local_name(element: Any) -> str:
-    """Return the name of the element in lower case, without its namespace or an undeclared prefix.
-
-    The names of the image and video extensions get a prefix instead, so that `image:loc` (`image_loc`) is not taken for
-    `loc`.
-    """
-    namespace, _, name = element.tag.rpartition("}" if "}" in element.tag else ":")
-    return f"image_{name}" if "image" in namespace else f"video_{name}" if "video" in namespace else name.lower()
-
-
-def _add_record(listing: Listing, base: str, name: str, values: dict[str, str]) -> None:
-    location = values.get("loc", "")
-    url = absolute_url(base, location) if location.strip() else None
-    modified_at = iso_time(values.get("lastmod"))
-    if url is None:
-        listing.rejections.append(Rejection(location or base, "bad URL" if location else "no URL"))
-    elif name == "sitemap":
-        listing.children.append(ChildSitemap(url, modified_at))
-    else:
-        metadata = feed_metadata(
-            title=plain_text(values.get("title"), MAX_TITLE),
-            published=iso_time(values.get("publication_date")),
-            updated=modified_at,
-            language=plain_text(values.get("language"), MAX_LANGUAGE),
-            categories=[word for word in plain_text(values.get("keywords"), MAX_KEYWORDS).split(", ") if word],
-            image=absolute_url(base, values.get("image_loc", "-")) if values.get("image_loc") else None,
-        )
-        listing.entries.append(Entry(url, metadata, modified_at))
-
-
-def _keep_newest(listing: Listing, url: str) -> Listing:
-    """Sort entries and child sitemaps by time, newest first, and cut off those beyond MAX_ENTRIES and MAX_CHILDREN.
-
-    Return `listing`, with a rejection (of `url`, the listing's URL) if something was cut off.
-    """
+            lost.append(locations[0])
+        elif link is None:
+            reason = "bad URL" if locations and locations[0] else "no URL"
+            listing.rejections.append(Rejection((locations[0] if locations else "")[:MAX_TITLE] or url, reason))
+        else:
+            modified_at = iso_time(values.get("lastmod"))
+            published_at = None if modified_at else iso_time(values.get("publication_date"))
+            records = children if _CHILD.match(record) else pages
+            records.append(_Record(link, modified_at, published_at, record))
+    listing.rejections += [Rejection(absolute_url(url, location) or url, "damaged entry") for location in lost]
     # A file without times can be in either order; the sort is stable and keeps it. Children without a time come first.
-    listing.entries.sort(key=lambda entry: entry.modified_at or entry.metadata.get("published") or "", reverse=True)
-    listing.children.sort(key=lambda child: child.modified_at or "9999", reverse=True)
-    for items, limit, name in (
-        (listing.entries, MAX_ENTRIES, "entries"),
-        (listing.children, MAX_CHILDREN, "sitemaps"),
-    ):
-        if len(items) > limit:
-            listing.rejections.append(Rejection(url, f"more than {limit} {name}"))
-            del items[limit:]
+    pages.sort(key=lambda record: record.modified_at or record.published_at or "", reverse=True)
+    children.sort(key=lambda record: record.modified_at or "9999", reverse=True)
+    for record in _take_first(pages, MAX_ENTRIES, "entries", listing, url):
+        listing.entries.append(_make_entry(record, url, media))
+    for record in _take_first(children, MAX_CHILDREN, "sitemaps", listing, url):
+        listing.children.append(ChildSitemap(record.url, record.modified_at))
     return listing
+
+
+def _read_element(xml: bytes, media: Mapping[bytes, bytes]) -> tuple[dict[str, str], list[str]]:
+    """Return ({name of element: its text}, the texts of all `loc` elements) of a part of a sitemap.
+
+    Of elements with the same name the first one with text counts, and elements behind a second `loc` do not count.
+    Names are lower-case and without prefix; but those whose prefix is in `media` (prefix → image or video) get its
+    value as a prefix, so that `image:loc` (`image_loc`) is not taken for `loc`.
+    """
+    values, locations = dict[str, str](), list[str]()
+    for prefix, tag, text in _ELEMENT.findall(xml):
+        name = tag.decode("latin-1").lower()
+        if prefix in media:
+            name = f"{media[prefix].decode()}_{name}"
+        value = html.unescape(text.decode("utf-8", "replace")).strip() if text else ""
+        if name == "loc":
+            locations.append(value)
+        if value and len(locations) < 2:
+            values.setdefault(name, value)
+    return values, locations
+
+
+def _make_entry(record: _Record, base: str, media: Mapping[bytes, bytes]) -> Entry:
+    values = _read_element(record.xml, media)[0]
+    metadata = feed_metadata(
+        title=plain_text(values.get("title"), MAX_TITLE),
+        published=record.published_at or iso_time(values.get("publication_date")),
+        updated=record.modified_at,
+        language=plain_text(values.get("language"), MAX_LANGUAGE),
+        categories=[word for word in plain_text(values.get("keywords"), MAX_KEYWORDS).split(", ") if word],
+        image=absolute_url(base, values.get("image_loc", "")),
+    )
+    return Entry(record.url, metadata, record.modified_at)
+
+
+def _take_first(items: list[Item], limit: int, name: str, listing: Listing, url: str) -> list[Item]:
+    """Return the first `limit` of `items`; if there are more, reject the rest of them, called `name`, in `listing`."""
+    if len(items) > limit:
+        listing.rejections.append(Rejection(url, f"more than {limit} {name}"))
+    return items[:limit]

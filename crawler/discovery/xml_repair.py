@@ -3,7 +3,6 @@
 import codecs
 import html
 import re
-import zlib
 from collections.abc import Callable, Mapping
 from html.entities import html5
 
@@ -12,9 +11,7 @@ from newsfold.crawler.fetching.limits import MAX_ENTITY_BYTES
 MAX_DOCTYPE = 64 << 10  # bytes at the start of a document in which a DOCTYPE is searched
 MAX_ENTITIES = 300  # of one DOCTYPE; the table of Latin-1 entities that some feeds contain has 96
 MAX_ENTITY = 1000  # bytes of the value of one entity
-MAX_MEMBERS = 100  # gzip files joined to one
 
-_GZIP = b"\x1f\x8b"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
@@ -37,33 +34,6 @@ _RECORD_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>",
 # A reference, an ampersand that starts none, or a `<` that starts no tag.
 _FAULTS = re.compile(rb"&(?:#(?:\d{1,8}|[xX][0-9a-fA-F]{1,7});|([A-Za-z_][\w.-]{0,50});)?|<(?![A-Za-z_:/!?\x80-\xff])")
 _XML_NAMES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
-
-
-def unzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
-    """Return (`body` decompressed if it starts like gzip, whether it was complete).
-
-    Raise ValueError, with a message that is a reason, if it is damaged or larger than `max_bytes`.
-    """
-    if not body.startswith(_GZIP):
-        return body, True
-    parts, size, is_complete = list[bytes](), 0, True
-    for _ in range(MAX_MEMBERS):
-        decompressor = zlib.decompressobj(31)
-        try:
-            parts.append(decompressor.decompress(body, max_bytes - size + 1))
-        except zlib.error as error:
-            if not parts:
-                raise ValueError(f"cannot be unzipped: {error}") from None
-            is_complete = False
-            break
-        size += len(parts[-1])
-        if size > max_bytes:
-            raise ValueError(f"cannot be unzipped: more than {max_bytes >> 20} MiB")
-        is_complete = decompressor.eof
-        body = decompressor.unused_data
-        if not body.startswith(_GZIP):
-            break
-    return b"".join(parts), is_complete
 
 
 def parse_charset(content_type: str) -> str | None:
@@ -189,7 +159,9 @@ def _make_replacement(entities: Mapping[bytes, bytes]) -> Callable[[re.Match[byt
                 raise ValueError("declares entities that are too long")
             return entities[name]
         if fault.startswith(b"&#") or (name and f"{name.decode()};" in html5):
-            return escape(html.unescape(fault.decode()).encode("utf-8", "ignore")).translate(None, _CONTROLS)
+            # U+FFFD stands for a number that is no character.
+            character = html.unescape(fault.decode()).replace("\ufffd", "")
+            return escape(character.encode("utf-8", "ignore")).translate(None, _CONTROLS)
         return b"&amp;" + fault[1:]
 
     return replace

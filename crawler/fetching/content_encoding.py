@@ -1,27 +1,39 @@
 """Decode HTTP bodies as sent by a server: join chunks and undo content codings, within limits (pure)."""
 
+import re
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import brotli
 
 from newsfold.crawler.fetching.limits import MAX_CONTENT_CODINGS
 from newsfold.db.archive.zstd import zstd
 
+MAX_MEMBERS = 100  # compressed files joined to one body
+
 _MAX_CHUNK_LINE = 1000  # bytes of the line with a chunk's size and extensions
-_MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
+_MAGIC = {b"\x1f\x8b\x08": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,50}[<{\[]")
 
 
 class ContentEncodingError(ValueError):
     """A body cannot be decoded; the message is the reason, in a short phrase."""
 
 
+class UnknownCodingError(ContentEncodingError):
+    """The header names a coding that this module does not know."""
+
+
 def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, max_bytes: int) -> bytes:
     """Return `body` after undoing the codings that the values of the two headers name ("" for a missing header).
 
-    If the header names gzip or zstd but the body does not start with its magic number, that coding is skipped: archives
-    often keep the header of a coding that they have undone. Raise ContentEncodingError if the result exceeds
-    `max_bytes`, if the body is damaged, if a coding is unknown, or if there are more than MAX_CONTENT_CODINGS.
+    The first bytes decide before the header does: a body that starts like gzip or zstd is decoded so if the header
+    names any coding, and one that starts like text, or without the magic number of the coding, is left as it is, since
+    servers name codings that they do not apply, and archives keep the header of a coding that they have undone. Raise
+    ContentEncodingError if the result exceeds `max_bytes`, if the body is damaged, if a coding is unknown, or if there
+    are more than MAX_CONTENT_CODINGS.
     """
     if "chunked" in transfer_encoding.lower():
         body = _join_chunks(body)
@@ -29,21 +41,79 @@ def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, m
     if len(codings) > MAX_CONTENT_CODINGS:
         raise ContentEncodingError(f"{len(codings)} content codings")
     for coding in reversed(codings):
-        name = coding.removeprefix("x-")
-        if name == "identity" or not body.startswith(_MAGIC.get(name, b"")):
+        if coding == "identity" or _is_charset(coding):
             continue
-        decoder = _DECODERS.get(name)
-        if decoder is None:
-            raise ContentEncodingError(f"encoded as {name[:50]}")
+        name = coding.removeprefix("x-")
+        if name not in _DECODERS:
+            raise UnknownCodingError(f"encoded as {name[:50]}")
+        found = next((found for magic, found in _MAGIC.items() if body.startswith(magic)), None)
+        if not body or _is_text(body) or (found is None and name in _MAGIC.values()):
+            continue
         try:
-            body = decoder(body, max_bytes + 1)
+            body = _DECODERS[found or name](body, max_bytes + 1)
         except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
-            raise ContentEncodingError(f"damaged {name} ({error})") from None
+            raise ContentEncodingError(f"damaged {found or name} ({error})") from None
         if len(body) > max_bytes:
             break
     if len(body) > max_bytes:
         raise ContentEncodingError("too large")
     return body
+
+
+def unzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
+    """Return (`body` decompressed if it is a gzip file by its first bytes, whether it was complete).
+
+    Raise ContentEncodingError if it is damaged from its start or larger than `max_bytes`.
+    """
+    if not body.startswith(b"\x1f\x8b"):
+        return body, True
+    try:
+        data, is_complete = _decompress(lambda: zlib.decompressobj(wbits=31), body, max_bytes + 1)
+    except zlib.error as error:
+        raise ContentEncodingError(f"cannot be unzipped: {error}") from None
+    if len(data) > max_bytes:
+        raise ContentEncodingError(f"cannot be unzipped: more than {max_bytes >> 20} MiB")
+    return data, is_complete
+
+
+def _is_text(body: bytes) -> bool:
+    """Decide whether `body` is not compressed: it starts without control characters, and if it is short, like markup.
+
+    One in 100,000 compressed bodies has none of the 28 control characters among its first 100 bytes.
+    """
+    start = body[:100]
+    return not _CONTROL.search(start) and (len(start) == 100 or _TEXT_START.match(start) is not None)
+
+
+def _is_charset(name: str) -> bool:
+    """Decide whether `name` is that of a charset, such as `utf-8`, which some servers send as a content coding."""
+    try:
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _decompress(make: Callable[[], Any], body: bytes, max_bytes: int) -> tuple[bytes, bool]:
+    """Return (the first `max_bytes` of the joined files in `body`, decompressed, whether the last one is complete).
+
+    `make` returns a decompressor of one file. An error behind the first file ends the result.
+    """
+    parts, size, is_complete = list[bytes](), 0, False
+    for _ in range(MAX_MEMBERS):
+        decompressor = make()
+        try:
+            parts.append(decompressor.decompress(body, max_bytes - size))
+        except (zlib.error, zstd.ZstdError):
+            if not parts:
+                raise
+            break  # zeros or other bytes behind a complete file
+        is_complete = bool(decompressor.eof)
+        size += len(parts[-1])
+        body = decompressor.unused_data
+        if size >= max_bytes or not is_complete or not body:
+            break
+    return b"".join(parts), is_complete
 
 
 def _join_chunks(body: bytes) -> bytes:
@@ -68,7 +138,7 @@ def _join_chunks(body: bytes) -> bytes:
 
 
 def _decode_gzip(body: bytes, max_bytes: int) -> bytes:
-    return zlib.decompressobj(wbits=47).decompress(body, max_bytes)
+    return _decompress(lambda: zlib.decompressobj(wbits=31), body, max_bytes)[0]
 
 
 def _decode_deflate(body: bytes, max_bytes: int) -> bytes:
@@ -92,7 +162,7 @@ def _decode_brotli(body: bytes, max_bytes: int) -> bytes:
 
 
 def _decode_zstd(body: bytes, max_bytes: int) -> bytes:
-    return bytes(zstd.ZstdDecompressor().decompress(body, max_bytes))
+    return _decompress(zstd.ZstdDecompressor, body, max_bytes)[0]
 
 
 _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
