@@ -88,8 +88,8 @@ class Listing:
 
     `children` are the sitemaps of a sitemap index, `feeds` the feeds and sitemaps that a section page names, `guesses`
     its links that could be feeds; `guessed` is true if the page names none and `feeds` are only guesses. `ttl` is the
-    time in seconds for which a feed may be cached, None if it gives none; `skips` are the hours and weekdays returned by
-    `feeds.parse_skips`.
+    time in seconds for which a feed may be cached, None if it gives none; `skips` are the hours and weekdays returned
+    by `feeds.parse_skips`.
     `error` is the reason why the body could not be parsed, else None.
     """
 

@@ -25,7 +25,9 @@ _ALTERNATE = frozenset(("alternate", "alternative", *_FEED_RELATIONS))
 _FEED_TITLE = re.compile(r"\b(?:rss|atom|feed|flux)\b", re.I)
 # Only in the plural: `comment`, and its like in other languages, are sections of opinion.
 _COMMENTS_PATH = re.compile(r"(?<![^\W_])comments(?![^\W_])", re.I)
-_COMMENTS_WORD = re.compile(r"\b(?:comments?|kommentare?|commentaires|comentarios|comentários|commenti|reacties)\b", re.I)
+_COMMENTS_WORD = re.compile(
+    r"\b(?:comments?|kommentare?|commentaires|comentarios|comentários|commenti|reacties)\b", re.I
+)
 _PART_OF_SITE = re.compile(r"/(?:category|categories|tags?|topics?|authors?|search|podcasts?|videos?)/", re.I)
 _NO_FEED_FILE = re.compile(r"sitemap|opensearch|manifest|wp-json|oembed", re.I)
 _FEED_EXTENSION = re.compile(r"\.(?:rss|rdf|atom)$")

@@ -145,9 +145,7 @@ def test_a_bad_entry_does_not_affect_the_others(broken: str, reason: str) -> Non
     assert [rejection.reason for rejection in listing.rejections] == [reason]
 
 
-@pytest.mark.parametrize(
-    "item", [None, 7, [], {"url": 7}, {"url": ["https://herald.example/a"]}, {"url": "data:,x"}]
-)
+@pytest.mark.parametrize("item", [None, 7, [], {"url": 7}, {"url": ["https://herald.example/a"]}, {"url": "data:,x"}])
 def test_a_bad_json_item_does_not_affect_the_others(item: Any) -> None:
     listing = parse_feed(json_feed(item, {"url": "https://herald.example/b"}), URL)
     assert [entry.url for entry in listing.entries] == ["https://herald.example/b"]
