@@ -89,7 +89,7 @@ class Listing:
     `children` are the sitemaps of a sitemap index, `feeds` the feeds and sitemaps that a section page names, `guesses`
     its links that could be feeds; `guessed` is true if the page names none and `feeds` are only guesses. `ttl` is the
     time in seconds for which a feed may be cached, None if it gives none; `skips` are the hours and weekdays returned
-    by `feeds.parse_skips`.
+    by `feeds.parse_skips`. `homepage` is the URL of the site that a feed names as its own, None if it names none.
     `error` is the reason why the body could not be parsed, else None.
     """
 
@@ -101,6 +101,7 @@ class Listing:
     skips: tuple[str, ...] = ()
     guesses: list[FeedLink] = field(default_factory=list)
     guessed: bool = False
+    homepage: str | None = None
     error: str | None = None
 
 

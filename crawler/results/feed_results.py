@@ -68,6 +68,8 @@ class FeedResults:
 
         Return (id, host) of the pages to fetch: new ones, and known ones that have changed according to the listing.
         """
+        if listing.homepage and not self._session.sources[feed.source_id].hosts:
+            self._session.set_homepage(feed.source_id, listing.homepage, feed.url)
         source = self._session.sources[feed.source_id]
         for url, reason in listing.rejections:
             self._session.refuse(url, reason, feed.source_id)

@@ -212,7 +212,9 @@ def _make_fields(group: _Group, name: str) -> dict[str, Any]:
     is_crawled = len(pages) > 1 or (pages and feeds)
     home = canonical_url(homepage)
     sections = [page for key, page in group.pages.items() if key != home or not feeds] if is_crawled else []
-    hosts = dict.fromkeys(site_domain(url) for url in (homepage, *feeds, *pages))
+    # The address of a feed that a feed service keeps says nothing on its site.
+    is_unknown = "//" in group.site.path
+    hosts = () if is_unknown else dict.fromkeys(site_domain(url) for url in (homepage, *feeds, *pages))
     return {
         "name": name,
         "homepage": homepage,

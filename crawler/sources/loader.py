@@ -26,9 +26,10 @@ class SourceFileError(Exception):
 class Source:
     """One news source, with the settings for crawling it.
 
-    `hosts` are the hosts of its articles; their subdomains are included. `include` and `exclude` are regular
-    expressions, searched for in article URLs: a page must match one of `include`, if there are any, and none of
-    `exclude`. `delay` is the delay in seconds between two requests, None for the default; `min_interval` is the
+    `hosts` are the hosts of its articles; their subdomains are included. Without any, the homepage is unknown as well,
+    as that of a feed which a feed service keeps: the crawl takes both from what the feed names. `include` and `exclude`
+    are regular expressions, searched for in article URLs: a page must match one of `include`, if there are any, and
+    none of `exclude`. `delay` is the delay in seconds between two requests, None for the default; `min_interval` is the
     shortest time in seconds between two fetches of a feed. `render` loads the pages in a browser. Only `enabled`
     sources are crawled.
     """

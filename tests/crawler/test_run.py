@@ -493,6 +493,32 @@ def test_feeds_are_found_in_link_headers_and_on_feed_services(web: Site, run: Ru
     assert run(herald(feeds=()))["pages_fetched"] == 1
 
 
+def test_the_homepage_of_a_feed_on_a_feed_service_is_the_one_that_the_feed_names(
+    web: Site, run: Run, rows: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "list.txt").write_text("http://feeds.feedburner.com/Moor\nhttp://feeds.feedburner.com/Fen\n")
+    for name in ("Moor", "Fen"):
+        url = f"http://{name.lower()}.example/"
+        web.add(f"{url}old", status=301, location="/new")
+        web.article(f"{url}new")
+        items = f"<item><title>News</title><link>{url}old</link></item>"
+        web.add(
+            f"http://feeds.feedburner.com/{name}",
+            f"<rss version='2.0'><channel><title>{name}</title><link>{url}</link>{items}</channel></rss>",
+            content_type="application/rss+xml",
+        )
+    sources, _ = load_sources([tmp_path / "list.txt"])
+    assert run(*sources)["pages_fetched"] == 2
+    known = rows("select name, homepage, host from sources order by name")
+    assert known == [
+        ("feeds.feedburner.com/Fen", "http://fen.example/", "fen.example"),
+        ("feeds.feedburner.com/Moor", "http://moor.example/", "moor.example"),
+    ]
+    run(*sources, hours=24)
+    assert rows("select name, homepage, host from sources order by name") == known
+    assert rows("select count(*) from refusals") == [(0,)]
+
+
 def test_two_outlets_on_one_feed_service_and_sections_of_a_third(
     web: Site, run: Run, rows: Any, tmp_path: Path
 ) -> None:
