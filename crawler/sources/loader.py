@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsfold.crawler.discovery.xml_repair import to_utf8
 from newsfold.crawler.fetching.limits import MAX_SOURCE_FILE_BYTES
 from newsfold.crawler.sources.address_list import AddressListError, read_address_list
 from newsfold.crawler.sources.grouping import Complaint, Place, group_subscriptions
-from newsfold.crawler.sources.opml import OpmlError, Subscription, read_opml
+from newsfold.crawler.sources.opml import OpmlError, Subscription, decode_text, read_opml
 from newsfold.crawler.sources.toml_entry import EntryError, parse_entry
 from newsfold.db.values.urls import canonical_url, site_domain
 
@@ -110,22 +109,15 @@ def _parse_file(path: Path) -> Iterator[tuple[str, Source | Subscription | str]]
         if path.suffix.lower() == ".toml":
             yield from _parse_toml(path, data)
             return
-        text = to_utf8(data).decode("utf-8", "replace")
+        text = decode_text(data)
         if "\0" in text:
             raise OpmlError("it is not a text file")
-        text = "\n" * _count_stripped_lines(data) + text
         if path.suffix.lower() in (".opml", ".xml") or _MARKUP.match(text.lstrip()):
-            yield from read_opml(text)
+            yield from read_opml(data)
         else:
             yield from read_address_list(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OpmlError, AddressListError) as error:
         raise SourceFileError(f"{path} cannot be read: {error}") from None
-
-
-def _count_stripped_lines(data: bytes) -> int:
-    """Return the number of line ends before the first character that is no white space."""
-    start = data.lstrip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe")
-    return data.count(b"\n", 0, len(data) - len(start))
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newsfold.crawler.discovery.entry import plain_text
+from newsfold.crawler.discovery.xml_repair import to_utf8
 from newsfold.db.values.text import one_line
 
 MAX_OUTLINES = 100_000  # of one document
@@ -16,7 +17,7 @@ MAX_TITLE = 200  # characters; the rest is cut off
 
 _FEED_KINDS = frozenset(("rss", "atom", "feed", "json", "rdf"))
 _OUTLINE = re.compile(r"<(?:[\w.-]{1,40}:)?outline(?=[\s/>])", re.I)
-_OUTLINE_END = re.compile(r"</?(?:[\w.-]{1,40}:)?(?:outline|body|opml)(?=[\s/>])", re.I)
+_OUTLINE_END = re.compile(r"</?(?:[\w.-]{1,40}:)?outline(?=[\s/>])|</(?:body|opml)\s{0,9}>", re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})")
 _SECTION = re.compile(r"<!--|<!\[CDATA\[")
 _ATTRIBUTE = re.compile(r"""(?<![\w.:-])([A-Za-z_][\w.:-]{0,60}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""")
@@ -56,15 +57,26 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str, at: str) ->
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def read_opml(text: str) -> Iterator[tuple[str, Subscription | str]]:
+def decode_text(data: bytes) -> str:
+    """Return the text in the bytes of a list: UTF-8, UTF-16, or in the encoding that an XML declaration names.
+
+    A byte order mark is removed. Bytes that are invalid in the encoding become U+FFFD.
+    """
+    start = data.lstrip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe")
+    # `to_utf8` removes the white space before the text; its line ends count in the places of entries.
+    line_ends = data.count(b"\n", 0, len(data) - len(start))
+    return "\n" * line_ends + to_utf8(data).decode("utf-8", "replace")
+
+
+def read_opml(data: bytes) -> Iterator[tuple[str, Subscription | str]]:
     """Yield (place such as `line 3`, subscription, or a sentence on what is wrong) for each outline with an address.
 
-    The text need not be well-formed XML: outlines are found by their start tags, names count in any case, attributes
-    need no quotes, ampersands no escaping. So damage affects only the outline that it is in, and neither entities nor
-    nesting cost anything. An outline without an address, such as a folder, is left out. Raise OpmlError if `text` has
-    no outline, or more than MAX_OUTLINES.
+    The document need not be well-formed XML: outlines are found by their start tags, names count in any case,
+    attributes need no quotes, ampersands no escaping. So damage affects only the outline that it is in, and neither entities nor
+    nesting cost anything. An outline without an address, such as a folder, is left out. Raise OpmlError if `data`
+    has no outline, or more than MAX_OUTLINES.
     """
-    text = _blank_comments(text)
+    text = _blank_comments(decode_text(data))
     if not _OUTLINE.search(text):
         root = _ROOT.search(text)
         raise OpmlError(f"it is not OPML, its root element is <{root[1][:40]}>" if root else "it has no outline")

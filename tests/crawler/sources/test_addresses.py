@@ -1,8 +1,13 @@
 """Addresses as people write them, and telling feeds from pages."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from newsfold.crawler.sources.address_list import read_address_list
 from newsfold.crawler.sources.addresses import looks_like_feed, read_address
+from newsfold.crawler.sources.opml import read_opml
+from newsfold.db.values.urls import canonical_url
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,15 @@ def test_reading_an_address(text: str, url: str | None) -> None:
 )
 def test_telling_feeds_from_pages(url: str, is_feed: bool) -> None:
     assert looks_like_feed(url) is is_feed
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+    st.sampled_from(["", "feed:", "https://", "feed://quay.example/", "//", "<"]),
+)
+def test_whatever_is_written_is_a_url_or_nothing(text: str, prefix: str) -> None:
+    url = read_address(prefix + text)
+    assert url is None or canonical_url(url)
+    looks_like_feed(url or "")
+    for _, entry in [*read_address_list(prefix + text), *read_opml(f"<outline xmlUrl='{prefix}{text}'/>".encode())]:
+        assert isinstance(entry, str) or entry.feed_url or entry.homepage

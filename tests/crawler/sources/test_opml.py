@@ -14,7 +14,7 @@ PAPER = Subscription("Quay", "https://quay.example/rss", "")
 
 
 def read(text: str) -> list[Subscription | str]:
-    return [result for _, result in read_opml(text)]
+    return [result for _, result in read_opml(text.encode("utf-8", "replace"))]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,10 @@ def read(text: str) -> list[Subscription | str]:
         pytest.param(
             "<outline text='The <b>Quay</b> &lt;i&gt;News&lt;/i&gt;' xmlUrl='https://b.example/'/>",
             Subscription("The Quay News", "https://b.example/", ""), id="markup in the title",
+        ),
+        pytest.param(
+            "<outline text='The <body> politic' xmlUrl='https://b.example/'/>",
+            Subscription("The politic", "https://b.example/", ""), id="a tag of the document in the title",
         ),
         pytest.param(
             "<outline text='\u6e2f\u53e3\u65b0\u805e' htmlUrl='https://b.example/'/>",
@@ -105,7 +109,7 @@ def test_whatever_is_around_the_outlines(frame: str) -> None:
 
 def test_the_place_is_the_line_of_the_start_tag() -> None:
     text = f"<opml>\n<!-- \n\n -->{FIRST}\n<outline\n text='x'\n url='http://x.example/'/>\n{LAST}</opml>"
-    assert [place for place, _ in read_opml(text)] == ["line 4", "line 5", "line 8"]
+    assert [place for place, _ in read_opml(text.encode())] == ["line 4", "line 5", "line 8"]
 
 
 @pytest.mark.parametrize(
