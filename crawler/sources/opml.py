@@ -72,9 +72,9 @@ def read_opml(data: bytes) -> Iterator[tuple[str, Subscription | str]]:
     """Yield (place such as `line 3`, subscription, or a sentence on what is wrong) for each outline with an address.
 
     The document need not be well-formed XML: outlines are found by their start tags, names count in any case,
-    attributes need no quotes, ampersands no escaping. So damage affects only the outline that it is in, and neither entities nor
-    nesting cost anything. An outline without an address, such as a folder, is left out. Raise OpmlError if `data`
-    has no outline, or more than MAX_OUTLINES.
+    attributes need no quotes, ampersands no escaping. So damage affects only the outline that it is in, and neither
+    entities nor nesting cost anything. An outline without an address, such as a folder, is left out. Raise OpmlError if
+    `data` has no outline, or more than MAX_OUTLINES.
     """
     text = _blank_comments(decode_text(data))
     if not _OUTLINE.search(text):
