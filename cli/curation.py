@@ -116,7 +116,7 @@ def correct_date(common: CommonOptions, clock: Clock, article: str, date: str) -
 
     with record_decisions(common, clock) as decisions:
         try:
-            value = parse_date(date)
+            value = parse_date(date, clock())
         except ValueError as error:
             raise click.UsageError(str(error)) from None
         decisions.add("date", require_article(decisions.news, common.db, article), value=value)

@@ -59,8 +59,8 @@ class Article:
         published_at: Time of publication, None if unknown.
         published_precision: `minute`, `day` (`published_at` is then midnight) or `none`.
         published_from: Where `published_at` was found: `json-ld`, `meta` (a meta tag), `time` (an element marked as a
-            time), `feed`, `url`, `text` (the visible text) or `feed: updated` (the time of change or the `dc:date` of
-            a feed that names no time of publication); None if unknown.
+            time), `feed`, `url`, `text` (the visible text), or, from a feed that names no time of publication,
+            `feed-date` (its `dc:date` or time of creation) or `feed-updated` (its time of change); None if unknown.
         modified_at: Time of the last change that the page names, None if it names none.
 
     Addresses:
@@ -72,7 +72,7 @@ class Article:
         quality: Values that JSON can hold: the method that gave the text (`way`), its size and quality (`words`,
             `repeated`, `prose`: see TextQuality), the score of each method that was tried (`scores`), the number of
             blocks removed from the page (`boxes`), the number of lines that each residue rule dropped (`dropped`), and
-            the dates that cannot be right, if there are any (`dates refused`: see implausible_dates).
+            the dates that were not used, if there are any (`dates refused`: see refused_dates).
         snapshot: Number of the snapshot of site boilerplate that was used, None if none was given.
     """
 
@@ -219,7 +219,7 @@ class _PageParts:
     text: _FilteredText
     published: Timestamp | None
     modified: Timestamp | None
-    implausible_dates: Sequence[Mapping[str, str]]
+    refused_dates: Sequence[Mapping[str, str]]
     word_count: int
     snapshot: int | None
 
@@ -242,11 +242,14 @@ def _extract(
     url = url or ""
     page = extract_metadata(tree, url, feed)
     # Search for dates before extract_body, which changes the tree.
-    published = dates.choose_timestamp(page.published_dates, fetched_at)
-    published = published or dates.find_visible_date(tree, url, fetched_at)
-    if published is None and feed and feed.get("published_from"):
-        evidence = f"feed: {feed['published_from']}"
-        published = dates.choose_timestamp([(evidence, str(feed.get("published") or ""))], fetched_at)
+    published = (
+        dates.choose_timestamp(page.published_dates, fetched_at, page.language)
+        or dates.find_visible_date(tree, url, fetched_at, page.language)
+        or dates.choose_day_in_words(page.published_dates, fetched_at, page.language)
+        or dates.choose_timestamp(page.fallback_dates, fetched_at)
+    )
+    all_dates = [*page.published_dates, *page.modified_dates, *page.fallback_dates]
+    refused = [*_refused_by_listing(feed), *dates.refused_dates(all_dates, fetched_at, page.language)]
     # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
     article_body = page.article_body if page.is_free else ""
     feed_text = str((feed or {}).get("content") or "")
@@ -263,12 +266,19 @@ def _extract(
             body=body,
             text=text,
             published=published,
-            modified=dates.choose_timestamp(page.modified_dates, fetched_at),
-            implausible_dates=dates.implausible_dates([*page.published_dates, *page.modified_dates], fetched_at),
+            modified=dates.choose_timestamp(page.modified_dates, fetched_at, page.language)
+            or dates.choose_day_in_words(page.modified_dates, fetched_at, page.language),
+            refused_dates=refused,
             word_count=word_count,
             snapshot=site_boilerplate.snapshot if site_boilerplate else None,
         )
     )
+
+
+def _refused_by_listing(feed: Mapping[str, Any] | None) -> list[dict[str, str]]:
+    """Return the dates that the crawl stage refused when it parsed the listing; see FeedMetadata."""
+    refused = (feed or {}).get("dates_refused")
+    return [one for one in refused if isinstance(one, dict)] if isinstance(refused, list) else []
 
 
 def _filter_text(
@@ -330,4 +340,4 @@ def _build_article(parts: _PageParts) -> Article:
 def _quality(parts: _PageParts) -> dict[str, Any]:
     dropped = Counter(line.dropped_by for line in parts.text.lines if line.dropped_by)
     quality = parts.body.evidence | {"dropped": dict(dropped)}
-    return quality | {"dates refused": parts.implausible_dates} if parts.implausible_dates else quality
+    return quality | {"dates refused": parts.refused_dates} if parts.refused_dates else quality

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypedDict, cast
 from urllib.parse import urljoin
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import format_time
+from newsfold.db.values.times import format_time, why_implausible
 from newsfold.db.values.written_times import parse_written_time
 
 MAX_ENTRIES = 2000  # of one listing; news sitemaps may have 1,000, and feeds rarely have more than 100
@@ -18,6 +18,7 @@ MAX_SUMMARY = 4000  # characters
 MAX_NAMES = 30  # authors of an entry; also categories of an entry
 MAX_NAME = 200  # characters of an author or category
 MAX_LANGUAGE = 35  # characters
+MAX_DATE = 100  # characters of a refused date
 
 _TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
 _PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
@@ -29,9 +30,11 @@ _EMPTY_BRACKETS = re.compile(r"<\s*>|\(\s*\)|\[\s*\]|&lt;\s*&gt;")
 class FeedMetadata(TypedDict, total=False):
     """The metadata of an entry in its listing; stored as JSON in `pages.feed` and read by the extract stage.
 
-    `published` and `updated` are UTC text (`…Z`), `image` is a URL, `content` is the full text as paragraphs joined by
-    blank lines. `published_from` is `updated` if `published` is only the time of change, since the listing names no
-    time of publication. Keys with an empty value are left out.
+    `published` and `updated` are UTC text (`…Z`), or a day (`2026-03-02`) if the listing names no more. Without a time
+    of publication, `published` is another time, and `published_from` tells which: `feed-date` (the `dc:date` or the
+    time of creation) or `feed-updated` (the time of change). `dates_refused` are the dates that were not used: each
+    has the keys `evidence`, `text` and `why`. `image` is a URL, `content` is the full text as paragraphs joined by
+    blank lines. Keys with an empty value are left out.
     """
 
     title: str
@@ -39,6 +42,7 @@ class FeedMetadata(TypedDict, total=False):
     published: str
     published_from: str
     updated: str
+    dates_refused: list[dict[str, str]]
     authors: list[str]
     categories: list[str]
     language: str
@@ -136,25 +140,52 @@ def plain_text(markup: object, max_length: int) -> str:
 def iso_time(text: object) -> str | None:
     """Return the time in `text`, in any form that parse_written_time understands, as UTC text (`…Z`).
 
-    Return None if it is invalid, or implausible by `plausible_time`.
+    A day is its midnight. Return None if `text` gives no day, or an implausible one by `why_implausible`.
     """
     stripped = str(text or "").strip()
     if _FULL_ISO_TIME.fullmatch(stripped):  # most times; a fast way for sitemaps, which contain up to 50,000
         try:
-            return plausible_time(datetime.fromisoformat(stripped))
-        except ValueError:
+            at = datetime.fromisoformat(stripped).astimezone(UTC)
+        except (ValueError, OverflowError):
             return None
-    written = parse_written_time(stripped)
-    return plausible_time(written.at) if written else None
+    else:
+        written = parse_written_time(stripped)
+        if written is None:
+            return None
+        at = written.at
+    return None if why_implausible(at, None) else format_time(at)
 
 
-def plausible_time(time: datetime) -> str | None:
-    """Return `time` as UTC text (`…Z`), or None if its year is not between 1990 and 2100.
+def listed_times(
+    published: object, *, created: object = None, updated: object = None, updated_from: str = "feed-updated"
+) -> dict[str, Any]:
+    """Return the keys of FeedMetadata that hold times, from the texts (or numbers) in which an entry gives them.
 
-    A time without a time zone is taken as UTC.
+    `published` is the time of publication, `created` that of creation, `updated` that of the last change. The time of
+    publication is the first of them, in this order, that gives a plausible day. `updated_from` is the value of
+    `published_from` if it is the last one; "" means that the listing's time of change says nothing of publication.
     """
-    aware = time if time.tzinfo else time.replace(tzinfo=UTC)
-    return format_time(aware) if 1990 <= aware.year <= 2100 else None
+    refused: list[dict[str, str]] = []
+    published_at, created_at, updated_at = (_listed_time(one, refused) for one in (published, created, updated))
+    fallback = created_at or (updated_at if updated_from else "")
+    return {
+        "published": published_at or fallback,
+        "published_from": "" if published_at or not fallback else "feed-date" if created_at else updated_from,
+        "updated": updated_at,
+        "dates_refused": refused,
+    }
+
+
+def _listed_time(value: object, refused: list[dict[str, str]]) -> str:
+    """Return a day or a UTC time; an empty string, and a new item of `refused`, if `value` gives no plausible one."""
+    source = str(value).strip() if isinstance(value, str | int | float) else ""
+    written = parse_written_time(source)
+    why = "not understood" if written is None else why_implausible(written.at, None)
+    if source and why:
+        refused.append({"evidence": "feed", "text": source[:MAX_DATE], "why": why})
+    if written is None or why:
+        return ""
+    return format_time(written.at)[: None if written.precision == "minute" else len("2026-03-02")]
 
 
 def feed_metadata(**values: Any) -> FeedMetadata:

@@ -3,12 +3,14 @@
 import html
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
+from lxml import etree
 
 from newsfold.crawler.discovery.entry import (
     MAX_ENTRIES,
@@ -24,6 +26,7 @@ from newsfold.crawler.discovery.entry import (
     feed_metadata,
     inherited_authors,
     iso_time,
+    listed_times,
     make_listing,
     plain_text,
 )
@@ -40,13 +43,12 @@ MAX_TTL = 7 * 24 * 3600  # seconds: a week
 _ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)(?=[\s/>])", re.I)
 _ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.I)
 _FEED_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf|channel)\s*>", re.I)
-_LINK = re.compile(rb"<link(?:\s[^<>]{0,300})?>\s*([^<\s][^<]{0,2000}?)\s*</link", re.I)
-_GUID = re.compile(rb"<guid(?:\s[^<>]{0,300})?>([^<]{1,2000})", re.I)
-_ID = re.compile(rb"<id(?:\s[^<>]{0,300})?>([^<]{1,2000})", re.I)
+_FIELD = re.compile(
+    rb"<(link|guid|id|pubDate|dc:date|published|updated)(?:\s[^<>]{0,300})?>\s{0,99}([^<\s][^<]{0,2000})", re.I
+)
 _AUTHOR = re.compile(
     rb"(<(?:\w{1,20}:)?(?:author|creator|managingEditor)(?:\s[^<>]{0,300})?>)([^<@]{0,500}@[^<]{0,500})(?=</)", re.I
 )
-_DC_DATE = re.compile(rb"<dc:date[\s>]", re.I)
 _PATH = re.compile(r"https?://[^/]+/.", re.I)  # a URL with a path
 _NO_IMAGE = re.compile(r"\.(?:mp[34]|m4[av]|ogg|opus|wav|webm|mov|pdf|epub|zip|torrent)(?:[?#]|$)", re.I)
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.I)
@@ -60,14 +62,13 @@ class _Feed:
     """What the entries of an RSS or Atom feed need of the feed itself.
 
     `hosts` are those of its own URL and of the site that it names, without `www.`. `authors` are those of an Atom feed,
-    which its entries inherit (RFC 4287, section 4.2.1). `has_dc_date` is true if RSS dates its items with `dc:date`.
+    which its entries inherit (RFC 4287, section 4.2.1).
     """
 
     is_atom: bool
     hosts: frozenset[str]
     authors: list[str]
     language: str = ""
-    has_dc_date: bool = False
 
     def owns(self, url: str) -> bool:
         """Decide whether the host of `url` is one of `hosts`, a subdomain of one, or the domain above one."""
@@ -116,9 +117,9 @@ def _cut_items(body: bytes) -> bytes:
 
 def _parse_xml_feed(xml: bytes, url: str) -> Listing:
     shortened = _cut_items(xml)
-    # A stream, as feedparser would take bytes for the name of a file.
+    whole_items, lost = _remove_merged(shortened)
     parsed = feedparser.parse(
-        io.BytesIO(shortened),
+        io.BytesIO(whole_items),  # feedparser would open bytes that are the path of a local file
         sanitize_html=False,  # texts are stored plain, never shown as HTML
         resolve_relative_uris=False,
     )
@@ -130,7 +131,6 @@ def _parse_xml_feed(xml: bytes, url: str) -> Listing:
         hosts=frozenset(filter(None, (_host_of(url), _host_of(str(parsed.feed.get("link") or ""))))),
         authors=inherited_authors(_list_authors(parsed.feed), parsed.feed.get("title")) if is_atom else [],
         language=str(parsed.feed.get("language") or ""),
-        has_dc_date=not is_atom and _DC_DATE.search(xml) is not None,
     )
     listing = make_listing(
         parsed.entries, url, lambda item: _find_link(item, url, feed), lambda item, link: _make_entry(item, link, feed)
@@ -139,7 +139,7 @@ def _parse_xml_feed(xml: bytes, url: str) -> Listing:
     listing.ttl, listing.skips = _parse_ttl(parsed.feed.get("ttl")), parse_skips(xml)
     if len(shortened) < len(xml):
         listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))
-    lost = _count_items(shortened) - len(parsed.entries)
+    lost += max(0, len(_ITEM.findall(whole_items)) - len(parsed.entries))
     listing.rejections += [Rejection(url, "damaged entry")] * lost
     if not _FEED_END.search(xml):
         listing.rejections.append(Rejection(url, "cut off"))
@@ -153,25 +153,36 @@ def _clean_authors(xml: bytes) -> bytes:
     )
 
 
-def _count_items(xml: bytes) -> int:
-    """Return the number of items that `xml` had before it was damaged.
+def _remove_merged(xml: bytes) -> tuple[bytes, int]:
+    """Return (`xml` without the items that were several before the tags between them were lost, number of lost items).
 
-    Where the tags between two items are lost, they became one with two links or identifiers.
+    The parser would give the title of one the link of another. Items that have only lost their first tag are counted
+    too; the parser leaves them out.
     """
     starts = [match.start() for match in _ITEM.finditer(xml)]
-    if not starts:
-        return len(_ITEM_END.findall(xml))
-    count = 0
-    for start, end in zip(starts, [*starts[1:], len(xml)], strict=True):
+    head = xml[: starts[0]] if starts else xml
+    parts, lost = [head], len(_ITEM_END.findall(head))
+    for start, end in zip(starts, [*starts[1:], len(xml)] if starts else [], strict=True):
         item, *tails = _ITEM_END.split(xml[start:end])
-        if b"<source" in item:  # it contains the identifiers of another feed
-            count += 1
+        if end == len(xml):
+            tails = tails[:-1]  # elements of the feed itself
+        lost += sum(_FIELD.search(tail) is not None for tail in tails)
+        fields = Counter(name.lower() for name, _ in set(_FIELD.findall(item)))
+        if sum(count > 1 for count in fields.values()) > 1 and b"<source" not in item:  # it has fields of another feed
+            lost += max(fields.values())
+            parts.append(xml[start + len(item) : end])
+        elif len(item) == end - start and end < len(xml):
+            parts.append(_close(item))
         else:
-            count += max(1, *(len(set(pattern.findall(item))) for pattern in (_LINK, _GUID, _ID)))
-        # Behind the last item there may be elements of the feed itself.
-        tails_of_items = tails if end < len(xml) else tails[:-1]
-        count += sum(bool(_LINK.search(tail) or _GUID.search(tail) or _ID.search(tail)) for tail in tails_of_items)
-    return max(count, len(_ITEM_END.findall(xml)))
+            parts.append(xml[start:end])
+    return b"".join(parts), lost
+
+
+def _close(item: bytes) -> bytes:
+    """Return `item`, which has no last tag, with all elements closed, so that none of them contains the next item."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    root = etree.fromstring(item, parser)
+    return b"" if root is None else bytes(etree.tostring(root))
 
 
 def _find_link(item: Any, url: str, feed: _Feed) -> str:
@@ -226,21 +237,25 @@ def _host_of(url: str) -> str:
 
 def _make_entry(item: Any, url: str, feed: _Feed) -> Entry:
     # `item.get` would return the publication time if there is no time of change.
-    published_at, updated_at = iso_time(dict.get(item, "published")), iso_time(dict.get(item, "updated"))
+    # feedparser gives the `dc:date` of RSS as the time of change too.
+    updated = dict.get(item, "updated")
+    times = listed_times(
+        dict.get(item, "published"),
+        created=dict.get(item, "created"),
+        updated=updated,
+        updated_from="feed-updated" if feed.is_atom else "feed-date",
+    )
     metadata = feed_metadata(
         title=_find_title(item, feed),
         summary=plain_text(item.get("summary"), MAX_SUMMARY),
-        published=published_at or updated_at,
-        # feedparser gives `dc:date`, which is the time of publication, as the time of change.
-        published_from="updated" if updated_at and not published_at and not feed.has_dc_date else "",
-        updated=updated_at,
+        **times,
         authors=_list_authors(item) or feed.authors,
         categories=clean_names([tag.get("term") for tag in item.get("tags") or []]),
         language=plain_text(item.get("language") or _find_content_language(item), MAX_LANGUAGE),
         image=_find_image(item, url),
         content=extract_full_text(max(_iterate_texts(item), key=len, default="")),
     )
-    return Entry(url, metadata, updated_at)
+    return Entry(url, metadata, iso_time(updated))
 
 
 def _iterate_texts(item: Any) -> Iterator[str]:

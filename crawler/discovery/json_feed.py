@@ -18,6 +18,7 @@ from newsfold.crawler.discovery.entry import (
     feed_metadata,
     inherited_authors,
     iso_time,
+    listed_times,
     make_listing,
     plain_text,
 )
@@ -61,22 +62,22 @@ def _parse_damaged(text: str, url: str) -> Listing:
     start = _ITEMS.search(text)
     if not start:
         return Listing(error="not a feed")
-    decoder = json.JSONDecoder(strict=False)
+    decoder = json.JSONDecoder(strict=False, object_pairs_hook=_make_object)
     items, at, damages, is_cut = list[Any](), start.end(), 0, True
     while len(items) <= MAX_ENTRIES:
         at += len(text[at : at + _MAX_SPACE]) - len(text[at : at + _MAX_SPACE].lstrip(" \t\r\n,"))
         if text[at : at + 1] == "]":
             is_cut = False
+            damages += _count_items(text[at:])
         if text[at : at + 1] != "{":
             break
         try:
             item, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
-            damages += 1
             following = _NEXT_ITEM.search(text, at + 1) if damages < _MAX_DAMAGES else None
-            if following is None:
-                break
-            at = following.end() - 1
+            end = following.end() - 1 if following else len(text)
+            damages += max(1, _count_items(text[at:end]))
+            at = end
             continue
         # Behind a damage, an object can be a part of the damaged item, such as an author.
         if not damages or (isinstance(item, dict) and ("id" in item or "date_published" in item)):
@@ -90,9 +91,22 @@ def _parse_damaged(text: str, url: str) -> Listing:
     return listing
 
 
+def _count_items(text: str) -> int:
+    """Return the number of items in `text`, a damaged part of a feed, but at most _MAX_DAMAGES."""
+    return min(max(text.count('"id"'), text.count('"title"')), _MAX_DAMAGES)
+
+
+def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of these (key, value); raise ValueError for two `id`, as then it is two items run together."""
+    value = dict(pairs)
+    if len(value) < len(pairs) and any(key == "id" and identifier != value["id"] for key, identifier in pairs):
+        raise ValueError("two items in one")
+    return value
+
+
 def _decode(text: str) -> tuple[Any, int]:
     """Return (the JSON document at the start of `text`, the position behind it); raise ValueError if there is none."""
-    decoder = json.JSONDecoder(strict=False)
+    decoder = json.JSONDecoder(strict=False, object_pairs_hook=_make_object)
     try:
         return decoder.raw_decode(text)
     except ValueError:
@@ -110,22 +124,20 @@ def _find_link(item: Any) -> str:
 
 
 def _make_entry(item: Any, url: str, feed_authors: list[str]) -> Entry:
-    published_at, updated_at = iso_time(item.get("date_published")), iso_time(item.get("date_modified"))
+    updated = item.get("date_modified")
     tags = item.get("tags") or []
     images = [image for image in (item.get("image"), item.get("banner_image"), *_attached_images(item)) if image]
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
-        published=published_at or updated_at,
-        published_from="updated" if updated_at and not published_at else "",
-        updated=updated_at,
+        **listed_times(item.get("date_published"), updated=updated),
         authors=_list_authors(item) or feed_authors,
         categories=clean_names(tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list) else []),
         language=plain_text(item.get("language"), MAX_LANGUAGE),
         image=next((link for image in images if (link := absolute_url(url, str(image)))), None),
         content=extract_full_text(_text_of(item.get("content_html")) or _text_of(item.get("content_text"))),
     )
-    return Entry(url, metadata, updated_at)
+    return Entry(url, metadata, iso_time(updated))
 
 
 def _text_of(value: Any) -> str:

@@ -17,6 +17,7 @@ from newsfold.crawler.discovery.entry import (
     absolute_url,
     feed_metadata,
     iso_time,
+    listed_times,
     plain_text,
 )
 from newsfold.crawler.discovery.feeds import parse_feed
@@ -29,12 +30,14 @@ MAX_KEYWORDS = 500  # characters of all keywords of an entry together
 MAX_RECORDS = 100_000  # of one sitemap; sitemaps.org allows 50,000
 MAX_REJECTIONS = 200  # of one sitemap; the first ones show what is wrong with it
 
+_LINE_END = re.compile(r"[\x00-\x08\n-\x1f]|(?<=[^/=?:%])(?=https?://)")  # or where an end of line is lost
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})(?=[\s/>])")
 _ROOT_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^<>]*/>", re.I)
 _RECORD = re.compile(rb"<(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(?:url|sitemap)(?=[\s/>])", re.I)
 _RECORD_END = re.compile(rb"</(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.I)
 _CHILD = re.compile(rb"<(?:[\w.-]{1,40}:)?sitemap", re.I)
 _ELEMENT = re.compile(rb"<(?:([\w.-]{1,40}):)?([A-Za-z_][\w.-]{0,40})(?:\s[^<>]*)?(?<!/)>([^<]*)")
+_LOCATION = re.compile(rb"<(?:[\w.-]{1,40}:)?loc(?=[\s/>])", re.I)
 _LOCATION_END = re.compile(rb"</(?:[\w.-]{1,40}:)?loc\s*>", re.I)
 _MEDIA_PREFIX = re.compile(rb"""\sxmlns:([\w.-]{1,40})\s?=\s?["'][^"'<>]{0,200}(image|video)[^"'<>]{0,200}["']""")
 _MEDIA = {b"image": b"image", b"video": b"video"}
@@ -86,7 +89,7 @@ def parse_sitemap(body: bytes, url: str, content_type: str = "") -> Listing:
 def _parse_text(text: bytes, url: str) -> Listing:
     listing = Listing()
     links = list[str]()
-    for number, line in enumerate(filter(None, map(str.strip, text.decode("utf-8", "replace").splitlines()))):
+    for number, line in enumerate(filter(None, map(str.strip, _LINE_END.split(text.decode("utf-8", "replace"))))):
         if number >= MAX_RECORDS:
             listing.rejections.append(Rejection(url, f"more than {MAX_RECORDS} entries"))
             break
@@ -130,6 +133,8 @@ def _parse_xml(xml: bytes, url: str) -> Listing:
             published_at = None if modified_at else iso_time(values.get("publication_date"))
             records = children if _CHILD.match(record) else pages
             records.append(_Record(link, modified_at, published_at, record))
+    missing_starts = len(_LOCATION_END.findall(xml)) - len(_LOCATION.findall(xml))
+    lost += [""] * min(missing_starts, MAX_REJECTIONS)
     listing.rejections += [Rejection(absolute_url(url, location) or url, "damaged entry") for location in lost]
     # A file without times can be in either order; the sort is stable and keeps it. Children without a time come first.
     pages.sort(key=lambda record: record.modified_at or record.published_at or "", reverse=True)
@@ -165,8 +170,7 @@ def _make_entry(record: _Record, base: str, media: Mapping[bytes, bytes]) -> Ent
     values = _read_element(record.xml, media)[0]
     metadata = feed_metadata(
         title=plain_text(values.get("title"), MAX_TITLE),
-        published=record.published_at or iso_time(values.get("publication_date")),
-        updated=record.modified_at,
+        **listed_times(values.get("publication_date"), updated=values.get("lastmod"), updated_from=""),
         language=plain_text(values.get("language"), MAX_LANGUAGE),
         categories=[word for word in plain_text(values.get("keywords"), MAX_KEYWORDS).split(", ") if word],
         image=absolute_url(base, values.get("image_loc", "")),

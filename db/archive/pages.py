@@ -99,7 +99,8 @@ def add_page(
     ).fetchone()
     # Merged, because sitemaps have less metadata than feeds and must not erase theirs.
     known, current = json.loads(known_metadata), dict(page.feed)
-    merged = json.dumps(current | known if weak else known | current, ensure_ascii=False, sort_keys=True)
+    merged_metadata = _merge(current, known) if weak else _merge(known, current)
+    merged = json.dumps(merged_metadata, ensure_ascii=False, sort_keys=True)
     is_newer = bool(
         page.modified_at
         and fetched_at
@@ -114,6 +115,21 @@ def add_page(
             [merged, page.modified_at or known_modified_at or "", is_newer, at, page_id],
         )
     return int(page_id), "newer" if is_newer else ""
+
+
+def _merge(weaker: dict[str, Any], stronger: dict[str, Any]) -> dict[str, Any]:
+    """Return the metadata of two entries; the values of `stronger` win, except that a time of publication wins over
+    another time in its place (see FeedMetadata)."""
+    merged = weaker | stronger
+    is_named = [
+        "published" in metadata and "published_from" not in metadata for metadata in (weaker, stronger)
+    ]  # whether the listing names it a time of publication
+    source = weaker if "published" not in stronger or is_named == [True, False] else stronger
+    for key in ("published", "published_from"):
+        merged.pop(key, None)
+        if key in source:
+            merged[key] = source[key]
+    return merged
 
 
 def feed_metadata_of(archive: Database, page_id: int) -> dict[str, Any]:

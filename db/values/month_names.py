@@ -1,14 +1,14 @@
 """Names of months and weekdays in the languages that news are written in, and of months in the Persian calendar (pure).
 
-Gregorian names are those of `extract/vocabulary/phrases.py` and those that dateparser has from Unicode's CLDR.
+Gregorian names are those of MONTHS and, for a name that is not among them, those that dateparser has from Unicode's
+CLDR for LANGUAGES. The tables of dateparser are loaded when they are first needed, which takes 0.1 s.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
-
-from newsfold.extract.vocabulary.phrases import MONTHS
+from typing import Any, cast
 
 # Languages whose names are taken from dateparser. Others have few news and short names that are words elsewhere.
 LANGUAGES = (
@@ -35,19 +35,93 @@ _PERSIAN = (
     "شهریور شهريور سنبله", "مهر میزان", "آبان عقرب", "آذر قوس", "دی دي جدی", "بهمن دلو", "اسفند حوت",
 )  # fmt: skip
 
+# Number of the month -> its full and short names, separated by spaces, in lower case, without full stops.
+# They are looked up first, and win over the tables of dateparser.
+MONTHS = {
+    1: "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari tammikuuta "
+    "tammikuu stycznia styczeń sty ledna leden január ianuarie ian siječnja siječanj јануар января "
+    "январь янв січня ιανουαρίου ιαν ocak oca يناير ינואר जनवरी জানুয়ারি januarie มกราคม ژانویه",
+    2: "february feb februar feber février févr fév febrero febbraio fevereiro februari helmikuuta "
+    "helmikuu lutego luty lut února únor február februarie veljače фебруар февраля февраль фев лютого "
+    "φεβρουαρίου φεβ şubat şub فبراير شباط פברואר फरवरी ফেব্রুয়ারি กุมภาพันธ์ فوریه",
+    3: "march mar märz mrz mars marzo março maart maaliskuuta maaliskuu marca marzec března březen bře "
+    "marec március martie ožujka март марта мар березня μαρτίου μαρ mart مارس آذار מרץ मार्च মার্চ "
+    "maret มีนาคม",
+    4: "april apr avril avr abril abr aprile kwietnia kwiecień kwi dubna duben dub apríl április aprilie "
+    "travnja апреля апрель апр квітня απριλίου απρ nisan nis أبريل نيسان אפריל अप्रैल এপ্রিল huhtikuuta "
+    "huhtikuu เมษายน آوریل",
+    5: "may mai maggio mag mayo maio mei maj toukokuuta toukokuu maja května květen kvě máj május svibnja "
+    "мая май травня μαΐου μαΐ mayıs مايو أيار מאי मई মে พฤษภาคม مه",
+    6: "june jun juni juin junio giugno giu junho kesäkuuta kesäkuu czerwca czerwiec cze června červen čvn "
+    "jún június iunie lipnja июня июнь июн червня ιουνίου ιουν haziran haz يونيو حزيران יוני जून জুন "
+    "มิถุนายน ژوئن",
+    7: "july jul juli juillet juil julio luglio lug julho heinäkuuta heinäkuu lipca lipiec lip července "
+    "červenec júl július iulie srpnja июля июль июл липня ιουλίου ιουλ temmuz tem يوليو تموز יולי जुलाई "
+    "জুলাই กรกฎาคม ژوئیه",
+    8: "august aug août agosto ago augustus augusti elokuuta elokuu sierpnia sierpień sie srpna srpen "
+    "august augusztus kolovoza августа август авг серпня αυγούστου αυγ ağustos ağu أغسطس آب אוגוסט "
+    "अगस्त আগস্ট agustus สิงหาคม اوت",
+    9: "september sep sept septembre septiembre setiembre settembre set setembro syyskuuta syyskuu "
+    "września wrzesień wrz září szeptember septembrie rujna сентября сентябрь сен вересня σεπτεμβρίου "
+    "σεπ eylül eyl سبتمبر أيلول ספטמבר सितंबर সেপ্টেম্বর กันยายน سپتامبر",
+    10: "october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta lokakuu października "
+    "październik paź října říjen október octombrie октября октябрь окт жовтня οκτωβρίου οκτ ekim eki "
+    "أكتوبر אוקטובר अक्टूबर অক্টোবর ตุลาคม اکتبر",
+    11: "november nov novembre noviembre novembro marraskuuta marraskuu listopada listopad lis listopadu "
+    "noiembrie studenoga ноября ноябрь ноя листопада νοεμβρίου νοε kasım kas نوفمبر נובמבר नवंबर "
+    "নভেম্বর พฤศจิกายน نوامبر",
+    12: "december dec dezember dez décembre déc diciembre dic dicembre dezembro joulukuuta joulukuu grudnia "
+    "grudzień gru prosince prosinec decembrie prosinca декабря декабрь дек грудня δεκεμβρίου δεκ aralık "
+    "ara ديسمبر דצמבר दिसंबर ডিসেম্বর desember des ธันวาคม دسامبر",
+}  # fmt: skip
+
 PERSIAN_MONTHS = {name: number for number, names in enumerate(_PERSIAN, 1) for name in names.split()}
 
 
-@cache
-def month_numbers() -> Mapping[str, int]:
-    """Return the number of the month, 1 to 12, for each name of a Gregorian month in small letters, without a dot."""
-    own = {name: number for number, names in MONTHS.items() for name in names.split()}
-    return _unambiguous(_MONTH_KEYS) | {name: number for number, name in enumerate(_BASQUE, 1)} | own
+_OWN = {name: number for number, names in MONTHS.items() for name in names.split()}
+_ENGLISH_WEEKDAYS = {day[:length]: n for n, day in enumerate(_WEEKDAY_KEYS, 1) for length in (3, len(day))}
+
+
+def month_number(name: str) -> int | None:
+    """Return the number of the Gregorian month, 1 to 12, that has this name, in small letters and without a dot.
+
+    Return None if no month has it, or if it names several months in different languages.
+    """
+    return _OWN.get(name) or _loaded_months().get(name)
+
+
+def weekday_number(name: str) -> int | None:
+    """Return the number of the weekday, 1 (Monday) to 7, with this name, in small letters; 0 for a name of several.
+
+    Return None if no weekday has it.
+    """
+    return _ENGLISH_WEEKDAYS.get(name) or _loaded_weekdays().get(name)
+
+
+@lru_cache(256)
+def is_month_first(language: str) -> bool | None:
+    """Decide whether a language writes 3/2/2026 for March 2, by the order of its dates in Unicode's CLDR.
+
+    `language` is a language tag, as in the attribute `lang`. Return None if the language does not decide it: if it is
+    not known, is English without a region, or writes the year first.
+    """
+    tag = language.strip().replace("_", "-")
+    name, _, region = tag.partition("-")
+    if name.lower() not in LANGUAGES or (name.lower() == "en" and not region):
+        return None
+    info = _translations(name.lower())
+    known = {key.lower(): value for key, value in info.get("locale_specific", {}).items()}
+    order = known.get(tag.lower(), {}).get("date_order") or info.get("date_order")
+    return {"DMY": False, "MDY": True}.get(str(order))
 
 
 @cache
-def weekday_numbers() -> Mapping[str, int]:
-    """Return the number of the weekday, 1 (Monday) to 7, for each name in small letters; 0 for a name of several."""
+def _loaded_months() -> Mapping[str, int]:
+    return _unambiguous(_MONTH_KEYS) | {name: number for number, name in enumerate(_BASQUE, 1)}
+
+
+@cache
+def _loaded_weekdays() -> Mapping[str, int]:
     counts = _counts(_WEEKDAY_KEYS)
     return dict.fromkeys(counts, 0) | _unambiguous(_WEEKDAY_KEYS)
 
@@ -70,11 +144,15 @@ def _counts(keys: Sequence[str]) -> dict[str, Counter[int]]:
 
 
 def _names(language: str, keys: Sequence[str]) -> Iterator[tuple[int, str]]:
-    try:
-        translations = import_module(f"dateparser.data.date_translation_data.{language}").info
-    except ImportError:
-        return
+    translations = _translations(language)
     for number, key in enumerate(keys, 1):
         for name in {str(spelling).casefold().rstrip(".") for spelling in translations.get(key, ())}:
             if len(name) >= MIN_NAME or not name.isascii():
                 yield number, name
+
+
+def _translations(language: str) -> Mapping[str, Any]:
+    try:
+        return cast(Mapping[str, Any], import_module(f"dateparser.data.date_translation_data.{language}").info)
+    except ImportError:
+        return {}

@@ -2,10 +2,16 @@
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]  # returns the present time, or the time of a replayed run, as an aware datetime
 
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)  # the time of publication of an article cannot be earlier
+# How far a time of publication may lie after the present, because time zones and clocks may be wrong.
+MAX_AHEAD = timedelta(days=2)
+
+_CLOCK_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+_MAX_OFFSET = timedelta(hours=14)  # of a time zone from UTC
 _SECONDS_OF_A_DAY = 86_400
 
 
@@ -28,7 +34,21 @@ def format_time(time: datetime) -> str:
     An aware time is converted to UTC, a naive one is taken as UTC.
     """
     aware = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-    return f"{aware:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{aware.replace(tzinfo=None).isoformat(timespec='seconds')}Z"  # strftime writes the year 1 as "1"
+
+
+def why_implausible(at: datetime, now: datetime | None, *, is_zero_real: bool = False) -> str | None:
+    """Return why the aware time `at` cannot be that of a publication; None for a plausible time.
+
+    The reasons are `before 1900`, `after it was fetched` and `zero of a clock`. The second is a time more than
+    MAX_AHEAD after `now`, the time of the fetch or of the import; if that is None, no time is too late. The third is
+    the beginning of Unix time in any zone, which programs write for a missing date; not if `is_zero_real`.
+    """
+    if at < EARLIEST:
+        return f"before {EARLIEST.year}"
+    if abs(at - _CLOCK_ZERO) <= _MAX_OFFSET and not is_zero_real:
+        return "zero of a clock"
+    return "after it was fetched" if now is not None and at > now + MAX_AHEAD else None
 
 
 def day_of(at: str | None) -> float | None:

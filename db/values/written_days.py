@@ -6,8 +6,16 @@ from datetime import date
 from typing import NamedTuple
 from unicodedata import decimal
 
-from newsfold.db.values.calendars import BUDDHIST, BUDDHIST_YEARS, ERAS, PERSIAN_YEARS, from_persian
-from newsfold.db.values.month_names import PERSIAN_MONTHS, month_numbers
+from newsfold.db.values.calendars import (
+    BUDDHIST,
+    BUDDHIST_YEARS,
+    ERAS,
+    HEBREW_MONTHS,
+    PERSIAN_YEARS,
+    from_hebrew,
+    from_persian,
+)
+from newsfold.db.values.month_names import PERSIAN_MONTHS, month_number
 
 # All decimal digits that are not ASCII, and white space and marks that separate parts of dates.
 _PLAIN = {code: str(decimal(chr(code))) for code in range(128, 0x1FBFA) if decimal(chr(code), None) is not None} | {
@@ -25,35 +33,50 @@ _NAME = (
     r"(?:\s?[/(]\s?[^\s\d/()]{2,12}\)?)?"  # Arabic: two names of a month
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九"
-_ERA = "|".join(ERAS)
+_CHINESE_NUMBER = rf"\d{{1,4}}|[{_CHINESE_DIGITS}十零○元]{{1,4}}"
+_ERA = "|".join(era for era in ERAS if not era.isascii())
+_HEBREW_NUMBER = r"[א-ת]{1,3}[\"'״׳”’]?[א-ת]?['׳’]?"
+_HEBREW_NAME = "|".join(sorted(HEBREW_MONTHS, key=len, reverse=True))
 
 # The forms of a date, in the order in which they are tried.
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}(?P<dot>[.,])?(?:\s+|-){_NAME}[,،\s-]+(?:de\s+|del\s+|พ\.ศ\.\s*|ค\.ศ\.\s*)?{_YEAR}"
+    rf"{_DAY}(?P<dot>[.,])?(?:\s+|-|/){_NAME}[,،\s/-]+(?:de\s+|del\s+|พ\.ศ\.\s*|ค\.ศ\.\s*)?{_YEAR}"
 )
-_THAI_SHORT_YEAR = re.compile(rf"{_DAY}\s+{_NAME}\s*(?P<y>[67]\d)(?!\d)")
 _MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+{_DAY}[,،]?\s+{_YEAR}")
 _YEAR_MONTH_DAY = re.compile(
     rf"(?<!\d){_YEAR}\s?[年년.\-/]\s?(?P<m>\d{{1,2}})\s?[月월.\-/]\s?(?P<d>\d{{1,2}})(?!\d)\s?[日일]?"
 )
-_YEAR_NAME_DAY = re.compile(rf"{_YEAR_BEFORE}(?:ko|[.,]|\s+m\.)?(?:\s+|-){_NAME}(?:\s+|-){_DAY}(?!\d)(?:\s?d\.)?")
+_NUMERIC = re.compile(rf"(?<![\d.])(?P<d>\d{{1,2}})(?P<sign>[./-])\s?(?P<m>\d{{1,2}})(?P=sign)\s?{_YEAR}")
+_YEAR_NAME_DAY = re.compile(
+    rf"{_YEAR_BEFORE}(?:ko|[.,]|\s+m\.)?(?:\s+|-){_NAME}(?:\s+|-){_DAY}(?![\d:])(?:a\b|\s?(?:d\.|日))?"
+)
 _YEAR_DAY_NAME = re.compile(
     rf"{_YEAR_BEFORE}(?:\.?\s+gada|\s+жыл(?:ғы|дын)|\s+ж\.|-yil|-йил)\s+{_DAY}[.-]?\s*{_NAME}(?!\w)", re.I
 )
-_NUMERIC = re.compile(rf"(?<![\d.])(?P<d>\d{{1,2}})(?P<sign>[./-])\s?(?P<m>\d{{1,2}})[./-]\s?{_YEAR}")
 _VIETNAMESE = re.compile(rf"{_DAY}\s+tháng\s+(?P<m>\d{{1,2}})[,\s]+(?:năm\s+)?{_YEAR}", re.I)
 _MONGOLIAN = re.compile(rf"{_YEAR_BEFORE}\s+оны\s+(?P<m>\d{{1,2}})(?:\s?-?р|\s+д[уү]гээ?аа?р)?\s+сарын\s+{_DAY}", re.I)
 _ERA_YEAR = re.compile(
-    rf"(?P<era>{_ERA})\s?(?P<y>元|\d{{1,3}})\s?年\s?(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?日?"
-    r"|(?<!\d)(?P<roc>1[0-4]\d)\s?年\s?(?P<m2>\d{1,2})\s?月\s?(?P<d2>\d{1,2})\s?日"
+    rf"(?P<era>{_ERA})\s?(?P<y>{_CHINESE_NUMBER})\s?年\s?(?P<m>{_CHINESE_NUMBER})\s?月\s?(?P<d>{_CHINESE_NUMBER})\s?日?"
 )
+_ERA_LETTER = re.compile(
+    r"(?<![\w.])(?P<era>[RH])(?P<y>\d{1,2})(?P<sign>[./])(?P<m>\d{1,2})(?P=sign)(?P<d>\d{1,2})(?![\w.])"
+)
+_ROC_YEAR = re.compile(r"(?<!\d)(?P<y>1[0-4]\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 _CHINESE = re.compile(
     rf"(?P<y>[{_CHINESE_DIGITS}零○]{{4}})年(?P<m>[{_CHINESE_DIGITS}十]{{1,3}})月(?P<d>[{_CHINESE_DIGITS}十]{{1,3}})日"
 )
+_THAI_SHORT_YEAR = re.compile(rf"{_DAY}\s+{_NAME}\s*(?P<y>[67]\d)(?!\d)")
+_HEBREW = re.compile(
+    rf"(?<![א-ת])(?P<d>{_HEBREW_NUMBER})\s+ב?(?P<name>(?:{_HEBREW_NAME})['׳’]?)\s+(?P<y>(?:ה['׳’]?)?תש[א-ת]?[\"״”]?[א-ת])(?![א-ת])"
+)
+_SHORT_YEAR = re.compile(rf"{_DAY}(?:\s+|-){_NAME}(?:,?\s+|-)'?(?P<y>\d\d)(?![\d:.])")
+# Each form with a text without which it cannot match; most lines are told by it that they hold no date.
 _FORMS = (
-    _DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _YEAR_MONTH_DAY, _NUMERIC, _YEAR_NAME_DAY, _YEAR_DAY_NAME, _VIETNAMESE,
-    _MONGOLIAN, _ERA_YEAR, _CHINESE, _THAI_SHORT_YEAR,
+    (_DAY_MONTH_YEAR, ""), (_MONTH_DAY_YEAR, ""), (_YEAR_MONTH_DAY, ""), (_NUMERIC, ""), (_YEAR_NAME_DAY, ""),
+    (_YEAR_DAY_NAME, ""), (_VIETNAMESE, "tháng"), (_MONGOLIAN, "оны"), (_ERA_YEAR, "年"), (_ROC_YEAR, "年"),
+    (_CHINESE, "年"), (_ERA_LETTER, ""), (_THAI_SHORT_YEAR, ""), (_HEBREW, "תש"),
 )  # fmt: skip
+_MAY_HOLD_DATE = re.compile(r"\d{4}|年|\b[RH]\d|\d\s{0,3}[\u0e00-\u0e7f]|תש")
 
 
 class FoundDay(NamedTuple):
@@ -80,25 +103,45 @@ def find_days(text: str) -> Iterator[FoundDay]:
     """Yield each valid date in `text`, form by form: 2 March 2026, March 2 2026, 2026-3-2, 2/3/2026, and others.
 
     3/4/2026 is read as 3 April; its `other_order` is 4 March. Years are Gregorian, Buddhist with a Thai name of the
-    month or without a name, Persian with a Persian one, or of an era that is named.
+    month or without a name, Persian with a Persian one or without a name, Hebrew in letters, or of an era that is
+    named.
     """
+    if not _MAY_HOLD_DATE.search(text):
+        return
     plain = plain_signs(text)
-    for form in _FORMS:
+    for form, needed in _FORMS:
+        if needed not in plain:
+            continue
         for match in form.finditer(plain):
             if found := _read(match, form):
                 yield found
+
+
+def find_short_year(text: str) -> FoundDay | None:
+    """Return the first date of the form 2-Mar-26 or 2 March 26, None if there is none.
+
+    It is only safe in a text that is nothing but a date. The years are 1969 to 2068, as in POSIX and in e-mail.
+    """
+    match = _SHORT_YEAR.search(plain_signs(text))
+    return _read(match, _SHORT_YEAR) if match else None
 
 
 def _read(match: re.Match[str], form: re.Pattern[str]) -> FoundDay | None:
     parts = match.groupdict()
     day: date | None
     try:
-        if form is _ERA_YEAR:
-            day = _day_of_era(parts)
-        elif form is _CHINESE:
-            day = date(*(_chinese_number(parts[key] or "") for key in "ymd"))
+        if form in (_ERA_YEAR, _CHINESE, _ERA_LETTER):
+            year, month, number = (_chinese_number(parts[key]) for key in "ymd")
+            day = date(ERAS.get(parts.get("era") or "", 0) + year, month, number)
+        elif form is _ROC_YEAR:
+            day = date(ERAS["民國"] + int(parts["y"]), int(parts["m"]), int(parts["d"]))
+        elif form is _HEBREW:
+            day = from_hebrew(parts["y"], parts["name"], parts["d"])
         elif form is _THAI_SHORT_YEAR:
             day = _named_day(BUDDHIST_YEARS.start + int(parts["y"]), parts) if _is_thai(parts["name"]) else None
+        elif form is _SHORT_YEAR:
+            year = int(parts["y"])
+            day = _named_day(year + (2000 if year < 69 else 1900), parts)
         elif "name" in parts:
             day = _named_day(int(parts["y"]), parts)
         else:
@@ -116,8 +159,7 @@ def _named_day(year: int, parts: dict[str, str]) -> date | None:
         if not _is_thai(name):
             return None
         year -= BUDDHIST
-    names = month_numbers()
-    month = names.get(name) or names.get(name.replace(".", "")) or names.get(name.removeprefix("ב"))
+    month = month_number(name) or month_number(name.replace(".", "")) or month_number(name.removeprefix("ב"))
     if parts.get("dot") == ".":
         month = _MONTHS_AFTER_DOT.get(name, month)
     return date(year, month, day) if month else None
@@ -137,15 +179,12 @@ def _numeric_day(match: re.Match[str], parts: dict[str, str], *, is_day_first: b
     return FoundDay(date(year, month, day), match.start(), match.end(), other)
 
 
-def _day_of_era(parts: dict[str, str]) -> date:
-    if parts["roc"]:
-        return date(ERAS["民國"] + int(parts["roc"]), int(parts["m2"]), int(parts["d2"]))
-    year = 1 if parts["y"] == "元" else int(parts["y"])
-    return date(ERAS[parts["era"]] + year, int(parts["m"]), int(parts["d"]))
-
-
 def _chinese_number(text: str) -> int:
-    """Return the number of 二〇二六 (digits) or of 二十六 (tens and ones)."""
+    """Return the number of 8, of 二〇二六 (digits), of 二十六 (tens and ones) or of 元 (the first year of an era)."""
+    if text.isdecimal():
+        return int(text)
+    if text == "元":
+        return 1
     digits = [_CHINESE_DIGITS.index(sign) for sign in text.replace("零", "〇").replace("○", "〇") if sign != "十"]
     if "十" not in text:
         return int("".join(map(str, digits)))

@@ -13,8 +13,9 @@ from sqlite_utils import Database
 from newsfold.db.news.corrections import Correction, has_correction, save_decision
 from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import format_time, parse_time
+from newsfold.db.values.times import format_time, parse_time, why_implausible
 from newsfold.db.values.urls import canonical_url
+from newsfold.db.values.written_times import parse_written_time
 
 MAX_ROW = 1 << 16  # bytes of a line
 MAX_TEXT = 2048  # characters of a key, a title or another field
@@ -47,8 +48,11 @@ class ImportedCorrection:
     decision: int | None
 
 
-def parse_correction(line: bytes) -> ImportedCorrection:
-    """Return the correction of one line of JSONL. Raise ValueError with a message for the user if it is invalid."""
+def parse_correction(line: bytes, now: datetime) -> ImportedCorrection:
+    """Return the correction of one line of JSONL. Raise ValueError with a message for the user if it is invalid.
+
+    `now` is the time of the import; a date must not lie after it.
+    """
     row = parse_json_row(line, MAX_ROW)
     kind = row.get("kind")
     if not isinstance(kind, str) or kind not in REQUIRED_FIELDS:
@@ -66,19 +70,21 @@ def parse_correction(line: bytes) -> ImportedCorrection:
         kind=kind,
         article=_article_key(article),
         other=_article_key(other) if other else None,
-        value=parse_date(value) if kind == "date" and value else value,
+        value=parse_date(value, now) if kind == "date" and value else value,
         made_at=_made_at(made_at) if made_at else None,
         decision=decision,
     )
 
 
-def parse_date(text: str) -> str:
-    """Return a day as `2026-03-02` or a time as UTC text (`…Z`). Raise ValueError if the text is neither."""
-    try:
-        at = format_time(parse_time(text.strip()))
-    except ValueError:
-        raise ValueError(f"{text!r} is no date; write it like {DAY_FORMAT} or {DAY_FORMAT}T20:00:00Z") from None
-    return at[: len(DAY_FORMAT)] if len(text.strip()) == len(DAY_FORMAT) else at
+def parse_date(text: str, now: datetime) -> str:
+    """Return a day as `2026-03-02` or a time as UTC text (`…Z`). Raise ValueError if the text is neither, or lies
+    before 1900 or more than MAX_AHEAD after `now`."""
+    written = parse_written_time(text)
+    if written is None:
+        raise ValueError(f"{text!r} is no date; write it like {DAY_FORMAT} or {DAY_FORMAT}T20:00:00Z")
+    if why := why_implausible(written.at, now, is_zero_real=True):
+        raise ValueError(f"{text!r} lies {'in the future' if written.at > now else why}")
+    return format_time(written.at)[: None if written.precision == "minute" else len(DAY_FORMAT)]
 
 
 def import_corrections(
@@ -94,7 +100,7 @@ def import_corrections(
         rows = []
         for line in read_jsonl_lines(path, MAX_ROW):
             try:
-                rows.append(parse_correction(line.content))
+                rows.append(parse_correction(line.content, now))
             except ValueError as error:
                 counts["rejected"] += 1
                 complain(f"{path}, line {line.number}: {error}; the row was skipped")

@@ -44,4 +44,4 @@ def _entry(item: Mapping[str, Any]) -> LiveEntry:
     body = item.get("articleBody") or item.get("text")
     lines = split_paragraphs(body) if isinstance(body, str) else ()
     text = "\n\n".join(line for line in lines if line != title)
-    return LiveEntry(title, text, dates.parse_timestamp(jsonld.property_text(item.get("datePublished")), "json-ld"))
+    return LiveEntry(title, text, dates.parse_timestamp(jsonld.date_text(item.get("datePublished")), "json-ld"))

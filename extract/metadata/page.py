@@ -43,6 +43,8 @@ _PUBLICATION_TIMES = (
 )  # fmt: skip
 # Meta tags of a syndicated text with the URL of its original.
 _SYNDICATION_SOURCES = ("syndication-source", "original-source")
+# The value of `published_from` for a time of change, which is the weakest evidence for the time of publication.
+_UPDATED = "feed-updated"
 _TIME_ELEMENTS = XPath("//*[@itemprop='datePublished'] | //time[@pubdate or @datetime]")
 _NAMES = XPath("//@class | //@itemprop | //@data-testid", smart_strings=False)
 
@@ -52,7 +54,8 @@ class Metadata:
     """The metadata of a page as the page gives it; what it does not give is empty.
 
     `titles`, `standfirsts`, `bylines` (groups of raw names), `published_dates` and `modified_dates` are candidates, the
-    best first. `article_body` is the JSON-LD property `articleBody`, or the entries of a live blog line by line.
+    best first; `fallback_dates` are candidates for the time of publication if neither `published_dates` nor the visible
+    text give one. `article_body` is the JSON-LD property `articleBody`, or the entries of a live blog line by line.
     `json_ld_types` are the types of all JSON-LD objects. `canonical_url` is on the page's own registered domain,
     `original_url` on another one. `is_free` is False if the page says that its text is for subscribers. `script_urls`
     are as the page writes them.
@@ -64,6 +67,7 @@ class Metadata:
     bylines: list[list[str]] = field(default_factory=list)
     published_dates: list[DateCandidate] = field(default_factory=list)
     modified_dates: list[DateCandidate] = field(default_factory=list)
+    fallback_dates: list[DateCandidate] = field(default_factory=list)
     article_body: str = ""
     json_ld_types: frozenset[str] = frozenset()
     og_type: str = ""
@@ -106,6 +110,9 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
             DateCandidate("json-ld", jsonld.date_text(node.get("dateModified"))),
             DateCandidate("meta", meta.get("article:modified_time", "")),
         ],
+        fallback_dates=[DateCandidate(_UPDATED, str(page.feed.get("published") or ""))]
+        if page.feed.get("published_from") == _UPDATED
+        else [],
         article_body=_article_body(node, live_entries),
         json_ld_types=frozenset(name for item in page.nodes for name in jsonld.node_types(item)),
         og_type=meta.get("og:type", ""),
@@ -174,14 +181,14 @@ def _published_dates(page: PageData) -> Iterator[DateCandidate]:
     for element in sorted(_TIME_ELEMENTS(page.tree)[:50], key=_time_rank)[:MAX_TIME_ELEMENTS]:
         yield DateCandidate("time", element.get("datetime") or element.get("content") or "")
     yield DateCandidate("json-ld", _upload_date(page.nodes))
-    if not page.feed.get("published_from"):
-        yield DateCandidate("feed", str(page.feed.get("published") or ""))
+    if page.feed.get("published_from") != _UPDATED:
+        yield DateCandidate(str(page.feed.get("published_from") or "feed"), str(page.feed.get("published") or ""))
     yield DateCandidate("url", find_date_in_url(page.url))
 
 
 def _upload_date(nodes: Sequence[Mapping[str, Any]]) -> str:
     """Return the upload date of the first video that the page's JSON-LD describes; empty if there is none."""
-    return next((jsonld.property_text(node["uploadDate"]) for node in nodes if node.get("uploadDate")), "")
+    return next((jsonld.date_text(node["uploadDate"]) for node in nodes if node.get("uploadDate")), "")
 
 
 def _time_rank(element: HtmlElement) -> int:

@@ -4,8 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ from sqlite_utils import Database
 from newsfold.db.news.article_imports import save_imported_articles
 from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
 from newsfold.db.values.text import clean_text, one_line
-from newsfold.db.values.times import format_time, parse_time
+from newsfold.db.values.times import format_time, why_implausible
 from newsfold.db.values.urls import canonical_url
+from newsfold.db.values.written_times import parse_written_time
 from newsfold.extract.language import detect_language
 from newsfold.progress import ProgressCallback
 
@@ -26,7 +26,6 @@ MAX_TITLE = 1000  # characters; further ones are cut off
 MAX_ID = 500  # characters; a row with a longer id is rejected
 MAX_SOURCE = 200  # characters; further ones are cut off
 MAX_LANGUAGE = 20  # characters; further ones are cut off
-MAX_AHEAD = timedelta(days=2)  # a date may lie this far after `now`; clocks and time zones differ by less
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
     """Return the article in one line of JSONL.
 
     Raise ValueError with the reason as its message if the line is not a JSON object, has neither an id nor a valid URL,
-    has a value of the wrong type, or has a date that cannot be parsed or is more than MAX_AHEAD after `now`.
+    has a value of the wrong type, or has a date that cannot be parsed or is implausible by `why_implausible`.
     """
     row = parse_json_row(line, MAX_ROW)
     external_id, address = _external_id(row.get("id")), _string(row, "url")
@@ -144,23 +143,13 @@ def _published(value: object, now: datetime) -> tuple[str | None, str]:
         return None, "none"
     if not isinstance(value, str):
         raise ValueError("date is not a string")
-    text = value.strip()
-    published = _parse_date(text)
-    if published > now + MAX_AHEAD:
-        raise ValueError(f"date {text!r} lies in the future")
-    return format_time(published), "day" if len(text) <= len("2026-03-02") else "minute"
-
-
-def _parse_date(text: str) -> datetime:
-    """Return the time, in UTC, of a date in ISO 8601 or in the form of e-mail headers."""
-    try:
-        return parse_time(text)
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except (ValueError, TypeError):
-        raise ValueError(f"date {text[:40]!r} is not an ISO 8601 date") from None
+    written = parse_written_time(value)
+    if written is None:
+        raise ValueError(f"date {value.strip()[:40]!r} is not an ISO 8601 date, nor understood")
+    why = why_implausible(written.at, now, is_zero_real=True)
+    if why:
+        raise ValueError(f"date {value.strip()[:40]!r} lies {'in the future' if written.at > now else why}")
+    return format_time(written.at), written.precision
 
 
 def _import_row(article: ImportedArticle) -> dict[str, Any]:

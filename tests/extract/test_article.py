@@ -88,8 +88,8 @@ class TestMetadata:
         assert article(page(meta), feed={"published": "2026-03-02T07:00:00Z"}).published_from == "meta"
         result = article(page(), feed={"published": "2026-03-02T07:00:00Z", "authors": ["Bo Ray"]})
         assert (result.published_from, result.authors) == ("feed", ("Bo Ray",))
-        result = article(page(), feed={"published": "2026-03-02T07:00:00Z", "published_from": "updated"})
-        assert (result.published_from, result.published_precision) == ("feed: updated", "minute")
+        result = article(page(), feed={"published": "2026-03-02T07:00:00Z", "published_from": "feed-updated"})
+        assert (result.published_from, result.published_precision) == ("feed-updated", "minute")
         result = article(page(), "https://www.oldwick.example/2026/03/02/second-ferry")
         assert (result.published_from, result.published_precision) == ("url", "day")
 

@@ -39,7 +39,7 @@ def test_news_sitemap(body: bytes) -> None:
     assert entry.modified_at == "2026-03-02T20:00:00Z"
     assert entry.metadata == {
         "title": "Hafen & Kran",
-        "published": "2026-03-02T00:00:00Z",
+        "published": "2026-03-02",
         "updated": "2026-03-02T20:00:00Z",
         "language": "de",
         "image": "https://img.example/a.jpg",
