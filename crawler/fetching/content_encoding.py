@@ -88,7 +88,7 @@ def _is_text(body: bytes) -> bool:
 def _is_charset(name: str) -> bool:
     """Decide whether `name` is that of a charset, such as `utf-8`, which some servers send as a content coding."""
     try:
-        b"".decode(name)
+        " ".encode(name)  # a LookupError also for codecs that are no charsets, such as `hex`
     except (LookupError, ValueError):
         return False
     return True
