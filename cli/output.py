@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -25,6 +26,7 @@ Row = Mapping[str, Any]
 PIPE_WIDTH = 140  # columns if the output is not a terminal
 MIN_TEXT_WIDTH = 24  # columns; in fewer, a text is broken into single words
 MAX_NAMED_COUNTS = 6  # reasons or statuses in a line of counts
+MAX_MESSAGES = 10  # messages about the entries of one list
 MAX_PASSAGE = 160  # characters of a passage that are printed
 MIN_PASSAGE_WORDS = 4  # any two texts may share a shorter passage
 UNKNOWN_SOURCE = "unknown source"
@@ -46,6 +48,15 @@ class TableLayout:
 def print_message(message: str) -> None:
     """Print one line on stderr, so that stdout holds results only."""
     click.echo(one_line(message), err=True)
+
+
+def print_some(messages: Iterable[str], what: str) -> None:
+    """Print the first MAX_MESSAGES messages as print_message does, and the number of the others, which are `what`."""
+    remaining = iter(messages)
+    for message in islice(remaining, MAX_MESSAGES):
+        print_message(message)
+    if number := sum(1 for _ in remaining):
+        print_message(f"{number} more {what}")
 
 
 def print_json(value: Any) -> None:

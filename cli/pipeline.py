@@ -222,11 +222,10 @@ def _crawl_sources(
     from newsfold.crawler.sources.sharding import is_in_shard
 
     try:
-        sources, skipped_entries = load_sources(crawl_options.sources)
+        sources, complaints = load_sources(crawl_options.sources)
     except SourceFileError as error:
         raise click.UsageError(str(error)) from None
-    for entry in skipped_entries:
-        output.print_message(str(entry))
+    output.print_some(map(str, complaints), "complaints about the sources")
     if not sources:
         paths = ", ".join(map(str, crawl_options.sources))
         raise click.UsageError(f"no usable source in {paths}; nothing was fetched")
@@ -235,7 +234,7 @@ def _crawl_sources(
     counts = fetch_pages(
         archive, sources, clock=clock, options=fetch_options, quiet=quiet, revisits=crawl_options.revisits
     )
-    counts["sources_skipped"] = len(skipped_entries)
+    counts["sources_skipped"] = sum(complaint.skipped for complaint in complaints)
     return counts
 
 

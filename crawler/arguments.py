@@ -33,14 +33,14 @@ class CrawlArguments:
 def arguments_from_settings(settings: BaseSettings, resources: ExitStack, log: "LoggerAdapter[Any]") -> CrawlArguments:
     """Return the arguments given by the NEWSFOLD_ settings; lock the archive until `resources` is closed.
 
-    Log a warning for each source entry that was skipped. Raise Locked if another process holds the lock, and
-    SourceFileError if a source file cannot be read.
+    Log a warning for each complaint about an entry of the source files. Raise Locked if another process holds the lock,
+    and SourceFileError if a source file cannot be read.
     """
     archive_path = Path(settings["NEWSFOLD_ARCHIVE"])
     resources.enter_context(exclusive_lock(archive_path))
-    sources, skipped_entries = load_sources(str(settings["NEWSFOLD_SOURCES"]).split(":"))
-    for entry in skipped_entries:
-        log.warning("%s", entry)
+    sources, complaints = load_sources(str(settings["NEWSFOLD_SOURCES"]).split(":"))
+    for complaint in complaints:
+        log.warning("%s", complaint)
     return CrawlArguments(archive_path, sources, _clock(settings["NEWSFOLD_NOW"]))
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlite_utils import Database
@@ -12,9 +13,10 @@ from newsfold.db.archive.bodies import pack_bodies
 from newsfold.db.archive.refusals import save_refusal
 from newsfold.db.connection import checkpoint
 from newsfold.db.news.runs import finish_run, start_run
-from newsfold.db.news.sources import save_sources, source_ids
+from newsfold.db.news.sources import known_sources, save_sources, source_ids
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import Clock, format_time
+from newsfold.db.values.urls import site_domain
 
 BATCH = 50  # writes per commit: one commit per page is ten times slower, and a kill loses at most this many fetches
 MAX_PACKINGS = 100  # calls of `pack_bodies` at the end of a run, ten seconds or so at most; the next run packs the rest
@@ -47,9 +49,17 @@ class CrawlSession:
     def open(self, sources: Sequence[Source]) -> None:
         """Start a run and save `sources` in the archive; put the enabled ones into `self.sources`, by id."""
         self.run_id = start_run(self.archive, "crawl", self.timestamp())
+        homepages = {row["name"]: row["homepage"] for row in known_sources(self.archive)}
+        sources = [_restore_homepage(source, homepages.get(source.name)) for source in sources]
         save_sources(self.archive, [_source_row(source) for source in sources])
         ids = source_ids(self.archive)
         self.sources = {ids[source.name]: source for source in sources if source.enabled}
+
+    def set_homepage(self, source_id: int, homepage: str, feed_url: str) -> None:
+        """Set the homepage of a source without `hosts`, and save it; hosts are then its own and that of the feed."""
+        hosts = tuple(dict.fromkeys(map(site_domain, (homepage, feed_url))))
+        source = self.sources[source_id] = replace(self.sources[source_id], homepage=homepage, hosts=hosts)
+        save_sources(self.archive, [_source_row(source)])
 
     def close(self, *, died: bool = False, interrupted: bool = False) -> None:
         """Finish the run with the status `interrupted` (by a signal), `failed` or `done`.
@@ -120,6 +130,13 @@ class CrawlSession:
         """Add one request to those done and report the progress."""
         self._requests_done += 1
         self._progress(self._requests_done, self._requests_total, self.status_line)
+
+
+def _restore_homepage(source: Source, homepage: str | None) -> Source:
+    """Return `source` with the `homepage` that an earlier run saved, if it has no hosts (see `set_homepage`)."""
+    if source.hosts or not homepage or homepage == source.homepage:
+        return source
+    return replace(source, homepage=homepage, hosts=tuple(map(site_domain, (homepage, *source.feeds))))
 
 
 def _source_row(source: Source) -> dict[str, object]:

@@ -22,6 +22,7 @@ from lxml.html import HtmlElement
 
 from newsfold.crawler.discovery.section_pages import looks_like_article
 from newsfold.db.values.urls import registered_domain
+from newsfold.extract.html.base_url import base_url
 from newsfold.extract.language import count_words
 from newsfold.extract.line_text import ends_sentence
 from newsfold.extract.metadata.page import Metadata
@@ -132,7 +133,7 @@ def _signs_of_metadata(page: Metadata, url: str) -> int:
 
 def _find_headlines(tree: HtmlElement, url: str) -> Iterator[_Headline]:
     """Yield the links that begin a line and are long enough for a headline, outside menus and footers."""
-    own = urlsplit(url)
+    own, base = urlsplit(url), base_url(tree, url)
     domain = registered_domain(url) if url else ""
     targets: dict[str, str] = {}
     for link in _LINKS(tree)[:MAX_LINKS]:
@@ -145,7 +146,7 @@ def _find_headlines(tree: HtmlElement, url: str) -> Iterator[_Headline]:
             continue
         href = link.get("href")
         if href not in targets:
-            targets[href] = _target(href, url, own, domain)
+            targets[href] = _target(href, base, own, domain)
         target = targets[href]
         if target and _begins_line(link):
             yield _Headline(link, text, target, ancestors)
@@ -155,11 +156,11 @@ def _is_heading(link: HtmlElement, ancestors: Sequence[HtmlElement]) -> bool:
     return any(node.tag in _HEADINGS for node in ancestors) or next(link.iter(*_HEADINGS), None) is not None
 
 
-def _target(href: str, url: str, own: SplitResult, domain: str) -> str:
+def _target(href: str, base: str, own: SplitResult, domain: str) -> str:
     """Return what identifies the page to which a link leads; empty if it is on another site, a file, the front page or
     the same page."""
     try:
-        parts = urlsplit(urljoin(url, href.strip()[:2048]))
+        parts = urlsplit(urljoin(base, href.strip()[:2048]))
     except ValueError:
         return ""
     if (

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypedDict, cast
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, why_implausible
+from newsfold.db.values.urls import absolute_url
 from newsfold.db.values.written_times import parse_written_time
 
 MAX_ENTRIES = 2000  # of one listing; news sitemaps may have 1,000, and feeds rarely have more than 100
@@ -89,9 +90,10 @@ class FeedLink(NamedTuple):
 class Listing:
     """The parsed content of one feed, sitemap or section page.
 
-    `children` are the sitemaps of a sitemap index, `feeds` the feeds and sitemaps that a section page names; `guessed`
-    is true if the page names none and `feeds` are URLs that many sites use. `ttl` is the time in seconds for which a
-    feed may be cached, None if it gives none; `skips` are the hours and weekdays returned by `feeds.parse_skips`.
+    `children` are the sitemaps of a sitemap index, `feeds` the feeds and sitemaps that a section page names, `guesses`
+    its links that could be feeds; `guessed` is true if the page names none and `feeds` are only guesses. `ttl` is the
+    time in seconds for which a feed may be cached, None if it gives none; `skips` are the hours and weekdays returned
+    by `feeds.parse_skips`. `homepage` is the URL of the site that a feed names as its own, None if it names none.
     `error` is the reason why the body could not be parsed, else None.
     """
 
@@ -101,7 +103,9 @@ class Listing:
     feeds: list[FeedLink] = field(default_factory=list)
     ttl: int | None = None
     skips: tuple[str, ...] = ()
+    guesses: list[FeedLink] = field(default_factory=list)
     guessed: bool = False
+    homepage: str | None = None
     error: str | None = None
 
 

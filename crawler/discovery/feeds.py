@@ -135,6 +135,7 @@ def _parse_xml_feed(xml: bytes, url: str) -> Listing:
     listing = make_listing(
         parsed.entries, url, lambda item: _find_link(item, url, feed), lambda item, link: _make_entry(item, link, feed)
     )
+    listing.homepage = absolute_url(url, str(parsed.feed.get("link") or ""))
     listing.ttl, listing.skips = _parse_ttl(parsed.feed.get("ttl")), parse_skips(xml)
     if len(shortened) < len(xml):
         listing.rejections.append(Rejection(url, f"more than {MAX_ENTRIES} entries"))

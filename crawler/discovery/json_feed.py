@@ -49,6 +49,7 @@ def parse_json_feed(text: str, url: str) -> Listing:
     listing = make_listing(
         items if isinstance(items, list) else [], url, _find_link, lambda item, link: _make_entry(item, link, authors)
     )
+    listing.homepage = absolute_url(url, str(document.get("home_page_url") or ""))
     if not isinstance(items, list):
         listing.rejections.append(Rejection(url, "damaged entry"))
     if text[end:].strip(" \t\r\n;\0"):

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from newsfold.crawler.discovery.entry import (
     MAX_TITLE,
     Entry,
-    FeedLink,
     Listing,
     feed_metadata,
     plain_text,
 )
+from newsfold.crawler.discovery.feed_links import linked_feeds, named_feeds
+from newsfold.crawler.discovery.feeds import parse_feed
 from newsfold.crawler.discovery.xml_repair import parse_charset
 from newsfold.db.values.urls import absolute_url
 from newsfold.extract.html.base_url import base_url
@@ -24,9 +25,12 @@ from newsfold.extract.html.parse import decode_html, parse_html
 MAX_LINKS = 200  # article links of one page that become entries; a front page shows 50 to 150 articles
 MAX_ANCESTORS = 25  # ancestors of a link that are searched for headings and menus
 MIN_HEADLINES = 4  # links with a headline that a URL shape needs to count as a shape of article URLs
-MAX_FEEDS = 5  # feeds and sitemaps of one page; blogs offer a feed for every comment thread
-FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
 
+_FEED_START = re.compile(
+    rb"[\xef\xbb\xbf\s]*(?:<\?xml[^<>]{0,300}>\s*|<!--.{0,1000}?-->\s*){0,5}(?:<(?:rss|feed|rdf:RDF)[\s>]"
+    rb"|\{[^{}]{0,300}\bhttps?:\\?/\\?/jsonfeed\.org\\?/version)",
+    re.S | re.I,
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MENUS = frozenset(("nav", "footer", "menu"))
 _DIGITS = re.compile(r"\d+")
@@ -57,10 +61,13 @@ class Link:
 def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
     """Return the listing of the homepage or section page at `url`; its `error` is set if `body` cannot be parsed.
 
-    `entries` are the links that look like articles by their URL and text, `feeds` the feeds and sitemaps that the
-    page's `<link>` elements name. URLs are resolved against the page's `<base href>`.
-    `content_type` is the value of the Content-Type header, "" if there is none.
+    `entries` are the links that look like articles by their URL and text, `feeds` the feeds and sitemaps that the page
+    names, `guesses` other links that could be feeds. URLs are resolved against the page's `<base href>`. `content_type`
+    is the value of the Content-Type header, "" if there is none. A body that is a feed is parsed as one: its address
+    alone does not always tell.
     """
+    if _FEED_START.match(body):
+        return parse_feed(body, url, content_type)
     root = parse_html(decode_html(body, parse_charset(content_type)))
     if root is None:
         return Listing(error="not HTML, or nested too deep")
@@ -69,7 +76,7 @@ def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
     article_shapes = _find_article_shapes(links)
     articles = [link for link in links.values() if _is_article(link, article_shapes)][:MAX_LINKS]
     entries = [Entry(link.url, feed_metadata(title=link.text)) for link in articles]
-    return Listing(entries=entries, feeds=_collect_feeds(root, base))
+    return Listing(entries=entries, feeds=named_feeds(root, base), guesses=linked_feeds(root, base))
 
 
 def looks_like_article(url: str) -> bool:
@@ -142,16 +149,3 @@ def _is_article(link: Link, article_shapes: Collection[str]) -> bool:
     if link.only_in_menus or not is_headline(link.text) or _NOT_ARTICLES.search(path):
         return False
     return url_shape(link.url) in article_shapes or (link.in_heading and len(path) > 1)
-
-
-def _collect_feeds(root: Any, base: str) -> list[FeedLink]:
-    """Return the first MAX_FEEDS feeds and sitemaps that `<link>` elements name, without feeds of comments."""
-    kinds: dict[str, str] = {}
-    for link in root.iter("link"):
-        relations = (link.get("rel") or "").lower().split()
-        target = absolute_url(base, link.get("href") or "")
-        if target and "alternate" in relations and (link.get("type") or "").lower().strip() in FEED_TYPES:
-            kinds.setdefault(target, "feed")
-        elif target and "sitemap" in relations:
-            kinds.setdefault(target, "sitemap")
-    return [FeedLink(target, kind) for target, kind in kinds.items() if "comment" not in target][:MAX_FEEDS]

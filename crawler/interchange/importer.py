@@ -15,7 +15,7 @@ from newsfold.db.archive.captures import Capture, find_capture, last_body_sha256
 from newsfold.db.archive.pages import ListedPage, add_imported_page, last_fetched_at
 from newsfold.db.connection import ROW_ERRORS
 from newsfold.db.news.sources import save_sources, source_of_host
-from newsfold.db.values.urls import canonical_url, host_of, registered_domain
+from newsfold.db.values.urls import canonical_url, host_of, site_domain
 
 MAX_COMPLAINTS = 100  # rejected pages that are reported; further ones are only counted
 MAX_BATCH_PAGES = 200  # pages per transaction
@@ -118,9 +118,9 @@ def _save_page(archive: Database, page: SavedPage | Revisit) -> str:
 def _source_id(archive: Database, page: SavedPage) -> int:
     """Return the id of the source of `page`; add the source if it is unknown.
 
-    It is the source that `page` names or, if it names none, one of the registered domain of its URL.
+    It is the source that `page` names or, if it names none, one of the domain (`site_domain`) of its URL.
     """
-    domain = registered_domain(page.url)
+    domain = site_domain(page.url)
     known_id = None if page.source else source_of_host(archive, domain)
     if known_id is not None:
         return known_id

@@ -16,6 +16,7 @@ from newsfold.crawler.fetching.http_headers import header
 from newsfold.crawler.fetching.ssrf_middleware import is_own_host
 from newsfold.crawler.politeness.recrawl import SLACK, RecrawlPolicy, after_skips, fresh_for
 from newsfold.crawler.session import CrawlSession
+from newsfold.crawler.sources.addresses import is_feed_service
 from newsfold.db.archive.blocklist import is_blocked
 from newsfold.db.archive.bodies import body_sha256
 from newsfold.db.archive.feeds import (
@@ -67,6 +68,8 @@ class FeedResults:
 
         Return (id, host) of the pages to fetch: new ones, and known ones that have changed according to the listing.
         """
+        if listing.homepage and not self._session.sources[feed.source_id].hosts:
+            self._session.set_homepage(feed.source_id, listing.homepage, feed.url)
         source = self._session.sources[feed.source_id]
         for url, reason in listing.rejections:
             self._session.refuse(url, reason, feed.source_id)
@@ -183,9 +186,12 @@ class FeedResults:
         )
 
     def _accept_child(self, feed: Feed, url: str) -> bool:
-        """Decide whether `url` is on a host of the source or on the feed's own host; if it is not, save a refusal."""
+        """Decide whether `url` is on a host of the source, on the feed's own host or on a feed service.
+
+        If it is not, save a refusal.
+        """
         host = host_of(url)
-        if is_own_host(host, [*self._session.sources[feed.source_id].hosts, host_of(feed.url)]):
+        if is_own_host(host, [*self._session.sources[feed.source_id].hosts, host_of(feed.url)]) or is_feed_service(url):
             return True
         self._session.refuse(url, "foreign host", feed.source_id)
         return False

@@ -1,23 +1,36 @@
 """Read and write OPML, the subscription format of feed readers (pure)."""
 
+import html
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from newsfold.crawler.discovery.entry import plain_text
+from newsfold.crawler.discovery.xml_repair import to_utf8
 from newsfold.db.values.text import one_line
 
 MAX_OUTLINES = 100_000  # of one document
+MAX_OUTLINE = 20_000  # characters of one start tag; the rest is not read
 MAX_TITLE = 200  # characters; the rest is cut off
+
+_FEED_KINDS = frozenset(("rss", "atom", "feed", "json", "rdf"))
+_OUTLINE = re.compile(r"<(?:[\w.-]{1,40}:)?outline(?=[\s/>])", re.I)
+_OUTLINE_END = re.compile(r"</?(?:[\w.-]{1,40}:)?outline(?=[\s/>])|</(?:body|opml)\s{0,9}>", re.I)
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})")
+_SECTION = re.compile(r"<!--|<!\[CDATA\[")
+_ATTRIBUTE = re.compile(r"""(?<![\w.:-])([A-Za-z_][\w.:-]{0,60}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 class OpmlError(Exception):
-    """The data is not a readable OPML document."""
+    """The text is not an OPML document, or it is too large."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A feed and the homepage of its site; `title` and one of the two URLs may be empty."""
+    """A feed and the homepage of its site, as written in a list; `title` and one of the two URLs may be empty."""
 
     title: str
     feed_url: str
@@ -44,22 +57,77 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str, at: str) ->
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def read_opml(data: bytes) -> Iterator[tuple[str, Subscription]]:
-    """Yield (place in the file, such as `line 3`, subscription) for each outline with a feed URL, at any depth.
+def decode_text(data: bytes) -> str:
+    """Return the text in the bytes of a list: UTF-8, UTF-16, or in the encoding that an XML declaration names.
 
-    Raise OpmlError if `data` is not XML or not OPML, or if it has more than MAX_OUTLINES outlines.
+    A byte order mark is removed. Bytes that are invalid in the encoding become U+FFFD.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise OpmlError(f"it is not XML: {error}") from None
-    if not isinstance(root.tag, str) or root.tag.lower() != "opml":
-        raise OpmlError(f"it is not OPML, its root element is <{root.tag}>")
-    for number, outline in enumerate(root.iter("outline"), 1):
+    start = data.lstrip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe")
+    # `to_utf8` removes the white space before the text; its line ends count in the places of entries.
+    line_ends = data.count(b"\n", 0, len(data) - len(start))
+    return "\n" * line_ends + to_utf8(data).decode("utf-8", "replace")
+
+
+def read_opml(data: bytes) -> Iterator[tuple[str, Subscription | str]]:
+    """Yield (place such as `line 3`, subscription, or a sentence on what is wrong) for each outline with an address.
+
+    The document need not be well-formed XML: outlines are found by their start tags, names count in any case,
+    attributes need no quotes, ampersands no escaping. So damage affects only the outline that it is in, and neither
+    entities nor nesting cost anything. An outline without an address, such as a folder, is left out. Raise OpmlError if
+    `data` has no outline, or more than MAX_OUTLINES.
+    """
+    text = _blank_comments(decode_text(data))
+    if not _OUTLINE.search(text):
+        root = _ROOT.search(text)
+        raise OpmlError(f"it is not OPML, its root element is <{root[1][:40]}>" if root else "it has no outline")
+    line, position = 1, 0
+    for number, outline in enumerate(_OUTLINE.finditer(text), 1):
         if number > MAX_OUTLINES:
-            raise OpmlError(f"it has more than {MAX_OUTLINES} outlines")
-        values = {name.lower(): one_line(value) for name, value in outline.attrib.items()}
-        if feed_url := values.get("xmlurl"):
-            title = values.get("title") or values.get("text") or ""
-            yield f"line {outline.sourceline}", Subscription(title[:MAX_TITLE], feed_url, values.get("htmlurl", ""))
+            raise OpmlError(f"it has more than {MAX_OUTLINES} outlines; split it")
+        line, position = line + text.count("\n", position, outline.start()), outline.start()
+        end = _OUTLINE_END.search(text, outline.end())
+        if result := _read_outline(text[outline.end() : end.start() if end else len(text)][:MAX_OUTLINE]):
+            yield f"line {line}", result
+
+
+def _blank_comments(text: str) -> str:
+    """Return `text` without comments and without what is inside CDATA sections; all line ends are kept."""
+    parts, position = list[str](), 0
+    while section := _SECTION.search(text, position):
+        end = text.find("-->" if section[0] == "<!--" else "]]>", section.end())
+        if end < 0:
+            break
+        parts += [text[position : section.start()], "\n" * text.count("\n", section.start(), end)]
+        position = end + 3
+    return "".join(parts) + text[position:]
+
+
+def _read_attributes(tag: str) -> dict[str, str]:
+    """Return name (in lower case, without prefix) → value; of several with one name, the first that is not empty."""
+    values: dict[str, str] = {}
+    for name, *quoted in _ATTRIBUTE.findall(tag):
+        value = _REFERENCE.sub(lambda reference: html.unescape(reference[0]), next(filter(None, quoted), ""))
+        key = name.rpartition(":")[2].lower()
+        values[key] = values.get(key) or value.strip()
+    return values
+
+
+def _read_outline(tag: str) -> Subscription | str | None:
+    """Return the subscription of an outline, a sentence on what is wrong with it, or None if it has no address.
+
+    `tag` is its start tag after the name, and what follows up to the next outline.
+    """
+    values = _read_attributes(tag)
+    kind = values.get("type", "").lower()
+    feed_url, homepage = values.get("xmlurl", ""), values.get("htmlurl", "")
+    if not feed_url and kind in _FEED_KINDS:
+        feed_url = values.get("url", "")
+    title = plain_text(values.get("title") or values.get("text"), MAX_TITLE)
+    if feed_url or homepage:
+        return Subscription(title, feed_url, homepage)
+    label = f" ({title[:80]})" if title else ""
+    if kind == "include":
+        return f"the outline{label} includes another list, which is not fetched; download it and name it with --sources"
+    if kind in _FEED_KINDS or "://" in tag:
+        return f"the outline{label} names no feed; write its address as xmlUrl"
+    return None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.urls import canonical_url, registered_domain
+from newsfold.db.values.urls import canonical_url, site_domain
 
 MAX_ITEMS = 1000  # of a list
 MAX_PATTERN = 300  # characters of a regular expression
@@ -24,7 +24,7 @@ class EntryError(Exception):
 def parse_entry(entry: Any) -> dict[str, Any]:
     """Return the validated fields of `entry`, a table of the TOML file, as keyword arguments of `Source`.
 
-    `hosts` is set to the registered domain of the homepage if it is missing. Raise EntryError if a field is invalid,
+    `hosts` is set to the `site_domain` of the homepage if it is missing. Raise EntryError if a field is invalid,
     unknown or missing.
     """
     if not isinstance(entry, dict):
@@ -35,7 +35,7 @@ def parse_entry(entry: Any) -> dict[str, Any]:
         if name not in entry:
             raise EntryError(f"{name} is missing; add it")
     fields = {name: _FIELD_PARSERS[name](name, value) for name, value in entry.items()}
-    fields.setdefault("hosts", (registered_domain(fields["homepage"]),))
+    fields.setdefault("hosts", (site_domain(fields["homepage"]),))
     return fields
 
 

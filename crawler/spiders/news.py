@@ -13,6 +13,7 @@ from scrapy.settings import BaseSettings
 
 from newsfold.crawler.arguments import CrawlArguments, arguments_from_settings
 from newsfold.crawler.discovery.entry import FeedLink, Listing
+from newsfold.crawler.discovery.feed_links import MAX_FEEDS, header_feeds
 from newsfold.crawler.discovery.listing_formats import parse_listing
 from newsfold.crawler.errors import classify_failure
 from newsfold.crawler.fetching.http_headers import conditional_headers
@@ -210,18 +211,24 @@ class NewsSpider(Spider):  # type: ignore[misc]
                     yield self._feed_request(child)
 
     async def _discover_feeds(self, feed: Feed, response: Response, listing: Listing) -> None:
-        """If `feed` is a homepage and its listing names no feed, add the sitemaps of robots.txt to the listing.
+        """Add the feeds of HTTP Link headers to the listing of a section page.
 
-        If robots.txt names none either, add COMMON_FEEDS and mark the listing as `guessed`.
+        If `feed` is a homepage and its listing names no feed then, add the sitemaps of robots.txt. If there are none
+        either, add the links that could be feeds and COMMON_FEEDS, and mark the listing as `guessed`.
         """
-        if feed.kind == "section" and feed.url == response.meta["source"].homepage and not listing.feeds:
+        if feed.kind != "section":
+            return
+        headers = [value.decode("latin-1") for value in response.headers.getlist("Link")]
+        listing.feeds = list(dict.fromkeys([*listing.feeds, *header_feeds(headers, response.url)]))[:MAX_FEEDS]
+        if feed.url == response.meta["source"].homepage and not listing.feeds:
             robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
             sitemaps = (await robots.rules_for(response.request)).sitemaps
             news_sitemaps = [url for url in sitemaps if "news" in url.lower()]
             listing.feeds = [FeedLink(url, "sitemap") for url in (news_sitemaps or sitemaps)[:MAX_ROBOTS_SITEMAPS]]
             if not listing.feeds:
-                guesses = [(absolute_url(feed.url, path), kind) for path, kind in COMMON_FEEDS]
-                listing.feeds = [FeedLink(url, kind) for url, kind in guesses if url]
+                common = [(absolute_url(feed.url, path), kind) for path, kind in COMMON_FEEDS]
+                guesses = [*listing.guesses, *(FeedLink(url, kind) for url, kind in common if url)]
+                listing.feeds = list(dict.fromkeys(guesses))
                 listing.guessed = True
 
     def parse_page(self, response: Response) -> None:

@@ -42,8 +42,20 @@ _ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[\"<>\\^`{|}]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
+# Hosts below which each customer has a site, and which the private part of the public suffix list does not contain.
+SITE_PLATFORMS = tuple(
+    """
+    beehiiv.com bearblog.dev buttondown.email canalblog.com dreamwidth.org ghost.io hashnode.dev livejournal.com
+    medium.com micro.blog over-blog.com seesaa.net substack.com tistory.com tumblr.com typepad.com wordpress.com
+    write.as
+    """.split()
+)
+
 # Use the copy of the public suffix list in the library: no network, and the same result on every machine.
 _suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())
+_platform_suffixes = TLDExtract(
+    cache_dir=None, suffix_list_urls=(), extra_suffixes=SITE_PLATFORMS, include_psl_private_domains=True
+)
 
 
 def canonical_url(url: str) -> str | None:
@@ -119,6 +131,23 @@ def _registered_domain(host: str) -> str:
         return domain or host
     # The default rule "*" of the public suffix list: the public suffix of an unlisted name is its last label.
     return ".".join(host.split(".")[-2:])
+
+
+def site_domain(url_or_host: str) -> str:
+    """Return the domain that one publisher owns, which is the registered domain except on a platform for sites.
+
+    There it is one label more: `anna.blogspot.com` for `www.anna.blogspot.com`. Platforms are the private part of the
+    public suffix list and SITE_PLATFORMS. The host itself is returned if it is the platform.
+    """
+    return _site_domain(host_of(url_or_host) if "//" in url_or_host else host_of(f"http://{url_or_host}"))
+
+
+@lru_cache(8192)
+def _site_domain(host: str) -> str:
+    found = _platform_suffixes(host)
+    if found.suffix == host:
+        return host
+    return found.top_domain_under_public_suffix or registered_domain(host)
 
 
 def _parse(url: str, base: str = "") -> Any:

@@ -275,6 +275,19 @@ def test_a_crawl_in_shards_an_archive_each_and_one_database(call, tmp_path, site
     assert (skipped, sources[0].feeds) == ([], (f"http://{sources[0].name}.example/rss",))
 
 
+def test_only_the_first_complaints_about_a_list_are_printed(call, tmp_path, site):
+    site.feed("http://quay.example/rss", [])
+    lines = ["feed://quay.example/rss", *(f"nonsense-{number}" for number in range(25))]
+    (tmp_path / "list.txt").write_text("\n".join(lines))
+    result = call("crawl", "--sources", "list.txt", *FAST)
+    assert result.exit_code == 0
+    wrong = "is not a web address; write it with https://; the entry was skipped"
+    assert result.stderr.splitlines() == [
+        *(f"list.txt, line {number + 2}: 'nonsense-{number}' {wrong}" for number in range(10)),
+        "15 more complaints about the sources",
+    ]
+
+
 @pytest.mark.parametrize("option", [("--shard", "9/8"), ("--revisits", "daily"), ("--max-minutes", "0")])
 def test_invalid_crawl_options_are_usage_errors(call, tmp_path, option):
     (tmp_path / "s.toml").write_text('[[source]]\nname = "a"\nhomepage = "http://a.example/"\n')

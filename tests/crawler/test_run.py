@@ -15,7 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from newsfold.crawler.run import crawl
-from newsfold.crawler.sources.loader import Source
+from newsfold.crawler.sources.loader import Source, load_sources
 from newsfold.db.archive.bodies import read_body
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import parse_time
@@ -474,6 +474,73 @@ def test_feeds_are_guessed_at_paths_that_many_sites_use(web: Site, run: Run, row
     requests = len(web.request_log)
     run(herald(feeds=()), hours=5)
     assert not [request for request in web.request_log[requests:] if request.status == 404]
+
+
+def test_feeds_that_pages_only_link_to_are_tried(web: Site, run: Run, rows: Any) -> None:
+    web.add("http://herald.example/", "<a href='/about'>About us</a> <a href='/export/all.rss'>RSS</a> <a href='/rss'>")
+    web.feed("http://herald.example/export/all.rss", [web.article("http://herald.example/a")])
+    counts = run(herald(feeds=()))
+    assert (counts["pages_fetched"], counts["feeds_failed"]) == (1, 0)
+    assert rows("select url from feeds where kind = 'feed' and worked_at is not null") == [
+        ("http://herald.example/export/all.rss",)
+    ]
+
+
+def test_feeds_are_found_in_link_headers_and_on_feed_services(web: Site, run: Run) -> None:
+    link = '<http://feeds.feedburner.com/herald>; rel="alternate"; type="application/rss+xml"'
+    web.add("http://herald.example/", "<p>Welcome</p>", link=link)
+    web.feed("http://feeds.feedburner.com/herald", [web.article("http://herald.example/a")])
+    assert run(herald(feeds=()))["pages_fetched"] == 1
+
+
+def test_the_homepage_of_a_feed_on_a_feed_service_is_the_one_that_the_feed_names(
+    web: Site, run: Run, rows: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "list.txt").write_text("http://feeds.feedburner.com/Moor\nhttp://feeds.feedburner.com/Fen\n")
+    for name in ("Moor", "Fen"):
+        url = f"http://{name.lower()}.example/"
+        web.add(f"{url}old", status=301, location="/new")
+        web.article(f"{url}new")
+        items = f"<item><title>News</title><link>{url}old</link></item>"
+        web.add(
+            f"http://feeds.feedburner.com/{name}",
+            f"<rss version='2.0'><channel><title>{name}</title><link>{url}</link>{items}</channel></rss>",
+            content_type="application/rss+xml",
+        )
+    sources, _ = load_sources([tmp_path / "list.txt"])
+    assert run(*sources)["pages_fetched"] == 2
+    known = rows("select name, homepage, host from sources order by name")
+    assert known == [
+        ("feeds.feedburner.com/Fen", "http://fen.example/", "fen.example"),
+        ("feeds.feedburner.com/Moor", "http://moor.example/", "moor.example"),
+    ]
+    run(*sources, hours=24)
+    assert rows("select name, homepage, host from sources order by name") == known
+    assert rows("select count(*) from refusals") == [(0,)]
+
+
+def test_two_outlets_on_one_feed_service_and_sections_of_a_third(
+    web: Site, run: Run, rows: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "two.opml").write_text(
+        "<opml><outline text='Moor & Post' xmlUrl='feed://feedhost.example/moor?a=1&b=2' htmlUrl='http://moor.example/'>"
+        "<OUTLINE TEXT='Fen Tribune' XMLURL='http://feedhost.example/fen' HTMLURL='http://fen.example/'/></opml>"
+    )
+    (tmp_path / "list.txt").write_text("http://tarn.example/world\nhttp://tarn.example/sport\n")
+    web.feed("http://feedhost.example/moor?a=1&b=2", [web.article("http://moor.example/dock")])
+    web.feed("http://feedhost.example/fen", [web.article("http://www.fen.example/ferry")])
+    for section in ("world", "sport"):
+        link = web.article(f"http://tarn.example/2026/03/02/{section}-story")
+        web.add(f"http://tarn.example/{section}", f"<h2><a href='{link}'>What happened in the {section} today</a></h2>")
+    sources, complaints = load_sources([tmp_path / "two.opml", tmp_path / "list.txt"])
+    assert complaints == []
+    counts = run(*sources)
+    assert (counts["pages_fetched"], counts["refused"]) == (4, 0)
+    assert rows("select name, homepage, count(*) from pages join sources on sources.id = source_id group by 1") == [
+        ("Fen Tribune", "http://fen.example/", 1),
+        ("Moor & Post", "http://moor.example/", 1),
+        ("tarn.example", "http://tarn.example/", 2),
+    ]
 
 
 def test_a_newer_date_in_a_sitemap_index_makes_a_sitemap_due(web: Site, run: Run) -> None:

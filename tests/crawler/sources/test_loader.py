@@ -112,3 +112,55 @@ def test_an_unreadable_file_raises_an_error(tmp_path, name, text):
 def test_a_folder_without_toml_files_raises_an_error(tmp_path):
     with pytest.raises(SourceFileError, match="contains no"):
         load_sources([tmp_path])
+
+
+LIST = "https://quay.example/rss\nhttps://moor.example/  # gr\xf6\xdfer\n"
+OPML = '<?xml version="1.0" encoding="{}"?>\n<opml><outline text="Moor \xe9" xmlUrl="https://moor.example/rss"/></opml>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "names"),
+    [
+        pytest.param("l.txt", LIST.encode("utf-8-sig"), ["quay.example", "moor.example"], id="list with a mark"),
+        pytest.param("l.txt", LIST.encode("utf-16"), ["quay.example", "moor.example"], id="list in UTF-16"),
+        pytest.param("l.txt", LIST.encode("latin-1"), ["quay.example", "moor.example"], id="list in Latin-1"),
+        pytest.param("l.txt", LIST.replace("\n", "\r\n").encode(), ["quay.example", "moor.example"], id="Windows"),
+        pytest.param("l.txt", b"<https://quay.example/rss>\n", ["quay.example"], id="list with brackets"),
+        pytest.param("feeds", OPML.format("UTF-8").encode(), ["Moor \xe9"], id="opml without an ending"),
+        pytest.param("f.opml", b"\xef\xbb\xbf\n" + OPML.format("UTF-8").encode(), ["Moor \xe9"], id="opml with a mark"),
+        pytest.param("f.opml", OPML.format("UTF-16").encode("utf-16"), ["Moor \xe9"], id="opml in UTF-16"),
+        pytest.param("f.opml", OPML.format("UTF-16").encode(), ["Moor \xe9"], id="opml with a wrong label"),
+        pytest.param("f.opml", OPML.format("ISO-8859-1").encode("latin-1"), ["Moor \xe9"], id="opml in Latin-1"),
+        pytest.param("s.toml", GOOD.encode("utf-8-sig"), ["Quay News"], id="toml with a mark"),
+    ],
+)
+def test_encodings(tmp_path, name, data, names):
+    (tmp_path / name).write_bytes(data)
+    sources, complaints = load_sources([tmp_path / name])
+    assert ([source.name for source in sources], complaints) == (names, [])
+
+
+def test_a_binary_file_raises_an_error(tmp_path):
+    (tmp_path / "l.txt").write_bytes(b"PK\x03\x04\0\0https://quay.example/")
+    with pytest.raises(SourceFileError, match="not a text file"):
+        load_sources([tmp_path / "l.txt"])
+
+
+def test_leading_lines_count_in_places(tmp_path):
+    (source,), complaints = load(tmp_path, "\n\nhttps://moor.example/\n\nnonsense\n", "l.txt")
+    assert (source.name, [complaint.entry for complaint in complaints]) == ("moor.example", ["line 5"])
+
+
+def test_lists_give_way_to_toml_files_and_know_each_other(tmp_path):
+    (tmp_path / "a.toml").write_text(GOOD + 'feeds = ["https://www.quay.example/rss"]\n')
+    (tmp_path / "b.opml").write_text(
+        '<opml><outline text="Quay" xmlUrl="http://www.quay.example/rss"/>\n'
+        '<outline text="Quay News" xmlUrl="https://fen.example/rss"/></opml>'
+    )
+    (tmp_path / "c.txt").write_text("https://fen.example/rss\nhttps://tarn.example/\n")
+    sources, complaints = load_sources([tmp_path / name for name in ("b.opml", "a.toml", "c.txt")])
+    assert [source.name for source in sources] == ["Quay News", "Quay News (fen.example)", "tarn.example"]
+    assert [complaint.message for complaint in complaints] == [
+        "'http://www.quay.example/rss' is listed already, in another source",
+        f"'https://fen.example/rss' is listed already, in {tmp_path / 'b.opml'}, line 2",
+    ]

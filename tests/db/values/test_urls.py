@@ -12,6 +12,7 @@ from newsfold.db.values.urls import (
     host_of,
     registered_domain,
     request_url,
+    site_domain,
 )
 
 A = "https://quay.example/a"
@@ -249,3 +250,22 @@ def test_registered_domain(url, domain):
 
 def test_host_of():
     assert [host_of(url) for url in ("https://Quay.example:81/", "mailto:a@b.example", "")] == ["quay.example", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://news.quay.co.uk/a", "quay.co.uk"),
+        ("https://www.anna.blogspot.com/a", "anna.blogspot.com"),
+        ("https://anna.wordpress.com/feed", "anna.wordpress.com"),
+        ("https://anna.github.io", "anna.github.io"),
+        ("https://blogspot.com/", "blogspot.com"),
+        ("https://wordpress.com/", "wordpress.com"),
+        ("https://a.b.example/", "b.example"),
+        ("https://[::1]:80/", "[::1]"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("", ""),
+    ],
+)
+def test_site_domain(url, domain):
+    assert site_domain(url) == domain

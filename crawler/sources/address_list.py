@@ -1,0 +1,54 @@
+"""Read lists with one web address per line (pure)."""
+
+import re
+from collections.abc import Iterator
+
+from newsfold.crawler.sources.addresses import looks_like_feed, read_address
+from newsfold.crawler.sources.opml import Subscription
+
+MAX_LINES = 100_000  # of one list
+MAX_LINE = 4000  # characters; the rest of a longer line is not read
+MAX_SHOWN = 80  # characters of a line in a message
+
+# A URL of any scheme, also inside `<>`, quotes or the parentheses of Markdown; or an address that begins with `feed:`.
+_ADDRESS = re.compile(
+    r"""(?<![\w+.:/-])(?:feeds?:(?://)?)?[a-z][a-z0-9+.-]{1,20}://[^\s<>"'`]+|feeds?:[^\s<>"'`]+""", re.I
+)
+
+
+class AddressListError(Exception):
+    """The list is too long; the message is a reason."""
+
+
+def read_address_list(text: str) -> Iterator[tuple[str, Subscription | str]]:
+    """Yield (place such as `line 3`, subscription, or a sentence on what is wrong) for each address in the list.
+
+    An address that looks like a feed becomes the feed of the subscription, another one its homepage. A line may have
+    several addresses, or one that begins with a host name; what else it has is ignored, as are lines that begin with
+    `#` and what follows ` #`. Raise AddressListError if the list has more than MAX_LINES.
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        if number > MAX_LINES:
+            raise AddressListError(f"it has more than {MAX_LINES} lines; split it")
+        content = re.split(r"\s#", line[:MAX_LINE], maxsplit=1)[0].strip()
+        if content and not content.startswith("#"):
+            for address in _find_addresses(content):
+                yield f"line {number}", _make_subscription(address)
+
+
+def _find_addresses(content: str) -> list[str]:
+    """Return the addresses in a line, or its first word if there is none."""
+    addresses = []
+    for match in _ADDRESS.finditer(content):
+        address = match[0].rstrip(",;")
+        is_wrapped = content[: match.start()].endswith("(")
+        addresses.append(address.rstrip(")") if is_wrapped else address)
+    return addresses or [content.split(maxsplit=1)[0].rstrip(",;")]
+
+
+def _make_subscription(address: str) -> Subscription | str:
+    url = read_address(address)
+    if url is None:
+        return f"{address[:MAX_SHOWN]!r} is not a web address; write it with https://"
+    is_feed = re.match("feeds?:", address, re.I) or looks_like_feed(url)
+    return Subscription("", url, "") if is_feed else Subscription("", "", url)
