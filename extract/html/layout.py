@@ -1,4 +1,4 @@
-"""Turn mark-up that would break paragraphs into plain blocks: layout tables, lists of blocks, block spans, ruby (pure)."""
+"""Turn mark-up that would break paragraphs into plain blocks: layout tables, lists, spans, ruby (pure)."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ NOSCRIPT_SHARE = 0.6  # share of the characters in the page's paragraphs; `noscr
 MAX_DELETED_SHARE = 0.3  # the same; a `del` element with more was not closed, and holds the text itself
 
 # Words of one letter, in languages with Latin and Cyrillic letters: a drop cap "A" may stand before a space.
-_ONE_LETTER_WORDS = frozenset("aeiouywzvksàáèéìíòóúæåöавикосуяєійжбeéio")
+_ONE_LETTER_WORDS = frozenset("aeiouywzvksàáèéìíòóúæåöавикосуяєійжб")
 _DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal", re.I)
 _DROP_CAPS = XPath("//*[@class][string-length(normalize-space()) = 1]")
 _BLOCK_SPANS = XPath("//span[contains(@style, 'block')]")
@@ -96,7 +96,9 @@ def unwrap_noscript(tree: HtmlElement) -> None:
     if not noscripts:
         return
     total = _paragraph_length([tree])
-    length = _paragraph_length(element for element in noscripts if next(element.iterancestors("noscript"), None) is None)
+    length = _paragraph_length(
+        element for element in noscripts if next(element.iterancestors("noscript"), None) is None
+    )
     if length >= MIN_LAYOUT_CHARACTERS and length > NOSCRIPT_SHARE * total:
         for element in noscripts:
             element.tag = "div"
@@ -105,10 +107,11 @@ def unwrap_noscript(tree: HtmlElement) -> None:
 def remove_deleted_text(tree: HtmlElement) -> None:
     """Remove the text that `del` elements mark as deleted from the document (HTML, 4.7.2), in place."""
     deleted = list(tree.iter("del"))
-    if not deleted or _paragraph_length(deleted) > MAX_DELETED_SHARE * _paragraph_length([tree]):
+    if not deleted:
         return
+    is_text = _paragraph_length(deleted) > MAX_DELETED_SHARE * _paragraph_length([tree])
     for element in deleted:
-        element.drop_tree()
+        element.drop_tag() if is_text else element.drop_tree()
 
 
 def unwrap_presentation(tree: HtmlElement) -> None:
@@ -119,18 +122,28 @@ def unwrap_presentation(tree: HtmlElement) -> None:
         element.drop_tag()
 
 
-def unwrap_block_elements(tree: HtmlElement) -> None:
-    """Turn spans that are styled as blocks, and custom elements that stand for blocks, into `p` or `div`, in place.
+def unwrap_block_spans(tree: HtmlElement) -> None:
+    """Turn spans that are styled as blocks into `p` or `div` elements, in place."""
+    for span in _BLOCK_SPANS(tree):
+        if _is_block_span(span):
+            _turn_into_block(span)
 
-    A custom element stands for a block if no text stands beside it and it holds a block or a longer text.
+
+def unwrap_custom_elements(tree: HtmlElement) -> None:
+    """Turn custom elements that stand for blocks into `p` or `div` elements, in place.
+
+    A custom element stands for a block if no text stands beside it and it has MIN_BLOCK_CHARACTERS.
     """
-    spans = [span for span in _BLOCK_SPANS(tree) if _is_block_span(span)]
-    for element in [*spans, *filter(_is_custom_block, _CUSTOM_ELEMENTS(tree))]:
-        has_block = any(child.tag in BLOCK_TAGS for child in element.iterdescendants())
-        parent = element.getparent()
-        if parent is not None and parent.tag == "p":
-            parent.tag = "div"
-        element.tag = "div" if has_block else "p"
+    for element in filter(_is_custom_block, _CUSTOM_ELEMENTS(tree)):
+        _turn_into_block(element)
+
+
+def _turn_into_block(element: HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is not None and parent.tag == "p":
+        parent.tag = "div"
+    has_block = any(child.tag in BLOCK_TAGS or "-" in str(child.tag) for child in element.iterdescendants())
+    element.tag = "div" if has_block else "p"
 
 
 def join_drop_caps(tree: HtmlElement) -> None:

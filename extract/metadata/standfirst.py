@@ -109,7 +109,7 @@ def _has_parts(element: HtmlElement) -> bool:
     paragraph."""
     if any(element.find(f".//{tag}") is not None for tag in ("a", "div", "style", "script")):
         return True
-    return len(element.findall(".//p")) > 1
+    return any(len(element.findall(f".//{tag}")) > 1 for tag in ("p", "br"))
 
 
 def _visible_text(element: HtmlElement) -> str:
