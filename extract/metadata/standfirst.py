@@ -54,7 +54,8 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     first = next((line for line in lines[:OPENING_LINES] if normalized_key(line) in opening[:1]), "")
     if len(lines) <= 4 or not _looks_like_standfirst(first):
         return ""
-    return "" if _is_ordinary_paragraph(tree, normalized_key(first)) else first
+    is_text = _ends_in_reference(tree, first) and _is_ordinary_paragraph(tree, normalized_key(first))
+    return "" if is_text else first
 
 
 def _opening_keys(lines: Sequence[str], titles: Collection[str]) -> list[str]:
@@ -121,6 +122,13 @@ def _is_ordinary_paragraph(tree: HtmlElement, key: str) -> bool:
     blocks = (element for element in tree.iter("p", "div") if normalized_key(element.text_content()) == key)
     block = next(blocks, None)
     return block is not None and _has_twin(block)
+
+
+def _ends_in_reference(tree: HtmlElement, line: str) -> bool:
+    """Decide whether a line ends in the number of a footnote, or its paragraph holds links."""
+    key = normalized_key(line)
+    block = next((block for block in tree.iter("p", "div") if normalized_key(block.text_content()) == key), None)
+    return not line[-1:].isalpha() or (block is not None and block.find(".//a") is not None)
 
 
 def _has_twin(block: HtmlElement) -> bool:
