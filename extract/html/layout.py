@@ -134,7 +134,7 @@ def unwrap_custom_elements(tree: HtmlElement) -> None:
 
     A custom element stands for a block if no text stands beside it and it has MIN_BLOCK_CHARACTERS.
     """
-    for element in filter(_is_custom_block, _CUSTOM_ELEMENTS(tree)):
+    for element in [element for element in _CUSTOM_ELEMENTS(tree) if _is_custom_block(element)]:
         _turn_into_block(element)
 
 
