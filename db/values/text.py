@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
-# C0 and C1 control characters except tab and newline, lone surrogates, non-characters, the byte order mark, and the
+# The 66 noncharacters of Unicode (Core Specification, 23.7): U+FDD0 to U+FDEF and the last two of each plane.
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+# C0 and C1 control characters except tab and newline, lone surrogates, noncharacters, the byte order mark, and the
 # bidirectional overrides, with which a title could rewrite the line that it is printed on.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u202a-\u202e\u2066-\u2069{_NONCHARACTERS}]")
 
 
 def clean_text(text: str) -> str:

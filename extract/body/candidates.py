@@ -12,10 +12,21 @@ from trafilatura import bare_extraction
 
 from newsfold.db.values.text import one_line
 from newsfold.extract.html.boilerplate import TEXTLESS_TAGS, remove_boilerplate, unhide_paragraphs
-from newsfold.extract.html.layout import unwrap_block_lists, unwrap_layout_tables, unwrap_ruby
+from newsfold.extract.html.layout import (
+    join_drop_caps,
+    remove_deleted_text,
+    unwrap_block_lists,
+    unwrap_block_spans,
+    unwrap_custom_elements,
+    unwrap_layout_tables,
+    unwrap_noscript,
+    unwrap_presentation,
+    unwrap_ruby,
+)
 from newsfold.extract.html.link_blocks import remove_link_blocks
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS, mark_main_block
 from newsfold.extract.html.script_state import find_script_html
+from newsfold.extract.html.text_parts import join_text_parts
 from newsfold.extract.language import count_words
 from newsfold.extract.metadata.article_body import SENTENCE_BREAK, split_paragraphs
 
@@ -103,10 +114,15 @@ def extract_body(
     Change `tree` in place: remove scripts and other elements without text, and unwrap layout tables and lists.
     """
     scripts = [script.text or "" for script in tree.iter("script")]
+    unwrap_noscript(tree)
     strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)
+    remove_deleted_text(tree)
+    unwrap_presentation(tree)
     unwrap_layout_tables(tree)
     unwrap_block_lists(tree)
     unwrap_ruby(tree)
+    unwrap_block_spans(tree)
+    join_drop_caps(tree)
     if is_free:
         unhide_paragraphs(tree)
     lines, removed = _extract_pruned(tree, url)
@@ -143,9 +159,12 @@ def _alternatives(
 def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Return the paragraphs of a copy of `tree` without boilerplate, and (name, text) of each block removed from it."""
     pruned = copy.deepcopy(tree)
-    removed = tuple(remove_boilerplate(pruned) + remove_link_blocks(pruned))
+    removed = remove_boilerplate(pruned)
+    join_text_parts(pruned)  # before the linked headlines are removed, which tell another article
+    removed += remove_link_blocks(pruned)
+    unwrap_custom_elements(pruned)
     mark_main_block(pruned)
-    return _extract_paragraphs(pruned, url), removed
+    return _extract_paragraphs(pruned, url), tuple(removed)
 
 
 def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:

@@ -1,9 +1,26 @@
-"""Turn mark-up that would break paragraphs into plain blocks: layout tables, lists of blocks, ruby (pure)."""
+"""Turn mark-up that would break paragraphs into plain blocks: layout tables, lists, spans, ruby (pure)."""
 
+import re
+from collections.abc import Iterable
+
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 BLOCK_TAGS = ("p", "h1", "h2", "h3", "div", "table", "ul", "article")
 MIN_LAYOUT_CHARACTERS = 300  # characters of text in one cell; cells of data tables have fewer
+MIN_BLOCK_CHARACTERS = 40  # of a block that is no block element by its tag; shorter ones are labels or words
+NOSCRIPT_SHARE = 0.6  # share of the characters in the page's paragraphs; `noscript` elements with more hold the text
+MAX_DELETED_SHARE = 0.3  # the same; a `del` element with more was not closed, and holds the text itself
+
+# Words of one letter, in languages with Latin and Cyrillic letters: a drop cap "A" may stand before a space.
+_ONE_LETTER_WORDS = frozenset("aeiouywzvksàáèéìíòóúæåöавикосуяєійжб")
+_DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal", re.I)
+_DROP_CAPS = XPath("//*[@class][string-length(normalize-space()) = 1]")
+_BLOCK_SPANS = XPath("//span[contains(@style, 'block')]")
+_CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
+_BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*block", re.I)
+_FLOAT_STYLE = re.compile(r"float\s*:\s*(?:left|right)", re.I)
+_INLINE_PARENTS = frozenset("p a li h1 h2 h3 h4 h5 h6 b i em strong td th figcaption button label".split())
 
 
 def unwrap_layout_tables(tree: HtmlElement) -> None:
@@ -68,3 +85,99 @@ def unwrap_ruby(tree: HtmlElement) -> None:
         for part in list(ruby.iter("rb", "rt", "rp", "rtc")):
             part.drop_tag() if has_parentheses or part.tag == "rb" else part.drop_tree()
         ruby.drop_tag()
+
+
+def unwrap_noscript(tree: HtmlElement) -> None:
+    """Turn the `noscript` elements of a page into `div` elements, in place, if they hold most of its paragraphs.
+
+    Such a page shows its text by a script and gives it once more to readers without one.
+    """
+    noscripts = list(tree.iter("noscript"))
+    if not noscripts:
+        return
+    total = _paragraph_length([tree])
+    length = _paragraph_length(
+        element for element in noscripts if next(element.iterancestors("noscript"), None) is None
+    )
+    if length >= MIN_LAYOUT_CHARACTERS and length > NOSCRIPT_SHARE * total:
+        for element in noscripts:
+            element.tag = "div"
+
+
+def remove_deleted_text(tree: HtmlElement) -> None:
+    """Remove the text that `del` elements mark as deleted from the document (HTML, 4.7.2), in place."""
+    deleted = list(tree.iter("del"))
+    if not deleted:
+        return
+    is_text = _paragraph_length(deleted) > MAX_DELETED_SHARE * _paragraph_length([tree])
+    for element in deleted:
+        element.drop_tag() if is_text else element.drop_tree()
+
+
+def unwrap_presentation(tree: HtmlElement) -> None:
+    """Turn `center` elements into `div` elements and drop the tags of `font` elements, in place."""
+    for element in tree.iter("center"):
+        element.tag = "div"
+    for element in list(tree.iter("font")):
+        element.drop_tag()
+
+
+def unwrap_block_spans(tree: HtmlElement) -> None:
+    """Turn spans that are styled as blocks into `p` or `div` elements, in place."""
+    for span in _BLOCK_SPANS(tree):
+        if _is_block_span(span):
+            _turn_into_block(span)
+
+
+def unwrap_custom_elements(tree: HtmlElement) -> None:
+    """Turn custom elements that stand for blocks into `p` or `div` elements, in place.
+
+    A custom element stands for a block if no text stands beside it and it has MIN_BLOCK_CHARACTERS.
+    """
+    for element in [element for element in _CUSTOM_ELEMENTS(tree) if _is_custom_block(element)]:
+        _turn_into_block(element)
+
+
+def _turn_into_block(element: HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is not None and parent.tag == "p":
+        parent.tag = "div"
+    has_block = any(child.tag in BLOCK_TAGS or "-" in str(child.tag) for child in element.iterdescendants())
+    element.tag = "div" if has_block else "p"
+
+
+def join_drop_caps(tree: HtmlElement) -> None:
+    """Drop the tags of drop caps, in place, with the white space after a letter that is not a word of its own."""
+    for element in _DROP_CAPS(tree):
+        if element.getparent() is None or not _DROP_CAP.search(element.get("class")):
+            continue
+        letter, tail = element.text_content().strip(), element.tail or ""
+        follower = element.getnext()
+        if not tail.strip() and element.tag != "span" and follower is not None and follower.tag == "p":
+            element.tail, follower.text = None, letter + (follower.text or "").lstrip()
+            element.drop_tree()
+            continue
+        if tail[:1].isspace() and tail.lstrip()[:1].islower() and letter.lower() not in _ONE_LETTER_WORDS:
+            element.tail = tail.lstrip()
+        element.drop_tag()
+
+
+def _paragraph_length(elements: Iterable[HtmlElement]) -> int:
+    return sum(len(paragraph.text_content()) for element in elements for paragraph in element.iter("p"))
+
+
+def _is_block_span(span: HtmlElement) -> bool:
+    style = span.get("style")
+    if not _BLOCK_STYLE.search(style) or _FLOAT_STYLE.search(style):
+        return False
+    return len(span.text_content().strip()) >= MIN_BLOCK_CHARACTERS
+
+
+def _is_custom_block(element: HtmlElement) -> bool:
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None or parent.tag in _INLINE_PARENTS or (element.tail or "").strip():
+        return False
+    if len(parent.findall(element.tag)) < 2:  # a single one may be a pull quote
+        return False
+    before = parent.text if previous is None else previous.tail
+    return not (before or "").strip() and len(element.text_content().strip()) >= MIN_BLOCK_CHARACTERS

@@ -9,7 +9,7 @@ from html import unescape
 
 from lxml.html import fromstring
 
-from newsfold.db.values.text import one_line
+from newsfold.db.values.text import clean_text, one_line
 from newsfold.extract.language import count_words
 from newsfold.extract.line_text import normalized_key
 
@@ -30,7 +30,7 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
     """
     if not text:
         return ()
-    text = unescape(unescape(text))  # many pages escape HTML within JSON, some of them twice
+    text = clean_text(unescape(unescape(text)))  # many pages escape HTML within JSON, some of them twice
     if _MARKUP.search(text):
         text = "\n".join(fromstring(f"<div>{text}</div>").itertext())
     lines = [one_line(line) for line in _LINE_BREAK.split(text.strip())]

@@ -1,9 +1,10 @@
 """Find the standfirst of an article: the introduction between the headline and the text (pure)."""
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 
-from lxml.etree import tostring
+from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
 from newsfold.extract.body.residue import is_short_appeal
@@ -15,9 +16,13 @@ MIN_DESCRIPTION = 25  # characters of the normalized key; a shorter description 
 OPENING_LINES = 6  # lines at the start of the text that are searched for a standfirst
 BLOCK_CHARACTERS = range(40, 501)  # characters of a block below the headline that may be a standfirst
 UNMARKED_WORDS = range(12, 61)  # words of a first line that may be a standfirst
+MAX_FOLLOWERS = 20  # blocks after a paragraph that are compared with it
+MAX_WRAPPERS = 8  # elements around the text of a block that are compared
 MAX_BYLINE_WORDS = 11  # words of a line that may be a byline
 
 _WORD = re.compile(r"\w+")
+_EMPHASIS = " or ".join(f"ancestor::{tag}" for tag in ("strong", "b", "em", "i"))
+_PLAIN_TEXTS = XPath(f".//text()[not({_EMPHASIS})]", smart_strings=False)
 
 
 def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> str:
@@ -47,7 +52,10 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     if block and not _names_author(block, page) and _is_whole_or_absent(normalized_key(block), opening):
         return block
     first = next((line for line in lines[:OPENING_LINES] if normalized_key(line) in opening[:1]), "")
-    return first if len(lines) > 4 and _looks_like_standfirst(first) else ""
+    if len(lines) <= 4 or not _looks_like_standfirst(first):
+        return ""
+    is_text = _ends_in_reference(tree, first) and _is_ordinary_paragraph(tree, normalized_key(first))
+    return "" if is_text else first
 
 
 def _opening_keys(lines: Sequence[str], titles: Collection[str]) -> list[str]:
@@ -73,7 +81,7 @@ def _looks_like_standfirst(text: str) -> bool:
 def _block_below_headline(tree: HtmlElement, titles: Collection[str]) -> str:
     """Return the text of the block right below the headline: a second heading, a paragraph or a `div`.
 
-    Return an empty string if there is no such block, if the next paragraph has the same attributes (then both are
+    Return an empty string if there is no such block, if a paragraph after it has the same attributes (then both are
     text), or if the block is a date or an appeal to the reader.
     """
     heading = next((h1 for h1 in tree.iter("h1") if normalized_key(h1.text_content()) in titles), None)
@@ -84,8 +92,8 @@ def _block_below_headline(tree: HtmlElement, titles: Collection[str]) -> str:
     text = _visible_text(below)
     if len(text) not in BLOCK_CHARACTERS or is_short_appeal(text) or is_date_line(text):
         return ""
-    if below.tag == "p":
-        return "" if _resembles_next(below) else text
+    if below.tag in ("p", "div") and _has_twin(below):
+        return ""
     return text if below.tag != "div" or ends_sentence(text) else ""
 
 
@@ -102,7 +110,7 @@ def _has_parts(element: HtmlElement) -> bool:
     paragraph."""
     if any(element.find(f".//{tag}") is not None for tag in ("a", "div", "style", "script")):
         return True
-    return len(element.findall(".//p")) > 1
+    return any(len(element.findall(f".//{tag}")) > 1 for tag in ("p", "br"))
 
 
 def _visible_text(element: HtmlElement) -> str:
@@ -110,15 +118,45 @@ def _visible_text(element: HtmlElement) -> str:
 
 
 def _is_ordinary_paragraph(tree: HtmlElement, key: str) -> bool:
-    """Decide whether the first paragraph with this normalized key has the same attributes as the paragraph after it."""
-    paragraph = next((element for element in tree.iter("p") if normalized_key(element.text_content()) == key), None)
-    return paragraph is not None and _resembles_next(paragraph)
+    """Decide whether the first paragraph with this normalized key has a twin after it."""
+    blocks = (element for element in tree.iter("p", "div") if normalized_key(element.text_content()) == key)
+    block = next(blocks, None)
+    return block is not None and _has_twin(block)
 
 
-def _resembles_next(paragraph: HtmlElement) -> bool:
-    """Decide whether the next sibling paragraph has the same attributes."""
-    following = next(paragraph.itersiblings("p"), None)
-    return following is not None and dict(following.attrib) == dict(paragraph.attrib)
+def _ends_in_reference(tree: HtmlElement, line: str) -> bool:
+    """Decide whether a line ends in the number of a footnote, or its paragraph holds links."""
+    key = normalized_key(line)
+    block = next((block for block in tree.iter("p", "div") if normalized_key(block.text_content()) == key), None)
+    return not line[-1:].isalpha() or (block is not None and block.find(".//a") is not None)
+
+
+def _has_twin(block: HtmlElement) -> bool:
+    """Decide whether a paragraph of text after this one has the same mark-up, so that both are text.
+
+    For an emphasized paragraph only the next one counts: a later one may be a subheading.
+    """
+    look = _look(block)
+    followers = itertools.islice(block.itersiblings(block.tag), 1 if look[1] else MAX_FOLLOWERS)
+    return any(len(_visible_text(other)) >= BLOCK_CHARACTERS.start and _look(other) == look for other in followers)
+
+
+def _look(block: HtmlElement) -> tuple[list[tuple[str, dict[str, str]]], bool]:
+    """Return tags and attributes of a block and the elements that enclose all its text, and whether all is emphasized.
+
+    Attributes that name one element (`id`, `data-…`) are left out.
+    """
+    look: list[tuple[str, dict[str, str]]] = []
+    element = block
+    for _ in range(MAX_WRAPPERS):
+        shared = {k: v for k, v in element.attrib.items() if k != "id" and not k.startswith("data-")}
+        if element.tag not in ("a", "ins") and (element.tag != "span" or shared):
+            look.append((element.tag, shared))
+        children = [child for child in element if (child.tail or "").strip() or _visible_text(child)]
+        if len(children) != 1 or (element.text or "").strip() or (children[0].tail or "").strip():
+            break
+        element = children[0]
+    return look, not any(text.strip() for text in _PLAIN_TEXTS(block))
 
 
 def _shows(tree: HtmlElement, text: str) -> bool:

@@ -13,6 +13,8 @@ from newsfold.db.values.text import clean_text, one_line
         pytest.param("e\u0301", "é", id="NFC"),
         pytest.param("safe\u202eevil", "safeevil", id="bidirectional override"),
         pytest.param("\ud800x", "x", id="lone surrogate"),
+        pytest.param("a\ufffeb\uffffc\ufdd0d\ufdefe\U0001fffef\U0010ffffg", "abcdefg", id="noncharacters"),
+        pytest.param("\ufffd\ufdcf\ufdf0\U0001fffd", "\ufffd\ufdcf\ufdf0\U0001fffd", id="their neighbours stay"),
         pytest.param("a\tb\u00a0c", "a\tb\u00a0c", id="tab and no-break space stay"),
     ],
 )

@@ -1,0 +1,108 @@
+"""Join the parts of a text that a page splits over several `article` elements or blocks of one name (pure)."""
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+from trafilatura.xpaths import BODY_XPATH
+
+from newsfold.extract.line_text import ends_sentence
+
+MIN_PARAGRAPH_CHARACTERS = 80  # characters; a part has a paragraph as long that ends as a sentence does
+MAX_LINK_SHARE = 0.3  # of the characters of a part; teasers have more
+MAX_PARTS = 30
+
+# Class names and ids of articles within an article that are no part of its text.
+_OTHER_NAME = re.compile(
+    r"comment|reply|review|teaser|card|tweet|preview|promo|related|recommend|excerpt|tile|summary", re.I
+)
+_HEADINGS = ("h1", "h2", "h3", "h4")
+# What an article of its own has: a time, an author, a linked headline.
+_OWN_METADATA = XPath(
+    "boolean(.//time | .//address | .//*[@itemprop='author' or @itemprop='datePublished' or @itemprop='headline']"
+    " | .//a[@rel='author' or @rel='bookmark'] | .//h1 | .//*[self::h2 or self::h3 or self::h4][.//a]"
+    " | ancestor::a | .//a[.//p]"
+    " | .//a[parent::article or parent::div or parent::section or parent::footer])"
+)
+
+
+_CUT_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")  # as teasers have
+_BEGINS_WITH_PARAGRAPH = XPath("boolean((.//text()[normalize-space()])[1][ancestor::p])")
+_CANDIDATES = XPath(
+    "following::*[self::article or self::h1 or self::h2 or self::h3 or self::h4 or ($name != '' and @class = $name)]"
+)
+
+
+def join_text_parts(tree: HtmlElement) -> int:
+    """Move the later parts of the text into the block that holds the first one, in place; return their number.
+
+    trafilatura takes the text from one block. What comes after it is another part of the same text if it is an
+    `article`, or a sibling with the same tag and class, and has paragraphs but nothing of an article of its own: no
+    headline at its beginning or before it, no author, no time, no link that stands alone, no cut end. The first block
+    that has one of these ends the text.
+    """
+    body = next((found[0] for find_body in BODY_XPATH if (found := find_body(tree))), None)
+    if body is None or not (_has_paragraph(body) or next(body.iter("h1"), None) is not None):
+        return 0
+    article = next(body.iterancestors("article"), body)
+    parts = list(itertools.islice(_find_parts(article, body), MAX_PARTS))
+    if parts:
+        texts = [paragraph for paragraph in body.iter("p") if _is_paragraph(paragraph)]
+        last = next(
+            (e for e in [*texts[-1:], *(texts[-1].iterancestors() if texts else ())] if e.getparent() is body), None
+        )
+        index = body.index(last) + 1 if last is not None else len(body)
+        for part in parts:
+            part.tag = "div"
+        body[index:index] = parts
+    return len(parts)
+
+
+def _find_parts(article: HtmlElement, body: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the blocks after `body` that are parts of its text; `article` is the `article` around it, or itself."""
+    part = body
+    for element in _CANDIDATES(body, name=body.get("class") or ""):
+        ancestors = set(element.iterancestors())
+        is_inside = article is not body and article in ancestors
+        is_like_body = element.tag == body.tag and element.getparent() is body.getparent()
+        if part in ancestors or (is_inside and not is_like_body):
+            continue
+        if element.tag in _HEADINGS:
+            return
+        if element.tag == "article" or is_like_body:
+            if not _is_part(element):
+                return
+            part = element
+            yield part
+
+
+def _is_part(element: HtmlElement) -> bool:
+    """Decide whether an element has paragraphs and nothing of an article of its own, nor of a teaser or a comment."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if _OTHER_NAME.search(names) or _OWN_METADATA(element) or not _has_paragraph(element):
+        return False
+    if _CUT_END.search(_text(element)):
+        return False
+    links = [(link, len(_text(link))) for link in element.iter("a")]
+    if not _BEGINS_WITH_PARAGRAPH(element) or sum(length for _, length in links) > MAX_LINK_SHARE * len(_text(element)):
+        return False
+    return not any(length > 1 and length >= len(_text(link.getparent())) for link, length in links)
+
+
+def _holds_any(element: HtmlElement, paragraphs: Sequence[HtmlElement]) -> bool:
+    return any(paragraph in paragraphs for paragraph in element.iter("p"))
+
+
+def _has_paragraph(element: HtmlElement) -> bool:
+    return any(map(_is_paragraph, element.iter("p")))
+
+
+def _is_paragraph(paragraph: HtmlElement) -> bool:
+    text = _text(paragraph)
+    return len(text) >= MIN_PARAGRAPH_CHARACTERS and ends_sentence(text)
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())

@@ -1,0 +1,115 @@
+# ruff: noqa: E501 - pages are easier to read in one line
+"""The paragraphs of a text whatever mark-up holds them: split articles, plain blocks, deleted text, drop caps."""
+
+import pytest
+
+from newsfold.extract.article import Article, extract_article
+
+A, B, C, D = (
+    "The council of Oldwick voted on Monday evening to buy a second ferry for the island route after four hours.",
+    "The boat will cost four million crowns, said the mayor, Ines Varga, and is to sail twice a day from next spring.",
+    "Critics on the island had asked for a bridge, which the engineers of the county called too dear by half.",
+    "The old boat, built in 1961, will be kept for the winter, when storms often stop the large one for days.",
+)
+TEXT = [A, B, C, D]
+H1 = "<h1>Second ferry for Oldwick</h1>"
+P = [f"<p>{text}</p>" for text in TEXT]
+ALL = "".join(P)
+OTHER = "<p>A flock of geese held up the night train for two hours near the old brick works, the railway said.</p>"
+UKRAINIAN = (
+    "Міська рада оголосила у вівторок, що пором через затоку відновить роботу на початку травня цього року.",
+    "За словами директора порту, ремонт причалу тривав майже пів року і коштував громаді два мільйони гривень.",
+    "Мешканці острова весь цей час їздили довгою дорогою через міст, яка займає понад дві години щодня.",
+)
+
+
+def page(body: str) -> str:
+    return f"<!doctype html><html><head><meta charset=utf-8><title>Second ferry for Oldwick</title></head><body><nav><a href='/'>Home</a></nav><main>{body}</main><footer><p>Quay Post</p></footer></body></html>"
+
+
+def extract(body: str) -> Article:
+    result = extract_article(page(body), "https://www.oldwick.example/news/second-ferry-for-oldwick")
+    assert isinstance(result, Article), result
+    return result
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<article>{H1}<section>{P[0]}{P[1]}</section></article><aside>Advertisement</aside><article><section>{P[2]}{P[3]}</section></article>", id="two articles"),
+        pytest.param(f"{H1}<article>{P[0]}</article><div class=ad></div><article>{P[1]}</article><article>{P[2]}{P[3]}</article>", id="three articles"),
+        pytest.param(f"<div><article class=part>{H1}{P[0]}{P[1]}</article></div><div><article class=part>{P[2]}{P[3]}</article></div>", id="articles in blocks"),
+        pytest.param(f"<article>{H1}<div class=article-body>{P[0]}{P[1]}</div></article><article><div class=article-body>{P[2]}{P[3]}</div></article>", id="named bodies"),
+        pytest.param(f"<article>{H1}<div class=article-body>{P[0]}{P[1]}</div><div class=ad></div><div class=article-body>{P[2]}{P[3]}</div></article>", id="one name twice"),
+        pytest.param(f"<article>{H1}</article><article>{ALL}</article>", id="headline in an article of its own"),
+        pytest.param(f"<article>{H1}{ALL}</article><article><h2><a href=/b>Geese hold up the night train</a></h2>{OTHER}</article>", id="another article"),
+        pytest.param(f"<article>{H1}{ALL}</article><article><h2>Geese hold up the night train</h2>{OTHER}{OTHER}</article>", id="another article without a link"),
+        pytest.param(f"<article>{H1}{ALL}</article><article>{OTHER}<a href=/b>Read more</a></article>", id="teaser without a headline"),
+        pytest.param(f"<article>{H1}{ALL}</article><a href=/b><article>{OTHER}</article></a>", id="linked teaser"),
+        pytest.param(f"<article>{H1}{ALL}</article><article class=teaser>{OTHER}</article>", id="named teaser"),
+        pytest.param(f"<article>{H1}{ALL}</article><article><time>12:04</time>{OTHER}</article>", id="article with a time"),
+        pytest.param(f"<article>{H1}{ALL}</article><article>{OTHER.replace('said.', 'said…')}</article>", id="cut teaser"),
+        pytest.param(f"<article>{H1}{ALL}</article><section><h2>Letters</h2><article>{OTHER}</article></section>", id="article under another headline"),
+        pytest.param(f"<article>{H1}{ALL}</article><article><b>Ann</b>{OTHER}</article>", id="comment"),
+        pytest.param(f"<article>{H1}{''.join(f'<div>{text}</div>' for text in TEXT)}</article>", id="divs"),
+        pytest.param(f"<article>{H1}{''.join(f'<div class=par id=p{number}>{text}</div>' for number, text in enumerate(TEXT))}</article>", id="divs with a class and ids"),
+        pytest.param(f"<article>{H1}<p class=body>{A}</p><p><img src=x></p>{''.join(f'<p class=body>{text}</p>' for text in TEXT[1:])}</article>", id="a picture after the first paragraph"),
+        pytest.param(f"<article>{H1}<center>{''.join(f'<font size=2>{text}</font><br><br>' for text in TEXT)}</center></article>", id="centred font"),
+        pytest.param(f"{H1}<center><font face=Arial>{'<br><br>'.join(TEXT)}</font></center>", id="font around all"),
+        pytest.param(f"<article>{H1}{''.join(f'<span style=display:block>{text}</span>' for text in TEXT)}</article>", id="block spans"),
+        pytest.param(f"<article>{H1}<div>{''.join(f'<span style=margin:0;display:block>{text}</span>' for text in TEXT)}</div></article>", id="block spans in a block"),
+        pytest.param(f"<article>{H1}<p>{''.join(f'<span style=display:block>{text}</span>' for text in TEXT)}</p></article>", id="block spans in a paragraph"),
+        pytest.param(f"<article>{H1}{''.join(f'<story-par>{text}</story-par>' for text in TEXT)}</article>", id="custom elements"),
+        pytest.param(f"<article>{H1}<story-body>{''.join(f'<x-p><span>{text}</span></x-p>' for text in TEXT)}</story-body></article>", id="nested custom elements"),
+        pytest.param(f"<article>{H1}<p>The council of <x-term>Oldwick</x-term>{A[22:]}</p>{''.join(P[1:])}</article>", id="custom element within a sentence"),
+        pytest.param(f"<article>{H1}<p><del>The council said no.</del> {A}</p><del><p>It will never buy a boat at all, said the mayor.</p></del>{''.join(P[1:])}</article>", id="deleted text"),
+        pytest.param(f"<article>{H1}<p><del>Yes.</del><ins>{A}</ins></p>{''.join(P[1:])}</article>", id="inserted text"),
+        pytest.param(f"<article>{H1}<del>{ALL}</del></article>", id="del around everything"),
+        pytest.param(f"<article>{H1}<p><span class=dropcap>T</span>{A[1:]}</p>{''.join(P[1:])}</article>", id="drop cap"),
+        pytest.param(f"<article>{H1}<p><span class='drop-cap'>T</span> {A[1:]}</p>{''.join(P[1:])}</article>", id="drop cap before a space"),
+        pytest.param(f"<article>{H1}<div class=lettrine>T</div><p>{A[1:]}</p>{''.join(P[1:])}</article>", id="drop cap in a block"),
+        pytest.param(f"{H1}<div id=app></div><noscript>{ALL}</noscript>", id="noscript"),
+        pytest.param(f"<article>{H1}<p>Loading.</p><noscript><div>{ALL}</div></noscript></article>", id="noscript beside a message"),
+        pytest.param(f"<article>{H1}{ALL}<noscript>{OTHER}</noscript></article>", id="noscript with something else"),
+    ],
+)  # fmt: skip
+def test_all_paragraphs_and_no_others(body):
+    article = extract(body)
+    assert article.text.split("\n\n") == TEXT
+    assert article.standfirst == ""
+
+
+@pytest.mark.parametrize(
+    ("body", "standfirst"),
+    [
+        (f"<article>{H1}<p>{A}<sup><a href=#n1>1</a></sup></p>{''.join(P[1:])}</article>", ""),
+        (f"<article>{H1}<p>{A} [1]</p>{''.join(P[1:])}</article>", ""),
+        (f"<article>{H1}<p>{A[:-1]} <a href=/k>at the harbour</a></p>{''.join(P[1:])}</article>", ""),
+        (f"<article>{H1}<p>{A}</p><ul><li>{B}</li><li>{C}</li></ul>{P[3]}</article>", ""),
+        (f"<article>{H1}<p><b>{A}</b></p>{''.join(P[1:])}</article>", A),
+        (f"<article>{H1}<p class=lead>{A}</p>{''.join(P[1:])}</article>", A),
+        (f"<article>{H1}<div class=box><p class=big>{A}</p></div><div class=box><p>{B}</p></div>{P[2]}{P[3]}</article>", A),
+    ],
+)  # fmt: skip
+def test_only_a_marked_paragraph_is_a_standfirst(body, standfirst):
+    article = extract(body)
+    assert article.standfirst == standfirst
+    assert (A[:-1] in article.text) == (standfirst == "")
+
+
+@pytest.mark.parametrize("tag", ["div", "p", "section-text"])
+def test_paragraphs_in_cyrillic(tag):
+    body = "".join(f"<{tag}>{text}</{tag}>" for text in UKRAINIAN)
+    assert extract(f"<article>{H1}{body}</article>").text.split("\n\n") == list(UKRAINIAN)
+
+
+@pytest.mark.parametrize("letter", ["A", "O", "У"])
+def test_a_drop_cap_that_is_a_word_stays_one(letter):
+    assert extract(
+        f"<article>{H1}<p><span class=dropcap>{letter}</span> {A.lower()}</p>{ALL}</article>"
+    ).text.startswith(f"{letter} the")
+
+
+def test_struck_text_that_is_not_deleted_stays():
+    assert "<s>" not in extract(f"<article>{H1}<p><s>Three</s> {A}</p>{ALL}</article>").text
+    assert extract(f"<article>{H1}<p><s>Three</s> {A}</p>{ALL}</article>").text.startswith("Three The council")
