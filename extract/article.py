@@ -259,7 +259,9 @@ def _extract(
     body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free)
     text = _filter_text(tree, page, body, site_boilerplate)
     word_count = sum(map(count_words, text.kept))
-    reason = rejection_reason(page, url, word_count, lambda: lists_other_pages(tree, page, url, text.kept, word_count))
+    # The first paragraph of an article may count as its standfirst; it is prose all the same.
+    lines = [text.standfirst, *text.kept] if text.standfirst else text.kept
+    reason = rejection_reason(page, url, word_count, lambda: lists_other_pages(tree, page, url, lines, word_count))
     if reason:
         return Rejected(reason)
     return _build_article(

@@ -135,7 +135,7 @@ def test_a_fault_does_not_affect_the_other_records(fault: bytes, title: str, roo
 @pytest.mark.parametrize("doctype", ["", "<!DOCTYPE urlset>", "<!DOCTYPE urlset SYSTEM 'https://x.example/s.dtd'>"])
 def test_encodings_and_harmless_doctypes(encoding: str, doctype: str) -> None:
     body = urlset(ROW.format("ä", "")).decode().replace("<urlset", f"{doctype}<urlset").encode(encoding)
-    assert [entry.url for entry in parse_sitemap(body, URL).entries] == ["https://herald.example/ä"]
+    assert [entry.url for entry in parse_sitemap(body, URL).entries] == ["https://herald.example/%C3%A4"]
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_a_page_is_imported_whole(tmp_path, name):
 
 
 def test_spaces_in_an_address_are_encoded(tmp_path):
-    assert load(tmp_path, record("neue fähre"))[2] == [("https://faehre.example/neue%20fähre", PAGE)]
+    assert load(tmp_path, record("neue fähre"))[2] == [("https://faehre.example/neue%20f%C3%A4hre", PAGE)]
 
 
 # By name: a file of which nothing is imported, and the reason.
