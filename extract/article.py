@@ -28,7 +28,7 @@ from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
 from newsfold.extract.metadata.standfirst import find_standfirst
 
-EXTRACTOR = 3  # version of the extractor; raise it with every change that gives another article for the same page
+EXTRACTOR = 4  # version of the extractor; raise it with every change that gives another article for the same page
 
 # Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
 MIN_TITLE_KEY = 8

@@ -21,7 +21,7 @@ WORDS = st.sampled_from(
 LINE = st.lists(WORDS, min_size=1, max_size=12).map(" ".join) | st.sampled_from(TEXT) | st.text(min_size=1, max_size=80)
 TAG = st.sampled_from(
     ["p", "div", "h1", "h2", "li", "ul", "a href='/x'", "span", "article", "aside", "section class='related'", "b", "td",
-     "table", "ruby", "rt", "figcaption", "script", "main", "blockquote", "br", "custom-box class='fact-box'"]
+     "table", "ruby", "rt", "figcaption", "script", "main", "blockquote", "br", "custom-box class='fact-box'", "x:part", "ns:p"]
 )  # fmt: skip
 
 
