@@ -9,8 +9,9 @@ from typing import Any
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.db.values.text import one_line
-from newsfold.db.values.urls import absolute_url, canonical_url, registered_domain
+from newsfold.db.values.urls import absolute_url, canonical_url, host_of, port_of, registered_domain
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.bylines import find_bylines
 from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
@@ -128,7 +129,7 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
             or meta.get("og:locale", "")
             or meta.get("language", "")
         ),
-        image_url=_absolute_url(page, meta.get("og:image", "")) or _absolute_url(page, _image(node)),
+        image_url=_picture_url(page, meta.get("og:image", "")) or _picture_url(page, _image(node)),
         canonical_url=_canonical_url(page),
         original_url=_original_url(page),
         amp_url=_link_url(page, "amphtml"),
@@ -215,6 +216,18 @@ def _image(node: Mapping[str, Any]) -> str:
     image = node.get("image")
     image = image[0] if isinstance(image, list) and image else image
     return str(image.get("url") or "") if isinstance(image, dict) else image if isinstance(image, str) else ""
+
+
+def _picture_url(page: PageData, reference: str) -> str:
+    """Return the canonical URL of a picture; empty if there is none, or if it must not be requested.
+
+    A browser or another reader that shows the picture would request it from inside of their network: it is on a public
+    address and a usual port, or on the host of the page.
+    """
+    url = _absolute_url(page, reference)
+    if url and (host_of(url), port_of(url)) == (host_of(page.url), port_of(page.url)):
+        return url
+    return url if url and refusal_reason(url) is None else ""
 
 
 def _canonical_url(page: PageData) -> str:

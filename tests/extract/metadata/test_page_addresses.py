@@ -103,6 +103,10 @@ def json_ld(**fields):
         (og("image", "data:image/png;base64,AA") + json_ld(image=["p/1.jpg"]), "https://moor.example/en/p/1.jpg"),
         (og("image", "javascript:x"), ""),
         (json_ld(image="https://cdn..example/1.jpg"), ""),
+        (og("image", "http://192.168.0.1/1.jpg") + json_ld(image="/p/1.jpg"), "https://moor.example/p/1.jpg"),
+        (og("image", "http://0x7f.1/reboot.jpg"), ""),
+        (og("image", "http://router.lan/1.jpg"), ""),
+        (og("image", "https://cdn.example:6379/1.jpg"), ""),
         ("", ""),
     ],
 )
