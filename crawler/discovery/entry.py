@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypedDict, cast
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, why_implausible
-from newsfold.db.values.urls import absolute_url
+from newsfold.db.values.urls import absolute_url, site_domain
 from newsfold.db.values.written_times import parse_written_time
 
 MAX_ENTRIES = 2000  # of one listing; news sitemaps may have 1,000, and feeds rarely have more than 100
@@ -20,7 +20,7 @@ MAX_NAME = 200  # characters of an author or category
 MAX_LANGUAGE = 35  # characters
 MAX_DATE = 100  # characters of a refused date
 
-_TAGS = re.compile(r"<!--.*?-->|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
+_TAGS = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
 _PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}", re.I)
 _FULL_ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)")
@@ -109,6 +109,9 @@ class Listing:
     error: str | None = None
 
 
+_HOST = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,9}[^\W\d_][\w-]{1,62}(?=[:/?#]|$)")
+_WRAPPED = re.compile(r"[\"'<]\s*(https?://[^\s\"'<>]+)\s*[\"'>]", re.I)
+
 FindLink = Callable[[Any], str]
 MakeEntry = Callable[[Any, str], Entry]
 
@@ -124,6 +127,22 @@ def plain_text(markup: object, max_length: int) -> str:
     if _PAIRED_TAGS.search(text):
         text = _TAGS.sub(" ", text)
     return one_line(html.unescape(text))[:max_length]
+
+
+def resolve_link(base: str, link: str) -> str | None:
+    """Return the URL of `link`, as a listing at `base` gives it; None if it names none.
+
+    It is resolved like `absolute_url`, except that quotes around it do not count, and that a link without a scheme that
+    begins with a host name of the same site, or with `www.`, is no relative one: `www.herald.example/a`.
+    """
+    text = link.strip()
+    if wrapped := _WRAPPED.fullmatch(text):
+        text = wrapped[1]
+    elif (host := _HOST.match(text)) and (
+        host[0].lower().startswith("www.") or site_domain(host[0]) == site_domain(base)
+    ):
+        text = f"https://{text}"
+    return absolute_url(base, text)
 
 
 def iso_time(text: object) -> str | None:
@@ -194,9 +213,9 @@ def author_name(text: object) -> str:
     Return "" if there is only an address.
     """
     name = str(text or "")[: 4 * MAX_NAME]
-    if "@" not in name:
-        return name
-    name = _EMPTY_BRACKETS.sub(" ", _MAIL_ADDRESS.sub(" ", name)).strip(' \t\r\n,;:-"')
+    if "@" in name:
+        name = _EMPTY_BRACKETS.sub(" ", _MAIL_ADDRESS.sub(" ", name)).strip(' \t\r\n,;:-"')
+    name = name.strip()
     return name[1:-1].strip() if name[:1] + name[-1:] == "()" and "(" not in name[1:] else name
 
 
@@ -223,7 +242,7 @@ def make_listing(items: Iterable[Any], url: str, find_link: FindLink, make_entry
         link = ""
         try:
             link = find_link(item)
-            entry = make_entry(item, absolute_url(url, link) or "")
+            entry = make_entry(item, resolve_link(url, link) or "")
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
             listing.rejections.append(Rejection(link or url, f"bad entry: {type(error).__name__}"))
             continue

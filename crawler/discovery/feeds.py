@@ -47,7 +47,11 @@ _FIELD = re.compile(
     rb"<(link|guid|id|pubDate|dc:date|published|updated)(?:\s[^<>]{0,300})?>\s{0,99}([^<\s][^<]{0,2000})", re.I
 )
 _AUTHOR = re.compile(
-    rb"(<(?:\w{1,20}:)?(?:author|creator|managingEditor)(?:\s[^<>]{0,300})?>)([^<@]{0,500}@[^<]{0,500})(?=</)", re.I
+    rb"(<(?:\w{1,20}:)?(?:author|creator|managingEditor)(?:\s[^<>]{0,300})?>)([^<@]*+@[^<]*+)(?=<)", re.I
+)
+# What precedes JSON that is sent as a script or with comments: `)]}',` (against inclusion in other sites), `callback(`.
+_JSON_START = re.compile(
+    rb"(?:\s|//[^\n]{0,1000}\n|/\*.{0,1000}?\*/|\)\]\}',?|[A-Za-z_$][\w.$]{0,60}+\((?:(?:1|;;)\);)?){0,20}+(?=\{)", re.S
 )
 _PATH = re.compile(r"https?://[^/]+/.", re.I)  # a URL with a path
 _NO_IMAGE = re.compile(r"\.(?:mp[34]|m4[av]|ogg|opus|wav|webm|mov|pdf|epub|zip|torrent)(?:[?#]|$)", re.I)
@@ -85,8 +89,8 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     try:
         data, is_complete = unzip(body, MAX_FEED_BYTES)
         text = to_utf8(data, content_type)
-        if text.startswith(b"{"):
-            listing = parse_json_feed(text.decode("utf-8", "replace"), url)
+        if json_start := _JSON_START.match(text):
+            listing = parse_json_feed(text[json_start.end() :].decode("utf-8", "replace"), url)
         else:
             listing = _parse_xml_feed(_clean_authors(repair_xml(text)), url)
     except ValueError as error:
@@ -147,7 +151,10 @@ def _parse_xml_feed(xml: bytes, url: str) -> Listing:
 
 
 def _clean_authors(xml: bytes) -> bytes:
-    """Return `xml` with author elements that contain only names: feedparser knows only mail addresses of short TLDs."""
+    """Return `xml` with author elements that contain only names, which are cut if they are long.
+
+    feedparser knows only mail addresses of short TLDs, and its time for a long text with an `@` grows with the square.
+    """
     return _AUTHOR.sub(
         lambda match: match[1] + escape(author_name(html.unescape(match[2].decode("utf-8", "replace"))).encode()), xml
     )

@@ -29,17 +29,18 @@ _ITEMS = re.compile(r'"items"\s{0,99}:\s{0,99}\[')
 _NEXT_ITEM = re.compile(r"\}\s{0,99},\s{0,99}\{")
 _MAX_DAMAGES = 100  # after which the rest of a feed is not read: each costs a search
 _MAX_SPACE = 1000  # characters of white space between two items
-_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*"|,(?=\s*[\]}])', re.S)
+_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*+[\]}])', re.S)
+_BAD_ESCAPE = re.compile(r'(\\["\\/bfnrtu])|\\')  # or a good one, which is kept
 
 
 def parse_json_feed(text: str, url: str) -> Listing:
     """Return the listing of the JSON Feed `text` from `url`; its `error` is set if it is none.
 
-    Line breaks in strings, commas behind the last value and text behind the document are accepted. Of a document that
-    is damaged or cut off, the whole items are read.
+    Line breaks and escapes of other languages in strings, commas behind the last value and text behind the document
+    are accepted. Of a document that is damaged or cut off, the whole items are read.
     """
     try:
-        document, end = _decode(text)
+        document, rest = _decode(text)
     except (ValueError, RecursionError):
         return _parse_damaged(text, url)
     items = document.get("items") if isinstance(document, dict) else None
@@ -49,10 +50,10 @@ def parse_json_feed(text: str, url: str) -> Listing:
     listing = make_listing(
         items if isinstance(items, list) else [], url, _find_link, lambda item, link: _make_entry(item, link, authors)
     )
-    listing.homepage = absolute_url(url, str(document.get("home_page_url") or ""))
+    listing.homepage = absolute_url(url, _text_of(document.get("home_page_url")))
     if not isinstance(items, list):
         listing.rejections.append(Rejection(url, "damaged entry"))
-    if text[end:].strip(" \t\r\n;\0"):
+    if rest.strip(" \t\r\n;)\0"):
         listing.rejections.append(Rejection(url, "text behind the feed"))
     return listing
 
@@ -104,15 +105,20 @@ def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _decode(text: str) -> tuple[Any, int]:
-    """Return (the JSON document at the start of `text`, the position behind it); raise ValueError if there is none."""
+def _decode(text: str) -> tuple[Any, str]:
+    """Return (the JSON document at the start of `text`, the text behind it); raise ValueError if there is none."""
     decoder = json.JSONDecoder(strict=False, object_pairs_hook=_make_object)
     try:
-        return decoder.raw_decode(text)
+        document, end = decoder.raw_decode(text)
     except ValueError:
-        # The replaced text is as long as before, so that the position is right in both.
-        text = _STRING_OR_COMMA.sub(lambda match: " " if match[0] == "," else match[0], text)
-        return decoder.raw_decode(text)
+        text = _STRING_OR_COMMA.sub(_repair_token, text)
+        document, end = decoder.raw_decode(text)
+    return document, text[end:]
+
+
+def _repair_token(match: re.Match[str]) -> str:
+    """Return a string without the backslashes that start no escape of JSON, such as `\\'`; nothing for a comma."""
+    return "" if match[0] == "," else _BAD_ESCAPE.sub(lambda escape: escape[1] or "", match[0])
 
 
 def _find_link(item: Any) -> str:
@@ -125,16 +131,15 @@ def _find_link(item: Any) -> str:
 
 def _make_entry(item: Any, url: str, feed_authors: list[str]) -> Entry:
     updated = item.get("date_modified")
-    tags = item.get("tags") or []
     images = [image for image in (item.get("image"), item.get("banner_image"), *_attached_images(item)) if image]
     metadata = feed_metadata(
         title=plain_text(item.get("title"), MAX_TITLE),
         summary=plain_text(item.get("summary") or item.get("content_text"), MAX_SUMMARY),
         **listed_times(item.get("date_published"), updated=updated),
         authors=_list_authors(item) or feed_authors,
-        categories=clean_names(tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list) else []),
+        categories=_list_tags(item),
         language=plain_text(item.get("language"), MAX_LANGUAGE),
-        image=next((link for image in images if (link := absolute_url(url, str(image)))), None),
+        image=next((link for image in images if (link := absolute_url(url, _url_of(image)))), None),
         content=extract_full_text(_text_of(item.get("content_html")) or _text_of(item.get("content_text"))),
     )
     return Entry(url, metadata, iso_time(updated))
@@ -144,10 +149,21 @@ def _text_of(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _url_of(image: Any) -> str:
+    return _text_of(image.get("url") if isinstance(image, dict) else image)
+
+
 def _attached_images(item: Any) -> list[str]:
     attachments = item.get("attachments")
     files = [file for file in (attachments if isinstance(attachments, list) else []) if isinstance(file, dict)]
     return [str(file.get("url") or "") for file in files if str(file.get("mime_type")).startswith("image/")]
+
+
+def _list_tags(item: Any) -> list[str]:
+    """Return the tags of an item, which can be a list, of texts or of objects, or one text with commas."""
+    tags = item.get("tags")
+    values = tags.split(",") if isinstance(tags, str) else tags if isinstance(tags, list) else []
+    return clean_names(value.get("name") if isinstance(value, dict) else value for value in values)
 
 
 def _list_authors(item: Any) -> list[str]:

@@ -14,10 +14,12 @@ from newsfold.crawler.discovery.entry import (
     Entry,
     Listing,
     Rejection,
+    clean_names,
     feed_metadata,
     iso_time,
     listed_times,
     plain_text,
+    resolve_link,
 )
 from newsfold.crawler.discovery.feeds import parse_feed
 from newsfold.crawler.discovery.xml_repair import repair_xml, to_utf8
@@ -27,11 +29,13 @@ from newsfold.db.values.urls import absolute_url
 
 MAX_CHILDREN = 20  # sitemaps of one sitemap index: the newest, as older parts of a site's archive contain no news
 MAX_KEYWORDS = 500  # characters of all keywords of an entry together
+MAX_NOISE = 8 << 10  # bytes at the start in which a document is searched for behind other text
 MAX_RECORDS = 100_000  # of one sitemap; sitemaps.org allows 50,000
 MAX_REJECTIONS = 200  # of one sitemap; the first ones show what is wrong with it
 
 _LINE_END = re.compile(r"[\x00-\x08\n-\x1f]|(?<=[^/=?:%])(?=https?://)")  # or where an end of line is lost
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})(?=[\s/>])")
+_DOCUMENT = re.compile(rb"<\?xml\s|<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex|rss|feed|rdf)(?=[\s/>])", re.I)
 _ROOT_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^<>]*/>", re.I)
 _RECORD = re.compile(rb"<(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(?:url|sitemap)(?=[\s/>])", re.I)
 _RECORD_END = re.compile(rb"</(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.I)
@@ -64,6 +68,8 @@ def parse_sitemap(body: bytes, url: str, content_type: str = "") -> Listing:
     try:
         data, is_complete = unzip(body, MAX_SITEMAP_BYTES)
         text = to_utf8(data, content_type)
+        if not text.startswith(b"<") and (start := _DOCUMENT.search(text, 0, MAX_NOISE)):
+            text = text[start.start() :]  # a program has printed a warning before it
         xml = repair_xml(text) if text.startswith(b"<") else b""
     except ValueError as error:
         return Listing(error=str(error))
@@ -89,7 +95,8 @@ def parse_sitemap(body: bytes, url: str, content_type: str = "") -> Listing:
 def _parse_text(text: bytes, url: str) -> Listing:
     listing = Listing()
     links = list[str]()
-    for number, line in enumerate(filter(None, map(str.strip, _LINE_END.split(text.decode("utf-8", "replace"))))):
+    for number, row in enumerate(filter(None, map(str.strip, _LINE_END.split(text.decode("utf-8", "replace"))))):
+        line = row.partition("\t")[0]  # of a table, the first column
         if number >= MAX_RECORDS:
             listing.rejections.append(Rejection(url, f"more than {MAX_RECORDS} entries"))
             break
@@ -122,7 +129,7 @@ def _parse_xml(xml: bytes, url: str) -> Listing:
         lost += locations[1:]
         for tail in tails:
             lost += _read_element(tail, media)[1] if b"<" in tail else []
-        link = absolute_url(url, locations[0]) if locations else None
+        link = resolve_link(url, locations[0]) if locations else None
         if locations and not _LOCATION_END.search(record):
             lost.append(locations[0])
         elif link is None:
@@ -172,7 +179,7 @@ def _make_entry(record: _Record, base: str, media: Mapping[bytes, bytes]) -> Ent
         title=plain_text(values.get("title"), MAX_TITLE),
         **listed_times(values.get("publication_date"), updated=values.get("lastmod"), updated_from=""),
         language=plain_text(values.get("language"), MAX_LANGUAGE),
-        categories=[word for word in plain_text(values.get("keywords"), MAX_KEYWORDS).split(", ") if word],
+        categories=clean_names(plain_text(values.get("keywords"), MAX_KEYWORDS).split(",")),
         image=absolute_url(base, values.get("image_loc", "")),
     )
     return Entry(record.url, metadata, record.modified_at)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from html.entities import html5
 
+import webencodings
+
 from newsfold.crawler.fetching.limits import MAX_ENTITY_BYTES
 
 MAX_DOCTYPE = 64 << 10  # bytes at the start of a document in which a DOCTYPE is searched
@@ -19,8 +21,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Labels that in practice mean a larger encoding, as in the Encoding standard of the WHATWG.
-_LARGER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-9": "cp1254"}
+# Python's codecs for which there is a larger one that decodes all that they do.
+_LARGER = {"gbk": "gb18030", "euc_jp": "euc_jis_2004"}
 _SPACE = b" \t\r\n\0"
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _DECLARATION = re.compile(rb"<\?xml[^<>]{0,300}>", re.I)
@@ -92,6 +94,9 @@ def escape(text: bytes) -> bytes:
 
 
 def _find_codec(label: str) -> str | None:
+    """Return Python's codec for a label, by the WHATWG's Encoding standard or else by Python; None for no label."""
+    if encoding := webencodings.lookup(label):
+        return str(encoding.codec_info.name)
     try:
         name = codecs.lookup(label).name
         " ".encode(name)  # a LookupError for codecs that are no text encodings, such as `hex`

@@ -26,14 +26,16 @@ class UnknownCodingError(ContentEncodingError):
     """The header names a coding that this module does not know."""
 
 
-def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, max_bytes: int) -> bytes:
+def decode_body(
+    body: bytes, *, transfer_encoding: str, content_encoding: str, max_bytes: int, may_cut: bool = False
+) -> bytes:
     """Return `body` after undoing the codings that the values of the two headers name ("" for a missing header).
 
     The first bytes decide before the header does: a body that starts like gzip or zstd is decoded so if the header
     names any coding, and one that starts like text, or without the magic number of the coding, is left as it is, since
     servers name codings that they do not apply, and archives keep the header of a coding that they have undone. Raise
     ContentEncodingError if the result exceeds `max_bytes`, if the body is damaged, if a coding is unknown, or if there
-    are more than MAX_CONTENT_CODINGS.
+    are more than MAX_CONTENT_CODINGS. With `may_cut`, a result that exceeds `max_bytes` is cut one byte behind them.
     """
     if "chunked" in transfer_encoding.lower():
         body = _join_chunks(body)
@@ -51,8 +53,10 @@ def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, m
             body = _DECODERS[found or name](body, max_bytes + 1)
         except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
             raise ContentEncodingError(f"damaged {found or name} ({error})") from None
-        if len(body) > max_bytes:
+        if len(body) > max_bytes and not may_cut:
             break
+    if may_cut:
+        return body[: max_bytes + 1]
     if len(body) > max_bytes:
         raise ContentEncodingError("too large")
     return body
@@ -61,17 +65,21 @@ def decode_body(body: bytes, *, transfer_encoding: str, content_encoding: str, m
 def unzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
     """Return (`body` decompressed if it is a gzip file by its first bytes, whether it was complete).
 
-    Raise ContentEncodingError if it is damaged from its start or larger than `max_bytes`.
+    A file that was compressed several times is decompressed up to MAX_CONTENT_CODINGS times. Raise ContentEncodingError
+    if it is damaged from its start or larger than `max_bytes`.
     """
-    if not body.startswith(b"\x1f\x8b"):
-        return body, True
-    try:
-        data, is_complete = _decompress(lambda: zlib.decompressobj(wbits=31), body, max_bytes + 1)
-    except zlib.error as error:
-        raise ContentEncodingError(f"cannot be unzipped: {error}") from None
-    if len(data) > max_bytes:
-        raise ContentEncodingError(f"cannot be unzipped: more than {max_bytes >> 20} MiB")
-    return data, is_complete
+    is_whole = True
+    for _ in range(MAX_CONTENT_CODINGS):
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        try:
+            body, is_complete = _decompress(lambda: zlib.decompressobj(wbits=31), body, max_bytes + 1)
+        except zlib.error as error:
+            raise ContentEncodingError(f"cannot be unzipped: {error}") from None
+        if len(body) > max_bytes:
+            raise ContentEncodingError(f"cannot be unzipped: more than {max_bytes >> 20} MiB")
+        is_whole = is_whole and is_complete
+    return body, is_whole
 
 
 def _is_text(body: bytes) -> bool:

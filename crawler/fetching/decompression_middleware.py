@@ -15,10 +15,25 @@ class DecompressionMiddleware(HttpCompressionMiddleware):  # type: ignore[misc]
     def process_response(self, request: Request, response: Response) -> Request | Response:
         media_type = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
         is_page = media_type in HTML_MEDIA_TYPES
+        cut_at = request.meta.get("cut_body_at", 0)
         # The parsers of feeds and sitemaps unzip files themselves, within their own limits of size.
-        if is_page and response.body.startswith(b"\x1f\x8b\x08") and "Content-Encoding" not in response.headers:
+        is_zipped = response.body.startswith(b"\x1f\x8b\x08")
+        if (is_page or cut_at) and is_zipped and "Content-Encoding" not in response.headers:
             response.headers["Content-Encoding"] = b"gzip"
+        if cut_at:
+            return self._decode_start(response, cut_at)
         return super().process_response(request, response)
+
+    def _decode_start(self, response: Response, max_bytes: int) -> Response:
+        """Return the response with its decoded body; a body of more than `max_bytes` is cut one byte behind them."""
+        header = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        try:
+            body = decode_body(
+                response.body, transfer_encoding="", content_encoding=header, max_bytes=max_bytes, may_cut=True
+            )
+        except ContentEncodingError as error:
+            raise FetchFailure(str(error), permanent=False) from None
+        return response.replace(body=body)
 
     def _handle_encoding(self, body: bytes, content_encoding: list[bytes], max_size: int) -> tuple[bytes, list[bytes]]:
         header = b",".join(content_encoding).decode("latin-1")

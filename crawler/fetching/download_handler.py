@@ -5,6 +5,7 @@ It also counts the delay between two requests to a host from the end of the firs
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextvars import ContextVar
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -32,6 +33,9 @@ from newsfold.crawler.fetching.ssrf_middleware import (
     guarded_socket,
     is_private_address_error,
 )
+
+# After so many bytes, the body of the request of this task is not read any further; 0 for no such limit.
+_cut_at = ContextVar("_cut_at", default=0)
 
 
 class BoundedHeaderProtocol(ResponseHandler):
@@ -66,7 +70,8 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
     """A download handler that uses aiohttp, based on Scrapy's.
 
     Unlike Scrapy's default handler, which uses Twisted, it limits the size of headers and lets one process run several
-    crawls in turn.
+    crawls in turn. Where the start of a file is enough, `cut_body_at` in the meta of the request is the number of bytes
+    behind which the body is not read any further.
     """
 
     experimental = False
@@ -99,6 +104,7 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
 
     async def download_request(self, request: Request) -> Response:
         connects_to_proxy.set(bool(request.meta.get("proxy")))
+        _cut_at.set(request.meta.get("cut_body_at", 0))
         try:
             return await super().download_request(request)
         except Exception as error:
@@ -123,6 +129,8 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
                 await self._large_bodies.acquire()
                 self._large_body_tasks.add(asyncio.current_task())
             yield chunk
+            if 0 < _cut_at.get() < size:
+                return
 
     def _restart_delay(self, request: Request) -> None:
         # Scrapy counts the delay from the start of the last request. As connecting takes varying time, a server could

@@ -1,4 +1,4 @@
-"""Size limits of everything that is fetched or imported, in bytes unless the name says otherwise (pure).
+"""Limits of everything that is fetched or imported, in bytes unless the name says otherwise (pure).
 
 Limits on parsed content (entries of a feed, rules of a file, characters of a title) are defined beside its parser.
 """
@@ -8,6 +8,7 @@ MAX_PAGE_BYTES = 8 << 20  # of one body after decompression; the largest news pa
 
 # Files of a site
 MAX_ROBOTS_TXT_BYTES = 500 << 10  # RFC 9309, section 2.5; the rest of a larger file is ignored
+MAX_SITEMAPS_PER_RUN = 50  # requested for one source in one run; the others wait for the next one
 MAX_TDMREP_BYTES = 256 << 10  # of a tdmrep.json
 MAX_SITEMAP_BYTES = 50 << 20  # of a sitemap after decompression; the limit of sitemaps.org
 MAX_FEED_BYTES = MAX_PAGE_BYTES  # of a feed that is a gzip file, after decompression

@@ -14,7 +14,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from newsfold.crawler.errors import FetchFailure
 from newsfold.crawler.fetching.limits import MAX_ROBOTS_TXT_BYTES
 from newsfold.crawler.politeness.per_host_file import PerHostFile
-from newsfold.crawler.politeness.robots_txt import RobotsRules, parse_robots
+from newsfold.crawler.politeness.robots_txt import RobotsRules, decode_robots, parse_robots
 from newsfold.db.archive.hosts import Host
 
 MAX_AGE = timedelta(days=1)  # RFC 9309, section 2.4
@@ -58,7 +58,12 @@ class RobotsFile(PerHostFile[RobotsRules]):
     """The robots.txt of each host; its content is read as RobotsRules."""
 
     path = "/robots.txt"
-    meta: ClassVar[Mapping[str, Any]] = {"dont_obey_robotstxt": True}
+    # Of a larger file only the start is read; it is not refused.
+    meta: ClassVar[Mapping[str, Any]] = {
+        "dont_obey_robotstxt": True,
+        "cut_body_at": MAX_ROBOTS_TXT_BYTES,
+        "download_maxsize": 0,
+    }
 
     def fetched_at(self, record: Host) -> str | None:
         return record.robots_at
@@ -68,8 +73,7 @@ class RobotsFile(PerHostFile[RobotsRules]):
         return MAX_AGE if is_reachable else MAX_AGE_UNREACHABLE
 
     def save_response(self, host: str, response: Response) -> None:
-        body = response.body[:MAX_ROBOTS_TXT_BYTES].decode("utf-8", "replace").replace("\0", "")
-        self.hosts.save_robots(host, response.status, body)
+        self.hosts.save_robots(host, response.status, decode_robots(response.body))
 
     def save_failure(self, host: str, failure: FetchFailure) -> None:
         if failure.deferred or failure.reason == "private address":

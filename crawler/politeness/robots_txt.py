@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from protego import Protego
 
+from newsfold.crawler.discovery.xml_repair import to_utf8
 from newsfold.crawler.fetching.limits import MAX_ROBOTS_TXT_BYTES
 from newsfold.db.values.urls import absolute_url
 
@@ -39,6 +40,18 @@ class RobotsRules:
         """The URLs of the first MAX_SITEMAPS sitemaps that the file names; relative ones are resolved against `url`."""
         urls = [absolute_url(self.url, link) for link in self.parsed.sitemaps] if self.parsed else []
         return list(dict.fromkeys(url for url in urls if url))[:MAX_SITEMAPS]
+
+
+def decode_robots(body: bytes) -> str:
+    """Return the text of a robots.txt; of a `body` of more than MAX_ROBOTS_TXT_BYTES, the whole lines within them.
+
+    Half of a line could forbid more than the line does. The encoding is UTF-8 (RFC 9309, section 2.3), or another one
+    that a byte order mark or the bytes show.
+    """
+    text = to_utf8(body[:MAX_ROBOTS_TXT_BYTES]).decode("utf-8", "replace").replace("\0", "")
+    if len(body) > MAX_ROBOTS_TXT_BYTES:
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+    return text
 
 
 def parse_robots(status: int | None, body: str | None, url: str = "") -> RobotsRules:

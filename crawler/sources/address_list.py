@@ -43,7 +43,7 @@ def _find_addresses(content: str) -> list[str]:
         address = match[0].rstrip(",;")
         is_wrapped = content[: match.start()].endswith("(")
         addresses.append(address.rstrip(")") if is_wrapped else address)
-    return addresses or [content.split(maxsplit=1)[0].rstrip(",;")]
+    return addresses or [content.split(maxsplit=1)[0].rstrip(",;") or content]
 
 
 def _make_subscription(address: str) -> Subscription | str:

@@ -20,7 +20,9 @@ _OUTLINE = re.compile(r"<(?:[\w.-]{1,40}:)?outline(?=[\s/>])", re.I)
 _OUTLINE_END = re.compile(r"</?(?:[\w.-]{1,40}:)?outline(?=[\s/>])|</(?:body|opml)\s{0,9}>", re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})")
 _SECTION = re.compile(r"<!--|<!\[CDATA\[")
-_ATTRIBUTE = re.compile(r"""(?<![\w.:-])([A-Za-z_][\w.:-]{0,60}+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>]++))""")
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w.:-])([A-Za-z_][\w.:-]{0,60}+)\s*+=\s*+(?:"((?:[^"]|"(?!\s*+(?:[\w.:-]++\s*+=|/?>|$)))*+)"|'([^']*+)'|([^\s"'<>]++))"""
+)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -79,7 +81,10 @@ def read_opml(data: bytes) -> Iterator[tuple[str, Subscription | str]]:
     text = _blank_comments(decode_text(data))
     if not _OUTLINE.search(text):
         root = _ROOT.search(text)
-        raise OpmlError(f"it is not OPML, its root element is <{root[1][:40]}>" if root else "it has no outline")
+        is_other = root is not None and root[1].rpartition(":")[2].lower() != "opml"
+        raise OpmlError(
+            f"it is not OPML, its root element is <{root[1][:40]}>" if root and is_other else "it has no outline"
+        )
     line, position = 1, 0
     for number, outline in enumerate(_OUTLINE.finditer(text), 1):
         if number > MAX_OUTLINES:

@@ -1,7 +1,7 @@
 """The Scrapy spider `news`, which fetches the due feeds and then the due pages, both new pages and recrawls."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import ExitStack
 from typing import Any, Self
@@ -17,6 +17,7 @@ from newsfold.crawler.discovery.feed_links import MAX_FEEDS, header_feeds
 from newsfold.crawler.discovery.listing_formats import parse_listing
 from newsfold.crawler.errors import classify_failure
 from newsfold.crawler.fetching.http_headers import conditional_headers
+from newsfold.crawler.fetching.limits import MAX_SITEMAPS_PER_RUN
 from newsfold.crawler.politeness.host_state import HostState
 from newsfold.crawler.politeness.recrawl import SLACK, RecrawlPolicy
 from newsfold.crawler.politeness.robots_middleware import RobotsMiddleware
@@ -41,7 +42,9 @@ COMMON_FEEDS = (
 )
 MAX_ROBOTS_SITEMAPS = 5  # sitemaps taken from the robots.txt of one homepage
 COMMIT_SECONDS = 1.0  # between two commits while responses arrive too slowly to fill a batch
-PARSERS = 1  # processes that parse feeds; one is enough, as a feed takes about ten milliseconds
+# Processes that parse feeds. One would be fast enough, as a feed takes about ten milliseconds; but a hostile one can
+# keep a process busy for the 8 seconds after which it is killed. Each source uses one of them at a time.
+PARSERS = 3
 
 
 class NewsSpider(Spider):  # type: ignore[misc]
@@ -95,6 +98,8 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self._queued_by_host: Counter[str] = Counter()
         self._queued_pages: set[int] = set()
         self._requested_feeds: set[int] = set()
+        self._sitemaps_by_source: Counter[int] = Counter()
+        self._parsing: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)  # by source
 
     def _on_opened(self) -> None:
         self.hosts.downloader = self.crawler.engine.downloader
@@ -129,6 +134,8 @@ class NewsSpider(Spider):  # type: ignore[misc]
         source_ids = self.session.sources.keys()
         self._queue_pages(due_pages(self.archive, source_ids, until, per_host=self._pages_per_host))
         for feed in due_feeds(self.archive, source_ids, until):
+            if not self._is_within_budget(feed):
+                continue
             if request_url(feed.url):
                 yield self._feed_request(feed)
             else:
@@ -201,14 +208,34 @@ class NewsSpider(Spider):  # type: ignore[misc]
             self.feed_results.on_not_modified(feed, response)
         elif response.status != 200:
             self.feed_results.on_failure(feed, f"status {response.status}", response.status)
-        elif (listing := await parse_listing(self.pool, feed.kind, response)).error:
+        elif (listing := await self._parse_listing(feed, response)).error:
             self.feed_results.on_failure(feed, listing.error, response.status)
         else:
             await self._discover_feeds(feed, response, listing)
             self._queue_pages(self.feed_results.on_listing(feed, response, listing))
             for child in self.feed_results.due_children(feed, listing):
-                if child.id not in self._requested_feeds:  # several sitemap indexes can list the same child
+                # Several sitemap indexes can list the same child.
+                if child.id not in self._requested_feeds and self._is_within_budget(child):
                     yield self._feed_request(child)
+
+    async def _parse_listing(self, feed: Feed, response: Response) -> Listing:
+        async with self._parsing[feed.source_id]:
+            return await parse_listing(self.pool, feed.kind, response)
+
+    def _is_within_budget(self, feed: Feed) -> bool:
+        """Count the feed if it is a sitemap; return whether it is at most number MAX_SITEMAPS_PER_RUN of its source.
+
+        One that is not is refused, stays due, and so is among the first of a later run.
+        """
+        if feed.kind != "sitemap":
+            return True
+        self._sitemaps_by_source[feed.source_id] += 1
+        if self._sitemaps_by_source[feed.source_id] <= MAX_SITEMAPS_PER_RUN:
+            return True
+        reason = f"more than {MAX_SITEMAPS_PER_RUN} sitemaps in one run"
+        self.session.refuse(feed.url, reason, feed.source_id)
+        self.session.counts["feeds_waiting"] += 1
+        return False
 
     async def _discover_feeds(self, feed: Feed, response: Response, listing: Listing) -> None:
         """Add the feeds of HTTP Link headers to the listing of a section page.

@@ -101,6 +101,11 @@ def weekday_number(name: str) -> int | None:
     return _ENGLISH_WEEKDAYS.get(name) or _loaded_weekdays().get(name)
 
 
+def is_short_weekday(name: str) -> bool:
+    """Decide whether `name`, two small letters, is a short name of a weekday, such as the German `mo`."""
+    return name in _loaded_short_weekdays()
+
+
 @lru_cache(256)
 def is_month_first(language: str, sign: str) -> bool | None:
     """Decide whether 3/2/2026 is March 2 in a language, by the short form of its dates in Unicode's CLDR.
@@ -128,6 +133,17 @@ def _loaded_months() -> Mapping[str, int]:
 def _loaded_weekdays() -> Mapping[str, int]:
     counts = _counts(_WEEKDAY_KEYS)
     return dict.fromkeys(counts, 0) | _unambiguous(_WEEKDAY_KEYS)
+
+
+@cache
+def _loaded_short_weekdays() -> frozenset[str]:
+    return frozenset(
+        name
+        for language in LANGUAGES
+        for key in _WEEKDAY_KEYS
+        for spelling in _translations(language).get(key, ())
+        if len(name := str(spelling).casefold().rstrip(".")) == 2
+    )
 
 
 def _unambiguous(keys: Sequence[str]) -> dict[str, int]:

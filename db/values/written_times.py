@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsfold.db.values.calendars import BUDDHIST_YEARS, PERSIAN_YEARS
-from newsfold.db.values.month_names import is_month_first, weekday_number
+from newsfold.db.values.month_names import is_month_first, is_short_weekday, weekday_number
 from newsfold.db.values.written_days import FoundDay, find_days, find_short_year, plain_signs
 
 MAX_TEXT = 100  # characters; a longer text is cut off, and gives at most a day
@@ -48,6 +48,9 @@ _EMAIL = re.compile(
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?", re.A)
 _WEEK = re.compile(r"\d{4}-?W[0-5]\d-?[1-7](?=T|\s|$)", re.A)
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[T ]?([0-2]\d)([0-5]\d)([0-5]\d)?)?(?=Z|[+-]|\s|$)", re.I)
+_SHORT_WEEKDAY = re.compile(
+    r"([^\W\d_]{2})[.,]{1,2}\s{0,9}(?=\d)"
+)  # only where a date follows: `so` and `me` are words
 _MERIDIEM = r"上午|下午|午前|午後|早上|凌晨|晚上|오전|오후"
 _AFTER = r"[ap]\.\s?m\b\.?|[ap]m\b\.?|[πμ]\.?μ\b\.?|[صم](?!\w)"
 _TIME = re.compile(
@@ -153,6 +156,8 @@ def _parse_parts(text: str, language: str) -> WrittenTime | None:
         text = f"{year}-{month}-{day_digits}{clock}{text[match.end() :]}"
     elif match := _WEEK.match(text):
         text = date.fromisoformat(match[0]).isoformat() + text[match.end() :]
+    elif (match := _SHORT_WEEKDAY.match(text)) and is_short_weekday(match[1].lower()):
+        text = text[match.end() :]
     text = re.sub(r"(?<=\d)[Tt](?=\d\d:)", " ", text)
     text = _DOTTED_TIME.sub(lambda found: f"{found[1] or ''}{found[2] or found[4]}:{found[3] or found[5]}", text)
     time = _TIME.search(text) or _HOUR.search(text)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from newsfold.crawler.fetching.limits import MAX_SITEMAPS_PER_RUN
 from newsfold.crawler.run import crawl
 from newsfold.crawler.sources.loader import Source, load_sources
 from newsfold.db.archive.bodies import read_body
@@ -787,3 +788,25 @@ def test_what_a_feed_loses_is_a_refusal(web: Site, run: Run, rows: Any) -> None:
     )
     run()
     assert set(rows("select url, reason from refusals")) >= {(FEED, "cut off")}
+
+
+@pytest.mark.parametrize("is_zipped", [False, True])
+def test_the_start_of_a_robots_txt_larger_than_any_page_counts(web: Site, run: Run, rows: Any, is_zipped: bool) -> None:
+    text = b"User-agent: *\nDisallow: /closed/\n" + b"# filler\n" * 1_200_000
+    body = gzip.compress(text) if is_zipped else text
+    headers = {"content_encoding": "gzip"} if is_zipped else {}
+    web.add("http://herald.example/robots.txt", body, content_type="text/plain", **headers)
+    web.feed(FEED, [web.article("http://herald.example/closed/a"), web.article("http://herald.example/b")])
+    assert run()["pages_fetched"] == 1
+    assert reasons(rows) == {"https://herald.example/closed/a": "robots"}
+
+
+def test_a_source_has_a_budget_of_sitemaps_in_a_run(web: Site, run: Run, rows: Any) -> None:
+    base, many = "http://herald.example", MAX_SITEMAPS_PER_RUN + 2
+    sitemaps = [web.add(f"{base}/{n}.xml", f"<urlset><url><loc>{base}/a</loc></url></urlset>") for n in range(many)]
+    web.article(f"{base}/a")
+    source = herald(feeds=(), sitemaps=tuple(sitemaps))
+    counts = run(source)
+    assert (counts["feeds_ok"], counts["feeds_waiting"], counts["refused"]) == (MAX_SITEMAPS_PER_RUN, 2, 2)
+    assert set(reasons(rows).values()) == {f"more than {MAX_SITEMAPS_PER_RUN} sitemaps in one run"}
+    assert run(source)["feeds_ok"] == 2

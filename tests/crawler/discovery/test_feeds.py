@@ -531,3 +531,70 @@ def test_items_that_run_together_are_not_mixed() -> None:
     listing = parse_feed(rss(f"{first}{second}<item>{LINK}<title>Three</title></item>"), URL)
     assert [entry.metadata["title"] for entry in listing.entries] == ["Three"]
     assert [rejection.reason for rejection in listing.rejections] == ["damaged entry"] * 2
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("www.herald.example/a", "https://www.herald.example/a"),
+        ("herald.example/a?b=1", "https://herald.example/a?b=1"),
+        ("'https://herald.example/a'", "https://herald.example/a"),
+        ("index.php/a", "https://herald.example/index.php/a"),
+        ("a.html", "https://herald.example/a.html"),
+        ("//herald.example/a", "https://herald.example/a"),
+    ],
+)
+def test_links_that_lack_their_scheme(link: str, url: str) -> None:
+    assert parse_feed(rss(f"<item><title>A</title><link>{link}</link></item>"), URL).entries[0].url == url
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "title"),
+    [
+        ("x-sjis", "cp932", "港が再び開く"),
+        ("windows-874", "cp874", "ท่าเรือเปิดอีกครั้ง"),
+        ("iso-8859-8-i", "iso-8859-8", "הנמל נפתח שוב"),
+        ("iso-8859-1", "cp1252", "Port – “open” again"),
+        ("x-mac-cyrillic", "mac-cyrillic", "Порт снова открыт"),
+    ],
+)
+def test_labels_of_encodings_as_browsers_know_them(label: str, codec: str, title: str) -> None:
+    items = f"<item>{LINK}<title>{title}</title></item>"
+    body = f"<?xml version='1.0' encoding='{label}'?><rss version='2.0'><channel>{items}</channel></rss>".encode(codec)
+    assert parse_feed(body, URL).entries[0].metadata["title"] == title
+
+
+@pytest.mark.parametrize(
+    "frame", [")]}',\n{}", "// made at noon\n{}", "/* news */ {}", "render({});", "while(1);{}", "\ufeff\n{}"]
+)
+def test_json_feed_behind_a_script_or_comment(frame: str) -> None:
+    body = frame.replace("{}", json_feed({"url": "https://herald.example/a"}).decode()).encode()
+    listing = parse_feed(body, URL)
+    assert ([entry.url for entry in listing.entries], listing.rejections) == (["https://herald.example/a"], [])
+
+
+def test_json_feed_with_values_of_other_types() -> None:
+    item = {
+        "url": "https://herald.example/a", "tags": [{"name": "Port"}, "Sea"],
+        "image": {"url": "/pier.jpg"}, "banner_image": ["x"], "title": "Port's",
+    }  # fmt: skip
+    body = json_feed(item).replace(b"Port's", rb"Port\'s")
+    assert parse_feed(body, URL).entries[0].metadata == {
+        "title": "Port's", "categories": ["Port", "Sea"], "image": "https://herald.example/pier.jpg",
+    }  # fmt: skip
+
+
+def test_a_long_author_does_not_slow_the_parser() -> None:
+    listing = parse_feed(rss(f"<item>{LINK}<author>{'a' * 300_000}@</author></item>"), URL)
+    assert len(listing.entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "key", "value"),
+    [
+        ("<title>&lt;![CDATA[Port opens]]&gt;</title>", "title", "Port opens"),
+        ("<author>(Ana Ruiz)</author>", "authors", ["Ana Ruiz"]),
+    ],
+)
+def test_wrappers_that_were_escaped_or_left(field: str, key: str, value: Any) -> None:
+    assert dict(parse_feed(rss(f"<item>{LINK}{field}</item>"), URL).entries[0].metadata)[key] == value

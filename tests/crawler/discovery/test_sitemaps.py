@@ -200,3 +200,24 @@ def test_many_bad_entries_are_one_rejection() -> None:
         MAX_REJECTIONS,
         f"more than {MAX_REJECTIONS} bad entries",
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "urls"),
+    [
+        (b"Notice: no cache in /srv/x.php\n" + urlset("<url><loc>https://herald.example/a</loc></url>"), ["a"]),
+        (b"https://herald.example/a\t2026-03-02\nhttps://herald.example/b\t0.5\tdaily", ["a", "b"]),
+        (urlset("<url><loc>herald.example/a</loc></url>"), ["a"]),
+        (urlset('<url><loc>"https://herald.example/a"</loc></url>'), ["a"]),
+        (gzip.compress(gzip.compress(urlset("<url><loc>https://herald.example/a</loc></url>"))), ["a"]),
+    ],
+)
+def test_odd_files_give_the_addresses_meant(body: bytes, urls: list[str]) -> None:
+    listing = parse_sitemap(body, URL)
+    assert [entry.url for entry in listing.entries] == [f"https://herald.example/{name}" for name in urls]
+    assert listing.rejections == []
+
+
+def test_keywords_are_separated_by_commas_with_or_without_a_space() -> None:
+    row = "<url><loc>https://herald.example/a</loc><news:keywords>port, sea,pier</news:keywords></url>"
+    assert parse_sitemap(urlset(row), URL).entries[0].metadata["categories"] == ["port", "sea", "pier"]

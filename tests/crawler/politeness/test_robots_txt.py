@@ -2,7 +2,8 @@
 
 import pytest
 
-from newsfold.crawler.politeness.robots_txt import MAX_DELAY, parse_robots
+from newsfold.crawler.fetching.limits import MAX_ROBOTS_TXT_BYTES
+from newsfold.crawler.politeness.robots_txt import MAX_DELAY, decode_robots, parse_robots
 
 ROBOTS_TXT = """
 User-agent: *
@@ -82,3 +83,18 @@ def test_a_byte_order_mark_does_not_hide_the_first_group(start: str) -> None:
 def test_sitemaps_are_resolved_against_the_url_of_the_file(link: str, url: str | None) -> None:
     rules = parse_robots(200, f"\ufeffSitemap: {link}\nSitemap: {link}", "https://herald.example:8443/robots.txt")
     assert rules.sitemaps == [url] * (url is not None)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_of_a_large_file_the_whole_lines_of_the_start_count(line_end: str) -> None:
+    start = f"User-agent: *{line_end}Disallow: /a{line_end}".encode()
+    filler = b"#" * (MAX_ROBOTS_TXT_BYTES - len(start) - 20) + line_end.encode()
+    body = start + filler + b"Disallow: /" + b"x" * 99
+    rules = parse_robots(200, decode_robots(body))
+    assert [rules.allows(f"https://herald.example/{path}") for path in "ab"] == [False, True]
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "latin-1"])
+def test_encodings_of_the_file(codec: str) -> None:
+    text = decode_robots("User-agent: *\nDisallow: /a\n# geöffnet".encode(codec))
+    assert not parse_robots(200, text).allows("https://herald.example/a")

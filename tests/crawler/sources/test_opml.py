@@ -33,7 +33,7 @@ def read(text: str) -> list[Subscription | str]:
         pytest.param("<outline type='rss' text='Quay' url='https://quay.example/rss'/>", PAPER, id="url for a feed"),
         pytest.param(
             '<outline text="5" disk" xmlUrl="https://b.example/rss"/>',
-            Subscription("5", "https://b.example/rss", ""), id="a quote too many",
+            Subscription('5" disk', "https://b.example/rss", ""), id="a quote too many",
         ),
         pytest.param(
             "<outline text='Tide & Quay' xmlUrl='https://b.example/?x=1&y=2&sect=3'/>",
@@ -118,7 +118,7 @@ def test_the_place_is_the_line_of_the_start_tag() -> None:
         ("", "it has no outline"),
         ("<rss version='2.0'><channel/></rss>", "its root element is <rss>"),
         ("<html><body>Not found</body></html>", "its root element is <html>"),
-        ("<opml><body></body></opml>", "its root element is <opml>"),
+        ("<opml><body></body></opml>", "it has no outline"),
     ],
 )
 def test_text_without_outlines_is_an_error(text: str, message: str) -> None:
@@ -164,3 +164,9 @@ def test_what_is_written_is_read_again() -> None:
     assert [(paper.feed_url, paper.homepage) for paper in read(text) if isinstance(paper, Subscription)] == [
         (paper.feed_url, paper.homepage) for paper in papers
     ]
+
+
+@pytest.mark.parametrize("title", ["The 'Quay' Post", 'The "Quay" Post', '"Quay"', 'Quay "and" Wharf "news"'])
+def test_quotes_in_a_title_that_are_not_escaped_belong_to_it(title: str) -> None:
+    text = f'<opml><outline text="{title}" xmlUrl="https://quay.example/rss"/></opml>'
+    assert list(read_opml(text.encode())) == [("line 1", Subscription(title, "https://quay.example/rss", ""))]

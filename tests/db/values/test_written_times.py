@@ -9,6 +9,9 @@ from newsfold.db.values.written_times import parse_written_time
     ("text", "expected"),
     [
         ("Thu, 09 Oct 2025 07:45:00 CEST", "2025-10-09 05:45 minute"),  # names of zones
+        ("Do, 09 Jan 2025 07:45:00 +0100", "2025-01-09 06:45 minute"),  # weekdays of two letters
+        ("po., 6. led 2025 07:45 +0100", "2025-01-06 06:45 minute"),
+        ("xq, 09 Jan 2025 07:45:00 +0100", "2025-01-09 00:00 day"),
         ("Thu, 09 Jan 2025 07:45:00 CET", "2025-01-09 06:45 minute"),
         ("9 Jan 2025 07:45 MSK", "2025-01-09 04:45 minute"),
         ("Thu, 09 Jan 2025 07:45:00 AEDT", "2025-01-08 20:45 minute"),
