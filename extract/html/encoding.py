@@ -50,7 +50,7 @@ _SUPERSETS = {"gbk": "gb18030", "euc_jp": "euc_jis_2004"}
 
 _META_LABEL = re.compile(rb"<meta\b[^>]{0,1000}?\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w:.-]{1,40})", re.I)
 _XML_LABEL = re.compile(rb"\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w:.-]{1,40})", re.I)
-_UTF16_TAG = re.compile(r"\s{0,99}<[!?]?[A-Za-z]{2}")
+_UTF16_TAG = re.compile(r"\s{0,99}<[!?]?[A-Za-z]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _TAG = re.compile(rb"<[^<>]*>")
 

@@ -13,13 +13,15 @@ from newsfold.extract.line_text import ends_sentence
 BLOCK_TAGS = ("p", "h1", "h2", "h3", "div", "table", "ul", "article")
 MIN_LAYOUT_CHARACTERS = 300  # characters of text in one cell; cells of data tables have fewer
 MIN_COLUMN_PARAGRAPHS = 2  # cells with a paragraph in a layout table of one column
+MIN_SENTENCE_CHARACTERS = 20  # of a paragraph beside a `time` or `label`; with fewer, it is a date line or a form
 MIN_BLOCK_CHARACTERS = 40  # of a block that is no block element by its tag; shorter ones are labels or words
 NOSCRIPT_SHARE = 0.6  # share of the characters in the page's paragraphs; `noscript` elements with more hold the text
 MAX_DELETED_SHARE = 0.3  # the same; a `del` element with more was not closed, and holds the text itself
 
 # Words of one letter, in languages with Latin and Cyrillic letters: a drop cap "A" may stand before a space.
 _ONE_LETTER_WORDS = frozenset("aeiouywzvksàáèéìíòóúæåöавикосуяєійжб")
-_DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal", re.I)
+# Class names of drop caps, and of paragraphs that begin with one.
+DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal", re.I)
 _DROP_CAPS = XPath("//*[@class][string-length(normalize-space()) = 1]")
 _LETTER_PICTURES = XPath(
     "//p//img[string-length(normalize-space(@alt)) = 1][not(preceding-sibling::node()[normalize-space()])]"
@@ -182,7 +184,7 @@ def _is_within_sentence(element: HtmlElement) -> bool:
     if paragraph is None or next(element.iter(*BLOCK_TAGS), None) is not None:
         return False
     text, inner = " ".join(paragraph.text_content().split()), " ".join(element.text_content().split())
-    return len(text) - len(inner) >= MIN_BLOCK_CHARACTERS and ends_sentence(text)
+    return element.tag == "q" or (len(text) - len(inner) >= MIN_SENTENCE_CHARACTERS and ends_sentence(text))
 
 
 def unwrap_block_spans(tree: HtmlElement) -> None:
@@ -216,11 +218,11 @@ def join_drop_caps(tree: HtmlElement) -> None:
     """
     for image in _LETTER_PICTURES(tree):
         letter, tail = image.get("alt").strip(), image.tail or ""
-        if letter.isalpha() and (tail[:1].islower() or (tail[:1].isalpha() and _DROP_CAP.search(_names_of(image)))):
+        if letter.isalpha() and (tail[:1].islower() or (tail[:1].isalpha() and DROP_CAP.search(_names_of(image)))):
             image.tag, image.text = "span", letter
             image.drop_tag()
     for element in _DROP_CAPS(tree):
-        if element.getparent() is None or not _DROP_CAP.search(element.get("class")):
+        if element.getparent() is None or not DROP_CAP.search(element.get("class")):
             continue
         letter, tail = element.text_content().strip(), element.tail or ""
         follower = element.getnext()
