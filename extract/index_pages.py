@@ -58,7 +58,7 @@ MAX_DATE = 80  # characters of a line that is a date
 MAX_LINKS = 500  # links of a page that are examined; later ones are ignored
 MIN_HEADLINE = 8  # characters; a shorter link is no headline
 MAX_HEADLINE = 700  # characters; a longer link is no headline. Some sites link the whole teaser
-MAX_CARD_LINKS = 8  # links of the block around a heading that is no link; later ones are ignored
+MAX_CARD_LINKS = 20  # links of the block around a heading that is no link; later ones are ignored
 MAX_SIBLINGS = 40  # elements before a link in its line that are examined
 MAX_ANCESTORS = 40  # ancestors of a link that are examined
 
@@ -182,8 +182,8 @@ def _find_unlinked_headlines(tree: HtmlElement, url: str) -> Iterator[_Headline]
         blocks = (
             [block] if block is not None else takewhile(_is_no_heading, islice(heading.itersiblings(), MAX_FOLLOWERS))
         )
-        links = islice((link for part in blocks for link in part.iter("a") if _is_label(link)), MAX_CARD_LINKS)
-        found = {_target(link.get("href", ""), base, own, domain) for link in links} - {""}
+        links = islice((link for part in blocks for link in part.iter("a")), MAX_CARD_LINKS)
+        found = {_target(link.get("href", ""), base, own, domain) for link in links if _is_label(link)} - {""}
         if len(found) == 1:
             yield _Headline(heading, _text_of(heading), found.pop(), ancestors)
 

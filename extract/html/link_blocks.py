@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import XPath
@@ -19,6 +20,7 @@ MIN_HEADLINE_WORDS = 4  # a link with fewer words is not a headline
 MAX_CARD = 600  # characters of a teaser with its headline; a longer `article` is not a teaser
 BLOCK_TAGS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "div", "ul", "ol", "table")
 MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, from which on they are the page's text
+MAX_HEADINGS = 10  # `h1` elements of a page that are examined
 _LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "strong")
 _READ_ALSO_LABEL = re.compile(rf"\W*{READ_ALSO}\W*", re.I)
 _READ_ALSO = re.compile(rf"\W*{READ_ALSO}\b", re.I)
@@ -90,8 +92,9 @@ def remove_other_articles(tree: HtmlElement, url: str = "") -> list[RemovedBlock
     articles = list(tree.iter("article"))
     if not articles or any(next(article.iter("h1"), None) is not None for article in articles):
         return []
-    first = next((found for heading in tree.iter("h1") if (found := _PARAGRAPHS_AFTER(heading))), [])
-    if not first or next(first[0].iterancestors("article"), None) is not None:
+    headings = islice(tree.iter("h1"), MAX_HEADINGS)
+    first = next((paragraph for heading in headings for paragraph in _PARAGRAPHS_AFTER(heading)), None)
+    if first is None or next(first.iterancestors("article"), None) is not None:
         return []
     total, outside = (sum(len(_text(block)) for block in find(tree)) for find in (_PARAGRAPHS, _PARAGRAPHS_OUTSIDE))
     if outside < MIN_OWN_TEXT:
@@ -108,8 +111,9 @@ def _is_other(article: HtmlElement, url: str, is_mostly_outside: bool) -> bool:
     if any(count_words(_text(link)) >= MIN_HEADLINE_WORDS and _leads_elsewhere(link, url) for link in links):
         return True
     last = next(iter(_LINK_AT_END(article)), None)
-    is_short = is_mostly_outside and last is not None and len(_text(article)) <= MAX_CARD
-    return is_short and count_words(_text(last)) < MIN_HEADLINE_WORDS and _leads_elsewhere(last, url)
+    if last is None or not is_mostly_outside or len(_text(article)) > MAX_CARD:
+        return False
+    return count_words(_text(last)) < MIN_HEADLINE_WORDS and _leads_elsewhere(last, url)
 
 
 def _leads_elsewhere(link: HtmlElement, url: str) -> bool:
