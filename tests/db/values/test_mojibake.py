@@ -39,7 +39,8 @@ def test_text_that_was_misread_twice_is_repaired(language):
         "The sign read Ã© where é was meant, the editor said – “a fault”.",
         "Â",
         "Ã\xa0",
-        "Рі Сї",
+        "Ії «Югра» № 5: «Є»",
+        "ЁЖ™ и «Ё»",
         "à\x80\x80 ô\x90\x80\x80 à\x80\x80",
     ],
 )
