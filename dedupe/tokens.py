@@ -10,6 +10,8 @@ from html import unescape
 import numpy as np
 from numpy.typing import NDArray
 
+from newsfold.db.values.mojibake import repair_mojibake
+
 Hashes = NDArray[np.uint64]
 
 SHINGLE = 3  # words in a shingle; Broder 1997 used four and more, edits of news need shorter ones
@@ -35,12 +37,10 @@ _INVISIBLE = re.compile(
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]+"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
-# UTF-8 that was read as windows-1252: the first byte of a sequence, then one to three continuation bytes.
-_CONTINUATION = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "\x80-\x9f"
-_MISREAD = re.compile(f"[\u00c2-\u00f4][{_CONTINUATION}]{{1,3}}")
-# A text with fewer such sequences, or a smaller share of its characters outside ASCII in them, means these letters.
-MIN_MISREAD, MIN_MISREAD_SHARE = 2, 0.8
-MAX_MISREADINGS = 3  # times that a text may have been read wrongly, one after another
+# Yeh and kaf, for which Arabic and Persian keyboards have different characters. Copies of one text differ in them.
+_ARABIC_VARIANTS = {0x0643: "\u06a9", 0x0649: "\u06cc", 0x064A: "\u06cc"}
+_ARABIC = re.compile("[\u0643\u0649\u064a]")
+MAX_ESCAPES = 2  # times that the entities of a text may have been escaped, one after another
 _DENSE_START = re.compile(f"[{_DENSE}]")
 _BEFORE_GROUP = re.compile(r"\d{1,3}(?: \d{3})*")
 _MULTIPLIERS = tuple(np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
@@ -217,34 +217,18 @@ def _join_digit_groups(words: list[str]) -> list[str]:
 def _normalise(text: str) -> str:
     """Return the text in the form in which texts are compared.
 
-    Entities and UTF-8 that was read as windows-1252 become the characters that they stand for; invisible characters
-    and optional vowel points are left out.
+    Entities and misread UTF-8 become the characters that they stand for; invisible characters and optional vowel points
+    are left out, and letters of the Arabic script with variants become one of them.
     """
     text = text[:MAX_CHARACTERS]
+    for _ in range(MAX_ESCAPES):
+        if "&" in text:
+            text = _ENTITY.sub(_decode_entity, text)
     if text.isascii():
-        return (_ENTITY.sub(_decode_entity, text) if "&" in text else text).casefold()
-    if "&" in text:
-        text = _ENTITY.sub(_decode_entity, text)
-    for _ in range(MAX_MISREADINGS):
-        misread = _MISREAD.findall(text)
-        non_ascii = len(text) - len(text.encode("ascii", "ignore")) if len(misread) >= MIN_MISREAD else 0
-        if non_ascii == 0 or sum(map(len, misread)) < MIN_MISREAD_SHARE * non_ascii:
-            break
-        text = _MISREAD.sub(_decode_misread, text)
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold()
+        return text.casefold()
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", repair_mojibake(text)))
+    return (text.translate(_ARABIC_VARIANTS) if _ARABIC.search(text) else text).casefold()
 
 
 def _decode_entity(match: re.Match[str]) -> str:
     return unescape(match[0])
-
-
-def _decode_misread(match: re.Match[str]) -> str:
-    """Return the characters whose UTF-8 bytes were read as windows-1252; the match itself if they are not UTF-8."""
-    try:
-        return b"".join(_byte_of(letter) for letter in match[0]).decode()
-    except UnicodeError:
-        return match[0]
-
-
-def _byte_of(letter: str) -> bytes:
-    return bytes([ord(letter)]) if ord(letter) < 256 else letter.encode("cp1252")

@@ -4,17 +4,21 @@ Such pages are those of sections, tags and authors, archives, results of a searc
 They are recognized by their structure and amount of text, in any mark-up and language: no class name is looked for.
 
 A teaser is a line that is a link to another page of the site (its headline), with the largest block around it that
-holds no other headline; for a bare headline, also with the few blocks after it. The words of the extracted text outside
-all teasers are the page's own. A page lists other pages if its teasers outweigh its own prose and if at most MAX_SIGNS
-signs say that it is an article above a list of others. The signs are: a title as long as a headline; a declared type
-or time of publication; an address like that of an article; a date printed between heading and teasers; own prose
-(PROSE_STEPS); long teasers (LONG_TEASER).
+holds no other headline; for a bare headline, also with the few blocks after it. On pages with few such lines, a heading
+that is no link counts too, if its block has one link to another page: a picture, an overlay, a button "more".
+
+The words of the extracted text outside all teasers are the page's own. A page lists other pages if its teasers outweigh
+its own prose and if at most MAX_SIGNS signs say that it is an article above a list of others. The signs are: a title as
+long as a headline; a declared type or time of publication, both in JSON-LD being two signs; an address like that of an
+article; a date printed between heading and teasers; own prose (PROSE_STEPS); long teasers (LONG_TEASER); headlines that
+are no links.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.etree import XPath
@@ -54,6 +58,7 @@ MAX_DATE = 80  # characters of a line that is a date
 MAX_LINKS = 500  # links of a page that are examined; later ones are ignored
 MIN_HEADLINE = 8  # characters; a shorter link is no headline
 MAX_HEADLINE = 700  # characters; a longer link is no headline. Some sites link the whole teaser
+MAX_CARD_LINKS = 20  # links of the block around a heading that is no link; later ones are ignored
 MAX_SIBLINGS = 40  # elements before a link in its line that are examined
 MAX_ANCESTORS = 40  # ancestors of a link that are examined
 
@@ -62,6 +67,10 @@ _INLINE_TAGS = frozenset("a b strong em i u span small font img sup sub mark pic
 _LINKS = XPath(
     f"//body//a[string-length() >= {MIN_HEADLINE} and string-length() <= 2 * {MAX_HEADLINE}]"
     "[@href and not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::menu)]"
+)
+_UNLINKED_HEADINGS = XPath(
+    "//body//*[self::h2 or self::h3 or self::h4 or self::h5][not(.//a or ancestor::a)]"
+    "[not(ancestor::nav or ancestor::footer or ancestor::aside or ancestor::menu)]"
 )
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|pdf|mp[34]|m4a|zip|xml|css|js)$", re.I)
 # Paths that serve different pages, selected by the query.
@@ -101,7 +110,10 @@ def lists_other_pages(tree: HtmlElement, page: Metadata, url: str, lines: Sequen
         return False
     headlines = list(_find_headlines(tree, url))
     if len({headline.target for headline in headlines}) < MIN_TEASERS:
-        return False
+        headlines = list(_find_unlinked_headlines(tree, url))
+        signs += 1
+        if len({headline.target for headline in headlines}) < MIN_TEASERS:
+            return False
     teasers = _find_teasers(headlines)
     if len(teasers) < MIN_TEASERS:
         return False
@@ -122,10 +134,12 @@ def lists_other_pages(tree: HtmlElement, page: Metadata, url: str, lines: Sequen
 def _signs_of_metadata(page: Metadata, url: str) -> int:
     """Count the signs of an article in title, declarations and address; declaring itself a collection takes one off."""
     title = page.titles[0] if page.titles else ""
-    is_dated = any(text for evidence, text in page.published_dates if evidence in ("json-ld", "meta", "feed"))
+    dated_by = {evidence for evidence, text in page.published_dates if text}
+    is_dated = not dated_by.isdisjoint(("json-ld", "meta", "feed"))
     return (
         (count_words(title) >= MIN_TITLE_WORDS or len(title) >= MIN_TITLE)
-        + (page.is_declared_article or is_dated)
+        + (page.is_declared_article or page.og_type.startswith("video") or is_dated)
+        + (page.is_json_ld_article and "json-ld" in dated_by)
         + looks_like_article(url)
         - (not _COLLECTIONS.isdisjoint(page.json_ld_types))
     )
@@ -150,6 +164,45 @@ def _find_headlines(tree: HtmlElement, url: str) -> Iterator[_Headline]:
         target = targets[href]
         if target and _begins_line(link):
             yield _Headline(link, text, target, ancestors)
+
+
+def _find_unlinked_headlines(tree: HtmlElement, url: str) -> Iterator[_Headline]:
+    """Yield the headings that are no links, each with the only page of the site to which its block links.
+
+    The block is the largest one around the heading that holds no other one; if there is none, the heading's followers
+    up to the next heading. A link counts if it shows no text, or a label such as "more" at the end of its block.
+    """
+    own, base = urlsplit(url), base_url(tree, url)
+    domain = registered_domain(url) if url else ""
+    headings = [heading for heading in _UNLINKED_HEADINGS(tree)[:MAX_LINKS] if _is_long_heading(_text_of(heading))]
+    counts = Counter(node for heading in headings for node in islice(heading.iterancestors(), MAX_ANCESTORS))
+    for heading in headings:
+        ancestors = list(islice(heading.iterancestors(), MAX_ANCESTORS))
+        block = next((node for node in reversed(ancestors) if counts[node] == 1), None)
+        blocks = (
+            [block] if block is not None else takewhile(_is_no_heading, islice(heading.itersiblings(), MAX_FOLLOWERS))
+        )
+        links = islice((link for part in blocks for link in part.iter("a")), MAX_CARD_LINKS)
+        found = {_target(link.get("href", ""), base, own, domain) for link in links if _is_label(link)} - {""}
+        if len(found) == 1:
+            yield _Headline(heading, _text_of(heading), found.pop(), ancestors)
+
+
+def _is_no_heading(element: HtmlElement) -> bool:
+    return element.tag not in _HEADINGS
+
+
+def _is_label(link: HtmlElement) -> bool:
+    """Decide whether a link shows no text, or is a few words at the end of its block."""
+    text = _text_of(link)
+    parent = link.getparent()
+    return not text or (
+        count_words(text) < MIN_HEADLINE_WORDS and parent is not None and _text_of(parent).endswith(text)
+    )
+
+
+def _is_long_heading(text: str) -> bool:
+    return MIN_HEADLINE <= len(text) <= MAX_HEADLINE and count_words(text) >= MIN_HEADING_WORDS
 
 
 def _is_heading(link: HtmlElement, ancestors: Sequence[HtmlElement]) -> bool:
@@ -243,7 +296,7 @@ def _count_own_words(lines: Sequence[str], teasers: Sequence[_Teaser], limit: fl
         if key in in_teasers:
             continue
         words = count_words(line)
-        if words > MAX_TEASER:  # perhaps several teasers that the text does not separate
+        if words > LONG_TEASER:  # perhaps several teasers that the text does not separate
             words = max(0, words - sum(size for teaser, size in keys.items() if teaser in key))
         own += words
         prose += words if words >= MIN_SENTENCE_WORDS and ends_sentence(line) else 0

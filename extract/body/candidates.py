@@ -22,8 +22,9 @@ from newsfold.extract.html.layout import (
     unwrap_noscript,
     unwrap_presentation,
     unwrap_ruby,
+    unwrap_shadow_roots,
 )
-from newsfold.extract.html.link_blocks import remove_link_blocks
+from newsfold.extract.html.link_blocks import remove_link_blocks, remove_other_articles
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS, mark_main_block
 from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
@@ -115,6 +116,7 @@ def extract_body(
     """
     scripts = [script.text or "" for script in tree.iter("script")]
     unwrap_noscript(tree)
+    unwrap_shadow_roots(tree)
     strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)
     remove_deleted_text(tree)
     unwrap_presentation(tree)
@@ -150,7 +152,9 @@ def _alternatives(
     if feed_text:
         yield "feed", split_paragraphs(feed_text)
     if scripts is not None:
-        yield "whole", _extract_paragraphs(tree, url)
+        whole = copy.deepcopy(tree)
+        remove_other_articles(whole, url)
+        yield "whole", _extract_paragraphs(whole, url)
         script_tree = find_script_html(scripts)
         if script_tree is not None:
             yield "script", _extract_pruned(script_tree, url)[0]
@@ -159,7 +163,7 @@ def _alternatives(
 def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Return the paragraphs of a copy of `tree` without boilerplate, and (name, text) of each block removed from it."""
     pruned = copy.deepcopy(tree)
-    removed = remove_boilerplate(pruned)
+    removed = remove_boilerplate(pruned) + remove_other_articles(pruned, url)
     join_text_parts(pruned)  # before the linked headlines are removed, which tell another article
     removed += remove_link_blocks(pruned)
     unwrap_custom_elements(pruned)

@@ -13,6 +13,8 @@ import chardet
 import webencodings
 from w3lib.encoding import read_bom, resolve_encoding, to_unicode
 
+from newsfold.db.values.mojibake import repair_mojibake
+
 SAMPLE_BYTES = 1 << 16  # bytes from the first non-ASCII one that are examined to choose a legacy encoding
 HEAD_BYTES = 1 << 13  # bytes at the start that are searched for labels; many pages need more than WHATWG's 1024
 MAX_LABELS = 8  # labels within one page that are tried
@@ -48,6 +50,7 @@ _SUPERSETS = {"gbk": "gb18030", "euc_jp": "euc_jis_2004"}
 
 _META_LABEL = re.compile(rb"<meta\b[^>]{0,1000}?\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w:.-]{1,40})", re.I)
 _XML_LABEL = re.compile(rb"\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w:.-]{1,40})", re.I)
+_UTF16_TAG = re.compile(r"\s{0,99}<[!?]?[A-Za-z]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _TAG = re.compile(rb"<[^<>]*>")
 
@@ -56,7 +59,8 @@ def decode_page(body: bytes, label: str | None = None) -> str:
     """Return the text of a page or a feed; `label` is the charset of the HTTP header, None if it names none.
 
     The encoding is, in this order: that of the byte order mark; UTF-16 or ISO-2022-JP if the bytes show it; UTF-8 if
-    the bytes are valid UTF-8, or nearly valid (then U+FFFD replaces what is not); the legacy encoding that `label`,
+    the bytes are valid UTF-8, or nearly valid (then U+FFFD replaces what is not), once more if UTF-8 was encoded as
+    UTF-8; the legacy encoding that `label`,
     `<meta>` or the XML declaration names, unless the bytes refute it; the legacy encoding that the bytes resemble most;
     windows-1252. Odd bytes and unknown labels raise no exception.
     """
@@ -73,11 +77,14 @@ def decode_page(body: bytes, label: str | None = None) -> str:
     except UnicodeDecodeError:
         return _decode_invalid_utf8(body, label)
     is_iso_2022_jp = text.isascii() and ("\x1b$B" in text or "\x1b$@" in text)
-    return to_unicode(body, "iso2022_jp") if is_iso_2022_jp else text
+    return to_unicode(body, "iso2022_jp") if is_iso_2022_jp else repair_mojibake(text)
 
 
 def _guess_utf16(start: bytes) -> str | None:
-    """Return the UTF-16 encoding of a page without byte order mark, by the NUL bytes of its mark-up; else None."""
+    """Return the UTF-16 encoding of a page without byte order mark, by its first tag or its NUL bytes; else None."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        if _UTF16_TAG.match(start.decode(encoding, "ignore")):
+            return encoding
     nulls = max(1, len(start) // 2) * UTF16_SHARE
     if start[1::2].count(0) >= nulls > start[::2].count(0):
         return "utf-16-le"

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.extract.html.boilerplate import RemovedBlock, remove_element
+from newsfold.extract.language import count_words
 from newsfold.extract.vocabulary.phrases import READ_ALSO
 
 LINK_SHARE = 0.85  # a paragraph with this share of its characters in links is a link block, not a sentence
@@ -15,9 +19,18 @@ MAX_LINK_BLOCK = 250  # characters per linked headline in a paragraph; a longer 
 MIN_HEADLINE_WORDS = 4  # a link with fewer words is not a headline
 MAX_CARD = 600  # characters of a teaser with its headline; a longer `article` is not a teaser
 BLOCK_TAGS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "div", "ul", "ol", "table")
+MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, from which on they are the page's text
+MAX_HEADINGS = 10  # `h1` elements of a page that are examined
 _LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "strong")
 _READ_ALSO_LABEL = re.compile(rf"\W*{READ_ALSO}\W*", re.I)
 _READ_ALSO = re.compile(rf"\W*{READ_ALSO}\b", re.I)
+_PARAGRAPHS = XPath("//p[string-length(normalize-space()) >= 80]")
+_PARAGRAPHS_OUTSIDE = XPath("//p[string-length(normalize-space()) >= 80][not(ancestor::article or ancestor::footer)]")
+_PARAGRAPHS_AFTER = XPath("following::p[string-length(normalize-space()) >= 80][1]")
+_HEADING_AT_START = XPath(
+    "(.//text()[normalize-space()])[1]/ancestor::*[self::h2 or self::h3 or self::h4 or self::h5][1]"
+)
+_LINK_AT_END = XPath("(.//text()[normalize-space()])[last()]/ancestor::a[1]")
 _INLINE_TAGS = frozenset("a b strong em i u span br small font img sup sub mark picture source time".split())
 
 
@@ -67,6 +80,49 @@ def _is_card(article: HtmlElement) -> bool:
     if len(_text(article)) > MAX_CARD or next(article.iter("h1"), None) is not None:
         return False
     return any(_is_headline(link) for link in article.iter("a"))
+
+
+def remove_other_articles(tree: HtmlElement, url: str = "") -> list[RemovedBlock]:
+    """Remove the `article` elements that hold other articles, in place, if the page's own text is outside of them.
+
+    It is outside if an `h1` and the first paragraph after it are, and no `article` has an `h1`. An `article` is another
+    one if it begins with a headline that links to another page. If most of the page's text is outside, a short one that
+    begins with a headline and ends with a link to another page is, too.
+    """
+    articles = list(tree.iter("article"))
+    if not articles or any(next(article.iter("h1"), None) is not None for article in articles):
+        return []
+    headings = islice(tree.iter("h1"), MAX_HEADINGS)
+    first = next((paragraph for heading in headings for paragraph in _PARAGRAPHS_AFTER(heading)), None)
+    if first is None or next(first.iterancestors("article"), None) is not None:
+        return []
+    total, outside = (sum(len(_text(block)) for block in find(tree)) for find in (_PARAGRAPHS, _PARAGRAPHS_OUTSIDE))
+    if outside < MIN_OWN_TEXT:
+        return []
+    is_mostly_outside = 2 * outside >= total
+    return _remove("card", [article for article in articles if _is_other(article, url, is_mostly_outside)])
+
+
+def _is_other(article: HtmlElement, url: str, is_mostly_outside: bool) -> bool:
+    heading = next(iter(_HEADING_AT_START(article)), None)
+    if heading is None:
+        return False
+    links = [*heading.iter("a"), *heading.iterancestors("a")]
+    if any(count_words(_text(link)) >= MIN_HEADLINE_WORDS and _leads_elsewhere(link, url) for link in links):
+        return True
+    last = next(iter(_LINK_AT_END(article)), None)
+    if last is None or not is_mostly_outside or len(_text(article)) > MAX_CARD:
+        return False
+    return count_words(_text(last)) < MIN_HEADLINE_WORDS and _leads_elsewhere(last, url)
+
+
+def _leads_elsewhere(link: HtmlElement, url: str) -> bool:
+    """Decide whether a link leads to another page of the site; `url` is the page's own URL."""
+    try:
+        target, own = urlsplit(urljoin(url, link.get("href", "").strip()[:2048])), urlsplit(url)
+    except ValueError:
+        return False
+    return target.netloc == own.netloc and target.path not in ("", own.path)
 
 
 def _remove_labelled(tree: HtmlElement) -> list[RemovedBlock]:

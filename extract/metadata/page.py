@@ -89,7 +89,12 @@ class Metadata:
     @property
     def is_declared_article(self) -> bool:
         """Whether JSON-LD or Open Graph declare the page an article."""
-        return any(jsonld.ARTICLE_TYPES.fullmatch(name) for name in self.json_ld_types) or self.og_type == "article"
+        return self.is_json_ld_article or self.og_type == "article"
+
+    @property
+    def is_json_ld_article(self) -> bool:
+        """Whether JSON-LD declares the page an article."""
+        return any(jsonld.ARTICLE_TYPES.fullmatch(name) for name in self.json_ld_types)
 
 
 def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> Metadata:

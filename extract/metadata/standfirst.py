@@ -8,6 +8,7 @@ from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
 from newsfold.extract.body.residue import is_short_appeal
+from newsfold.extract.html.layout import DROP_CAP
 from newsfold.extract.line_text import ends_sentence, normalized_key
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.visible_dates import is_date_line
@@ -21,6 +22,7 @@ MAX_WRAPPERS = 8  # elements around the text of a block that are compared
 MAX_BYLINE_WORDS = 11  # words of a line that may be a byline
 
 _WORD = re.compile(r"\w+")
+_COUNTING = re.compile(r"\d+|(?<!\S)(?:\S*[-_])?first(?:[-_]\S*)?(?!\S)", re.I)
 _EMPHASIS = " or ".join(f"ancestor::{tag}" for tag in ("strong", "b", "em", "i"))
 _PLAIN_TEXTS = XPath(f".//text()[not({_EMPHASIS})]", smart_strings=False)
 
@@ -92,7 +94,7 @@ def _block_below_headline(tree: HtmlElement, titles: Collection[str]) -> str:
     text = _visible_text(below)
     if len(text) not in BLOCK_CHARACTERS or is_short_appeal(text) or is_date_line(text):
         return ""
-    if below.tag in ("p", "div") and _has_twin(below):
+    if below.tag in ("p", "div") and (_has_twin(below) or DROP_CAP.search(below.get("class") or "")):
         return ""
     return text if below.tag != "div" or ends_sentence(text) else ""
 
@@ -144,12 +146,16 @@ def _has_twin(block: HtmlElement) -> bool:
 def _look(block: HtmlElement) -> tuple[list[tuple[str, dict[str, str]]], bool]:
     """Return tags and attributes of a block and the elements that enclose all its text, and whether all is emphasized.
 
-    Attributes that name one element (`id`, `data-…`) are left out.
+    What names or counts one element is left out: `id`, `data-…`, numbers and "first" in class names.
     """
     look: list[tuple[str, dict[str, str]]] = []
     element = block
     for _ in range(MAX_WRAPPERS):
         shared = {k: v for k, v in element.attrib.items() if k != "id" and not k.startswith("data-")}
+        if "class" in shared and not (name := " ".join(_COUNTING.sub("", shared["class"]).split())):
+            del shared["class"]
+        elif "class" in shared:
+            shared["class"] = name
         if element.tag not in ("a", "ins") and (element.tag != "span" or shared):
             look.append((element.tag, shared))
         children = [child for child in element if (child.tail or "").strip() or _visible_text(child)]

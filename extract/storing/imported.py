@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from newsfold.db.connection import ROW_ERRORS
 from newsfold.db.news.article_imports import save_imported_articles
 from newsfold.db.values.jsonl import parse_json_row, read_jsonl_lines
+from newsfold.db.values.mojibake import repair_mojibake
 from newsfold.db.values.text import clean_text, one_line
 from newsfold.db.values.times import format_time, why_implausible
 from newsfold.db.values.urls import canonical_url
@@ -130,13 +131,13 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
     if external_id is None and url is None:
         raise ValueError(f"url {address[:80]!r} is not a web address" if address else "neither id nor url is given")
     published_at, precision = _published(row.get("date"), now)
-    title, text = one_line(_string(row, "title"))[:MAX_TITLE], clean_text(_string(row, "text")).strip()
+    title, text = one_line(_prose(row, "title"))[:MAX_TITLE], clean_text(_prose(row, "text")).strip()
     return ImportedArticle(
         external_id=external_id,
         url=url,
         source=one_line(_string(row, "source"))[:MAX_SOURCE],
         title=title,
-        standfirst=one_line(_string(row, "standfirst")),
+        standfirst=one_line(_prose(row, "standfirst")),
         text=text,
         published_at=published_at,
         published_precision=precision,
@@ -160,6 +161,11 @@ def _string(row: Mapping[str, Any], key: str) -> str:
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{key} is not a string")
     return value or ""
+
+
+def _prose(row: Mapping[str, Any], key: str) -> str:
+    """Return a string of the row, repaired before cleaning takes control characters from misread UTF-8."""
+    return repair_mojibake(_string(row, key))
 
 
 def _published(value: object, now: datetime) -> tuple[str | None, str]:

@@ -49,6 +49,7 @@ def listing(count=6, link="/news/{}", title="Heathland", head="", before="", rou
     return f"<title>{title}</title>{head}<body><h1>{title}</h1>{before}{items * rounds}</body>"
 
 
+INTRODUCTION = "<p>" + "The warden of the heath counts the sheep at dusk, and she writes the number. " * 2 + "</p>"
 OG_ARTICLE = '<meta property="og:type" content="article">'
 PROSE = "<p>" + "The warden of the heath counts the sheep at dusk, and she writes the number on the gate. " * 4 + "</p>"
 
@@ -79,6 +80,58 @@ PROSE = "<p>" + "The warden of the heath counts the sheep at dusk, and she write
 )  # fmt: skip
 def test_what_makes_a_list(html, url, is_index):
     assert (extract_article(html, url) == INDEX_PAGE) is is_index
+
+
+def cards(card, title="Heathland", before=""):
+    """Return a page with cards made from a pattern with `{headline}`, `{url}` and `{text}`."""
+    made = (
+        card.format(
+            headline=headline, url=f"/2026/{at}/{at}.html", text=f"It was seen on Monday, at {at}, by a farmer."
+        )
+        for at, headline in enumerate(HEADLINES)
+    )
+    return f"<title>{title}</title><body><h1>{title}</h1>{before}{''.join(made)}</body>"
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        pytest.param("<div><h2>{headline}</h2><p>{text}</p><a class=overlay href='{url}' title='{headline}'></a></div>", id="overlay"),
+        pytest.param("<article><a href='{url}'></a><h3>{headline}</h3><p>{text}</p></article>", id="overlay before"),
+        pytest.param("<div><a href='{url}'><img src=x alt='{headline}'></a><h3>{headline}</h3><p>{text}</p></div>", id="linked picture"),
+        pytest.param("<li><h4>{headline}</h4>{text}<a href='{url}'>→</a></li>", id="arrow"),
+        pytest.param("<h2>{headline}</h2><p>{text} <a href='{url}'>weiter</a></p>", id="flat, with a label"),
+    ],
+)  # fmt: skip
+def test_headings_that_are_no_links(card):
+    assert extract_article(cards(card), "https://a.example/heath/") == INDEX_PAGE
+
+
+@pytest.mark.parametrize(
+    ("card", "title", "before"),
+    [
+        pytest.param("<h3>{headline}?</h3><p>{text} See <a href='{url}'>the page</a> on it.</p>", "Questions", "", id="links within sentences"),
+        pytest.param("<h3>{headline}</h3><p>{text}</p>", "Heathland", "", id="no links"),
+        pytest.param("<h3>{headline}</h3><p>{text} <a href=/tickets>Tickets</a></p>", "Heathland", "", id="one page for all"),
+        pytest.param("<h3>{headline}</h3><p>{text} <a href='{url}'>Map</a></p>", "Six walks on the heath in spring", "<p>2 March 2026</p>", id="headline and date"),
+        pytest.param("<h3>{headline}</h3><p>{text} <a href='{url}'>Map</a></p>", "Six walks on the heath in spring", PROSE, id="headline and prose"),
+    ],
+)  # fmt: skip
+def test_headings_of_an_article(card, title, before):
+    assert extract_article(cards(card, title, before), "https://a.example/heath/") != INDEX_PAGE
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:type" content="video.other">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-03-02T12:30:00Z", '
+        '"headline": "Why the heath has no gate but one"}</script>',
+    ],
+)
+def test_declared_pages_with_a_headline_stay(head):
+    page = listing(title="Why the heath has no gate but one", head=head, before=INTRODUCTION)
+    assert extract_article(page, "https://a.example/4711.html") != INDEX_PAGE
 
 
 def test_an_entry_of_a_feed_with_a_time_is_likelier_an_article():

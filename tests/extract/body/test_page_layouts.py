@@ -68,7 +68,20 @@ def extract(body: str) -> Article:
         pytest.param(f"<article>{H1}<p><span class=dropcap>T</span>{A[1:]}</p>{''.join(P[1:])}</article>", id="drop cap"),
         pytest.param(f"<article>{H1}<p><span class='drop-cap'>T</span> {A[1:]}</p>{''.join(P[1:])}</article>", id="drop cap before a space"),
         pytest.param(f"<article>{H1}<div class=lettrine>T</div><p>{A[1:]}</p>{''.join(P[1:])}</article>", id="drop cap in a block"),
+        pytest.param(f"<article>{H1}<p><img src=/caps/t.gif alt=T align=left>{A[1:]}</p>{''.join(P[1:])}</article>", id="picture of a letter"),
+        pytest.param(f"<article>{H1}<p class='has-drop-cap'>{A}</p>{''.join(P[1:])}</article>", id="paragraph with a drop cap"),
+        pytest.param(f"<article>{H1}<p class='par par-first'>{A}</p>{''.join(f'<p class=par>{text}</p>' for text in TEXT[1:])}</article>", id="class of the first paragraph"),
+        pytest.param(f"<article>{H1}{''.join(f'<p class=p{number}>{text}</p>' for number, text in enumerate(TEXT))}</article>", id="numbered classes"),
         pytest.param(f"{H1}<div id=app></div><noscript>{ALL}</noscript>", id="noscript"),
+        pytest.param(f"{H1}<div id=app></div><noscript>{ALL.replace('<', '&lt;')}</noscript>", id="escaped noscript"),
+        pytest.param(f"{H1}<div id=app></div><noscript>{'<br><br>'.join(TEXT)}</noscript>", id="noscript with line breaks"),
+        pytest.param(f"{H1}<quay-story><template shadowrootmode=open>{ALL}</template></quay-story>", id="shadow root"),
+        pytest.param(f"<article>{H1}<template>{OTHER}</template>{ALL}</article>", id="template that is not shown"),
+        pytest.param(f"{H1}<table>{''.join(f'<tr><td>{text}</td></tr>' for text in TEXT)}</table>", id="table of one column"),
+        pytest.param(f"<article>{H1}<p>{A.replace('Monday', '<time>Monday</time>')}</p><p>{B.replace('twice', '<output>twice</output>')}</p><p>{C.replace('bridge', '<marquee>bridge</marquee>')}</p><p>{D.replace('1961', '<label>1961</label>')}</p></article>", id="elements within sentences"),
+        pytest.param(f"<div>{H1}{ALL}</div><article class=post><h2><a href=/b>Geese hold up the night train</a></h2>{OTHER}</article>", id="a teaser beside unmarked text"),
+        pytest.param(f"<div>{H1}{ALL}</div><article class=post><h2><a href=/b>Geese hold up the night train</a></h2>{OTHER * 9}</article>", id="a long article beside unmarked text"),
+        pytest.param(f"<div><article class=post><h3>Geese hold up the train</h3>{OTHER}<a href=/b>More</a></article></div><div>{H1}{ALL}</div>", id="a teaser before unmarked text"),
         pytest.param(f"<article>{H1}<p>Loading.</p><noscript><div>{ALL}</div></noscript></article>", id="noscript beside a message"),
         pytest.param(f"<article>{H1}{ALL}<noscript>{OTHER}</noscript></article>", id="noscript with something else"),
     ],
@@ -95,6 +108,33 @@ def test_only_a_marked_paragraph_is_a_standfirst(body, standfirst):
     article = extract(body)
     assert article.standfirst == standfirst
     assert (A[:-1] in article.text) == (standfirst == "")
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        pytest.param("<h2><a href=/live?at=3#e3>The boat has sailed at last</a></h2>{}", id="links to its own page"),
+        pytest.param("<h2><a href='#e3'>The boat has sailed at last</a></h2>{}", id="links within the page"),
+        pytest.param("<h2>The boat has sailed at last</h2>{}", id="no links"),
+        pytest.param("<h3><a href=/island>Island</a></h3>{}", id="the link of a section"),
+    ],
+)
+def test_entries_below_unmarked_text_stay(articles):
+    html = page(f"<div>{H1}{P[0]}{P[1]}</div><article>{articles.format(P[2] + P[3])}</article>")
+    article = extract_article(html, "https://www.oldwick.example/live")
+    assert isinstance(article, Article)
+    assert all(text in article.text for text in TEXT)
+
+
+def test_a_quotation_gets_its_marks():
+    article = extract(f"<article>{H1}<p>The mayor called it <q>a bridge that floats</q> and left.</p>{ALL}</article>")
+    assert article.text.startswith("The mayor called it “a bridge that floats” and left.")
+
+
+def test_a_notice_for_browsers_without_scripts_is_no_text():
+    notice = "Our site needs JavaScript, which your browser does not run or has been told not to run. " * 6
+    result = extract_article(page(f"<div id=app></div><noscript><div>{notice}</div></noscript>"), "")
+    assert not isinstance(result, Article)
 
 
 @pytest.mark.parametrize("tag", ["div", "p", "section-text"])

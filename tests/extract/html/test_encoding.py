@@ -173,6 +173,13 @@ def test_labels_of_whatwg(label, encoding, text):
         ("<html><body><p>Größe</p>".encode("utf-16-le"), None, "<html><body><p>Größe</p>"),
         ("<html><body><p>Größe</p>".encode("utf-16-be"), "utf-16", "<html><body><p>Größe</p>"),
         ("<html><p>渡船重新橫渡海灣</p>".encode("utf-16-le"), "utf-8", "<html><p>渡船重新橫渡海灣</p>"),
+        ("<p>渡船重新橫渡海灣，居民很高興。</p>".encode("utf-16-be"), "utf-8", "<p>渡船重新橫渡海灣，居民很高興。</p>"),
+        (
+            "\n<!doctype html><p>Паром снова ходит</p>".encode("utf-16-le"),
+            None,
+            "\n<!doctype html><p>Паром снова ходит</p>",
+        ),
+        ("<p>Größe, für die Fähre</p>".encode().decode("cp1252").encode(), None, "<p>Größe, für die Fähre</p>"),
         ("<p>湾を渡る船</p>".encode("iso2022_jp"), None, "<p>湾を渡る船</p>"),
         ("<p>湾を渡る船</p>".encode("iso2022_jp"), "iso-2022-jp", "<p>湾を渡る船</p>"),
         (b"<p>x</p>", "utf-7", "<p>x</p>"),

@@ -48,6 +48,17 @@ def test_rows_are_identified_by_id_or_else_by_url(news, tmp_path, name):
     assert [row["name"] for row in news["sources"].rows] == ["Quay", "Moor Mail"]
 
 
+def test_misread_utf_8_is_repaired_before_control_characters_are_removed(news, tmp_path):
+    text = "Паром снова ходит: ремонт Южного причала завершён."
+    rows = [
+        {"id": encoding, "title": misread, "text": misread}
+        for encoding in ("latin-1", "cp1251")
+        for misread in ["".join(bytes([b]).decode(encoding, "ignore") or chr(b) for b in text.encode())]
+    ]
+    import_articles(news, [write(tmp_path / "rows.jsonl", rows)], now=NOW)
+    assert [(row["title"], row["text"]) for row in news["articles"].rows] == [(text, text)] * 2
+
+
 def test_a_second_import_changes_nothing_but_new_texts(news, tmp_path):
     path = write(tmp_path / "rows.jsonl", ROWS[:3])
     import_articles(news, [path], now=NOW)
