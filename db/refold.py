@@ -1,4 +1,4 @@
-"""Make a full re-fold in a file beside `news.db`, so that readers keep the former stories until it is complete.
+"""Fold all articles again in a file beside `news.db`, so that readers keep the former stories until it is complete.
 
 The file `news.db.refold` holds empty tables of the same names as those that folding fills. A connection whose main
 database is that file and to which `news.db` is attached finds these tables first, and `articles` and all others in
@@ -11,16 +11,18 @@ log of `news.db`.
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from newsfold.db.connection import BUSY_SECONDS
+from newsfold.db.news.fold_queue import queue_outdated_articles
 from newsfold.db.news.story_ids import clear_folding
 
-# `folding.replayed` in `news.db` while a re-fold is under way in the file beside it.
-UNDER_WAY = -1
+# `folding.replayed` in `news.db` while the file beside it is used: for a re-fold from the beginning, or to fold all
+# articles again into their present stories, after an upgrade.
+FROM_BEGINNING, INTO_STORIES = -1, -2
 
 # All tables that folding writes, parents first. `corrections` is one because of its column `former`.
 _TABLES = (
@@ -28,9 +30,9 @@ _TABLES = (
     "frequencies", "languages", "folded_after", "undescribed", "unfolded",
 )  # fmt: skip
 _REPLACED = tuple(table for table in _TABLES if table != "corrections")
-# The tables that a re-fold begins with; all others are empty then.
-_COPIED = ("folding", "corrections", "stories", "story_aliases", "story_anchors", "story_articles", "copies",
-           "folded_after", "undescribed")  # fmt: skip
+# The tables that a re-fold from the beginning starts with; all others are empty then.
+_KEPT = ("folding", "corrections", "stories", "story_aliases", "story_anchors", "story_articles", "copies",
+         "folded_after", "undescribed")  # fmt: skip
 _NUMBERED = ("stories", "corrections")  # autoincrement: an id that was in use is never given again
 
 # Foreign keys cannot refer to a table of another file; triggers do their work.
@@ -44,29 +46,29 @@ _STATE = "json_array(title, text_sha256, published_at, published_precision, kind
 def open_refold(news: Database, *, version: int, restart: bool) -> Iterator[Database]:
     """Open the file of the re-fold and yield a connection to fold on; begin the re-fold if none is under way.
 
-    Begin it from the beginning with `restart`, or if since it was killed an article or a correction was deleted, a
-    correction was made, or another version or embedding model was chosen. Otherwise continue it, with the articles that
-    were saved since queued. The file stays until `publish`. The caller holds the lock of `news.db`.
+    With `restart` and after a killed call with `restart`, the re-fold is one from the beginning; otherwise all articles
+    that another version than `version` folded are queued and folded into their present stories. A killed one is
+    continued, with the articles that were saved since queued, unless `restart` is true, or since then an article or a
+    correction was deleted, a correction was made, or another version or embedding model was chosen. The file stays
+    until discard_refold. The caller holds the lock of `news.db`.
     """
     if restart or not _is_continuable(news, version):
         discard_refold(news)
     path = _refold_path(news)
     is_new = not path.exists()
-    beside = _connect(news)
-    try:
+    purpose = FROM_BEGINNING if restart or _replayed(news) == FROM_BEGINNING else INTO_STORIES
+    with closing(_connect(news)) as beside:
         if is_new:
-            _begin(beside)
+            _begin(beside, version, purpose)
         else:
             _catch_up(beside)
         _follow_articles(beside)
         yield beside
-    finally:
-        beside.close()
 
 
 def is_under_way(news: Database) -> bool:
-    """Return whether a re-fold was begun beside the database and is not complete."""
-    return bool(news.conn.execute("select replayed = ? from folding", [UNDER_WAY]).fetchone()[0])
+    """Return whether folding all again was begun beside the database and is not complete."""
+    return _replayed(news) in (FROM_BEGINNING, INTO_STORIES)
 
 
 def publish(beside: Database) -> None:
@@ -98,6 +100,11 @@ def discard_refold(news: Database) -> None:
             Path(f"{path}{suffix}").unlink()
 
 
+def _replayed(news: Database) -> int | None:
+    replayed: int | None = news.conn.execute("select replayed from folding").fetchone()[0]
+    return replayed
+
+
 def _refold_path(news: Database) -> Path:
     return Path(f"{_database_path(news)}.refold")
 
@@ -108,7 +115,6 @@ def _database_path(news: Database) -> str:
 
 def _connect(news: Database) -> Database:
     connection = sqlite3.connect(_refold_path(news), timeout=BUSY_SECONDS)
-    connection.execute("pragma auto_vacuum = none")
     connection.execute("pragma journal_mode = wal")
     connection.execute("attach database ? as published", [_database_path(news)])
     for schema in ("main", "published"):
@@ -122,24 +128,21 @@ def _is_continuable(news: Database, version: int) -> bool:
     """Decide whether the file beside is the beginning of the re-fold that is to be made now."""
     if not is_under_way(news) or not _refold_path(news).exists():
         return False
-    beside = _connect(news)
     try:
-        # The last statement that begins a re-fold fills `begun`, so that it is complete if the row is there.
-        rows = beside.conn.execute("select uuid, script from main.begun").fetchall()
-        uuid = beside.conn.execute("select uuid from published.news").fetchone()[0]
-        return (
-            rows == [(uuid, _script(beside))]
-            and beside.conn.execute("select version from main.folding").fetchone() == (version,)
-            and not _differ(beside, "model, unrelated", "folding")
-            and not _differ(beside, "id, kind, article, other, value, made_at, decision", "corrections")
-            and not beside.conn.execute(
-                "select 1 from main.article_states where article_id not in (select id from published.articles)"
-            ).fetchone()
-        )
+        with closing(_connect(news)) as beside:
+            # The transaction that begins a re-fold fills `begun`, so that it is complete if the row is there.
+            rows = beside.conn.execute("select uuid, script from main.begun").fetchall()
+            uuid = beside.conn.execute("select uuid from published.news").fetchone()[0]
+            gone = "select 1 from main.article_states where article_id not in (select id from published.articles)"
+            return (
+                rows == [(uuid, _script(beside))]
+                and beside.conn.execute("select version from main.folding").fetchone() == (version,)
+                and not _differ(beside, "model, unrelated", "folding")
+                and not _differ(beside, "id, kind, article, other, value, made_at, decision", "corrections")
+                and beside.conn.execute(gone).fetchone() is None
+            )
     except sqlite3.DatabaseError:  # the file is damaged, or was never begun
         return False
-    finally:
-        beside.close()
 
 
 def _differ(beside: Database, columns: str, table: str) -> bool:
@@ -160,22 +163,24 @@ def _script(beside: Database) -> str:
     return ";\n".join(_ARTICLE_KEY.sub("", sql) for (sql,) in rows.fetchall())
 
 
-def _begin(beside: Database) -> None:
-    """Make the tables, fill those that keep ids and decisions, queue all articles, and mark the re-fold as begun."""
+def _begin(beside: Database, version: int, purpose: int) -> None:
+    """Make the tables, fill those that `purpose` needs, queue all articles, and mark the re-fold as begun."""
     script = _script(beside)
     with beside.atomic():
         for statement in _statements(script):
             beside.conn.execute(statement)
-        for table in _COPIED:
+        for table in _KEPT if purpose == FROM_BEGINNING else _TABLES:
             beside.conn.execute(f"insert into main.{table} select * from published.{table}")
         for table in _NUMBERED:
             _copy_sequence(beside, "published", "main", table)
-        clear_folding(beside)
+        if purpose == FROM_BEGINNING:
+            clear_folding(beside)
+        queue_outdated_articles(beside, version)
         beside.conn.execute("create table main.article_states (article_id integer primary key, state text not null)")
         beside.conn.execute(f"insert into main.article_states select id, {_STATE} from published.articles")
         beside.conn.execute("create table main.begun (uuid text not null, script text not null)")
         beside.conn.execute("insert into main.begun select uuid, ? from published.news", [script])
-        beside.conn.execute("update published.folding set replayed = ?", [UNDER_WAY])
+        beside.conn.execute("update published.folding set replayed = ?", [purpose])
 
 
 def _statements(script: str) -> Iterator[str]:

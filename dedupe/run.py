@@ -30,7 +30,12 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from newsfold.db.news.fold_queue import pending_articles, pending_known_articles, queue_outdated_articles
+from newsfold.db.news.fold_queue import (
+    has_outdated_articles,
+    pending_articles,
+    pending_known_articles,
+    queue_outdated_articles,
+)
 from newsfold.db.news.replay import (
     begin_replay,
     latest_decision,
@@ -75,7 +80,7 @@ def dedupe(
     killed re-fold is continued by the next call.
     """
     last_story = last_story_id(news)
-    if refold or is_under_way(news):
+    if refold or is_under_way(news) or has_outdated_articles(news, VERSION):
         with open_refold(news, version=VERSION, restart=refold) as beside:
             counts = _fold_everything(beside, now, parameters, progress)
             publish(beside)
@@ -129,8 +134,7 @@ def rare_garbage_collection() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Fold:
-    """One run of the fold. `at` is the time saved with each assignment; `counts` are `articles` and `copies` as `dedupe`
-    returns them."""
+    """One run of the fold. `at` is the time saved with each assignment; `counts` are its `articles` and `copies`."""
 
     news: Database
     at: str

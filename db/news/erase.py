@@ -68,7 +68,7 @@ def erase_from_news(news: Database, target: Target) -> dict[str, int]:
     """Delete the target's articles and all rows that refer to them, in one transaction.
 
     Return the numbers of deleted `articles` and affected `stories`. The next summary of a story is made without the
-    articles; a story without any article left loses its title and times at once. A re-fold that was killed begins again.
+    articles; a story without any article left loses its title and times at once. A killed re-fold begins again.
     """
     with news.atomic():
         articles = list(_find_articles(news, target))
