@@ -14,9 +14,10 @@ The fold in ten steps:
  9. Save the signature: sketch, terms and neighbours. This takes the article out of the queue.
 10. Update the summaries of the changed stories: title, lead article, counts (stories.summary).
 
-Steps 3 to 10 are repeated for articles that the fold of another article put back into the queue. A re-fold deletes all
-results and folds every article again. It applies people's decisions in the order in which they were made, each after
-the articles that were folded before it, so that it acts on the same stories as the first time.
+Steps 3 to 10 are repeated for articles that the fold of another article put back into the queue. A re-fold folds
+every article again, from the beginning, in a file beside the database; its results replace the former ones at the end,
+in one transaction (db.refold). It applies people's decisions in the order in which they were made, each after the
+articles that were folded before it, so that it acts on the same stories as the first time.
 """
 
 import gc
@@ -29,7 +30,12 @@ from functools import partial
 
 from sqlite_utils import Database
 
-from newsfold.db.news.fold_queue import pending_articles, pending_known_articles, queue_outdated_articles
+from newsfold.db.news.fold_queue import (
+    has_outdated_articles,
+    pending_articles,
+    pending_known_articles,
+    queue_outdated_articles,
+)
 from newsfold.db.news.replay import (
     begin_replay,
     latest_decision,
@@ -40,8 +46,9 @@ from newsfold.db.news.replay import (
     save_replayed,
 )
 from newsfold.db.news.signatures import ArticleText, Signature, has_terms, read_texts, save_signature
-from newsfold.db.news.stories import stale_stories
-from newsfold.db.news.story_ids import clear_folding, restore_ids
+from newsfold.db.news.stories import last_story_id, stale_stories, stories_since
+from newsfold.db.news.story_ids import restore_ids
+from newsfold.db.refold import discard_refold, is_under_way, open_refold, publish
 from newsfold.db.values.times import day_of, format_time, whole_day
 from newsfold.dedupe.copies.detector import CopyDetector
 from newsfold.dedupe.copies.minhash import make_article_sketch
@@ -67,15 +74,30 @@ def dedupe(
 ) -> dict[str, int]:
     """Fold all queued articles; return counts: `articles` folded, `copies` among them, and new `stories`.
 
-    An article that is folded twice in the run counts twice. `now` is saved as the time of each assignment to a story.
-    `refold` deletes all results first and folds every article; stories get their former ids back at the end.
+    An article that is folded twice in the run counts twice; a story counts if no fold before this one had its id and it
+    is still there at the end. `now` is saved as the time of each assignment to a story. `refold` folds every article
+    from the beginning, beside the present results, and replaces them at the end; stories keep their former ids. A
+    killed re-fold is continued by the next call.
     """
-    with news.atomic():
-        if refold:
-            clear_folding(news)
-        elif replayed_decision(news) is None:
-            begin_replay(news)
-        queue_outdated_articles(news, VERSION)
+    last_story = last_story_id(news)
+    if refold or is_under_way(news) or has_outdated_articles(news, VERSION):
+        with open_refold(news, version=VERSION, restart=refold) as beside:
+            counts = _fold_everything(beside, now, parameters, progress)
+            publish(beside)
+    else:
+        with news.atomic():
+            if replayed_decision(news) is None:
+                begin_replay(news)
+            queue_outdated_articles(news, VERSION)
+        counts = _fold_everything(news, now, parameters, progress)
+    discard_refold(news)
+    return {**counts, "stories": stories_since(news, last_story)}
+
+
+def _fold_everything(
+    news: Database, now: datetime, parameters: Parameters, progress: ProgressCallback
+) -> dict[str, int]:
+    """Repeat decisions if a re-fold is under way, then fold all queued articles; return `articles` and `copies`."""
     fold = _Fold(news, format_time(now), parameters, progress)
     fold.replay_decisions()
     fold.apply_decisions()
@@ -89,10 +111,11 @@ def apply_new_decisions(news: Database, *, now: datetime, parameters: Parameters
 
     Of the queued articles, only those that are in a story already are folded.
     """
+    last_story = last_story_id(news)
     fold = _Fold(news, format_time(now), parameters)
     fold.apply_decisions()
     fold.fold_queue(partial(pending_known_articles, news))
-    return dict(fold.counts)
+    return {**fold.counts, "stories": stories_since(news, last_story)}
 
 
 @contextmanager
@@ -111,13 +134,13 @@ def rare_garbage_collection() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Fold:
-    """One run of the fold. `at` is the time saved with each assignment; `counts` are those that `dedupe` returns."""
+    """One run of the fold. `at` is the time saved with each assignment; `counts` are its `articles` and `copies`."""
 
     news: Database
     at: str
     parameters: Parameters
     progress: ProgressCallback = lambda done, total: None
-    counts: Counter[str] = field(default_factory=lambda: Counter(articles=0, copies=0, stories=0))
+    counts: Counter[str] = field(default_factory=lambda: Counter(articles=0, copies=0))
 
     def replay_decisions(self) -> None:
         """For each decision in order, fold the articles that were first folded before it, then apply it.
@@ -188,21 +211,15 @@ class _Fold:
 
         `decision` is the number of the latest decision that holds; it is saved with articles that are folded first now.
         """
-        last_story = self._last_story_id()
         rows = read_texts(self.news, ids)
         for article in (rows[number] for number in ids):
             save_folded_after(self.news, article["id"], decision)
-            story_id, is_copy = self._fold_article(article, detector, clusterer)
             self.counts["articles"] += 1
-            self.counts["copies"] += is_copy
-            self.counts["stories"] += story_id > last_story
-            last_story = max(last_story, story_id)
+            self.counts["copies"] += self._fold_article(article, detector, clusterer)
         update_summaries(self.news, clusterer.flush())
 
-    def _fold_article(
-        self, article: ArticleText, detector: CopyDetector, clusterer: StoryClusterer
-    ) -> tuple[int, bool]:
-        """Take one article through steps 4 to 9; return the id of its story, and whether it is a copy."""
+    def _fold_article(self, article: ArticleText, detector: CopyDetector, clusterer: StoryClusterer) -> bool:
+        """Take one article through steps 4 to 9; return whether it is a copy."""
         text, at = detector.text_of(article), article["at"]
         sketch = make_article_sketch(text, article["source_id"], whole_day(at), self.parameters.copies)
         is_counted = bool(article["has_story"]) and has_terms(self.news, article["id"])
@@ -220,9 +237,4 @@ class _Fold:
             links_stories=links_stories,
         )
         save_signature(self.news, article, signature)
-        return assignment.story_id, is_copy
-
-    def _last_story_id(self) -> int:
-        """Return the highest id that any story has had, 0 before the first."""
-        query = "select coalesce(max(seq), 0) from sqlite_sequence where name = 'stories'"
-        return int(self.news.conn.execute(query).fetchone()[0])
+        return is_copy

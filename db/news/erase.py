@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from newsfold.db.archive.blocklist import block_host, block_url
 from newsfold.db.archive.garbage import delete_bodies, delete_captures, delete_dictionaries
+from newsfold.db.refold import discard_refold
 from newsfold.db.values.urls import canonical_url, host_of
 
 
@@ -67,7 +68,7 @@ def erase_from_news(news: Database, target: Target) -> dict[str, int]:
     """Delete the target's articles and all rows that refer to them, in one transaction.
 
     Return the numbers of deleted `articles` and affected `stories`. The next summary of a story is made without the
-    articles; a story without any article left loses its title and times at once.
+    articles; a story without any article left loses its title and times at once. A killed re-fold begins again.
     """
     with news.atomic():
         articles = list(_find_articles(news, target))
@@ -96,6 +97,7 @@ def erase_from_news(news: Database, target: Target) -> dict[str, int]:
             )
             # A negative count keeps the story out of lists until its title is computed again from its other articles.
             news.conn.execute("update stories set article_count = -1 where id = ?", [story_id])
+    discard_refold(news)
     return {"articles": len(articles), "stories": len(stories)}
 
 

@@ -8,6 +8,12 @@ from sqlite_utils import Database
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
 
 
+def has_outdated_articles(news: Database, version: int) -> bool:
+    """Return whether another version than `version` folded the articles, and there are any."""
+    query = "select 1 from folding where version <> ? and exists (select 1 from signatures)"
+    return news.conn.execute(query, [version]).fetchone() is not None
+
+
 def queue_outdated_articles(news: Database, version: int) -> None:
     """Store `version` as the current version of the fold; if another was stored, queue all folded articles again."""
     if news.conn.execute("update folding set version = ? where version <> ?", [version, version]).rowcount:

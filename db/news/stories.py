@@ -44,6 +44,18 @@ def new_story(news: Database) -> int:
     return int(news.conn.execute("insert into stories default values").lastrowid or 0)
 
 
+def last_story_id(news: Database) -> int:
+    """Return the highest id that any story has had, 0 before the first."""
+    query = "select coalesce(max(seq), 0) from sqlite_sequence where name = 'stories'"
+    return int(news.conn.execute(query).fetchone()[0])
+
+
+def stories_since(news: Database, last_id: int) -> int:
+    """Return the number of stories with articles whose id is higher than `last_id`."""
+    query = "select count(*) from stories where id > ? and article_count > 0"
+    return int(news.conn.execute(query, [last_id]).fetchone()[0])
+
+
 def story_of(news: Database, article_id: int) -> int | None:
     """Return the id of the article's story; None if the article was not folded yet."""
     row = news.conn.execute("select story_id from story_articles where article_id = ?", [article_id]).fetchone()
@@ -76,12 +88,12 @@ def put_article(
     """Put the article into the story; it leaves the story that it was in before.
 
     `score` is its score against the story, None if something else than a score put it there. `at` becomes its
-    `added_at`, `reason` is stored as JSON.
+    `added_at` unless it is in this story already, `reason` is stored as JSON.
     """
     news.conn.execute(
         "insert into story_articles (article_id, story_id, score, added_at, reason) values (?, ?, ?, ?, ?)"
         " on conflict (article_id) do update set story_id = excluded.story_id, score = excluded.score,"
-        " added_at = excluded.added_at, reason = excluded.reason",
+        " added_at = iif(story_id = excluded.story_id, added_at, excluded.added_at), reason = excluded.reason",
         [article_id, story_id, None if score is None else round(score, 4), at, json.dumps(reason, ensure_ascii=False)],
     )
 
