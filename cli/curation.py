@@ -217,4 +217,6 @@ def apply_decisions(news: Database, clock: Clock) -> None:
     """Apply the decisions that no run has applied yet."""
     from newsfold.dedupe.run import apply_new_decisions
 
-    apply_new_decisions(news, now=clock())
+    counts = apply_new_decisions(news, now=clock())
+    if number := counts.get("set_aside"):
+        output.print_message(f"{number} articles with damaged values were set aside; the table `rejected` says why")

@@ -2,8 +2,9 @@
 
 import json
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -37,7 +38,6 @@ from newsfold.cli.session import (
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.values.times import Clock, format_time
 
-TEXT_FILE = click.File("w", encoding="utf-8", lazy=True)
 STDOUT = Path("-")
 
 
@@ -47,16 +47,17 @@ def export() -> None:
 
 
 @export.command(name="articles")
-@click.argument("file", type=TEXT_FILE, default="-")
+@click.argument("file", type=FILE_PATH, default="-")
 @with_article_filter
 @with_common_options
-def export_articles(common: CommonOptions, article_filter: ArticleFilter, file: IO[str]) -> None:
+def export_articles(common: CommonOptions, article_filter: ArticleFilter, file: Path) -> None:
     """Export articles as JSONL, in the format that `import articles` reads.
 
     Example: newsfold export articles --since 2026-03-01 march.jsonl
     """
-    for row in _read_articles(common, article_filter):
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    rows = _read_articles(common, article_filter)
+    with open_atomically(file, is_replaced=True) as target:
+        _write_jsonl(rows, target)
 
 
 @export.command(name="parquet")
@@ -80,9 +81,9 @@ def export_parquet(common: CommonOptions, article_filter: ArticleFilter, file: P
 
 
 @export.command(name="opml")
-@click.argument("file", type=click.File("wb", lazy=True), default="-")
+@click.argument("file", type=FILE_PATH, default="-")
 @with_common_options
-def export_opml(common: CommonOptions, file: IO[bytes]) -> None:
+def export_opml(common: CommonOptions, file: Path) -> None:
     """Export the feeds of all enabled sources as OPML, for feed readers and for `--sources`.
 
     Example: newsfold export opml subscriptions.opml
@@ -91,7 +92,9 @@ def export_opml(common: CommonOptions, file: IO[bytes]) -> None:
     from newsfold.db.news.sources import subscriptions
 
     feeds = [Subscription(*row) for row in subscriptions(open_read_only(common.db))]
-    file.write(write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC))))
+    content = write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC)))
+    with open_atomically(file, is_replaced=True) as target:
+        target.write(content)
 
 
 @export.command(name="db")
@@ -147,17 +150,23 @@ def export_warc(common: CommonOptions, clock: Clock, file: Path, archive: Path |
 
 
 @export.command(name="corrections")
-@click.argument("file", type=TEXT_FILE, default="-")
+@click.argument("file", type=FILE_PATH, default="-")
 @with_common_options
-def export_corrections(common: CommonOptions, file: IO[str]) -> None:
+def export_corrections(common: CommonOptions, file: Path) -> None:
     """Export the corrections that people made as JSONL, in the format that `import corrections` reads.
 
     Example: newsfold export corrections corrections.jsonl
     """
     from newsfold.db.news.corrections import export_corrections
 
-    for row in export_corrections(open_read_only(common.db)):
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    rows = export_corrections(open_read_only(common.db))
+    with open_atomically(file, is_replaced=True) as target:
+        _write_jsonl(rows, target)
+
+
+def _write_jsonl(rows: Iterable[Mapping[str, Any]], target: IO[bytes]) -> None:
+    for row in rows:
+        target.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
 
 
 def _read_articles(common: CommonOptions, article_filter: ArticleFilter) -> Iterator[dict[str, Any]]:
@@ -174,19 +183,32 @@ def _read_articles(common: CommonOptions, article_filter: ArticleFilter) -> Iter
 
 
 @contextmanager
-def open_atomically(path: Path) -> Iterator[IO[bytes]]:
+def open_atomically(path: Path, *, is_replaced: bool = False) -> Iterator[IO[bytes]]:
     """Open a file for writing beside `path` and move it to `path` after success; - is standard output.
 
-    An interrupted export thus leaves no incomplete file. Raise click.UsageError if `path` exists.
+    An interrupted export thus leaves no incomplete file, and an earlier file at `path` as it was. Raise
+    click.UsageError if there is one, unless it `is_replaced`; the new file then has its permissions. What is no
+    regular file, such as a pipe or a device, is written to directly.
     """
     if path == STDOUT:
         yield sys.stdout.buffer
+        sys.stdout.buffer.flush()  # so that a full disk is an error of the command
         return
-    require_new_file(path)
+    path = path.resolve()  # a symbolic link stays, and its target is replaced
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    if not is_replaced:
+        require_new_file(path)
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:
             yield file
+            file.flush()
+            os.fsync(file.fileno())  # some file systems tell only now that the disk is full
+        if path.exists():
+            shutil.copymode(path, part)
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

@@ -194,4 +194,4 @@ def import_corrections(common: CommonOptions, clock: Clock, paths: Sequence[Path
 
 def _raise_if_rejected(number: int, noun: str) -> None:
     if number:
-        raise CommandFailed(f"{number} {noun} were rejected; they are named above, the others were imported")
+        raise CommandFailed(f"{number} {noun} were rejected; the first are named above, the others were imported")

@@ -60,6 +60,7 @@ def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_
             counts["dedupe"] = _dedupe(news, clock, quiet=common.quiet)
     print_stage_counts(counts, common)
     _raise_if_all_failed(counts["crawl"])
+    _raise_if_set_aside(counts)
 
 
 @click.command()
@@ -144,6 +145,7 @@ def extract(common: CommonOptions, clock: Clock, extract_options: ExtractOptions
         with exclusive_lock(common.db), open_for_writing(common.db) as news:
             counts = _extract(news, archives, clock, quiet=common.quiet, options=extract_options)
         print_stage_counts({"extract": counts}, common)
+        _raise_if_set_aside({"extract": counts})
 
 
 @click.command()
@@ -174,6 +176,7 @@ def dedupe(common: CommonOptions, clock: Clock, refold: bool, model: str | None,
             _select_model(news, model, refold=refold)
         counts = _dedupe(news, clock, quiet=common.quiet, refold=refold)
     print_stage_counts({"dedupe": counts}, common)
+    _raise_if_set_aside({"dedupe": counts})
 
 
 def fetch_pages(
@@ -270,6 +273,11 @@ def _dedupe(news: Database, clock: Clock, *, quiet: bool, refold: bool = False) 
     with record_run(news, "dedupe", clock, quiet=quiet) as (counts, report):
         counts.update(dedupe_stage(news, now=clock(), refold=refold, progress=report))
     return counts
+
+
+def _raise_if_set_aside(counts: Mapping[str, Counts]) -> None:
+    if number := sum(stage.get("set_aside", 0) for stage in counts.values()):
+        raise CommandFailed(f"{number} rows with damaged values were set aside; the table `rejected` says why")
 
 
 def _explain_page(archives: Sequence[Path], url: str, common: CommonOptions) -> None:

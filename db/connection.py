@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
@@ -13,9 +14,12 @@ from newsfold.db.schema.migrations import Schema, archive_schema, news_schema
 BUSY_SECONDS = 30
 SCHEMA_LOCK_SECONDS = 60
 
-
 # Errors that concern the values of one row, not the file: a text with half a surrogate pair, a number over 64 bits.
 ROW_ERRORS = (ValueError, OverflowError, sqlite3.DataError, sqlite3.IntegrityError, sqlite3.InterfaceError)
+# Those and the errors of code that works with the values of a stored row, such as a time that is no time.
+VALUE_ERRORS = (*ROW_ERRORS, TypeError, ArithmeticError, LookupError, RecursionError)
+
+_decode = partial(str, encoding="utf-8", errors="replace")
 
 
 class NotADatabase(Exception):
@@ -89,6 +93,7 @@ def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(read_only_uri(path), uri=True, timeout=BUSY_SECONDS)
     else:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+    connection.text_factory = decode_text  # a text that another program stored damaged must not stop a stage or a page
     connection.execute("pragma foreign_keys = on")
     # In WAL mode, a crash of the machine can lose the last commits, which the next run repeats; the file stays intact.
     connection.execute("pragma synchronous = normal")

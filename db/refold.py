@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from newsfold.db.connection import BUSY_SECONDS
+from newsfold.db.connection import BUSY_SECONDS, decode_text
 from newsfold.db.news.fold_queue import queue_outdated_articles
 from newsfold.db.news.story_ids import clear_folding
 
@@ -115,6 +115,7 @@ def _database_path(news: Database) -> str:
 
 def _connect(news: Database) -> Database:
     connection = sqlite3.connect(_refold_path(news), timeout=BUSY_SECONDS)
+    connection.text_factory = decode_text
     connection.execute("pragma journal_mode = wal")
     connection.execute("attach database ? as published", [_database_path(news)])
     for schema in ("main", "published"):

@@ -30,11 +30,14 @@ from functools import partial
 
 from sqlite_utils import Database
 
+from newsfold.db.connection import VALUE_ERRORS
 from newsfold.db.news.fold_queue import (
+    forget_set_aside,
     has_outdated_articles,
     pending_articles,
     pending_known_articles,
     queue_outdated_articles,
+    set_aside,
 )
 from newsfold.db.news.replay import (
     begin_replay,
@@ -49,6 +52,7 @@ from newsfold.db.news.signatures import ArticleText, Signature, has_terms, read_
 from newsfold.db.news.stories import last_story_id, stale_stories, stories_since
 from newsfold.db.news.story_ids import restore_ids
 from newsfold.db.refold import discard_refold, is_under_way, open_refold, publish
+from newsfold.db.values.text import one_line
 from newsfold.db.values.times import day_of, format_time, whole_day
 from newsfold.dedupe.copies.detector import CopyDetector
 from newsfold.dedupe.copies.minhash import make_article_sketch
@@ -62,6 +66,8 @@ from newsfold.progress import ProgressCallback
 BATCH = 200  # articles in a transaction: a second of work that is lost if the process is killed
 MAX_ROUNDS = 5  # an original that turns out to be a copy sends its own copies into another round
 GC_THRESHOLD = 100_000  # new objects between two garbage collections
+MAX_REASON = 200  # characters of the reason why an article is set aside
+MAX_SET_ASIDE = 20  # articles of valid times whose folding fails; after more, the fault is taken to be ours
 
 
 def dedupe(
@@ -74,7 +80,9 @@ def dedupe(
 ) -> dict[str, int]:
     """Fold all queued articles; return counts: `articles` folded, `copies` among them, and new `stories`.
 
-    An article that is folded twice in the run counts twice; a story counts if no fold before this one had its id and it
+    An article whose values make its folding fail is set aside with the reason (`set_aside`, a count that is only there
+    if it is not 0); it is folded again when it changes, or in a re-fold. An article that is folded twice in the run
+    counts twice; a story counts if no fold before this one had its id and it
     is still there at the end. `now` is saved as the time of each assignment to a story. `refold` folds every article
     from the beginning, beside the present results, and replaces them at the end; stories keep their former ids. A
     killed re-fold is continued by the next call.
@@ -98,6 +106,8 @@ def _fold_everything(
     news: Database, now: datetime, parameters: Parameters, progress: ProgressCallback
 ) -> dict[str, int]:
     """Repeat decisions if a re-fold is under way, then fold all queued articles; return `articles` and `copies`."""
+    with news.atomic():
+        forget_set_aside(news)
     fold = _Fold(news, format_time(now), parameters, progress)
     fold.replay_decisions()
     fold.apply_decisions()
@@ -130,6 +140,14 @@ def rare_garbage_collection() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+class _Unfoldable(Exception):
+    """The folding of the article `article_id` fails because of its values; the cause is the error."""
+
+    def __init__(self, article_id: int) -> None:
+        super().__init__(article_id)
+        self.article_id = article_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +202,42 @@ class _Fold:
         """Fold the articles whose ids `select` returns, in its order (steps 3 to 10).
 
         Call `select` again while it returns articles, at most `MAX_ROUNDS` times. The decisions up to number `until`
-        hold; None stands for all.
+        hold; None stands for all. Articles that cannot be folded are set aside. The batch of each is undone, and folded
+        again without it and with a new state in memory.
         """
+        failed = 0
+        while True:
+            try:
+                self._fold_rounds(select, until)
+            except _Unfoldable as problem:
+                if not self._set_aside_untimely(select()):
+                    failed += 1
+                    if failed > MAX_SET_ASIDE and problem.__cause__:
+                        raise problem.__cause__ from None
+                    self._set_aside(problem.article_id, repr(problem.__cause__))
+            else:
+                return
+
+    def _set_aside_untimely(self, ids: Sequence[int]) -> int:
+        """Set aside all of these articles whose time is no time; return their number."""
+        number = 0
+        for start in range(0, len(ids), BATCH):
+            for article in read_texts(self.news, ids[start : start + BATCH]).values():
+                try:
+                    day_of(article["at"])
+                except (ValueError, TypeError) as error:
+                    self._set_aside(article["id"], repr(error))
+                    number += 1
+        return number
+
+    def _set_aside(self, article_id: int, problem: str) -> None:
+        with self.news.atomic():
+            set_aside(self.news, article_id, f"cannot be folded: {one_line(problem)[:MAX_REASON]}", self.at)
+            update_summaries(self.news, stale_stories(self.news))
+        self.counts["set_aside"] += 1
+
+    def _fold_rounds(self, select: Callable[[], list[int]], until: int | None) -> None:
+        """Fold as fold_queue does. Raise _Unfoldable for the first article whose folding fails; its batch is undone."""
         with self.news.atomic():
             ids = select()
         if not ids:
@@ -199,24 +251,34 @@ class _Fold:
         for _ in range(MAX_ROUNDS):
             for start in range(0, len(ids), BATCH):
                 with self.news.atomic():
-                    self._fold_batch(ids[start : start + BATCH], detector, clusterer, decision)
+                    counts = self._fold_batch(ids[start : start + BATCH], detector, clusterer, decision)
+                self.counts.update(counts)
                 self.progress(min(start + BATCH, len(ids)), len(ids))
             with self.news.atomic():
                 ids = select()
             if not ids:
                 break
 
-    def _fold_batch(self, ids: Sequence[int], detector: CopyDetector, clusterer: StoryClusterer, decision: int) -> None:
+    def _fold_batch(
+        self, ids: Sequence[int], detector: CopyDetector, clusterer: StoryClusterer, decision: int
+    ) -> Counter[str]:
         """Fold the articles one after the other, then update the summaries of the changed stories (step 10).
+        Return the counts.
 
         `decision` is the number of the latest decision that holds; it is saved with articles that are folded first now.
         """
+        counts = Counter[str]()
         rows = read_texts(self.news, ids)
         for article in (rows[number] for number in ids):
             save_folded_after(self.news, article["id"], decision)
-            self.counts["articles"] += 1
-            self.counts["copies"] += self._fold_article(article, detector, clusterer)
+            try:
+                is_copy = self._fold_article(article, detector, clusterer)
+            except VALUE_ERRORS as error:
+                raise _Unfoldable(article["id"]) from error
+            counts["articles"] += 1
+            counts["copies"] += is_copy
         update_summaries(self.news, clusterer.flush())
+        return counts
 
     def _fold_article(self, article: ArticleText, detector: CopyDetector, clusterer: StoryClusterer) -> bool:
         """Take one article through steps 4 to 9; return whether it is a copy."""

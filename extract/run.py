@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from newsfold.db.archive.captures import read_archive_id
-from newsfold.db.connection import open_archive
+from newsfold.db.connection import VALUE_ERRORS, open_archive
 from newsfold.db.news.articles import (
     CapturedPage,
     SaveResult,
@@ -38,6 +38,7 @@ from newsfold.db.news.extractions import (
     save_rejection,
 )
 from newsfold.db.news.sources import source_id
+from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract.article import EXTRACTOR, Article, ExtractedPage, Rejected
@@ -52,6 +53,9 @@ __all__ = ["Selection", "extract"]
 
 MISSING = Selection()
 BATCH = 100  # captures per transaction; a killed run loses about three seconds of work
+MAX_REASON = 200  # characters of the reason why a result is set aside
+# The outcomes that are counted; the others leave an article as it is.
+COUNTED = frozenset(("added", "changed", "rejected", "failed", "set_aside"))
 # Runs in which a capture may exceed a limit of the process pool; in each, it is tried a second time, alone.
 MAX_LIMITED_RUNS = 3
 
@@ -70,9 +74,10 @@ def extract(
 
     The counts are `pages` (captures read), `added` and `changed` articles (changed by the publisher), `rejected`
     captures (their page is not an article) and `failed` captures (the body is damaged, or the task ended without a
-    result). Each rejected or failed capture gets a row in `rejected` with the reason, and is extracted again only on
-    request. One that exceeded a limit of time or memory is tried in up to MAX_LIMITED_RUNS runs, because the machine
-    may have been overloaded. The crawl summary of each archive and the pages found gone are copied to `news` as well.
+    result); also `set_aside` if there are captures whose result the database does not take. Each of the last three gets
+    a row in `rejected` with the reason, and is extracted again only on request. One that exceeded a limit of time or
+    memory is tried in up to MAX_LIMITED_RUNS runs, because the machine may have been overloaded. The crawl summary of
+    each archive and the pages found gone are copied to `news` as well.
 
     `now` is stored as the time of extraction. `workers` is the number of processes, by default one per CPU. After
     `minutes`, if given, no further capture is begun. `progress` is called after each batch with the captures done and
@@ -156,25 +161,35 @@ class ExtractionRun:
         with self.news.atomic():
             for result in batch:
                 self.counts["pages"] += 1
-                capture, page = result.capture, result.page
-                extraction = Extraction(archive_id, capture["id"], EXTRACTOR, self.at)
-                article = page.result if isinstance(page, ExtractedPage) else page
-                reason = self._rejection_reason(capture, article)
-                if isinstance(article, Failure) and article.is_by_limit and "damage" not in capture:
-                    earlier = count_limited_runs(self.news, extraction)
-                    reason = f"{article.reason} in {earlier + 1} runs" if earlier else article.reason
-                    if earlier + 1 < MAX_LIMITED_RUNS:  # without a row in `extractions`, the next run chooses it again
-                        self._save_rejection(extraction, capture, article, reason)
-                        continue
-                article_id = None
-                if isinstance(page, ExtractedPage) and isinstance(article, Article) and reason is None:
-                    article_id, save_result = self._save_article(archive, extraction, capture, article)
-                    self.counts[save_result] += save_result in ("added", "changed")
-                    if save_result == "added":  # another version or URL of an article would count its blocks twice
-                        self.boilerplate.add_page(article.canonical_url, page.blocks)
-                else:
-                    self._save_rejection(extraction, capture, article, reason or "")
-                save_extraction(self.news, extraction, article_id=article_id, reason=reason)
+                extraction = Extraction(archive_id, result.capture["id"], EXTRACTOR, self.at)
+                try:
+                    with self.news.atomic():  # a savepoint
+                        outcome = self._save_result(archive, extraction, result)
+                except VALUE_ERRORS as error:
+                    reason = f"cannot be stored: {one_line(repr(error))[:MAX_REASON]}"
+                    save_rejection(self.news, extraction, result.capture["page_url"], reason)
+                    save_extraction(self.news, extraction, article_id=None, reason=reason)
+                    outcome = "set_aside"
+                self.counts[outcome] += outcome in COUNTED
+
+    def _save_result(self, archive: Database, extraction: Extraction, result: CaptureResult) -> str:
+        """Save one result and mark its capture as extracted, unless a later run shall try again; return its count."""
+        capture, page = result.capture, result.page
+        article = page.result if isinstance(page, ExtractedPage) else page
+        reason = self._rejection_reason(capture, article)
+        if isinstance(article, Failure) and article.is_by_limit and "damage" not in capture:
+            earlier = count_limited_runs(self.news, extraction)
+            reason = f"{article.reason} in {earlier + 1} runs" if earlier else article.reason
+            if earlier + 1 < MAX_LIMITED_RUNS:  # without a row in `extractions`, the next run chooses it again
+                return self._save_rejection(extraction, capture, article, reason)
+        if isinstance(page, ExtractedPage) and isinstance(article, Article) and reason is None:
+            article_id, outcome = self._save_article(archive, extraction, capture, article)
+            save_extraction(self.news, extraction, article_id=article_id, reason=None)
+            if outcome == "added":  # another version or URL of an article would count its blocks twice
+                self.boilerplate.add_page(article.canonical_url, page.blocks)
+            return outcome
+        save_extraction(self.news, extraction, article_id=None, reason=reason)
+        return self._save_rejection(extraction, capture, article, reason or "")
 
     def _rejection_reason(self, capture: CaptureRow, result: Article | Rejected | Failure) -> str | None:
         if "damage" in capture:
@@ -185,13 +200,14 @@ class ExtractionRun:
 
     def _save_rejection(
         self, extraction: Extraction, capture: CaptureRow, result: Article | Rejected | Failure, reason: str
-    ) -> None:
+    ) -> str:
+        """Save the reason, and delete the article that the capture gave before; return the count of the capture."""
         is_damaged = "damage" in capture
-        self.counts["failed" if isinstance(result, Failure) or is_damaged else "rejected"] += 1
         if isinstance(result, Rejected) and not is_damaged:
             delete_article_of_capture(self.news, extraction.archive_id, extraction.capture_id)
         url = result.canonical_url if isinstance(result, Article) else capture["page_url"]
         save_rejection(self.news, extraction, url, reason)
+        return "failed" if isinstance(result, Failure) or is_damaged else "rejected"
 
     def _save_article(
         self, archive: Database, extraction: Extraction, capture: CaptureRow, article: Article

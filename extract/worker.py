@@ -11,12 +11,15 @@ from sqlite_utils import Database
 
 from newsfold.crawler.fetching.content_type import EXTRACTABLE_MEDIA_TYPES
 from newsfold.db.archive.bodies import read_body
+from newsfold.db.connection import VALUE_ERRORS
 from newsfold.db.news.extractions import CaptureRow, last_capture, read_capture
 from newsfold.db.values.times import parse_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract.article import ExtractedPage, Rejected, explain, extract_page
 from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
 from newsfold.process_pool import Failure, ProcessPool, result_or_failure
+
+MAX_REASON = 200  # characters of the reason why a row is damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ def read_tasks(
 ) -> Iterator[tuple[CaptureRow, tuple[ExtractionTask]]]:
     """Yield each capture with the arguments of extract_capture, a tuple of one task.
 
-    Stop when time.monotonic() passes `deadline`, if it is given. If the body of a capture is damaged, its row gets the
-    key `damage` with the reason, and its task an empty body.
+    Stop when time.monotonic() passes `deadline`, if it is given. If the body or a value of a capture is damaged, its
+    row gets the key `damage` with the reason, and its task an empty body.
     """
     for capture_id in capture_ids:
         if deadline is not None and time.monotonic() > deadline:
@@ -58,7 +61,13 @@ def read_tasks(
         except ValueError as error:
             # The worker will reject the empty body with a reason of its own; `damage` keeps the real one.
             capture["damage"], body = str(error), b""
-        media_type, charset = parse_content_type(json.loads(capture["headers"]))
+        try:
+            media_type, charset = parse_content_type(json.loads(capture["headers"]))
+            for name in ("feed", "redirects"):
+                json.loads(capture[name])
+            parse_time(capture["fetched_at"])
+        except VALUE_ERRORS as error:
+            capture["damage"], body, media_type, charset = f"damaged row: {error!r}"[:MAX_REASON], b"", "", None
         task = ExtractionTask(
             body=body,
             url=capture["url"],

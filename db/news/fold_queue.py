@@ -7,6 +7,9 @@ from sqlite_utils import Database
 
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
 
+# What names an article in `rejected`; only rows of other programs have neither an id nor a URL.
+_KEY_SQL = "coalesce(articles.external_id, articles.url, 'article ' || articles.id)"
+
 
 def has_outdated_articles(news: Database, version: int) -> bool:
     """Return whether another version than `version` folded the articles, and there are any."""
@@ -24,6 +27,32 @@ def requeue(news: Database, article_id: int) -> None:
     """Delete the article's signature and queue the article, so that it is folded again."""
     news.conn.execute("delete from signatures where article_id = ?", [article_id])
     news.conn.execute("insert or ignore into unfolded (article_id) values (?)", [article_id])
+
+
+def set_aside(news: Database, article_id: int, reason: str, at: str) -> None:
+    """Take an article that cannot be folded out of the queue, and out of copies and stories, for `reason`.
+
+    The reason becomes a row of `rejected` with the time `at`. The article stays, and is queued again when it changes.
+    Its copies are queued.
+    """
+    copies = "select article_id from copies where original_id = ? and is_primary = 1"
+    news.conn.execute(f"insert or ignore into unfolded (article_id) {copies}", [article_id])
+    news.conn.execute("delete from copies where ? in (article_id, original_id)", [article_id])
+    for table in ("story_articles", "signatures", "unfolded"):
+        news.conn.execute(f"delete from {table} where article_id = ?", [article_id])
+    news.conn.execute(
+        "insert or ignore into rejected (url, stage, reason, at)"
+        f" select {_KEY_SQL}, 'dedupe', ?, ? from articles where id = ?",
+        [reason, at, article_id],
+    )
+
+
+def forget_set_aside(news: Database) -> None:
+    """Delete the rows of set_aside about articles that are queued again."""
+    news.conn.execute(
+        "delete from rejected where stage = 'dedupe' and url in"
+        f" (select {_KEY_SQL} from unfolded cross join articles on articles.id = unfolded.article_id)"
+    )
 
 
 def pending_articles(news: Database) -> list[int]:

@@ -19,6 +19,7 @@ from newsfold.db.values.written_times import parse_written_time
 
 MAX_ROW = 1 << 16  # bytes of a line
 MAX_TEXT = 2048  # characters of a key, a title or another field
+MAX_COMPLAINTS = 10  # rejected rows of a file that are reported; further ones are counted, as the file is a wrong one
 DAY_FORMAT = "2026-03-02"
 
 # Kind of correction → the field that a row of it must have besides `kind` and `article`; empty for none.
@@ -93,17 +94,22 @@ def import_corrections(
     """Add the corrections of JSONL files, in one transaction for each file; return the number of rows by result.
 
     The results are `added`, `unchanged` (in the database already) and `rejected` (invalid). `complain` is called with a
-    message for each rejected row. `now` is the time of rows without `made_at`.
+    message for each of the first MAX_COMPLAINTS rejected rows of a file, and with the number of the others. `now` is
+    the time of rows without `made_at`.
     """
     counts = Counter[str](dict.fromkeys(("added", "unchanged", "rejected"), 0))
     for path in paths:
-        rows = []
+        rows, rejected = [], 0
         for line in read_jsonl_lines(path, MAX_ROW):
             try:
                 rows.append(parse_correction(line.content, now))
             except ValueError as error:
-                counts["rejected"] += 1
-                complain(f"{path}, line {line.number}: {error}; the row was skipped")
+                rejected += 1
+                if rejected <= MAX_COMPLAINTS:
+                    complain(f"{path}, line {line.number}: {error}; the row was skipped")
+        if rejected > MAX_COMPLAINTS:
+            complain(f"{path}: {rejected - MAX_COMPLAINTS} more rows were skipped")
+        counts["rejected"] += rejected
         with news.atomic():
             _save_decisions(news, rows, format_time(now), counts)
     return dict(counts)

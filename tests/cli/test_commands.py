@@ -306,3 +306,37 @@ def test_a_closed_output_pipe_is_no_error(tmp_path):
         ["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
     assert (result.stderr, len(result.stdout)) == ("", 10)
+
+
+@pytest.mark.parametrize("kind", ["articles", "corrections", "opml"])
+def test_an_export_that_fails_leaves_the_earlier_file(kind, call, news, tmp_path, monkeypatch):
+    target = tmp_path / "out"
+    target.write_text("earlier")
+
+    def fail(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    result = call("export", kind, "out")
+    assert (result.exit_code, target.read_text()) == (ExitCode.FAILED, "earlier")
+    assert not (tmp_path / "out.part").exists()
+    monkeypatch.undo()
+
+
+def test_an_export_keeps_links_and_permissions(call, news, tmp_path):
+    (tmp_path / "real").write_text("earlier")
+    (tmp_path / "real").chmod(0o640)
+    (tmp_path / "link").symlink_to("real")
+    assert call("export", "articles", "link").exit_code == ExitCode.OK
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").stat().st_mode & 0o777 == 0o640
+    assert len((tmp_path / "real").read_text().splitlines()) == 3
+    assert call("export", "articles", "/dev/null").exit_code == ExitCode.OK
+
+
+def test_a_wrong_file_of_corrections_is_reported_in_few_lines(call, news, tmp_path):
+    (tmp_path / "wrong.jsonl").write_text('{"id": 1}\n' * 50)
+    result = call("import", "corrections", "wrong.jsonl")
+    assert result.exit_code == ExitCode.FAILED
+    assert "40 more rows were skipped" in result.output
+    assert result.output.count("the row was skipped") == 10

@@ -326,3 +326,41 @@ def test_an_edit_takes_no_late_article_out_of_a_long_story(news):
         news["articles"].update(ids[-1], {"text": f"{TEXTS[ALONE[1]]} The market opens on Friday."})
     dedupe(news, now=NOW, parameters=few)
     assert stories(news) == [ids]
+
+
+@pytest.mark.parametrize(
+    "time", ["-0044-03-15T00:00:00Z", "10000-01-01T00:00:00Z", "tomorrow", "2026-13-45T00:00:00Z", ""]
+)
+def test_an_article_whose_time_is_no_time_is_set_aside_alone(news, time):
+    add(news, "first", text="quay ferry mayor budget harbour vote council " * 20, title="first", hours=1)
+    add(news, "odd", text="storm river farm flood cattle field barn " * 20, title="odd", hours=2)
+    add(news, "last", text="museum tram library strike ticket driver union " * 20, title="last", hours=3)
+    with news.atomic():
+        news.conn.execute("update articles set published_at = ?, published_precision = 'minute' where id = 2", [time])
+    counts = dedupe(news, now=NOW)
+    assert (counts["articles"], counts["set_aside"]) == (2, 1)
+    reasons = [row["reason"] for row in news.query("select reason from rejected where stage = 'dedupe'")]
+    assert [reason.partition(":")[0] for reason in reasons] == ["cannot be folded"]
+    assert dedupe(news, now=NOW) == {"articles": 0, "copies": 0, "stories": 0}
+    with news.atomic():
+        news.conn.execute("update articles set published_at = '2026-03-02T10:00:00Z' where id = 2")
+    assert "set_aside" not in dedupe(news, now=NOW)
+    assert not list(news.query("select 1 from rejected"))
+    assert {row["article_id"] for row in news.query("select article_id from story_articles")} == {1, 2, 3}
+
+
+def test_a_folded_article_that_is_damaged_leaves_its_story(news):
+    add(news, "first", text="quay ferry mayor budget harbour vote council " * 20, title="first", hours=1)
+    add(news, "copy", text="quay ferry mayor budget harbour vote council " * 20, title="copy", hours=2)
+    dedupe(news, now=NOW)
+    with news.atomic():
+        news.conn.execute("update articles set published_at = 'x', published_precision = 'minute' where id = 1")
+    assert dedupe(news, now=NOW)["set_aside"] == 1
+    assert [row["article_id"] for row in news.query("select article_id from story_articles")] == [2]
+
+
+def test_a_text_that_is_not_utf_8_is_folded(news):
+    add(news, "first", text="quay ferry mayor budget harbour vote council " * 20, title="first", hours=1)
+    with news.atomic():
+        news.conn.execute("update articles set title = cast(x'66ff' as text)")
+    assert dedupe(news, now=NOW)["articles"] == 1
