@@ -153,7 +153,7 @@ def _parse_parts(text: str, language: str) -> WrittenTime | None:
         text = f"{year}-{month}-{day_digits}{clock}{text[match.end() :]}"
     elif match := _WEEK.match(text):
         text = date.fromisoformat(match[0]).isoformat() + text[match.end() :]
-    text = re.sub(r"(?<=\d)[Tt](?=\d\d:)", " ", text)
+    text = re.sub(r"(?<=\d)[Tt](?=\d\d?:)", " ", text)
     text = _DOTTED_TIME.sub(lambda found: f"{found[1] or ''}{found[2] or found[4]}:{found[3] or found[5]}", text)
     time = _TIME.search(text) or _HOUR.search(text)
     rest, zone = text, None
