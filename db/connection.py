@@ -19,7 +19,7 @@ ROW_ERRORS = (ValueError, OverflowError, sqlite3.DataError, sqlite3.IntegrityErr
 # Those and the errors of code that works with the values of a stored row, such as a time that is no time.
 VALUE_ERRORS = (*ROW_ERRORS, TypeError, ArithmeticError, LookupError, RecursionError)
 
-_decode = partial(str, encoding="utf-8", errors="replace")
+decode_text = partial(str, encoding="utf-8", errors="replace")
 
 
 class NotADatabase(Exception):

@@ -82,10 +82,10 @@ def dedupe(
 
     An article whose values make its folding fail is set aside with the reason (`set_aside`, a count that is only there
     if it is not 0); it is folded again when it changes, or in a re-fold. An article that is folded twice in the run
-    counts twice; a story counts if no fold before this one had its id and it
-    is still there at the end. `now` is saved as the time of each assignment to a story. `refold` folds every article
-    from the beginning, beside the present results, and replaces them at the end; stories keep their former ids. A
-    killed re-fold is continued by the next call.
+    counts twice; a story counts if no fold before this one had its id and it is still there at the end. `now` is saved
+    as the time of each assignment to a story. `refold` folds every article from the beginning, beside the present
+    results, and replaces them at the end; stories keep their former ids. A killed re-fold is continued by the next
+    call.
     """
     last_story = last_story_id(news)
     if refold or is_under_way(news) or has_outdated_articles(news, VERSION):

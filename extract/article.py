@@ -22,7 +22,7 @@ from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import dates
 from newsfold.extract.metadata.article_body import contains_article_body, find_last_line
 from newsfold.extract.metadata.authors import choose_authors, find_agency
-from newsfold.extract.metadata.dates import Timestamp
+from newsfold.extract.metadata.dates import OtherDates, Timestamp
 from newsfold.extract.metadata.jsonld import hidden_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
@@ -247,11 +247,11 @@ def _extract(
     # Search for dates before extract_body, which changes the tree.
     published = (
         dates.choose_timestamp(page.published_dates, fetched_at, page.language)
-        or _find_visible_date(tree, url, fetched_at, page.language)
+        or _find_visible_date(tree, url, page, fetched_at)
         or dates.choose_day_in_words(page.published_dates, fetched_at, page.language)
         or dates.choose_timestamp(page.fallback_dates, fetched_at)
     )
-    all_dates = [*page.published_dates, *page.modified_dates, *page.fallback_dates]
+    all_dates = [*page.published_dates, *page.page_dates, *page.modified_dates, *page.fallback_dates]
     refused = [*_refused_by_listing(feed), *dates.refused_dates(all_dates, fetched_at, page.language)]
     # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
     article_body = page.article_body if page.is_free else ""
@@ -280,9 +280,10 @@ def _extract(
     )
 
 
-def _find_visible_date(tree: HtmlElement, url: str, fetched_at: datetime | None, language: str) -> Timestamp | None:
+def _find_visible_date(tree: HtmlElement, url: str, page: Metadata, fetched_at: datetime | None) -> Timestamp | None:
     with hidden_json_ld(tree):  # which may hold the dates of other works
-        return dates.find_visible_date(tree, url, fetched_at, language)
+        others = OtherDates(page.page_dates, page.modified_dates, page.dates_beside)
+        return dates.find_visible_date(tree, url, fetched_at, page.language, others)
 
 
 def _refused_by_listing(feed: Mapping[str, Any] | None) -> list[dict[str, str]]:

@@ -43,45 +43,51 @@ _PERSIAN = (
 MONTHS = {
     1: "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari tammikuuta "
     "tammikuu stycznia styczeń sty ledna leden január ianuarie ian siječnja siječanj јануар января "
-    "январь янв січня ιανουαρίου ιαν ocak oca يناير ינואר जनवरी জানুয়ারি januarie มกราคม ژانویه",
+    "январь янв січня ιανουαρίου ιαν ocak oca يناير ינואר "
+    "जनवरी জানুয়ারি januarie มกราคม ژانویه januara јануара januarja جانفي",
     2: "february feb februar feber février févr fév febrero febbraio fevereiro februari helmikuuta "
     "helmikuu lutego luty lut února únor február februarie veljače фебруар февраля февраль фев лютого "
-    "φεβρουαρίου φεβ şubat şub فبراير شباط פברואר फरवरी ফেব্রুয়ারি กุมภาพันธ์ فوریه",
+    "φεβρουαρίου φεβ şubat şub فبراير شباط פברואר "
+    "फरवरी ফেব্রুয়ারি กุมภาพันธ์ فوریه februara фебруара februarja فيفري",
     3: "march mar märz mrz mars marzo março maart maaliskuuta maaliskuu marca marzec března březen bře "
     "marec március martie ožujka март марта мар березня μαρτίου μαρ mart مارس آذار מרץ मार्च মার্চ "
-    "maret มีนาคม",
+    "maret มีนาคม marta",
     4: "april apr avril avr abril abr aprile kwietnia kwiecień kwi dubna duben dub apríl április aprilie "
     "travnja апреля апрель апр квітня απριλίου απρ nisan nis أبريل نيسان אפריל अप्रैल এপ্রিল huhtikuuta "
-    "huhtikuu เมษายน آوریل",
+    "huhtikuu เมษายน آوریل aprila априла ابريل أفريل",
     5: "may mai maggio mag mayo maio mei maj toukokuuta toukokuu maja května květen kvě máj május svibnja "
-    "мая май травня μαΐου μαΐ mayıs مايو أيار מאי मई মে พฤษภาคม مه",
+    "мая май травня μαΐου μαΐ mayıs مايو أيار מאי मई মে พฤษภาคม مه маја",
     6: "june jun juni juin junio giugno giu junho kesäkuuta kesäkuu czerwca czerwiec cze června červen čvn "
     "jún június iunie lipnja июня июнь июн червня ιουνίου ιουν haziran haz يونيو حزيران יוני जून জুন "
-    "มิถุนายน ژوئن",
+    "มิถุนายน ژوئن juna јуна junija جوان",
     7: "july jul juli juillet juil julio luglio lug julho heinäkuuta heinäkuu lipca lipiec lip července "
     "červenec júl július iulie srpnja июля июль июл липня ιουλίου ιουλ temmuz tem يوليو تموز יולי जुलाई "
-    "জুলাই กรกฎาคม ژوئیه",
+    "জুলাই กรกฎาคม ژوئیه jula јула julija جويلية",
     8: "august aug août agosto ago augustus augusti elokuuta elokuu sierpnia sierpień sie srpna srpen "
     "august augusztus kolovoza августа август авг серпня αυγούστου αυγ ağustos ağu أغسطس آب אוגוסט "
-    "अगस्त আগস্ট agustus สิงหาคม اوت",
+    "अगस्त আগস্ট agustus สิงหาคม اوت avgusta اغسطس أوت",
     9: "september sep sept septembre septiembre setiembre settembre set setembro syyskuuta syyskuu "
     "września wrzesień wrz září szeptember septembrie rujna сентября сентябрь сен вересня σεπτεμβρίου "
-    "σεπ eylül eyl سبتمبر أيلول ספטמבר सितंबर সেপ্টেম্বর กันยายน سپتامبر",
+    "σεπ eylül eyl سبتمبر أيلول ספטמבר सितंबर সেপ্টেম্বর กันยายน سپتامبر септембра",
     10: "october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta lokakuu października "
     "październik paź října říjen október octombrie октября октябрь окт жовтня οκτωβρίου οκτ ekim eki "
-    "أكتوبر אוקטובר अक्टूबर অক্টোবর ตุลาคม اکتبر",
+    "أكتوبر אוקטובר अक्टूबर অক্টোবর ตุลาคม اکتبر oktobra октобра اكتوبر",
     11: "november nov novembre noviembre novembro marraskuuta marraskuu listopada listopad lis listopadu "
     "noiembrie studenoga ноября ноябрь ноя листопада νοεμβρίου νοε kasım kas نوفمبر נובמבר नवंबर "
-    "নভেম্বর พฤศจิกายน نوامبر",
+    "নভেম্বর พฤศจิกายน نوامبر новембра",
     12: "december dec dezember dez décembre déc diciembre dic dicembre dezembro joulukuuta joulukuu grudnia "
     "grudzień gru prosince prosinec decembrie prosinca декабря декабрь дек грудня δεκεμβρίου δεκ aralık "
-    "ara ديسمبر דצמבר दिसंबर ডিসেম্বর desember des ธันวาคม دسامبر",
+    "ara ديسمبر דצמבר दिसंबर ডিসেম্বর desember des ธันวาคม دسامبر децембра",
 }  # fmt: skip
 
 PERSIAN_MONTHS = {name: number for number, names in enumerate(_PERSIAN, 1) for name in names.split()}
 
 
-_OWN = {name: number for number, names in MONTHS.items() for name in names.split()}
+# The names of the Levant and of Iraq that are two words.
+_LEVANTINE = {
+    "كانون الثاني": 1, "تشرين الأول": 10, "تشرين الاول": 10, "تشرين الثاني": 11, "كانون الأول": 12, "كانون الاول": 12,
+}  # fmt: skip
+_OWN = {name: number for number, names in MONTHS.items() for name in names.split()} | _LEVANTINE
 _ENGLISH_WEEKDAYS = {day[:length]: n for n, day in enumerate(_WEEKDAY_KEYS, 1) for length in (3, len(day))}
 
 

@@ -19,7 +19,8 @@ from newsfold.db.values.month_names import PERSIAN_MONTHS, month_number
 
 # All decimal digits that are not ASCII, and white space and marks that separate parts of dates.
 _PLAIN = {code: str(decimal(chr(code))) for code in range(128, 0x1FBFA) if decimal(chr(code), None) is not None} | {
-    ord(sign): plain for sign, plain in zip("：／．，−\u00a0\u202f\u2009\u200e\u200f\u061c", ":/.,-      ", strict=True)
+    ord(sign): plain
+    for sign, plain in zip("：／．，−‐‑\u00a0\u202f\u2009\u200e\u200f\u061c", ":/.,---      ", strict=True)
 }
 _JOINERS = {ord(sign): None for sign in "\u200c\u200d"}
 # In Croatian a dot follows the day, and these months are October and June; in Polish, which writes no dot, November and
@@ -28,10 +29,11 @@ _MONTHS_AFTER_DOT = {"listopada": 10, "lip": 6, "lis": 0}
 
 _YEAR = r"(?P<y>(?:19|20|25|13|14)\d\d)(?!\d)"
 _YEAR_BEFORE = r"(?<![\d.,])(?P<y>(?:19|20)\d\d)"
-_DAY = r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|-(?:a|e|го|ро))?"
+# A day after a dash is the end of a span of days.
+_DAY = r"(?<!\d)(?<!\d[–—-])(?<!\d\s[–—]\s)(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|-(?:a|e|го|ро))?"
 _NAME = (
     r"(?:de\s+|of\s+|d'|d’|di\s+|ng\s+|ta['’]\s+|ខែ\s?)?"
-    r"(?P<name>[\u0e00-\u0eff]{1,3}\.[\u0e00-\u0eff]{1,2}|(?:Meán|Deireadh)\s+Fómhair|[^\W\d_][^\s\d.,:;/()|،_-]{1,19})\.?"
+    r"(?P<name>[\u0e00-\u0eff]{1,3}\.[\u0e00-\u0eff]{1,2}|(?:Meán|Deireadh)\s+Fómhair|(?:كانون|تشرين)\s+ال(?:[أا]ول|ثاني)|[^\W\d_][^\s\d.,:;/()|،_-]{1,19})\.?"
     r"(?:\s?[/(]\s?[^\s\d/()]{2,12}\)?)?"  # Arabic: two names of a month
 )
 _CHINESE_DIGITS = "〇一二三四五六七八九"
@@ -42,7 +44,7 @@ _HEBREW_NAME = "|".join(sorted(HEBREW_MONTHS, key=len, reverse=True))
 
 # The forms of a date, in the order in which they are tried.
 _DAY_MONTH_YEAR = re.compile(
-    rf"{_DAY}(?P<dot>[.,])?(?:\s+|-|/){_NAME}[,،\s/-]+(?:de\s+|del\s+|พ\.ศ\.\s*|ค\.ศ\.\s*)?{_YEAR}"
+    rf"{_DAY}(?P<dot>[.,])?(?:\s+|-|/){_NAME}[,،\s/-]+(?:de\s+|del\s+|พ\.ศ\.\s*|ค\.ศ\.\s*|ឆ្នាំ\s?)?{_YEAR}"
 )
 _MONTH_DAY_YEAR = re.compile(rf"(?<!\w){_NAME}\s+{_DAY}[,،]?\s+{_YEAR}")
 _YEAR_MONTH_DAY = re.compile(

@@ -158,7 +158,7 @@ def _parse_parts(text: str, language: str) -> WrittenTime | None:
         text = date.fromisoformat(match[0]).isoformat() + text[match.end() :]
     elif (match := _SHORT_WEEKDAY.match(text)) and is_short_weekday(match[1].lower()):
         text = text[match.end() :]
-    text = re.sub(r"(?<=\d)[Tt](?=\d\d:)", " ", text)
+    text = re.sub(r"(?<=\d)[Tt](?=\d\d?:)", " ", text)
     text = _DOTTED_TIME.sub(lambda found: f"{found[1] or ''}{found[2] or found[4]}:{found[3] or found[5]}", text)
     time = _TIME.search(text) or _HOUR.search(text)
     rest, zone = text, None

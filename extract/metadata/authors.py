@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import registered_domain
+from newsfold.extract.metadata.visible_bylines import is_person_name
 from newsfold.extract.vocabulary.agencies import AGENCIES, AGENCY_OF
 from newsfold.extract.vocabulary.phrases import (
     AGENCY_CONJUNCTION,
     AGENCY_CREDIT,
     AUTHOR_PREFIX,
     JOB_TITLE,
+    LEGAL_FORM,
     NAME_CONJUNCTION,
     NO_AUTHOR,
     REPORTER_SUFFIX,
@@ -20,7 +22,7 @@ MAX_AUTHORS = 20  # names of one byline; further ones are left out
 MAX_NAME = 80  # characters; a longer text is not a name
 
 _PREFIX = re.compile(rf"^{AUTHOR_PREFIX}\b[:：]?\s+", re.I)
-_BETWEEN_NAMES = re.compile(rf"\s*[;|•·]\s*|\s+(?:{NAME_CONJUNCTION}|&)\s+|\s*,\s+(?=\w+\s+\w)", re.I)
+_BETWEEN_NAMES = re.compile(rf"\s*[;|•·]\s*|\s+(?:{NAME_CONJUNCTION}|&(?!\s+Co\b))\s+|\s*,\s+(?=\w+\s+\w)", re.I)
 # "Lea Wagner, Nairobi": one word after a whole name is a place.
 _NAME_AND_PLACE = re.compile(r"^(\S+\s+[^,]*\S),\s*\S+$")
 _AGENCY = re.compile(rf"{AGENCIES}")
@@ -38,18 +40,37 @@ _CLOSING_CREDIT = re.compile(
 _ROLE = re.compile(rf"\s+(?:{AGENCIES})$|\s*{REPORTER_SUFFIX}$")
 # After a name: a separator or a job title with the rest of the byline, or a parenthesis.
 _AFTER_NAME = re.compile(rf"\s*(?:\||–|—| - |,\s*{JOB_TITLE}).*$|\s*\([^)]*\)$", re.I)
-# Texts that are not names: initials in lower case, addresses, punctuation, digits, and the phrases of NO_AUTHOR.
-_NO_NAME = re.compile(rf"^(?-i:[a-z]{{1,4}})$|https?:|www\.|@|\.(?:com|org|net|de|fr)\b|^\W*$|\d|^{NO_AUTHOR}$", re.I)
+# Texts that are not names: initials in lower case, addresses, punctuation, digits, companies by their legal form, and
+# the phrases of NO_AUTHOR.
+_NO_NAME = re.compile(
+    rf"^(?-i:[a-z]{{1,4}})$|https?:|www\.|@|\.(?:com|org|net|de|fr)\b|^\W*$|\d|^{NO_AUTHOR}$"
+    rf"|[\s,]{LEGAL_FORM}\.?(?!\w)",
+    re.I,
+)
+_TITLE = re.compile(rf"(?:[\w-]+\s+){{0,3}}{JOB_TITLE}", re.I)
+# A name under which somebody logs in to a content system, and not one that readers know: "aruiz", "ana_ruiz".
+_LOGIN = re.compile(r"[a-z][a-z_.-]*")
 
 
 def choose_authors(bylines: Iterable[Iterable[str]], *, site_name: str = "", host: str = "") -> list[str]:
     """Return the names of people in the first of `bylines` that has any, or an empty list.
 
-    A byline is a group of raw names; parse_author_names explains `site_name` and `host`.
+    If these are names of logins, later bylines are searched for a name of at least two words. A byline is a group of
+    raw names; parse_author_names explains `site_name` and `host`.
     """
-    return next(
-        (names for names in (parse_author_names(raw, site_name=site_name, host=host) for raw in bylines) if names), []
-    )
+    logins: list[str] = []
+    for raw in bylines:
+        names = parse_author_names(raw, site_name=site_name, host=host)
+        if names and all(map(is_login, names)):
+            logins = logins or names
+        elif names and (not logins or all(map(is_person_name, names))):
+            return names
+    return logins
+
+
+def is_login(name: str) -> bool:
+    """Decide whether `name` looks like that of a login: one word of small ASCII letters, perhaps with `_`, `.`, `-`."""
+    return _LOGIN.fullmatch(name) is not None
 
 
 def parse_author_names(raw_names: Iterable[str], *, site_name: str = "", host: str = "") -> list[str]:
@@ -72,7 +93,8 @@ def parse_author_names(raw_names: Iterable[str], *, site_name: str = "", host: s
                 if _letters(name) in site_names or _letters(name.split()[0]) in site_names:
                     continue
                 names.setdefault(name.casefold(), name.title() if name.isupper() and " " in name else name)
-    return list(names.values())[:MAX_AUTHORS]
+    people = [name for name in names.values() if not _TITLE.fullmatch(name)]  # "Ada Lund, Political Editor"
+    return (people or list(names.values()))[:MAX_AUTHORS]
 
 
 def _without_role(name: str) -> str:

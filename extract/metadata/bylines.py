@@ -3,23 +3,21 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import host_of
 from newsfold.extract.metadata import jsonld
-from newsfold.extract.metadata.authors import choose_authors
+from newsfold.extract.metadata.authors import choose_authors, is_login
 from newsfold.extract.metadata.page_data import PageData
+from newsfold.extract.metadata.surroundings import class_names, hyphenated, is_beside_article
 from newsfold.extract.metadata.visible_bylines import find_visible_bylines
 from newsfold.extract.vocabulary.phrases import AUTHOR_LABEL
 
 MAX_LENGTH = 150  # characters of a byline; a longer text is a biography
 MAX_NAME_WORDS = 6  # words of a link that is a name
 MAX_NAMES = 10  # names of one byline, after which no further element is read
-MAX_BOX_PARAGRAPHS = 4  # paragraphs of a box beside the article; an element with more is part of the article
-MAX_BOX_DEPTH = 6  # elements that are examined: the byline and its nearest ancestors
 
 _META_NAMES = (
     "author", "article:author", "articleauthor", "parsely-author", "dc.creator", "sailthru.author", "byl",
@@ -31,12 +29,6 @@ _BYLINE_NAME = re.compile(
     r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?:$|[\s_\d-])",
     re.I,
 )
-# Class names and ids of boxes beside the article, with bylines of other articles, of comments, or biographies.
-_OTHER_BOX_NAME = re.compile(
-    r"comment|related|recommend|teaser|sidebar|footer|most-?read|widget|promo|bio(?:graphy)?(?:$|[\s_-])|(?<!v)(?<!h-)card",
-    re.I,
-)
-_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h3", "h4", "h5", "byline", "author",
@@ -46,24 +38,28 @@ _TAGS = (
 def find_bylines(page: PageData) -> list[list[str]]:
     """Return the bylines of the page, each as a group of raw names, the best evidence first; no group is empty.
 
-    These are the authors, else the creators, in JSON-LD and the author in a meta tag. Only if they name no person, the
-    following are added, in this order: names marked by `rel` or `itemprop`, names in elements with the class name of a
-    byline, a byline in the visible text, the author on the Twitter card, and the authors that the feed names.
+    These are the authors, else the creators, of the article in JSON-LD, those of the web page there, and the author in
+    a meta tag. Only if they name no person, or only logins, the following are added, in this order: names marked by
+    `rel` or `itemprop`, names in elements with the class name of a byline, a byline in the visible text, the author on
+    the Twitter card, and the authors that the feed names. The organisations that JSON-LD names come last.
     """
     meta = page.meta
     groups = [
-        *(jsonld.entity_names(node.get(name)) for name in ("author", "creator") for node in page.own.nodes),
+        *(jsonld.person_names(node.get(name)) for name in ("author", "creator") for node in page.own.articles),
+        *(jsonld.person_names(node.get(name)) for name in ("author", "creator") for node in page.own.pages),
         next(([meta[name]] for name in _META_NAMES if meta.get(name) and "://" not in meta[name]), []),
     ]
-    if not choose_authors(groups, site_name=page.site_name, host=host_of(page.url)):
+    names = choose_authors(groups, site_name=page.site_name, host=host_of(page.url))
+    if not names or all(map(is_login, names)):
         visible = find_visible_bylines(page.tree)
         groups += [
             _marked_names(page.tree),
             _class_name_names(page.tree),
-            next((byline.names for byline in visible if not _is_beside_article(byline.element)), []),
+            next((byline.names for byline in visible if not is_beside_article(byline.element)), []),
             [meta.get("twitter:data1", "")] if _AUTHOR_LABEL.fullmatch(meta.get("twitter:label1", "")) else [],
             [str(name) for name in page.feed.get("authors") or ()],
         ]
+    groups += [jsonld.organization_names(node.get(name)) for name in ("author", "creator") for node in page.own.nodes]
     return [group for group in groups if group]
 
 
@@ -75,7 +71,7 @@ def _marked_names(tree: HtmlElement) -> list[str]:
 
 def _class_name_names(tree: HtmlElement) -> list[str]:
     """Return the names in elements that have a class name, id or test id of a byline."""
-    return _first_group(element for element in tree.iter(*_TAGS) if _is_byline_name(_class_names(element)))
+    return _first_group(element for element in tree.iter(*_TAGS) if _is_byline_name(class_names(element)))
 
 
 def _first_group(elements: Iterable[HtmlElement]) -> list[str]:
@@ -83,7 +79,7 @@ def _first_group(elements: Iterable[HtmlElement]) -> list[str]:
     group: list[str] = []
     first_grandparent: HtmlElement | None = None
     for element in elements:
-        names = [] if _is_beside_article(element) else _names_in(element)
+        names = [] if is_beside_article(element) else _names_in(element)
         grandparent = _grandparent(element)
         if not names or (first_grandparent is not None and grandparent is not first_grandparent):
             continue
@@ -118,33 +114,6 @@ def _grandparent(element: HtmlElement) -> HtmlElement | None:
     return parent.getparent() if parent is not None else None
 
 
-def _is_beside_article(element: HtmlElement) -> bool:
-    """Decide whether an element is within a box beside the article.
-
-    An ancestor that contains an `h1` or more than MAX_BOX_PARAGRAPHS paragraphs is not such a box, whatever its name.
-    """
-    for ancestor in islice(chain([element], element.iterancestors()), MAX_BOX_DEPTH):
-        if ancestor.tag == "body" or ancestor.find(".//h1") is not None:
-            return False
-        if len(ancestor.findall(".//p")) > MAX_BOX_PARAGRAPHS:
-            return False
-        if ancestor.tag in ("aside", "footer") or _OTHER_BOX_NAME.search(_hyphenated(_class_names(ancestor))):
-            return True
-    return False
-
-
 @lru_cache(4096)
-def _is_byline_name(class_names: str) -> bool:
-    return bool(_BYLINE_NAME.search(_hyphenated(class_names)))
-
-
-def _hyphenated(class_names: str) -> str:
-    """Return `author-Name` for `authorName`."""
-    return _CAMEL_CASE.sub("-", class_names)
-
-
-def _class_names(element: HtmlElement) -> str:
-    """Return an element's class names, id and test id, and its tag if that is `byline` or `author`, as one text."""
-    names = (element.get("class") or "", element.get("id") or "", element.get("data-testid") or "")
-    tag = element.tag if element.tag in ("byline", "author") else ""
-    return " ".join((tag, *names))[:300] if tag or any(names) else ""
+def _is_byline_name(names: str) -> bool:
+    return bool(_BYLINE_NAME.search(hyphenated(names)))

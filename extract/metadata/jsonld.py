@@ -23,6 +23,8 @@ MAX_EXPANSION = 5  # objects and lists within each other in which references are
 # The schema.org types of an article.
 ARTICLE_TYPES = re.compile(r"(?:[A-Za-z]*Article|[A-Za-z]*Posting|Report|Review)$")
 
+_ORGANIZATION_TYPES = re.compile(r"[A-Za-z]*(?:Organization|Corporation|Business|Team|Brand)")
+
 # Properties whose value takes the place of the object that has them.
 _CONTAINERS = frozenset({"@graph", "@list", "@set", "@included", "mainEntity", "mainEntityOfPage"})
 # Properties with other works that the page lists, cites or is about. Those works may have pages of their own.
@@ -168,6 +170,25 @@ def entity_names(value: Any) -> list[str]:
     array, an `@list`, or an `ItemList`.
     """
     return [name for name in _names(value, MAX_EXPANSION) if name.strip()][:MAX_NAMES]
+
+
+def person_names(value: Any) -> list[str]:
+    """Return entity_names of what has not the type of an organisation."""
+    return entity_names(_without_type(value, is_organization=True))
+
+
+def organization_names(value: Any) -> list[str]:
+    """Return entity_names of what has the type of an organisation."""
+    return entity_names(_without_type(value, is_organization=False))
+
+
+def _without_type(value: Any, *, is_organization: bool) -> list[Any]:
+    values = value[:MAX_NAMES] if isinstance(value, list) else [value]
+    return [one for one in values if _is_organization(one) is not is_organization]
+
+
+def _is_organization(value: Any) -> bool:
+    return isinstance(value, dict) and any(_ORGANIZATION_TYPES.fullmatch(name) for name in node_types(value))
 
 
 def _scripts(tree: HtmlElement) -> list[HtmlElement]:

@@ -50,6 +50,8 @@ class JsonReader:
         if _OPENING.match(text):
             text = _CLOSING.sub("", _OPENING.sub("", text))
         values, rest = _read_valid(unescape(text) if _ESCAPED.match(text) else text)
+        if len(values) == 1 and isinstance(values[0], str) and values[0].lstrip(_BLANK)[:1] in ("{", "["):
+            values, rest = _read_valid(values[0])  # the JSON as a JSON string
         if "{" in rest or "[" in rest:
             repaired = self._repair(rest)
             self.lost += not repaired

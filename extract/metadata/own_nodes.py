@@ -104,6 +104,16 @@ class OwnNodes:
     merged: Mapping[str, Any]
     types: frozenset[str]
 
+    @property
+    def articles(self) -> list[Mapping[str, Any]]:
+        """The objects that are articles or reviews."""
+        return [node for node in self.nodes if _kind(jsonld.node_types(node)) is not _Kind.PAGE]
+
+    @property
+    def pages(self) -> list[Mapping[str, Any]]:
+        """The objects that only describe the web page. Their dates and authors may be those of its template."""
+        return [node for node in self.nodes if _kind(jsonld.node_types(node)) is _Kind.PAGE]
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:

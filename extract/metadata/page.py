@@ -18,12 +18,14 @@ from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
 from newsfold.extract.metadata.jsonld import JsonLd, Role
 from newsfold.extract.metadata.live_blog import LiveEntry, find_live_entries
 from newsfold.extract.metadata.page_data import PageData
+from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
 from newsfold.extract.metadata.title import rank_titles
 
 STANDFIRST_CHARACTERS = range(30, 701)  # characters of an element that may be a standfirst
 MAX_STANDFIRSTS = 5  # candidates of one page
 MAX_TAGS = 30  # keywords of one page
 MAX_SCRIPTS = 200  # `script` elements of one page whose URLs are read
+MAX_TIMES_READ = 50  # elements with a date that are examined
 MAX_TIME_ELEMENTS = 6  # elements with a date that become candidates for the time of publication
 
 # Class names, `itemprop` values and test ids that content systems give to standfirsts.
@@ -40,12 +42,16 @@ _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PUBLICATION_TIMES = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate",
     "pubdate", "publication_date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date",
-    "article.published", "cxenseparse:recs:publishtime", "last-modified",
+    "article.published", "cxenseparse:recs:publishtime",
 )  # fmt: skip
+_MODIFICATION_TIMES = ("article:modified_time", "og:updated_time", "last-modified")
 # Meta tags of a syndicated text with the URL of its original.
 _SYNDICATION_SOURCES = ("syndication-source", "original-source")
 # The value of `published_from` for a time of change, which is the weakest evidence for the time of publication.
 _UPDATED = "feed-updated"
+# What templates leave in the place of a URL that they do not know.
+_PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|false|\[object Object\])\s*$", re.I)
+_URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
 _TIME_ELEMENTS = XPath("//*[@itemprop='datePublished'] | //time[@pubdate or @datetime]")
 _NAMES = XPath("//@class | //@itemprop | //@data-testid", smart_strings=False)
 
@@ -55,8 +61,10 @@ class Metadata:
     """The metadata of a page as the page gives it; what it does not give is empty.
 
     `titles`, `standfirsts`, `bylines` (groups of raw names), `published_dates` and `modified_dates` are candidates, the
-    best first; `fallback_dates` are candidates for the time of publication if neither `published_dates` nor the visible
-    text give one. `article_body` is the JSON-LD property `articleBody`, or the entries of a live blog line by line.
+    best first; `page_dates` are those that a JSON-LD object gives for the web page or a video, which may be older or
+    newer than the article; `dates_beside` are in boxes beside it, as of comments;
+    `fallback_dates` are candidates for the time of publication if neither `published_dates` nor the visible text give
+    one. `article_body` is the JSON-LD property `articleBody`, or the entries of a live blog line by line.
     `json_ld_types` are the types of the JSON-LD objects that belong to the page, not to another work; `json_ld_lost` is
     the number of its scripts of which at least a part could not be read. `canonical_url` is on the page's own
     registered domain, `original_url` on another one. `is_free` is False if the page says that its text is for
@@ -68,6 +76,8 @@ class Metadata:
     standfirsts: list[str] = field(default_factory=list)
     bylines: list[list[str]] = field(default_factory=list)
     published_dates: list[DateCandidate] = field(default_factory=list)
+    page_dates: list[DateCandidate] = field(default_factory=list)
+    dates_beside: list[DateCandidate] = field(default_factory=list)
     modified_dates: list[DateCandidate] = field(default_factory=list)
     fallback_dates: list[DateCandidate] = field(default_factory=list)
     article_body: str = ""
@@ -106,6 +116,7 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
     page = PageData.of(tree, url, feed)
     node, meta = page.article_node, page.meta
     live_entries = find_live_entries(page.json_ld)
+    times = _TIME_ELEMENTS(tree)[:MAX_TIMES_READ]
     return Metadata(
         titles=rank_titles(page),
         description=one_line(
@@ -113,10 +124,16 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
         ),
         standfirsts=_standfirsts(tree),
         bylines=find_bylines(page),
-        published_dates=list(_published_dates(page)),
+        published_dates=list(_published_dates(page, times)),
+        page_dates=[
+            *(DateCandidate("json-ld", jsonld.date_text(one.get("datePublished"))) for one in page.own.pages),
+            DateCandidate("json-ld", _upload_date(page.json_ld)),
+        ],
+        dates_beside=[_time_candidate(one) for one in times if is_of_other_text(one)],
         modified_dates=[
             *(DateCandidate("json-ld", jsonld.date_text(one.get("dateModified"))) for one in page.own.nodes),
-            DateCandidate("meta", meta.get("article:modified_time", "")),
+            *(DateCandidate("meta", meta.get(name, "")) for name in _MODIFICATION_TIMES),
+            *(_time_candidate(one) for one in times if is_date_of_change(one)),
         ],
         fallback_dates=[DateCandidate(_UPDATED, str(page.feed.get("published") or ""))]
         if page.feed.get("published_from") == _UPDATED
@@ -182,16 +199,16 @@ def _is_standfirst_name(names: str) -> bool:
     return bool(_STANDFIRST_NAME.search(_CAMEL_CASE.sub("-", names))) or "description" in names.split()
 
 
-def _published_dates(page: PageData) -> Iterator[DateCandidate]:
-    for node in page.own.nodes:
+def _published_dates(page: PageData, times: Sequence[HtmlElement]) -> Iterator[DateCandidate]:
+    for node in page.own.articles:
         yield DateCandidate("json-ld", jsonld.date_text(node.get("datePublished")))
     for name in _PUBLICATION_TIMES:
         yield DateCandidate("meta", page.meta.get(name, ""))
-    for node in page.own.nodes:
+    for node in page.own.articles:
         yield DateCandidate("json-ld", jsonld.date_text(node.get("dateCreated")))
-    for element in sorted(_TIME_ELEMENTS(page.tree)[:50], key=_time_rank)[:MAX_TIME_ELEMENTS]:
-        yield DateCandidate("time", element.get("datetime") or element.get("content") or "")
-    yield DateCandidate("json-ld", _upload_date(page.json_ld))
+    elements = [one for one in times if not is_of_other_text(one) and not is_date_of_change(one)]
+    for element in sorted(elements, key=_time_rank)[:MAX_TIME_ELEMENTS]:
+        yield _time_candidate(element)
     if page.feed.get("published_from") != _UPDATED:
         yield DateCandidate(str(page.feed.get("published_from") or "feed"), str(page.feed.get("published") or ""))
     yield DateCandidate("url", find_date_in_url(page.url))
@@ -201,6 +218,10 @@ def _upload_date(json_ld: JsonLd) -> str:
     """Return the upload date of the first video that the page does not only list; empty if there is none."""
     videos = (node.value for node in json_ld.nodes if node.role is Role.MAIN and node.value.get("uploadDate"))
     return next((jsonld.date_text(video["uploadDate"]) for video in videos), "")
+
+
+def _time_candidate(element: HtmlElement) -> DateCandidate:
+    return DateCandidate("time", element.get("datetime") or element.get("content") or "")
 
 
 def _time_rank(element: HtmlElement) -> int:
@@ -277,9 +298,13 @@ def _absolute_url(page: PageData, reference: str) -> str:
     """Return the canonical form of `reference`, a URL that the page names; empty if it is empty or not valid.
 
     A relative reference that starts with the site's own domain lacks its scheme by mistake, and is not valid either:
-    resolved, it would be an address that does not exist.
+    resolved, it would be an address that does not exist. Neither are placeholders that a template left, and a whole URL
+    behind the site's own.
     """
+    if _PLACEHOLDER.search(reference):
+        return ""
     start, domain = reference.strip().partition("/")[0].lower(), registered_domain(page.base_url)
     if domain and (start == domain or start.endswith(f".{domain}")):
         return ""
-    return canonical_url(absolute_url(page.base_url, reference) or "") or ""
+    url = canonical_url(absolute_url(page.base_url, reference) or "") or ""
+    return "" if _URL_IN_PATH.match(url) else url

@@ -1,17 +1,25 @@
 """Find dates in the visible text of a page, with the names of months in many languages (pure)."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from newsfold.db.values.month_names import is_month_first
-from newsfold.db.values.written_days import find_days
+from newsfold.db.values.written_days import FoundDay, find_days
+from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
+from newsfold.extract.vocabulary.phrases import CHANGED
 
 MAX_LINE = 90  # characters; a longer line holds more than a date, a time and names
 MAX_LINES = 400  # lines below the headline that are searched
+NEAR_LINES = 12  # lines below the headline that surely belong to the article
 MAX_WORDS_BEFORE = 3  # words before the date in a date line: a weekday, "Published:"
 MAX_WORDS_AFTER = 6  # words after the date in a date line: the time, the author
 
+# What may follow a date on a line that is nothing else: the dot of 2 d. or of 2026., the words for "year".
+_AFTER_DATE = frozenset(("", ".", "г", "г.", "р", "р.", "r.", "год", "года", "року", "ж.", "m.", "d."))
+# Words for a change that follow the date.
+_CHANGED_AFTER = ("更新", "に更新", "修改", "수정", "업데이트")
 _TAGS = ("p", "div", "span", "time", "li", "small", "td", "font", "em", "i", "b", "strong", "dd", "h4", "h5", "h6")
 
 
@@ -22,8 +30,10 @@ def find_day(text: str, language: str = "") -> str:
     3/4/2026 is read as 3 April, unless `language`, a language tag, writes the month first.
     """
     found = next(find_days(text), None)
-    if found is None:
-        return ""
+    return _in_order(found, language) if found else ""
+
+
+def _in_order(found: FoundDay, language: str) -> str:
     return (found.other_order if found.other_order and is_month_first(language, found.sign) else found.day).isoformat()
 
 
@@ -38,17 +48,29 @@ def is_date_line(text: str) -> bool:
     match = next(find_days(text), None)
     if match is None:
         return False
-    is_all = match.start == 0 and text[match.end :].strip() in ("", ".")  # the dot of 2 d. or of 2026.
+    is_all = match.start == 0 and text[match.end :].strip().casefold() in _AFTER_DATE
     if text.rstrip()[-1:] in ".!?:;" and not is_all:
         return False
     return len(text[: match.start].split()) <= MAX_WORDS_BEFORE and len(text[match.end :].split()) <= MAX_WORDS_AFTER
 
 
-def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[str]:
-    """Yield the date of each date line below the first `h1`, as `2026-03-02`, in the page's order.
+class VisibleDay(NamedTuple):
+    """A day that readers see, as `2026-03-02`.
 
-    At most MAX_LINES lines are searched. If the page has no `h1`, the search starts at the top. `language` is the
-    language tag of the page, "" if not known.
+    `is_change` is true if the page says that something changed then, `is_near` if it begins one of the first NEAR_LINES
+    lines below the headline.
+    """
+
+    day: str
+    is_change: bool = False
+    is_near: bool = True
+
+
+def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[VisibleDay]:
+    """Yield the dates of each date line below the first `h1`, in the page's order.
+
+    Lines in boxes of comments and teasers are left out. At most MAX_LINES lines are searched. If the page
+    has no `h1`, the search starts at the top. `language` is the language tag of the page, "" if not known.
     """
     heading = next(tree.iter("h1"), None)
     is_below, lines_left = heading is None, MAX_LINES
@@ -57,7 +79,24 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[str]:
         if not is_below or not (line := " ".join((element.text or "").split())):
             continue
         lines_left -= 1
-        if is_date_line(line):
-            yield find_day(line, language)
+        if is_date_line(line) and not is_of_other_text(element):
+            yield from _days_of_line(
+                line, language, is_change=is_date_of_change(element), is_near=MAX_LINES - lines_left <= NEAR_LINES
+            )
         if lines_left <= 0:
             return
+
+
+def _days_of_line(line: str, language: str, *, is_change: bool, is_near: bool) -> Iterator[VisibleDay]:
+    """Yield the dates of a line; `is_change` is that of a date without a label of its own."""
+    end = 0
+    for found in sorted(find_days(line), key=lambda found: found.start):
+        if found.start < end:
+            continue
+        label = line[end : found.start].casefold()
+        follows = line[found.end :].lstrip(" :：)）").startswith(_CHANGED_AFTER)
+        is_labelled = CHANGED.search(label) or (not label.strip() and follows)
+        yield VisibleDay(
+            _in_order(found, language), bool(is_labelled or (is_change and end == 0)), is_near and not label.strip()
+        )
+        end = found.end

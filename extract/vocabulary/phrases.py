@@ -202,6 +202,8 @@ AUTHOR_LABEL = any_of("""
 NO_AUTHOR = any_of("""
     posted | published | updated | by | von | par | share | shares | follow | comment | comments | uncategorized | leave a comment
     gastautor | guest author | gastbeitrag | admin | administrator | editor | staff | redaktion | redacción | newsroom | webmaster
+    web master | staff reporter | news staff | editorial team | editorial staff | editorial board | the editors | our reporter
+    our correspondent | special correspondent | redaktionsteam | equipo editorial | equipe editorial | toimitus | redakcja | redakce
     web desk | news desk | online desk | rédaction | la rédaction | redazione | redactie | author | author: | authors | authors:
     autor | autor: | autorin | autorin: | no author | unknown | none | null | anonymous | publiziert am | veröffentlicht am | publié le
     publicado en | hinterlasse einen kommentar | laisser un commentaire | dejar un comentario | all posts | alle beiträge
@@ -211,7 +213,17 @@ NO_AUTHOR = any_of("""
 NAME_CONJUNCTION = any_of("and | und | et | e | y | och | og | en | и | i")
 
 # Titles after an author's name and a comma. `metadata/authors.py` removes them with the rest of the byline.
-JOB_TITLE = any_of("reporter | editor | correspondent | staff writer")
+JOB_TITLE = any_of("""
+    reporter | editor | correspondent | staff writer | journalist | columnist | contributor | redakteur | redakteurin
+    korrespondent | korrespondentin | journaliste | correspondant | correspondante | periodista | corresponsal | giornalista
+    jornalista | redacteur | dziennikarz
+""")
+
+# Legal forms at the end of the name of a company. `metadata/authors.py` knows by them that it is no person.
+LEGAL_FORM = any_of("""
+    ltd | limited | inc | llc | llp | plc | pty | corp | gmbh | mbh | kg | e.v. | s.a. | s.l. | s.r.l. | srl | sarl | s.p.a.
+    sp. z o.o. | b.v. | oyj | aps | a/s | s.r.o. | kft | zrt
+""")
 
 # Titles after an author's name in East Asian languages. `metadata/authors.py` removes them.
 REPORTER_SUFFIX = any_of("기자 | 특파원 | 記者 | 记者")
@@ -249,6 +261,25 @@ DATE_LABEL = any_of("""
     published | updated | last updated | posted | first published | veröffentlicht | aktualisiert | stand | publié | mis à jour
     publicado | actualizado | atualizado | pubblicato | aggiornato | gepubliceerd | опубликовано | обновлено
 """)
+
+# Words before the date of a change, which is no date of publication. `metadata/visible_dates.py` looks for them before a
+# date, in small letters.
+CHANGED = Finder(
+    """
+    updated | modified | last update | last change | letzter stand | aktualisiert | geändert | bearbeitet
+    letzte änderung | letzte aktualisierung | mis à jour | mise à jour | modifié | actualisé | actualizado | actualizada | actualización
+    modificado | última actualización | última modificación | atualizado | atualizada | atualização | aggiornato
+    aggiornata | ultimo aggiornamento | modificato | actualitzat | bijgewerkt | gewijzigd | laatst gewijzigd | uppdaterad
+    uppdaterat | ändrad | oppdatert | sist oppdatert | opdateret | päivitetty | muokattu | zaktualizowano | aktualizacja
+    ostatnia aktualizacja | aktualizováno | aktualizované | aktualizace | frissítve | módosítva | actualizat | обновлено
+    обновлена | изменено | оновлено | обновена | ажурирано | ažurirano | posodobljeno | atnaujinta | atjaunots | uuendatud
+    ενημερώθηκε | τελευταία ενημέρωση | güncellendi | güncelleme | son güncelleme | diperbarui | diperbaharui | dikemaskini
+    cập nhật | përditësuar | uppfært | nuashonraithe | diweddarwyd | kemas kini | yangilandi | жаңартылды
+    تحديث | آخر تحديث | تم التحديث | به روز رسانی | به‌روزرسانی | بروزرسانی | עודכן | עדכון אחרון | अपडेट | अद्यतन
+    আপডেট | হালনাগাদ | புதுப்பிக்கப்பட்டது | อัปเดต | อัพเดท | แก้ไขล่าสุด | 更新 | 最終更新 | 修改 | 수정 | 업데이트 | 최종수정
+""",
+    whole=False,
+)
 
 # Words after a time of day ("14:20 Uhr"). `body/residue.py` drops lines that hold nothing else.
 CLOCK_SUFFIX = any_of("uhr | h | am | pm")

@@ -105,3 +105,57 @@ def test_a_date_in_the_visible_text_is_the_last_resort():
     article = extract_article(html, URL)
     assert isinstance(article, Article)
     assert (article.published_precision, article.published_from) == ("day", "text")
+
+
+OLD_WEB_PAGE = json_ld(**{"@type": "WebPage"}, url=URL, datePublished="2019-01-05T10:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("head", "inside", "at"),
+    [
+        (OLD_WEB_PAGE, "<p>2 March 2026</p>", "03-02T00:00"),
+        (
+            OLD_WEB_PAGE + '<meta property="article:published_time" content="2026-03-02T19:30:00Z">',
+            "",
+            "03-02T19:30",
+        ),
+        (json_ld(**{"@type": "WebPage"}, url=URL, datePublished="2026-03-02T19:30:00Z"), "", "03-02T19:30"),
+        (json_ld(**{"@type": "VideoObject"}, uploadDate="2025-12-01T08:00:00Z"), "<p>2 March 2026</p>", "03-02T00:00"),
+        (
+            "",
+            "<p>Updated <time datetime=2026-03-05T10:00Z>5 March</time></p>"
+            "<time datetime=2026-03-02T19:30Z>2 March</time>",
+            "03-02T19:30",
+        ),
+        ("", "<time class=updated datetime=2026-03-05>5 March</time><p>2 March 2026</p>", "03-02T00:00"),
+        ("", "<p>2 March 2026</p><div class=comments><time datetime=2026-03-08>8 May</time></div>", "03-02T00:00"),
+        ("", "<ul class=related-list><li><time datetime=2026-02-08T10:00Z>8 Feb</time></ul>", None),
+        ('<meta name="last-modified" content="2026-03-05T10:00:00Z">', "<p>2 March 2026</p>", "03-02T00:00"),
+        ('<meta property="article:published_time" content="2026-02-30T10:00:00Z">', "", None),
+    ],
+    ids=[
+        "web page older than its line", "web page below meta", "web page alone", "video", "label", "class", "comments",
+        "teasers", "last-modified", "no such day",
+    ],
+)  # fmt: skip
+def test_dates_of_the_article_win_over_those_of_changes_comments_and_the_web_page(head, inside, at):
+    text = "<p>The council of Oldwick voted on Monday evening to buy a second ferry for the island route.</p>" * 3
+    html = f"<html><head><title>Ferry</title>{head}</head><body><h1>Ferry</h1><div>{text}</div>{inside}</body></html>"
+    article = extract_article(html, URL)
+    assert isinstance(article, Article)
+    assert (article.published_at and f"{article.published_at:%m-%dT%H:%M}") == at
+
+
+@pytest.mark.parametrize(
+    ("author", "inside", "names"),
+    [
+        ({"@type": "Organization", "name": "Northbank Media"}, "<p class=byline>By Ines Varga</p>", ["Ines Varga"]),
+        ([{"@type": "NewsMediaOrganization", "name": "North Herald"}, {"name": "Ines Varga"}], "", ["Ines Varga"]),
+        ({"@type": "Person", "name": "ivarga"}, "<p class=byline>By Ines Varga</p>", ["Ines Varga"]),
+        ({"@type": "Person", "name": "ines_varga"}, "", ["ines_varga"]),
+        ({"@type": "Person", "name": "Northbank Ltd"}, "", []),
+    ],
+)
+def test_people_win_over_organisations_and_logins(author, inside, names):
+    page = metadata_of(json_ld(author=author), inside)
+    assert choose_authors(page.bylines, site_name="Oldwick Times", host="www.oldwick-times.example") == names

@@ -127,3 +127,11 @@ def test_amp_page_and_original_are_resolved_against_the_base():
 def test_a_page_without_a_valid_url_names_none_of_its_own(url):
     found = extract_metadata(parse(link("/ferry") + og("image", "/1.jpg")), url)
     assert (found.canonical_url, found.image_url, found.original_url, found.amp_url) == ("", "", "", "")
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["{{ url }}", "undefined", "${link}", "/https://moor.example/", "https://moor.example/https://moor.example/a"],
+)
+def test_placeholders_and_doubled_urls_are_no_canonical_url(href):
+    assert extract_metadata(parse(f"<link rel=canonical href='{href}'>"), URL).canonical_url == URL

@@ -68,4 +68,29 @@ def test_is_date_line(line, expected):
 
 def test_find_visible_days_searches_below_the_headline():
     page = "<p>1 May 2020</p><h1>Dam cracks</h1><p>2 March 2026</p><p>It broke on 1 March 2026.</p>"
-    assert list(find_visible_days(parse_html(page))) == ["2026-03-02"]
+    assert [line.day for line in find_visible_days(parse_html(page))] == ["2026-03-02"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "published"),
+    [
+        ("<p>Updated: 5 March 2026</p><p>Published: 2 March 2026</p>", "2026-03-02"),
+        ("<p>Updated 5 March 2026, first published 2 March 2026</p>", "2026-03-02"),
+        ("<p>Modifié le 5 mars 2026 - publié le 2 mars 2026</p>", "2026-03-02"),
+        ("<p><b>Aktualisiert</b> <span>5. März 2026</span></p><p>2. März 2026</p>", "2026-03-02"),
+        ("<p>2026年3月5日 更新</p><p>2026年3月2日</p>", "2026-03-02"),
+        ("<p class='last-updated'>5 March 2026</p><p class='published'>2 March 2026</p>", "2026-03-02"),
+        ("<div class='comments'><p>8 March 2026</p></div><p>2 March 2026</p>", "2026-03-02"),
+        ("<p>2–5 March 2026</p>", ""),
+        ("<p>2. marta 2026.</p>", "2026-03-02"),
+        ("<p>2. јануара 2026.</p>", "2026-01-02"),
+        ("<p>2 март 2026 г.</p>", "2026-03-02"),
+        ("<p>2 marca 2026 r.</p>", "2026-03-02"),
+        ("<p>ថ្ងៃទី២ ខែមីនា ឆ្នាំ២០២៦</p>", "2026-03-02"),
+        ("<p>2 كانون الثاني 2026</p>", "2026-01-02"),
+        ("<p>2 جويلية 2026</p>", "2026-07-02"),
+    ],
+)
+def test_the_first_visible_day_that_is_no_change(lines, published):
+    days = find_visible_days(parse_html(f"<h1>Dam cracks</h1>{lines}"))
+    assert next((line.day for line in days if not line.is_change), "") == published

@@ -1,0 +1,116 @@
+"""What surrounds an element of a page: boxes beside the article, and labels that say what a date is (pure)."""
+
+import re
+from functools import lru_cache
+from itertools import chain, islice
+
+from lxml.html import HtmlElement
+
+from newsfold.extract.vocabulary.phrases import CHANGED
+
+MAX_BOX_PARAGRAPHS = 4  # paragraphs of a box beside the article; an element with more is part of the article
+MAX_BOX_DEPTH = 6  # elements that are examined: the element itself and its nearest ancestors
+MAX_LABEL = 40  # characters of a label before a date; a longer text is not a label
+
+# Class names and ids of boxes beside the article, with bylines of other articles, of comments, or biographies.
+_OTHER_BOX_NAME = re.compile(
+    r"comment|related|recommend|teaser|sidebar|footer|most-?read|widget|promo|bio(?:graphy)?(?:$|[\s_-])|(?<!v)(?<!h-)card",
+    re.I,
+)
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Those of boxes with comments or teasers. The date of an article may be in its own footer or sidebar.
+_OTHER_TEXT_NAME = re.compile(r"comment|related|recommend|teaser|most-?read", re.I)
+# Class names, ids and `itemprop` values of the date of a change, and those of the date of publication.
+_CHANGE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:(?:last-?)?(?:updated?|modified|modification|changed)|lastmod)(?:$|[\s_-])", re.I
+)
+_PUBLICATION_NAME = re.compile(r"publi[sc]|posted|created|issued", re.I)
+_DIGIT = re.compile(r"\d")
+
+
+def is_date_of_change(element: HtmlElement) -> bool:
+    """Decide whether the element of a date is marked as the date of a change.
+
+    It is marked by a name of itself or its parent (`dateModified`, class `updated`), or by a label at its beginning or
+    right before it ("Updated: 2 March 2026").
+    """
+    if element.get("pubdate") is not None or element.get("itemprop") == "datePublished":
+        return False
+    parent = element.getparent()
+    for one in (element, parent):
+        names = f"{one.get('itemprop') or ''} {class_names(one)}" if one is not None else ""
+        if _is_name_of_change(names):
+            return True
+        if _PUBLICATION_NAME.search(names):
+            return False
+    own = _DIGIT.split(element.text or "", maxsplit=1)[0]
+    return any(len(label) <= MAX_LABEL and CHANGED.search(label) for label in (own, _text_before(element)) if label)
+
+
+def is_of_other_text(element: HtmlElement) -> bool:
+    """Decide whether an element is within a box of comments or of teasers; one with an `h1` is not such a box."""
+    for ancestor in islice(chain([element], element.iterancestors()), MAX_BOX_DEPTH):
+        if ancestor.tag == "body" or ancestor.find(".//h1") is not None:
+            return False
+        if _is_name_of_other_text(class_names(ancestor)):
+            return True
+    return False
+
+
+def is_beside_article(element: HtmlElement) -> bool:
+    """Decide whether an element is within a box beside the article.
+
+    An ancestor that contains an `h1` or more than MAX_BOX_PARAGRAPHS paragraphs is not such a box, whatever its name.
+    """
+    for ancestor in islice(chain([element], element.iterancestors()), MAX_BOX_DEPTH):
+        if ancestor.tag == "body" or ancestor.find(".//h1") is not None:
+            return False
+        if len(ancestor.findall(".//p")) > MAX_BOX_PARAGRAPHS:
+            return False
+        if ancestor.tag in ("aside", "footer") or _OTHER_BOX_NAME.search(hyphenated(class_names(ancestor))):
+            return True
+    return False
+
+
+def hyphenated(names: str) -> str:
+    """Return `author-Name` for `authorName`."""
+    return _CAMEL_CASE.sub("-", names)
+
+
+def class_names(element: HtmlElement) -> str:
+    """Return an element's class names, id and test id, and its tag if that is `byline` or `author`, as one text."""
+    names = (element.get("class") or "", element.get("id") or "", element.get("data-testid") or "")
+    tag = element.tag if element.tag in ("byline", "author") else ""
+    return " ".join((tag, *names))[:300] if tag or any(names) else ""
+
+
+@lru_cache(4096)
+def _is_name_of_other_text(names: str) -> bool:
+    return bool(_OTHER_TEXT_NAME.search(hyphenated(names)))
+
+
+@lru_cache(4096)
+def _is_name_of_change(names: str) -> bool:
+    words = hyphenated(names)
+    return bool(_CHANGE_NAME.search(words)) and not _PUBLICATION_NAME.search(words)
+
+
+def _text_before(element: HtmlElement) -> str:
+    """Return the text between an element and the last digit before it, within its parent and grandparent."""
+    for one in islice(chain([element], element.iterancestors()), 2):
+        previous, parent = one.getprevious(), one.getparent()
+        if parent is None:
+            break
+        while previous is not None and not (previous.tail or "").strip() and not isinstance(previous.tag, str):
+            previous = previous.getprevious()  # a comment
+        if previous is None:
+            text = parent.text or ""
+        else:
+            text = previous.tail or ""
+            if not text.strip() and len(previous) <= MAX_BOX_PARAGRAPHS:
+                text = previous.text_content()
+                if _DIGIT.search(text):  # a line with a date of its own
+                    return ""
+        if text.strip() or previous is not None:
+            return str(_DIGIT.split(text[-2 * MAX_LABEL :])[-1].strip())
+    return ""
