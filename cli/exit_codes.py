@@ -16,7 +16,7 @@ from newsfold.db.connection import NotADatabase, is_locked_error
 from newsfold.db.lock import Locked
 from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.values.text import one_line
-from newsfold.interruption import Interrupted, handled_signals, raise_interrupted
+from newsfold.interruption import Interrupted, handle_signals, raise_interrupted
 
 FULL_BYTES = 1 << 20  # a file system with less free space counts as full
 
@@ -53,7 +53,7 @@ class ErrorHandlingGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command line and return the result of the command."""
         try:
-            with handled_signals(raise_interrupted):
+            with handle_signals(raise_interrupted):
                 return super().invoke(ctx)
         except Interrupted as error:
             click.echo(f"Error: {error}; what was done is saved, and the next run goes on", err=True)
@@ -90,7 +90,7 @@ def describe_error(error: Exception) -> str:
     if number == errno.EROFS or code == sqlite3.SQLITE_READONLY:
         folders = [folder for folder in _written_folders() if not os.access(folder, os.W_OK)]
         return f"{error}; {' and '.join(folders) or 'the file'} cannot be written: use another place or its permissions"
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if isinstance(error, sqlite3.Error) and is_locked_error(error):
         return f"{error}: another program writes to the file; close it, or try again later"
     return str(error)
 

@@ -133,7 +133,7 @@ def import_urls(common: CommonOptions, clock: Clock, fetch_options: FetchOptions
 
     Example: newsfold import urls wanted.txt && newsfold extract && newsfold dedupe
     """
-    from newsfold.crawler.sources.url_list import assign_sources, read_urls
+    from newsfold.crawler.sources.page_list import assign_sources, read_urls
     from newsfold.db.news.sources import known_sources
 
     archive = fetch_options.archive or archive_path(common.db)

@@ -50,13 +50,13 @@ def print_message(message: str) -> None:
     click.echo(one_line(message), err=True)
 
 
-def print_some(messages: Iterable[str], what: str) -> None:
-    """Print the first MAX_MESSAGES messages as print_message does, and the number of the others, which are `what`."""
+def print_first(messages: Iterable[str], noun: str) -> None:
+    """Print the first MAX_MESSAGES messages with print_message, then how many more there are; `noun` names them."""
     remaining = iter(messages)
     for message in islice(remaining, MAX_MESSAGES):
         print_message(message)
     if number := sum(1 for _ in remaining):
-        print_message(f"{number} more {what}")
+        print_message(f"{number} more {noun}")
 
 
 def print_json(value: Any) -> None:

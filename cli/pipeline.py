@@ -228,7 +228,7 @@ def _crawl_sources(
         sources, complaints = load_sources(crawl_options.sources)
     except SourceFileError as error:
         raise click.UsageError(str(error)) from None
-    output.print_some(map(str, complaints), "complaints about the sources")
+    output.print_first(map(str, complaints), "complaints about the sources")
     if not sources:
         paths = ", ".join(map(str, crawl_options.sources))
         raise click.UsageError(f"no usable source in {paths}; nothing was fetched")
@@ -237,7 +237,7 @@ def _crawl_sources(
     counts = fetch_pages(
         archive, sources, clock=clock, options=fetch_options, quiet=quiet, revisits=crawl_options.revisits
     )
-    counts["sources_skipped"] = sum(complaint.skipped for complaint in complaints)
+    counts["sources_skipped"] = sum(complaint.is_skipped for complaint in complaints)
     return counts
 
 

@@ -14,7 +14,7 @@ from newsfold.crawler.progress import CrawlProgressCallback
 from newsfold.crawler.sources.loader import Source
 from newsfold.crawler.spiders.news import NewsSpider
 from newsfold.db.values.times import Clock
-from newsfold.interruption import Interrupted, handled_signals
+from newsfold.interruption import Interrupted, handle_signals
 
 STOP_SECONDS = 5.0  # less than the ten seconds after which service managers kill a process
 DEFAULT_LOG_LEVEL = "CRITICAL"  # every result is recorded in the archive; `-s LOG_LEVEL=INFO` shows Scrapy's log
@@ -49,7 +49,7 @@ def crawl(
         received.append(signal_number)
         loop.call_soon_threadsafe(lambda: loop.create_task(_stop_crawl(crawler, task)))
 
-    with handled_signals(stop):
+    with handle_signals(stop):
         process.start(install_signal_handlers=False)
     if received:
         raise Interrupted(received[0])

@@ -57,8 +57,7 @@ class CrawlSession:
 
     def set_homepage(self, source_id: int, homepage: str, feed_url: str) -> None:
         """Set the homepage of a source without `hosts`, and save it; hosts are then its own and that of the feed."""
-        hosts = tuple(dict.fromkeys(map(site_domain, (homepage, feed_url))))
-        source = self.sources[source_id] = replace(self.sources[source_id], homepage=homepage, hosts=hosts)
+        source = self.sources[source_id] = _with_homepage(self.sources[source_id], homepage, feed_url)
         save_sources(self.archive, [_source_row(source)])
 
     def close(self, *, died: bool = False, interrupted: bool = False) -> None:
@@ -136,7 +135,12 @@ def _restore_homepage(source: Source, homepage: str | None) -> Source:
     """Return `source` with the `homepage` that an earlier run saved, if it has no hosts (see `set_homepage`)."""
     if source.hosts or not homepage or homepage == source.homepage:
         return source
-    return replace(source, homepage=homepage, hosts=tuple(map(site_domain, (homepage, *source.feeds))))
+    return _with_homepage(source, homepage, *source.feeds)
+
+
+def _with_homepage(source: Source, homepage: str, *feeds: str) -> Source:
+    """Return `source` with `homepage`, and with its domain and those of `feeds` as hosts."""
+    return replace(source, homepage=homepage, hosts=tuple(dict.fromkeys(map(site_domain, (homepage, *feeds)))))
 
 
 def _source_row(source: Source) -> dict[str, object]:

@@ -77,11 +77,16 @@ def is_locked_error(error: sqlite3.Error) -> bool:
     return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
+def is_interrupted_error(error: sqlite3.Error) -> bool:
+    """Decide whether the progress handler of the connection stopped the statement, as at a time limit."""
+    return "interrupted" in str(error)
+
+
 def read_only_uri(path: Path) -> str:
     """Return the URI that opens the file at `path` for reading.
 
-    In a folder that cannot be written, SQLite cannot create the files of its write-ahead log; as long as there is none,
-    the file is opened as one that nobody changes.
+    In a folder that cannot be written, SQLite cannot create the files of its write-ahead log; if there is none yet, the
+    file is opened as immutable.
     """
     resolved = path.resolve()
     is_fixed = not os.access(resolved.parent, os.W_OK) and not Path(f"{resolved}-wal").exists()

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from newsfold.db.connection import open_database, read_only_uri
+from newsfold.db.connection import is_interrupted_error, open_database, read_only_uri
 
 BUSY_SECONDS = 5
 CHECK_EVERY = 20_000  # SQLite instructions between two checks of the time limit: some milliseconds
 CACHE_KIB = 8_192
 MMAP_BYTES = 1 << 30  # shared by all readers through the system's page cache
 
-# Returns True when nobody waits any more for the result of the current request, whose queries are then stopped.
+# A function that returns True when the client of the current request has left; the queries of the request are then
+# stopped.
 is_abandoned: ContextVar[Callable[[], bool]] = ContextVar("is_abandoned", default=lambda: False)
 
 
@@ -57,7 +58,7 @@ class ReadOnlyPool:
             news.conn.execute("begin")
             yield news
         except sqlite3.OperationalError as error:
-            if "interrupted" in str(error):
+            if is_interrupted_error(error):
                 raise QueryTimeout(f"this took longer than {limit:g} seconds and was stopped") from error
             raise
         finally:

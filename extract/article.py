@@ -23,7 +23,7 @@ from newsfold.extract.metadata import dates
 from newsfold.extract.metadata.article_body import contains_article_body, find_last_line
 from newsfold.extract.metadata.authors import choose_authors, find_agency
 from newsfold.extract.metadata.dates import OtherDates, Timestamp
-from newsfold.extract.metadata.jsonld import hidden_json_ld
+from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
 from newsfold.extract.metadata.standfirst import find_standfirst
@@ -242,15 +242,9 @@ def _extract(
     fetched_at: datetime | None,
     site_boilerplate: SiteBoilerplate | None,
 ) -> Article | Rejected:
-    url = url or ""
     page = extract_metadata(tree, url, feed)
     # Search for dates before extract_body, which changes the tree.
-    published = (
-        dates.choose_timestamp(page.published_dates, fetched_at, page.language)
-        or _find_visible_date(tree, url, page, fetched_at)
-        or dates.choose_day_in_words(page.published_dates, fetched_at, page.language)
-        or dates.choose_timestamp(page.fallback_dates, fetched_at)
-    )
+    published, modified = _find_times(tree, url, page, fetched_at)
     all_dates = [*page.published_dates, *page.page_dates, *page.modified_dates, *page.fallback_dates]
     refused = [*_refused_by_listing(feed), *dates.refused_dates(all_dates, fetched_at, page.language)]
     # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
@@ -271,8 +265,7 @@ def _extract(
             body=body,
             text=text,
             published=published,
-            modified=dates.choose_timestamp(page.modified_dates, fetched_at, page.language)
-            or dates.choose_day_in_words(page.modified_dates, fetched_at, page.language),
+            modified=modified,
             refused_dates=refused,
             word_count=word_count,
             snapshot=site_boilerplate.snapshot if site_boilerplate else None,
@@ -280,8 +273,24 @@ def _extract(
     )
 
 
+def _find_times(
+    tree: HtmlElement, url: str, page: Metadata, fetched_at: datetime | None
+) -> tuple[Timestamp | None, Timestamp | None]:
+    """Return the times of publication and of the last change, None for one that is not known."""
+    published = (
+        dates.choose_timestamp(page.published_dates, fetched_at, page.language)
+        or _find_visible_date(tree, url, page, fetched_at)
+        or dates.choose_day_in_words(page.published_dates, fetched_at, page.language)
+        or dates.choose_timestamp(page.fallback_dates, fetched_at)
+    )
+    modified = dates.choose_timestamp(page.modified_dates, fetched_at, page.language) or dates.choose_day_in_words(
+        page.modified_dates, fetched_at, page.language
+    )
+    return published, modified
+
+
 def _find_visible_date(tree: HtmlElement, url: str, page: Metadata, fetched_at: datetime | None) -> Timestamp | None:
-    with hidden_json_ld(tree):  # which may hold the dates of other works
+    with hide_json_ld(tree):  # which may hold the dates of other works
         others = OtherDates(page.page_dates, page.modified_dates, page.dates_beside)
         return dates.find_visible_date(tree, url, fetched_at, page.language, others)
 

@@ -25,7 +25,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.crawler.discovery.section_pages import looks_like_article
-from newsfold.db.values.urls import registered_domain
+from newsfold.db.values.urls import MAX_URL, registered_domain
 from newsfold.extract.html.base_url import base_url
 from newsfold.extract.language import count_words
 from newsfold.extract.line_text import ends_sentence
@@ -119,7 +119,7 @@ def lists_other_pages(tree: HtmlElement, page: Metadata, url: str, lines: Sequen
         return False
     teaser_words = sum(teaser.words for teaser in teasers)
     if 2 * max(teaser.words for teaser in teasers) > teaser_words:
-        return False  # the one that outweighs all others is the page's own text, with a link to another page
+        return False  # one that outweighs all others is the page's own text, with a link to another page
     limit = max(OWN_WORDS, OWN_SHARE * word_count)
     own, prose = _count_own_words(lines, teasers, limit)
     if own > limit or teaser_words < TEASER_SHARE * (teaser_words + prose):
@@ -210,10 +210,12 @@ def _is_heading(link: HtmlElement, ancestors: Sequence[HtmlElement]) -> bool:
 
 
 def _target(href: str, base: str, own: SplitResult, domain: str) -> str:
-    """Return what identifies the page to which a link leads; empty if it is on another site, a file, the front page or
-    the same page."""
+    """Return host, path and query of the page to which a link leads.
+
+    Return an empty string if that is on another site, a file, the front page or the page itself.
+    """
     try:
-        parts = urlsplit(urljoin(base, href.strip()[:2048]))
+        parts = urlsplit(urljoin(base, href.strip()[:MAX_URL]))
     except ValueError:
         return ""
     if (

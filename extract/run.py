@@ -33,6 +33,7 @@ from newsfold.db.news.extractions import (
     count_limited_runs,
     delete_rejection,
     gone_pages,
+    limited_reason,
     page_captures,
     save_extraction,
     save_rejection,
@@ -178,9 +179,9 @@ class ExtractionRun:
         article = page.result if isinstance(page, ExtractedPage) else page
         reason = self._rejection_reason(capture, article)
         if isinstance(article, Failure) and article.is_by_limit and "damage" not in capture:
-            earlier = count_limited_runs(self.news, extraction)
-            reason = f"{article.reason} in {earlier + 1} runs" if earlier else article.reason
-            if earlier + 1 < MAX_LIMITED_RUNS:  # without a row in `extractions`, the next run chooses it again
+            runs = count_limited_runs(self.news, extraction) + 1
+            reason = limited_reason(article.reason, runs)
+            if runs < MAX_LIMITED_RUNS:  # without a row in `extractions`, the next run chooses it again
                 return self._save_rejection(extraction, capture, article, reason)
         if isinstance(page, ExtractedPage) and isinstance(article, Article) and reason is None:
             article_id, outcome = self._save_article(archive, extraction, capture, article)

@@ -20,7 +20,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def handled_signals(handler: Handler) -> Iterator[None]:
+def handle_signals(handler: Handler) -> Iterator[None]:
     """Call `handler` for the first of SIGNALS that the process receives inside the `with` block.
 
     A second signal has the default effect: the process ends at once. Outside of the main thread, where Python allows no
@@ -44,5 +44,5 @@ def handled_signals(handler: Handler) -> Iterator[None]:
 
 
 def raise_interrupted(signal_number: int, frame: FrameType | None) -> None:
-    """Raise Interrupted; a handler for `handled_signals`."""
+    """Raise Interrupted; a handler for `handle_signals`."""
     raise Interrupted(signal_number)

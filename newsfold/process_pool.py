@@ -2,7 +2,7 @@
 
 A hostile page can make a parser run for minutes or use gigabytes, and the parsers have no limits against that. Here
 each task has a limit of CPU time and each process a limit of memory. A task that exceeds a limit becomes a Failure; the
-other tasks go on. CPU time is counted and not time on the clock, which passes for a process that has to wait for a CPU.
+other tasks go on. CPU time is counted, because time on the clock also passes while a process waits for a CPU.
 """
 
 import math
@@ -24,7 +24,7 @@ import pebble
 Item = TypeVar("Item")
 
 MAX_CPU_SECONDS = 8.0  # per task, rounded up to whole seconds; the slowest news pages take less than one
-MAX_WALL_SECONDS = 300.0  # per task on the clock, for a task that waits for something that never comes
+MAX_WALL_SECONDS = 300.0  # per task on the clock, for a task that waits forever without using the CPU
 MAX_MEMORY = 1 << 30  # bytes of address space that a process may use beyond its size at start
 TASKS_PER_PROCESS = 2000  # then the process is replaced: memory of libxml2 and fragments of pages accumulate slowly
 QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy, few enough to bound the memory

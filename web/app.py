@@ -18,8 +18,8 @@ from newsfold.db.queries.search_syntax import BadQuery
 from newsfold.db.read_only import QueryTimeout, ReadOnlyPool
 from newsfold.web.config import ServerConfig
 from newsfold.web.context import AppContext
-from newsfold.web.database_route import DatabaseRoutes, Handler
 from newsfold.web.query_params import InvalidQuery
+from newsfold.web.query_threads import Handler, QueryThreads
 from newsfold.web.routes.articles import ArticlePages
 from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app
 from newsfold.web.routes.feeds import FeedEndpoints
@@ -84,7 +84,7 @@ def _create_routes(context: AppContext) -> list[BaseRoute]:
         ("/sources.opml", feeds.opml),
     ]
     return [
-        *DatabaseRoutes().routes(pages),
+        *QueryThreads().make_routes(pages),
         Route("/searches", search.save_search, methods=["POST"]),
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _favicon),

@@ -13,7 +13,7 @@ _openings = count()
 
 
 class LimitedHttpProtocol(H11Protocol):
-    """Uvicorn's protocol, which by itself waits without end for the rest of a request.
+    """Uvicorn's protocol with two limits; by itself it waits forever for the rest of a request.
 
     A request that is not complete after REQUEST_SECONDS is dropped. Beyond MAX_CONNECTIONS, the connection that has
     waited longest for its request is closed, so that half-sent requests do not keep out other clients.

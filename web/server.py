@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import uvicorn
 
-from newsfold.db.foreign_sql import limit_memory
+from newsfold.db.untrusted_sql import limit_memory
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
 from newsfold.web.http_protocol import LimitedHttpProtocol

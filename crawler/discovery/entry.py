@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypedDict, cast
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.times import format_time, why_implausible
+from newsfold.db.values.times import explain_refusal, format_time, why_implausible
 from newsfold.db.values.urls import absolute_url, site_domain
 from newsfold.db.values.written_times import parse_written_time
 
@@ -18,7 +18,6 @@ MAX_SUMMARY = 4000  # characters
 MAX_NAMES = 30  # authors of an entry; also categories of an entry
 MAX_NAME = 200  # characters of an author or category
 MAX_LANGUAGE = 35  # characters
-MAX_DATE = 100  # characters of a refused date
 
 _TAGS = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
 _PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
@@ -91,7 +90,7 @@ class Listing:
     """The parsed content of one feed, sitemap or section page.
 
     `children` are the sitemaps of a sitemap index, `feeds` the feeds and sitemaps that a section page names, `guesses`
-    its links that could be feeds; `guessed` is true if the page names none and `feeds` are only guesses. `ttl` is the
+    its links that could be feeds; `is_guessed` is true if `feeds` are only guesses, as it names none. `ttl` is the
     time in seconds for which a feed may be cached, None if it gives none; `skips` are the hours and weekdays returned
     by `feeds.parse_skips`. `homepage` is the URL of the site that a feed names as its own, None if it names none.
     `error` is the reason why the body could not be parsed, else None.
@@ -104,7 +103,7 @@ class Listing:
     ttl: int | None = None
     skips: tuple[str, ...] = ()
     guesses: list[FeedLink] = field(default_factory=list)
-    guessed: bool = False
+    is_guessed: bool = False
     homepage: str | None = None
     error: str | None = None
 
@@ -188,12 +187,10 @@ def _listed_time(value: object, refused: list[dict[str, str]]) -> str:
     """Return a day or a UTC time; an empty string, and a new item of `refused`, if `value` gives no plausible one."""
     source = str(value).strip() if isinstance(value, str | int | float) else ""
     written = parse_written_time(source)
-    why = "not understood" if written is None else why_implausible(written.at, None)
-    if source and why:
-        refused.append({"evidence": "feed", "text": source[:MAX_DATE], "why": why})
-    if written is None or why:
-        return ""
-    return format_time(written.at)[: None if written.precision == "minute" else len("2026-03-02")]
+    refusal = explain_refusal("feed", source, written.at if written else None, None)
+    if refusal:
+        refused.append(refusal)
+    return written.text if written and not refusal else ""
 
 
 def feed_metadata(**values: Any) -> FeedMetadata:
@@ -208,10 +205,7 @@ def clean_names(values: Iterable[Any]) -> list[str]:
 
 
 def author_name(text: object) -> str:
-    """Return the name in `text`, which is one as in e-mail headers: with a mail address before or behind it.
-
-    Return "" if there is only an address.
-    """
+    """Return the name in `text`, without a mail address before or after it; "" if there is only an address."""
     name = str(text or "")[: 4 * MAX_NAME]
     if "@" in name:
         name = _EMPTY_BRACKETS.sub(" ", _MAIL_ADDRESS.sub(" ", name)).strip(' \t\r\n,;:-"')
@@ -220,9 +214,9 @@ def author_name(text: object) -> str:
 
 
 def inherited_authors(names: Iterable[str], title: object) -> list[str]:
-    """Return the authors of a feed that are authors of its entries: those that are not the name of the outlet.
+    """Return the authors of a feed that its entries inherit: all except the outlet itself.
 
-    `title` is the title of the feed, which contains that name.
+    A name that is a part of `title`, the title of the feed, is the outlet's.
     """
     outlet = plain_text(title, MAX_TITLE).casefold()
     return [name for name in names if name.casefold() not in outlet]

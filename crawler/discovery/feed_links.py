@@ -1,8 +1,8 @@
 """Find the feeds and sitemaps of a site in the links of its pages and in HTTP Link headers (pure).
 
 Pages name their feeds in more ways than the conventions allow (RSS Advisory Board, "RSS Autodiscovery"; HTML standard,
-link type "alternate"). Accepted is what feed readers accept: each of the media types in use, generic XML and JSON types
-with a sign that a feed is meant, and links without a type whose address looks like that of a feed.
+link type "alternate"). This module accepts what feed readers accept: the media types of feeds in use, generic XML and
+JSON types if the link also shows that it is a feed, and links without a type whose address looks like a feed's.
 """
 
 import re
@@ -24,7 +24,7 @@ _OTHER_RELATIONS = frozenset(("replies", "meta", "edit", "stylesheet", "preload"
 _FEED_RELATIONS = frozenset(("feed", "rss", "atom"))
 _ALTERNATE = frozenset(("alternate", "alternative", *_FEED_RELATIONS))
 _FEED_TITLE = re.compile(r"\b(?:rss|atom|feed|flux)\b", re.I)
-# Only in the plural: `comment`, and its like in other languages, are sections of opinion.
+# Only the plural: sections named `comment`, in several languages, contain opinion.
 _COMMENTS_PATH = re.compile(r"(?<![^\W_])comments(?![^\W_])", re.I)
 _COMMENTS_WORD = re.compile(
     r"\b(?:comments?|kommentare?|commentaires|comentarios|comentários|commenti|reacties)\b", re.I
@@ -40,7 +40,7 @@ _HEADER_LINK = re.compile(
 _HEADER_PARAMETER = re.compile(r";\s*([\w*-]{1,40})\s*=\s*(?:\"([^\"]{0,500})\"|([^\s;,\"]{0,500}))")
 
 
-def named_feeds(root: Any, base: str) -> list[FeedLink]:
+def find_named_feeds(root: Any, base: str) -> list[FeedLink]:
     """Return the feeds and sitemaps that the page `root` names, at most MAX_FEEDS.
 
     It names them in its `<link>` elements and in `<a>` elements with the media type of a feed. Feeds of comments are
@@ -55,13 +55,13 @@ def named_feeds(root: Any, base: str) -> list[FeedLink]:
     )
 
 
-def linked_feeds(root: Any, base: str) -> list[FeedLink]:
+def guess_feeds(root: Any, base: str) -> list[FeedLink]:
     """Return the links of the page that by their address alone could be feeds, at most MAX_FEEDS."""
     targets = (_resolve(base, anchor.get("href")) for anchor in root.iter("a"))
     return _choose((target, "feed") for target in targets if target and _has_feed_path(target))
 
 
-def header_feeds(headers: Iterable[str], base: str) -> list[FeedLink]:
+def find_header_feeds(headers: Iterable[str], base: str) -> list[FeedLink]:
     """Return the feeds and sitemaps that HTTP Link headers (RFC 8288) name, at most MAX_FEEDS."""
     return _choose(
         (link, kind)

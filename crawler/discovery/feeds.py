@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import feedparser
 from lxml import etree
@@ -31,12 +30,12 @@ from newsfold.crawler.discovery.entry import (
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
 from newsfold.crawler.discovery.json_feed import parse_json_feed
-from newsfold.crawler.discovery.xml_repair import escape, repair_xml, to_utf8
+from newsfold.crawler.discovery.xml_repair import escape_xml, repair_xml, to_utf8
 from newsfold.crawler.fetching.content_encoding import unzip
-from newsfold.crawler.fetching.content_type import HTML_MEDIA_TYPES
+from newsfold.crawler.fetching.content_type import HTML_MEDIA_TYPES, media_type
 from newsfold.crawler.fetching.limits import MAX_FEED_BYTES
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
-from newsfold.db.values.urls import absolute_url
+from newsfold.db.values.urls import absolute_url, host_of, is_within_hosts
 
 MAX_TTL = 7 * 24 * 3600  # seconds: a week
 
@@ -63,10 +62,10 @@ _SKIP_VALUE = re.compile(rb"<(?:hour|day)>\s*(\w{1,9})\s*</(?:hour|day)>", re.I)
 
 @dataclass(frozen=True, slots=True)
 class _Feed:
-    """What the entries of an RSS or Atom feed need of the feed itself.
+    """The properties of an RSS or Atom feed with which its entries are parsed.
 
-    `hosts` are those of its own URL and of the site that it names, without `www.`. `authors` are those of an Atom feed,
-    which its entries inherit (RFC 4287, section 4.2.1).
+    `hosts` are the hosts of its own URL and of the site that it names, without `www.`. `authors` are the authors of an
+    Atom feed, which its entries inherit (RFC 4287, section 4.2.1); empty for RSS.
     """
 
     is_atom: bool
@@ -77,7 +76,8 @@ class _Feed:
     def owns(self, url: str) -> bool:
         """Decide whether the host of `url` is one of `hosts`, a subdomain of one, or the domain above one."""
         host = _host_of(url)
-        return any(host == own or host.endswith(f".{own}") or own.endswith(f".{host}") for own in self.hosts if host)
+        is_above = any(is_within_hosts(own, [host]) for own in self.hosts)
+        return host != "" and (is_above or is_within_hosts(host, self.hosts))
 
 
 def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
@@ -156,15 +156,16 @@ def _clean_authors(xml: bytes) -> bytes:
     feedparser knows only mail addresses of short TLDs, and its time for a long text with an `@` grows with the square.
     """
     return _AUTHOR.sub(
-        lambda match: match[1] + escape(author_name(html.unescape(match[2].decode("utf-8", "replace"))).encode()), xml
+        lambda match: match[1] + escape_xml(author_name(html.unescape(match[2].decode("utf-8", "replace"))).encode()),
+        xml,
     )
 
 
 def _remove_merged(xml: bytes) -> tuple[bytes, int]:
-    """Return (`xml` without the items that were several before the tags between them were lost, number of lost items).
+    """Return (`xml` without merged items, number of lost items).
 
-    The parser would give the title of one the link of another. Items that have only lost their first tag are counted
-    too; the parser leaves them out.
+    A merged item consists of several items because the tags between them are missing; the parser would combine the
+    title of one with the link of another. Items without a start tag, which the parser leaves out, are counted too.
     """
     starts = [match.start() for match in _ITEM.finditer(xml)]
     head = xml[: starts[0]] if starts else xml
@@ -204,7 +205,7 @@ def _find_link(item: Any, url: str, feed: _Feed) -> str:
     identifier = str(item.get("id") or "").strip()
     permalink = identifier if identifier.lower().startswith(("http://", "https://")) else ""
     named = str(dict.get(item, "link") or "").strip()
-    if named == identifier:  # feedparser's, if there is an id only
+    if named == identifier:  # feedparser copies the id to an item that has no link
         named = permalink
     link = _choose_alternate(item, url, feed) if feed.is_atom or not named else named
     is_foreign = bool(link) and not feed.owns(absolute_url(url, link) or "")
@@ -232,14 +233,11 @@ def _choose_alternate(item: Any, url: str, feed: _Feed) -> str:
 
 
 def _is_page(link: Any) -> bool:
-    return str(link.get("type") or HTML_MEDIA_TYPES[0]).partition(";")[0].strip().lower() in HTML_MEDIA_TYPES
+    return media_type(str(link.get("type") or HTML_MEDIA_TYPES[0])) in HTML_MEDIA_TYPES
 
 
 def _host_of(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return host_of(url).removeprefix("www.")
 
 
 def _make_entry(item: Any, url: str, feed: _Feed) -> Entry:
@@ -274,7 +272,7 @@ def _iterate_texts(item: Any) -> Iterator[str]:
 def _find_title(item: Any, feed: _Feed) -> str:
     title = item.get("title")
     kind = (item.get("title_detail") or {}).get("type")
-    # In Atom a text is no HTML: what looks like a tag is meant as written.
+    # A plain text of Atom contains no mark-up, so a `<` in it is a character.
     return plain_text(
         str(title).replace("<", "&lt;") if title and feed.is_atom and kind == "text/plain" else title, MAX_TITLE
     )

@@ -24,11 +24,11 @@ from newsfold.crawler.discovery.entry import (
 from newsfold.crawler.discovery.feed_content import extract_full_text
 from newsfold.db.values.urls import absolute_url
 
-# A string (kept as it is), or a comma before a closing bracket.
 _ITEMS = re.compile(r'"items"\s{0,99}:\s{0,99}\[')
 _NEXT_ITEM = re.compile(r"\}\s{0,99},\s{0,99}\{")
 _MAX_DAMAGES = 100  # after which the rest of a feed is not read: each costs a search
 _MAX_SPACE = 1000  # characters of white space between two items
+# A string, which is not changed, or a comma before a closing bracket.
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*+[\]}])', re.S)
 _BAD_ESCAPE = re.compile(r'(\\["\\/bfnrtu])|\\')  # or a good one, which is kept
 
@@ -80,7 +80,7 @@ def _parse_damaged(text: str, url: str) -> Listing:
             damages += max(1, _count_items(text[at:end]))
             at = end
             continue
-        # Behind a damage, an object can be a part of the damaged item, such as an author.
+        # After damage, an object can be a part of the damaged item, such as an author.
         if not damages or (isinstance(item, dict) and ("id" in item or "date_published" in item)):
             items.append(item)
     listing = make_listing(items, url, _find_link, lambda item, link: _make_entry(item, link, []))
@@ -98,7 +98,10 @@ def _count_items(text: str) -> int:
 
 
 def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the object of these (key, value); raise ValueError for two `id`, as then it is two items run together."""
+    """Return the JSON object of these (key, value) pairs.
+
+    Raise ValueError if it has two different `id`: it is then two items run together.
+    """
     value = dict(pairs)
     if len(value) < len(pairs) and any(key == "id" and identifier != value["id"] for key, identifier in pairs):
         raise ValueError("two items in one")

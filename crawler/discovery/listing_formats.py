@@ -12,6 +12,7 @@ from newsfold.crawler.discovery.entry import Listing
 from newsfold.crawler.discovery.feeds import parse_feed
 from newsfold.crawler.discovery.section_pages import parse_section
 from newsfold.crawler.discovery.sitemaps import parse_sitemap
+from newsfold.crawler.fetching.http_headers import header
 from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 
 # A function of body, URL and Content-Type of a response. It must be importable by name, as it runs in another process,
@@ -33,7 +34,7 @@ async def parse_listing(pool: ProcessPool, kind: str, response: Response) -> Lis
 
     Return the Listing; its `error` is set if the body could not be parsed.
     """
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    content_type = header(response, "Content-Type") or ""
     future = pool.submit(LISTING_PARSERS[kind], response.body, response.url, content_type)
     await asyncio.wait([asyncio.wrap_future(future)])
     result: Listing | Failure = result_or_failure(future)

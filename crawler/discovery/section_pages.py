@@ -15,7 +15,7 @@ from newsfold.crawler.discovery.entry import (
     feed_metadata,
     plain_text,
 )
-from newsfold.crawler.discovery.feed_links import linked_feeds, named_feeds
+from newsfold.crawler.discovery.feed_links import find_named_feeds, guess_feeds
 from newsfold.crawler.discovery.feeds import parse_feed
 from newsfold.crawler.discovery.xml_repair import parse_charset
 from newsfold.db.values.urls import absolute_url
@@ -76,7 +76,7 @@ def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
     article_shapes = _find_article_shapes(links)
     articles = [link for link in links.values() if _is_article(link, article_shapes)][:MAX_LINKS]
     entries = [Entry(link.url, feed_metadata(title=link.text)) for link in articles]
-    return Listing(entries=entries, feeds=named_feeds(root, base), guesses=linked_feeds(root, base))
+    return Listing(entries=entries, feeds=find_named_feeds(root, base), guesses=guess_feeds(root, base))
 
 
 def looks_like_article(url: str) -> bool:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -33,7 +33,7 @@ MAX_NOISE = 8 << 10  # bytes at the start in which a document is searched for be
 MAX_RECORDS = 100_000  # of one sitemap; sitemaps.org allows 50,000
 MAX_REJECTIONS = 200  # of one sitemap; the first ones show what is wrong with it
 
-_LINE_END = re.compile(r"[\x00-\x08\n-\x1f]|(?<=[^/=?:%])(?=https?://)")  # or where an end of line is lost
+_LINE_END = re.compile(r"[\x00-\x08\n-\x1f]|(?<=[^/=?:%])(?=https?://)")  # or where a line end is missing
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?([A-Za-z]\w{0,40})(?=[\s/>])")
 _DOCUMENT = re.compile(rb"<\?xml\s|<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex|rss|feed|rdf)(?=[\s/>])", re.I)
 _ROOT_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^<>]*/>", re.I)
@@ -120,12 +120,30 @@ def _parse_xml(xml: bytes, url: str) -> Listing:
         listing.rejections.append(Rejection(url, f"more than {MAX_RECORDS} entries"))
         xml = xml[: starts.pop()]
     media = dict(_MEDIA_PREFIX.findall(xml)) | _MEDIA
+    pages, children = _read_records(xml, starts, media, listing, url)
+    # A file without times can be in either order; the sort is stable and keeps it. Children without a time come first.
+    pages.sort(key=lambda record: record.modified_at or record.published_at or "", reverse=True)
+    children.sort(key=lambda record: record.modified_at or "9999", reverse=True)
+    for record in _take_first(pages, MAX_ENTRIES, "entries", listing, url):
+        listing.entries.append(_make_entry(record, url, media))
+    for record in _take_first(children, MAX_CHILDREN, "sitemaps", listing, url):
+        listing.children.append(ChildSitemap(record.url, record.modified_at))
+    return listing
+
+
+def _read_records(
+    xml: bytes, starts: Sequence[int], media: Mapping[bytes, bytes], listing: Listing, url: str
+) -> tuple[list[_Record], list[_Record]]:
+    """Return the pages and the child sitemaps of `xml`, whose elements begin at `starts`.
+
+    Elements that give none are added to the rejections of `listing`.
+    """
     pages, children = list[_Record](), list[_Record]()
     lost = _read_element(xml[: starts[0]] if starts else xml, media)[1]
     for start, end in zip(starts, [*starts[1:], len(xml)] if starts else [], strict=True):
         record, *tails = _RECORD_END.split(xml[start:end], maxsplit=1)
         values, locations = _read_element(record, media)
-        # Where the tags between two elements are lost, the second location has lost its element.
+        # If the tags between two elements are missing, one element contains the locations of both.
         lost += locations[1:]
         for tail in tails:
             lost += _read_element(tail, media)[1] if b"<" in tail else []
@@ -143,14 +161,7 @@ def _parse_xml(xml: bytes, url: str) -> Listing:
     missing_starts = len(_LOCATION_END.findall(xml)) - len(_LOCATION.findall(xml))
     lost += [""] * min(missing_starts, MAX_REJECTIONS)
     listing.rejections += [Rejection(absolute_url(url, location) or url, "damaged entry") for location in lost]
-    # A file without times can be in either order; the sort is stable and keeps it. Children without a time come first.
-    pages.sort(key=lambda record: record.modified_at or record.published_at or "", reverse=True)
-    children.sort(key=lambda record: record.modified_at or "9999", reverse=True)
-    for record in _take_first(pages, MAX_ENTRIES, "entries", listing, url):
-        listing.entries.append(_make_entry(record, url, media))
-    for record in _take_first(children, MAX_CHILDREN, "sitemaps", listing, url):
-        listing.children.append(ChildSitemap(record.url, record.modified_at))
-    return listing
+    return pages, children
 
 
 def _read_element(xml: bytes, media: Mapping[bytes, bytes]) -> tuple[dict[str, str], list[str]]:

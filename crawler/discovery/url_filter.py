@@ -5,11 +5,10 @@ from collections import Counter
 from urllib.parse import urlsplit
 
 from newsfold.crawler.discovery.entry import Entry
-from newsfold.crawler.fetching.ssrf_middleware import is_own_host
 from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.crawler.sources.loader import Source
 from newsfold.db.archive.pages import ListedPage
-from newsfold.db.values.urls import MAX_URL, canonical_url, has_user, host_of, request_url
+from newsfold.db.values.urls import MAX_URL, canonical_url, has_user, host_of, is_within_hosts, request_url
 
 MAX_SEGMENTS = 15  # of a path; the paths of real articles, with sections and a date, have six or seven
 MAX_REPEATS = 3  # of one segment in a path; a site with wrong relative links yields ever longer paths that repeat it
@@ -29,7 +28,7 @@ def accept_entry(entry: Entry, source: Source, *, allow_private: bool = False) -
     host = host_of(entry.url)
     if reason := refusal_reason(url, allow_private=allow_private, ports=source.ports):
         return reason
-    if not is_own_host(host, source.hosts):
+    if not is_within_hosts(host, source.hosts):
         return "foreign host"
     if urlsplit(url)[2:4] == ("/", ""):
         return "homepage"

@@ -47,9 +47,9 @@ def parse_charset(content_type: str) -> str | None:
 def to_utf8(body: bytes, content_type: str = "") -> bytes:
     """Return the text in `body` as UTF-8, without byte order mark and leading white space.
 
-    The bytes decide before the labels do: a byte order mark, the zero bytes of UTF-16, UTF-8 in which at most a few
-    bytes are wrong. Then the charset of `content_type` counts (the value of the Content-Type header), then that of the
-    XML declaration. Bytes that are invalid in the encoding become U+FFFD.
+    The encoding is, in this order: the one that the bytes show (a byte order mark, the zero bytes of UTF-16, or UTF-8
+    with at most a few wrong bytes); the charset of `content_type`, the value of the Content-Type header; the encoding
+    of the XML declaration. Bytes that are invalid in the encoding become U+FFFD.
     """
     start = body.lstrip(b" \t\r\n")
     for mark, name in _BOMS:
@@ -88,7 +88,7 @@ def repair_xml(text: bytes) -> bytes:
     return repaired
 
 
-def escape(text: bytes) -> bytes:
+def escape_xml(text: bytes) -> bytes:
     """Return `text` with the characters escaped that have a meaning in XML."""
     return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
@@ -140,7 +140,7 @@ def _read_entities(subset: bytes) -> dict[bytes, bytes]:
             raise ValueError("declares too many entities")
         value = _FAULTS.sub(_make_replacement(entities), match[2] or match[3] or b"").decode("utf-8", "replace")
         # `&#38;#38;`, an escaped reference, is an ampersand.
-        entity = escape(html.unescape(html.unescape(value)).encode("utf-8", "replace"))
+        entity = escape_xml(html.unescape(html.unescape(value)).encode("utf-8", "replace"))
         if len(entity) > MAX_ENTITY:
             raise ValueError("declares entities that are too long")
         entities.setdefault(match[1], entity)
@@ -166,7 +166,7 @@ def _make_replacement(entities: Mapping[bytes, bytes]) -> Callable[[re.Match[byt
         if fault.startswith(b"&#") or (name and f"{name.decode()};" in html5):
             # U+FFFD stands for a number that is no character.
             character = html.unescape(fault.decode()).replace("\ufffd", "")
-            return escape(character.encode("utf-8", "ignore")).translate(None, _CONTROLS)
+            return escape_xml(character.encode("utf-8", "ignore")).translate(None, _CONTROLS)
         return b"&amp;" + fault[1:]
 
     return replace
@@ -195,7 +195,7 @@ def _flatten(text: bytes, replace: Callable[[re.Match[bytes]], bytes]) -> bytes:
             following = text.find(b"<![CDATA[", at, end)
             if following >= 0 and _RECORD_END.search(text, at, following):
                 continue
-            parts.append(escape(text[at:end]))
+            parts.append(escape_xml(text[at:end]))
         at = end + 3
     parts.append(_FAULTS.sub(replace, text[at:]))
     return b"".join(parts)

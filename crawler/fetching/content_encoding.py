@@ -9,11 +9,11 @@ import brotli
 
 from newsfold.crawler.fetching.limits import MAX_CONTENT_CODINGS
 from newsfold.db.archive.zstd import zstd
+from newsfold.db.values.magic_bytes import GZIP_MAGIC, ZSTD_MAGIC
 
 MAX_MEMBERS = 100  # compressed files joined to one body
 
 _MAX_CHUNK_LINE = 1000  # bytes of the line with a chunk's size and extensions
-_MAGIC = {b"\x1f\x8b\x08": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,50}[<{\[]")
 
@@ -26,6 +26,10 @@ class UnknownCodingError(ContentEncodingError):
     """The header names a coding that this module does not know."""
 
 
+class BodyTooLargeError(ContentEncodingError):
+    """The decoded body exceeds the limit; the message is `too large`."""
+
+
 def decode_body(
     body: bytes, *, transfer_encoding: str, content_encoding: str, max_bytes: int, may_cut: bool = False
 ) -> bytes:
@@ -34,8 +38,9 @@ def decode_body(
     The first bytes decide before the header does: a body that starts like gzip or zstd is decoded so if the header
     names any coding, and one that starts like text, or without the magic number of the coding, is left as it is, since
     servers name codings that they do not apply, and archives keep the header of a coding that they have undone. Raise
-    ContentEncodingError if the result exceeds `max_bytes`, if the body is damaged, if a coding is unknown, or if there
-    are more than MAX_CONTENT_CODINGS. With `may_cut`, a result that exceeds `max_bytes` is cut one byte behind them.
+    BodyTooLargeError if the result exceeds `max_bytes`, UnknownCodingError if a coding is unknown, and another
+    ContentEncodingError if the body is damaged or there are more than MAX_CONTENT_CODINGS. With `may_cut`, a result
+    that exceeds `max_bytes` is cut one byte behind them.
     """
     if "chunked" in transfer_encoding.lower():
         body = _join_chunks(body)
@@ -46,8 +51,8 @@ def decode_body(
         name = coding.removeprefix("x-")
         if name not in _DECODERS and name not in ("identity", "none") and not _is_charset(name):
             raise UnknownCodingError(f"encoded as {name[:50]}")
-        found = next((found for magic, found in _MAGIC.items() if body.startswith(magic)), None)
-        if not body or _is_text(body) or (found is None and name not in ("deflate", "br")):
+        found = sniff_coding(body)
+        if not body or _is_text(body) or (not found and name not in ("deflate", "br")):
             continue
         try:
             body = _DECODERS[found or name](body, max_bytes + 1)
@@ -58,8 +63,13 @@ def decode_body(
     if may_cut:
         return body[: max_bytes + 1]
     if len(body) > max_bytes:
-        raise ContentEncodingError("too large")
+        raise BodyTooLargeError("too large")
     return body
+
+
+def sniff_coding(body: bytes) -> str:
+    """Return `gzip` or `zstd` if the first bytes of `body` show it, else ""."""
+    return "gzip" if body.startswith(GZIP_MAGIC) else "zstd" if body.startswith(ZSTD_MAGIC) else ""
 
 
 def unzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
@@ -70,7 +80,7 @@ def unzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
     """
     is_whole = True
     for _ in range(MAX_CONTENT_CODINGS):
-        if not body.startswith(b"\x1f\x8b"):
+        if not body.startswith(GZIP_MAGIC):
             break
         try:
             body, is_complete = _decompress(lambda: zlib.decompressobj(wbits=31), body, max_bytes + 1)

@@ -9,16 +9,21 @@ EXTRACTABLE_MEDIA_TYPES = (*HTML_MEDIA_TYPES, "text/plain", "application/xml", "
 SNIFFED_BYTES = 1024  # first bytes of a body that are searched for the start of an HTML page
 
 
+def media_type(content_type: str) -> str:
+    """Return the media type in the value of a Content-Type header, in lower case and without parameters."""
+    return content_type.partition(";")[0].strip().lower()[:100]
+
+
 def non_html_type(content_type: str, body: bytes) -> str:
     """Return the media type of a response that is not an HTML page, or "" if it is one.
 
     `content_type` is the value of the Content-Type header, "" if there is none. If it is missing and the body does not
     start like an HTML page, return `unknown`.
     """
-    media_type = content_type.partition(";")[0].strip().lower()[:100]
-    if media_type in HTML_MEDIA_TYPES:
+    kind = media_type(content_type)
+    if kind in HTML_MEDIA_TYPES:
         return ""
     start = body[:SNIFFED_BYTES].lower()
-    if media_type in AMBIGUOUS_MEDIA_TYPES and (b"<html" in start or b"<!doctype html" in start):
+    if kind in AMBIGUOUS_MEDIA_TYPES and (b"<html" in start or b"<!doctype html" in start):
         return ""
-    return media_type or "unknown"
+    return kind or "unknown"

@@ -5,19 +5,25 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.http import Response
 
 from newsfold.crawler.errors import FetchFailure
-from newsfold.crawler.fetching.content_encoding import ContentEncodingError, UnknownCodingError, decode_body
-from newsfold.crawler.fetching.content_type import HTML_MEDIA_TYPES
+from newsfold.crawler.fetching.content_encoding import (
+    BodyTooLargeError,
+    ContentEncodingError,
+    UnknownCodingError,
+    decode_body,
+    sniff_coding,
+)
+from newsfold.crawler.fetching.content_type import HTML_MEDIA_TYPES, media_type
+from newsfold.crawler.fetching.http_headers import header
 
 
 class DecompressionMiddleware(HttpCompressionMiddleware):  # type: ignore[misc]
-    """Scrapy's middleware with `content_encoding.decode_body` as its decoder; Scrapy's own believes the header."""
+    """Scrapy's middleware with `content_encoding.decode_body` as its decoder; Scrapy's own trusts the header."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        media_type = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
-        is_page = media_type in HTML_MEDIA_TYPES
+        is_page = media_type(header(response, "Content-Type") or "") in HTML_MEDIA_TYPES
         cut_at = request.meta.get("cut_body_at", 0)
         # The parsers of feeds and sitemaps unzip files themselves, within their own limits of size.
-        is_zipped = response.body.startswith(b"\x1f\x8b\x08")
+        is_zipped = sniff_coding(response.body) == "gzip"
         if (is_page or cut_at) and is_zipped and "Content-Encoding" not in response.headers:
             response.headers["Content-Encoding"] = b"gzip"
         if cut_at:
@@ -40,6 +46,6 @@ class DecompressionMiddleware(HttpCompressionMiddleware):  # type: ignore[misc]
         try:
             return decode_body(body, transfer_encoding="", content_encoding=header, max_bytes=max_size), []
         except UnknownCodingError:
-            return body, content_encoding  # what uses the body gives the reason
+            return body, content_encoding  # the parser of the body gives the reason
         except ContentEncodingError as error:
-            raise FetchFailure(str(error), permanent=str(error) == "too large") from None
+            raise FetchFailure(str(error), permanent=isinstance(error, BodyTooLargeError)) from None

@@ -21,7 +21,7 @@ _REFRESH = re.compile(
 
 
 def may_refresh(body: bytes) -> bool:
-    """Return whether a page may have a refresh, so that `find_refresh` has to parse it."""
+    """Decide whether a page may have a refresh, so that `find_refresh` has to parse it."""
     return _MARK.search(body, 0, MAX_REFRESH_BYTES) is not None
 
 

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from newsfold.crawler.errors import FetchFailure, classify_failure
+from newsfold.crawler.errors import PERMANENT_REASONS, FetchFailure, classify_failure
 from newsfold.crawler.fetching.browser import Browser, FetchedResource, RenderError, RenderJob, failed_resource
 from newsfold.crawler.fetching.content_encoding import ContentEncodingError, decode_body
 from newsfold.crawler.fetching.content_type import non_html_type
@@ -61,7 +61,7 @@ class RenderingDownloadHandler(NewsDownloadHandler):
         try:
             html = await self._browser.render(RenderJob(request.url.partition("#")[0], document, fetch))
         except RenderError as error:
-            raise FetchFailure(str(error), permanent=str(error) == "too large") from None
+            raise FetchFailure(str(error), permanent=str(error) in PERMANENT_REASONS) from None
         headers = response.headers.copy()
         headers.pop("Content-Encoding", None)
         headers["Content-Type"] = "text/html; charset=utf-8"

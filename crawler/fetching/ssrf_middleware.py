@@ -5,7 +5,7 @@ It applies to redirects as well, and to the addresses to which host names are re
 
 import ipaddress
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Self
 
@@ -19,7 +19,7 @@ from newsfold.crawler.errors import FetchFailure
 from newsfold.crawler.fetching.special_networks import is_public
 from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.db.archive.blocklist import is_blocked
-from newsfold.db.values.urls import canonical_url
+from newsfold.db.values.urls import canonical_url, is_within_hosts
 
 # True while the current task connects to the configured proxy, whose address may be private.
 connects_to_proxy: ContextVar[bool] = ContextVar("connects_to_proxy", default=False)
@@ -61,15 +61,10 @@ class SsrfMiddleware:
         source = request.meta.get("source")
         # Another service may host a feed, but a page must be on a host of the source. The URL of a page was checked
         # when the page was found; its redirects are checked here.
-        if request.meta.get("redirect_times") and "page" in request.meta and not is_own_host(host, source.hosts):
+        if request.meta.get("redirect_times") and "page" in request.meta and not is_within_hosts(host, source.hosts):
             raise FetchFailure(f"foreign host: redirect to {host[:100]}")
         # Scrapy would leave a redirected request in the slot of its first host, parallel to the slot of its new host.
         request.meta["download_slot"] = host
-
-
-def is_own_host(host: str, hosts: Iterable[str]) -> bool:
-    """Decide whether `host` is one of `hosts` or a subdomain of one."""
-    return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
 class PublicResolver(ThreadedResolver):

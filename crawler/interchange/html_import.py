@@ -63,4 +63,4 @@ def _read_pages(
         except OSError as error:
             yield printable_path(path), SavedPageError(f"it cannot be read ({error.strerror})")
     if addresses.url_map:
-        yield from addresses.url_map.unused()
+        yield from addresses.url_map.find_unused()

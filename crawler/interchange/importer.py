@@ -14,7 +14,7 @@ from newsfold.db.archive.bodies import body_sha256, pack_bodies
 from newsfold.db.archive.captures import Capture, find_capture, last_body_sha256, save_capture
 from newsfold.db.archive.pages import ListedPage, add_imported_page, last_fetched_at
 from newsfold.db.connection import ROW_ERRORS
-from newsfold.db.news.sources import save_sources, source_of_host
+from newsfold.db.news.sources import find_source_id, save_sources, source_id, source_of_host
 from newsfold.db.values.urls import canonical_url, host_of, site_domain
 
 MAX_COMPLAINTS = 100  # rejected pages that are reported; further ones are only counted
@@ -121,14 +121,13 @@ def _source_id(archive: Database, page: SavedPage) -> int:
     It is the source that `page` names or, if it names none, one of the domain (`site_domain`) of its URL.
     """
     domain = site_domain(page.url)
+    name = page.source or domain
     known_id = None if page.source else source_of_host(archive, domain)
+    if known_id is None:
+        known_id = find_source_id(archive, name)
     if known_id is not None:
         return known_id
-    name = page.source or domain
-    row = archive.conn.execute("select id from sources where name = ?", [name]).fetchone()
-    if row is None:
-        fields = {"homepage": f"https://{domain}/", "host": domain, "tags": [], "enabled": True}
-        empty = dict.fromkeys(("owner", "language", "country"))
-        save_sources(archive, [{"name": name} | fields | empty])
-        row = archive.conn.execute("select id from sources where name = ?", [name]).fetchone()
-    return int(row[0])
+    fields = {"homepage": f"https://{domain}/", "host": domain, "tags": [], "enabled": True}
+    empty = dict.fromkeys(("owner", "language", "country"))
+    save_sources(archive, [{"name": name} | fields | empty])
+    return source_id(archive, name)

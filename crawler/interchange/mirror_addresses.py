@@ -20,7 +20,7 @@ _HTML_SUFFIX = re.compile(r"\.html?$", re.I)
 _DOUBLE = re.compile(r"\.\d{1,4}$")  # wget: a file of this name was there already
 # wget --restrict-file-names=windows writes @ for the ? of a query. An @ without "=" is a part of the name.
 _WINDOWS_QUERY = re.compile(r"@(?=[^@=]{1,100}=)")
-# wget -E adds .html to what is HTML by its type. Of other names it is not certain that the site's lack the suffix.
+# wget -E adds .html to the names of HTML pages that lack it. Only after these suffixes is it certainly added.
 _ADDED_SUFFIX = re.compile(r"(?<=\.)(php[3-7]?|phtml|aspx?|jspx?|cgi|pl|cfm|do|action|shtml)\.html$", re.I)
 _INDEX = re.compile(r"index\.html?$", re.I)
 _HTTRACK_HASH = re.compile(r"[0-9a-f]{4}\.html?$")
@@ -31,14 +31,17 @@ _QUERY_SAFE = _PATH_SAFE + "/?"
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What the program that saved a page wrote into it: the page's address, and the time as in an HTTP header or ""."""
+    """The address and the time that the program which saved a page wrote into it.
+
+    `saved_at` is as in an HTTP header, "" if there is none.
+    """
 
     url: str
     saved_at: str = ""
 
 
 def find_provenance(body: bytes) -> Provenance | None:
-    """Return what a comment of HTTrack, SingleFile or a browser says about a page; None if there is none."""
+    """Return the address and time in the comment of HTTrack, SingleFile or a browser; None if there is no comment."""
     start = body[:SEARCHED_BYTES]
     if match := _HTTRACK.search(start):
         address = match[1] if b"://" in match[1][:10] else b"http://" + match[1]
@@ -50,7 +53,7 @@ def find_provenance(body: bytes) -> Provenance | None:
 
 
 def is_converted(name: str, siblings: Collection[str]) -> bool:
-    """Return whether the file `name` is a page whose links wget converted, and the page as sent is beside it."""
+    """Decide whether the file `name` is a page whose links wget converted, and the page as sent is beside it."""
     return name + _ORIGINAL in siblings or _HTML_SUFFIX.sub("", name) + _ORIGINAL in siblings
 
 
@@ -79,7 +82,7 @@ def mirrored_url(base: str, names: Sequence[str], siblings: Collection[str]) -> 
 
 
 def may_be_hashed(name: str) -> bool:
-    """Return whether HTTrack may have replaced the query of a page by a hash in the file name, such as `page3f2a.html`.
+    """Decide whether HTTrack may have replaced the query of a page by a hash in the file name, such as `page3f2a.html`.
 
     Such a name does not tell the address.
     """

@@ -32,6 +32,7 @@ from newsfold.crawler.interchange.saved_pages import (
     printable_path,
 )
 from newsfold.crawler.interchange.url_map import UrlMap
+from newsfold.db.values.magic_bytes import GZIP_MAGIC
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import absolute_url, canonical_url, registered_domain
 from newsfold.extract.html.base_url import base_url
@@ -39,14 +40,16 @@ from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.process_pool import Failure, ProcessPool
 
 HTML_SUFFIXES = (".html", ".htm", ".html.gz", ".htm.gz")
+# Counts of files that are skipped because they hold no page to import: files of other kinds, and pages whose links wget
+# converted for reading offline, if the page as sent is in another file.
+SKIPPED_COUNTS = ("other_files", "converted")
 
-_GZIP_MAGIC = b"\x1f\x8b"
 _HTTRACK_FILES = ("hts-cache", "hts-log.txt")  # beside them, `index.html` is HTTrack's own
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What the user says about the addresses of saved pages.
+    """The addresses of saved pages that the user gives.
 
     `bases` are the URLs (with "/" at the end) of the folders that mirror a site, by their absolute paths without "..";
     `url_map` has those of single files.
@@ -58,7 +61,7 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file that may hold a page, as far as it is read; `body` is the reason if it cannot be read.
+    """A file that may hold a page, with its content (`body`), or the error if it cannot be read.
 
     `mapped_url` and `mirrored_url` are its addresses by the map and by its name in a mirror, "" if they are unknown;
     `problem` is the reason if its name does not tell its address.
@@ -71,11 +74,6 @@ class _File:
     body: bytes | SavedPageError
 
 
-# Counts of files that are skipped because they hold no page to import: files of other kinds, and pages that wget
-# converted for reading offline and kept as they were sent in another file.
-SKIPPED_COUNTS = ("other_files", "converted")
-
-
 def read_folder(
     path: Path, addresses: Addresses, now: datetime
 ) -> Iterator[tuple[str, SavedPage | SavedPageError | str]]:
@@ -86,9 +84,9 @@ def read_folder(
 
     The address of a page is that of the map, else the one that the program that saved it wrote into it, else the one
     that the page declares (`rel=canonical` or `og:url`), else that of the file name in a mirror. In a mirror, a page
-    cannot declare an address of another site, or the home page's for all pages. The page counts as fetched when the
-    program says or the file was modified, at `now` if that is later or unknown. The HTML is parsed in another process,
-    because it is not trusted.
+    cannot declare an address of another site, or the home page's for all pages. The fetch time is the time that the
+    program wrote, else the modification time of the file, and `now` if neither is known or it lies in the future.
+    The HTML is parsed in another process, because it is not trusted.
     """
     folder, count = path if path.is_dir() else path.parent, 0
     errors: list[OSError] = []
@@ -140,7 +138,7 @@ def _examine(
     path: Path, folder: Path, siblings: frozenset[str], is_httrack: bool, addresses: Addresses
 ) -> _File | tuple[Path, str | SavedPageError]:
     """Return the file with the addresses that are known, or (path, why it is skipped)."""
-    mapped_url = addresses.url_map.find(folder, path) if addresses.url_map else ""
+    mapped_url = addresses.url_map.find_url(folder, path) if addresses.url_map else ""
     absolute_path = Path(os.path.abspath(path))
     base_folder = next((parent for parent in absolute_path.parents if parent in addresses.bases), None)
     is_named_html = path.name.lower().endswith(HTML_SUFFIXES)
@@ -189,7 +187,7 @@ def _read(path: Path, max_bytes: int) -> bytes | SavedPageError:
     """Return the first `max_bytes` of a file, decompressed if it is gzip; or the reason if it cannot be read."""
     try:
         with path.open("rb") as raw:
-            is_gzip = raw.peek(len(_GZIP_MAGIC))[: len(_GZIP_MAGIC)] == _GZIP_MAGIC
+            is_gzip = raw.peek(len(GZIP_MAGIC)).startswith(GZIP_MAGIC)
             file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_gzip else raw
             return bytes(file.read(max_bytes))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
@@ -226,7 +224,7 @@ def _make_page(file: _File, found: tuple[str, Provenance | None] | Failure, now:
         raise file.body
     declared, provenance = ("", None) if isinstance(found, Failure) else found
     saved_from = provenance.url if provenance and canonical_url(provenance.url) else ""
-    if file.mirrored_url and not _is_of_mirror(declared, file.mirrored_url):
+    if file.mirrored_url and not _may_declare(declared, file.mirrored_url):
         declared = ""
     url = file.mapped_url or saved_from or declared or file.mirrored_url
     if not url:
@@ -237,8 +235,8 @@ def _make_page(file: _File, found: tuple[str, Provenance | None] | Failure, now:
     return make_page(url, file.body, _fetch_time(file.path, provenance, now))
 
 
-def _is_of_mirror(declared: str, mirrored: str) -> bool:
-    """Return whether a page may declare the address `declared` if its file name says `mirrored`."""
+def _may_declare(declared: str, mirrored: str) -> bool:
+    """Decide whether a page may declare the address `declared` if `mirrored` is the address by its file name."""
     if registered_domain(declared) != registered_domain(mirrored):
         return False
     home = canonical_url(declared[: declared.find("/", len("https://")) + 1])

@@ -40,7 +40,7 @@ class UrlMap:
                 self._rows[item[0]] = location, item[1]
         self._unused.update(self._rows)
 
-    def find(self, folder: Path, file: Path) -> str:
+    def find_url(self, folder: Path, file: Path) -> str:
         """Return the URL of `file`, which is below `folder`, "" if the map has none."""
         relative = os.path.relpath(file, folder)
         keys = (relative, os.path.normpath(file), os.path.join(folder.name, relative), os.path.abspath(file))
@@ -50,7 +50,7 @@ class UrlMap:
         self._unused.discard(key)
         return self._rows[key][1]
 
-    def unused(self) -> Iterator[tuple[str, SavedPageError]]:
+    def find_unused(self) -> Iterator[tuple[str, SavedPageError]]:
         """Yield (location, reason) for each row whose path was not found."""
         for key, (location, _) in self._rows.items():
             if key in self._unused:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from newsfold.db.archive.zstd import Reference, zstd
+from newsfold.db.values.magic_bytes import GZIP_MAGIC as _GZIP_MAGIC
+from newsfold.db.values.magic_bytes import ZSTD_MAGIC as _ZSTD_MAGIC
 
 READ_BYTES = 32 << 10  # bytes of the file that are read at a time
 PIECE_BYTES = 256 << 10  # bytes of content that are decompressed at a time
@@ -18,8 +20,6 @@ MAX_DICTIONARY_BYTES = 16 << 20  # of a zstd dictionary; those in use have some 
 VERSION_LINE = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t]*\r?\n", re.I)
 MAX_VERSION_LINE = 32  # bytes, enough for every match of VERSION_LINE that is not padded with spaces
 
-_GZIP_MAGIC = b"\x1f\x8b\x08"
-_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 # A frame that holds the dictionary of all others (specification "Zstandard Compression for WARC Files" 1.0, IIPC).
 _DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 _SKIPPABLE_FRAME = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)  # RFC 8878, section 3.1.2
@@ -27,7 +27,7 @@ _RECORD_START = b"WARC/"
 _PADDING = b"\0"
 BLANKS = b"\xef\xbb\xbf\r\n \t\0"  # bytes that may stand between records: line ends, padding, a byte order mark
 
-# What a file without any WARC record may be, by its first bytes (at the offset), and what its owner can do.
+# (offset, bytes at this offset, sentence for the user) of other formats that a file without a WARC record may have.
 _OTHER_FORMATS = (
     (0, b"filedesc://", "this is an ARC file, the form before WARC; convert it, for example with `warcio recompress`"),
     (
@@ -40,11 +40,6 @@ _OTHER_FORMATS = (
     (0, b"\x04\x22\x4d\x18", "this file is compressed with LZ4; decompress it first"),
     (257, b"ustar", "this is a tar file; unpack it and import the WARC files in it"),
 )
-
-
-def begins_with_record(content: bytes) -> bool:
-    """Return whether the content of a compressed member begins like a WARC record."""
-    return content.lstrip(BLANKS)[: len(_RECORD_START)].upper() == _RECORD_START
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,7 @@ class WarcFile:
         self.is_plain = self._first is None and not is_compressed
 
     def explain_no_record(self) -> str:
-        """Return a sentence on a file in which no record was found."""
+        """Return a sentence that explains why no record was found in the file."""
         head = self._head
         if not head or self._dictionary_problem:
             return self._dictionary_problem or "the file is empty"
@@ -259,6 +254,11 @@ class WarcFile:
         if data.startswith(_ZSTD_MAGIC):
             data = zstd.ZstdDecompressor().decompress(data, MAX_DICTIONARY_BYTES)
         return zstd.ZstdDict(data)
+
+
+def begins_with_record(content: bytes) -> bool:
+    """Decide whether the content of a compressed member begins like a WARC record."""
+    return content.lstrip(BLANKS)[: len(_RECORD_START)].upper() == _RECORD_START
 
 
 def _is_zstd(head: bytes) -> bool:

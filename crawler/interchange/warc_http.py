@@ -3,7 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from newsfold.crawler.fetching.content_encoding import ContentEncodingError, decode_body
+from newsfold.crawler.fetching.content_encoding import (
+    BodyTooLargeError,
+    ContentEncodingError,
+    decode_body,
+    sniff_coding,
+)
 from newsfold.crawler.fetching.content_type import non_html_type
 from newsfold.crawler.fetching.limits import MAX_HEADER_BYTES
 
@@ -13,7 +18,6 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+([1-5]\d\d)(?:[ \t][^\r\n]*)?(?:\r?\n|$)", re.I)
 _TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
-_MAGIC_CODINGS = ((b"\x1f\x8b\x08", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd"))
 _MAX_INTERIM_RESPONSES = 5  # 1xx responses before the final one
 
 
@@ -91,14 +95,14 @@ def decode_response_body(response: Response, max_bytes: int) -> bytes:
 
     Archiving programs often keep the headers of codings that they have undone, and lose those of others. So a body that
     begins with a tag is not encoded, whatever its header says (no stream of gzip, zlib, brotli or zstd begins so), and
-    gzip and zstd are told by their first bytes. Raise ContentEncodingError if the body exceeds `max_bytes` ("too
-    large"), or is encoded and not readable.
+    gzip and zstd are told by their first bytes. Raise BodyTooLargeError if the body exceeds `max_bytes`, another
+    ContentEncodingError if it is encoded and not readable.
     """
     headers = dict(response.headers)
     transfer_encoding, content_encoding = headers.get("transfer-encoding", ""), headers.get("content-encoding", "")
     sent_bytes = len(response.body)
     body = decode_body(response.body, transfer_encoding=transfer_encoding, content_encoding="", max_bytes=sent_bytes)
-    coding = next((name for magic, name in _MAGIC_CODINGS if body.startswith(magic)), "")
+    coding = sniff_coding(body)
     if _TAG.match(body) or not (content_encoding or coding):
         content_encoding = ""
     elif coding and coding not in content_encoding.lower():
@@ -106,6 +110,6 @@ def decode_response_body(response: Response, max_bytes: int) -> bytes:
     try:
         return decode_body(body, transfer_encoding="", content_encoding=content_encoding, max_bytes=max_bytes)
     except ContentEncodingError as error:
-        if str(error) == "too large" or non_html_type("", body):
+        if isinstance(error, BodyTooLargeError) or non_html_type("", body):
             raise
         return decode_body(body, transfer_encoding="", content_encoding="", max_bytes=max_bytes)

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from newsfold.crawler.fetching.content_encoding import ContentEncodingError
+from newsfold.crawler.fetching.content_encoding import BodyTooLargeError, ContentEncodingError
 from newsfold.crawler.fetching.content_type import non_html_type
 from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES, MAX_WARC_RECORD_BYTES
 from newsfold.crawler.interchange.importer import Importer, Revisit
@@ -179,7 +179,7 @@ def _convert_page(record: Record, url: str, response: Response, now: datetime) -
     except ContentEncodingError as error:
         if non_html_type(content_type, b"<html"):
             return "not_html"
-        if str(error) == "too large":
+        if isinstance(error, BodyTooLargeError):
             raise TooLarge(f"its page has more than {MAX_PAGE_BYTES} bytes") from None
         raise SavedPageError(f"its body is not readable: {error}") from None
     if not body:
@@ -191,7 +191,7 @@ def _convert_page(record: Record, url: str, response: Response, now: datetime) -
 
 
 def is_digest_true(digest: str, block: bytes) -> bool:
-    """Return whether `digest`, as in WARC-Block-Digest, is that of `block`; True if it is missing or of another kind.
+    """Decide whether `digest`, as in WARC-Block-Digest, is that of `block`; True if it is missing or of another kind.
 
     The value is in base 32 or in hexadecimal digits.
     """

@@ -25,7 +25,7 @@ MAX_PADDING_BYTES = 4 << 10  # blank bytes after a record that are searched for 
 
 _LENGTH = re.compile(r"\d{1,18}")
 # A record within damaged content: the version line and the start of a header field, each at the start of a line.
-_RECORD_START = re.compile(rb"[\n\0](?=WARC/\d{1,2}\.\d{1,3}[ \t]*\r?\n[A-Za-z][A-Za-z0-9-]*:)", re.I)
+_RECORD_START = re.compile(rb"[\n\0](?=%b[A-Za-z][A-Za-z0-9-]*:)" % VERSION_LINE.pattern, re.I)
 _MAX_RECORD_START = 128  # bytes; a record start that spans two pieces is found if it is not longer
 
 
@@ -126,7 +126,7 @@ class _Content:
         return not self._is_at_end
 
     def has(self, size: int) -> bool:
-        """Return whether the section has at least `size` more bytes after the cursor."""
+        """Decide whether the section has at least `size` more bytes after the cursor."""
         while len(self._buffer) - self._at < size and not self._is_at_end:
             self._fill()
         return len(self._buffer) - self._at >= size
@@ -307,7 +307,7 @@ def _read_record(content: _Content) -> Record | Corruption:
 
 
 def _is_end_of_record(content: _Content, size: int, line_end: bytes) -> bool:
-    """Return whether a record can end `size` bytes after the cursor, which the section must have.
+    """Decide whether a record can end `size` bytes after the cursor, which the section must have.
 
     Two line ends must follow (ISO 28500:2017, section 4) or, as some programs write fewer or none, the end of the
     section or the next record. At damage no record ends, since the bytes before it are not reliable either.

@@ -13,7 +13,6 @@ from scrapy.http import Response
 from newsfold.crawler.discovery.entry import FeedLink, Listing
 from newsfold.crawler.discovery.url_filter import accept_entry
 from newsfold.crawler.fetching.http_headers import header
-from newsfold.crawler.fetching.ssrf_middleware import is_own_host
 from newsfold.crawler.politeness.recrawl import SLACK, RecrawlPolicy, after_skips, fresh_for
 from newsfold.crawler.session import CrawlSession
 from newsfold.crawler.sources.addresses import is_feed_service
@@ -31,7 +30,7 @@ from newsfold.db.archive.feeds import (
 )
 from newsfold.db.archive.pages import ListedPage, RecrawlLimit, add_page
 from newsfold.db.values.times import format_time
-from newsfold.db.values.urls import host_of
+from newsfold.db.values.urls import host_of, is_within_hosts
 
 MAX_DEPTH = 2  # levels of feeds found through feeds: a sitemap index may name another index, and that one sitemaps
 
@@ -108,7 +107,7 @@ class FeedResults:
             return []
         own = [(url, kind) for url, kind in children if self._accept_child(feed, url)]
         feeds = [
-            save_feed(self._archive, feed.source_id, url, kind, feed.url, guessed=listing.guessed)
+            save_feed(self._archive, feed.source_id, url, kind, feed.url, guessed=listing.is_guessed)
             for url, kind in dict(own).items()
         ]
         retire_feeds(self._archive, feed.url, [url for url, _ in own])
@@ -191,7 +190,8 @@ class FeedResults:
         If it is not, save a refusal.
         """
         host = host_of(url)
-        if is_own_host(host, [*self._session.sources[feed.source_id].hosts, host_of(feed.url)]) or is_feed_service(url):
+        own_hosts = [*self._session.sources[feed.source_id].hosts, host_of(feed.url)]
+        if is_within_hosts(host, own_hosts) or is_feed_service(url):
             return True
         self._session.refuse(url, "foreign host", feed.source_id)
         return False

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from newsfold.crawler.sources.addresses import looks_like_feed, read_address
+from newsfold.crawler.sources.addresses import explain_bad_address, looks_like_feed, read_address
 from newsfold.crawler.sources.opml import Subscription
 
 MAX_LINES = 100_000  # of one list
 MAX_LINE = 4000  # characters; the rest of a longer line is not read
-MAX_SHOWN = 80  # characters of a line in a message
 
 # A URL of any scheme, also inside `<>`, quotes or the parentheses of Markdown; or an address that begins with `feed:`.
 _ADDRESS = re.compile(
@@ -24,8 +23,8 @@ def read_address_list(text: str) -> Iterator[tuple[str, Subscription | str]]:
     """Yield (place such as `line 3`, subscription, or a sentence on what is wrong) for each address in the list.
 
     An address that looks like a feed becomes the feed of the subscription, another one its homepage. A line may have
-    several addresses, or one that begins with a host name; what else it has is ignored, as are lines that begin with
-    `#` and what follows ` #`. Raise AddressListError if the list has more than MAX_LINES.
+    several addresses, or one that begins with a host name. Other text, lines that begin with `#` and text after ` #`
+    are ignored. Raise AddressListError if the list has more than MAX_LINES.
     """
     for number, line in enumerate(text.splitlines(), 1):
         if number > MAX_LINES:
@@ -49,6 +48,6 @@ def _find_addresses(content: str) -> list[str]:
 def _make_subscription(address: str) -> Subscription | str:
     url = read_address(address)
     if url is None:
-        return f"{address[:MAX_SHOWN]!r} is not a web address; write it with https://"
+        return explain_bad_address(address)
     is_feed = re.match("feeds?:", address, re.I) or looks_like_feed(url)
     return Subscription("", url, "") if is_feed else Subscription("", "", url)

@@ -8,18 +8,24 @@ from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from newsfold.crawler.sources.addresses import PATH_PLATFORMS, is_feed_service, read_address
+from newsfold.crawler.sources.addresses import (
+    FEED_LABELS,
+    PATH_PLATFORMS,
+    explain_bad_address,
+    is_feed_service,
+    read_address,
+)
 from newsfold.crawler.sources.opml import MAX_TITLE, Subscription
 from newsfold.db.values.urls import canonical_url, host_of, site_domain
 
 # First labels of hosts that serve the site of the host without the label.
-_SAME_SITE_LABELS = frozenset(("www", "m", "mobile", "amp", "feed", "feeds", "rss"))
+_SAME_SITE_LABELS = FEED_LABELS | {"www", "m", "mobile", "amp"}
 _INDEX_PAGE = re.compile(r"(?:index|default|home)\.[a-z]{3,5}$", re.I)
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»>/]+\s+|:\s+|\s*[|»]\s*")
 
 
 class Place(NamedTuple):
-    """Where an entry is: the file, and the place in it, such as `line 6`."""
+    """The place of an entry: the file, and the place in the file, such as `line 6`."""
 
     file: str
     entry: str
@@ -27,27 +33,31 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong with an entry of a source file.
+    """A problem of an entry in a source file.
 
     `entry` is its place in the file, such as `source 2 (Herald)` or `line 6`; `message` says what the user has to
-    change. `skipped` is true if nothing of the entry was loaded.
+    change. `is_skipped` is true if nothing of the entry was loaded.
     """
 
     file: str
     entry: str
     message: str
-    skipped: bool = True
+    is_skipped: bool = True
 
     def __str__(self) -> str:
-        return f"{self.file}, {self.entry}: {self.message}{'; the entry was skipped' if self.skipped else ''}"
+        return f"{self.file}, {self.entry}: {self.message}{'; the entry was skipped' if self.is_skipped else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """What identifies a site in a list: its host without labels like `www.`, and its path there, "" for the root."""
+    """The identity of a site in a list: its host without labels like `www.`, and its path there, "" for the root.
+
+    The address of a feed on a feed service does not tell its site; its canonical URL is then in `feed`, else "".
+    """
 
     host: str
     path: str = ""
+    feed: str = ""
 
 
 @dataclass(slots=True)
@@ -105,13 +115,15 @@ def _read_urls(place: Place, entry: Subscription) -> tuple[Subscription | None, 
     usable = Subscription(entry.title, feed_url, homepage) if feed_url or homepage else None
     for written, url in ((entry.feed_url, feed_url), (entry.homepage, homepage)):
         if written.strip() and not url:
-            message = f"{written[:80]!r} is not a web address; write it with https://"
-            return usable, Complaint(*place, message, skipped=usable is None)
+            return usable, Complaint(*place, explain_bad_address(written), is_skipped=usable is None)
     return usable, None
 
 
 def _describe(first: Place | None, second: Place) -> str:
-    """Return where `first` is, seen from `second`; None stands for an entry of a TOML file."""
+    """Return the place `first` in words, without its file if that is the file of `second`.
+
+    `first` is None for an entry of a TOML file.
+    """
     if first is None:
         return "another source"
     return first.entry if first.file == second.file else f"{first.file}, {first.entry}"
@@ -130,7 +142,7 @@ def _identify_sites(entries: Sequence[Subscription]) -> list[_Site]:
                 by_title.setdefault((owner, entry.title.casefold()), site)
     for number, (entry, site) in enumerate(zip(entries, sites, strict=True)):
         owner = site.host if entry.homepage else site_domain(entry.feed_url)
-        if entry.homepage or not site.path:
+        if entry.homepage or not (site.path or site.feed):
             sites[number] = by_title.get((owner, entry.title.casefold()), site)
     return sites
 
@@ -149,9 +161,9 @@ def _identify_site(entry: Subscription, services: Collection[str]) -> _Site:
     url = entry.homepage or entry.feed_url
     host, path = _strip_label(host_of(url)), urlsplit(url).path
     if not entry.homepage and (is_feed_service(url) or site_domain(url) in services):
-        return _Site(host, canonical_url(url) or url)
+        return _Site(host, feed=canonical_url(url) or url)
     if host in PATH_PLATFORMS:
-        segments = [segment for segment in path.split("/") if segment not in ("", "feed", "rss")]
+        segments = [segment for segment in path.split("/") if segment and segment not in FEED_LABELS]
         return _Site(host, f"/{segments[0].lower()}" if segments else "")
     # Without a title of its own, a page below the root is a section of the site.
     return _Site(host, _INDEX_PAGE.sub("", path).rstrip("/") if entry.title and entry.homepage else "")
@@ -174,9 +186,9 @@ def _add_entry(group: _Group, entry: Subscription) -> None:
 
 
 def _name_group(group: _Group) -> str:
-    """Return the title that all entries share: a whole one, or a part such as the outlet in `World - The Outlet`.
+    """Return the title that all entries share, or a shared part of it, such as the outlet in `World - The Outlet`.
 
-    Without one, return the host, and the path that tells the site from others there.
+    If they share none, return host and path of the site.
     """
     if len(group.titles) == 1:
         return group.titles[0]
@@ -192,7 +204,7 @@ def _qualify(name: str, group: _Group) -> str:
 def _address_of(group: _Group) -> str:
     """Return host and path of the group's site, at most MAX_TITLE / 2 characters."""
     site = group.site
-    return (site.path.partition("//")[2] if "//" in site.path else site.host + site.path)[: MAX_TITLE // 2]
+    return (site.feed.partition("//")[2] or site.host + site.path)[: MAX_TITLE // 2]
 
 
 def _make_fields(group: _Group, name: str) -> dict[str, Any]:
@@ -212,9 +224,7 @@ def _make_fields(group: _Group, name: str) -> dict[str, Any]:
     is_crawled = len(pages) > 1 or (pages and feeds)
     home = canonical_url(homepage)
     sections = [page for key, page in group.pages.items() if key != home or not feeds] if is_crawled else []
-    # The address of a feed that a feed service keeps says nothing on its site.
-    is_unknown = "//" in group.site.path
-    hosts = () if is_unknown else dict.fromkeys(site_domain(url) for url in (homepage, *feeds, *pages))
+    hosts = () if group.site.feed else dict.fromkeys(site_domain(url) for url in (homepage, *feeds, *pages))
     return {
         "name": name,
         "homepage": homepage,
@@ -227,8 +237,10 @@ def _make_fields(group: _Group, name: str) -> dict[str, Any]:
 def _root_of(url: str, site: _Site) -> str:
     """Return the homepage of a site of which only the feed or page `url` is known."""
     parts = urlsplit(url)
+    if site.feed:
+        return url
     if site.path:
-        return url if "//" in site.path else f"{parts.scheme}://{parts.netloc}{site.path}"
+        return f"{parts.scheme}://{parts.netloc}{site.path}"
     port = f":{parts.port}" if parts.port else ""
-    is_feed_host = host_of(url).partition(".")[0] in ("feed", "feeds", "rss")
+    is_feed_host = host_of(url).partition(".")[0] in FEED_LABELS
     return f"{parts.scheme}://{site.host if is_feed_host else host_of(url)}{port}/"

@@ -25,12 +25,12 @@ class SourceFileError(Exception):
 class Source:
     """One news source, with the settings for crawling it.
 
-    `hosts` are the hosts of its articles; their subdomains are included. Without any, the homepage is unknown as well,
-    as that of a feed which a feed service keeps: the crawl takes both from what the feed names. `include` and `exclude`
-    are regular expressions, searched for in article URLs: a page must match one of `include`, if there are any, and
-    none of `exclude`. `delay` is the delay in seconds between two requests, None for the default; `min_interval` is the
-    shortest time in seconds between two fetches of a feed. `render` loads the pages in a browser. Only `enabled`
-    sources are crawled.
+    `hosts` are the hosts of its articles; their subdomains are included. They are empty if the site is unknown, as for
+    a feed on a feed service: the crawl then takes homepage and hosts from the homepage that the feed names. `include`
+    and `exclude` are regular expressions, searched for in article URLs: a page must match one of `include`, if there
+    are any, and none of `exclude`. `delay` is the delay in seconds between two requests, None for the default;
+    `min_interval` is the shortest time in seconds between two fetches of a feed. `render` loads the pages in a browser.
+    Only `enabled` sources are crawled.
     """
 
     name: str
@@ -81,8 +81,7 @@ def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Compla
             elif isinstance(result, Subscription):
                 listed.append((place, result))
             elif result.name in sources:
-                message = f"the name {result.name!r} is used by another source; give each source its own name"
-                complaints.append(Complaint(*place, message))
+                complaints.append(Complaint(*place, _explain_used_name(result.name)))
             else:
                 sources[result.name] = result
     feeds = [canonical_url(url) or "" for source in sources.values() for url in source.feeds]
@@ -92,11 +91,14 @@ def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Compla
             continue
         place, fields = grouped
         if fields["name"] in sources:
-            message = f"the name {fields['name']!r} is used by another source; give each source its own name"
-            complaints.append(Complaint(*place, message))
+            complaints.append(Complaint(*place, _explain_used_name(fields["name"])))
         else:
             sources[fields["name"]] = Source(**fields)
     return list(sources.values()), complaints
+
+
+def _explain_used_name(name: str) -> str:
+    return f"the name {name!r} is used by another source; give each source its own name"
 
 
 def _source_files(paths: Sequence[str | Path]) -> Iterator[Path]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from newsfold.crawler.sources.addresses import explain_bad_address
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import canonical_url, site_domain
 
@@ -47,7 +48,7 @@ def _parse_text(name: str, value: Any) -> str:
 
 def _parse_url(name: str, value: Any) -> str:
     if not isinstance(value, str) or canonical_url(value) is None:
-        raise EntryError(f"{name}: {str(value)[:80]!r} is not a web address; write it with https://")
+        raise EntryError(f"{name}: {explain_bad_address(str(value))}")
     return value.strip()
 
 

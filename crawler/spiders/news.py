@@ -13,7 +13,7 @@ from scrapy.settings import BaseSettings
 
 from newsfold.crawler.arguments import CrawlArguments, arguments_from_settings
 from newsfold.crawler.discovery.entry import FeedLink, Listing
-from newsfold.crawler.discovery.feed_links import MAX_FEEDS, header_feeds
+from newsfold.crawler.discovery.feed_links import MAX_FEEDS, find_header_feeds
 from newsfold.crawler.discovery.listing_formats import parse_listing
 from newsfold.crawler.errors import classify_failure
 from newsfold.crawler.fetching.http_headers import conditional_headers
@@ -246,7 +246,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         if feed.kind != "section":
             return
         headers = [value.decode("latin-1") for value in response.headers.getlist("Link")]
-        listing.feeds = list(dict.fromkeys([*listing.feeds, *header_feeds(headers, response.url)]))[:MAX_FEEDS]
+        listing.feeds = list(dict.fromkeys([*listing.feeds, *find_header_feeds(headers, response.url)]))[:MAX_FEEDS]
         if feed.url == response.meta["source"].homepage and not listing.feeds:
             robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
             sitemaps = (await robots.rules_for(response.request)).sitemaps
@@ -256,7 +256,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
                 common = [(absolute_url(feed.url, path), kind) for path, kind in COMMON_FEEDS]
                 guesses = [*listing.guesses, *(FeedLink(url, kind) for url, kind in common if url)]
                 listing.feeds = list(dict.fromkeys(guesses))
-                listing.guessed = True
+                listing.is_guessed = True
 
     def parse_page(self, response: Response) -> None:
         self.session.finish_request()

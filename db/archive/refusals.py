@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-MAX_URL = 2048  # characters that are stored; a hostile listing can name longer URLs
+from newsfold.db.values.urls import MAX_URL  # characters that are stored; a hostile listing can name longer URLs
 
 
 def save_refusal(

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from newsfold.db.archive.blocklist import block_host, block_url
 from newsfold.db.archive.garbage import delete_bodies, delete_captures, delete_dictionaries
 from newsfold.db.refold import discard_refold
-from newsfold.db.values.urls import canonical_url, host_of
+from newsfold.db.values.urls import canonical_url, host_of, is_within_hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,7 @@ class Target:
         """Return whether the page with this canonical URL is to be erased."""
         if not self.host:
             return url in self.urls
-        host = host_of(url)
-        return host == self.host or host.endswith(f".{self.host}")
+        return is_within_hosts(host_of(url), [self.host])
 
 
 def all_urls(news: Database, url: str) -> frozenset[str]:

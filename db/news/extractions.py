@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from newsfold.db.archive.captures import read_archive_id
 
 PIECE = 5000  # rows of `extractions` that one query reads
+_LIMITED_REASON = re.compile(r"(?:timeout|memory|crash)(?: in (\d+) runs)?")
 EARLIER = 20  # outdated captures of a page that are extracted again before a new capture of it, at most
 
 _CAPTURE = """
@@ -152,14 +153,18 @@ def save_rejection(news: Database, extraction: Extraction, url: str, reason: str
     )
 
 
+def limited_reason(limit: str, runs: int) -> str:
+    """Return the reason to store for a capture that exceeded `limit` (such as `timeout`) in this number of runs."""
+    return limit if runs == 1 else f"{limit} in {runs} runs"
+
+
 def count_limited_runs(news: Database, extraction: Extraction) -> int:
-    """Return in how many runs the capture has exceeded a limit, according to the reason in `rejected`: `timeout`, or
-    `timeout in 2 runs`."""
+    """Return in how many runs the capture has exceeded a limit, by its reason in `rejected` (see limited_reason)."""
     row = news.conn.execute(
         "select reason from rejected where archive_id = ? and capture_id = ?",
         [extraction.archive_id, extraction.capture_id],
     ).fetchone()
-    match = re.fullmatch(r"(?:timeout|memory|crash)(?: in (\d+) runs)?", row[0]) if row else None
+    match = _LIMITED_REASON.fullmatch(row[0]) if row else None
     return int(match[1] or 1) if match else 0
 
 

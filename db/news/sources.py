@@ -24,11 +24,17 @@ def save_sources(database: Database, sources: Iterable[Mapping[str, Any]]) -> No
         )
 
 
+def find_source_id(database: Database, name: str) -> int | None:
+    """Return the id of the source with this name, or None if there is none."""
+    row = database.conn.execute("select id from sources where name = ?", [name]).fetchone()
+    return int(row[0]) if row else None
+
+
 def source_id(database: Database, name: str) -> int:
     """Return the id of the source with this name; insert a source that has only a name if there is none."""
-    row = database.conn.execute("select id from sources where name = ?", [name]).fetchone()
-    if row:
-        return int(row[0])
+    known_id = find_source_id(database, name)
+    if known_id is not None:
+        return known_id
     return int(database.conn.execute("insert into sources (name) values (?)", [name]).lastrowid or 0)
 
 

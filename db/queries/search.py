@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from newsfold.db.connection import is_interrupted_error
 from newsfold.db.queries.filter_sql import Condition, build_article_conditions, join_conditions, resolve_since
 from newsfold.db.queries.filters import Filter
 from newsfold.db.queries.search_syntax import (
@@ -133,7 +134,7 @@ def _run_query(news: Database, words: str, query: str, values: Sequence[Any]) ->
     try:
         return list(news.query(query, list(values)))
     except sqlite3.OperationalError as error:
-        if "interrupted" in str(error):
+        if is_interrupted_error(error):
             raise
         raise BadQuery(
             f"cannot search for {words!r}: {error}; OR, AND and NOT stand between two words, and double quotes make"

@@ -14,6 +14,7 @@ from newsfold.db.queries.search_syntax import OPERATORS, is_prefix, is_spaceless
 MAX_CHARACTERS = 100_000  # of a text that are searched; a match behind them is not shown
 MAX_WORDS = 24  # of an excerpt
 WORDS_BEFORE = 4  # of these before the first match
+MAX_WORDLESS = 240  # characters of an excerpt from a text without any word
 MAX_SPACELESS = 60  # characters of an excerpt in a script without spaces between words
 SPACELESS_BEFORE = 20  # of these before the first match
 
@@ -61,7 +62,7 @@ def _fold(word: str) -> str:
 def _words_snippet(text: str, phrases: Sequence[Phrase], marks: tuple[str, str]) -> str:
     spans = [match.span() for match in _WORD.finditer(text)]
     if not spans:
-        return text[: MAX_WORDS * 10]
+        return text[:MAX_WORDLESS]
     folded = [_fold(text[start:end]) for start, end in spans]
     matches = list(_find_phrases(folded, phrases))
     first, last = _choose_window([(index, number) for index, _, number in matches], len(spans))

@@ -6,7 +6,7 @@ from convertdate import hebrew, persian
 
 # The year before the first one of an era that is counted in Japan, China or Taiwan.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911, "R": 2018, "H": 1988}
-BUDDHIST = 543  # years that the calendar of Thailand is ahead
+BUDDHIST_OFFSET = 543  # years by which the calendar of Thailand is ahead
 BUDDHIST_YEARS = range(2500, 2600)
 PERSIAN_YEARS = range(1340, 1430)  # 1961 to 2050; the years of the Islamic lunar calendar that we live in are later
 # Months of the Hebrew calendar as convertdate numbers them, from Nisan. In a leap year Adar 1 is 12 and Adar 2 is 13.

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-_GZIP_MAGIC = b"\x1f\x8b"
+from newsfold.db.values.magic_bytes import GZIP_MAGIC
+
 _PEEKED_BYTES = 64
 _DAMAGED = b"the file is damaged: "
 
@@ -37,7 +38,7 @@ def read_jsonl_lines(path: Path, max_bytes: int) -> Iterator[JsonlLine]:
     """
     with path.open("rb") as raw:
         start = raw.peek(_PEEKED_BYTES)[:_PEEKED_BYTES]
-        is_gzip = start.startswith(_GZIP_MAGIC) or (path.suffix == ".gz" and not start.lstrip().startswith(b"{"))
+        is_gzip = start.startswith(GZIP_MAGIC) or (path.suffix == ".gz" and not start.lstrip().startswith(b"{"))
         file = io.BufferedReader(gzip.GzipFile(fileobj=raw)) if is_gzip else raw
         number, lines = 0, None
         while True:

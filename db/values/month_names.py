@@ -12,7 +12,8 @@ from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
 
-# Languages whose names are taken from dateparser. Others have few news and short names that are words elsewhere.
+# Languages whose names are taken from dateparser. In the others there are few news, and their short names of months are
+# words of other languages.
 LANGUAGES = (
     "af am ar as az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fo fr fy ga gd gl gu he hi hr hu hy "
     "id is it ja ka kk km kn ko ky lb lo lt lv mk ml mn mr ms mt my nb ne nl nn or pa pl ps pt ro ru si sk sl "
@@ -20,7 +21,8 @@ LANGUAGES = (
 ).split()  # fmt: skip
 MAX_TAG = 35  # characters of a language tag that are read
 MIN_NAME = 3  # characters of a name in Latin letters that is taken from dateparser
-# A name of several months stands for the most frequent one if it has this many times as many languages as the others.
+# A name that means different months in different languages is read as the month that it means in most languages, if
+# these are at least this many times as many as all others.
 DOMINANCE = 3
 
 _MONTH_KEYS = (
@@ -118,7 +120,7 @@ def is_month_first(language: str, sign: str) -> bool | None:
 
     `language` is a language tag, as in the attribute `lang`, `sign` the sign between the numbers. Return None if the
     language does not decide it: if it is not known, is English without a region, writes the year first, or separates
-    the numbers by another sign. A program that writes slashes on a German page does not write as Germans do.
+    the numbers by another sign: slashes on a German page come from a program that does not follow German usage.
     """
     try:
         locale = Locale.parse(language.strip().replace("_", "-")[:MAX_TAG], sep="-")

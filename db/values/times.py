@@ -9,6 +9,7 @@ Clock = Callable[[], datetime]  # returns the present time, or the time of a rep
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)  # the time of publication of an article cannot be earlier
 # How far a time of publication may lie after the present, because time zones and clocks may be wrong.
 MAX_AHEAD = timedelta(days=2)
+MAX_REFUSED_TEXT = 100  # characters of a refused date that are stored
 
 _CLOCK_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_OFFSET = timedelta(hours=14)  # of a time zone from UTC
@@ -49,6 +50,15 @@ def why_implausible(at: datetime, now: datetime | None, *, is_zero_real: bool = 
     if abs(at - _CLOCK_ZERO) <= _MAX_OFFSET and not is_zero_real:
         return "zero of a clock"
     return "after it was fetched" if now is not None and at > now + MAX_AHEAD else None
+
+
+def explain_refusal(evidence: str, text: str, at: datetime | None, now: datetime | None) -> dict[str, str] | None:
+    """Return the keys `evidence`, `text` and `why` of a date that is not used; None if it is plausible or empty.
+
+    `at` is the time that `text` gives, None if it is not understood; `now` is that of why_implausible.
+    """
+    why = "not understood" if at is None else why_implausible(at, now)
+    return {"evidence": evidence, "text": text[:MAX_REFUSED_TEXT], "why": why} if text.strip() and why else None
 
 
 def day_of(at: str | None) -> float | None:

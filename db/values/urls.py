@@ -1,10 +1,11 @@
 """URLs by the WHATWG URL standard (pure): the form under which a page is stored, the form requested, and the host.
 
-Every address that is fetched, stored or compared goes through this module. The parser is can_ada, the bindings of Ada,
+Every address that is fetched or stored goes through this module. The parser is can_ada, the bindings of Ada,
 which is the parser of Node.js.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -100,7 +101,7 @@ def request_url(url: str) -> str | None:
 
 
 def has_user(url: str) -> bool:
-    """Return whether the http(s) URL has a user name or password before its host."""
+    """Decide whether the http(s) URL has a user name or password before its host."""
     parsed = _parse(url)
     return parsed is not None and bool(parsed.username or parsed.password)
 
@@ -114,6 +115,11 @@ def port_of(url: str) -> int | None:
     """Return the port that the http(s) URL names; None for the default port of its scheme, or if `url` is not valid."""
     parsed = _parse(url)
     return int(parsed.port) if parsed is not None and parsed.port else None
+
+
+def is_within_hosts(host: str, hosts: Iterable[str]) -> bool:
+    """Decide whether `host` is one of `hosts` or a subdomain of one."""
+    return any(host == own or host.endswith(f".{own}") for own in hosts)
 
 
 def registered_domain(url_or_host: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unicodedata import decimal
 
 from newsfold.db.values.calendars import (
-    BUDDHIST,
+    BUDDHIST_OFFSET,
     BUDDHIST_YEARS,
     ERAS,
     HEBREW_MONTHS,
@@ -74,7 +74,7 @@ _HEBREW = re.compile(
     rf"(?<![א-ת])(?P<d>{_HEBREW_NUMBER})\s+ב?(?P<name>(?:{_HEBREW_NAME})['׳’]?)\s+(?P<y>(?:ה['׳’]?)?תש[א-ת]?[\"״”]?[א-ת])(?![א-ת])"
 )
 _SHORT_YEAR = re.compile(rf"{_DAY}(?:\s+|-){_NAME}(?:,?\s+|-)'?(?P<y>\d\d)(?![\d:.])")
-# Each form with a text without which it cannot match; most lines are told by it that they hold no date.
+# Each form with a text that every match contains; its absence shows quickly that a line has no date of this form.
 _FORMS = (
     (_DAY_MONTH_YEAR, ""), (_MONTH_DAY_YEAR, ""), (_YEAR_MONTH_DAY, ""), (_NUMERIC, ""), (_YEAR_NAME_DAY, ""),
     (_YEAR_DAY_NAME, ""), (_VIETNAMESE, "th"), (_MONGOLIAN, "оны"), (_ERA_YEAR, "年"), (_ROC_YEAR, "年"),
@@ -123,10 +123,15 @@ def find_days(text: str) -> Iterator[FoundDay]:
                 yield found
 
 
-def find_short_year(text: str) -> FoundDay | None:
-    """Return the first date of the form 2-Mar-26 or 2 March 26, None if there is none.
+def full_year(two_digits: int) -> int:
+    """Return the year that its last two digits stand for, from 1969 to 2068, as in POSIX and in e-mail."""
+    return two_digits + (2000 if two_digits < 69 else 1900)
 
-    It is only safe in a text that is nothing but a date. The years are 1969 to 2068, as in POSIX and in e-mail.
+
+def find_short_year(text: str) -> FoundDay | None:
+    """Return the first date of the form 2-Mar-26 or 2 March 26 (see full_year), None if there is none.
+
+    It is only safe in a text that is nothing but a date.
     """
     match = _SHORT_YEAR.search(plain_signs(text))
     return _read(match, _SHORT_YEAR) if match else None
@@ -146,8 +151,7 @@ def _read(match: re.Match[str], form: re.Pattern[str]) -> FoundDay | None:
         elif form is _THAI_SHORT_YEAR:
             day = _named_day(BUDDHIST_YEARS.start + int(parts["y"]), parts) if _is_thai(parts["name"]) else None
         elif form is _SHORT_YEAR:
-            year = int(parts["y"])
-            day = _named_day(year + (2000 if year < 69 else 1900), parts)
+            day = _named_day(full_year(int(parts["y"])), parts)
         elif "name" in parts:
             day = _named_day(int(parts["y"]), parts)
         else:
@@ -164,7 +168,7 @@ def _named_day(year: int, parts: dict[str, str]) -> date | None:
     if year in BUDDHIST_YEARS:
         if not _is_thai(name):
             return None
-        year -= BUDDHIST
+        year -= BUDDHIST_OFFSET
     month = month_number(name) or month_number(name.replace(".", "")) or month_number(name.removeprefix("ב"))
     if parts.get("dot") == ".":
         month = _MONTHS_AFTER_DOT.get(name, month)
@@ -176,7 +180,7 @@ def _numeric_day(match: re.Match[str], parts: dict[str, str], *, is_day_first: b
     if year in PERSIAN_YEARS:
         return None if is_day_first else FoundDay(from_persian(year, month, day), match.start(), match.end())
     if year in BUDDHIST_YEARS:
-        year -= BUDDHIST
+        year -= BUDDHIST_OFFSET
     other = None
     if is_day_first and month > 12 >= day:
         month, day = day, month  # 12/31/2025

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from newsfold.db.values.calendars import BUDDHIST_YEARS, PERSIAN_YEARS
 from newsfold.db.values.month_names import is_month_first, is_short_weekday, weekday_number
-from newsfold.db.values.written_days import FoundDay, find_days, find_short_year, plain_signs
+from newsfold.db.values.times import format_time
+from newsfold.db.values.written_days import FoundDay, find_days, find_short_year, full_year, plain_signs
 
 MAX_TEXT = 100  # characters; a longer text is cut off, and gives at most a day
 
-# Zone → hours from UTC. Missing are names with several readings none of which dominates.
+# Zone → hours from UTC. Names that several zones share equally are left out; see _AMBIGUOUS_ZONES.
 _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "west": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "met": 1,
     "mest": 2, "bst": 1, "eet": 2, "eest": 3, "msk": 3, "trt": 3, "sast": 2, "cat": 2, "eat": 3, "wat": 1, "pkt": 5,
@@ -84,6 +85,11 @@ class WrittenTime(NamedTuple):
     precision: str
     is_standard: bool = False
 
+    @property
+    def text(self) -> str:
+        """The time as the databases store it, or only the day (`2026-03-02`) if no more is known."""
+        return format_time(self.at)[: None if self.precision == "minute" else len("2026-03-02")]
+
 
 def parse_written_time(text: str, language: str = "") -> WrittenTime | None:
     """Return the time that `text` gives, None if it gives no day.
@@ -91,7 +97,7 @@ def parse_written_time(text: str, language: str = "") -> WrittenTime | None:
     The forms are ISO 8601, that of e-mail (RFC 822), seconds or milliseconds since 1970, and those that people write in
     the languages and calendars of `find_days`. A time without a zone is taken as UTC. `8 PM` is 20:00, since those who
     write so leave out the minutes of a full hour. A text that is not understood as a whole gives the day, and so does
-    midnight without a zone, which programs write that know only the day. An order of day and month that neither the
+    midnight without a zone, which programs write if they know only the day. An order of day and month that neither the
     text nor `language` (a language tag, "" if not known) decides gives None. The year may be before 1900 in ISO 8601.
     """
     stripped = text.strip(_QUOTES)
@@ -112,9 +118,7 @@ def _parse_standard(text: str) -> WrittenTime | None:
             return _standard(parsed, has_time=clock is not None)
         if match := _EMAIL.fullmatch(text):
             day, month, short_year, hour, minute, second, zone_name, offset = match.groups()
-            year_number = int(short_year)
-            if len(short_year) == 2:
-                year_number += 2000 if year_number < 69 else 1900
+            year_number = full_year(int(short_year)) if len(short_year) == 2 else int(short_year)
             hours = _hours(offset) if offset else (_ZONES | _EMAIL_ZONES).get(zone_name.lower())
             if hours is None or not _is_offset(hours) or month not in _EMAIL_MONTHS:
                 return None

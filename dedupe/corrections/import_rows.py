@@ -52,7 +52,7 @@ class ImportedCorrection:
 def parse_correction(line: bytes, now: datetime) -> ImportedCorrection:
     """Return the correction of one line of JSONL. Raise ValueError with a message for the user if it is invalid.
 
-    `now` is the time of the import; a date must not lie after it.
+    `now` is the time of the import; a date must not lie more than MAX_AHEAD after it.
     """
     row = parse_json_row(line, MAX_ROW)
     kind = row.get("kind")
@@ -85,7 +85,7 @@ def parse_date(text: str, now: datetime) -> str:
         raise ValueError(f"{text!r} is no date; write it like {DAY_FORMAT} or {DAY_FORMAT}T20:00:00Z")
     if why := why_implausible(written.at, now, is_zero_real=True):
         raise ValueError(f"{text!r} lies {'in the future' if written.at > now else why}")
-    return format_time(written.at)[: None if written.precision == "minute" else len(DAY_FORMAT)]
+    return written.text
 
 
 def import_corrections(

@@ -56,7 +56,7 @@ _TAG = re.compile(rb"<[^<>]*>")
 
 
 def decode_page(body: bytes, label: str | None = None) -> str:
-    """Return the text of a page or a feed; `label` is the charset of the HTTP header, None if it names none.
+    """Return the text of a page; `label` is the charset of the HTTP header, None if it names none.
 
     The encoding is, in this order: that of the byte order mark; UTF-16 or ISO-2022-JP if the bytes show it; UTF-8 if
     the bytes are valid UTF-8, or nearly valid (then U+FFFD replaces what is not), once more if UTF-8 was encoded as
@@ -106,7 +106,7 @@ def _decode_invalid_utf8(body: bytes, label: str | None) -> str:
 
 
 def _codec_of(label: str) -> str:
-    """Return the Python codec for a label of WHATWG, else the one that Python knows by this name; "" without."""
+    """Return the Python codec for a label of WHATWG, else the one that Python knows by this name; "" if unknown."""
     name = label[:80].encode("ascii", "ignore").decode().strip(" \t\"';,").lower()
     encoding = webencodings.lookup(name)
     codec = encoding.codec_info.name if encoding else resolve_encoding(name) or ""
@@ -114,7 +114,7 @@ def _codec_of(label: str) -> str:
 
 
 def _choose_legacy(body: bytes, labels: Sequence[str]) -> str:
-    """Return the codec of a page that is not UTF-8; `labels` are the codecs that its labels name, the first first."""
+    """Return the codec of a page that is not UTF-8; `labels` are the codecs that its labels name, in their order."""
     start = _NON_ASCII.search(body)
     sample = _TAG.sub(b" ", body[start.start() if start else 0 :][:SAMPLE_BYTES])
     scores = _score_codecs(sample, list(dict.fromkeys([*_GUESSED, *labels])))

@@ -1,4 +1,4 @@
-"""Turn mark-up that would break paragraphs into plain blocks: layout tables, lists, spans, ruby (pure)."""
+"""Turn mark-up that would break or hide paragraphs into plain blocks, and remove deleted text (pure)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ MIN_LAYOUT_CHARACTERS = 300  # characters of text in one cell; cells of data tab
 MIN_COLUMN_PARAGRAPHS = 2  # cells with a paragraph in a layout table of one column
 MAX_SENTENCE_ELEMENTS = 500  # elements within sentences that are examined; each costs the length of its paragraph
 MIN_SENTENCE_CHARACTERS = 20  # of a paragraph beside a `time` or `label`; with fewer, it is a date line or a form
-MIN_BLOCK_CHARACTERS = 40  # of a block that is no block element by its tag; shorter ones are labels or words
+MIN_BLOCK_CHARACTERS = 40  # of an element that becomes a block; shorter spans and custom elements are labels or words
 NOSCRIPT_SHARE = 0.6  # share of the characters in the page's paragraphs; `noscript` elements with more hold the text
 MAX_DELETED_SHARE = 0.3  # the same; a `del` element with more was not closed, and holds the text itself
 

@@ -31,7 +31,7 @@ _IS_TOO_DEEP = lxml.etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 def decode_html(html: bytes | str, charset: str | None = None) -> str:
     """Return the text of a page, at most its first MAX_BYTES. An `html` that is text already is returned unchanged.
 
-    `charset` is that of the HTTP header, None if it names none; encoding.decode_page says what it counts for.
+    `charset` is that of the HTTP header, None if it names none; see encoding.decode_page.
     """
     return html if isinstance(html, str) else decode_page(html[:MAX_BYTES], charset)
 

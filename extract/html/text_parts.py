@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -10,7 +10,7 @@ from trafilatura.xpaths import BODY_XPATH
 
 from newsfold.extract.line_text import ends_sentence
 
-MIN_PARAGRAPH_CHARACTERS = 80  # characters; a part has a paragraph as long that ends as a sentence does
+MIN_PARAGRAPH_CHARACTERS = 80  # of a paragraph that ends as a sentence does; each part of a text has at least one
 MAX_LINK_SHARE = 0.3  # of the characters of a part; teasers have more
 MAX_PARTS = 30
 
@@ -19,15 +19,13 @@ _OTHER_NAME = re.compile(
     r"comment|reply|review|teaser|card|tweet|preview|promo|related|recommend|excerpt|tile|summary", re.I
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
-# What an article of its own has: a time, an author, a linked headline.
+# True for an element that has signs of an article of its own: a time, an author, a linked headline.
 _OWN_METADATA = XPath(
     "boolean(.//time | .//address | .//*[@itemprop='author' or @itemprop='datePublished' or @itemprop='headline']"
     " | .//a[@rel='author' or @rel='bookmark'] | .//h1 | .//*[self::h2 or self::h3 or self::h4][.//a]"
     " | ancestor::a | .//a[.//p]"
     " | .//a[parent::article or parent::div or parent::section or parent::footer])"
 )
-
-
 _CUT_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")  # as teasers have
 _BEGINS_WITH_PARAGRAPH = XPath("boolean((.//text()[normalize-space()])[1][ancestor::p])")
 _CANDIDATES = XPath(
@@ -89,10 +87,6 @@ def _is_part(element: HtmlElement) -> bool:
     if not _BEGINS_WITH_PARAGRAPH(element) or sum(length for _, length in links) > MAX_LINK_SHARE * len(_text(element)):
         return False
     return not any(length > 1 and length >= len(_text(link.getparent())) for link, length in links)
-
-
-def _holds_any(element: HtmlElement, paragraphs: Sequence[HtmlElement]) -> bool:
-    return any(paragraph in paragraphs for paragraph in element.iter("p"))
 
 
 def _has_paragraph(element: HtmlElement) -> bool:

@@ -11,13 +11,12 @@ from htmldate import find_date
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsfold.db.values.times import EARLIEST, MAX_AHEAD, why_implausible
+from newsfold.db.values.times import EARLIEST, MAX_AHEAD, explain_refusal, why_implausible
 from newsfold.db.values.written_days import find_days
 from newsfold.db.values.written_times import parse_written_time
 from newsfold.extract.metadata.visible_dates import VisibleDay, find_visible_days
 
 MAX_REFUSED = 10  # refused dates stored for one page
-MAX_REFUSED_TEXT = 100  # characters of each of them that are stored
 MAX_NAMING_TEXT = 2000  # characters of one text or attribute in which a day is searched
 
 _ATTRIBUTES = XPath("//@content | //@datetime | //@title | //@href | //@src", smart_strings=False)
@@ -104,9 +103,8 @@ def refused_dates(
     by_text = {}
     for evidence, text in candidates:
         timestamp = parse_timestamp(text, evidence, language)
-        why = why_implausible(timestamp.at, fetched_at) if timestamp else "not understood"
-        if text.strip() and why:
-            by_text[text] = {"evidence": evidence, "text": text[:MAX_REFUSED_TEXT], "why": why}
+        if refusal := explain_refusal(evidence, text, timestamp.at if timestamp else None, fetched_at):
+            by_text[text] = refusal
     return list(by_text.values())[:MAX_REFUSED]
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from newsfold.db.values.urls import MAX_URL
 from newsfold.extract.metadata.lenient_json import JsonReader
 
 MAX_SCRIPTS = 800  # `script` elements of a page, of any type, that are examined; later ones are ignored
@@ -47,7 +48,7 @@ _FAMILY_NAME_FIRST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class Role(IntEnum):
-    """What an object is on the page, by the property that holds it.
+    """The role of an object on the page, by the property that holds it.
 
     `MAIN` may describe the page itself, `OTHER_WORK` describes a work that the page lists or cites, `CONTRIBUTION` a
     comment, a review or an update of a live blog.
@@ -116,7 +117,7 @@ def parse_json_ld(tree: HtmlElement, url: str) -> JsonLd:
 
 
 @contextmanager
-def hidden_json_ld(tree: HtmlElement) -> Iterator[None]:
+def hide_json_ld(tree: HtmlElement) -> Iterator[None]:
     """Leave the JSON-LD scripts of `tree` empty while the context is open."""
     texts = [(script, script.text) for script in _scripts(tree)]
     for script, _ in texts:
@@ -133,11 +134,6 @@ def node_types(node: Mapping[str, Any]) -> list[str]:
     types = node.get("@type")
     names = (name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str))
     return [name.rpartition("/")[2].rpartition(":")[2] for name in names]
-
-
-def is_article(node: Mapping[str, Any]) -> bool:
-    """Decide whether an object has the type of an article."""
-    return any(ARTICLE_TYPES.fullmatch(name) for name in node_types(node))
 
 
 def without_empty(node: Mapping[str, Any]) -> dict[str, Any]:
@@ -268,6 +264,6 @@ def _with_role_of_reference(node: Node, roles: Mapping[str, Role], url: str) -> 
 
 def _absolute(identifier: str, url: str) -> str:
     try:
-        return urljoin(url, identifier.strip()) if len(identifier) <= 2048 else identifier
+        return urljoin(url, identifier.strip()) if len(identifier) <= MAX_URL else identifier
     except ValueError:
         return identifier

@@ -29,7 +29,7 @@ _ARTICLE_PROPERTIES = ("headline", "datePublished", "author", "articleBody", "ma
 
 
 class _Kind(IntEnum):
-    """What an object describes by its type; where objects complete each other, the first kind counts most."""
+    """The kind of an object, by its type, in order of precedence: the first wins where objects complete each other."""
 
     ARTICLE = 0
     REVIEW = 1
@@ -38,7 +38,7 @@ class _Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageIdentity:
-    """What a page calls itself: its addresses and its titles.
+    """The addresses and titles by which a page names itself.
 
     `keys` are url_key of its URL, of its canonical URL and of other addresses that it declares; `titles` are normalized
     keys of its headings and titles. Relative addresses are resolved against `base`; `domain` is the registered domain
@@ -174,7 +174,7 @@ def find_own_nodes(json_ld: JsonLd, identity: PageIdentity) -> OwnNodes:
 
 
 def url_key(address: str, base: str) -> str:
-    """Return what two addresses of one page have in common; empty if `address` is no URL.
+    """Return a key that all addresses of one page share; empty if `address` is no URL.
 
     It is the canonical URL without scheme, trailing slash, and the prefix that hosts of mobile pages have; `address`
     may be relative to `base`.

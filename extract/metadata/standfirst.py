@@ -75,7 +75,7 @@ def _is_whole_or_absent(key: str, opening: Collection[str]) -> bool:
 def _looks_like_standfirst(text: str) -> bool:
     """Decide whether the first line below the headline is a standfirst although no mark-up says so.
 
-    Such a line has 12 to 60 words (UNMARKED_WORDS) and does not end as a sentence does.
+    The number of its words is in UNMARKED_WORDS, and it does not end as a sentence does.
     """
     return len(text.split()) in UNMARKED_WORDS and not ends_sentence(text)
 

@@ -1,4 +1,4 @@
-"""Find dates in the visible text of a page, with the names of months in many languages (pure)."""
+"""Find the date lines in the visible text of a page (pure)."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -48,8 +48,8 @@ def is_date_line(text: str) -> bool:
     match = next(find_days(text), None)
     if match is None:
         return False
-    is_all = match.start == 0 and text[match.end :].strip().casefold() in _AFTER_DATE
-    if text.rstrip()[-1:] in ".!?:;" and not is_all:
+    is_whole_line = match.start == 0 and text[match.end :].strip().casefold() in _AFTER_DATE
+    if text.rstrip()[-1:] in ".!?:;" and not is_whole_line:
         return False
     return len(text[: match.start].split()) <= MAX_WORDS_BEFORE and len(text[match.end :].split()) <= MAX_WORDS_AFTER
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from newsfold.db.connection import open_database
-from newsfold.db.foreign_sql import MAX_RESULT_BYTES, MAX_VALUE_BYTES
 from newsfold.db.read_only import QueryTimeout, ReadOnlyPool, is_abandoned
+from newsfold.db.untrusted_sql import MAX_RESULT_BYTES, MAX_VALUE_BYTES
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
 from newsfold.web.http_protocol import MAX_CONNECTIONS, LimitedHttpProtocol

@@ -11,12 +11,12 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from newsfold.db.foreign_sql import ENDLESS_FUNCTIONS, limit_connection
+from newsfold.db.read_only import BUSY_SECONDS
 from newsfold.db.sqlite_functions import add_functions
+from newsfold.db.untrusted_sql import ENDLESS_FUNCTIONS, limit_connection
 from newsfold.web.security import script_nonce
 from newsfold.web.views.formatting import safe_link
 
-BUSY_MILLISECONDS = 5000
 # Raised by Datasette for a parameter of the wrong form, or for SQL made of it.
 PARAMETER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, sqlite3.Error)
 MAX_LINK_TEXT = 100  # characters of a URL that are displayed
@@ -49,7 +49,7 @@ def render_cell(value: Any) -> Markup | None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
-    """Limit what the SQL of a reader may take, and restrict connections to the served file to reading."""
+    """Limit the resources of a reader's SQL, and make connections to the served file read-only."""
     config = getattr(datasette, "newsfold_config", None)
     if config is None:
         return
@@ -58,7 +58,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
         return  # one of Datasette's own databases in memory
     add_functions(conn)
     conn.execute("pragma query_only = on")
-    conn.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
+    conn.execute(f"pragma busy_timeout = {1000 * BUSY_SECONDS}")
     if not config.is_public:
         conn.set_authorizer(_authorize_functions)
     else:
@@ -67,9 +67,9 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Response | None:
-    """Return the response to a request that cannot be fulfilled as it is, None for a failure of the server.
+    """Return a response with status 400 if the request caused `exception`, None for a failure of the server.
 
-    Datasette answers URLs and parameters that it does not expect with status 500.
+    Datasette itself answers unexpected URLs and parameters with status 500.
     """
     if isinstance(exception, MemoryError):
         return Response.text("The query needs too much memory; select fewer or shorter values.\n", status=400)

@@ -1,4 +1,4 @@
-"""Limits for connections that run SQL of other people: the size of values and statements, and of a result."""
+"""Limits for connections that run untrusted SQL: sizes of values, statements and results, and the memory of SQLite."""
 
 import sqlite3
 import sys
@@ -27,13 +27,14 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
 
-# SQLite checks a time limit only between two instructions, and a function is one. These may run for minutes: the time
+# SQLite checks a time limit only between two instructions, and a call of a function is one. These functions may run for
+# minutes: the time
 # of `snippet` grows with the square of the matches in a text, that of `printf` with a number in its arguments.
 ENDLESS_FUNCTIONS = ("snippet", "printf", "format")
 
 
 def limit_connection(conn: sqlite3.Connection) -> None:
-    """Apply LIMITS and MAX_RESULT_BYTES to a connection that runs SQL of other people.
+    """Apply LIMITS and MAX_RESULT_BYTES to a connection that runs untrusted SQL.
 
     Its rows become `sqlite3.Row`; fetching a larger result raises sqlite3.OperationalError. SQLite's functions that
     search one long text for another one, whose time grows with the product of their lengths, are replaced.
@@ -84,7 +85,7 @@ def _instr(text: object, part: object) -> int | None:
 def _replace(text: object, old: object, new: object) -> str | None:
     """Return `text` with `new` in place of each `old`, None if an argument is null.
 
-    Instead of a result that is too long, return blanks that are as well; SQLite then reports its error for it.
+    If the result would be too long, return a string of blanks that is too long: SQLite then reports its own error.
     """
     if text is None or old is None or new is None:
         return None

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from newsfold.crawler.sources.url_list import assign_sources, read_urls
+from newsfold.crawler.sources.page_list import assign_sources, read_urls
 
 
 def test_pages_of_sites_on_one_platform_belong_to_different_sources(tmp_path: Path) -> None:

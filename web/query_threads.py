@@ -16,13 +16,13 @@ MAX_QUERYING_REQUESTS = 8  # at once; further ones wait. Static files and Datase
 Handler = Callable[[Request], Response]
 
 
-class DatabaseRoutes:
+class QueryThreads:
     """Maker of routes that share MAX_QUERYING_REQUESTS threads."""
 
     def __init__(self) -> None:
         self._limiter = CapacityLimiter(MAX_QUERYING_REQUESTS)
 
-    def route(self, path: str, handler: Handler) -> Route:
+    def make_route(self, path: str, handler: Handler) -> Route:
         """Return a route that runs `handler` in a thread; when the client leaves, its queries are stopped."""
 
         async def endpoint(request: Request) -> Response:
@@ -36,9 +36,9 @@ class DatabaseRoutes:
 
         return Route(path, endpoint)
 
-    def routes(self, handlers: Sequence[tuple[str, Handler]]) -> list[Route]:
+    def make_routes(self, handlers: Sequence[tuple[str, Handler]]) -> list[Route]:
         """Return the routes of several (path, handler)."""
-        return [self.route(path, handler) for path, handler in handlers]
+        return [self.make_route(path, handler) for path, handler in handlers]
 
 
 async def _watch_client(request: Request, has_left: threading.Event) -> None:
