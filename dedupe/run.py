@@ -31,6 +31,7 @@ from functools import partial
 from sqlite_utils import Database
 
 from newsfold.db.connection import VALUE_ERRORS
+from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.news.fold_queue import (
     forget_set_aside,
     has_outdated_articles,
@@ -273,6 +274,8 @@ class _Fold:
             save_folded_after(self.news, article["id"], decision)
             try:
                 is_copy = self._fold_article(article, detector, clusterer)
+            except MissingModel:
+                raise  # no article can be folded without it
             except VALUE_ERRORS as error:
                 raise _Unfoldable(article["id"]) from error
             counts["articles"] += 1
