@@ -11,6 +11,10 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 Handler = Callable[[int, FrameType | None], object]
 
 
+_deferrals: list[None] = []  # one for each open context of `defer_signals`
+_deferred: list[Callable[[], object]] = []  # calls of a handler that wait until they are closed
+
+
 class Interrupted(KeyboardInterrupt):
     """The process received SIGINT or SIGTERM and has to end; `signal_number` says which."""
 
@@ -33,7 +37,10 @@ def handle_signals(handler: Handler) -> Iterator[None]:
     def handle_first(signal_number: int, frame: FrameType | None) -> None:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)
-        handler(signal_number, frame)
+        if _deferrals:
+            _deferred.append(lambda: handler(signal_number, frame))
+        else:
+            handler(signal_number, frame)
 
     previous = {number: signal.signal(number, handle_first) for number in SIGNALS}
     try:
@@ -41,6 +48,18 @@ def handle_signals(handler: Handler) -> Iterator[None]:
     finally:
         for number, old_handler in previous.items():
             signal.signal(number, old_handler)
+
+
+@contextmanager
+def defer_signals() -> Iterator[None]:
+    """Handle a signal that arrives inside the `with` block at its end, so that what the block makes is whole."""
+    _deferrals.append(None)
+    try:
+        yield
+    finally:
+        _deferrals.pop()
+        if not _deferrals and _deferred:
+            _deferred.pop()()
 
 
 def raise_interrupted(signal_number: int, frame: FrameType | None) -> None:

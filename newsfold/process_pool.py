@@ -21,6 +21,8 @@ from typing import Any, Self, TypeVar
 
 import pebble
 
+from newsfold.interruption import defer_signals
+
 Item = TypeVar("Item")
 
 MAX_CPU_SECONDS = 8.0  # per task, rounded up to whole seconds; the slowest news pages take less than one
@@ -88,7 +90,8 @@ class ProcessPool:
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Schedule `function(*arguments)` and return its future; `result_or_failure` turns that into the result."""
         task = (function, self.cpu_seconds, arguments)
-        future: Future[Any] = self._pool.schedule(_run_task, args=task, timeout=self.wall_seconds)
+        with defer_signals():  # the first task starts the processes, and an exception would leave them half made
+            future: Future[Any] = self._pool.schedule(_run_task, args=task, timeout=self.wall_seconds)
         return future
 
     def map(

@@ -180,8 +180,12 @@ def gone_pages(archive: Database) -> Sequence[tuple[str, str]]:
 
 def _read_selected(archive: Database, selection: Selection, is_backwards: bool) -> Iterator[tuple[int, int]]:
     order = "desc" if is_backwards else "asc"
-    yield from archive.conn.execute(
-        f"select captures.id, captures.page_id {_SELECTED} order by captures.id {order}", _parameters(selection)
+    # A cursor itself would be closed when the iteration is given up; the connection may be closed by then.
+    yield from map(
+        tuple,
+        archive.conn.execute(
+            f"select captures.id, captures.page_id {_SELECTED} order by captures.id {order}", _parameters(selection)
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.crawler.discovery.feed_links import MAX_FEEDS, header_feeds, linked_feeds, named_feeds
+from newsfold.crawler.discovery.feed_links import MAX_FEEDS, find_header_feeds, find_named_feeds, guess_feeds
 from newsfold.crawler.discovery.section_pages import parse_section
 from newsfold.extract.html.parse import parse_html
 
@@ -65,7 +65,7 @@ RSS = "application/rss+xml"
     ],
 )
 def test_a_link_element(attributes: str, kind: str | None) -> None:
-    found = named_feeds(parse_html(f"<html><head><link {attributes}></head><body><p>x</html>"), URL)
+    found = find_named_feeds(parse_html(f"<html><head><link {attributes}></head><body><p>x</html>"), URL)
     assert [link.kind for link in found] == ([kind] if kind else [])
 
 
@@ -91,16 +91,16 @@ def test_a_link_element(attributes: str, kind: str | None) -> None:
 )
 def test_an_anchor(anchor: str, is_named: bool, is_guess: bool) -> None:
     root = parse_html(f"<html><body>{anchor}RSS</a></html>")
-    assert (bool(named_feeds(root, URL)), bool(linked_feeds(root, URL))) == (is_named, is_guess)
+    assert (bool(find_named_feeds(root, URL)), bool(guess_feeds(root, URL))) == (is_named, is_guess)
 
 
 def test_feeds_of_the_whole_site_come_first_and_their_number_is_limited() -> None:
     paths = ["/category/sport/feed", "/tag/dock/feed", *(f"/feed/{number}" for number in range(MAX_FEEDS))]
     page = "".join(f"<link rel=alternate type={RSS} href={path}>" for path in [*paths, *paths])
-    found = named_feeds(parse_html(f"<html><head>{page}</head><body>x</html>"), URL)
+    found = find_named_feeds(parse_html(f"<html><head>{page}</head><body>x</html>"), URL)
     assert [link.url for link in found] == [f"https://quay.example{path}" for path in paths[2:]]
     only = f"<html><head><link rel=alternate type={RSS} href=/tag/dock/feed></head><body>x</html>"
-    assert [link.url for link in named_feeds(parse_html(only), URL)] == ["https://quay.example/tag/dock/feed"]
+    assert [link.url for link in find_named_feeds(parse_html(only), URL)] == ["https://quay.example/tag/dock/feed"]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_feeds_of_the_whole_site_come_first_and_their_number_is_limited() -> Non
     ],
 )  # fmt: skip
 def test_link_headers(headers: list[str], urls: list[str]) -> None:
-    assert [link.url for link in header_feeds(headers, URL)] == urls
+    assert [link.url for link in find_header_feeds(headers, URL)] == urls
 
 
 @pytest.mark.parametrize(
