@@ -111,11 +111,11 @@ def test_the_next_run_completes_a_killed_one(point: str, expected_contents: dict
 @pytest.mark.parametrize(
     ("point", "number"),
     [
-        ("first request", signal.SIGTERM),
-        ("during the feeds", signal.SIGINT),
-        ("during the pages", signal.SIGTERM),
+        pytest.param("first request", signal.SIGTERM, marks=pytest.mark.slow),
+        ("during the feeds", signal.SIGTERM),
+        pytest.param("during the pages", signal.SIGTERM, marks=pytest.mark.slow),
         ("before extraction", signal.SIGINT),
-        ("during the fold", signal.SIGTERM),
+        pytest.param("during the fold", signal.SIGTERM, marks=pytest.mark.slow),
     ],
 )
 def test_an_interrupted_run_ends_in_order(
