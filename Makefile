@@ -65,7 +65,7 @@ screenshot: $(VENV)/ready
 	$(BIN)/python -m demo.screenshot
 
 clean:
-	rm -rf .venv build dist *.egg-info demo.db* demo.archive.db* .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv build dist *.egg-info demo.db* demo.archive.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

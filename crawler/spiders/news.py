@@ -241,7 +241,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         """Add the feeds of HTTP Link headers to the listing of a section page.
 
         If `feed` is a homepage and its listing names no feed then, add the sitemaps of robots.txt. If there are none
-        either, add the links that could be feeds and COMMON_FEEDS, and mark the listing as `guessed`.
+        either, add the links that could be feeds and COMMON_FEEDS, and set its `is_guessed`.
         """
         if feed.kind != "section":
             return

@@ -110,7 +110,7 @@ def test_no_statement_takes_more_than_its_memory(server):
     before = peak_memory(process.pid)
     constants = ", ".join(f"hex(zeroblob(900000)) || {number}" for number in range(99))
     blobs = ", ".join(["randomblob(1900000)"] * 99)
-    for sql in (f"select {constants}", f"select length({blobs[:1900]}) ", f"select {blobs} from articles"):
+    for sql in (f"select {constants}", f"select {blobs} from articles"):
         assert fetch(port, f"/data/news.json?sql={quote(sql)}")[0] == 400
     assert peak_memory(process.pid) - before < MAX_EXTRA_MEMORY
 

@@ -39,7 +39,7 @@ MOMENTS = _MINUTES.map(lambda minutes: datetime(1990, 1, 1, tzinfo=UTC) + timede
     MOMENTS, st.sampled_from(FORMS), st.sampled_from(sorted(ZONES)), st.sampled_from(["", "en-US", "en-GB", "de", "fr"])
 )
 def test_a_time_is_exact_or_a_day_or_none(moment, form, zone, language):
-    # Two readings of one text are not told apart: the order of the parts, and twelve hours of an unknown half.
+    # One text can have two valid readings: by the order of its parts, and of a 12-hour time without AM or PM.
     if "%m/%d" in form and language in ("en-GB", "fr"):
         return
     text = moment.strftime(form).replace("{zone}", zone).strip()
