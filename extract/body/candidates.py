@@ -79,6 +79,8 @@ _STAND_INS = {0x200C: "\ua66e", 0x200D: "\ua65f"}
 _JOINERS = {ord(letter): chr(joiner) for joiner, letter in _STAND_INS.items()}
 _WITH_JOINERS = XPath("//*[text()[contains(., '\u200c') or contains(., '\u200d')]]")
 
+_JOINER = re.compile("[\u200c\u200d]")
+
 _BULLET = re.compile(r"^[-•*–]\s+")
 
 
@@ -185,7 +187,7 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
 
 
 def _run_trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
-    with_joiners = _WITH_JOINERS(tree)
+    with_joiners = _WITH_JOINERS(tree) if _JOINER.search(tree.text_content()) else []
     _translate(with_joiners, _STAND_INS)
     # Not used: `favor_recall`, which would keep lists of links, and `deduplicate`, which would drop refrains.
     document = bare_extraction(
