@@ -9,6 +9,7 @@ import brotli
 
 from newsfold.crawler.fetching.limits import MAX_CONTENT_CODINGS
 from newsfold.db.archive.zstd import zstd
+from newsfold.db.values.charsets import find_codec
 from newsfold.db.values.magic_bytes import GZIP_MAGIC, ZSTD_MAGIC
 
 MAX_MEMBERS = 100  # compressed files joined to one body
@@ -31,7 +32,13 @@ class BodyTooLargeError(ContentEncodingError):
 
 
 def decode_body(
-    body: bytes, *, transfer_encoding: str, content_encoding: str, max_bytes: int, may_cut: bool = False
+    body: bytes,
+    *,
+    transfer_encoding: str,
+    content_encoding: str,
+    max_bytes: int,
+    may_cut: bool = False,
+    may_lack_header: bool = False,
 ) -> bytes:
     """Return `body` after undoing the codings that the values of the two headers name ("" for a missing header).
 
@@ -40,16 +47,20 @@ def decode_body(
     servers name codings that they do not apply, and archives keep the header of a coding that they have undone. Raise
     BodyTooLargeError if the result exceeds `max_bytes`, UnknownCodingError if a coding is unknown, and another
     ContentEncodingError if the body is damaged or there are more than MAX_CONTENT_CODINGS. With `may_cut`, a result
-    that exceeds `max_bytes` is cut one byte behind them.
+    that exceeds `max_bytes` is cut one byte behind them. With `may_lack_header`, a body whose first bytes are those of
+    a gzip file is decompressed even though the header names no coding.
     """
     if "chunked" in transfer_encoding.lower():
         body = _join_chunks(body)
     codings = [word.strip().lower() for word in content_encoding.split(",") if word.strip()]
+    if may_lack_header and not codings and sniff_coding(body) == "gzip":
+        codings = ["gzip"]
     if len(codings) > MAX_CONTENT_CODINGS:
         raise ContentEncodingError(f"{len(codings)} content codings")
     for coding in reversed(codings):
         name = coding.removeprefix("x-")
-        if name not in _DECODERS and name not in ("identity", "none") and not _is_charset(name):
+        # Some servers send the name of a charset, such as `utf-8`, as a content coding.
+        if name not in _DECODERS and name not in ("identity", "none") and not find_codec(name):
             raise UnknownCodingError(f"encoded as {name[:50]}")
         found = sniff_coding(body)
         if not body or _is_text(body) or (not found and name not in ("deflate", "br")):
@@ -99,15 +110,6 @@ def _is_text(body: bytes) -> bool:
     """
     start = body[:100]
     return not _CONTROL.search(start) and (len(start) == 100 or _TEXT_START.match(start) is not None)
-
-
-def _is_charset(name: str) -> bool:
-    """Decide whether `name` is that of a charset, such as `utf-8`, which some servers send as a content coding."""
-    try:
-        " ".encode(name)  # a LookupError also for codecs that are no charsets, such as `hex`
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def _decompress(make: Callable[[], Any], body: bytes, max_bytes: int) -> tuple[bytes, bool]:

@@ -91,12 +91,14 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
     A block with at least ARTICLE_SHARE of the characters in the page's paragraphs is kept: it is the article itself.
     """
     total = _paragraph_length(tree)
-    removed = []
+    removed, roots = [], set[HtmlElement]()
     for element in list(_boilerplate_elements(tree)):
-        parent = element.getparent()
-        if parent is None or (total and _paragraph_length(element) >= ARTICLE_SHARE * total):
+        if element.getparent() is None or not roots.isdisjoint(element.iterancestors()):  # removed with a block around
+            continue
+        if total and _paragraph_length(element) >= ARTICLE_SHARE * total:
             continue
         removed.append(RemovedBlock(_label(element), " ".join(element.text_content().split())[:300]))
+        roots.add(element)
         remove_element(element)
     return removed
 
