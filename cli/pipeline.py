@@ -295,7 +295,7 @@ def _dedupe(news: Database, clock: Clock, *, quiet: bool, refold: bool = False) 
 
 def _raise_if_set_aside(counts: Mapping[str, Counts]) -> None:
     if number := sum(stage.get("set_aside", 0) for stage in counts.values()):
-        raise CommandFailed(f"{number} rows with damaged values were set aside; the table `rejected` says why")
+        raise CommandFailed(f"{number} pages or articles were set aside as damaged; the table `rejected` says why")
 
 
 def _explain_page(archives: Sequence[Path], options: ExtractOptions, common: CommonOptions) -> None:

@@ -51,7 +51,7 @@ def decode_body(
     a gzip file is decompressed even though the header names no coding.
     """
     if "chunked" in transfer_encoding.lower():
-        body = _join_chunks(body)
+        body, _ = join_chunks(body)
     codings = [word.strip().lower() for word in content_encoding.split(",") if word.strip()]
     if may_lack_header and not codings and sniff_coding(body) == "gzip":
         codings = ["gzip"]
@@ -81,6 +81,27 @@ def decode_body(
 def sniff_coding(body: bytes) -> str:
     """Return `gzip` or `zstd` if the first bytes of `body` show it, else ""."""
     return "gzip" if body.startswith(GZIP_MAGIC) else "zstd" if body.startswith(ZSTD_MAGIC) else ""
+
+
+def join_chunks(body: bytes) -> tuple[bytes, bool]:
+    """Return (the joined chunks of `body`, whether its last chunk is there) (RFC 9112, section 7.1).
+
+    A body that is not chunked is returned as it is, and counts as whole. If the body is truncated or damaged, the
+    chunks before that place are returned.
+    """
+    chunks, at = list[bytes](), 0
+    while (line_end := body.find(b"\r\n", at, at + _MAX_CHUNK_LINE)) >= 0:
+        try:
+            size = int(body[at:line_end].partition(b";")[0].strip(), 16)
+        except ValueError:
+            size = -1
+        if size < 0:
+            return (b"".join(chunks), False) if chunks else (body, True)
+        if size == 0:
+            return b"".join(chunks), True
+        chunks.append(body[line_end + 2 : line_end + 2 + size])
+        at = line_end + 2 + size + 2
+    return (b"".join(chunks), False) if chunks or body[:1] == b"0" else (body, True)
 
 
 def unzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
@@ -132,27 +153,6 @@ def _decompress(make: Callable[[], Any], body: bytes, max_bytes: int) -> tuple[b
         if size >= max_bytes or not is_complete or not body:
             break
     return b"".join(parts), is_complete
-
-
-def _join_chunks(body: bytes) -> bytes:
-    """Return the joined chunks of `body` (RFC 9112, section 7.1).
-
-    A body that is not chunked is returned as it is. If the body is truncated or damaged, the chunks before that place
-    are returned.
-    """
-    chunks, at = list[bytes](), 0
-    while (line_end := body.find(b"\r\n", at, at + _MAX_CHUNK_LINE)) >= 0:
-        try:
-            size = int(body[at:line_end].partition(b";")[0].strip(), 16)
-        except ValueError:
-            size = -1
-        if size < 0:
-            return body if not chunks else b"".join(chunks)
-        if size == 0:
-            break
-        chunks.append(body[line_end + 2 : line_end + 2 + size])
-        at = line_end + 2 + size + 2
-    return b"".join(chunks) if chunks or body[:1] == b"0" else body
 
 
 def _decode_gzip(body: bytes, max_bytes: int) -> bytes:

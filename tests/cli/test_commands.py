@@ -358,6 +358,33 @@ def test_an_export_that_fails_leaves_the_earlier_file(kind, call, news, tmp_path
     monkeypatch.undo()
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "problem"),
+    [
+        ("authors", "Ada Quill", "authors: "),
+        ("authors", '"Ada Quill"', "authors: not a list of texts"),
+        ("tags", "[1]", "tags: not a list of texts"),
+        ("authors", '["\\ud83d"]', "authors: "),
+        ("tags", "[" * 100_000, "tags: nested too deep"),
+        ("published_at", "yesterday", "date: "),
+        ("gone_at", "0001-01-01T00:00:00+09:00", "gone_at: "),
+    ],
+)
+def test_a_damaged_article_is_left_out_of_an_export_and_named(call, news, tmp_path, column, value, problem):
+    open_database(tmp_path / "news.db")["articles"].update(2, {column: value})
+    lines = []
+    for kind in ("articles", "parquet"):
+        result = call("export", kind, f"out.{kind}")
+        assert result.exit_code == ExitCode.FAILED
+        assert result.stderr.startswith(f"article 2 is damaged ({problem}")
+        assert result.stderr.splitlines()[1:] == [
+            "Error: 1 articles are damaged and were left out; the first are named above"
+        ]
+        lines.append(result.stdout)
+    assert [json.loads(line)["article_id"] for line in (tmp_path / "out.articles").read_text().splitlines()] == [1, 3]
+    assert lines == ["", "export: 2 articles\n"]
+
+
 def test_an_export_keeps_links_and_permissions(call, news, tmp_path):
     (tmp_path / "real").write_text("earlier")
     (tmp_path / "real").chmod(0o640)

@@ -177,7 +177,7 @@ def test_a_damaged_body_does_not_affect_other_captures(paths):
         archive.conn.execute("update bodies set data = x'00' where id = 1")
     archive.close()
     news, counts, rows = run(paths)
-    assert (counts["failed"], list(rows)) == (1, [URL + "2"])
+    assert (counts["set_aside"], counts["failed"], list(rows)) == (1, 0, [URL + "2"])
     assert "damaged" in next(news["rejected"].rows)["reason"]
 
 
