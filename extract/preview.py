@@ -13,6 +13,7 @@ from newsfold.db.archive.captures import read_archive_id
 from newsfold.db.connection import open_archive
 from newsfold.db.news.articles import KnownArticle, find_article
 from newsfold.db.news.extractions import CaptureRow, Selection, choose_captures, count_captures
+from newsfold.extract import WARM_UP
 from newsfold.extract.article import EXTRACTOR, Article, ExtractedPage, Rejected
 from newsfold.extract.line_text import normalized_key
 from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
@@ -60,7 +61,7 @@ def preview(
     """
     counts = Counter[str](dict.fromkeys(("pages", "new", "same", "changed", "lost", "failed"), 0))
     changes: list[ArticleChange] = []
-    with ProcessPool(workers) as pool:
+    with ProcessPool(workers, modules=[WARM_UP]) as pool:
         for path in archives:
             archive = open_archive(path, readonly=True)
             total = count_captures(archive, selection)
