@@ -24,6 +24,7 @@ from newsfold.cli.options import (
     with_clock_option,
     with_common_options,
     with_crawl_options,
+    with_memory_option,
 )
 from newsfold.cli.progress import show_progress
 from newsfold.cli.session import (
@@ -37,6 +38,7 @@ from newsfold.cli.session import (
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.times import Clock
+from newsfold.extract import WARM_UP
 
 if TYPE_CHECKING:
     from newsfold.crawler.sources.loader import Source
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @with_crawl_options
+@with_memory_option
 @with_clock_option
 @with_common_options
 def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions) -> None:
@@ -52,8 +55,12 @@ def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_
 
     Example: newsfold run --sources seeds/ --db news.db
     """
+    from newsfold.process_pool import preload, start_fork_server
+
     archive = fetch_options.archive or archive_path(common.db)
     with exclusive_lock(common.db, archive), collect_metrics(crawl_options.metrics, clock) as counts:
+        preload([WARM_UP])
+        start_fork_server()  # it imports while this process imports Scrapy and sends the first requests
         counts["crawl"] = _crawl_sources(
             archive, clock=clock, fetch_options=fetch_options, crawl_options=crawl_options, quiet=common.quiet
         )
@@ -67,6 +74,7 @@ def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_
 
 @click.command()
 @with_crawl_options
+@with_memory_option
 @with_clock_option
 @with_common_options
 def crawl(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions) -> None:
@@ -142,6 +150,7 @@ NEW_PAGES = ExtractOptions()
 @click.option("--html", type=FILE_PATH, help="With --dry-run: write the result to this file, as a page.")
 @click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this time; the rest waits.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Use this number of processes. Default: one for each CPU.")
+@with_memory_option
 @collect_options(ExtractOptions, "extract_options")
 @with_clock_option
 @with_common_options

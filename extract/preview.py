@@ -17,6 +17,7 @@ from newsfold.db.news.articles import KnownArticle, find_article
 from newsfold.db.news.corrections import Edits
 from newsfold.db.news.extractions import CaptureRow, Selection, choose_captures, count_captures
 from newsfold.db.values.urls import host_of
+from newsfold.extract import WARM_UP
 from newsfold.extract.article import EXTRACTOR, Article, ExtractedPage, Rejected
 from newsfold.extract.line_text import normalized_key
 from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
@@ -105,7 +106,7 @@ def preview(
     """
     found = _Differences()
     edits = Edits(news)
-    with ProcessPool(workers) as pool:
+    with ProcessPool(workers, modules=[WARM_UP]) as pool:
         for path in archives:
             archive = open_archive(path, readonly=True)
             total = count_captures(archive, selection)

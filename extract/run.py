@@ -42,6 +42,7 @@ from newsfold.db.news.sources import source_id
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import canonical_url
+from newsfold.extract import WARM_UP
 from newsfold.extract.article import EXTRACTOR, Article, ExtractedPage, Rejected
 from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
 from newsfold.extract.storing.matching import match_article
@@ -94,7 +95,7 @@ def extract(
         edits=Edits(news),
         counts=Counter(dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0)),
     )
-    with ProcessPool(workers) as pool:
+    with ProcessPool(workers, modules=[WARM_UP]) as pool:
         for path in archives:
             archive = open_archive(path, readonly=True)
             try:
