@@ -16,6 +16,7 @@ from newsfold.crawler.sources.loader import load_sources
 from newsfold.db.archive.captures import Capture, save_capture
 from newsfold.db.connection import open_archive, open_database
 from newsfold.db.lock import exclusive_lock
+from newsfold.process_pool import ProcessPool, default_budget
 from tests.support.site_server import Site
 
 ROOT = Path(__file__).parents[2]
@@ -323,12 +324,23 @@ def test_only_the_first_complaints_about_a_list_are_printed(call, tmp_path, site
     ]
 
 
-@pytest.mark.parametrize("option", [("--shard", "9/8"), ("--revisits", "daily"), ("--max-minutes", "0")])
+@pytest.mark.parametrize(
+    "option",
+    [("--shard", "9/8"), ("--revisits", "daily"), ("--max-minutes", "0"), ("--memory", "lots"), ("--memory", "1M")],
+)
 def test_invalid_crawl_options_are_usage_errors(call, tmp_path, option):
     (tmp_path / "s.toml").write_text('[[source]]\nname = "a"\nhomepage = "http://a.example/"\n')
     result = call("crawl", "--sources", "s.toml", *option)
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [("500M", 500 << 20), ("1.5G", 1536 << 20), ("2GiB", 2 << 30), (None, default_budget())]
+)
+def test_memory_is_the_budget_of_process_pools(call, size, expected):
+    call("extract", *(["--memory", size] if size else []))  # fails later: there is no archive
+    assert ProcessPool(1).budget == expected
 
 
 def test_a_closed_output_pipe_is_no_error(tmp_path):
