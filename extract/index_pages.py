@@ -325,7 +325,7 @@ def _has_date_below_heading(tree: HtmlElement, teasers: set[HtmlElement]) -> boo
 
 
 def _text_of(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(element.text_content().split())
 
 
 def _key(text: str) -> str:

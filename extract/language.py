@@ -48,7 +48,7 @@ def detect_language(text: str, declared: str = "") -> str | None:
 
 def count_words(text: str) -> int:
     """Return the number of words; in scripts without spaces, CHARACTERS_PER_WORD characters count as one word."""
-    ideographs = len(_IDEOGRAPH.findall(text))
+    ideographs = 0 if text.isascii() else len(_IDEOGRAPH.findall(text))
     words = len(_WORD.findall(_IDEOGRAPH.sub(" ", text) if ideographs else text))
     return words + round(ideographs / CHARACTERS_PER_WORD)
 

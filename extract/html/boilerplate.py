@@ -174,10 +174,10 @@ def _classify_names(names: str) -> bool | None:
 @lru_cache(16_384)
 def _classify_name(name: str) -> bool | None:
     """Return True for a name of boilerplate, False for a name of the article (also `has-sidebar`), else None."""
-    bare = _BETWEEN_WORDS.sub("", name.lower())
+    words = [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
+    bare = "".join(words)
     if bare in ARTICLE_NAMES:
         return False
-    words = [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
     if bare in BOILERPLATE_WORDS or not BOILERPLATE_WORDS.isdisjoint(words):
         return STATE_WORDS.isdisjoint(words)
     return True if any(f"{one}-{two}" in BOILERPLATE_WORD_PAIRS for one, two in pairwise(words)) else None

@@ -41,6 +41,8 @@ def join_text_parts(tree: HtmlElement) -> int:
     headline at its beginning or before it, no author, no time, no link that stands alone, no cut end. The first block
     that has one of these ends the text.
     """
+    if not _may_have_parts(tree):
+        return 0
     body = next((found[0] for find_body in BODY_XPATH if (found := find_body(tree))), None)
     if body is None or not (_has_paragraph(body) or next(body.iter("h1"), None) is not None):
         return 0
@@ -56,6 +58,29 @@ def join_text_parts(tree: HtmlElement) -> int:
             part.tag = "div"
         body[index:index] = parts
     return len(parts)
+
+
+def _may_have_parts(tree: HtmlElement) -> bool:
+    """Decide whether a block with a paragraph stands after a paragraph or an `h1`, as each later part of a text does.
+
+    Such a block is an `article`, or has the tag and class of a sibling before it. Few pages have one; to find the block
+    with the first part (BODY_XPATH) costs more than this walk, which visits each block once.
+    """
+    visited: set[HtmlElement] = set()
+    alike: dict[tuple[HtmlElement | None, str, str], HtmlElement] = {}
+    for element in tree.iter("h1", "p"):
+        if element.tag == "p" and not _is_paragraph(element):
+            continue
+        is_first = not visited
+        for block in element.iterancestors():
+            if block in visited:
+                break
+            visited.add(block)
+            name = block.get("class")
+            twin = alike.setdefault((block.getparent(), block.tag, name), block) if name else block
+            if not is_first and (block.tag == "article" or twin is not block):
+                return True
+    return False
 
 
 def _find_parts(article: HtmlElement, body: HtmlElement) -> Iterator[HtmlElement]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
@@ -28,6 +29,7 @@ _BYLINE_NAME = re.compile(
     r"(?<![^\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?"
     r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?:$|[\s_\d-])"
 )
+_MARKED = XPath("//*[@rel='author' or @itemprop='author' or (@itemprop='name' and ancestor::*[@itemprop='author'])]")
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h3", "h4", "h5", "byline", "author",
@@ -64,8 +66,7 @@ def find_bylines(page: PageData) -> list[list[str]]:
 
 def _marked_names(tree: HtmlElement) -> list[str]:
     """Return the names in elements that `rel` or `itemprop` marks as the author."""
-    marked = tree.xpath('//*[@rel="author"] | //*[@itemprop="author"]//*[@itemprop="name"] | //*[@itemprop="author"]')
-    return _first_group(marked[:40])
+    return _first_group(_MARKED(tree)[:40])
 
 
 def _class_name_names(tree: HtmlElement) -> list[str]:

@@ -51,7 +51,7 @@ _UPDATED = "feed-updated"
 # What templates leave in the place of a URL that they do not know.
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|false|\[object Object\])\s*$", re.I)
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
-_TIME_ELEMENTS = XPath("//*[@itemprop='datePublished'] | //time[@pubdate or @datetime]")
+_TIME_ELEMENTS = XPath("//*[@itemprop='datePublished' or (self::time and (@pubdate or @datetime))]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def find_visible_bylines(tree: HtmlElement) -> Iterator[VisibleByline]:
     for element in tree.iter("h1", *_TAGS):
         if element.tag == "h1":
             is_below = True
-        elif is_below and _BY.search(element.text or ""):
+        elif is_below and element.text and _BY.search(element.text):
             line = one_line(element.text_content())
             if len(line) <= MAX_LINE and (names := parse_byline(line)):
                 yield VisibleByline(element, names)
