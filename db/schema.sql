@@ -61,7 +61,9 @@ create table articles (
     body_sha256 text,
     snapshot integer,
     original_url text,
-    optouts text not null default '[]'
+    optouts text not null default '[]',
+    byline text not null default '',
+    published_day text
 ) strict;
 
 create index articles_capture on articles (archive_id, capture_id);

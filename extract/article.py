@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from lxml.html import HtmlElement
@@ -21,7 +21,7 @@ from newsfold.extract.language import count_words, detect_language
 from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import dates
 from newsfold.extract.metadata.article_body import contains_article_body, find_last_line
-from newsfold.extract.metadata.authors import choose_authors, find_agency
+from newsfold.extract.metadata.authors import choose_authors, choose_byline, find_agency
 from newsfold.extract.metadata.dates import OtherDates, Timestamp
 from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
@@ -52,6 +52,8 @@ class Article:
     Description:
         kind: `article`, `live`, `video`, `gallery` or `opinion`.
         authors: Names of people, without "by" and without their offices, each once.
+        byline: Who wrote it as the page prints it, without "by": people, an outlet, a desk or an agency, with offices
+            and places; empty if the page names nobody.
         agency: The usual name of the news agency that is credited for the text; None if none is.
         section: The section that the page names; None if it names none.
         tags: Keywords that the page names.
@@ -61,10 +63,13 @@ class Article:
 
     Times, in UTC:
         published_at: Time of publication, None if unknown.
+        published_day: The day of publication as the page shows it, in the zone of its place, where `published_at` may
+            be on the day before or after it in UTC; None if unknown.
         published_precision: `minute`, `day` (`published_at` is then midnight) or `none`.
         published_from: Where `published_at` was found: `json-ld`, `meta` (a meta tag), `time` (an element marked as a
-            time), `feed`, `url`, `text` (the visible text), or, from a feed that names no time of publication,
-            `feed-date` (its `dc:date` or time of creation) or `feed-updated` (its time of change); None if unknown.
+            time), `feed`, `url`, `text` (the visible text), `updated` (the time of change of a page that names no
+            other), or, from a feed that names no time of publication, `feed-date` (its `dc:date` or time of creation)
+            or `feed-updated` (its time of change); None if unknown.
         modified_at: Time of the last change that the page names, None if it names none.
 
     Addresses:
@@ -85,9 +90,11 @@ class Article:
     standfirst: str
     text: str
     authors: tuple[str, ...]
+    byline: str
     agency: str | None
     kind: str
     published_at: datetime | None
+    published_day: date | None
     published_precision: str
     published_from: str | None
     modified_at: datetime | None
@@ -223,6 +230,7 @@ class _PageParts:
     body: Body
     text: _FilteredText
     published: Timestamp | None
+    published_day: date | None
     modified: Timestamp | None
     refused_dates: Sequence[Mapping[str, str]]
     word_count: int
@@ -247,6 +255,7 @@ def _extract(
     page = extract_metadata(tree, url, feed)
     # Search for dates before extract_body, which changes the tree.
     published, modified = _find_times(tree, url, page, fetched_at)
+    day = dates.find_printed_day(published, page.published_dates, tree, page.language) if published else None
     all_dates = [*page.published_dates, *page.page_dates, *page.modified_dates, *page.fallback_dates]
     refused = [*_refused_by_listing(feed), *dates.refused_dates(all_dates, fetched_at, page.language)]
     # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
@@ -267,6 +276,7 @@ def _extract(
             body=body,
             text=text,
             published=published,
+            published_day=day,
             modified=modified,
             refused_dates=refused,
             word_count=word_count,
@@ -288,7 +298,7 @@ def _find_times(
     modified = dates.choose_timestamp(page.modified_dates, fetched_at, page.language) or dates.choose_day_in_words(
         page.modified_dates, fetched_at, page.language
     )
-    return published, modified
+    return published or dates.find_date_of_update(tree, modified, fetched_at, page.language), modified
 
 
 def _find_visible_date(tree: HtmlElement, url: str, page: Metadata, fetched_at: datetime | None) -> Timestamp | None:
@@ -313,7 +323,7 @@ def _filter_text(
         titles=frozenset(key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY),
         standfirst=normalized_key(standfirst),
         captions=frozenset(map(normalized_key, find_captions(tree))),
-        authors=frozenset(normalized_key(name) for byline in page.bylines for name in byline if name),
+        authors=frozenset(normalized_key(name) for byline in page.bylines for name in byline.names),
         last_line=find_last_line(body.lines, page.article_body) if has_article_body else None,
         site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,
     )
@@ -328,7 +338,8 @@ def _build_article(parts: _PageParts) -> Article:
     page, published, modified = parts.page, parts.published, parts.modified
     lines, has_paywall_notice = parts.text.kept, parts.text.has_paywall_notice
     text = clean_text("\n\n".join(lines))
-    names = (name for byline in page.bylines for name in byline)
+    names = (name for byline in page.bylines for name in (*byline.names, byline.printed))
+    site = {"site_name": page.site_name, "host": host_of(parts.url)}
     # A caption may credit an agency for the picture; that agency did not write the text.
     credited_lines = [line.text for line in parts.text.lines if line.dropped_by != "caption"]
     is_whole = page.is_free or (page.article_body != "" and contains_article_body(lines, page.article_body))
@@ -336,10 +347,12 @@ def _build_article(parts: _PageParts) -> Article:
         title=clean_text(page.titles[0] if page.titles else ""),
         standfirst=one_line(parts.text.standfirst),
         text=text,
-        authors=tuple(choose_authors(page.bylines, site_name=page.site_name, host=host_of(parts.url))),
+        authors=tuple(choose_authors(page.bylines, **site)),
+        byline=choose_byline(page.bylines, **site),
         agency=find_agency(names, credited_lines),
         kind=classify(page, parts.url, parts.word_count),
         published_at=published.at if published else None,
+        published_day=parts.published_day,
         published_precision=published.precision if published else "none",
         published_from=published.evidence if published else None,
         modified_at=modified.at if modified else None,

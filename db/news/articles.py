@@ -62,6 +62,8 @@ ARTICLE_COLUMNS = (
     Column("tags", Kind.JSON_LIST, Use.EXTRACT | Use.EXPORT),
     Column("optouts", Kind.JSON_LIST, Use.EXTRACT | Use.EXPORT),
     Column("image_url", Kind.TEXT, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("byline", Kind.TEXT, Use.EXTRACT | Use.EXPORT | Use.PAGE),
+    Column("published_day", Kind.TEXT, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
     Column("word_count", Kind.INTEGER, Use.EXTRACT | Use.IMPORT | Use.EXPORT | Use.PAGE),
     Column("original_url", Kind.TEXT, Use.EXTRACT),
     Column("quality", Kind.JSON_OBJECT, Use.EXTRACT),

@@ -235,7 +235,9 @@ def edited_columns(row: CorrectionRow) -> dict[str, Any]:
     value = str(row["value"])
     precision = "day" if len(value) == len("2026-03-02") else "minute"
     at = f"{value}T00:00:00Z" if precision == "day" else value
-    return {"published_at": at, "published_precision": precision, "published_from": BY_HAND}
+    return {
+        "published_at": at, "published_day": value[:10], "published_precision": precision, "published_from": BY_HAND,
+    }  # fmt: skip
 
 
 _ARTICLE_ID = """(

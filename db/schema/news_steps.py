@@ -597,3 +597,19 @@ end;
 def news_embeddings(database: Database) -> None:
     """Add the embeddings of articles; one is valid for the title and text that it was computed from."""
     execute_script(database, _EMBEDDINGS)
+
+
+_BYLINES = """
+alter table articles add column byline text not null default '';
+alter table articles add column published_day text;
+update articles set published_day = substr(published_at, 1, 10) where published_at is not null;
+update corrections
+set former = json_set(former, '$.published_day', substr(json_extract(former, '$.published_at'), 1, 10))
+where kind = 'date' and json_valid(former) and json_extract(former, '$.published_at') is not null;
+"""
+
+
+@news_migrations()
+def news_bylines(database: Database) -> None:
+    """Add bylines as printed, and the day of publication in the zone of the page; of earlier rows it is that in UTC."""
+    execute_script(database, _BYLINES)

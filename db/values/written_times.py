@@ -78,12 +78,19 @@ class WrittenTime(NamedTuple):
     """A time in UTC. `precision` is `minute` or `day`; `at` is then the midnight that begins the day.
 
     `is_standard` is true for ISO 8601, the form of e-mail (RFC 822) and seconds since 1970, which programs write, and
-    for a day in ISO 8601 that something not understood follows.
+    for a day in ISO 8601 that something not understood follows. `offset` is that of the written zone from UTC, zero if
+    none is written.
     """
 
     at: datetime
     precision: str
     is_standard: bool = False
+    offset: timedelta = timedelta()
+
+    @property
+    def day(self) -> date:
+        """The day in the zone in which the time was written."""
+        return (self.at + self.offset).date()
 
     @property
     def text(self) -> str:
@@ -131,7 +138,7 @@ def _parse_standard(text: str) -> WrittenTime | None:
                 min(int(second or 0), 59),
                 tzinfo=UTC,
             )
-            return WrittenTime(local - timedelta(hours=hours), "minute", is_standard=True)
+            return WrittenTime(local - timedelta(hours=hours), "minute", True, timedelta(hours=hours))
         if _EPOCH.fullmatch(text):
             return WrittenTime(datetime.fromtimestamp(int(text[:10]), UTC), "minute", is_standard=True)
     except (ValueError, OverflowError):
@@ -142,7 +149,8 @@ def _parse_standard(text: str) -> WrittenTime | None:
 def _standard(parsed: datetime, *, has_time: bool) -> WrittenTime:
     is_midnight = parsed.tzinfo is None and (parsed.hour, parsed.minute, parsed.second) == (0, 0, 0)
     aware = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
-    return WrittenTime(aware, "minute" if has_time and not is_midnight else "day", is_standard=True)
+    offset = parsed.utcoffset() or timedelta()
+    return WrittenTime(aware, "minute" if has_time and not is_midnight else "day", True, offset)
 
 
 @lru_cache(4096)
@@ -192,7 +200,7 @@ def _parse_parts(text: str, language: str) -> WrittenTime | None:
     offset = _offset(zone, local) if has_zone and zone else 0.0
     if offset is None or (seconds == 0 and not has_zone):
         return WrittenTime(midnight, "day", is_standard)
-    return WrittenTime(local - timedelta(hours=offset), "minute")
+    return WrittenTime(local - timedelta(hours=offset), "minute", offset=timedelta(hours=offset))
 
 
 def _choose_order(found: FoundDay, words: list[str], zone: re.Match[str] | None, language: str) -> date | None:

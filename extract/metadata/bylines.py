@@ -1,8 +1,10 @@
 """Find the bylines of a page, as groups of raw names, the best evidence first (pure)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -10,103 +12,165 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import host_of
 from newsfold.extract.metadata import jsonld
-from newsfold.extract.metadata.authors import choose_authors, is_login
+from newsfold.extract.metadata.authors import Byline, choose_authors, is_login
+from newsfold.extract.metadata.byline_text import read_byline, text_runs
 from newsfold.extract.metadata.page_data import PageData
-from newsfold.extract.metadata.surroundings import class_names, hyphenated, is_beside_article
-from newsfold.extract.metadata.visible_bylines import find_visible_bylines
-from newsfold.extract.vocabulary.phrases import AUTHOR_LABEL
+from newsfold.extract.metadata.person_names import is_person_name
+from newsfold.extract.metadata.surroundings import hyphenated, is_beside_article, is_of_other_text
+from newsfold.extract.metadata.visible_bylines import find_header_bylines, find_signature, find_visible_bylines
+from newsfold.extract.vocabulary.phrases import AUTHOR_LABEL, DESK_WORDS
 
 MAX_LENGTH = 150  # characters of a byline; a longer text is a biography
-MAX_NAME_WORDS = 6  # words of a link that is a name
+MAX_BOX = 2000  # characters of a box about an author, at the beginning of which the name is read
+MAX_PATH = 300  # characters of a link's address, from its end, and of a class name
+MIN_NAME_LETTERS = 3  # letters of a part of a name that is found in an address
+MAX_LINKED_NAMES = 4  # people that links alone show to be authors; more are a list of authors
+MAX_MARKED = 40  # elements that are marked as an author
 MAX_NAMES = 10  # names of one byline, after which no further element is read
 
 _META_NAMES = (
-    "author", "article:author", "articleauthor", "parsely-author", "dc.creator", "sailthru.author", "byl",
-    "shareaholic:article_author_name",
+    "author", "article:author", "articleauthor", "article:author_name", "parsely-author", "dc.creator",
+    "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
+    "shareaholic:article_author_name", "dable:author",
 )  # fmt: skip
 # Class names and ids that content systems give to bylines, most of them English everywhere; in lower case.
 _BYLINE_NAME = re.compile(
     r"(?<![^\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?"
     r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?:$|[\s_\d-])"
 )
-_MARKED = XPath("//*[@rel='author' or @itemprop='author' or (@itemprop='name' and ancestor::*[@itemprop='author'])]")
+# Class names of boxes about an author, which stand beside the headline or below the text.
+_AUTHOR_BOX_NAME = re.compile(r"(?:^|[\s_-])(?:about-)?authors?(?:$|[\s_-])", re.I)
+# The path of a page about an author.
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autore?s?|autore?n|auteurs?|autori|writers?|reporters?|contributors?|columnists?|journalists?|journalistes?"
+    r"|redakteure?|redaktion|skribent(?:er)?|avtor|blog-authors?|profiles?|people|staff|byline|by)/+[^/?#]",
+    re.I,
+)
+_NO_LETTERS = re.compile(r"[\W_]+")
+_NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
+_MARKED = XPath('//*[@rel="author" or @itemprop="author" or (@itemprop="name" and ancestor::*[@itemprop="author"])]')
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
-    "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h3", "h4", "h5", "byline", "author",
+    "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
+    "byline", "author",
 )  # fmt: skip
 
 
-def find_bylines(page: PageData) -> list[list[str]]:
-    """Return the bylines of the page, each as a group of raw names, the best evidence first; no group is empty.
+def find_bylines(page: PageData) -> list[Byline]:
+    """Return the bylines of the page, the best evidence first; none is empty.
 
     These are the authors, else the creators, of the article in JSON-LD, those of the web page there, and the author in
     a meta tag. Only if they name no person, or only logins, the following are added, in this order: names marked by
     `rel` or `itemprop`, names in elements with the class name of a byline, a byline in the visible text, the author on
-    the Twitter card, and the authors that the feed names. The organisations that JSON-LD names come last.
+    the Twitter card, the authors that the feed names, links to pages about an author, names beside the date, and boxes
+    about the author.
     """
     meta = page.meta
-    groups = [
-        *(jsonld.person_names(node.get(name)) for name in ("author", "creator") for node in page.own.articles),
-        *(jsonld.person_names(node.get(name)) for name in ("author", "creator") for node in page.own.pages),
-        next(([meta[name]] for name in _META_NAMES if meta.get(name) and "://" not in meta[name]), []),
+    bylines = [
+        *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.articles),
+        *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.pages),
+        *(Byline.of([meta[name]]) for name in _META_NAMES if meta.get(name) and "://" not in meta[name]),
     ]
-    names = choose_authors(groups, site_name=page.site_name, host=host_of(page.url))
+    names = choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))
     if not names or all(map(is_login, names)):
-        visible = find_visible_bylines(page.tree)
-        groups += [
-            _marked_names(page.tree),
-            _class_name_names(page.tree),
-            next((byline.names for byline in visible if not is_beside_article(byline.element)), []),
-            [meta.get("twitter:data1", "")] if _AUTHOR_LABEL.fullmatch(meta.get("twitter:label1", "")) else [],
-            [str(name) for name in page.feed.get("authors") or ()],
-        ]
-    groups += [jsonld.organization_names(node.get(name)) for name in ("author", "creator") for node in page.own.nodes]
-    return [group for group in groups if group]
+        bylines += _visible_bylines(page)
+    if not any(choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))) and not _names_desk(bylines):
+        bylines += _weak_bylines(page)
+    return [byline for byline in bylines if byline.printed]
 
 
-def _marked_names(tree: HtmlElement) -> list[str]:
+def _visible_bylines(page: PageData) -> Iterator[Byline]:
+    yield _marked(page.tree)
+    yield _first_group(_named(page.tree, _is_byline_name))
+    visible = find_visible_bylines(page.tree)
+    yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
+    if _AUTHOR_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
+        yield Byline.of([page.meta.get("twitter:data1", "")])
+    yield Byline.of([str(name) for name in page.feed.get("authors") or ()])
+
+
+def _weak_bylines(page: PageData) -> Iterator[Byline]:
+    links = _first_group(one for one in page.tree.iter("a") if _leads_to_author(one))
+    yield links if len(links.names) <= MAX_LINKED_NAMES else Byline.of([])
+    yield from find_header_bylines(page.tree)
+    yield _author_box(page.tree)
+    yield find_signature(page.tree)
+
+
+def _leads_to_author(link: HtmlElement) -> bool:
+    """Decide whether a link leads to the page of the person whom it names: "Ada Lund" to `/authors/ada-lund`."""
+    path = (link.get("href") or "").partition("?")[0][-MAX_PATH:]
+    if not _AUTHOR_PATH.search(path):
+        return False
+    names = (run for run in text_runs(link, MAX_LENGTH) if is_person_name(run))
+    words = {word for name in names for word in _NO_LETTERS.split(name.casefold()) if len(word) >= MIN_NAME_LETTERS}
+    return any(word in unquote(path).casefold() for word in words)
+
+
+def _names_desk(bylines: Iterable[Byline]) -> bool:
+    return any(not DESK_WORDS.isdisjoint(byline.printed.casefold().split()) for byline in bylines)
+
+
+def _json_ld_byline(value: Any) -> Byline:
+    """Return the people that the value of `author` or `creator` names, and the byline with its organisations."""
+    return Byline(
+        tuple(jsonld.person_names(value)), ", ".join(dict.fromkeys(map(one_line, jsonld.entity_names(value))))
+    )
+
+
+def _marked(tree: HtmlElement) -> Byline:
     """Return the names in elements that `rel` or `itemprop` marks as the author."""
-    return _first_group(_MARKED(tree)[:40])
+    return _first_group(_MARKED(tree)[:MAX_MARKED])
 
 
-def _class_name_names(tree: HtmlElement) -> list[str]:
-    """Return the names in elements that have a class name, id or test id of a byline."""
-    return _first_group(element for element in tree.iter(*_TAGS) if _is_byline_name(class_names(element)))
+def _named(tree: HtmlElement, is_wanted: Callable[[str], bool]) -> Iterator[HtmlElement]:
+    """Yield the elements with a class name, id or test id that is wanted, and those with such a tag."""
+    wanted = {name for name in set(_NAMES(tree)) if is_wanted(name[:MAX_PATH])}
+    if wanted:
+        for element in tree.iter(*_TAGS):
+            if not wanted.isdisjoint((element.get("class"), element.get("id"), element.get("data-testid"))):
+                yield element
+    else:
+        yield from tree.iter("byline", "author")
 
 
-def _first_group(elements: Iterable[HtmlElement]) -> list[str]:
+def _first_group(elements: Iterable[HtmlElement]) -> Byline:
     """Return the names in the first of `elements` that has any, and in those with the same grandparent: one byline."""
-    group: list[str] = []
+    names: dict[str, None] = {}
+    printed: dict[str, None] = {}
     first_grandparent: HtmlElement | None = None
     for element in elements:
-        names = [] if is_beside_article(element) else _names_in(element)
+        if is_beside_article(element):
+            continue
+        byline = _byline_in(element)
         grandparent = _grandparent(element)
-        if not names or (first_grandparent is not None and grandparent is not first_grandparent):
+        if not byline.printed or (first_grandparent is not None and grandparent is not first_grandparent):
+            continue
+        if any(map(is_person_name, names)) and not any(map(is_person_name, byline.names)):
             continue
         first_grandparent = grandparent
-        group += [name for name in names if name not in group]
-        if len(group) >= MAX_NAMES:
+        names |= dict.fromkeys(byline.names)
+        if not any(byline.printed in text for text in printed):
+            printed[byline.printed] = None
+        if len(names) >= MAX_NAMES:
             break
-    return group
+    return Byline(tuple(names), ", ".join(printed))
 
 
-def _names_in(element: HtmlElement) -> list[str]:
-    """Return the raw names in the element of a byline, or an empty list if its text is too long for one.
+def _byline_in(element: HtmlElement) -> Byline:
+    """Return the byline in an element, an empty one if its text is too long for one."""
+    runs = text_runs(element, MAX_LENGTH)
+    return read_byline(runs) if runs else Byline.of([])
 
-    They are the texts of its children if each is a whole name, else those of its links, else its own text.
-    """
-    text = one_line(element.text_content())
-    if not 1 < len(text) <= MAX_LENGTH:
-        return []
-    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
-        element = element[0]
-    links = [one_line(link.text_content()) for link in element.iter("a") if link is not element]
-    links = [link for link in links if 0 < len(link.split()) <= MAX_NAME_WORDS]
-    children = [one_line(child.text_content()) for child in element]
-    is_name_each = len(children) > 1 and all(2 <= len(child.split()) <= 4 for child in children)
-    if is_name_each and not (element.text or "").strip():
-        return children
-    return links or ([text] if len(text.split()) <= 3 * MAX_NAME_WORDS else [])
+
+def _author_box(tree: HtmlElement) -> Byline:
+    """Return the name at the beginning of the first box about an author."""
+    for element in _named(tree, _is_author_box):
+        if not is_of_other_text(element):
+            byline = read_byline(text_runs(element, MAX_BOX), is_strict=True)
+            if byline.names:
+                return byline
+    return Byline.of([])
 
 
 def _grandparent(element: HtmlElement) -> HtmlElement | None:
@@ -117,3 +181,8 @@ def _grandparent(element: HtmlElement) -> HtmlElement | None:
 @lru_cache(4096)
 def _is_byline_name(names: str) -> bool:
     return bool(_BYLINE_NAME.search(hyphenated(names).lower()))
+
+
+@lru_cache(4096)
+def _is_author_box(names: str) -> bool:
+    return bool(_AUTHOR_BOX_NAME.search(hyphenated(names)))

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import chain
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import chain, takewhile
 from typing import NamedTuple
 
 from htmldate import find_date
@@ -16,11 +16,16 @@ from newsfold.db.values.written_days import find_days
 from newsfold.db.values.written_times import parse_written_time
 from newsfold.extract.metadata.visible_dates import VisibleDay, find_visible_days
 
+UPDATED = "updated"  # the evidence of a time of change on a page that names no time of publication
 MAX_REFUSED = 10  # refused dates stored for one page
 MAX_NAMING_TEXT = 2000  # characters of one text or attribute in which a day is searched
 
+_SAME_MOMENT = timedelta(minutes=2)  # between two times that name one moment, rounded to minutes
+_ZONES = (timedelta(hours=-12), timedelta(hours=14))  # the least and the greatest offset from UTC
 _ATTRIBUTES = XPath("//@content | //@datetime | //@title | //@href | //@src", smart_strings=False)
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D)")
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)(?:[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])|/(1[0-2]|[1-9])/([12]\d|3[01]|[1-9]))(?=[/_-]|\D)"
+)
 
 
 class DateCandidate(NamedTuple):
@@ -45,13 +50,19 @@ class OtherDates(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
-    """A time in UTC. `precision` is `minute` or `day`; `evidence` is that of a DateCandidate, or `text` for a date in
-    the visible text. `is_standard` is that of WrittenTime."""
+    """A time in UTC. `precision` is `minute` or `day`; `evidence` is that of a DateCandidate, `text` for a date in
+    the visible text, or UPDATED. `is_standard` and `offset` are those of WrittenTime."""
 
     at: datetime
     precision: str
     evidence: str
     is_standard: bool = True
+    offset: timedelta = timedelta()
+
+    @property
+    def day(self) -> date:
+        """The day in the zone in which the time was written."""
+        return (self.at + self.offset).date()
 
 
 def choose_timestamp(
@@ -119,13 +130,41 @@ def parse_timestamp(text: str, evidence: str, language: str = "") -> Timestamp |
         return None
     # Archives of earlier versions hold the days of feeds as midnight in UTC.
     is_day = evidence == "feed" and text.endswith("T00:00:00Z")
-    return Timestamp(written.at, "day" if is_day else written.precision, evidence, written.is_standard)
+    return Timestamp(written.at, "day" if is_day else written.precision, evidence, written.is_standard, written.offset)
+
+
+def find_printed_day(
+    published: Timestamp, candidates: Iterable[tuple[str, str]], tree: HtmlElement, language: str
+) -> date:
+    """Return the day of publication that the page shows its readers, in the zone of its place.
+
+    It is the day in the written zone, if that is not UTC. Many systems write UTC whatever their place; then it is the
+    day of the same moment in another zone among `candidates`, a day below the headline, or a day among `candidates`,
+    the first of these that some zone of the world has at that moment. `candidates` are those of choose_timestamp;
+    `language` is the language tag of the page, "" if not known.
+    """
+    if published.offset or published.precision == "day":
+        return published.day
+    others = [one for one in (parse_timestamp(text, name, language) for name, text in candidates if text) if one]
+    same = (one.day for one in others if one.offset and abs(one.at - published.at) < _SAME_MOMENT)
+    lines = takewhile(lambda line: line.is_near, find_visible_days(tree, language))
+    shown = (date.fromisoformat(line.day) for line in lines if not line.is_change)
+    days = (one.day for one in others if one.precision == "day")
+    return next((day for day in chain(same, shown, days) if _has_day(published.at, day)), published.day)
+
+
+def _has_day(at: datetime, day: date) -> bool:
+    """Decide whether a zone of the world, 12 hours behind UTC to 14 hours ahead of it, has this day at that time."""
+    try:
+        return (at + _ZONES[0]).date() <= day <= (at + _ZONES[1]).date()
+    except OverflowError:  # in the first and the last year of the calendar
+        return False
 
 
 def find_date_in_url(url: str) -> str:
     """Return `2026-03-02` for a URL with `/2026/03/02/` or `/20260302-`; an empty string if the URL holds no date."""
     match = _URL_DATE.search(url)
-    return f"{match[1]}-{match[2]}-{match[3]}" if match else ""
+    return f"{match[1]}-{match[2] or match[4]:0>2}-{match[3] or match[5]:0>2}" if match else ""
 
 
 def find_visible_date(
@@ -147,6 +186,8 @@ def find_visible_date(
     earliest = EARLIEST.strftime("%Y-%m-%d")
     guess = find_date(tree, url=url, original_date=True, extensive_search=False, max_date=latest, min_date=earliest)
     on_line = _first_line(lines, fetched_at)
+    if near := _first_line((line for line in lines if line.is_near), fetched_at):
+        return near
     if not guess or guess in _days(other_dates.beside, language) or not _is_named(tree, guess):
         return on_line
     changes = {line.day for line in lines if line.is_change} | _days(other_dates.of_change, language)
@@ -154,6 +195,20 @@ def find_visible_date(
     if timestamp is None or why_implausible(timestamp.at, fetched_at) or (on_line and guess in changes):
         return on_line
     return timestamp
+
+
+def find_date_of_update(
+    tree: HtmlElement, modified: Timestamp | None, fetched_at: datetime | None, language: str
+) -> Timestamp | None:
+    """Return the first visible day of a change, else `modified`, with the evidence `updated`; None if there is neither.
+
+    Meant for pages that name no time of publication: guides and lists that are kept up to date show only this day.
+    """
+    lines = (parse_timestamp(line.day, UPDATED) for line in find_visible_days(tree, language) if line.is_change)
+    shown = next((one for one in lines if one and not why_implausible(one.at, fetched_at)), None)
+    if modified and (shown is None or shown.day == modified.day):
+        return replace(modified, evidence=UPDATED)
+    return shown
 
 
 def _first_line(lines: Iterable[VisibleDay], fetched_at: datetime | None) -> Timestamp | None:

@@ -13,6 +13,7 @@ from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import absolute_url, canonical_url, host_of, port_of, registered_domain
 from newsfold.extract.metadata import jsonld
+from newsfold.extract.metadata.authors import Byline
 from newsfold.extract.metadata.bylines import find_bylines
 from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
 from newsfold.extract.metadata.jsonld import JsonLd, Role
@@ -41,7 +42,7 @@ _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PUBLICATION_TIMES = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate",
     "pubdate", "publication_date", "sailthru.date", "dc.date.issued", "dcterms.created", "dc.date", "date",
-    "article.published", "cxenseparse:recs:publishtime",
+    "article.published", "cxenseparse:recs:publishtime", "published",
 )  # fmt: skip
 _MODIFICATION_TIMES = ("article:modified_time", "og:updated_time", "last-modified")
 # Meta tags of a syndicated text with the URL of its original.
@@ -58,7 +59,7 @@ _TIME_ELEMENTS = XPath("//*[@itemprop='datePublished' or (self::time and (@pubda
 class Metadata:
     """The metadata of a page as the page gives it; what it does not give is empty.
 
-    `titles`, `standfirsts`, `bylines` (groups of raw names), `published_dates` and `modified_dates` are candidates, the
+    `titles`, `standfirsts`, `bylines`, `published_dates` and `modified_dates` are candidates, the
     best first; `page_dates` are those that a JSON-LD object gives for the web page or a video, which may be older or
     newer than the article; `dates_beside` are in boxes beside it, as of comments;
     `fallback_dates` are candidates for the time of publication if neither `published_dates` nor the visible text give
@@ -72,7 +73,7 @@ class Metadata:
     titles: list[str] = field(default_factory=list)
     description: str = ""
     standfirsts: list[str] = field(default_factory=list)
-    bylines: list[list[str]] = field(default_factory=list)
+    bylines: list[Byline] = field(default_factory=list)
     published_dates: list[DateCandidate] = field(default_factory=list)
     page_dates: list[DateCandidate] = field(default_factory=list)
     dates_beside: list[DateCandidate] = field(default_factory=list)

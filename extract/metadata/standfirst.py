@@ -102,7 +102,7 @@ def _block_below_headline(tree: HtmlElement, titles: Collection[str]) -> str:
 def _names_author(text: str, page: Metadata) -> bool:
     """Decide whether a short line holds a name from the bylines, so that it is a byline, perhaps with the author's
     office."""
-    names = [normalized_key(name) for group in page.bylines for name in group]
+    names = [normalized_key(name) for byline in page.bylines for name in byline.names]
     key = normalized_key(text)
     return len(text.split()) <= MAX_BYLINE_WORDS and any(name in key for name in names if " " in name)
 

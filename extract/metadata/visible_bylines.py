@@ -1,31 +1,52 @@
 """Find bylines in the visible text, without the help of mark-up: "By Ada Lund, Oslo" below the headline (pure)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
-from newsfold.extract.vocabulary.phrases import BY, DATE_PREPOSITION, NAME_CONJUNCTION, NAME_PARTICLES
+from newsfold.db.values.written_days import find_days
+from newsfold.extract.metadata.authors import Byline
+from newsfold.extract.metadata.byline_text import text_runs
+from newsfold.extract.metadata.person_names import is_person_name
+from newsfold.extract.metadata.surroundings import is_beside_article
+from newsfold.extract.vocabulary.phrases import BY, BY_WORDS, DATE_PREPOSITION, NAME_CONJUNCTION, split_phrases
 
 MAX_LINE = 120  # characters; a longer line is not a byline
-NAME_WORDS = range(2, 5)  # words of a name
+MAX_HEADER_TEXTS = 40  # texts below the headline that may belong to the header
+MAX_HEADER_LINE = 160  # characters of a text in the header; the second longer one is in the article
+MAX_DATE_BOXES = 3  # elements around a date in which a name is searched
+MAX_HEADER_NAMES = 3  # names beside a date
+MAX_HEADER_NAME_WORDS = 3  # words of such a name, which no label marks
+MIN_PARAGRAPH = 80  # characters of a paragraph of the text
+MIN_PARAGRAPHS = 3  # paragraphs in the box that holds the text
+MAX_AFTER_TEXT = 4  # elements at the end of this box that may be a signature
 
 # The phrase before the names: at the start of the line, or after a date.
 _BY = re.compile(rf"(?:^|\d[^\w]{{1,4}}(?:Uhr\W+)?|^\w+ \w+ on \w+ \d+, \d+ )(?:{BY})\s*[:：]?\s+(?=\S)", re.I)
+_BEGINS_BYLINE = re.compile(
+    rf"\s*(?:.{{0,40}}\d\W{{1,4}}(?:Uhr\W+)?)?(?:{BY})\s*[:：]?(?:\s|$)|\s*\w+ \w+ on \w+ \d", re.I
+)
+_FIRST_WORDS = frozenset(phrase.partition(" ")[0].casefold() for phrase in split_phrases(BY_WORDS))
 # The end of the names: a separator, or a date with its preposition.
 _AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?(?:\w+[\s,]+)?\d).*$")
 _BETWEEN_NAMES = re.compile(rf"\s*[,;&/]\s*|\s+{NAME_CONJUNCTION}\s+")
-_NAME_PUNCTUATION = re.compile("[-.'’]")
-_TAGS = ("p", "div", "span", "em", "i", "strong", "b", "small", "li", "h4", "h5", "h6", "td", "time", "address")
+_BETWEEN_FACTS = re.compile(r"\s*[|•·@]\s*|\s+[–—-]\s+|,\s+")
+_TAGS = (
+    "p", "div", "span", "em", "i", "strong", "b", "small", "li", "h2", "h3", "h4", "h5", "h6", "td", "time", "address",
+)  # fmt: skip
+_HEADER_TAGS = frozenset((*_TAGS, "a", "cite", "font", "section", "header", "label", "figure", "article", "main"))
 
 
 class VisibleByline(NamedTuple):
-    """The element that holds a byline, and the names in it."""
+    """The element that holds a byline, and the byline."""
 
     element: HtmlElement
-    names: list[str]
+    byline: Byline
 
 
 def find_visible_bylines(tree: HtmlElement) -> Iterator[VisibleByline]:
@@ -34,10 +55,18 @@ def find_visible_bylines(tree: HtmlElement) -> Iterator[VisibleByline]:
     for element in tree.iter("h1", *_TAGS):
         if element.tag == "h1":
             is_below = True
-        elif is_below and element.text and _BY.search(element.text):
+        elif is_below and element.text and _may_begin_byline(element.text):
             line = one_line(element.text_content())
             if len(line) <= MAX_LINE and (names := parse_byline(line)):
-                yield VisibleByline(element, names)
+                yield VisibleByline(element, Byline(tuple(names), ", ".join(names)))
+
+
+def _may_begin_byline(text: str) -> bool:
+    words = text[:MAX_LINE].split(None, 1)
+    is_candidate = words and (
+        words[0].strip(":：").casefold() in _FIRST_WORDS or any(map(str.isdigit, text[:MAX_LINE]))
+    )
+    return bool(is_candidate) and _BEGINS_BYLINE.match(text) is not None
 
 
 def parse_byline(line: str) -> list[str]:
@@ -54,17 +83,81 @@ def parse_byline(line: str) -> list[str]:
     return [name for name in names if is_person_name(name)] if all(map(is_person_name, names[:-1] or names)) else []
 
 
-def is_person_name(text: str) -> bool:
-    """Decide whether `text` looks like a name: two to four words that begin with a capital, except particles like
-    "van".
+def find_header_bylines(tree: HtmlElement) -> Iterator[Byline]:
+    """Yield the names beside a date between the headline and the text: "2 March 2026 | Ada Lund".
 
-    In a script without capital letters, no text looks like a name.
+    They are in the same line as the date, or in the smallest box around it that holds more than the date.
     """
-    words = text.split()
-    if len(words) not in NAME_WORDS or not all(_NAME_PUNCTUATION.sub("", word).isalpha() for word in words):
-        return False
-    return (
-        words[0][0].isupper()
-        and words[-1][0].isupper()
-        and all(word[0].isupper() or word in NAME_PARTICLES for word in words)
-    )
+    for element, text in _header_texts(tree):
+        day = next(find_days(text), None)
+        if day is None or is_beside_article(element):
+            continue
+        runs = [text]
+        for box in islice(element.iterancestors(), MAX_DATE_BOXES):
+            if len(runs) > 1 or box.find(".//h1") is not None:
+                break
+            runs = text_runs(box, MAX_HEADER_LINE) or runs
+        facts = [fact.strip(" .,:-–—") for run in runs for fact in _facts(run)]
+        names = list(dict.fromkeys(fact for fact in facts if is_person_name(fact)))
+        if 0 < len(names) <= MAX_HEADER_NAMES and len(names[0].split()) <= MAX_HEADER_NAME_WORDS:
+            yield Byline(tuple(names), ", ".join(names))
+
+
+def _facts(line: str) -> list[str]:
+    """Return the parts of a line, without its date."""
+    day = next(find_days(line), None)
+    return _BETWEEN_FACTS.split(f"{line[: day.start]} | {line[day.end :]}" if day else line)
+
+
+def find_signature(tree: HtmlElement) -> Byline:
+    """Return the name that stands alone at the end of the text, in bold or italic letters or at the right; an empty
+    byline if there is none."""
+    paragraphs = [one for one in tree.iter("p") if len(one.text_content()) >= MIN_PARAGRAPH]
+    parents = Counter(one.getparent() for one in paragraphs if one.getparent() is not None)
+    if not parents:
+        return Byline.of([])
+    box, count = parents.most_common(1)[0]
+    if count < MIN_PARAGRAPHS:
+        return Byline.of([])
+    for element in [one for one in box if isinstance(one.tag, str)][: -MAX_AFTER_TEXT - 1 : -1]:
+        line = one_line(element.text_content()) if element.tag in ("p", "div") else ""
+        is_marked = [one.tag for one in element] in (["strong"], ["em"], ["b"], ["i"]) or "right" in (
+            f"{element.get('style')} {element.get('align')} {element.get('class')}"
+        )
+        if is_marked and is_person_name(line.strip("()[]— ")) and element.find(".//a") is None:
+            return Byline((line.strip("()[]— "),), line)
+        if len(line) >= MIN_PARAGRAPH:
+            break
+    return Byline.of([])
+
+
+def _header_texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield each text below the first `h1` with its element, up to the first text that is as long as a paragraph."""
+    heading = tree.find(".//h1")
+    if heading is None:
+        return
+    inside = set(heading.iter())
+    count = long = 0
+    for element in islice(_following(heading), 400):
+        for one, text in (
+            (element, element.text if element not in inside else None),
+            (element.getparent(), element.tail),
+        ):
+            if not text or one is None or one in inside or one.tag not in _HEADER_TAGS or not text.strip():
+                continue
+            line = one_line(text)
+            count += 1
+            long += len(line) > MAX_HEADER_LINE
+            if long > 1 or count > MAX_HEADER_TEXTS:
+                return
+            yield one, line
+
+
+def _following(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the element and all elements after it, in the page's order."""
+    yield from element.iter()
+    one: HtmlElement | None = element
+    while one is not None:
+        for sibling in one.itersiblings():
+            yield from sibling.iter()
+        one = one.getparent()

@@ -74,9 +74,9 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[Visible
     """
     heading = next(tree.iter("h1"), None)
     is_below, lines_left = heading is None, MAX_LINES
-    for element in tree.iter("h1", *_TAGS):
+    for element, text in _texts(tree):
         is_below = is_below or element is heading
-        if not is_below or not (line := " ".join((element.text or "").split())):
+        if not is_below or not (line := " ".join(text.split())):
             continue
         lines_left -= 1
         if is_date_line(line) and not is_of_other_text(element):
@@ -85,6 +85,17 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[Visible
             )
         if lines_left <= 0:
             return
+
+
+def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield each text that may be a date line, with the element it stands in: the beginning of an element, and what
+    follows an icon or a line break in it."""
+    for element in tree.iter("h1", "br", "svg", "img", "use", *_TAGS):
+        if element.tag in _TAGS or element.tag == "h1":
+            yield element, element.text or ""
+        parent = element.getparent()
+        if element.tail and parent is not None and parent.tag in _TAGS:
+            yield parent, element.tail
 
 
 def _days_of_line(line: str, language: str, *, is_change: bool, is_near: bool) -> Iterator[VisibleDay]:

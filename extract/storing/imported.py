@@ -17,7 +17,7 @@ from newsfold.db.values.mojibake import repair_mojibake
 from newsfold.db.values.text import clean_text, one_line
 from newsfold.db.values.times import format_time, why_implausible
 from newsfold.db.values.urls import canonical_url
-from newsfold.db.values.written_times import parse_written_time
+from newsfold.db.values.written_times import WrittenTime, parse_written_time
 from newsfold.extract.language import detect_language
 from newsfold.progress import ProgressCallback
 
@@ -35,8 +35,8 @@ class ImportedArticle:
     """The article in a valid row of an import.
 
     At least one of `external_id` and `url` (canonical) is not None. `source` is the name of the source, which may be
-    empty. `published_at` is UTC text (`…Z`), None if the row has no date; `published_precision` is `minute`, `day` or
-    `none`.
+    empty. `published_at` is UTC text (`…Z`), None if the row has no date; `published_day` is the day as the row gives
+    it; `published_precision` is `minute`, `day` or `none`.
     """
 
     external_id: str | None
@@ -46,6 +46,7 @@ class ImportedArticle:
     standfirst: str
     text: str
     published_at: str | None
+    published_day: str | None
     published_precision: str
     language: str | None
 
@@ -130,7 +131,7 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
     url = canonical_url(address) if address else None
     if external_id is None and url is None:
         raise ValueError(f"url {address[:80]!r} is not a web address" if address else "neither id nor url is given")
-    published_at, precision = _published(row.get("date"), now)
+    published = _published(row.get("date"), now)
     title, text = one_line(_prose(row, "title"))[:MAX_TITLE], clean_text(_prose(row, "text")).strip()
     return ImportedArticle(
         external_id=external_id,
@@ -139,8 +140,9 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
         title=title,
         standfirst=one_line(_prose(row, "standfirst")),
         text=text,
-        published_at=published_at,
-        published_precision=precision,
+        published_at=format_time(published.at) if published else None,
+        published_day=published.day.isoformat() if published else None,
+        published_precision=published.precision if published else "none",
         language=one_line(_string(row, "language"))[:MAX_LANGUAGE] or detect_language(f"{title}\n{text}"),
     )
 
@@ -168,10 +170,10 @@ def _prose(row: Mapping[str, Any], key: str) -> str:
     return repair_mojibake(_string(row, key))
 
 
-def _published(value: object, now: datetime) -> tuple[str | None, str]:
-    """Return the time as UTC text and its precision; a date without a time is stored as its midnight."""
+def _published(value: object, now: datetime) -> WrittenTime | None:
+    """Return the time that the row gives, None if it gives none."""
     if value is None or value == "":
-        return None, "none"
+        return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError("date is neither a string nor a number")
     text = str(value).strip()
@@ -181,7 +183,7 @@ def _published(value: object, now: datetime) -> tuple[str | None, str]:
     why = why_implausible(written.at, now, is_zero_real=True)
     if why:
         raise ValueError(f"date {text[:40]!r} lies {'in the future' if written.at > now else why}")
-    return format_time(written.at), written.precision
+    return written
 
 
 def _import_row(article: ImportedArticle) -> dict[str, Any]:

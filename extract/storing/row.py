@@ -37,11 +37,13 @@ class ArticleRow(TypedDict):
     standfirst: str
     text: str
     authors: str
+    byline: str
     agency: str | None
     kind: str
     is_free: int
     complete: int
     published_at: str | None
+    published_day: str | None
     published_precision: str
     published_from: str | None
     modified_at: str | None
@@ -69,11 +71,13 @@ def article_row(article: Article, origin: Origin) -> ArticleRow:
         "standfirst": article.standfirst,
         "text": article.text,
         "authors": json.dumps(article.authors, ensure_ascii=False),
+        "byline": article.byline,
         "agency": article.agency,
         "kind": article.kind,
         "is_free": int(article.is_free),
         "complete": int(article.complete),
         "published_at": format_time(article.published_at) if article.published_at else None,
+        "published_day": article.published_day.isoformat() if article.published_day else None,
         "published_precision": article.published_precision,
         "published_from": article.published_from,
         "modified_at": format_time(article.modified_at) if article.modified_at else None,

@@ -203,16 +203,21 @@ SOURCES = any_of("""
 """)
 
 # Phrases before the names of authors in the visible text. `metadata/visible_bylines.py` reads the names after them.
-BY = any_of("""
+BY_WORDS = """
     by | von | text von | ein beitrag von | par | por | di | door | av | af | od | text | words by | story by | written by | posted by | reporting by
     автор | текст | autor | autora | autorka | author | auteur | autore | skribent | tekst | yazan | haber | oleh | penulis | tác giả
     von unserem korrespondenten | propos recueillis par | redactado por | scritto da | geschreven door | skriven av | skrevet av
-""")
+"""
+BY = any_of(BY_WORDS)
 
 # Phrases before the name of an author in metadata or in a marked byline. `metadata/authors.py` removes them.
 AUTHOR_PREFIX = any_of("""
     by | view all posts by | more articles by | posts by | written by | posted by | interview | interview by | words by | story by
-    opinion by | analysis by | review by | reporting by | alle beiträge von | zeige alle beiträge von | von | par | por | di | door
+    opinion by | analysis by | review by | reporting by | author | authors | post author | this post was written by | article by | blog by
+    content by | by author | text by | text von | texto de | texte de | textes | testo di | par la rédaction de | autorin | autoren | auteur | auteurs
+    autore | autori | автор текста | авторы | текст | tekst | yazan | yazar | oleh | penulis | tác giả | بقلم | كتب | إعداد | نویسنده | מאת | לעדכון | 文 | 作者
+    記者 | 记者 | 글 | ein beitrag von | ein gastbeitrag von | eine kolumne von | ein interview von | verfasst von | geschrieben von | escrito por | écrit par
+    scritto da | geschreven door | skriven av | skrevet av | alle beiträge von | zeige alle beiträge von | von | par | por | di | door
     av | af | autor | autora | autores | text | texto | автор
 """)
 
@@ -222,19 +227,82 @@ AUTHOR_LABEL = any_of("""
     skriven av | skrevet av | napisane przez | написано | автор | yazan | ditulis oleh
 """)
 
-# Texts in the place of an author's name: buttons, desks, accounts. `metadata/authors.py` leaves them out.
-NO_AUTHOR = any_of("""
+# Texts in the place of a byline: buttons, labels, accounts. `metadata/authors.py` leaves them out.
+_BUTTONS = """
     posted | published | updated | by | von | par | share | shares | follow | comment | comments | uncategorized | leave a comment
-    gastautor | guest author | gastbeitrag | admin | administrator | editor | staff | redaktion | redacción | newsroom | webmaster
-    web master | staff reporter | news staff | editorial team | editorial staff | editorial board | the editors | our reporter
-    our correspondent | special correspondent | redaktionsteam | equipo editorial | equipe editorial | toimitus | redakcja | redakce
-    web desk | news desk | online desk | rédaction | la rédaction | redazione | redactie | author | author: | authors | authors:
-    autor | autor: | autorin | autorin: | no author | unknown | none | null | anonymous | publiziert am | veröffentlicht am | publié le
-    publicado en | hinterlasse einen kommentar | laisser un commentaire | dejar un comentario | all posts | alle beiträge
+    admin | administrator | webmaster | web master | wordpressadmin | wp admin | site admin | editor | author | author: | authors | authors:
+    autor | autor: | autorin | autorin: | autoren | no author | unknown | none | null | undefined | anonymous | publiziert am
+    veröffentlicht am | publié le | publicado en | hinterlasse einen kommentar | laisser un commentaire | dejar un comentario | all posts
+    alle beiträge | post author | the author | about the author | author bio | posted by | written by | view all posts | read more
+    more posts | follow us | edit | save | print | listen | subscribe | contact | email | e-mail | facebook | twitter | linkedin | instagram
+    view profile | profile | website | learn more | text | texto | kommentare | teilen | drucken | partager | compartir | reply | human
+    full bio | bio | quelle | quellen | source | sources | size | small | medium | large | theme | edited by | reviewed by | updated by | table of contents | contents | guest | gast
+"""
+BUTTON = any_of(_BUTTONS)
+
+# The same, and desks of an outlet. `metadata/authors.py` knows by them that a byline names no person.
+NO_AUTHOR = any_of(
+    _BUTTONS
+    + """
+    | gastautor | guest author | gastbeitrag | staff | redaktion | redacción | newsroom | staff reporter | news staff | editorial team
+    editorial staff | editorial board | the editors | our reporter | our correspondent | special correspondent | redaktionsteam
+    equipo editorial | equipe editorial | toimitus | redakcja | redakce | web desk | news desk | online desk | rédaction | la rédaction
+    redazione | redactie | team | the team
+"""
+)
+
+# Words in the names of desks, in small letters. `metadata/bylines.py` does not search for weak evidence of a person if the
+# page names a desk.
+DESK_WORDS = frozenset(
+    """
+    staff team desk editors editorial newsroom contributor contributors reporter reporters redaktion redaktionsteam onlineredaktion redacción
+    redacao redação equipo equipe rédaction redazione redactie redakcja redakce toimitus agencies agenturen
+    """.split()
+)
+
+# Labels of people who did something else than write the text. `metadata/byline_text.py` skips the names after them.
+OTHER_CREDIT = any_of("""
+    reviewed by | medically reviewed by | fact checked by | fact-checked by | expert reviewed by | edited by | translated by | photo by
+    photos by | photography by | photograph by | photo | photos | foto | fotos | bild | bilder | image | images | illustration | illustrations
+    illustration by | illustrated by | graphic by | video by | cover | approved by | updated by | medical reviewer | reviewer | editor
+    übersetzt von | übersetzung | geprüft von | redigiert von | illustration von | bearbeitet von | traduit par | relu par | traducido por
+    revisado por | editado por | fotografía | fotografías | tradotto da | a cura di | 責編 | 责编 | 责任编辑
 """)
 
+# Words in names of organisations, desks and sections that are rare in names of people, in small letters.
+# `metadata/person_names.py` knows by them that a text is no name of a person.
+NO_PERSON_WORDS = frozenset(
+    """
+    team staff news newsroom desk editors editorial media magazine online finance health travel tips guide guides strategy technology
+    business blog blogs group studio studios services service security solutions agency university college institute foundation association
+    council department ministry office bureau board committee centre center company contributor contributors photography times herald tribune
+    gazette daily weekly radio tv television network store shop lifestyle wellness beauty recipes fitness education marketing sales software
+    systems labs digital global international insurance admin press-office department reports report reviews review posts articles article
+    post-author author authors expert experts advice community science sport sports politics culture entertainment opinion world local events
+    about follow share comments more read view home page menu privacy policy terms contact newsletter podcast video photos photo written
+    writer writers reviewer reviewers reporter correspondent editor columnist consultant contributing founder co-founder manager director
+    specialist officer attorney lawyer therapist trainer educator educators certified registered licensed senior lead assistant associate ceo cto
+    cfo coo president chairman professor author's analyst producer photographer copywriter freelancer journalist redakteur redakteurin
+    chefredakteur geschäftsführer autorin autor journaliste periodista giornalista jornalista
+    our your how what why when who where best latest current next previous weitere gmbh ltd inc llc pllc llp plc corp kg
+    management project basics takeaways overview introduction summary conclusion information informationen übersicht login password
+    posted published updated last minutes min read-time january february march april june july august september october november december
+    redaktion verlag zeitung nachrichten stiftung verband verein bund magazin presse pressestelle agentur agenturen gesellschaft ministerium
+    universität hochschule institut rédaction journal agence université équipe redacción redacao redação equipo agencia universidad fundación
+    noticias redazione agenzia università redactie redakcja redakce redaktionen toimitus редакция агентство
+    """.split()
+)
+
+# Words that begin a phrase and no name, in small letters. `metadata/person_names.py` uses them likewise.
+NO_PERSON_STARTS = frozenset(
+    """
+    the by from with an our my your all get how what why when who where best top new more key quick latest current next previous see read
+    das der die des ein eine les zur zum zu mehr weitere alle neue nos notre mon ma mis nuestra nuestro nuestros su sus il lo gli
+    """.split()
+)
+
 # Words between the names of two authors. `metadata/authors.py` and `metadata/visible_bylines.py` split bylines at them.
-NAME_CONJUNCTION = any_of("and | und | et | e | y | och | og | en | и | i")
+NAME_CONJUNCTION = any_of("and | with | und | et | e | y | och | og | en | и | i")
 
 # Titles after an author's name and a comma. `metadata/authors.py` removes them with the rest of the byline.
 JOB_TITLE = any_of("""

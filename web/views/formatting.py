@@ -29,6 +29,7 @@ _DATE_EVIDENCE = {
     "url": "the URL",
     "import": "the import",
     "text": "the page's text",
+    "updated": "the time of the last change of the page, which names no other",
     "sitemap": "the news sitemap",
 }
 

@@ -69,7 +69,7 @@ def test_columns_keep_their_order():
     assert [name for name, _ in parquet_writer.parquet_columns()] == [
         "article_id", "story_id", "copy_of", "word_count",
         "external_id", "url", "source", "title", "standfirst", "text", "agency", "kind", "published_precision",
-        "published_from", "language", "section", "image_url",
+        "published_from", "language", "section", "image_url", "byline", "published_day",
         "published_at", "modified_at", "first_seen_at", "gone_at",
         "is_free", "complete",
         "authors", "tags", "optouts",

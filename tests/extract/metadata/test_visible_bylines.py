@@ -25,4 +25,4 @@ def test_parse_byline(line, names):
 
 def test_find_visible_bylines_searches_below_the_headline():
     page = "<div>by Other Person</div><h1>Dam cracks</h1><div><em>by Ada Lund</em></div><p>Water came.</p>"
-    assert [byline.names for byline in find_visible_bylines(parse_html(page))] == [["Ada Lund"]]
+    assert [list(one.byline.names) for one in find_visible_bylines(parse_html(page))] == [["Ada Lund"]]

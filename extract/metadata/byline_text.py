@@ -1,0 +1,85 @@
+"""Read the names in the pieces of text of one byline: labels, dates, titles and buttons between them (pure)."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from newsfold.db.values.text import one_line
+from newsfold.extract.metadata.authors import Byline, parse_author_names
+from newsfold.extract.metadata.person_names import is_person_name
+from newsfold.extract.vocabulary.phrases import AUTHOR_PREFIX, NO_AUTHOR, OTHER_CREDIT
+
+MAX_RUNS = 24  # pieces of text of one byline that are read
+MAX_WORDS = 18  # words of one piece; a longer one is prose
+
+_LABEL = re.compile(rf"(?:{AUTHOR_PREFIX})(?:\s*[:：]\s*|\s+(?=\S)|$)", re.I)
+_OTHER_CREDIT = re.compile(rf"(?:{OTHER_CREDIT})(?!\w)", re.I)
+_BUTTON = re.compile(rf"{NO_AUTHOR}\W*", re.I)
+_EDGES = " \t,;|·•–—-:/()&\u200b"
+_NOT_SHOWN = frozenset(("script", "style", "svg", "noscript", "template", "time", "button", "select", "img"))
+
+
+def text_runs(element: HtmlElement, max_length: int) -> list[str]:
+    """Return the pieces of text in an element, one for each piece between tags, in one line each.
+
+    Scripts, times and buttons are left out. The list is empty if there are more than `max_length` characters or
+    MAX_RUNS pieces, of which a box with a byline has fewer.
+    """
+    runs: list[str] = []
+    length = 0
+    stack = [(element, False)]
+    while stack:
+        one, is_done = stack.pop()
+        text = one.tail if is_done else one.text if isinstance(one.tag, str) and one.tag not in _NOT_SHOWN else None
+        if text and (line := one_line(text)) and not (is_done and one is element):
+            length += len(line)
+            if length > max_length or len(runs) >= MAX_RUNS:
+                return []
+            runs.append(line)
+        if not is_done:
+            if one is not element:
+                stack.append((one, True))
+            if isinstance(one.tag, str) and one.tag not in _NOT_SHOWN:
+                stack.extend((child, False) for child in reversed(one))
+    return runs
+
+
+def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
+    """Return the names in the pieces of text of a byline, and the byline as printed, without its label.
+
+    Names after another credit, such as that of a photographer or a reviewer, are left out, and so are dates, buttons
+    and prose. If a piece is a whole name, shorter pieces and titles beside it are no names. If `is_strict`, only whole
+    names count.
+    """
+    pieces: list[str] = []
+    is_other = False
+    for run in _joined(runs):
+        text = run.strip(_EDGES)
+        if match := _OTHER_CREDIT.match(text):
+            is_other = len(text) == match.end() or is_other
+            continue
+        if match := _LABEL.match(text):
+            is_other, text = False, text[match.end() :].strip(_EDGES)
+        if not text or is_other or _BUTTON.fullmatch(text):
+            continue
+        if len(text.split()) > MAX_WORDS:
+            break
+        pieces.append(text)
+    parsed = [(piece, parse_author_names([piece])) for piece in pieces]
+    people = [name for _, names in parsed for name in names if is_person_name(name)]
+    if people:
+        return Byline(tuple(people), ", ".join(piece for piece, _ in parsed))
+    if is_strict:
+        return Byline.of([])
+    short = [piece for piece, names in parsed if names]
+    return Byline(tuple(short) if len(short) == 1 else (), ", ".join(short[:1]))
+
+
+def _joined(runs: Sequence[str]) -> list[str]:
+    """Return the pieces with a given name and a family name in elements of their own joined."""
+    if len(runs) == 2 and all(run.isalpha() and run[0].isupper() for run in runs) and not _BUTTON.fullmatch(runs[0]):
+        whole = " ".join(runs)
+        if not _LABEL.match(whole) and is_person_name(whole):
+            return [whole]
+    return list(runs)
