@@ -317,12 +317,13 @@ def _filter_text(
     tree: HtmlElement, page: Metadata, body: Body, site_boilerplate: SiteBoilerplate | None
 ) -> _FilteredText:
     """Find the standfirst and apply the residue rules to the lines of the body."""
-    standfirst = find_standfirst(page, body.lines, tree)
+    captions = frozenset(map(normalized_key, find_captions(tree)))
+    standfirst = find_standfirst(page, body.lines, tree, captions)
     has_article_body = page.article_body and body.method != "articleBody"
     context = PageContext(
         titles=frozenset(key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY),
         standfirst=normalized_key(standfirst),
-        captions=frozenset(map(normalized_key, find_captions(tree))),
+        captions=captions,
         authors=frozenset(normalized_key(name) for byline in page.bylines for name in byline.names),
         last_line=find_last_line(body.lines, page.article_body) if has_article_body else None,
         site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,

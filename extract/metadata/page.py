@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from lxml.etree import XPath
@@ -23,6 +24,7 @@ from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_othe
 from newsfold.extract.metadata.title import rank_titles
 
 STANDFIRST_CHARACTERS = range(30, 701)  # characters of an element that may be a standfirst
+MAX_STANDFIRST_SOURCE = 10_000  # characters of an element, styles and scripts included, that is read as a standfirst
 MAX_STANDFIRSTS = 5  # candidates of one page
 MAX_TAGS = 30  # keywords of one page
 MAX_SCRIPTS = 200  # `script` elements of one page whose URLs are read
@@ -53,6 +55,9 @@ _UPDATED = "feed-updated"
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|false|\[object Object\])\s*$", re.I)
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
 _TIME_ELEMENTS = XPath("//*[@itemprop='datePublished' or (self::time and (@pubdate or @datetime))]")
+_STANDFIRST_TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "em", "header", "hgroup")
+_CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
+_SHOWN_TEXTS = XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +185,10 @@ def _is_free(node: Mapping[str, Any], meta: Mapping[str, str]) -> bool:
 def _standfirsts(tree: HtmlElement) -> list[str]:
     """Return the texts of elements that a class name, `itemprop` or test id marks as a standfirst."""
     texts: list[str] = []
-    for element in tree.iter("p", "div", "h2", "h3", "span", "section", "strong"):
+    for element in chain(_CUSTOM_ELEMENTS(tree), tree.iter(*_STANDFIRST_TAGS)):
         if _is_standfirst(element):
-            text = one_line(element.text_content())
-            if len(text) in STANDFIRST_CHARACTERS:
+            text = _text_below_headline(element)
+            if len(text) in STANDFIRST_CHARACTERS and next(element.iterancestors("figure", "figcaption"), None) is None:
                 texts.append(text)
         if len(texts) >= MAX_STANDFIRSTS:
             break
@@ -193,6 +198,17 @@ def _standfirsts(tree: HtmlElement) -> list[str]:
 def _is_standfirst(element: HtmlElement) -> bool:
     names = (element.get("class"), element.get("itemprop"), element.get("data-testid"))
     return any(_is_standfirst_name(name) for name in names if name)
+
+
+def _text_below_headline(element: HtmlElement) -> str:
+    """Return the text of an element, of one that holds the headline what is below it; empty if it is much too long."""
+    text = element.text_content()
+    if len(text) > MAX_STANDFIRST_SOURCE:
+        return ""
+    if "{" in text:
+        text = "".join(_SHOWN_TEXTS(element))
+    heading = element.find(".//h1")
+    return one_line(text if heading is None else text.partition(heading.text_content())[2])
 
 
 @lru_cache(16_384)

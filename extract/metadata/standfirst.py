@@ -2,12 +2,13 @@
 
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 
 from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
-from newsfold.extract.body.residue import is_short_appeal
+from newsfold.extract.body.residue import PageContext, filter_lines, is_short_appeal
 from newsfold.extract.html.layout import DROP_CAP
 from newsfold.extract.line_text import ends_sentence, normalized_key
 from newsfold.extract.metadata.page import Metadata
@@ -20,6 +21,11 @@ UNMARKED_WORDS = range(12, 61)  # words of a first line that may be a standfirst
 MAX_FOLLOWERS = 20  # blocks after a paragraph that are compared with it
 MAX_WRAPPERS = 8  # elements around the text of a block that are compared
 MAX_BYLINE_WORDS = 11  # words of a line that may be a byline
+MAX_TITLES = 3  # titles of the page that are searched in it as its headline
+MIN_SEARCHED_TITLE = 10  # characters; a shorter title may be a word of the text
+MAX_SEARCHED_WORDS = 12  # first words of a title and of a line by which they are found in the page
+MIN_TEXT_LINE = 40  # characters of the normalized key of a line that shows where the text begins
+MAX_OCCURRENCES = 20  # places of a standfirst in the page that are examined
 
 _WORD = re.compile(r"\w+")
 _COUNTING = re.compile(r"\d+|(?<!\S)(?:\S*[-_])?first(?:[-_]\S*)?(?!\S)", re.I)
@@ -27,15 +33,22 @@ _EMPHASIS = " or ".join(f"ancestor::{tag}" for tag in ("strong", "b", "em", "i")
 _PLAIN_TEXTS = XPath(f".//text()[not({_EMPHASIS})]", smart_strings=False)
 
 
-def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> str:
+def find_standfirst(
+    page: Metadata, lines: Sequence[str], tree: HtmlElement, captions: frozenset[str] = frozenset()
+) -> str:
     """Return the standfirst, or an empty string if the page has none. `lines` are the lines of the extracted text.
+    `captions` are normalized keys of the page's captions.
 
     Candidates, in this order: the description, if the page shows it; an element with the class name of a standfirst; a
-    separate block right below the headline; a first line that does not end as a sentence does. If the description is an
-    ordinary paragraph of the text, there is no standfirst.
+    separate block right below the headline; a first line that does not end as a sentence does. The first two are below
+    the headline and above the text. If the description is an ordinary paragraph of the text, there is no standfirst.
+    Only a description may be a line that a residue rule would drop from the text, such as an appeal or a credit.
     """
     titles = {normalized_key(title) for title in page.titles}
     opening = _opening_keys(lines, titles)
+    above = _AboveText(tree, page.titles, lines)
+    authors = frozenset(normalized_key(name) for byline in page.bylines for name in byline if name)
+    context = PageContext(captions=captions, authors=authors)
     marked = [text for text in page.standfirsts if normalized_key(text) not in titles and not is_short_appeal(text)]
     description = normalized_key(page.description)
     if len(description) >= MIN_DESCRIPTION and description not in titles:
@@ -45,16 +58,23 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
         # A description that was cut from the top of the page, byline included, ends within the text.
         is_cut_from_text = " ".join(description.split()[-6:]) in text
         is_marked_elsewhere = any(normalized_key(line) in opening for line in marked)
-        if not is_marked_elsewhere and not is_cut_from_text and _shows(tree, page.description):
+        if not is_marked_elsewhere and not is_cut_from_text and above.shows(page.description):
             return page.description
     for candidate in marked:
-        if _is_whole_or_absent(normalized_key(candidate), opening):
+        key = normalized_key(candidate)
+        is_above = key in opening or (_is_whole_or_absent(key, opening) and above.shows(candidate))
+        if is_above and not _is_residue(candidate, lines, context):
             return candidate
     block = _block_below_headline(tree, titles)
-    if block and not _names_author(block, page) and _is_whole_or_absent(normalized_key(block), opening):
+    if (
+        block
+        and not _is_residue(block, lines, context)
+        and not _names_author(block, page)
+        and _is_whole_or_absent(normalized_key(block), opening)
+    ):
         return block
     first = next((line for line in lines[:OPENING_LINES] if normalized_key(line) in opening[:1]), "")
-    if len(lines) <= 4 or not _looks_like_standfirst(first):
+    if len(lines) <= 4 or not _looks_like_standfirst(first) or _is_residue(first, lines, context):
         return ""
     is_text = _ends_in_reference(tree, first) and _is_ordinary_paragraph(tree, normalized_key(first))
     return "" if is_text else first
@@ -70,6 +90,13 @@ def _opening_keys(lines: Sequence[str], titles: Collection[str]) -> list[str]:
 def _is_whole_or_absent(key: str, opening: Collection[str]) -> bool:
     """Decide whether `key` is one of the opening lines or in none of them; part of a line is not a standfirst."""
     return key in opening or not any(key in line for line in opening)
+
+
+def _is_residue(text: str, lines: Sequence[str], context: PageContext) -> bool:
+    """Decide whether a residue rule would drop `text` from the beginning of the text."""
+    key = normalized_key(text)
+    others = [line for line in lines[:OPENING_LINES] if normalized_key(line) != key]
+    return filter_lines([text, *others], context)[0].dropped_by is not None
 
 
 def _looks_like_standfirst(text: str) -> bool:
@@ -165,8 +192,59 @@ def _look(block: HtmlElement) -> tuple[list[tuple[str, dict[str, str]]], bool]:
     return look, not any(text.strip() for text in _PLAIN_TEXTS(block))
 
 
-def _shows(tree: HtmlElement, text: str) -> bool:
-    """Decide whether the text of the page holds the words of `text` one after another, whatever the punctuation and
-    case."""
-    words = re.compile(r"\W+".join(map(re.escape, _WORD.findall(text))), re.I)
-    return bool(words.search(tostring(tree, method="text", encoding="unicode")))
+class _AboveText:
+    """The part of a page that is below its headline and above its text."""
+
+    def __init__(self, tree: HtmlElement, titles: Sequence[str], lines: Sequence[str]) -> None:
+        """Take the page, its titles, best first, and the lines of its text. Nothing is searched before `shows`."""
+        self._tree, self._titles, self._lines = tree, titles[:MAX_TITLES], lines[:OPENING_LINES]
+
+    def shows(self, text: str) -> bool:
+        """Decide whether the words of `text` are there one after another, whatever the punctuation and case.
+
+        If the page does not show a title, the part begins with the page; if it shows no long line of the text, the part
+        ends with the page.
+        """
+        words = _words_pattern(text, len(text))
+        page = self._page_text
+        return any(self._start <= match.start() < self._end(text) for match in _matches(words, page))
+
+    @cached_property
+    def _page_text(self) -> str:
+        body = self._tree.find("body")
+        return str(tostring(self._tree if body is None else body, method="text", encoding="unicode"))
+
+    @cached_property
+    def _start(self) -> int:
+        for title in self._titles:
+            if len(title) < MIN_SEARCHED_TITLE:
+                continue
+            match = next(_matches(_words_pattern(title, MAX_SEARCHED_WORDS), self._page_text), None)
+            if match:
+                return match.end()
+        return 0
+
+    def _end(self, standfirst: str) -> int:
+        """Return where the second long line of the text begins; the first one may be a caption or another part of the
+        head."""
+        key = normalized_key(standfirst)
+        starts: list[int] = []
+        for line in self._lines:
+            line_key = normalized_key(line)
+            if len(line_key) >= MIN_TEXT_LINE and line_key not in key and key not in line_key:
+                words = _words_pattern(line, MAX_SEARCHED_WORDS)
+                match = words.search(self._page_text, self._start) if words else None
+                if match:
+                    starts.append(match.start())
+            if len(starts) == 2:
+                break
+        return max(starts, default=len(self._page_text))
+
+
+def _words_pattern(text: str, limit: int) -> re.Pattern[str] | None:
+    words = _WORD.findall(text)[:limit]
+    return re.compile(r"\W+".join(map(re.escape, words)), re.I) if words else None
+
+
+def _matches(words: re.Pattern[str] | None, text: str) -> Iterator[re.Match[str]]:
+    return itertools.islice(words.finditer(text), MAX_OCCURRENCES) if words else iter(())

@@ -1,0 +1,94 @@
+"""The standfirst: the introduction between the headline and the text, and what is none."""
+
+import pytest
+
+from newsfold.extract.article import Article, extract_article
+
+URL = "https://www.oldwick-times.example/news/ferry"
+DEK = "The ferry had left Oldwick with forty people on board when its engine failed"
+TEXT = "".join(
+    f"<p>The harbour master said on {day} that the ferry would be raised as soon as the sea was calm again, and that "
+    f"nobody had to wait longer than {hours} hours for the next boat to the islands.</p>"
+    for day, hours in (("Monday", "two"), ("Tuesday", "three"), ("Wednesday", "four"), ("Thursday", "five"))
+)
+
+
+def standfirst_of(above="", below="", head="", headline="Ferry sinks off Oldwick"):
+    html = (
+        f"<html><head><title>{headline}</title>{head}</head><body><main><article>"
+        f"<h1>{headline}</h1>{above}<div class='text'>{TEXT}</div></article>{below}</main></body></html>"
+    )
+    result = extract_article(html, URL)
+    assert isinstance(result, Article)
+    assert "<" not in result.standfirst
+    return result.standfirst
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param(f'<p class="standfirst">{DEK}</p>', id="class name"),
+        pytest.param(f'<div><div><span class="article-dek">{DEK}</span></div></div>', id="not beside the headline"),
+        pytest.param(f'<oldwick-standfirst class="standfirst">{DEK}</oldwick-standfirst>', id="custom element"),
+        pytest.param(f'<h4 class="sub-title">{DEK}</h4>', id="heading of a low level"),
+        pytest.param(f'<div class="intro"><style>.intro {{ color: red }}</style>{DEK}</div>', id="style within"),
+        pytest.param(
+            f'<figure><figcaption class="lead">The harbour of Oldwick in the evening sun</figcaption></figure>'
+            f'<p class="lead">{DEK}</p>',
+            id="after a caption",
+        ),
+        pytest.param(f"<h2>{DEK}</h2>", id="second heading"),
+    ],
+)
+def test_the_standfirst_is_between_headline_and_text(above):
+    assert standfirst_of(above) == DEK
+
+
+def test_a_description_that_the_page_shows_above_the_text_is_the_standfirst():
+    head = f'<meta name="description" content="{DEK}">'
+    assert standfirst_of(f"<div><em>{DEK}</em></div>", head=head) == DEK
+
+
+def test_of_a_box_with_the_headline_only_what_is_below_it_counts():
+    html = (
+        f"<html><head><title>Ferry sinks</title></head><body><div class='intro'>Coast <h1>Ferry sinks</h1> {DEK}</div>"
+        f"<div class='text'>{TEXT}</div></body></html>"
+    )
+    result = extract_article(html, URL)
+    assert isinstance(result, Article)
+    assert result.standfirst == DEK
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        pytest.param("", f'<div class="author-summary"><p class="intro">Ada Lund has {DEK}</p></div>', id="author"),
+        pytest.param("", '<p class="lead">Your e-mail address will not be published here</p>', id="comment form"),
+        pytest.param("", '<div class="summary">Subtotal 0.00 Shipping is calculated at the checkout</div>', id="shop"),
+        pytest.param("", f'<div class="teaser"><p class="dek">{DEK}, and other news</p></div>', id="teaser"),
+        pytest.param(
+            '<p class="lead">Subscribe to our newsletter and get the latest stories of the coast in your inbox, every '
+            "morning at seven, for free</p>",
+            "", id="invitation above the text",
+        ),
+        pytest.param('<p class="lead">Photo: Ada Lund / Oldwick Picture Agency</p>', "", id="credit"),
+        pytest.param(
+            '<figure><figcaption class="lead">The harbour of Oldwick in the evening sun</figcaption></figure>', "",
+            id="caption",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_elsewhere_or_residue_is_no_standfirst(above, below):
+    assert standfirst_of(above, below) == ""
+
+
+def test_a_description_shown_only_below_the_text_is_no_standfirst():
+    head = f'<meta name="description" content="{DEK}">'
+    assert standfirst_of(below=f"<aside><p>{DEK}</p></aside>", head=head) == ""
+
+
+def test_a_page_that_does_not_show_its_title_may_have_a_standfirst():
+    html = f"<html><head><title>Ferry</title></head><body><p class='dek'>{DEK}</p><div>{TEXT}</div></body></html>"
+    result = extract_article(html, URL)
+    assert isinstance(result, Article)
+    assert result.standfirst == DEK
