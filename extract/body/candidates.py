@@ -14,6 +14,7 @@ from newsfold.db.values.text import one_line
 from newsfold.extract.html.boilerplate import TEXTLESS_TAGS, remove_boilerplate, unhide_paragraphs
 from newsfold.extract.html.layout import (
     join_drop_caps,
+    place_streamed_parts,
     remove_deleted_text,
     unwrap_block_lists,
     unwrap_block_spans,
@@ -116,6 +117,7 @@ def extract_body(
     """
     scripts = [script.text or "" for script in tree.iter("script")]
     unwrap_noscript(tree)
+    place_streamed_parts(tree, scripts)
     unwrap_shadow_roots(tree)
     strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)
     remove_deleted_text(tree)
@@ -165,7 +167,7 @@ def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple
     pruned = copy.deepcopy(tree)
     removed = remove_boilerplate(pruned) + remove_other_articles(pruned, url)
     join_text_parts(pruned)  # before the linked headlines are removed, which tell another article
-    removed += remove_link_blocks(pruned)
+    removed += remove_link_blocks(pruned, url)
     unwrap_custom_elements(pruned)
     mark_main_block(pruned)
     return _extract_paragraphs(pruned, url), tuple(removed)

@@ -4,7 +4,8 @@ Class names and ids of content systems are English nearly everywhere, so one lis
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,8 +27,8 @@ BOILERPLATE_WORDS = frozenset(
     tagcloud taglist tags topics hashtags trending mostread mostpopular popular pagination pager
     caption captions figcaption imagecaption photocaption wpcaptiontext credit credits imagecredit photocredit
     photographer copyright timestamp dateline pubdate postdate publishdate lastupdated toolbar
-    skiplink screenreadertext visuallyhidden sronly hidden noprint printonly
-    factbox infobox toc tableofcontents footnote footnotes correctionlink disclaimer donate donation
+    skiplink screenreadertext visuallyhidden sronly noprint printonly
+    factbox infobox toc tableofcontents correctionlink disclaimer donate donation
     teaserlist teasers poll quiz playlist carousel slider swiper navigation navbar nav menu sidebar footer
     """.split()
 )
@@ -42,6 +43,17 @@ BOILERPLATE_WORD_PAIRS = frozenset(
     visually-hidden sr-only image-description pull-quote pulled-quote
     print-header print-footer article-tools print-tools app-hint
     next-article prev-next post-navigation reading-time app-promo follow-us google-news
+    """.split()
+)
+# Names that hide an element. `overflow-hidden`, `label-hidden`, `hidden-xs` and `md:hidden` hide something else, or
+# hide it elsewhere: unlike the words above, these count only as a whole name.
+HIDDEN_NAMES = frozenset("hidden ishidden uhidden".split())
+# Words of BOILERPLATE_WORDS and rules that tell how a block is shown, not what it is. A page whose text stands in such
+# blocks uses them for its text: together they hold ARTICLE_SHARE of it.
+LAYOUT_RULES = frozenset(
+    """
+    hidden aside navigation navbar nav menu menus toc tableofcontents carousel slider swiper overlay popup modal
+    lightbox sidebar footer header infobox factbox toolbar caption figcaption promo promotion pullquote share popular
     """.split()
 )
 # Class names and ids of the article itself. They take precedence: "sidebar-grid article__content" is kept.
@@ -63,14 +75,17 @@ BOILERPLATE_ROLES = frozenset(
     "navigation complementary banner search dialog alertdialog menu menubar toolbar contentinfo".split()
 )
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-# A block with this share of the characters in the page's paragraphs is the article itself and is kept.
+# A block with this share of the page's prose is the article itself and is kept.
 ARTICLE_SHARE = 0.3
+MIN_PROSE_CHARACTERS = 60  # of a text without an element inside it; shorter ones are labels or headlines
+MAX_ID_WORDS = 5  # an id with more words was made from a heading, and tells what the text is about
 MIN_CAPTION_CHARACTERS = 11  # a shorter text is ignored as a caption
 MAX_NAMES = 40  # class names of one element that are examined
 
 _CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
 _NAME_ATTRIBUTES = ("class", "id", "data-component", "data-testid")
 _NAMES = XPath(" | ".join(f"//@{name}" for name in _NAME_ATTRIBUTES), smart_strings=False)
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
@@ -88,17 +103,45 @@ class RemovedBlock(NamedTuple):
 def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
     """Remove the boilerplate blocks from `tree` in place and return them.
 
-    A block with at least ARTICLE_SHARE of the characters in the page's paragraphs is kept: it is the article itself.
+    A block with at least ARTICLE_SHARE of the page's prose is the article itself and is kept. So are all blocks that
+    one of LAYOUT_RULES marks, if they hold this share together.
     """
-    total = _paragraph_length(tree)
+    marked = list(_boilerplate_elements(tree))
+    prose = measure_prose(tree)
+    limit = ARTICLE_SHARE * prose[tree] if prose[tree] else float("inf")
+    unfit = {rule for rule, characters in _prose_by_rule(marked, prose).items() if characters >= limit}
     removed = []
-    for element in list(_boilerplate_elements(tree)):
-        parent = element.getparent()
-        if parent is None or (total and _paragraph_length(element) >= ARTICLE_SHARE * total):
+    for element, rule in marked:
+        if element.getparent() is None or prose[element] >= limit or (rule in unfit and prose[element]):
             continue
         removed.append(RemovedBlock(_label(element), " ".join(element.text_content().split())[:300]))
         remove_element(element)
     return removed
+
+
+def measure_prose(tree: HtmlElement) -> Counter[HtmlElement]:
+    """Return the number of characters of prose in each element: in its texts of MIN_PROSE_CHARACTERS outside links."""
+    prose: Counter[HtmlElement] = Counter()
+    for element in tree.iter():
+        for text, holder in ((element.text, element), (element.tail, None)):
+            if text and len(text) >= MIN_PROSE_CHARACTERS and (length := len(text.strip())) >= MIN_PROSE_CHARACTERS:
+                holder = element.getparent() if holder is None else holder
+                holders = [holder, *holder.iterancestors()] if isinstance(holder.tag, str) else []
+                if not any(one.tag == "a" for one in holders):
+                    prose.update(dict.fromkeys(holders, length))
+    return prose
+
+
+def _prose_by_rule(
+    marked: Sequence[tuple[HtmlElement, str]], prose: Mapping[HtmlElement, int]
+) -> Counter[str]:
+    """Return the characters of prose in the outermost elements that each of LAYOUT_RULES marks."""
+    rules = {element: rule for element, rule in marked if rule in LAYOUT_RULES and prose[element]}
+    characters: Counter[str] = Counter()
+    for element, rule in rules.items():
+        if not any(rules.get(ancestor) == rule for ancestor in element.iterancestors()):
+            characters[rule] += prose[element]
+    return characters
 
 
 def unhide_paragraphs(tree: HtmlElement) -> None:
@@ -127,58 +170,80 @@ def find_captions(tree: HtmlElement) -> set[str]:
 
 def is_boilerplate_name(names: str) -> bool:
     """Decide whether the class names and ids in `names`, separated by spaces, mark an element as boilerplate."""
-    return _classify_names(names) is True
+    return bool(_classify_names(names))
 
 
-def _boilerplate_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the elements that a tag, a name, an ARIA role or a hidden state marks as boilerplate."""
+def _boilerplate_elements(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield each element that a tag, a name, an ARIA role or a hidden state marks as boilerplate, and this rule."""
     verdicts = {names: verdict for names in set(_NAMES(tree)) if (verdict := _classify_names(names)) is not None}
     for element in [*tree.iter(*NAMED_TAGS, *REMOVED_TAGS), *_CUSTOM_ELEMENTS(tree)]:
-        if element.tag in REMOVED_TAGS or _has_boilerplate_name(element, verdicts) or _is_hidden_or_beside(element):
-            yield element
+        if element.tag in REMOVED_TAGS:
+            yield element, element.tag
+        elif rule := _name_rule(element, verdicts) or _state_rule(element):
+            yield element, rule
 
 
-def _has_boilerplate_name(element: HtmlElement, verdicts: Mapping[str, bool]) -> bool:
-    """Decide whether the names of an element, or its tag if that is a custom one, mark it as boilerplate.
+def _name_rule(element: HtmlElement, verdicts: Mapping[str, str]) -> str:
+    """Return the word by which the names of an element, or its tag if that is a custom one, mark it as boilerplate.
 
-    `verdicts` maps the values of name attributes to True (boilerplate) or False (the article); all other values are
-    missing.
+    `verdicts` maps the values of name attributes to results of _classify_names; all other values are missing.
     """
-    own = {verdicts[names] for attribute in _NAME_ATTRIBUTES if (names := element.get(attribute)) in verdicts}
-    return False not in own and (True in own or ("-" in element.tag and is_boilerplate_name(element.tag)))
+    own = [
+        verdicts[names]
+        for attribute in _NAME_ATTRIBUTES
+        if (names := element.get(attribute)) in verdicts and not (attribute == "id" and _is_slug(element, names))
+    ]
+    if "" in own:
+        return ""
+    if not own and "-" in element.tag:
+        return _classify_names(element.tag) or ""
+    return own[0] if own else ""
 
 
-def _is_hidden_or_beside(element: HtmlElement) -> bool:
-    """Decide whether an element is hidden or has an ARIA role of boilerplate."""
-    style = element.get("style")
-    return (
-        element.get("role") in BOILERPLATE_ROLES
-        or element.get("aria-hidden") == "true"
-        or element.get("hidden") is not None
-        or bool(style and HIDDEN_STYLE.search(style))
-    )
+def _is_slug(element: HtmlElement, name: str) -> bool:
+    """Decide whether an id was made from the text of a heading, so that links can lead to it."""
+    return element.tag in _HEADINGS or len(_words(name)) > MAX_ID_WORDS
 
 
-def _classify_names(names: str) -> bool | None:
-    """Return False if one of the names is a name of the article, else True if one is of boilerplate, else None."""
-    verdicts = {_classify_name(name) for name in names.split()[:MAX_NAMES]}
-    return False if False in verdicts else True if True in verdicts else None
+def _state_rule(element: HtmlElement) -> str:
+    """Return `hidden` or an ARIA role of boilerplate if an element has this state or role, else ""."""
+    role, style = element.get("role"), element.get("style")
+    if role in BOILERPLATE_ROLES:
+        return str(role)
+    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
+        return "hidden"
+    return "hidden" if style and HIDDEN_STYLE.search(style) else ""
+
+
+def _classify_names(names: str) -> str | None:
+    """Return "" if one of the names is a name of the article, else the word that marks boilerplate, else None."""
+    verdicts = [verdict for name in names.split()[:MAX_NAMES] if (verdict := _classify_name(name)) is not None]
+    return "" if "" in verdicts else verdicts[0] if verdicts else None
 
 
 @lru_cache(16_384)
-def _classify_name(name: str) -> bool | None:
-    """Return True for a name of boilerplate, False for a name of the article (also `has-sidebar`), else None."""
+def _classify_name(name: str) -> str | None:
+    """Return the word by which a name marks boilerplate, "" for a name of the article (also `has-sidebar`), else None.
+
+    A name with a colon, such as `md:hidden`, applies to some screens or states only and marks nothing.
+    """
     bare = _BETWEEN_WORDS.sub("", name.lower())
     if bare in ARTICLE_NAMES:
-        return False
-    words = [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
-    if bare in BOILERPLATE_WORDS or not BOILERPLATE_WORDS.isdisjoint(words):
-        return STATE_WORDS.isdisjoint(words)
-    return True if any(f"{one}-{two}" in BOILERPLATE_WORD_PAIRS for one, two in pairwise(words)) else None
+        return ""
+    if ":" in name:
+        return None
+    if bare in HIDDEN_NAMES:
+        return "hidden"
+    words = _words(name)
+    found = bare if bare in BOILERPLATE_WORDS else next((word for word in words if word in BOILERPLATE_WORDS), "")
+    if found:
+        return found if STATE_WORDS.isdisjoint(words) else ""
+    pairs = (f"{one}-{two}" for one, two in pairwise(words))
+    return next((pair for pair in pairs if pair in BOILERPLATE_WORD_PAIRS), None)
 
 
-def _paragraph_length(element: HtmlElement) -> int:
-    return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
+def _words(name: str) -> list[str]:
+    return [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
 
 
 def _label(element: HtmlElement) -> str:
