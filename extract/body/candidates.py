@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
 from newsfold.db.values.text import one_line
+from newsfold.extract.body.engine import run_engine
 from newsfold.extract.html.boilerplate import TEXTLESS_TAGS, remove_boilerplate, unhide_paragraphs
 from newsfold.extract.html.layout import (
     join_drop_caps,
@@ -19,6 +19,7 @@ from newsfold.extract.html.layout import (
     unwrap_block_lists,
     unwrap_block_spans,
     unwrap_custom_elements,
+    unwrap_disclosures,
     unwrap_layout_tables,
     unwrap_noscript,
     unwrap_presentation,
@@ -27,6 +28,7 @@ from newsfold.extract.html.layout import (
 )
 from newsfold.extract.html.link_blocks import remove_link_blocks, remove_other_articles
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS, mark_main_block
+from newsfold.extract.html.prose_blocks import release_prose
 from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
 from newsfold.extract.language import count_words
@@ -80,6 +82,8 @@ _STAND_INS = {0x200C: "\ua66e", 0x200D: "\ua65f"}
 _JOINERS = {ord(letter): chr(joiner) for joiner, letter in _STAND_INS.items()}
 _WITH_JOINERS = XPath("//*[text()[contains(., '\u200c') or contains(., '\u200d')]]")
 
+_JOINER = re.compile("[\u200c\u200d]")
+
 _BULLET = re.compile(r"^[-•*–]\s+")
 
 
@@ -122,6 +126,7 @@ def extract_body(
     strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)
     remove_deleted_text(tree)
     unwrap_presentation(tree)
+    unwrap_disclosures(tree)
     unwrap_layout_tables(tree)
     unwrap_block_lists(tree)
     unwrap_ruby(tree)
@@ -169,6 +174,7 @@ def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple
     join_text_parts(pruned)  # before the linked headlines are removed, which tell another article
     removed += remove_link_blocks(pruned, url)
     unwrap_custom_elements(pruned)
+    release_prose(pruned)
     mark_main_block(pruned)
     return _extract_paragraphs(pruned, url), tuple(removed)
 
@@ -179,21 +185,19 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
     Its fallbacks (readability, jusText) run only if the page has little text in paragraphs or trafilatura's own rules
     miss most of it: elsewhere they cost time and change nothing.
     """
-    lines = _run_trafilatura(tree, url, fast=True)
     lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
     available = sum(length for length in lengths if length > MIN_PARAGRAPH_CHARACTERS)
-    is_found = available >= PARAGRAPH_CHARACTERS and sum(map(len, lines)) >= FOUND_SHARE * available
-    return lines if is_found else _run_trafilatura(tree, url, fast=False)
+    if available >= PARAGRAPH_CHARACTERS:
+        lines = _run_engine(tree, url, fast=True)
+        if sum(map(len, lines)) >= FOUND_SHARE * available:
+            return lines
+    return _run_engine(tree, url, fast=False)
 
 
-def _run_trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
-    with_joiners = _WITH_JOINERS(tree)
+def _run_engine(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
+    with_joiners = _WITH_JOINERS(tree) if _JOINER.search(tree.text_content()) else []
     _translate(with_joiners, _STAND_INS)
-    # Not used: `favor_recall`, which would keep lists of links, and `deduplicate`, which would drop refrains.
-    document = bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, with_metadata=False, fast=fast
-    )
-    text = document.text if document is not None and document.text else ""
+    text = run_engine(tree, url, fast=fast)
     if with_joiners:
         _translate(with_joiners, _JOINERS)
         text = text.translate(_JOINERS)

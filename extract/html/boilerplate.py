@@ -41,7 +41,7 @@ BOILERPLATE_WORD_PAIRS = frozenset(
     wp-caption video-caption image-credit photo-credit image-copyright social-media social-links article-footer
     entry-footer post-footer related-articles paywall-offer inline-promo sign-up call-to print-only screen-reader
     visually-hidden sr-only image-description pull-quote pulled-quote
-    print-header print-footer article-tools print-tools app-hint
+    hidden-desktop print-header print-footer article-tools print-tools app-hint
     next-article prev-next post-navigation reading-time app-promo follow-us google-news
     """.split()
 )
@@ -51,11 +51,10 @@ HIDDEN_NAMES = frozenset("hidden ishidden uhidden".split())
 # Words of BOILERPLATE_WORDS and rules that tell how a block is shown, not what it is. A page whose text stands in such
 # blocks uses them for its text: together they hold ARTICLE_SHARE of it.
 LAYOUT_RULES = frozenset(
-    """
-    hidden aside navigation navbar nav menu menus toc tableofcontents carousel slider swiper overlay popup modal
-    lightbox sidebar footer header infobox factbox toolbar caption figcaption promo promotion pullquote share popular
-    """.split()
+    "hidden aside navigation nav menu toc carousel slider swiper header caption figcaption".split()
 )
+# Words and roles of windows over the page. A short page may have less text than its window.
+WINDOW_RULES = frozenset("popup modal overlay lightbox cookie cookies consent gdpr dialog alertdialog".split())
 # Class names and ids of the article itself. They take precedence: "sidebar-grid article__content" is kept.
 ARTICLE_NAMES = frozenset(
     "articlebody articlecontent articletext storybody storycontent postbody postcontent entrycontent newsbody".split()
@@ -77,14 +76,16 @@ BOILERPLATE_ROLES = frozenset(
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # A block with this share of the page's prose is the article itself and is kept.
 ARTICLE_SHARE = 0.3
+HIDDEN_SHARE = 0.6  # the same for hidden blocks: a page may hide its footnotes, or a long form
+WINDOW_SHARE = 0.95  # the same for a block that one of WINDOW_RULES marks
 MIN_PROSE_CHARACTERS = 60  # of a text without an element inside it; shorter ones are labels or headlines
 MAX_ID_WORDS = 5  # an id with more words was made from a heading, and tells what the text is about
 MIN_CAPTION_CHARACTERS = 11  # a shorter text is ignored as a caption
 MAX_NAMES = 40  # class names of one element that are examined
 
 _CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
-_NAME_ATTRIBUTES = ("class", "id", "data-component", "data-testid")
-_NAMES = XPath(" | ".join(f"//@{name}" for name in _NAME_ATTRIBUTES), smart_strings=False)
+_NAME_ATTRIBUTES = frozenset(("class", "id", "data-component", "data-testid"))
+_STATE_ATTRIBUTES = frozenset(("role", "aria-hidden", "hidden", "style"))
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
@@ -108,33 +109,46 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
     """
     marked = list(_boilerplate_elements(tree))
     prose = measure_prose(tree)
-    limit = ARTICLE_SHARE * prose[tree] if prose[tree] else float("inf")
-    unfit = {rule for rule, characters in _prose_by_rule(marked, prose).items() if characters >= limit}
-    removed = []
+    total = max(prose[tree], 1)
+    unfit = {rule for rule, length in _prose_by_rule(marked, prose).items() if length >= _share(rule) * total}
+    removed, roots = [], set[HtmlElement]()
     for element, rule in marked:
-        if element.getparent() is None or prose[element] >= limit or (rule in unfit and prose[element]):
+        if element.getparent() is None or not roots.isdisjoint(element.iterancestors()):  # removed with a block around
+            continue
+        if prose[element] >= _share(rule) * total or (rule in unfit and prose[element]):
             continue
         removed.append(RemovedBlock(_label(element), " ".join(element.text_content().split())[:300]))
+        roots.add(element)
         remove_element(element)
     return removed
+
+
+def _share(rule: str) -> float:
+    return WINDOW_SHARE if rule in WINDOW_RULES else HIDDEN_SHARE if rule == "hidden" else ARTICLE_SHARE
 
 
 def measure_prose(tree: HtmlElement) -> Counter[HtmlElement]:
     """Return the number of characters of prose in each element: in its texts of MIN_PROSE_CHARACTERS outside links."""
     prose: Counter[HtmlElement] = Counter()
     for element in tree.iter():
-        for text, holder in ((element.text, element), (element.tail, None)):
-            if text and len(text) >= MIN_PROSE_CHARACTERS and (length := len(text.strip())) >= MIN_PROSE_CHARACTERS:
-                holder = element.getparent() if holder is None else holder
-                holders = [holder, *holder.iterancestors()] if isinstance(holder.tag, str) else []
-                if not any(one.tag == "a" for one in holders):
-                    prose.update(dict.fromkeys(holders, length))
+        if _is_prose(element.text) and isinstance(element.tag, str):
+            _add_prose(prose, element, element.text)
+        if _is_prose(element.tail):
+            _add_prose(prose, element.getparent(), element.tail)
     return prose
 
 
-def _prose_by_rule(
-    marked: Sequence[tuple[HtmlElement, str]], prose: Mapping[HtmlElement, int]
-) -> Counter[str]:
+def _is_prose(text: str | None) -> bool:
+    return text is not None and len(text) >= MIN_PROSE_CHARACTERS and len(text.strip()) >= MIN_PROSE_CHARACTERS
+
+
+def _add_prose(prose: Counter[HtmlElement], holder: HtmlElement, text: str) -> None:
+    holders = [holder, *holder.iterancestors()]
+    if not any(one.tag == "a" for one in holders):
+        prose.update(dict.fromkeys(holders, len(text.strip())))
+
+
+def _prose_by_rule(marked: Sequence[tuple[HtmlElement, str]], prose: Mapping[HtmlElement, int]) -> Counter[str]:
     """Return the characters of prose in the outermost elements that each of LAYOUT_RULES marks."""
     rules = {element: rule for element, rule in marked if rule in LAYOUT_RULES and prose[element]}
     characters: Counter[str] = Counter()
@@ -175,46 +189,46 @@ def is_boilerplate_name(names: str) -> bool:
 
 def _boilerplate_elements(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield each element that a tag, a name, an ARIA role or a hidden state marks as boilerplate, and this rule."""
-    verdicts = {names: verdict for names in set(_NAMES(tree)) if (verdict := _classify_names(names)) is not None}
     for element in [*tree.iter(*NAMED_TAGS, *REMOVED_TAGS), *_CUSTOM_ELEMENTS(tree)]:
         if element.tag in REMOVED_TAGS:
             yield element, element.tag
-        elif rule := _name_rule(element, verdicts) or _state_rule(element):
+        elif rule := _find_rule(element):
             yield element, rule
 
 
-def _name_rule(element: HtmlElement, verdicts: Mapping[str, str]) -> str:
-    """Return the word by which the names of an element, or its tag if that is a custom one, mark it as boilerplate.
+def _find_rule(element: HtmlElement) -> str:
+    """Return the word, role or state by which an element, or its tag if that is a custom one, is marked, else "".
 
-    `verdicts` maps the values of name attributes to results of _classify_names; all other values are missing.
+    A name of boilerplate does not count beside a name of the article; a hidden state or an ARIA role counts always.
     """
-    own = [
-        verdicts[names]
-        for attribute in _NAME_ATTRIBUTES
-        if (names := element.get(attribute)) in verdicts and not (attribute == "id" and _is_slug(element, names))
-    ]
-    if "" in own:
-        return ""
-    if not own and "-" in element.tag:
-        return _classify_names(element.tag) or ""
-    return own[0] if own else ""
+    verdicts, state = [], ""
+    for attribute, value in element.items():
+        if attribute in _NAME_ATTRIBUTES:
+            verdict = _classify_names(value)
+            if verdict is not None and not (attribute == "id" and is_slug(element, value)):
+                verdicts.append(verdict)
+        elif attribute in _STATE_ATTRIBUTES:
+            state = state or _classify_state(attribute, value)
+    if not verdicts and "-" in element.tag:
+        verdicts.append(_classify_names(element.tag) or "")
+    return verdicts[0] if verdicts and "" not in verdicts else state
 
 
-def _is_slug(element: HtmlElement, name: str) -> bool:
+def is_slug(element: HtmlElement, name: str) -> bool:
     """Decide whether an id was made from the text of a heading, so that links can lead to it."""
     return element.tag in _HEADINGS or len(_words(name)) > MAX_ID_WORDS
 
 
-def _state_rule(element: HtmlElement) -> str:
-    """Return `hidden` or an ARIA role of boilerplate if an element has this state or role, else ""."""
-    role, style = element.get("role"), element.get("style")
-    if role in BOILERPLATE_ROLES:
-        return str(role)
-    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
-        return "hidden"
-    return "hidden" if style and HIDDEN_STYLE.search(style) else ""
+def _classify_state(attribute: str, value: str) -> str:
+    """Return `hidden` if an attribute hides its element, the ARIA role of boilerplate that it names, else ""."""
+    if attribute == "role":
+        return value if value in BOILERPLATE_ROLES else ""
+    if attribute == "style":
+        return "hidden" if HIDDEN_STYLE.search(value) else ""
+    return "hidden" if attribute == "hidden" or value == "true" else ""  # `aria-hidden`
 
 
+@lru_cache(16_384)
 def _classify_names(names: str) -> str | None:
     """Return "" if one of the names is a name of the article, else the word that marks boilerplate, else None."""
     verdicts = [verdict for name in names.split()[:MAX_NAMES] if (verdict := _classify_name(name)) is not None]

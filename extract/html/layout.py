@@ -26,6 +26,7 @@ _ONE_LETTER_WORDS = frozenset("aeiouywzvksàáèéìíòóúæåöавикосу
 # Class names of drop caps, and of paragraphs that begin with one.
 DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal", re.I)
 _DROP_CAPS = XPath("//*[@class][string-length(normalize-space()) = 1]")
+_CLASSES = XPath("//@class", smart_strings=False)
 _LETTER_PICTURES = XPath(
     "//p//img[string-length(normalize-space(@alt)) = 1][not(preceding-sibling::node()[normalize-space()])]"
 )
@@ -39,6 +40,7 @@ _NO_TEXT = ("script", "style", "a", "title")
 _ESCAPED_BLOCK = re.compile(r"<(?:p|br|div)\b[^>]{0,200}>", re.I)
 # Elements within a sentence whose text trafilatura would drop, or take for a paragraph of its own (`q`).
 _SENTENCE_TAGS = ("time", "label", "output", "blink", "marquee", "q")
+_FIGURE_CONTENT = ("img", "picture", "video", "iframe", "svg", "table", "figcaption")
 _INLINE_PARENTS = frozenset("p a li h1 h2 h3 h4 h5 h6 b i em strong td th figcaption button label".split())
 
 
@@ -128,10 +130,10 @@ def unwrap_noscript(tree: HtmlElement) -> None:
         return
     for element in noscripts:
         _parse_escaped(element)
-    total, length = _paragraph_length([tree]), _paragraph_length(noscripts)
+    measure, length = _paragraph_length, _paragraph_length(noscripts)
     if length < MIN_LAYOUT_CHARACTERS and tree.find(".//h1") is not None:
-        total, length = _text_length([tree]), _text_length(noscripts)
-    if length >= MIN_LAYOUT_CHARACTERS and length > NOSCRIPT_SHARE * total:
+        measure, length = _text_length, _text_length(noscripts)
+    if length >= MIN_LAYOUT_CHARACTERS and length > NOSCRIPT_SHARE * measure([tree]):
         for element in [inner for outer in noscripts for inner in outer.iter("noscript")]:
             element.tag = "div"
 
@@ -181,6 +183,21 @@ def place_streamed_parts(tree: HtmlElement, scripts: Iterable[str]) -> None:
         if place is not None and part not in place.iterancestors():
             part.tail = None
             place.addprevious(part)
+
+
+def unwrap_disclosures(tree: HtmlElement) -> None:
+    """Turn `details` elements and `figure` elements without a picture into plain blocks, in place.
+
+    trafilatura drops the text of both. A `figure` that is a quotation stays: in news it repeats a sentence of the text.
+    """
+    for element in tree.iter("details"):
+        element.tag = "div"
+    for element in tree.iter("summary"):
+        element.tag = "h4"
+    for element in tree.iter("figure"):
+        is_plain = next(element.iter(*_FIGURE_CONTENT), None) is None and element.find("blockquote") is None
+        if is_plain and "embed" not in (element.get("class") or ""):
+            element.tag = "div"
 
 
 def remove_deleted_text(tree: HtmlElement) -> None:
@@ -254,6 +271,8 @@ def join_drop_caps(tree: HtmlElement) -> None:
         if letter.isalpha() and (tail[:1].islower() or (tail[:1].isalpha() and DROP_CAP.search(_names_of(image)))):
             image.tag, image.text = "span", letter
             image.drop_tag()
+    if not any(map(DROP_CAP.search, set(_CLASSES(tree)))):
+        return  # most pages: _DROP_CAPS measures the text of every element with a class name
     for element in _DROP_CAPS(tree):
         if element.getparent() is None or not DROP_CAP.search(element.get("class")):
             continue

@@ -9,7 +9,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.urls import host_of, registered_domain
-from newsfold.extract.html.boilerplate import ARTICLE_SHARE, RemovedBlock, measure_prose, remove_element
+from newsfold.extract.html.boilerplate import RemovedBlock, measure_prose, remove_element
 from newsfold.extract.language import count_words
 from newsfold.extract.vocabulary.phrases import READ_ALSO
 
@@ -20,6 +20,7 @@ MAX_LINK_BLOCK = 250  # characters per linked headline in a paragraph; a longer 
 MIN_HEADLINE_WORDS = 4  # a link with fewer words is not a headline
 MAX_CARD = 600  # characters of a teaser with its headline; a longer `article` is not a teaser
 BLOCK_TAGS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "div", "ul", "ol", "table")
+CARDS_SHARE = 0.75  # of the page's prose; a page with more of it in teasers is made of them
 MIN_NEIGHBOUR = 80  # characters of a block beside a link block that is prose, not a label
 MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, from which on they are the page's text
 MAX_HEADINGS = 10  # `h1` elements of a page that are examined
@@ -47,7 +48,12 @@ def remove_link_blocks(tree: HtmlElement, url: str = "") -> list[RemovedBlock]:
     """
     removed = _remove_popups(tree) + _remove_cards(tree) + _remove_labelled(tree)
     for element in list(tree.iter(*BLOCK_TAGS)):
-        if element.getparent() is not None and _is_link_block(element) and not _belongs_to_text(element, url):
+        if element.getparent() is None or not _is_link_block(element):
+            continue
+        if _belongs_to_text(element, url):
+            for link in list(element.iter("a")):
+                link.drop_tag()  # trafilatura drops lists of links itself
+        else:
             removed.append(RemovedBlock("links", _text(element)[:300]))
             remove_element(element)
     return removed
@@ -79,8 +85,9 @@ def _remove_cards(tree: HtmlElement) -> list[RemovedBlock]:
     cards = [card for card in tree.iter("article") if _is_card(card)]
     if len(cards) < 2:
         return []
-    prose = measure_prose(tree)  # a page may be made of such cards
-    return _remove("card", cards) if sum(prose[card] for card in cards) < ARTICLE_SHARE * max(prose[tree], 1) else []
+    prose = measure_prose(tree)
+    in_cards = sum(prose[card] for card in cards)
+    return _remove("card", cards) if in_cards < CARDS_SHARE * max(prose[tree], 1) else []
 
 
 def _is_card(article: HtmlElement) -> bool:

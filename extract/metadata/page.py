@@ -28,14 +28,13 @@ MAX_SCRIPTS = 200  # `script` elements of one page whose URLs are read
 MAX_TIMES_READ = 50  # elements with a date that are examined
 MAX_TIME_ELEMENTS = 6  # elements with a date that become candidates for the time of publication
 
-# Class names, `itemprop` values and test ids that content systems give to standfirsts.
+# Class names, `itemprop` values and test ids that content systems give to standfirsts, in lower case.
 _STANDFIRST_NAME = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
+    r"(?<![^\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
     r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt"
     r"|sommario|occhiello|sapo|synopsis|spot|underrubrik|alaotsikko|podtytul)(?:$|[\s_-])"
-    r"|(?:^|[\s_-])(?:article|story|post|entry|content)[-_]{0,2}"
-    r"(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])",
-    re.I,
+    r"|(?<![^\s_-])(?:article|story|post|entry|content)[-_]{0,2}"
+    r"(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])"
 )
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Meta tags with the times of publication, the most reliable first.
@@ -53,7 +52,6 @@ _UPDATED = "feed-updated"
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|false|\[object Object\])\s*$", re.I)
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
 _TIME_ELEMENTS = XPath("//*[@itemprop='datePublished'] | //time[@pubdate or @datetime]")
-_NAMES = XPath("//@class | //@itemprop | //@data-testid", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +178,9 @@ def _is_free(node: Mapping[str, Any], meta: Mapping[str, str]) -> bool:
 
 def _standfirsts(tree: HtmlElement) -> list[str]:
     """Return the texts of elements that a class name, `itemprop` or test id marks as a standfirst."""
-    standfirst_names = {names for names in _NAMES(tree) if _is_standfirst_name(names)}
-    if not standfirst_names:
-        return []
     texts: list[str] = []
     for element in tree.iter("p", "div", "h2", "h3", "span", "section", "strong"):
-        if any(element.get(attribute) in standfirst_names for attribute in ("class", "itemprop", "data-testid")):
+        if _is_standfirst(element):
             text = one_line(element.text_content())
             if len(text) in STANDFIRST_CHARACTERS:
                 texts.append(text)
@@ -194,9 +189,14 @@ def _standfirsts(tree: HtmlElement) -> list[str]:
     return texts
 
 
+def _is_standfirst(element: HtmlElement) -> bool:
+    names = (element.get("class"), element.get("itemprop"), element.get("data-testid"))
+    return any(_is_standfirst_name(name) for name in names if name)
+
+
 @lru_cache(16_384)
 def _is_standfirst_name(names: str) -> bool:
-    return bool(_STANDFIRST_NAME.search(_CAMEL_CASE.sub("-", names))) or "description" in names.split()
+    return bool(_STANDFIRST_NAME.search(_CAMEL_CASE.sub("-", names).lower())) or "description" in names.split()
 
 
 def _published_dates(page: PageData, times: Sequence[HtmlElement]) -> Iterator[DateCandidate]:

@@ -22,45 +22,6 @@ def json_ld(**fields):
     return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle"} | fields)}</script>'
 
 
-def og(title, site="Oldwick Times"):
-    return f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{site}">'
-
-
-@pytest.mark.parametrize(
-    ("head", "inside", "title"),
-    [
-        pytest.param("<title>Ferry sinks | Oldwick Times</title>", "", "Ferry sinks", id="title alone"),
-        pytest.param("<title>Ferry sinks</title>", "<h1>Ferry sinks</h1>", "Ferry sinks", id="title and heading"),
-        pytest.param(og("Ferry sinks – Oldwick Times"), "", "Ferry sinks", id="the site's name is cut off"),
-        pytest.param(og("Ferry sinks - oldwick-times", "OT"), "", "Ferry sinks - oldwick-times", id="other last part"),
-        pytest.param(og("Ferry sinks – and nobody swims"), "", "Ferry sinks – and nobody swims", id="dash within"),
-        pytest.param(
-            og("Ferry sinks in the harbour | Region"), "<h1>Ferry sinks in the harbour</h1>",
-            "Ferry sinks in the harbour", id="the heading shows where the title ends",
-        ),
-        pytest.param(
-            og("Ferry sinks") + json_ld(headline="Ferry disaster: all we know"), "<h1>All we know</h1>", "Ferry sinks",
-            id="a newsroom's og:title",
-        ),
-        pytest.param(
-            og("Best ferry tips 2026") + "<title>Best ferry tips 2026 - Blog</title>", "<h1>How I built a boat</h1>",
-            "Best ferry tips 2026", id="og:title and <title> outvote the heading",
-        ),
-        pytest.param("<title>Oldwick Times</title>", "<h1>Ferry sinks</h1>", "Ferry sinks", id="heading alone"),
-        pytest.param("", "<h1> </h1><h1>Ferry sinks</h1>", "Ferry sinks", id="empty heading first"),
-        pytest.param(og("渡し船が沈没 | 潮見新聞", "潮見新聞"), "", "渡し船が沈没", id="no spaces"),
-        pytest.param(og("FERRY sinks"), "<h1>Ferry SINKS</h1>", "FERRY sinks", id="letter case of og:title"),
-    ],
-)  # fmt: skip
-def test_the_first_title_is_the_headline(head, inside, title):
-    assert metadata_of(head, inside).titles[0] == title
-
-
-def test_a_page_without_a_title_takes_that_of_the_feed():
-    assert metadata_of(feed={"title": "Ferry sinks"}).titles == ["Ferry sinks"]
-    assert metadata_of().titles == []
-
-
 @pytest.mark.parametrize(
     ("head", "inside", "names"),
     [

@@ -1,0 +1,156 @@
+"""Recognize the name of a site, and cut it off the titles of its pages (pure)."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from newsfold.db.values.text import one_line
+from newsfold.db.values.urls import host_of, registered_domain
+from newsfold.extract.line_text import normalized_key
+
+MAX_SITE_PART = 60  # characters; a part of a title that is as long does not name the site
+MAX_SITE_WORDS = 6  # words; a part of a title with more of them does not name the site because it resembles the domain
+MIN_LABEL = 4  # characters; a shorter label of a domain is compared as a whole only
+MIN_INNER_NAME = 5  # characters of a part of a title that is found within the domain's label
+MIN_INITIALS = 3  # letters; fewer initials are too common
+MAX_PARTS = 8  # parts of a title; a title with more of them is not split
+MIN_RUN = 8  # characters of a headline that is recognized within a longer title
+
+_CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_SEPARATOR = re.compile(rf"\s+(?:[|–—―·•»›«‹:~_-]|--|::)\s+|\s*[|ㅣ｜]\s*|(?<={_CJK})(?:--|_)(?={_CJK})")
+
+
+class TitlePart(NamedTuple):
+    """A part of a title between two separators: its first and its last character are at `start` and before `end`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SiteName:
+    """What is known of the name of a site.
+
+    `names` are normalized keys of the names that the page gives the site. `host` and `label` are the host and the first
+    label of the registered domain, without punctuation and `www`. `sections` are normalized keys of the sections that
+    the page belongs to.
+    """
+
+    names: frozenset[str]
+    host: str
+    label: str
+    sections: frozenset[str]
+
+    @classmethod
+    def of(cls, url: str, names: Iterable[str], sections: Iterable[str] = ()) -> "SiteName":
+        """Build it from the page's URL, the names that the page gives its site, and its sections; empty texts are left
+        out."""
+        host = host_of(url)
+        label = registered_domain(url).partition(".")[0] if url else ""
+        return cls(
+            frozenset(map(normalized_key, names)) - {""},
+            _compact(host.removeprefix("www.")),
+            _compact(label),
+            frozenset(map(normalized_key, sections)) - {""},
+        )
+
+    def is_name(self, text: str) -> bool:
+        """Decide whether `text` is a name of the site: one that the page gives, its host, its domain, or its
+        initials."""
+        key = normalized_key(text)
+        compact = key.replace(" ", "")
+        if not compact:
+            return False
+        if compact in {self.host, self.label} or any(compact == name.replace(" ", "") for name in self.names):
+            return True
+        initials = _initials(key)
+        return len(initials) >= MIN_INITIALS and initials == self.label
+
+    def is_like_name(self, text: str) -> bool:
+        """Decide whether the last part of a title is a longer or shorter form of a name of the site, or one of its
+        sections."""
+        key = normalized_key(text)
+        if not key or len(text) >= MAX_SITE_PART:
+            return False
+        if self.is_name(text) or key in self.sections:
+            return True
+        return self._resembles_declared_name(key) or self._resembles_domain(key)
+
+    def _resembles_declared_name(self, key: str) -> bool:
+        compact = key.replace(" ", "")
+        for name in self.names:
+            if f" {name} " in f" {key} " or (len(compact) >= MIN_INITIALS and f" {key} " in f" {name} "):
+                return True
+            if len(compact) >= MIN_INITIALS and (compact == _initials(name) or _initials(key) == name):
+                return True
+        return False
+
+    def _resembles_domain(self, key: str) -> bool:
+        compact = key.replace(" ", "")
+        if len(self.label) < MIN_LABEL or len(key.split()) > MAX_SITE_WORDS:
+            return False
+        if compact.startswith(self.label) or (len(compact) >= MIN_INNER_NAME and compact in self.label):
+            return True
+        return len(compact) >= MIN_LABEL and self.label.startswith(compact)
+
+
+def split_title(title: str) -> list[TitlePart]:
+    """Return the parts of `title` between its separators, such as ` - ` and `|`; the whole title if it has many."""
+    marks = [mark.span() for mark in _SEPARATOR.finditer(title)]
+    if len(marks) >= MAX_PARTS:
+        return [TitlePart(0, len(title))]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(title)]
+    return [
+        TitlePart(start, end) for start, end in zip(starts, ends, strict=True) if normalized_key(title[start:end])
+    ] or [TitlePart(0, len(title))]
+
+
+def cut_to_headline(title: str, headlines: Collection[str], site: SiteName | None = None) -> str:
+    """Return the longest run of parts of `title` that is one of `headlines` (normalized keys); empty if none is.
+
+    The whole title counts as a run, whatever its length. With `site`, only a run at the beginning or after the site's
+    name counts: one after another part may be a section.
+    """
+    if normalized_key(title) in headlines:
+        return title
+    parts = split_title(title)
+    starts = range(len(parts))
+    if site is not None:
+        starts = range(2 if len(parts) > 1 and site.is_name(title[slice(*parts[0])]) else 1)
+    runs = [(parts[j].end - parts[i].start, i, j) for i in starts for j in range(i, len(parts))]
+    for length, i, j in sorted(runs, reverse=True):
+        run = title[parts[i].start : parts[j].end]
+        if length >= MIN_RUN and normalized_key(run) in headlines:
+            return one_line(run)
+    return ""
+
+
+def cut_site_name(title: str, site: SiteName) -> str:
+    """Return `title` without the parts at its end, and the part at its beginning, that name the site.
+
+    A part is what a separator divides from the rest, so that a name within a sentence stays: `Ten years of Harbour
+    Post`. What is shorter than the headline and follows the name of the site is cut off with it. At least one part
+    stays.
+    """
+    parts = split_title(title)
+    texts = [title[slice(*part)] for part in parts]
+    first, last = 0, len(parts) - 1
+    for at in range(1, last):
+        if site.is_name(texts[at]) and parts[at - 1].end > parts[-1].end - parts[at + 1].start:
+            last = at
+            break
+    while last > first and site.is_like_name(texts[last]):
+        last -= 1
+    if last > first and site.is_name(texts[first]):
+        first += 1
+    return one_line(title[parts[first].start : parts[last].end])
+
+
+def _compact(host: str) -> str:
+    return re.sub(r"[\W_]+", "", host)
+
+
+def _initials(key: str) -> str:
+    words = key.split()
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
