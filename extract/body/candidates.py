@@ -14,10 +14,12 @@ from newsfold.extract.body.engine import run_engine
 from newsfold.extract.html.boilerplate import TEXTLESS_TAGS, remove_boilerplate, unhide_paragraphs
 from newsfold.extract.html.layout import (
     join_drop_caps,
+    place_streamed_parts,
     remove_deleted_text,
     unwrap_block_lists,
     unwrap_block_spans,
     unwrap_custom_elements,
+    unwrap_disclosures,
     unwrap_layout_tables,
     unwrap_noscript,
     unwrap_presentation,
@@ -26,6 +28,7 @@ from newsfold.extract.html.layout import (
 )
 from newsfold.extract.html.link_blocks import remove_link_blocks, remove_other_articles
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS, mark_main_block
+from newsfold.extract.html.prose_blocks import release_prose
 from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
 from newsfold.extract.language import count_words
@@ -118,10 +121,12 @@ def extract_body(
     """
     scripts = [script.text or "" for script in tree.iter("script")]
     unwrap_noscript(tree)
+    place_streamed_parts(tree, scripts)
     unwrap_shadow_roots(tree)
     strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)
     remove_deleted_text(tree)
     unwrap_presentation(tree)
+    unwrap_disclosures(tree)
     unwrap_layout_tables(tree)
     unwrap_block_lists(tree)
     unwrap_ruby(tree)
@@ -167,8 +172,9 @@ def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple
     pruned = copy.deepcopy(tree)
     removed = remove_boilerplate(pruned) + remove_other_articles(pruned, url)
     join_text_parts(pruned)  # before the linked headlines are removed, which tell another article
-    removed += remove_link_blocks(pruned)
+    removed += remove_link_blocks(pruned, url)
     unwrap_custom_elements(pruned)
+    release_prose(pruned)
     mark_main_block(pruned)
     return _extract_paragraphs(pruned, url), tuple(removed)
 

@@ -4,7 +4,8 @@ Class names and ids of content systems are English nearly everywhere, so one lis
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,8 +27,8 @@ BOILERPLATE_WORDS = frozenset(
     tagcloud taglist tags topics hashtags trending mostread mostpopular popular pagination pager
     caption captions figcaption imagecaption photocaption wpcaptiontext credit credits imagecredit photocredit
     photographer copyright timestamp dateline pubdate postdate publishdate lastupdated toolbar
-    skiplink screenreadertext visuallyhidden sronly hidden noprint printonly
-    factbox infobox toc tableofcontents footnote footnotes correctionlink disclaimer donate donation
+    skiplink screenreadertext visuallyhidden sronly noprint printonly
+    factbox infobox toc tableofcontents correctionlink disclaimer donate donation
     teaserlist teasers poll quiz playlist carousel slider swiper navigation navbar nav menu sidebar footer
     """.split()
 )
@@ -40,10 +41,20 @@ BOILERPLATE_WORD_PAIRS = frozenset(
     wp-caption video-caption image-credit photo-credit image-copyright social-media social-links article-footer
     entry-footer post-footer related-articles paywall-offer inline-promo sign-up call-to print-only screen-reader
     visually-hidden sr-only image-description pull-quote pulled-quote
-    print-header print-footer article-tools print-tools app-hint
+    hidden-desktop print-header print-footer article-tools print-tools app-hint
     next-article prev-next post-navigation reading-time app-promo follow-us google-news
     """.split()
 )
+# Names that hide an element. `overflow-hidden`, `label-hidden`, `hidden-xs` and `md:hidden` hide something else, or
+# hide it elsewhere: unlike the words above, these count only as a whole name.
+HIDDEN_NAMES = frozenset("hidden ishidden uhidden".split())
+# Words of BOILERPLATE_WORDS and rules that tell how a block is shown, not what it is. A page whose text stands in such
+# blocks uses them for its text: together they hold ARTICLE_SHARE of it.
+LAYOUT_RULES = frozenset(
+    "hidden aside navigation nav menu toc carousel slider swiper header caption figcaption".split()
+)
+# Words and roles of windows over the page. A short page may have less text than its window.
+WINDOW_RULES = frozenset("popup modal overlay lightbox cookie cookies consent gdpr dialog alertdialog".split())
 # Class names and ids of the article itself. They take precedence: "sidebar-grid article__content" is kept.
 ARTICLE_NAMES = frozenset(
     "articlebody articlecontent articletext storybody storycontent postbody postcontent entrycontent newsbody".split()
@@ -63,14 +74,19 @@ BOILERPLATE_ROLES = frozenset(
     "navigation complementary banner search dialog alertdialog menu menubar toolbar contentinfo".split()
 )
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-# A block with this share of the characters in the page's paragraphs is the article itself and is kept.
+# A block with this share of the page's prose is the article itself and is kept.
 ARTICLE_SHARE = 0.3
+HIDDEN_SHARE = 0.6  # the same for hidden blocks: a page may hide its footnotes, or a long form
+WINDOW_SHARE = 0.95  # the same for a block that one of WINDOW_RULES marks
+MIN_PROSE_CHARACTERS = 60  # of a text without an element inside it; shorter ones are labels or headlines
+MAX_ID_WORDS = 5  # an id with more words was made from a heading, and tells what the text is about
 MIN_CAPTION_CHARACTERS = 11  # a shorter text is ignored as a caption
 MAX_NAMES = 40  # class names of one element that are examined
 
 _CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
 _NAME_ATTRIBUTES = frozenset(("class", "id", "data-component", "data-testid"))
 _STATE_ATTRIBUTES = frozenset(("role", "aria-hidden", "hidden", "style"))
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
@@ -88,19 +104,58 @@ class RemovedBlock(NamedTuple):
 def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
     """Remove the boilerplate blocks from `tree` in place and return them.
 
-    A block with at least ARTICLE_SHARE of the characters in the page's paragraphs is kept: it is the article itself.
+    A block with at least ARTICLE_SHARE of the page's prose is the article itself and is kept. So are all blocks that
+    one of LAYOUT_RULES marks, if they hold this share together.
     """
-    total = _paragraph_length(tree)
+    marked = list(_boilerplate_elements(tree))
+    prose = measure_prose(tree)
+    total = max(prose[tree], 1)
+    unfit = {rule for rule, length in _prose_by_rule(marked, prose).items() if length >= _share(rule) * total}
     removed, roots = [], set[HtmlElement]()
-    for element in list(_boilerplate_elements(tree)):
+    for element, rule in marked:
         if element.getparent() is None or not roots.isdisjoint(element.iterancestors()):  # removed with a block around
             continue
-        if total and _paragraph_length(element) >= ARTICLE_SHARE * total:
+        if prose[element] >= _share(rule) * total or (rule in unfit and prose[element]):
             continue
         removed.append(RemovedBlock(_label(element), " ".join(element.text_content().split())[:300]))
         roots.add(element)
         remove_element(element)
     return removed
+
+
+def _share(rule: str) -> float:
+    return WINDOW_SHARE if rule in WINDOW_RULES else HIDDEN_SHARE if rule == "hidden" else ARTICLE_SHARE
+
+
+def measure_prose(tree: HtmlElement) -> Counter[HtmlElement]:
+    """Return the number of characters of prose in each element: in its texts of MIN_PROSE_CHARACTERS outside links."""
+    prose: Counter[HtmlElement] = Counter()
+    for element in tree.iter():
+        if _is_prose(element.text) and isinstance(element.tag, str):
+            _add_prose(prose, element, element.text)
+        if _is_prose(element.tail):
+            _add_prose(prose, element.getparent(), element.tail)
+    return prose
+
+
+def _is_prose(text: str | None) -> bool:
+    return text is not None and len(text) >= MIN_PROSE_CHARACTERS and len(text.strip()) >= MIN_PROSE_CHARACTERS
+
+
+def _add_prose(prose: Counter[HtmlElement], holder: HtmlElement, text: str) -> None:
+    holders = [holder, *holder.iterancestors()]
+    if not any(one.tag == "a" for one in holders):
+        prose.update(dict.fromkeys(holders, len(text.strip())))
+
+
+def _prose_by_rule(marked: Sequence[tuple[HtmlElement, str]], prose: Mapping[HtmlElement, int]) -> Counter[str]:
+    """Return the characters of prose in the outermost elements that each of LAYOUT_RULES marks."""
+    rules = {element: rule for element, rule in marked if rule in LAYOUT_RULES and prose[element]}
+    characters: Counter[str] = Counter()
+    for element, rule in rules.items():
+        if not any(rules.get(ancestor) == rule for ancestor in element.iterancestors()):
+            characters[rule] += prose[element]
+    return characters
 
 
 def unhide_paragraphs(tree: HtmlElement) -> None:
@@ -129,62 +184,80 @@ def find_captions(tree: HtmlElement) -> set[str]:
 
 def is_boilerplate_name(names: str) -> bool:
     """Decide whether the class names and ids in `names`, separated by spaces, mark an element as boilerplate."""
-    return _classify_names(names) is True
+    return bool(_classify_names(names))
 
 
-def _boilerplate_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the elements that a tag, a name, an ARIA role or a hidden state marks as boilerplate."""
+def _boilerplate_elements(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield each element that a tag, a name, an ARIA role or a hidden state marks as boilerplate, and this rule."""
     for element in [*tree.iter(*NAMED_TAGS, *REMOVED_TAGS), *_CUSTOM_ELEMENTS(tree)]:
-        if element.tag in REMOVED_TAGS or _is_marked(element):
-            yield element
+        if element.tag in REMOVED_TAGS:
+            yield element, element.tag
+        elif rule := _find_rule(element):
+            yield element, rule
 
 
-def _is_marked(element: HtmlElement) -> bool:
-    """Decide whether an attribute of an element, or its tag if that is a custom one, marks it as boilerplate.
+def _find_rule(element: HtmlElement) -> str:
+    """Return the word, role or state by which an element, or its tag if that is a custom one, is marked, else "".
 
     A name of boilerplate does not count beside a name of the article; a hidden state or an ARIA role counts always.
     """
-    verdicts = []
+    verdicts, state = [], ""
     for attribute, value in element.items():
         if attribute in _NAME_ATTRIBUTES:
-            verdicts.append(_classify_names(value))
-        elif attribute in _STATE_ATTRIBUTES and _is_hidden_or_beside(attribute, value):
-            return True
-    if "-" in element.tag:
-        verdicts.append(_classify_names(element.tag) or None)
-    return True in verdicts and False not in verdicts
+            verdict = _classify_names(value)
+            if verdict is not None and not (attribute == "id" and is_slug(element, value)):
+                verdicts.append(verdict)
+        elif attribute in _STATE_ATTRIBUTES:
+            state = state or _classify_state(attribute, value)
+    if not verdicts and "-" in element.tag:
+        verdicts.append(_classify_names(element.tag) or "")
+    return verdicts[0] if verdicts and "" not in verdicts else state
 
 
-def _is_hidden_or_beside(attribute: str, value: str) -> bool:
-    """Decide whether an attribute hides its element or gives it an ARIA role of boilerplate."""
+def is_slug(element: HtmlElement, name: str) -> bool:
+    """Decide whether an id was made from the text of a heading, so that links can lead to it."""
+    return element.tag in _HEADINGS or len(_words(name)) > MAX_ID_WORDS
+
+
+def _classify_state(attribute: str, value: str) -> str:
+    """Return `hidden` if an attribute hides its element, the ARIA role of boilerplate that it names, else ""."""
     if attribute == "role":
-        return value in BOILERPLATE_ROLES
+        return value if value in BOILERPLATE_ROLES else ""
     if attribute == "style":
-        return HIDDEN_STYLE.search(value) is not None
-    return attribute == "hidden" or value == "true"  # `aria-hidden`
+        return "hidden" if HIDDEN_STYLE.search(value) else ""
+    return "hidden" if attribute == "hidden" or value == "true" else ""  # `aria-hidden`
 
 
 @lru_cache(16_384)
-def _classify_names(names: str) -> bool | None:
-    """Return False if one of the names is a name of the article, else True if one is of boilerplate, else None."""
-    verdicts = {_classify_name(name) for name in names.split()[:MAX_NAMES]}
-    return False if False in verdicts else True if True in verdicts else None
+def _classify_names(names: str) -> str | None:
+    """Return "" if one of the names is a name of the article, else the word that marks boilerplate, else None."""
+    verdicts = [verdict for name in names.split()[:MAX_NAMES] if (verdict := _classify_name(name)) is not None]
+    return "" if "" in verdicts else verdicts[0] if verdicts else None
 
 
 @lru_cache(16_384)
-def _classify_name(name: str) -> bool | None:
-    """Return True for a name of boilerplate, False for a name of the article (also `has-sidebar`), else None."""
-    words = [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
+def _classify_name(name: str) -> str | None:
+    """Return the word by which a name marks boilerplate, "" for a name of the article (also `has-sidebar`), else None.
+
+    A name with a colon, such as `md:hidden`, applies to some screens or states only and marks nothing.
+    """
+    words = _words(name)
     bare = "".join(words)
     if bare in ARTICLE_NAMES:
-        return False
-    if bare in BOILERPLATE_WORDS or not BOILERPLATE_WORDS.isdisjoint(words):
-        return STATE_WORDS.isdisjoint(words)
-    return True if any(f"{one}-{two}" in BOILERPLATE_WORD_PAIRS for one, two in pairwise(words)) else None
+        return ""
+    if ":" in name:
+        return None
+    if bare in HIDDEN_NAMES:
+        return "hidden"
+    found = bare if bare in BOILERPLATE_WORDS else next((word for word in words if word in BOILERPLATE_WORDS), "")
+    if found:
+        return found if STATE_WORDS.isdisjoint(words) else ""
+    pairs = (f"{one}-{two}" for one, two in pairwise(words))
+    return next((pair for pair in pairs if pair in BOILERPLATE_WORD_PAIRS), None)
 
 
-def _paragraph_length(element: HtmlElement) -> int:
-    return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
+def _words(name: str) -> list[str]:
+    return [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
 
 
 def _label(element: HtmlElement) -> str:

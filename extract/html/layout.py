@@ -17,6 +17,7 @@ MIN_COLUMN_PARAGRAPHS = 2  # cells with a paragraph in a layout table of one col
 MAX_SENTENCE_ELEMENTS = 500  # elements within sentences that are examined; each costs the length of its paragraph
 MIN_SENTENCE_CHARACTERS = 20  # of a paragraph beside a `time` or `label`; with fewer, it is a date line or a form
 MIN_BLOCK_CHARACTERS = 40  # of an element that becomes a block; shorter spans and custom elements are labels or words
+MAX_STREAMED_PARTS = 500  # parts of one page that are moved to their places
 NOSCRIPT_SHARE = 0.6  # share of the characters in the page's paragraphs; `noscript` elements with more hold the text
 MAX_DELETED_SHARE = 0.3  # the same; a `del` element with more was not closed, and holds the text itself
 
@@ -29,6 +30,8 @@ _CLASSES = XPath("//@class", smart_strings=False)
 _LETTER_PICTURES = XPath(
     "//p//img[string-length(normalize-space(@alt)) = 1][not(preceding-sibling::node()[normalize-space()])]"
 )
+_STREAMED_PARTS = XPath("//div[@hidden][starts-with(@id, 'S:')]")
+_STREAMED_PAIR = re.compile(r'\$R[A-Z]\("([BPS]:\w{1,9})","([BPS]:\w{1,9})"')
 _BLOCK_SPANS = XPath("//span[contains(@style, 'block')]")
 _CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*block", re.I)
@@ -37,6 +40,7 @@ _NO_TEXT = ("script", "style", "a", "title")
 _ESCAPED_BLOCK = re.compile(r"<(?:p|br|div)\b[^>]{0,200}>", re.I)
 # Elements within a sentence whose text trafilatura would drop, or take for a paragraph of its own (`q`).
 _SENTENCE_TAGS = ("time", "label", "output", "blink", "marquee", "q")
+_FIGURE_CONTENT = ("img", "picture", "video", "iframe", "svg", "table", "figcaption")
 _INLINE_PARENTS = frozenset("p a li h1 h2 h3 h4 h5 h6 b i em strong td th figcaption button label".split())
 
 
@@ -155,6 +159,45 @@ def unwrap_shadow_roots(tree: HtmlElement) -> None:
     for template in list(tree.iter("template")):
         if template.get("shadowrootmode") is not None or template.get("shadowroot") is not None:
             template.tag = "div"
+
+
+def place_streamed_parts(tree: HtmlElement, scripts: Iterable[str]) -> None:
+    """Move the parts of a page that React streamed after it to their places, in place, and show them.
+
+    A part is a hidden `div` with an id `S:…`; its place is a `template` with an id `B:…` or `P:…`, and a script names
+    both: `$RC("B:1","S:0")`, `$RS("S:9","P:9")` (react-dom/server, completeBoundary and completeSegment). Without such
+    a script, the place is that of the same number.
+    """
+    parts = {str(part.get("id")): part for part in _STREAMED_PARTS(tree)[:MAX_STREAMED_PARTS]}
+    if not parts:
+        return
+    places = {str(place.get("id")): place for place in tree.iter("template") if place.get("id")}
+    names = {part: [f"{kind}:{part[2:]}" for kind in "BP"] for part in parts}
+    for script in scripts:
+        for one, other in _STREAMED_PAIR.findall(script):
+            part, place = (one, other) if one.startswith("S") else (other, one)
+            names.setdefault(part, []).insert(0, place)
+    for name, part in parts.items():
+        del part.attrib["hidden"]
+        place = next((places[place] for place in names[name] if place in places), None)
+        if place is not None and part not in place.iterancestors():
+            part.tail = None
+            place.addprevious(part)
+
+
+def unwrap_disclosures(tree: HtmlElement) -> None:
+    """Turn `details` elements and `figure` elements without a picture into plain blocks, in place.
+
+    trafilatura drops the text of both. A `figure` that is a quotation stays: in news it repeats a sentence of the text.
+    """
+    for element in tree.iter("details"):
+        element.tag = "div"
+    for element in tree.iter("summary"):
+        element.tag = "h4"
+    for element in tree.iter("figure"):
+        is_plain = next(element.iter(*_FIGURE_CONTENT), None) is None and element.find("blockquote") is None
+        if is_plain and "embed" not in (element.get("class") or ""):
+            element.tag = "div"
 
 
 def remove_deleted_text(tree: HtmlElement) -> None:

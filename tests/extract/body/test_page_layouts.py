@@ -153,3 +153,65 @@ def test_a_drop_cap_that_is_a_word_stays_one(letter):
 def test_struck_text_that_is_not_deleted_stays():
     assert "<s>" not in extract(f"<article>{H1}<p><s>Three</s> {A}</p>{ALL}</article>").text
     assert extract(f"<article>{H1}<p><s>Three</s> {A}</p>{ALL}</article>").text.startswith("Three The council")
+
+
+QUESTION = "Who pays for the old boat?"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"<article>{H1}{P[0]}{P[1]}<div class='card field--label-hidden'>{P[2]}</div><section class='overflow-hidden rounded'>{P[3]}</section></article>", id="names that hide something else"),
+        pytest.param(f"<article>{H1}{P[0]}{P[1]}{P[2]}<div id='menu-of-the-second-ferry-of-oldwick'>{P[3]}</div></article>", id="an id made from a heading"),
+        pytest.param(f"<article>{H1}<section class='toc-part'>{P[0]}</section><section class='toc-part'>{P[1]}</section><section class='toc-part'>{P[2]}{P[3]}</section></article>", id="sections of one layout name"),
+        pytest.param(f"<article>{H1}{P[0]}<div style='display:none'>{P[1]}{P[2]}{P[3]}</div></article>", id="most of the text folded"),
+        pytest.param(f"<article>{H1}{P[0]}<template id='B:1'></template><template id='P:7'></template></article><div hidden id='S:0'>{P[1]}{P[2]}</div><div hidden id='S:7'>{P[3]}</div><script>$RC(\"B:1\",\"S:0\");$RS(\"S:7\",\"P:7\")</script>", id="parts streamed after the page"),
+        pytest.param(f"<article>{H1}{P[0]}{P[1]}<template id='B:0'></template></article><div hidden id='S:0'>{P[2]}{P[3]}</div>", id="a streamed part without a script"),
+        pytest.param(f"<article>{H1}{P[0]}{P[1]}<figure>{P[2]}</figure>{P[3]}</article>", id="a figure without a picture"),
+        pytest.param(f"<div class='page'>{H1}<div class='grid-widget-box'>{P[0]}</div><div class='grid-widget-box'>{P[1]}</div><div class='grid-widget-box'>{P[2]}</div><div class='grid-widget-box'>{P[3]}</div></div>", id="names that contain a word of boilerplate"),
+    ],
+)  # fmt: skip
+def test_blocks_that_hold_the_text_together_are_kept(body):
+    article = extract(body)
+    assert [line for line in (article.standfirst, *article.text.split("\n\n")) if line] == TEXT
+
+
+def test_a_folded_answer_keeps_its_question():
+    answer = f"<details><summary>{QUESTION}</summary>{P[3]}</details>"
+    assert extract(f"<article>{H1}{P[0]}{P[1]}{P[2]}{answer}</article>").text.split("\n\n") == [A, B, C, QUESTION, D]
+
+
+def test_a_long_text_in_a_plain_block_between_paragraphs_is_one():
+    long = f"{C} {D}"
+    assert extract(f"<article>{H1}{P[0]}{P[1]}<div class='q7'>{long}</div>{P[3]}</article>").text.split("\n\n") == [
+        A,
+        B,
+        long,
+        D,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        pytest.param(f"{P[0]}<h2><a href='https://yard.example/boats'>The yard that builds the boat</a></h2>{P[1]}{P[2]}", "The yard that builds the boat", id="heading that links to another site"),
+        pytest.param(f"{P[0]}<h3><a href='/ports/oldwick'>The port of Oldwick today</a></h3>{P[1]}{P[2]}", "The port of Oldwick today", id="heading between paragraphs"),
+        pytest.param(f"{P[0]}{P[1]}<p>Documents:</p><ul><li><a href='https://county.example/1'>Report of the county engineers</a></li></ul>{P[2]}", "Report of the county engineers", id="list of links to other sites"),
+        pytest.param(f"{P[0]}<p><a href='https://county.example/1'>Here is the whole report of the engineers.</a></p>{P[1]}{P[2]}", "Here is the whole report of the engineers.", id="linked sentence before a paragraph"),
+    ],
+)  # fmt: skip
+def test_links_that_belong_to_the_text_are_kept(body, line):
+    assert line in extract(f"<article>{H1}{body}</article>").text.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"{ALL}<h3><a href='/a'>Storm keeps all boats in port</a></h3><h3><a href='/b'>Bridge too dear, say engineers</a></h3>", id="linked headlines below"),
+        pytest.param(f"{P[0]}<p><a href='/a'>Storm keeps all boats in port</a></p>{P[1]}{P[2]}{P[3]}", id="a headline of the same site"),
+        pytest.param(f"{ALL}<div class='popup'>{OTHER * 5}</div>", id="a window with more text than the page"),
+        pytest.param(f"{ALL}<div class='hidden'>{OTHER}</div>", id="a hidden block"),
+    ],
+)  # fmt: skip
+def test_links_and_windows_beside_the_text_are_removed(body):
+    assert extract(f"<article>{H1}{body}</article>").text.split("\n\n") == TEXT

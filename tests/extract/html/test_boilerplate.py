@@ -12,6 +12,9 @@ from newsfold.extract.html.parse import parse_html
         ("share-bar", True), ("shareBar", True), ("c_related", True), ("article__read-more", True), ("sidebar", True),
         ("article-body", False), ("has-sidebar", False), ("story", False), ("", False),
         ("post-content no-comments", False), ("relationship", False),
+        ("hidden", True), ("is-hidden", True), ("overflow-hidden", False), ("field--label-hidden", False),
+        ("hidden-xs", False), ("md:hidden", False), ("lg:menu", False), ("box-hidden-desktop", True),
+        ("popup-menu", True), ("footnotes", False),
     ],
 )  # fmt: skip
 def test_is_boilerplate_name(names, is_boilerplate):

@@ -1,0 +1,97 @@
+"""Keep blocks of prose that trafilatura would drop for a part of their class name or for their tag (pure)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from lxml.html import HtmlElement
+
+from newsfold.extract.html.boilerplate import HIDDEN_STYLE, is_boilerplate_name, is_slug, measure_prose
+from newsfold.extract.line_text import ends_sentence
+
+MIN_BLOCK_PROSE = 200  # characters of prose in a hidden block that is shown
+MIN_PARAGRAPH = 180  # characters of a `div` that becomes a paragraph
+MAX_LINK_SHARE = 0.3  # of its characters
+RELEASED_SHARE = 0.15  # of the page's prose in blocks of one name; this name is removed
+MAIN_SHARE = 0.5  # of the page's prose; the smallest block with it is the main block
+
+# trafilatura drops a block if its class or id contains one of these, also as a part of `elementor-widget-container`,
+# `embedded-entity`, `listicle-slides`, `expandable` or `main-with-sidebar`. Blocks of boilerplate with these words are
+# gone already (boilerplate.py).
+_DROPPED_PART = re.compile(
+    r"widget|embed|slide|expand|sidebar|collapse|navbar|hidden|hide|viewport|attachment|options|-icon|bar|menu|nav",
+    re.I,
+)
+_OTHER_TEXT = re.compile(r"comment|reply|author|placeholder|consent|teaser|excerpt|caption|image|photo", re.I)
+_NOT_INLINE = frozenset("div p ul ol table section article h1 h2 h3 h4 h5 h6 blockquote pre dl figure img br".split())
+_BLOCKS = ("div", "section", "p", "ul", "ol", "span", "table")
+
+
+def release_prose(tree: HtmlElement) -> None:
+    """Remove the names and states by which trafilatura would drop blocks of prose, in place.
+
+    A `div` that holds a long sentence and no block becomes a paragraph if it is in the main block, the smallest one
+    with MAIN_SHARE of the page's prose: beside paragraphs, trafilatura does not look at the text of a `div`.
+    """
+    prose = measure_prose(tree)
+    total = prose[tree]
+    for element, length in prose.items():
+        if is_slug(element, element.get("id") or "") and "id" in element.attrib:
+            del element.attrib["id"]
+        if element.tag in _BLOCKS and length >= MIN_BLOCK_PROSE:
+            _show(element)
+    _release_names(tree, prose)
+    in_paragraphs = sum(prose[paragraph] for paragraph in tree.iter("p"))
+    if in_paragraphs < MAIN_SHARE * total:
+        return
+    large = [element for element, length in prose.items() if length >= MAIN_SHARE * total]
+    main = min(large, key=prose.__getitem__, default=tree)
+    for element in list(main.iter("div")):
+        if prose[element] and _is_paragraph(element):
+            element.tag = "p"
+
+
+def _release_names(tree: HtmlElement, prose: Mapping[HtmlElement, int]) -> None:
+    """Remove the names by which trafilatura would drop RELEASED_SHARE of the page's prose from all elements, in place.
+
+    From all: trafilatura keeps everything if it would drop too much, and would drop the rest otherwise.
+    """
+    characters: Counter[str] = Counter()
+    for element, length in prose.items():
+        if element.tag in _BLOCKS and length < MAIN_SHARE * prose[tree] and not _OTHER_TEXT.search(_names(element)):
+            characters.update(dict.fromkeys(_dropped_names(element), length))
+    released = {name for name, length in characters.items() if length >= RELEASED_SHARE * prose[tree]}
+    if not released:
+        return
+    for element in tree.iter(*_BLOCKS):
+        for attribute in ("class", "id"):
+            names = (element.get(attribute) or "").split()
+            if not released.isdisjoint(names):
+                element.set(attribute, " ".join(name for name in names if name not in released))
+
+
+def _dropped_names(element: HtmlElement) -> Iterator[str]:
+    names = (name for name in _names(element).split() if _DROPPED_PART.search(name))
+    return (name for name in names if not is_boilerplate_name(name))
+
+
+def _show(element: HtmlElement) -> None:
+    """Remove the states by which trafilatura would drop an element that boilerplate.py kept, in place."""
+    if element.get("aria-hidden") == "true":
+        del element.attrib["aria-hidden"]
+    if HIDDEN_STYLE.search(element.get("style") or ""):
+        del element.attrib["style"]
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    if len(element) and any(child.tag in _NOT_INLINE for child in element.iterdescendants()):
+        return False
+    text = " ".join(element.text_content().split())
+    if len(text) < MIN_PARAGRAPH or not ends_sentence(text) or _OTHER_TEXT.search(_names(element)):
+        return False
+    linked = sum(len(link.text_content()) for link in element.iter("a"))
+    return linked < MAX_LINK_SHARE * len(text) and not is_boilerplate_name(_names(element))
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
