@@ -47,7 +47,7 @@ def find_standfirst(
     titles = {normalized_key(title) for title in page.titles}
     opening = _opening_keys(lines, titles)
     above = _AboveText(tree, page.titles, lines)
-    authors = frozenset(normalized_key(name) for byline in page.bylines for name in byline if name)
+    authors = frozenset(normalized_key(name) for byline in page.bylines for name in byline.names)
     context = PageContext(captions=captions, authors=authors)
     marked = [text for text in page.standfirsts if normalized_key(text) not in titles and not is_short_appeal(text)]
     description = normalized_key(page.description)
