@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 
 import click
 
-from newsfold.db.connection import NotADatabase, is_locked_error
+from newsfold.cli.options import FOLDERS
+from newsfold.db.connection import NotADatabase, is_disk_error, is_locked_error
 from newsfold.db.lock import Locked
 from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.values.text import one_line
@@ -84,8 +85,9 @@ def describe_error(error: Exception) -> str:
     do."""
     number = error.errno if isinstance(error, OSError) else None
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-    if number == errno.ENOSPC or code == sqlite3.SQLITE_FULL:
-        folders = [folder for folder in _written_folders() if _free_bytes(folder) < FULL_BYTES]
+    folders = [folder for folder in _written_folders() if _free_bytes(folder) < FULL_BYTES]
+    is_full = number == errno.ENOSPC or code == sqlite3.SQLITE_FULL
+    if is_full or (folders and isinstance(error, sqlite3.Error) and is_disk_error(error)):
         return f"{error}; no space is left in {' and '.join(folders) or 'a folder'}: make room and run again"
     if number == errno.EROFS or code == sqlite3.SQLITE_READONLY:
         folders = [folder for folder in _written_folders() if not os.access(folder, os.W_OK)]
@@ -96,11 +98,10 @@ def describe_error(error: Exception) -> str:
 
 
 def _written_folders() -> list[str]:
-    """Return the folders in which a command writes: that of the database, and those of temporary files."""
+    """Return the folders in which a command writes: those of its files, and those of temporary files."""
     context = click.get_current_context(silent=True)
-    common = context.params.get("common") if context else None
-    folders = [os.path.dirname(os.path.abspath(common.db))] if common else [os.getcwd()]
-    return [*folders, tempfile.gettempdir(), os.environ.get("SQLITE_TMPDIR", "/var/tmp")]
+    folders = context.meta.get(FOLDERS, {}) if context else {}
+    return [*(folders or [os.getcwd()]), tempfile.gettempdir(), os.environ.get("SQLITE_TMPDIR", "/var/tmp")]
 
 
 def _free_bytes(folder: str) -> int:

@@ -16,8 +16,21 @@ import click
 from newsfold.db.values.times import Clock, format_time, parse_time
 
 Command = Callable[..., Any]
+FOLDERS = "newsfold.folders"  # key of `click.Context.meta`: the folders that a command may write to, in order
 EXISTING_PATH = click.Path(exists=True, path_type=Path)
-FILE_PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+class _FilePath(click.Path):
+    """The path of a file that a command may write; its folder is named if an error says that the disk is full."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        if ctx is not None and isinstance(path, Path) and str(path) != "-":
+            ctx.meta.setdefault(FOLDERS, {})[str(path.absolute().parent)] = None
+        return path
+
+
+FILE_PATH = _FilePath(path_type=Path, dir_okay=False)
 ARCHIVE_HELP = "Use this file of saved pages. Default: the --db path with .archive before its suffix."
 MAX_AGE_DIGITS = 5
 SIZE_UNITS: Mapping[str, int] = {"M": 1 << 20, "G": 1 << 30}

@@ -16,7 +16,7 @@ from newsfold.crawler.spiders.news import NewsSpider
 from newsfold.db.values.times import Clock
 from newsfold.interruption import Interrupted, handle_signals
 
-STOP_SECONDS = 5.0  # less than the ten seconds after which service managers kill a process
+STOP_SECONDS = 1.5  # a command ends within three seconds of a signal; what does not arrive is fetched by the next run
 DEFAULT_LOG_LEVEL = "CRITICAL"  # every result is recorded in the archive; `-s LOG_LEVEL=INFO` shows Scrapy's log
 
 

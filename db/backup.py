@@ -4,6 +4,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from newsfold.db.connection import delete_database
+
 
 def backup(source: Path, target: Path) -> int:
     """Copy the database `source` to the new file `target` with `vacuum into`; return the size of the copy in bytes.
@@ -13,12 +15,12 @@ def backup(source: Path, target: Path) -> int:
     if target.exists():
         raise FileExistsError(f"{target} is there already; name a new file")
     part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
+    delete_database(part)
     connection = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
     try:
         connection.execute("vacuum into ?", [str(part)])
         os.replace(part, target)
     finally:
         connection.close()
-        part.unlink(missing_ok=True)
+        delete_database(part)
     return target.stat().st_size

@@ -65,7 +65,7 @@ def _open(path: Path, schema: Schema, readonly: bool, other_schema: str) -> Data
                 database.conn.execute("pragma journal_mode = wal")
                 schema.upgrade(database)
     except sqlite3.Error as error:
-        if is_locked_error(error):
+        if is_locked_error(error) or is_disk_error(error):
             raise
         raise NotADatabase(f"{path} cannot be opened: {error}") from error
     return database
@@ -75,6 +75,12 @@ def is_locked_error(error: sqlite3.Error) -> bool:
     """Decide whether another connection held a lock for longer than the timeout."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
     return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_disk_error(error: sqlite3.Error) -> bool:
+    """Decide whether a file could not be written or read; for a full disk, SQLite has an error of either code."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
 def is_interrupted_error(error: sqlite3.Error) -> bool:
@@ -113,6 +119,12 @@ def _refuse_other_kind(database: Database, path: Path, other_schema: str) -> Non
     if other_schema in kinds:
         expected, actual = ("database", "archive") if other_schema == "newsfold_archive" else ("archive", "database")
         raise NotADatabase(f"{path} is an {actual}, not the expected {expected}; swap --db and --archive")
+
+
+def delete_database(path: Path) -> None:
+    """Delete a database that nobody uses, if there is one, and the logs and locks that SQLite keeps beside it."""
+    for suffix in ("-wal", "-shm", "-journal", ""):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def checkpoint(database: Database) -> None:

@@ -11,12 +11,12 @@ log of `news.db`.
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from newsfold.db.connection import BUSY_SECONDS, decode_text
+from newsfold.db.connection import BUSY_SECONDS, decode_text, delete_database
 from newsfold.db.news.fold_queue import queue_outdated_articles
 from newsfold.db.news.story_ids import clear_folding
 
@@ -94,10 +94,7 @@ def publish(beside: Database) -> None:
 
 def discard_refold(news: Database) -> None:
     """Delete the file of the re-fold, if there is one; the caller holds the lock of `news.db`."""
-    path = _refold_path(news)
-    for suffix in ("-wal", "-shm", "-journal", ""):
-        with suppress(FileNotFoundError):
-            Path(f"{path}{suffix}").unlink()
+    delete_database(_refold_path(news))
 
 
 def _replayed(news: Database) -> int | None:

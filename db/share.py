@@ -1,9 +1,11 @@
 """Copies of `news.db` to share: complete, or without the texts, whose copyright belongs to the publishers."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from newsfold.db.backup import backup
+from newsfold.db.connection import delete_database
 from newsfold.db.schema.news_steps import SPACELESS_GLOB
 
 # Signatures, embeddings and document frequencies are deleted too: they are computed from all words of the texts.
@@ -35,12 +37,11 @@ def share(source: Path, target: Path, *, texts: bool) -> int:
     if target.exists():
         raise FileExistsError(f"{target} is there already; name a new file")
     stripped = target.with_name(f"{target.name}.stripped")
-    stripped.unlink(missing_ok=True)
+    delete_database(stripped)
     try:
         backup(source, stripped)
-        connection = sqlite3.connect(stripped)
-        connection.executescript(f"begin; {_STRIP} commit")
-        connection.close()
+        with closing(sqlite3.connect(stripped)) as connection:
+            connection.executescript(f"begin; {_STRIP} commit")
         return backup(stripped, target)  # a second copy, because free pages of the first still hold the texts
     finally:
-        stripped.unlink(missing_ok=True)
+        delete_database(stripped)

@@ -93,17 +93,24 @@ def parse_content_type(headers: Sequence[Sequence[str]]) -> tuple[str, str | Non
 
 
 def extract_capture(task: ExtractionTask) -> ExtractedPage:
-    """Extract one capture in a worker process; reject it if its media type is not that of HTML."""
+    """Extract one capture in a worker process; reject it if its media type is not that of HTML.
+
+    Raise MemoryError if the machine has no room for the files of a library, so that a later run tries again: the model
+    that tells languages is unpacked in the folder of temporary files.
+    """
     if task.media_type not in EXTRACTABLE_MEDIA_TYPES:
         return ExtractedPage(Rejected(f"not HTML: {task.media_type[:60]}"), {})
-    return extract_page(
-        task.body,
-        task.url,
-        charset=task.charset,
-        feed=json.loads(task.feed),
-        fetched_at=parse_time(task.fetched_at),
-        learned=task.site_boilerplate,
-    )
+    try:
+        return extract_page(
+            task.body,
+            task.url,
+            charset=task.charset,
+            feed=json.loads(task.feed),
+            fetched_at=parse_time(task.fetched_at),
+            learned=task.site_boilerplate,
+        )
+    except OSError as error:
+        raise MemoryError(str(error)) from error
 
 
 def explain_page(

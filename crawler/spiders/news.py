@@ -1,6 +1,7 @@
 """The Scrapy spider `news`, which fetches the due feeds and then the due pages, both new pages and recrawls."""
 
 import asyncio
+import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import ExitStack
@@ -116,14 +117,22 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self._is_closed = True
         self._commit_task.cancel()
         self.session.statuses = dict(self.progress.statuses)
-        self.session.counts["pages_waiting"] = count_due_pages(self.archive, self.session.timestamp())
-        self.session.close(died=self.error is not None, interrupted=reason == "shutdown")
-        self.resources.close()
+        try:
+            self.session.counts["pages_waiting"] = count_due_pages(self.archive, self.session.timestamp())
+            self.session.close(died=self.error is not None, interrupted=reason == "shutdown" and self.error is None)
+        except sqlite3.OperationalError as error:
+            self.error = self.error or error
+        finally:
+            self.resources.close()
 
     async def _commit_periodically(self) -> None:
         while True:
             await asyncio.sleep(COMMIT_SECONDS)
-            self.session.commit()
+            try:
+                self.session.commit()
+            except sqlite3.OperationalError as error:
+                self._stop(error)
+                return
 
     async def start(self) -> AsyncIterator[Request]:
         if self._urls:
@@ -270,12 +279,21 @@ class NewsSpider(Spider):  # type: ignore[misc]
     def _on_spider_error(self, failure: Any, response: Response | None) -> None:
         """Store an exception raised while our own code handled `response` as the failure of that feed or page.
 
-        An exception without a response, such as one in `start`, becomes the error of the whole crawl.
+        An exception without a response, such as one in `start`, becomes the error of the whole crawl. So does one of
+        the archive, as on a full disk: nothing more would be saved.
         """
         if response is None:
             self.error = failure.value
+        elif isinstance(failure.value, sqlite3.OperationalError):
+            self._stop(failure.value)
         else:
             self._handle_failure(failure.value, response.meta)
+
+    def _stop(self, error: sqlite3.Error) -> None:
+        """End the crawl with the first `error` of the archive."""
+        if self.error is None:
+            self.error = error
+            asyncio.get_running_loop().create_task(self.crawler.stop_async())
 
     def _handle_failure(self, error: BaseException, meta: dict[str, Any]) -> None:
         failure = classify_failure(error)

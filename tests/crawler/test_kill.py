@@ -1,6 +1,5 @@
 """A crawl that is killed at any point: the next crawl completes it, and no page is lost or saved twice."""
 
-import json
 import os
 import random
 import signal
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from newsfold.db.connection import NotADatabase, open_archive
+from newsfold.db.connection import open_archive
 from tests.support.site_server import Site
 
 ROOT = Path(__file__).parents[2]
@@ -122,40 +121,3 @@ def test_a_crawl_that_is_killed_repeatedly(web: Site, tmp_path: Path, seed: int)
     web.on_request = lambda host, path: None
     log = finish(start(web, tmp_path, "NEWSFOLD_NOW=2100-02-01T00:00:00Z"))
     assert saved(tmp_path) == (sorted(PAGES), 0), log
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
-def test_an_import_that_is_killed_repeatedly(tmp_path: Path, seed: int) -> None:
-    rng = random.Random(seed)
-    pages = [f"http://old.example/{number}" for number in range(3000)]
-    rows = (json.dumps({"url": url, "html": f"<html><p>{url}</p>" * 200}) for url in pages)
-    (tmp_path / "pages.jsonl").write_text("\n".join(rows))
-    command = [sys.executable, "-m", "newsfold", "import", "html", str(tmp_path / "pages.jsonl"), "--archive",
-               str(tmp_path / "a.db"), "--quiet"]  # fmt: skip
-    before = 0
-    for _ in range(3):
-        process = subprocess.Popen(command, cwd=ROOT)
-        kill_at = before + rng.choice((1, 200, 500))
-        while process.poll() is None and count_captures(tmp_path) < kill_at:
-            time.sleep(0.005)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert process.returncode == -signal.SIGKILL
-        assert count_captures(tmp_path) >= before
-        before = count_captures(tmp_path)
-    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
-    assert saved(tmp_path)[0] == sorted(pages)
-
-
-def count_captures(folder: Path) -> int:
-    """Return the number of committed captures, 0 if there is no archive yet."""
-    if not (folder / "a.db").exists():
-        return 0
-    try:
-        archive = open_archive(folder / "a.db", readonly=True)
-        count: int = archive.conn.execute("select count(*) from captures").fetchone()[0]
-        archive.close()
-    except NotADatabase:
-        return 0
-    return count

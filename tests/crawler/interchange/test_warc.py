@@ -418,29 +418,6 @@ def test_a_killed_import_is_resumed(archive, tmp_path, kill_after):
     assert archive.conn.execute("pragma integrity_check").fetchone()[0] == "ok"
 
 
-@pytest.mark.slow
-def test_an_import_that_is_killed_repeatedly_loses_and_repeats_nothing(archive, tmp_path):
-    pages = [(f"http://a.example/{n}", random.Random(n).randbytes(6000).hex().encode()) for n in range(4000)]
-    with (tmp_path / "x.warc.gz").open("wb") as file:
-        file.writelines(gzip.compress(record(url, response(b"<html>" + body)), 1) for url, body in pages)
-    db = str(tmp_path / "news.db")
-    command = [sys.executable, "-m", "newsfold", "import", "warc", str(tmp_path / "x.warc.gz"), "--db", db, "--quiet"]
-    rng, kills = random.Random(3), 0
-    while True:
-        process = subprocess.Popen(command, cwd=ROOT)
-        try:
-            assert process.wait(timeout=rng.uniform(1.0, 6.0)) == 0
-            break
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            kills += 1
-            assert kills < 400
-    assert kills >= 1
-    imported = [(url, body) for url, _, body in contents(archive)]
-    assert imported == sorted((url.replace("http:", "https:"), b"<html>" + body) for url, body in pages)
-
-
 def test_a_pipe_is_imported_like_a_file(archive, tmp_path):
     (tmp_path / "x.warc.gz").write_bytes(b"".join(GOOD) + b"garbage")
     command = f"{sys.executable} -m newsfold import warc <(cat {tmp_path}/x.warc.gz) --db {tmp_path}/news.db"
