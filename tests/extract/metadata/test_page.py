@@ -89,6 +89,18 @@ def test_a_page_without_a_title_takes_that_of_the_feed():
             ["Bo Ray"], id="Twitter card",
         ),
         pytest.param('<meta name="twitter:data1" content="3 minutes">', "", [], id="Twitter card without author"),
+        pytest.param("", '<p class="author-wrap">By<b>Ines Varga</b><i>Reporter</i></p>', ["Ines Varga"], id="pieces"),
+        pytest.param(
+            "", '<p class="byline">Photos by <b>Al Kim</b> Words by <b>Bo Ray</b></p>', ["Bo Ray"], id="photographer",
+        ),
+        pytest.param(
+            "", '<p class="byline"><b>Bo Ray</b> Reviewed by <b>Al Kim</b></p>', ["Bo Ray"], id="reviewer",
+        ),
+        pytest.param("", '<p>In <a href="/authors/bo-ray">Bo Ray</a></p>', ["Bo Ray"], id="page of the author"),
+        pytest.param("", '<p>In <a href="/authors/all">Old Mill</a></p>', [], id="page of all authors"),
+        pytest.param(
+            '<meta name="author" content="Oldwick Team">', '<a href="/authors/bo-ray">Bo Ray</a>', [], id="desk",
+        ),
         pytest.param("", '<p class="author-bio">Bo Ray has written on boats since 1990.</p>', [], id="biography"),
         pytest.param('<meta name="author" content="ines">', "", [], id="initials"),
     ],
