@@ -1,8 +1,9 @@
 """Find the bylines of a page, as groups of raw names, the best evidence first (pure)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote
 
@@ -33,13 +34,14 @@ _META_NAMES = (
     "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
     "shareaholic:article_author_name", "dable:author",
 )  # fmt: skip
-# Class names and ids that content systems give to bylines, most of them English everywhere; in lower case.
+# Class names and ids that content systems give to bylines, most of them English everywhere.
 _BYLINE_NAME = re.compile(
-    r"(?<![^\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?"
-    r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?:$|[\s_\d-])"
+    r"(?:^|[\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?"
+    r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?=$|[\s_\d-])",
+    re.I,
 )
 # Class names of boxes about an author, which stand beside the headline or below the text.
-_AUTHOR_BOX_NAME = re.compile(r"(?:^|[\s_-])(?:about-)?authors?(?:$|[\s_-])", re.I)
+_AUTHOR_BOX_NAME = re.compile(r"(?:^|[\s_-])(?:about-)?authors?(?=$|[\s_-])", re.I)
 # The path of a page about an author.
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autore?s?|autore?n|auteurs?|autori|writers?|reporters?|contributors?|columnists?|journalists?|journalistes?"
@@ -81,7 +83,7 @@ def find_bylines(page: PageData) -> list[Byline]:
 
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
     yield _marked(page.tree)
-    yield _first_group(_named(page.tree, _is_byline_name))
+    yield _first_group(_named(page.tree, _BYLINE_NAME))
     visible = find_visible_bylines(page.tree)
     yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
     if _AUTHOR_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
@@ -123,10 +125,15 @@ def _marked(tree: HtmlElement) -> Byline:
     return _first_group(_MARKED(tree)[:MAX_MARKED])
 
 
-def _named(tree: HtmlElement, is_wanted: Callable[[str], bool]) -> Iterator[HtmlElement]:
-    """Yield the elements with a class name, id or test id that is wanted, and those with such a tag."""
-    wanted = {name for name in set(_NAMES(tree)) if is_wanted(name[:MAX_PATH])}
-    if wanted:
+def _named(tree: HtmlElement, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:
+    """Yield the elements with a class name, id or test id in which `pattern` is found; without one, those with the tag
+    of a byline."""
+    names = list(set(_NAMES(tree)))
+    # All names are searched at once, each in its line: a page has hundreds, of which few match.
+    lines = [hyphenated(" ".join(name[:MAX_PATH].split())) for name in names]
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    found = pattern.finditer("\n".join(lines))
+    if wanted := {names[bisect_right(starts, match.end() - 1) - 1] for match in found}:
         for element in tree.iter(*_TAGS):
             if not wanted.isdisjoint((element.get("class"), element.get("id"), element.get("data-testid"))):
                 yield element
@@ -165,7 +172,7 @@ def _byline_in(element: HtmlElement) -> Byline:
 
 def _author_box(tree: HtmlElement) -> Byline:
     """Return the name at the beginning of the first box about an author."""
-    for element in _named(tree, _is_author_box):
+    for element in _named(tree, _AUTHOR_BOX_NAME):
         if not is_of_other_text(element):
             byline = read_byline(text_runs(element, MAX_BOX), is_strict=True)
             if byline.names:
@@ -176,13 +183,3 @@ def _author_box(tree: HtmlElement) -> Byline:
 def _grandparent(element: HtmlElement) -> HtmlElement | None:
     parent = element.getparent()
     return parent.getparent() if parent is not None else None
-
-
-@lru_cache(4096)
-def _is_byline_name(names: str) -> bool:
-    return bool(_BYLINE_NAME.search(hyphenated(names).lower()))
-
-
-@lru_cache(4096)
-def _is_author_box(names: str) -> bool:
-    return bool(_AUTHOR_BOX_NAME.search(hyphenated(names)))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from itertools import chain, takewhile
 from typing import NamedTuple
 
@@ -60,9 +60,14 @@ class Timestamp:
     offset: timedelta = timedelta()
 
     @property
+    def local(self) -> datetime:
+        """The time in the zone in which it was written."""
+        return self.at.astimezone(timezone(self.offset))
+
+    @property
     def day(self) -> date:
         """The day in the zone in which the time was written."""
-        return (self.at + self.offset).date()
+        return self.local.date()
 
 
 def choose_timestamp(

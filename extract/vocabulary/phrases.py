@@ -214,8 +214,8 @@ BY = any_of(BY_WORDS)
 AUTHOR_PREFIX = any_of("""
     by | view all posts by | more articles by | posts by | written by | posted by | interview | interview by | words by | story by
     opinion by | analysis by | review by | reporting by | author | authors | post author | this post was written by | article by | blog by
-    content by | by author | text by | text von | texto de | texte de | textes | testo di | par la rédaction de | autorin | autoren | auteur | auteurs
-    autore | autori | автор текста | авторы | текст | tekst | yazan | yazar | oleh | penulis | tác giả | بقلم | كتب | إعداد | نویسنده | מאת | לעדכון | 文 | 作者
+    content by | by author | text by | text von | texto de | texte de | textes | testo di | autorin | autoren | auteur | auteurs
+    autore | autori | автор текста | авторы | текст | tekst | yazan | yazar | oleh | penulis | tác giả | بقلم | كتب | إعداد | نویسنده | מאת | 文 | 作者
     記者 | 记者 | 글 | ein beitrag von | ein gastbeitrag von | eine kolumne von | ein interview von | verfasst von | geschrieben von | escrito por | écrit par
     scritto da | geschreven door | skriven av | skrevet av | alle beiträge von | zeige alle beiträge von | von | par | por | di | door
     av | af | autor | autora | autores | text | texto | автор
@@ -277,16 +277,16 @@ NO_PERSON_WORDS = frozenset(
     business blog blogs group studio studios services service security solutions agency university college institute foundation association
     council department ministry office bureau board committee centre center company contributor contributors photography times herald tribune
     gazette daily weekly radio tv television network store shop lifestyle wellness beauty recipes fitness education marketing sales software
-    systems labs digital global international insurance admin press-office department reports report reviews review posts articles article
-    post-author author authors expert experts advice community science sport sports politics culture entertainment opinion world local events
+    systems labs digital global international insurance admin department reports report reviews review posts articles article
+    author authors expert experts advice community science sport sports politics culture entertainment opinion world local events
     about follow share comments more read view home page menu privacy policy terms contact newsletter podcast video photos photo written
     writer writers reviewer reviewers reporter correspondent editor columnist consultant contributing founder co-founder manager director
     specialist officer attorney lawyer therapist trainer educator educators certified registered licensed senior lead assistant associate ceo cto
-    cfo coo president chairman professor author's analyst producer photographer copywriter freelancer journalist redakteur redakteurin
+    cfo coo president chairman professor analyst producer photographer copywriter freelancer journalist redakteur redakteurin
     chefredakteur geschäftsführer autorin autor journaliste periodista giornalista jornalista
     our your how what why when who where best latest current next previous weitere gmbh ltd inc llc pllc llp plc corp kg
     management project basics takeaways overview introduction summary conclusion information informationen übersicht login password
-    posted published updated last minutes min read-time january february march april june july august september october november december
+    posted published updated last minutes min january february march april june july august september october november december
     redaktion verlag zeitung nachrichten stiftung verband verein bund magazin presse pressestelle agentur agenturen gesellschaft ministerium
     universität hochschule institut rédaction journal agence université équipe redacción redacao redação equipo agencia universidad fundación
     noticias redazione agenzia università redactie redakcja redakce redaktionen toimitus редакция агентство

@@ -2,7 +2,14 @@
 
 import pytest
 
-from newsfold.extract.metadata.dates import choose_timestamp, find_date_in_url, parse_timestamp
+from newsfold.extract.html.parse import parse_html
+from newsfold.extract.metadata.dates import (
+    choose_timestamp,
+    find_date_in_url,
+    find_date_of_update,
+    find_printed_day,
+    parse_timestamp,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +38,34 @@ def test_a_time_to_the_minute_wins_over_an_earlier_candidate_with_the_day_only()
     assert timestamp.evidence == "meta"
 
 
+@pytest.mark.parametrize(
+    ("times", "inside", "day"),
+    [
+        (["2026-03-02T23:30:00-05:00"], "", "2026-03-02"),
+        (["2026-03-03T04:30:00Z"], "", "2026-03-03"),
+        (["2026-03-03T04:30:00Z", "2026-03-02T23:30:00-05:00"], "", "2026-03-02"),
+        (["2026-03-03T04:30:00Z"], "<p>March 2, 2026</p>", "2026-03-02"),
+        (["2026-03-03T04:30:00Z", "2026-03-02"], "", "2026-03-02"),
+        (["2026-03-03T04:30:00Z"], "<p>Updated: March 2, 2026</p>", "2026-03-03"),
+        (["2026-03-03T18:30:00Z"], "<p>March 2, 2026</p>", "2026-03-03"),
+        (["9999-12-31T23:30:00Z"], "<p>March 2, 2026</p>", "9999-12-31"),
+    ],
+)
+def test_the_printed_day_is_that_of_the_page(times, inside, day):
+    candidates = [("meta", text) for text in times]
+    published = parse_timestamp(times[0], "meta")
+    assert published is not None
+    assert str(find_printed_day(published, candidates, parse_html(f"<h1>Dam cracks</h1>{inside}"), "en")) == day
+
+
+def test_a_page_that_names_only_its_update_is_dated_by_it():
+    tree = parse_html("<h1>Best boats</h1><p>Updated 2 March 2026</p>")
+    found = find_date_of_update(tree, None, None, "en")
+    assert found is not None
+    assert (str(found.day), found.evidence) == ("2026-03-02", "updated")
+
+
 def test_find_date_in_url():
     assert find_date_in_url("https://a.example/2026/03/02/x") == "2026-03-02"
+    assert find_date_in_url("https://a.example/2026/3/2/x") == "2026-03-02"
     assert find_date_in_url("https://a.example/x-20260302") == ""

@@ -1,6 +1,7 @@
 """The headline, the authors and the date of a page, from all the places that give them."""
 
 import json
+from datetime import UTC
 
 import pytest
 
@@ -50,6 +51,18 @@ def json_ld(**fields):
             ["Bo Ray"], id="Twitter card",
         ),
         pytest.param('<meta name="twitter:data1" content="3 minutes">', "", [], id="Twitter card without author"),
+        pytest.param("", '<p class="author-wrap">By<b>Ines Varga</b><i>Reporter</i></p>', ["Ines Varga"], id="pieces"),
+        pytest.param(
+            "", '<p class="byline">Photos by <b>Al Kim</b> Words by <b>Bo Ray</b></p>', ["Bo Ray"], id="photographer",
+        ),
+        pytest.param(
+            "", '<p class="byline"><b>Bo Ray</b> Reviewed by <b>Al Kim</b></p>', ["Bo Ray"], id="reviewer",
+        ),
+        pytest.param("", '<p>In <a href="/authors/bo-ray">Bo Ray</a></p>', ["Bo Ray"], id="page of the author"),
+        pytest.param("", '<p>In <a href="/authors/all">Old Mill</a></p>', [], id="page of all authors"),
+        pytest.param(
+            '<meta name="author" content="Oldwick Team">', '<a href="/authors/bo-ray">Bo Ray</a>', [], id="desk",
+        ),
         pytest.param("", '<p class="author-bio">Bo Ray has written on boats since 1990.</p>', [], id="biography"),
         pytest.param('<meta name="author" content="ines">', "", [], id="initials"),
     ],
@@ -104,7 +117,7 @@ def test_dates_of_the_article_win_over_those_of_changes_comments_and_the_web_pag
     html = f"<html><head><title>Ferry</title>{head}</head><body><h1>Ferry</h1><div>{text}</div>{inside}</body></html>"
     article = extract_article(html, URL)
     assert isinstance(article, Article)
-    assert (article.published_at and f"{article.published_at:%m-%dT%H:%M}") == at
+    assert (article.published_at and f"{article.published_at.astimezone(UTC):%m-%dT%H:%M}") == at
 
 
 @pytest.mark.parametrize(

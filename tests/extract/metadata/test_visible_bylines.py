@@ -3,7 +3,12 @@
 import pytest
 
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.metadata.visible_bylines import find_visible_bylines, parse_byline
+from newsfold.extract.metadata.visible_bylines import (
+    find_header_bylines,
+    find_signature,
+    find_visible_bylines,
+    parse_byline,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,6 +19,8 @@ from newsfold.extract.metadata.visible_bylines import find_visible_bylines, pars
         ("Por María del Carmen Ruiz | 2 de marzo", ["María del Carmen Ruiz"]),
         ("12.03.2026 von Olga Petrova", ["Olga Petrova"]),
         ("By Ada Lund on 2 March 2026", ["Ada Lund"]),
+        ("By Ada Lund with Bo Ray", ["Ada Lund", "Bo Ray"]),
+        ("By Oldwick Travel Tips", []),
         ("By the harbour the boats wait", []),
         ("Von den Dächern tropft es", []),
         ("Photos and text", []),
@@ -21,6 +28,38 @@ from newsfold.extract.metadata.visible_bylines import find_visible_bylines, pars
 )
 def test_parse_byline(line, names):
     assert parse_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    ("inside", "names"),
+    [
+        ("<h1>Dam cracks</h1><p>2 March 2026 | Ada Lund</p>", [["Ada Lund"]]),
+        ("<h1>Dam cracks</h1><p>Ada Lund | Chief Writer | March 2, 2026</p>", [["Ada Lund"]]),
+        ("<h1>Dam cracks</h1><div><span>Ada Lund |</span> <span>2.3.2026</span></div>", [["Ada Lund"]]),
+        ("<h1>Dam cracks</h1><div><p>Ada Lund</p><p><b>2 March 2026</b></p></div>", [["Ada Lund"]]),
+        ("<h1>Dam cracks</h1><p>2 March 2026 | Local News</p>", []),
+        ("<h1>Dam cracks</h1><p>Old Mill</p><div><p>2 March 2026</p><p>3 min</p></div>", []),
+        ("<div>1 March 2026 | Ada Lund</div><h1>Dam cracks</h1>", []),
+    ],
+)
+def test_a_name_beside_the_date_below_the_headline(inside, names):
+    assert [list(byline.names) for byline in find_header_bylines(parse_html(inside))] == names
+
+
+@pytest.mark.parametrize(
+    ("last", "names"),
+    [
+        ("<p><strong>Lê Phương Anh</strong></p>", ["Lê Phương Anh"]),
+        ("<p style='text-align: right'>Ada Lund</p>", ["Ada Lund"]),
+        ("<p>Ada Lund</p>", []),
+        ("<p><strong>More Stories</strong></p>", []),
+        ("<p><em><a href='/boats'>Old Mill</a></em></p>", []),
+    ],
+)
+def test_find_signature(last, names):
+    paragraph = f"<p>{'The water came over the wall of the mill. ' * 3}</p>"
+    page = f"<h1>Dam cracks</h1><div>{paragraph * 4}{last}</div>"
+    assert list(find_signature(parse_html(page)).names) == names
 
 
 def test_find_visible_bylines_searches_below_the_headline():

@@ -81,6 +81,8 @@ def test_find_visible_days_searches_below_the_headline():
         ("<p>2026年3月5日 更新</p><p>2026年3月2日</p>", "2026-03-02"),
         ("<p class='last-updated'>5 March 2026</p><p class='published'>2 March 2026</p>", "2026-03-02"),
         ("<div class='comments'><p>8 March 2026</p></div><p>2 March 2026</p>", "2026-03-02"),
+        ("<p><svg></svg> 2 March 2026</p>", "2026-03-02"),
+        ("<p>Ada Lund<br>2 March 2026</p>", "2026-03-02"),
         ("<p>2–5 March 2026</p>", ""),
         ("<p>2. marta 2026.</p>", "2026-03-02"),
         ("<p>2. јануара 2026.</p>", "2026-01-02"),
