@@ -20,7 +20,8 @@ MAX_LINK_BLOCK = 250  # characters per linked headline in a paragraph; a longer 
 MIN_HEADLINE_WORDS = 4  # a link with fewer words is not a headline
 MAX_CARD = 600  # characters of a teaser with its headline; a longer `article` is not a teaser
 BLOCK_TAGS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "div", "ul", "ol", "table")
-CARDS_SHARE = 0.75  # of the page's prose; a page with more of it in teasers is made of them
+CARDS_SHARE = 0.45  # of the page's prose; a page with more of it in cards is made of them, if they are long enough:
+MIN_CARD_PROSE = 150  # characters of prose in a card on average; teasers have one sentence
 MIN_NEIGHBOUR = 80  # characters of a block beside a link block that is prose, not a label
 MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, from which on they are the page's text
 MAX_HEADINGS = 10  # `h1` elements of a page that are examined
@@ -87,7 +88,8 @@ def _remove_cards(tree: HtmlElement) -> list[RemovedBlock]:
         return []
     prose = measure_prose(tree)
     in_cards = sum(prose[card] for card in cards)
-    return _remove("card", cards) if in_cards < CARDS_SHARE * max(prose[tree], 1) else []
+    is_text = in_cards >= CARDS_SHARE * max(prose[tree], 1) and in_cards >= MIN_CARD_PROSE * len(cards)
+    return [] if is_text else _remove("card", cards)
 
 
 def _is_card(article: HtmlElement) -> bool:
