@@ -65,7 +65,6 @@ BOILERPLATE_ROLES = frozenset(
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # A block with this share of the characters in the page's paragraphs is the article itself and is kept.
 ARTICLE_SHARE = 0.3
-MIN_CAPTION_CHARACTERS = 11  # a shorter text is ignored as a caption
 MAX_NAMES = 40  # class names of one element that are examined
 
 _CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
@@ -116,13 +115,6 @@ def remove_element(element: HtmlElement) -> None:
     if element.tail and element.tag not in ("span", "a"):
         element.tail = " " + element.tail
     element.drop_tree()
-
-
-def find_captions(tree: HtmlElement) -> set[str]:
-    """Return the captions and alternative texts of the page's pictures, which many pages repeat as paragraphs."""
-    texts = {element.text_content() for element in tree.iter("figcaption")}
-    texts |= {image.get(name) or "" for image in tree.iter("img") for name in ("alt", "title", "data-caption")}
-    return {" ".join(text.split()) for text in texts if len(text) >= MIN_CAPTION_CHARACTERS}
 
 
 def is_boilerplate_name(names: str) -> bool:
