@@ -11,16 +11,15 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import clean_text, one_line
 from newsfold.db.values.urls import host_of
 from newsfold.extract.body.candidates import Body, extract_body
-from newsfold.extract.body.residue import FilteredLine, PageContext, filter_lines, mentions_paywall
+from newsfold.extract.body.page_context import make_page_context
+from newsfold.extract.body.residue import FilteredLine, filter_lines, mentions_paywall
 from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
 from newsfold.extract.classify import STUB, classify, rejection_reason
-from newsfold.extract.html.boilerplate import find_captions
 from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.extract.index_pages import lists_other_pages
 from newsfold.extract.language import count_words, detect_language
-from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import dates
-from newsfold.extract.metadata.article_body import contains_article_body, find_last_line
+from newsfold.extract.metadata.article_body import contains_article_body
 from newsfold.extract.metadata.authors import choose_authors, choose_byline, find_agency
 from newsfold.extract.metadata.dates import OtherDates, Timestamp
 from newsfold.extract.metadata.jsonld import hide_json_ld
@@ -31,9 +30,6 @@ from newsfold.extract.metadata.standfirst import find_standfirst
 EXTRACTOR = 4  # version of the extractor; raise it with every change that gives another article for the same page
 
 KEPT = "kept"  # verdict of `explain` on a line that is part of the text
-
-# Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
-MIN_TITLE_KEY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,17 +313,8 @@ def _filter_text(
     tree: HtmlElement, page: Metadata, body: Body, site_boilerplate: SiteBoilerplate | None
 ) -> _FilteredText:
     """Find the standfirst and apply the residue rules to the lines of the body."""
-    captions = frozenset(map(normalized_key, find_captions(tree)))
-    standfirst = find_standfirst(page, body.lines, tree, captions)
-    has_article_body = page.article_body and body.method != "articleBody"
-    context = PageContext(
-        titles=frozenset(key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY),
-        standfirst=normalized_key(standfirst),
-        captions=captions,
-        authors=frozenset(normalized_key(name) for byline in page.bylines for name in byline.names),
-        last_line=find_last_line(body.lines, page.article_body) if has_article_body else None,
-        site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,
-    )
+    standfirst = find_standfirst(page, body.lines, tree)
+    context = make_page_context(tree, page, body, standfirst, site_boilerplate)
     text = _FilteredText(filter_lines(body.lines, context), standfirst)
     if standfirst and sum(map(count_words, text.kept)) < STUB:
         # Without this paragraph almost no text is left: it is the text, not a standfirst.

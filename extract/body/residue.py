@@ -5,9 +5,8 @@ the docstring of a rule means: return whether the line is of that kind, and so i
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from newsfold.extract.line_text import ends_sentence, normalized_key
@@ -16,6 +15,7 @@ from newsfold.extract.vocabulary.agencies import AGENCIES, PICTURE_AGENCIES
 from newsfold.extract.vocabulary.phrases import (
     ABOUT,
     APPEAL,
+    APPEAL_VERBS,
     BUTTONS,
     BYLINE_LABEL,
     CLOCK_SUFFIX,
@@ -26,39 +26,59 @@ from newsfold.extract.vocabulary.phrases import (
     DURATION_UNIT,
     EMBED,
     HOME,
+    LABEL_FILLERS,
+    LABEL_WORDS,
     MINUTES,
     PAYWALL,
     PRIVACY,
     READ_ALSO,
+    READ_ALSO_ADJECTIVES,
+    READER_OBJECT,
     READING_TIME,
     SOCIAL_NETWORKS,
-    SOURCES,
+    SOURCE,
     TAGS,
     TIME_AGO,
     UNNAMED_SOURCE,
+    UNSPACED_APPEAL,
 )
 
 _SEPARATORS = re.compile(r"\s*[›»→❯▸»]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
 _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
-_CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\b(?:(?:\s\S{{1,20}}){{0,2}}\s*[:：]|.{{0,20}}?\s*[/©|])|\W{{0,3}}©", re.I)
-_SOURCE_CREDIT = re.compile(rf"\W{{0,3}}{CREDIT}\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
+_READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_ADJECTIVES}\s+\w", re.I)
+_CREDIT = re.compile(
+    rf"\W{{0,3}}{CREDIT}\b(?:(?:/\w{{1,20}})?(?:\s(?-i:[^\WA-Z])\S{{0,20}}){{0,2}}\s*[:：](?!//)\s*\S.{{0,80}}|(?:\s[^:/]{{0,40}})?(?:\s*[©|]|\s/\s?(?!/)).*)"
+    rf"|\W{{0,3}}©.*",
+    re.I,
+)
+_SOURCE = re.compile(rf"\W{{0,3}}{SOURCE}(?:\s\S{{1,20}}){{0,2}}\s*[:：]\s*\S.{{0,80}}", re.I)
+_SOURCE_CREDIT = re.compile(rf"\W{{0,3}}(?:{CREDIT}|{SOURCE})\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
 _CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
 _COPYRIGHT = re.compile(r"\W{0,3}copyright\b\W{0,3}[^.!?]{0,80}\b(?:19|20)\d\d\b[^.!?]{0,60}\.?", re.I)
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
 _PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}", re.I)
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
-_COMMENTS = re.compile(rf"\W{{0,3}}(?:\d{{1,5}}\s*)?{COMMENTS}\W{{0,3}}\d{{0,5}}\W{{0,3}}", re.I)
-_SOURCES = re.compile(rf"\W{{0,3}}{SOURCES}\W{{0,3}}", re.I)
-_HASHTAGS = re.compile(r"(?:#\w+[\s,;·|]*)+")
+_COMMENTS = re.compile(rf"\W{{0,3}}(?:\d{{1,5}}\s*)?{COMMENTS}[^\w?]{{0,3}}\d{{0,5}}[^\w?]{{0,3}}", re.I)
+_HASHTAGS = re.compile(r"(?:#\w+[\s,;·|]*){2,}")
 _ABOUT = re.compile(rf"\W{{0,3}}{ABOUT}\s+(?:{DEFINITE_ARTICLE}\s+)?(?-i:[A-Z\d]).{{1,60}}", re.I)
 _NETWORK = re.compile(rf"(?<![\w./]){SOCIAL_NETWORKS}(?![\w.]\w)", re.I)
 _MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
-_BUTTONS = re.compile(rf"\W{{0,3}}{BUTTONS}\W{{0,4}}\d{{0,4}}\W{{0,3}}", re.I)
+_BUTTONS = re.compile(rf"\W{{0,3}}{BUTTONS}[^\w?]{{0,4}}\d{{0,4}}[^\w?]{{0,3}}", re.I)
+_LABEL_WORD = re.compile(rf"(?<!\w){LABEL_WORDS}(?!\w)", re.I)
+_LABEL_FILLER = re.compile(rf"(?<!\w){LABEL_FILLERS}(?!\w)", re.I)
+_APPEAL_VERB = re.compile(rf"\W{{0,3}}{APPEAL_VERBS}(?!\w)", re.I)
+_SENTENCES = re.compile(r"[.!?:;…]+\W*\s|\s[-–—|]\s")
+_POST_ADDRESS = re.compile(r"\W*(?:https?://)?(?:pic\.twitter\.com|t\.co|pic\.x\.com)/\w+\W*", re.I)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page|seite|página|pagina|sida|side|strona|страница)\s+\d{1,3}\s*(?:of|von|sur|de|di|van|av|af|z|из|/)\s*"
+    r"\d{1,3}\W*",
+    re.I,
+)
 _QUOTED = re.compile("[“”«»„]")
 _HOME = re.compile(rf"{HOME}", re.I)
 _TIMESTAMP = re.compile(
-    rf"\W*(?:{DATE_LABEL}\b.{{0,70}}"
+    rf"[^\w$€£¥₹]*(?:{DATE_LABEL}\b(?:(?=\D{{0,60}}\d).{{0,70}}|\W*(?:am|on|le|il)?\W*)"
     rf"|\d{{1,2}}[:.]\d{{2}}\W*{CLOCK_SUFFIX}?"
     rf"|\d{{1,2}}:\d{{2}}\s*{DURATION_UNIT}\b.{{0,50}}"
     rf"|\d+ {MINUTES} {READING_TIME}.{{0,10}}"
@@ -69,17 +89,24 @@ _BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}
 
 SHORT_LINE = 160  # characters; a longer line is a paragraph, which only few rules may drop
 LABEL = 90  # characters; a longer line is not a label
+MIN_COPY = 41  # characters of the keys of a repeated passage; a shorter one may be a refrain
+COPIED_SHARE = 0.95  # of the lines of a passage that its copy has at least
 KICKER = 40  # letters; the kicker, the subject above a headline, has no more
-AUTHOR_WITHIN = 45  # characters; a note about the author begins with the name: "Our correspondent <name> …"
+LAST_LINES = 7  # lines; the profile of a company or an author at the end of a text has no more
+AFTER_END = 6  # lines below the end of `articleBody` that are not the article's
+ROW_SIGN = "|"  # begins a row of a table; its cells are part of what the table says
+MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
+WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """Facts about the page, outside its text, that the rules compare lines with.
 
-    `titles`, `standfirst`, `captions` and `authors` are texts of the page in the form of `normalized_key`. `last_line`
-    is the index of the last line that is in the page's `articleBody`; None if the page has none, or if the text was
-    taken from it.
+    `titles`, `title` (the one that the article gets), `standfirst`, `headings` (of sections: h2 to h6), `captions`,
+    `authors` and `above_headline` (lines that stand only above the headline) are texts of the page in the form of
+    `normalized_key`. `last_line` is the index of the last line that is in the page's `articleBody`; None if the page
+    has none, or if the text was taken from it.
 
     `site_boilerplate` takes a line. It returns True if the site repeats the line and its mark-up says that it is not
     prose (drop it anywhere), False if the site repeats it as prose (drop it only at the start and end of the text), and
@@ -87,8 +114,11 @@ class PageContext:
     """
 
     titles: frozenset[str] = frozenset()
+    title: str = ""
     standfirst: str = ""
+    headings: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
+    above_headline: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()
     last_line: int | None = None
     site_boilerplate: Callable[[str], bool | None] = lambda text: None
@@ -101,8 +131,7 @@ class Line:
     `key`: its `normalized_key`.
     `index`: number of lines before it.
     `total`: number of all lines.
-    `occurrences`: number of lines with the same `key`, this one included.
-    `earlier_keys`: keys of the lines before it.
+    `is_copy`: whether it belongs to a passage that repeats the one right before it (see find_copied_lines).
     `remaining`: number of lines before it that no rule drops.
     `section`: name of the rule with `continues` that dropped a line before it, if no line stayed since; else empty.
     """
@@ -112,8 +141,7 @@ class Line:
     index: int
     total: int
     page: PageContext
-    occurrences: int = 1
-    earlier_keys: set[str] = field(default_factory=set)
+    is_copy: bool = False
     remaining: int = 0
     section: str = ""
 
@@ -145,7 +173,7 @@ def is_without_letters(line: Line) -> bool:
 
 def is_breadcrumb(line: Line) -> bool:
     """Match a breadcrumb trail: "Home > Politics > …", or "Home Updates Politics <title>" without separators."""
-    if len(line.text) > 250 or not line.is_near_start or line.text.startswith("|"):  # "|" begins a table row
+    if len(line.text) > 250 or not line.is_near_start or line.remaining > 1:
         return False
     parts = [part for part in _SEPARATORS.split(line.text) if part]
     if len(parts) >= 2 and _HOME.fullmatch(parts[0]):
@@ -159,18 +187,26 @@ def is_breadcrumb(line: Line) -> bool:
 
 
 def repeats_title(line: Line) -> bool:
-    """Match the headline anywhere in the text, where captions and share bars repeat it; `Article.title` holds it
-    already.
+    """Match the headline, which `Article.title` holds already.
+
+    Above the text, match each title of the page; below its first line, only those that head no section; further down
+    only the article's own, which captions and share bars repeat. So the headings of sections stay.
 
     Above the text, also match the headline with a kicker in front, even if the space between them is lost.
     """
     if line.key in line.page.titles:
-        return True
+        is_section = line.key in line.page.headings
+        return line.remaining == 0 or (not is_section and (line.remaining < 2 or line.key == line.page.title))
     letters = line.key.replace(" ", "")
     return line.remaining < 2 and any(
         len(title) > KICKER and 0 < len(letters) - len(title) <= KICKER and letters.endswith(title)
         for title in (title.replace(" ", "") for title in line.page.titles)
     )
+
+
+def is_above_headline(line: Line) -> bool:
+    """Match a line that the page shows only above its headline, at the start of the text."""
+    return line.remaining == 0 and line.key in line.page.above_headline
 
 
 def repeats_standfirst(line: Line) -> bool:
@@ -179,11 +215,12 @@ def repeats_standfirst(line: Line) -> bool:
 
 
 def rewords_title(line: Line) -> bool:
-    """Match a second headline above the text: a line that is not a sentence and shares many words with the headline.
+    """Match a second headline above the text: a line that is no sentence and shares many words with the headline.
 
-    At least half of the different words of the shorter one are in the other one.
+    At least half of the different words of the shorter one are in the other one. The heading of a section is none: the
+    first section of a guide often names its subject again.
     """
-    if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text):
+    if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text) or line.key in line.page.headings:
         return False
     words = set(line.key.split())
     # A line that is much longer than the headline is a standfirst.
@@ -192,16 +229,17 @@ def rewords_title(line: Line) -> bool:
 
 
 def is_caption(line: Line) -> bool:
-    """Match a line that repeats the caption or alternative text of a picture."""
-    return line.key in line.page.captions and len(line.text) < 400
+    """Match the caption of a picture that has the same text as its alternative text, and is no heading."""
+    return line.key in line.page.captions and line.key not in line.page.headings
 
 
-def repeats_paragraph(line: Line) -> bool:
-    """Match the second occurrence of a long paragraph.
+def repeats_passage(line: Line) -> bool:
+    """Match a line of a passage that repeats the one right before it, as a page does that holds its text twice.
 
-    A paragraph with three or more occurrences is a refrain or the repeated question of an interview, and stays.
+    A sentence that comes again later is a refrain, the repeated question of an interview, or an entry of a list, and
+    stays.
     """
-    return len(line.key) > 40 and line.key in line.earlier_keys and line.occurrences == 2
+    return line.is_copy
 
 
 def is_read_also_link(line: Line) -> bool:
@@ -210,18 +248,21 @@ def is_read_also_link(line: Line) -> bool:
         return False
     if _READ_ALSO_LABEL.match(line.text):
         return True
-    return bool(_READ_ALSO.match(line.text)) and not ends_sentence(line.text)
+    if not _READ_ALSO.match(line.text) or ends_sentence(line.text):
+        return False
+    return not _READ_ALSO_ADJECTIVE.match(line.text)
 
 
 def is_credit(line: Line) -> bool:
-    """Match a picture credit, a source line or a copyright notice."""
+    """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end."""
     if len(line.text) >= SHORT_LINE:
         return False
     if any(pattern.fullmatch(line.text) for pattern in (_COPYRIGHT, _SOURCE_CREDIT, _CREDIT_IN_BRACKETS)):
         return True
     if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
         return True
-    return bool(_CREDIT.match(line.text)) and not re.search(r"[.!?]\s+\w", line.text)
+    is_source = (line.remaining == 0 or line.is_near_end) and _SOURCE.fullmatch(line.text)
+    return bool(is_source or _CREDIT.fullmatch(line.text)) and not re.search(r"[.!?]\s+\w", line.text)
 
 
 def is_paywall_notice(line: Line) -> bool:
@@ -244,53 +285,85 @@ def is_appeal(line: Line) -> bool:
     """Match an appeal to the reader (sign up, follow us, share), "all rights reserved", or the label of a button."""
     if is_short_appeal(line.text):
         return True
-    may_be_longer = len(line.text) < 250 and not _QUOTED.search(line.text)
-    return may_be_longer and (line.is_near_end or line.is_near_start) and APPEAL.search(line.text)
+    return (line.is_near_end or line.is_near_start) and _is_appeal(line.text, 250)
 
 
 def is_short_appeal(text: str) -> bool:
     """Decide whether `text` has fewer than LABEL characters and is an appeal to the reader or the label of a button."""
-    return len(text) < LABEL and (APPEAL.search(text) or bool(_BUTTONS.fullmatch(text)))
+    if len(text) >= LABEL:
+        return False
+    return bool(_BUTTONS.fullmatch(text) or _PAGE_NUMBER.fullmatch(text)) or _is_label(text) or _is_appeal(text, LABEL)
+
+
+def _is_appeal(text: str, limit: int) -> bool:
+    """Decide whether a text of fewer than `limit` characters, without quotation marks, addresses the reader.
+
+    It has a phrase that only such texts have, or a sentence in it begins with a verb of APPEAL_VERBS and names what the
+    reader gets. A single word never decides: "subscription" and "newsletter" are also subjects of reports.
+    """
+    if len(text) >= limit or _QUOTED.search(text):
+        return False
+    if APPEAL.search(text) or UNSPACED_APPEAL.search(text):
+        return True
+    for sentence in _SENTENCES.split(text):
+        verb = _APPEAL_VERB.match(sentence)
+        if verb and READER_OBJECT.search(sentence[verb.end() :]):
+            return True
+    return False
+
+
+def _is_label(text: str) -> bool:
+    """Decide whether `text` consists of words of LABEL_WORDS and LABEL_FILLERS only, with one of the former."""
+    rest, count = _LABEL_WORD.subn(" ", text)
+    return count > 0 and not normalized_key(_LABEL_FILLER.sub(" ", rest)) and not text.rstrip().endswith("?")
 
 
 def is_embed_placeholder(line: Line) -> bool:
-    """Match the notice in place of a video or post that is loaded from another site only after consent."""
+    """Match the notice in place of a video or post that is loaded from another site only after consent, or the address
+    that is left of a picture in a post."""
+    if _POST_ADDRESS.fullmatch(line.text):
+        return True
     if len(line.text) > 500 or not EMBED.search(line.text):
         return False
     return len(line.text) < LABEL or PRIVACY.search(line.text)
 
 
 def lists_social_networks(line: Line) -> bool:
-    """Match a line that names three social networks or more, or a short line near the end that names two."""
+    """Match a line that consists of the names of social networks, two or more, and at most three other words."""
     if len(line.text) > 250 or _QUOTED.search(line.text):
         return False
     names = {name.casefold() for name in _NETWORK.findall(line.text)}
-    return len(names) >= 3 or (len(names) == 2 and line.is_near_end and len(line.text) < LABEL)
+    if len(names) < 2:
+        return False
+    others = len(normalized_key(_NETWORK.sub(" ", line.text)).split())
+    return others <= 1 or (others <= 4 and (line.is_near_end or line.is_near_start))
 
 
 def is_contact_line(line: Line) -> bool:
-    """Match a line near the end with an e-mail address or an account (`@name`) of the author or the newsroom."""
-    return line.is_near_end and line.index >= 3 and len(line.text) < SHORT_LINE and bool(_MAIL.search(line.text))
+    """Match a line near the end with an e-mail address: that of the author, whose name is in the address, or one with
+    no more than a name or a label beside it."""
+    if not line.is_near_end or line.index < 3 or len(line.text) >= SHORT_LINE:
+        return False
+    found = _MAIL.search(line.text)
+    if found is None:
+        return False
+    address = found.group().casefold()
+    others = len(normalized_key(_MAIL.sub(" ", line.text)).split())
+    if "." in address and 1 <= others <= MAX_CONTACT_WORDS:
+        return True
+    people = (names for names in map(str.split, line.page.authors) if len(names) in (2, 3))
+    return any(len(name) > 3 and name in address for names in people for name in names)
 
 
 def starts_tag_list(line: Line) -> bool:
     """Match the label of a list of subjects ("Tags: …") or a line of hashtags, in the last part of the text."""
-    return line.is_in_last_part and bool(_TAGS.fullmatch(line.text) or _HASHTAGS.fullmatch(line.text))
+    is_last = line.is_in_last_part and line.total - line.index <= 2 * LAST_LINES
+    return is_last and bool(_TAGS.fullmatch(line.text) or _HASHTAGS.fullmatch(line.text))
 
 
 def is_tag(line: Line) -> bool:
     """Match a short line that does not end as a sentence. Used only below the label of a list of subjects."""
     return len(line.text) < 60 and not ends_sentence(line.text)
-
-
-def starts_source_list(line: Line) -> bool:
-    """Match the label of a list of sources in the last part of the text."""
-    return line.is_in_last_part and bool(_SOURCES.fullmatch(line.text))
-
-
-def is_listed_source(line: Line) -> bool:
-    """Match a short line that does not end as a sentence. Used only below the label of a list of sources."""
-    return len(line.text) < SHORT_LINE and not ends_sentence(line.text)
 
 
 def starts_comments(line: Line) -> bool:
@@ -299,8 +372,9 @@ def starts_comments(line: Line) -> bool:
 
 
 def starts_company_profile(line: Line) -> bool:
-    """Match a heading "About Example Inc." among the last eight lines, in the last part of the text."""
-    return line.is_in_last_part and line.total - line.index <= 8 and bool(_ABOUT.fullmatch(line.text.rstrip(" :")))
+    """Match a heading "About Example Inc." among the last LAST_LINES lines, in the last part of the text."""
+    is_last = line.is_in_last_part and line.total - line.index <= LAST_LINES
+    return is_last and bool(_ABOUT.fullmatch(line.text.rstrip(" :")))
 
 
 def is_in_open_section(line: Line) -> bool:
@@ -309,32 +383,52 @@ def is_in_open_section(line: Line) -> bool:
 
 
 def is_timestamp(line: Line) -> bool:
-    """Match a date of publication or change, a time of day, a reading time, or an age ("3 hours ago")."""
+    """Match a date of publication or change, a time of day, a reading time, or an age ("3 hours ago").
+
+    A date without a label counts only above the text, and near the end if it begins the line: other dates there are
+    deadlines and appointments.
+    """
     if len(line.text) < LABEL and _TIMESTAMP.fullmatch(line.text):
         return True
-    return (line.is_near_start or line.is_near_end) and is_date_line(line.text)
+    if line.remaining < 3 and line.is_near_start:
+        return is_date_line(line.text)
+    return line.is_near_end and line.text[0].isdecimal() and is_date_line(line.text)
 
 
 def is_byline(line: Line) -> bool:
     """Match a short line near the start or end of the text that names an author."""
     if len(line.text) >= LABEL or not (line.is_near_start or line.is_near_end):
         return False
-    if line.key in line.page.authors:
+    rest = f" {line.key} "
+    for author in line.page.authors:
+        rest = rest.replace(f" {author} ", "  ")
+    if len(rest.split()) <= (rest.strip() != line.key):  # nothing but names, and a word between two of them
         return True
     return bool(_BYLINE.fullmatch(line.text)) and not ends_sentence(line.text)
 
 
 def describes_author(line: Line) -> bool:
-    """Match a note about the author near the end: the author's name is in its first AUTHOR_WITHIN characters."""
+    """Match a note about the author near the end: a sentence that begins with the author's name, or with at most
+    WORDS_BEFORE_AUTHOR words before it."""
     if not line.is_near_end or line.index < 3 or len(line.text) > 400 or _QUOTED.search(line.text):
         return False
-    opening = f"{line.key[:AUTHOR_WITHIN]} "
-    return any(len(author.split()) in (2, 3) and f"{author} " in opening for author in line.page.authors)
+    words = line.key.split()
+    if not ends_sentence(line.text):
+        return len(words) > 4 and any(author == words[: len(author)] for author in map(str.split, line.page.authors))
+    return any(
+        len(author) in (2, 3) and author == words[start : start + len(author)]
+        for author in map(str.split, line.page.authors)
+        for start in range(WORDS_BEFORE_AUTHOR + 1)
+    )
 
 
 def is_after_article_body(line: Line) -> bool:
-    """Match a line below the last line that is in the page's `articleBody`."""
-    return line.page.last_line is not None and line.index > line.page.last_line
+    """Match a line below the last line that is in the page's `articleBody`, if there are at most AFTER_END of them.
+
+    More lines are a part of the text that the page left out of `articleBody`.
+    """
+    last = line.page.last_line
+    return last is not None and line.index > last and line.total - 1 - last <= AFTER_END
 
 
 def is_site_boilerplate(line: Line) -> bool:
@@ -367,9 +461,10 @@ RULES: tuple[Rule, ...] = (
     Rule("breadcrumb", is_breadcrumb),
     Rule("title_again", repeats_title),
     Rule("standfirst_again", repeats_standfirst),
+    Rule("above_headline", is_above_headline),
     Rule("second_headline", rewords_title),
     Rule("caption", is_caption),
-    Rule("repeated", repeats_paragraph),
+    Rule("repeated", repeats_passage),
     Rule("read_also", is_read_also_link),
     Rule("credit", is_credit),
     Rule("paywall", is_paywall_notice, continues=is_paywall_offer),
@@ -378,7 +473,6 @@ RULES: tuple[Rule, ...] = (
     Rule("networks", lists_social_networks),
     Rule("contact", is_contact_line),
     Rule("tags", starts_tag_list, continues=is_tag),
-    Rule("sources", starts_source_list, continues=is_listed_source),
     Rule("comments", starts_comments, continues=is_in_open_section),
     Rule("about_company", starts_company_profile, continues=is_in_open_section),
     Rule("timestamp", is_timestamp),
@@ -408,12 +502,11 @@ def filter_lines(lines: Sequence[str], page: PageContext) -> list[FilteredLine]:
 def _apply_rules(lines: Sequence[str], page: PageContext) -> list[str | None]:
     """Return for each line the name of the rule that drops it, or None."""
     names: list[str | None] = []
-    earlier_keys: set[str] = set()
     keys = list(map(normalized_key, lines))
-    occurrences = Counter(keys)
+    copies = find_copied_lines(keys)
     remaining, section = 0, ""
     for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
-        line = Line(text, key, index, len(lines), page, occurrences[key], earlier_keys, remaining, section)
+        line = Line(text, key, index, len(lines), page, index in copies, remaining, section)
         rule = _first_match(line)
         if rule is None:
             section = ""
@@ -421,12 +514,30 @@ def _apply_rules(lines: Sequence[str], page: PageContext) -> list[str | None]:
         elif rule.continues is not None:
             section = rule.name
         names.append(rule.name if rule else None)
-        earlier_keys.add(key)
     return names
 
 
+def find_copied_lines(keys: Sequence[str]) -> set[int]:
+    """Return the indexes of the lines of each passage that repeats the passage right before it.
+
+    The passage has MIN_COPY characters or more in its keys, and its copy at least COPIED_SHARE of its lines. `keys` are
+    the normalized keys of all lines.
+    """
+    last_seen: dict[str, int] = {}
+    copies: set[int] = set()
+    start = gap = 0
+    for index, key in enumerate([*keys, ""]):
+        if not (gap and key and keys[index - gap] == key):
+            run = range(start, index)
+            if gap and len(run) >= COPIED_SHARE * gap and sum(len(keys[line]) for line in run[:gap]) >= MIN_COPY:
+                copies.update(run)
+            start, gap = index, index - last_seen.get(key, index) if key else 0
+        last_seen[key] = index
+    return copies
+
+
 def _first_match(line: Line) -> Rule | None:
-    for rule in RULES:
+    for rule in RULES[:1] if line.text.startswith(ROW_SIGN) else RULES:
         continues = rule.continues
         if continues(line) if continues is not None and line.section == rule.name else rule.matches(line):
             return rule

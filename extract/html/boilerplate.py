@@ -80,7 +80,6 @@ HIDDEN_SHARE = 0.6  # the same for hidden blocks: a page may hide its footnotes,
 WINDOW_SHARE = 0.95  # the same for a block that one of WINDOW_RULES marks
 MIN_PROSE_CHARACTERS = 60  # of a text without an element inside it; shorter ones are labels or headlines
 MAX_ID_WORDS = 5  # an id with more words was made from a heading, and tells what the text is about
-MIN_CAPTION_CHARACTERS = 11  # a shorter text is ignored as a caption
 MAX_NAMES = 40  # class names of one element that are examined
 
 _CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
@@ -173,13 +172,6 @@ def remove_element(element: HtmlElement) -> None:
     if element.tail and element.tag not in ("span", "a"):
         element.tail = " " + element.tail
     element.drop_tree()
-
-
-def find_captions(tree: HtmlElement) -> set[str]:
-    """Return the captions and alternative texts of the page's pictures, which many pages repeat as paragraphs."""
-    texts = {element.text_content() for element in tree.iter("figcaption")}
-    texts |= {image.get(name) or "" for image in tree.iter("img") for name in ("alt", "title", "data-caption")}
-    return {" ".join(text.split()) for text in texts if len(text) >= MIN_CAPTION_CHARACTERS}
 
 
 def is_boilerplate_name(names: str) -> bool:

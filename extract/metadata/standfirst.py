@@ -18,6 +18,7 @@ MIN_DESCRIPTION = 25  # characters of the normalized key; a shorter description 
 OPENING_LINES = 6  # lines at the start of the text that are searched for a standfirst
 BLOCK_CHARACTERS = range(40, 501)  # characters of a block below the headline that may be a standfirst
 UNMARKED_WORDS = range(12, 61)  # words of a first line that may be a standfirst
+MIN_CAPTION = 11  # characters; a shorter text is ignored as a caption
 MAX_FOLLOWERS = 20  # blocks after a paragraph that are compared with it
 MAX_WRAPPERS = 8  # elements around the text of a block that are compared
 MAX_BYLINE_WORDS = 11  # words of a line that may be a byline
@@ -33,11 +34,8 @@ _EMPHASIS = " or ".join(f"ancestor::{tag}" for tag in ("strong", "b", "em", "i")
 _PLAIN_TEXTS = XPath(f".//text()[not({_EMPHASIS})]", smart_strings=False)
 
 
-def find_standfirst(
-    page: Metadata, lines: Sequence[str], tree: HtmlElement, captions: frozenset[str] = frozenset()
-) -> str:
+def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> str:
     """Return the standfirst, or an empty string if the page has none. `lines` are the lines of the extracted text.
-    `captions` are normalized keys of the page's captions.
 
     Candidates, in this order: the description, if the page shows it; an element with the class name of a standfirst; a
     separate block right below the headline; a first line that does not end as a sentence does. The first two are below
@@ -48,7 +46,7 @@ def find_standfirst(
     opening = _opening_keys(lines, titles)
     above = _AboveText(tree, page.titles, lines)
     authors = frozenset(normalized_key(name) for byline in page.bylines for name in byline.names)
-    context = PageContext(captions=captions, authors=authors)
+    context = PageContext(captions=_find_captions(tree), authors=authors)
     marked = [text for text in page.standfirsts if normalized_key(text) not in titles and not is_short_appeal(text)]
     description = normalized_key(page.description)
     if len(description) >= MIN_DESCRIPTION and description not in titles:
@@ -78,6 +76,13 @@ def find_standfirst(
         return ""
     is_text = _ends_in_reference(tree, first) and _is_ordinary_paragraph(tree, normalized_key(first))
     return "" if is_text else first
+
+
+def _find_captions(tree: HtmlElement) -> frozenset[str]:
+    """Return the keys of the captions and alternative texts of the page's pictures; a standfirst is none of them."""
+    texts = {element.text_content() for element in tree.iter("figcaption")}
+    texts |= {image.get(name) or "" for image in tree.iter("img") for name in ("alt", "title", "data-caption")}
+    return frozenset(normalized_key(text) for text in texts if len(text) >= MIN_CAPTION)
 
 
 def _opening_keys(lines: Sequence[str], titles: Collection[str]) -> list[str]:

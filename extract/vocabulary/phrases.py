@@ -74,7 +74,7 @@ READ_ALSO = any_of("""
     related | related story | related stories | related article | related articles | related news | related topics
     related content | related coverage | related posts | recommended | recommended reading | recommended for you
     more from | more on | more stories | more news | latest from | latest news | latest stories | you may also like
-    you might also like | you may like | don't miss | don’t miss | must read | explore more | keep reading | further reading
+    you might also like | you may like | don't miss | don’t miss | must read | explore more | keep reading
     up next | watch also | watch now | listen now | in case you missed it | top stories | most read | most popular
     trending now | editor's picks | editors' picks | editor’s picks | what to read next | dive deeper | go deeper
     lesen sie auch | lesen sie mehr | lesen sie hier | lesen sie dazu | lies auch | mehr zum thema | mehr dazu | mehr lesen
@@ -109,22 +109,36 @@ READ_ALSO = any_of("""
     soma zaidi | soma pia | basahin din
 """)
 
-# Phrases that start the credit of a picture or a text and name the role of its author ("Photo: …"). `body/residue.py`
-# drops lines that begin with one.
-CREDIT = any_of("""
-    source | sources | photo | photos | photograph | photo by | photo credit | photo courtesy | photograph by | image | images
-    image credit | image source | picture | pictures | picture credit | file photo | file picture | credit | credits | copyright
-    video | video credit | graphic | illustration | courtesy | via | handout
-    quelle | quellen | foto | fotos | bild | bilder | bildquelle | grafik | symbolbild | archivbild | archivfoto | fotograf
-    crédit | crédits | crédit photo | photo d'archives | photo d’archives | image d'illustration | légende
-    fuente | fuentes | imagen | crédito | foto de | fotografía | fonte | fonti | crédits photo | imagem | reprodução | divulgação
-    immagine | bron | beeld | kilde | källa | bilde | billede | kuva | lähde | źródło | zdjęcie | fot | fot. | zdroj | foto:
-    forrás | fotó | sursa | sursă | izvor | vir | извор | источник | фото | джерело | изображение | πηγή | φωτογραφία
-    kaynak | fotoğraf | المصدر | مصدر | تصوير | الصورة | صورة | منبع | عکس | מקור | צילום | स्रोत | फोटो | तस्वीर | সূত্র | ছবি
-    sumber | nguồn | ảnh | ที่มา | ภาพ | 出典 | 写真 | 画像 | 提供 | 저작권자 | 撮影 | 来源 | 來源 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 출처 | 사진
+# Those phrases of READ_ALSO that are also the first words of a heading within an article ("Recommended settings").
+# `body/residue.py` drops a line that begins with one only if a colon follows or the line holds nothing else.
+READ_ALSO_ADJECTIVES = any_of("""
+    related | recommended | recommended reading | latest from | dive deeper | go deeper | watch now | listen now | ähnliche | zum thema
+    passend dazu | weitere artikel | à lire | a lire | pour aller plus loin | kapcsolódó | по теме | daha fazla | لمزيد | xem thêm
 """)
 
-# Phrases after one of CREDIT that name nobody ("Source: Web"). `body/residue.py` drops such lines.
+# Phrases that start the credit of a picture and name the role of its author ("Photo: …"). `body/residue.py` drops lines
+# that begin with one. "Video" and "graphic" alone are not in the table: lists of features begin lines with them.
+CREDIT = any_of("""
+    photo | photos | photograph | photo by | photo credit | photo source | photo courtesy | photograph by | image | images | image by
+    image credit | image source | picture | pictures | picture credit | file photo | file picture | credit | credits | copyright
+    video credit | illustration | illustration by | courtesy of | handout
+    foto | fotos | bild | bilder | bildquelle | bildnachweis | symbolbild | archivbild | archivfoto | fotograf
+    crédit | crédits | crédit photo | crédits photo | photo d'archives | photo d’archives | image d'illustration | image illustrative
+    imagen | crédito | créditos | foto de | fotografía | imagem | reprodução | divulgação | immagine
+    beeld | bilde | billede | kuva | zdjęcie | fot | fot. | fotó | снимка | фото | изображение | φωτογραφία
+    fotoğraf | تصوير | الصورة | صورة | عکس | צילום | फोटो | तस्वीर | ছবি
+    ảnh | ภาพ | 写真 | 画像 | 撮影 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 사진
+""")
+
+# Phrases that start the line with the source of a text or of a chart. `body/residue.py` drops such a line near the start
+# or end of a text: there it names the source of the text; between paragraphs it belongs to the figure above it.
+SOURCE = any_of("""
+    source | sources | via | quelle | quellen | fuente | fuentes | fonte | fonti | bron | kilde | källa | lähde | źródło | zdroj
+    forrás | sursa | sursă | izvor | vir | извор | источник | джерело | πηγή | kaynak | المصدر | مصدر | منبع | מקור | स्रोत | সূত্র
+    sumber | nguồn | ที่มา | 出典 | 提供 | 저작권자 | 来源 | 來源 | 출처
+""")
+
+# Phrases after one of CREDIT or SOURCE that name nobody ("Source: Web"). `body/residue.py` drops such lines.
 UNNAMED_SOURCE = any_of(
     "web | internet | online | file | archive | agencies | agency | social media | screenshot | netz | red | redes sociales"
 )
@@ -137,32 +151,97 @@ HOME = any_of("""
     beranda | trang chủ | หน้าแรก | ホーム | トップ | 首页 | 首頁 | 홈
 """)
 
-# Phrases of an appeal to the reader to sign up, follow or share. `body/residue.py` drops short lines with one;
-# `metadata/standfirst.py` does not accept such a line as a standfirst.
+# Phrases by which a site speaks to its reader: appeals to sign up, follow, share or donate, notices about cookies and
+# rights. None of them can stand in a report: each has an imperative, "we" or "our", or is a set phrase. `body/residue.py`
+# drops short lines with one, and longer ones at the edges of a text; `metadata/standfirst.py` does not accept such a line as a standfirst.
 APPEAL = Finder("""
-    newsletter | newsletters | subscribe | subscription | sign up | sign in | log in | register now | cookies
-    all rights reserved | follow us on | join us on | join our | download our app | get our app | support our journalism
-    turn on notifications | advertisement | story continues below | article continues below | share this article
-    share this story | more stories like this | display name | share it with | on google news | confirm your | free of charge for subscribers
-    share on facebook | share on twitter | click here to | whatsapp channel | telegram channel
-    abonnieren | abonnement | newsletter an | anmelden | jetzt registrieren | folgen sie uns | folgen sie | anzeige
-    alle rechte vorbehalten | artikel teilen | abonnez-vous | s'abonner | s’abonner | inscrivez-vous | suivez-nous
-    tous droits réservés | partager cet article | publicité | suscríbete | suscríbase | suscribirse | boletín | boletines
-    síguenos | síganos | todos los derechos reservados | regístrate | publicidad | iscriviti | abbonati | seguici su
-    riproduzione riservata | inscreva-se | assine | siga-nos | todos os direitos reservados | publicidade | abonneer
-    nieuwsbrief | volg ons | prenumerera | nyhetsbrev | nyhetsbrevet | nyhedsbrev | abonner på | tilaa | uutiskirje
-    zapisz się | newslettera | obserwuj nas | wszelkie prawa zastrzeżone | přihlaste se | předplatné | odebírat | iratkozzon fel
-    hírlevél | abonează-te | urmărește-ne | подпишитесь | подписывайтесь | рассылку | підписуйтесь | εγγραφείτε | ακολουθήστε
-    abone ol | bizi takip edin | اشترك | تابعونا | النشرة البريدية | عضویت | הירשמו | सब्सक्राइब | फॉलो करें | berlangganan
-    tu suscripción | su suscripción | hazte socio | hazte premium | zum weiterlesen | mit einem abo | kostenlos testen
-    zugriff auf alle inhalte | bereits abonnent | réservé aux abonnés | réservée aux abonnés | il vous reste | déjà abonné
-    contenuto riservato | para assinantes | exclusivo para suscriptores | exclusivo para assinantes | alleen voor abonnees
-    fortsätt läsa | for abonnenter | pro předplatitele | materiał dla subskrybentów | только для подписчиков | 購読者
-    to continue reading | already a subscriber | subscribers only
-    unterstützen sie uns | unterstütze uns | mit einer spende | spenden sie | jetzt spenden | support us | make a donation
-    faire un don | soutenez-nous | apóyanos | haz una donación | sostienici | steun ons | støtt oss | støt os | stöd oss
-    分享让更多人看到 | 客户端下载 | 扫码 | 点击下载 | 責任編集 | 责任编辑 | 責任編輯 | 投稿 | 情報提供
-    ikuti kami | đăng ký | theo dõi | สมัคร | ติดตาม | 登録 | フォロー | 無断転載 | 会員限定 | 読み放題 | 有料会員 | メールマガジン | 订阅 | 關注我們 | 关注我们 | 구독 | 무단 전재
+    our newsletter | our newsletters | our free newsletter | our daily newsletter | our weekly newsletter | our best newsletters
+    our email newsletter | delivered to your inbox | delivered right to your inbox | straight to your inbox | to get it in your inbox
+    subscribe to our | follow us on | follow us | join us on | download our app | get our app | support our journalism
+    support our work | support our newsroom | support our reporting | support us by | support us on | support independent journalism | funded by readers | made possible by readers | with your donation | make a donation | consider donating
+    become a patron | become a supporter | like this article? | like this story? | got a story? | got a tip?
+    all rights reserved | may not be published, broadcast, rewritten | turn on notifications | enable notifications
+    story continues below | article continues below | continue reading below | story continues after | share this article
+    share this story | share this post | more stories like this | display name | share it with a friend | share it with your friends | tell your friends
+    follow our live blog | follow our live coverage | follow live updates | live updates here
+    confirm your public display name | free of charge for subscribers | subscribe now | subscribe today | sign up now | sign up today | sign up here | sign up for free
+    share on facebook | share on twitter | share on whatsapp | our whatsapp channel | our telegram channel | already have an account? | don't have an account?
+    what you think about this article | submit a letter to the editor | follow this topic | get in touch with our news team | emailing us at | write to us at | send us a tip | add us as a preferred source
+    comments are moderated | comments are closed | comment policy | commenting policy | community guidelines | before commenting | keep comments civil
+    website uses cookies | site uses cookies | we use cookies | accept cookies
+    jetzt abonnieren | newsletter abonnieren | abonnieren sie | newsletter bestellen | unseren newsletter | unserem newsletter | unser newsletter
+    jetzt registrieren | jetzt anmelden | hier anmelden | folgen sie uns | folge uns | kostenlos testen | kostenlos abonnieren
+    alle rechte vorbehalten | artikel teilen | zum weiterlesen | mit einem abo | zugriff auf alle inhalte | bereits abonnent
+    unterstützen sie uns | unterstütze uns | unterstützen sie unsere | mit einer spende | spenden sie | jetzt spenden | braucht deine unterstützung | braucht ihre unterstützung | thema folgen | hat ihnen dieser artikel gefallen
+    senden sie uns | schreiben sie uns | ihre meinung ist uns wichtig | wir verwenden cookies | verwendung von cookies | hier geht es zum liveblog
+    zum liveticker | in unserem liveblog | im liveblog verfolgen | kommentarregeln | netiquette beachten | bitte beachten sie unsere netiquette | kommentare von lesern stellen
+    s'abonner à la newsletter | abonnez-vous | inscrivez-vous | suivez-nous | suivez notre direct | tous droits réservés | partager cet article | notre newsletter
+    notre lettre d'information | réservé aux abonnés | réservée aux abonnés | il vous reste | déjà abonné | faire un don | soutenez-nous | faites un don | soutenez notre
+    écrivez-nous | charte de modération | passer la publicité | utilise des cookies
+    suscríbete | suscríbase | nuestro boletín | nuestra newsletter | nuestros boletines | síguenos | síganos | siga nuestra cobertura | todos los derechos reservados
+    regístrate | tu suscripción | su suscripción | hazte socio | hazte premium | hazte miembro | exclusivo para suscriptores | apóyanos | haz una donación | escríbenos | escríbanos
+    puede escribirnos a | utiliza cookies | utilizamos cookies | normas de participación
+    iscriviti alla | iscriviti al | abbonati ora | seguici su | seguici | la nostra newsletter | nostra newsletter | riproduzione riservata | contenuto riservato | sostienici | scriveteci
+    sostieni il nostro | questo sito utilizza | segui la diretta
+    inscreva-se | assine já | assine agora | siga-nos | gosta do nosso trabalho | nossa newsletter | todos os direitos reservados | para assinantes | exclusivo para assinantes | apoie o nosso
+    continua depois da publicidade | continua após a publicidade
+    abonneer je | abonneer u | onze nieuwsbrief | volg ons | alleen voor abonnees | steun ons | steun onze | schrijf je in voor | deze website gebruikt cookies
+    prenumerera på vårt | prenumerera på händelsen | följ händelsen | vårt nyhetsbrev | fortsätt läsa | stöd oss | följ oss | abonner på vårt | følg oss | vårt nyhetsbrev | støtt oss | vores nyhedsbrev | tilmeld dig
+    følg os på | støt os | for abonnenter | tilaa uutiskirje | seuraa meitä | tue meitä
+    zapisz się | naszego newslettera | obserwuj nas | wszelkie prawa zastrzeżone | materiał dla subskrybentów | wesprzyj nas | używamy plików cookie | napisz do nas
+    přihlaste se k odběru | odebírat novinky | odebírejte | sledujte nás | podpořte nás | pro předplatitele | iratkozzon fel | iratkozz fel | hírlevelünk | kövessen minket | támogass minket
+    abonează-te | urmărește-ne | susține-ne | pratite nas | prijavite se na | абонирайте се | последвайте ни
+    подпишитесь | подписывайтесь | нашу рассылку | только для подписчиков | все права защищены | поддержите нас | пишите нам | правила комментирования | підписуйтесь | підпишіться
+    усі права захищені | підтримайте нас
+    εγγραφείτε στο | ακολουθήστε μας | ακολουθήστε το | όλα τα δικαιώματα | abone olun | abone ol | bizi takip edin | tüm hakları saklıdır
+    اشترك الآن | اشترك في النشرة | اشترك في قناتنا | تابعونا | النشرة البريدية | جميع الحقوق محفوظة | تابعنا على | ما را دنبال کنید | عضویت در خبرنامه | הירשמו לניוזלטר | הירשמו | עקבו אחרינו | כל הזכויות שמורות
+    सब्सक्राइब करें | फॉलो करें | सर्वाधिकार सुरक्षित | আমাদের ফলো করুন | সাবস্ক্রাইব করুন | berlangganan sekarang | ikuti kami | hak cipta dilindungi
+    đăng ký nhận | đăng ký ngay | theo dõi chúng tôi | สมัครสมาชิก | สมัครรับ | ติดตามเรา | กดติดตาม | สงวนลิขสิทธิ์
+""")
+
+# Such phrases in scripts that do not separate words by spaces. They are used like those of APPEAL.
+UNSPACED_APPEAL = Finder(
+    """
+    分享让更多人看到 | 客户端下载 | 扫码 | 点击下载 | 責任編集 | 责任编辑 | 責任編輯 | 版权所有 | 版權所有 | 未经授权 | 欢迎订阅 | 立即订阅 | 点击订阅 | 關注我們 | 关注我们 | 加入會員 | 訂閱電子報
+    無断転載 | 会員限定 | 読み放題 | 有料会員 | 購読者 | メールマガジン登録 | メルマガ登録 | 会員登録 | 無料登録 | 登録はこちら | フォローする | フォローしてください | フォローお願い | 情報提供はこちら | 情報提供をお待ち
+    投稿はこちら | 投稿する | チャンネル登録 | 무단 전재 | 무단전재 | 구독하기 | 구독 신청 | 구독하세요 | 구독과 좋아요 | 제보하기 | สมัครสมาชิก | ติดตามเรา | กดติดตาม
+""",
+    whole=False,
+)
+
+# Words of short labels ("Newsletter", "Advertisement", "Log in"). `body/residue.py` drops a short line that consists of
+# them and of words of LABEL_FILLERS only: in any other line they are ordinary words.
+LABEL_WORDS = any_of("""
+    newsletter | newsletters | subscribe | subscribing | sign up | sign in | log in | login | register | advertisement | advertisements | advertising | sponsored | follow us
+    create an account | create account | subscription | whatsapp channel | telegram channel | google news
+    anmelden | registrieren | abonnieren | anzeige | anzeigen | werbung | einloggen | publicité | annonce | s'abonner | s’abonner | s'inscrire | se connecter | abonnement
+    publicidad | suscribirse | suscripción | boletín | boletines | iniciar sesión | regístrese | pubblicità | iscriviti | accedi | publicidade | assine | inscrever-se
+    advertentie | nieuwsbrief | abonneren | aanmelden | inloggen | annons | prenumerera | nyhetsbrev | nyhetsbrevet | logga in | annonse | logg inn | nyhedsbrev | log ind
+    mainos | uutiskirje | tilaa | kirjaudu | reklama | newsletter | zaloguj się | reklám | hirdetés | hírlevél | belépés | předplatné | inzerce | přihlásit se | publicitate
+    oglas | реклама | рассылка | подписка | подписаться | войти | διαφήμιση | reklam | abone | giriş yap | إعلان | النشرة البريدية | تسجيل الدخول | آگهی | פרסומת | विज्ञापन | বিজ্ঞাপন
+    iklan | quảng cáo | โฆษณา
+""")
+LABEL_FILLERS = any_of("""
+    a | an | and | or | our | the | for | to | by | on | of | in | now | today | here | free | your | you | us | my | get | join | try | click | skip | continue | reading | below | with | best | daily
+    weekly | updates | it | me | this | email | emails | latest | via | also | scroll | close | und | oder | zum | zur | hier | jetzt | für | den | die | das | unseren | unser | kostenlos | weiter | mit | bei
+    et | ou | la | le | les | à | notre | vos | ici | gratuit | y | o | el | los | al | aquí | nuestro | nuestra | gratis | e | il | qui | nostra | o | para | de | en | van | voor | onze | på | vårt | och | i
+    til | na | do | и | на | в
+""")
+
+# Words that begin an appeal in languages whose imperative is also the infinitive or a noun ("Sign up …", "Subscribe to …").
+# `body/residue.py` drops a short line if a sentence of it begins with one and has a phrase of READER_OBJECT after it.
+APPEAL_VERBS = any_of("""
+    sign up | subscribe | log in | login | sign in | register | join | follow | donate to | unlock | enjoying this | click here | tap here | please subscribe | please sign up
+    please follow | please join | please support | please log in | please logout | you can also follow | help us | help keep | if you're enjoying | want more
+    melden sie sich | melde dich | abonnieren | abonniere | folgen sie | folge | registrieren sie sich | unterstützen | laden sie | prenumerera | följ | abonner | følg | abonneer | volg | meld je
+    aboneaza-te | iscriviti | abbonati | segui | assine | siga | apoie
+""")
+# Words by which such a sentence names the site itself or what the reader gets.
+READER_OBJECT = Finder("""
+    newsletter | newsletters | our | inbox | email alerts | push alerts | mailing list | app | whatsapp | telegram | on facebook | on twitter | on instagram | on google news | on youtube | on bluesky
+    for free | sign in now | your account | an account | subscription | subscriber | subscribers | membership | this article | to continue | to read | to comment | you could win | a month | per month | im monat | par mois | al mes | al mese | por mês | breaking news | news alerts
+    uns | unseren | unsere | unserem | unser | auf facebook | auf twitter | auf instagram | auf whatsapp | vårt | oss | os | vores | onze | ons | op facebook
+    nostra | nostro | il nostro canale | nossa | nosso | pix | canal | no telegram | no whatsapp | pressefreiheit
 """)
 
 # Labels of buttons. `body/residue.py` drops lines that hold nothing else.
@@ -172,6 +251,14 @@ BUTTONS = any_of("""
     yorumlar | komentarze | комментарии | コメント | 댓글 | 기사 공유 | シェアする | シェア | ツイート | 分享 | share | teilen | partager | compartir
     condividi | delen | del | dela | jaa | udostępnij | sdílet | megosztás | поделиться | κοινοποίηση | paylaş | مشاركة | اشتراک‌گذاری
     print | drucken | imprimer | imprimir | stampa | download | copy link | link kopieren | copier le lien | copiar enlace
+    bild anzeigen | bild vergrößern | bild öffnen | bilder anzeigen | bildergalerie öffnen | vollbild | vollbild anzeigen | view image | view images | view gallery | view full image | open image in gallery
+    open gallery | click to enlarge | enlarge image | expand image | image gallery | fullscreen | agrandir l'image | agrandir l’image | voir l'image | plein écran | voir la galerie | ampliar imagen | ver imagen
+    ver galería | pantalla completa | ver fotos | ampliar foto | ver imagem | ampliar imagem | tela cheia | apri immagine | ingrandisci | apri la galleria | schermo intero | bekijk afbeelding | vergroot afbeelding
+    visa bild | öppna bild | vis billede | åpne bilde | vis bilde | avaa kuva | zobacz zdjęcie | powiększ | zobrazit obrázek | zobrazit galerii | kép megnyitása | открыть изображение | увеличить
+    resmi büyüt | عرض الصورة | عرض الصور | 画像を見る | 写真を見る | 画像を拡大 | 写真を拡大 | 查看图片 | 查看大图 | 点击查看大图 | 查看原圖 | 사진 보기 | 이미지 크게 보기
+    read the review | back to blog | back to blogs | back to news | back to article | blog index | next article | previous article | next post | previous post | pin for later | pin it | view all
+    share your story | jump to comments | skip to content | skip to main content | read full article | see all | show all | show more | show less | load more | mehr anzeigen | weniger anzeigen | alle anzeigen | zurück zur übersicht
+    voir plus | voir tout | afficher plus | ver más | ver todo | mostrar más | ver mais | mostra tutto | toon meer | bekijk alles | visa mer | visa alla | vis mer | vis mere | pokaż więcej | zobrazit více | показать ещё
     embed | listen to this article | artikel anhören | écouter cet article | escuchar | ascolta | loading | back to top
 """)
 
@@ -181,7 +268,7 @@ TAGS = any_of("""
     mots clés | thèmes | sujets | etiquetas | temas | palabras clave | assuntos | tópicos | palavras-chave | argomenti
     parole chiave | trefwoorden | onderwerpen | ämnen | taggar | emner | emneord | aiheet | avainsanat | tagi | tematy | štítky
     témata | címkék | etichete | oznake | теги | темы | ключевые слова | тегове | ετικέτες | etiketler | etiket | الوسوم
-    كلمات مفتاحية | برچسب ها | برچسب‌ها | תגיות | टैग | टैग्स | থেকে আরও | topik | từ khóa | chủ đề | แท็ก | キーワード | タグ
+    كلمات مفتاحية | برچسب ها | برچسب‌ها | תגיות | टैग | टैग्स | থেকে আরও | topik | từ khóa | chủ đề | แท็ก | キーワード | 関連キーワード | 関連タグ | 関連ワード | タグ
     标签 | 关键词 | 標籤 | 關鍵字 | 태그
 """)
 
@@ -192,14 +279,6 @@ COMMENTS = any_of("""
     reacties | kommentarer | kommentit | komentarze | komentáře | diskuse | diskuze | hozzászólások | comentarii | komentari
     комментарии | коментари | коментарі | обсуждение | σχόλια | yorumlar | yorum | التعليقات | تعليقات | نظرات | دیدگاه‌ها | תגובות
     टिप्पणियां | टिप्पणियाँ | मंतव्य | komentar | bình luận | ความคิดเห็น | コメント | 评论 | 評論 | 留言 | 网友评论 | 댓글
-""")
-
-# Headings of the list of sources below a text. `body/residue.py` drops the heading and the list.
-SOURCES = any_of("""
-    sources | references | sources used | verwendete quellen | quellen | quellenangaben | quellenverzeichnis | quellen und links
-    literatur | sources et références | références | fuentes | referencias | fontes | referências | fonti | riferimenti | bronnen
-    källor | kilder | lähteet | źródła | zdroje | források | surse | izvori | источники | джерела | πηγές | kaynaklar | kaynakça
-    المصادر | منابع | מקורות | स्रोत | sumber | nguồn tham khảo | 参考文献 | 出典 | 参考资料 | 참고문헌 | 출처
 """)
 
 # Phrases before the names of authors in the visible text. `metadata/visible_bylines.py` reads the names after them.
@@ -350,8 +429,11 @@ BYLINE_LABEL = any_of("""
 
 # Phrases before the date when a page was published or changed. `body/residue.py` drops lines that begin with one.
 DATE_LABEL = any_of("""
-    published | updated | last updated | posted | first published | veröffentlicht | aktualisiert | stand | publié | mis à jour
-    publicado | actualizado | atualizado | pubblicato | aggiornato | gepubliceerd | опубликовано | обновлено
+    published | updated | last updated | last modified | last reviewed | page last modified | posted | first published | veröffentlicht | aktualisiert | zuletzt aktualisiert
+    letzte änderung | letzte aktualisierung | zuletzt bearbeitet | zuletzt geändert | erstellt am | stand | publié | mis à jour | dernière mise à jour | mise à jour
+    publicado | actualizado | última actualización | atualizado | última atualização | pubblicato | aggiornato | ultimo aggiornamento | gepubliceerd | laatst gewijzigd | bijgewerkt
+    publicerad | senast uppdaterad | uppdaterad | publisert | sist oppdatert | oppdatert | sidst opdateret | opdateret | julkaistu | päivitetty | opublikowano | zaktualizowano
+    ostatnia aktualizacja | aktualizováno | publikováno | frissítve | actualizat | опубликовано | обновлено | оновлено | ενημερώθηκε | güncelleme | son güncelleme | diperbarui | cập nhật
 """)
 
 # Words before the date of a change, which is no date of publication. `metadata/visible_dates.py` looks for them before a
@@ -398,7 +480,8 @@ SOCIAL_NETWORKS = any_of("""
 EMBED = Finder("""
     empfohlener redaktioneller inhalt | empfohlener externer inhalt | empfohlener inhalt | externer inhalt | externen inhalt
     externe inhalte | externe inhalt | link zum youtube-inhalt | external content | third-party content | third party content
-    contenu externe | contenus externes | contenu tiers | contenido externo | contenidos externos | contenuto esterno
+    a post shared by | ein beitrag geteilt von | une publication partagée par | una publicación compartida | um post compartilhado por | uma publicação partilhada por | un post condiviso da
+    een bericht gedeeld door | ett inlägg delat av | post udostępniony przez | příspěvek sdílený | contenu externe | contenus externes | contenu tiers | contenido externo | contenidos externos | contenuto esterno
     contenuti esterni | conteúdo externo | externe inhoud | inhoud van derden | ekstern innhold | eksternt indhold
     externt innehåll | ulkoinen sisältö | treści zewnętrzne | externí obsah | внешний контент | dış içerik
 """)

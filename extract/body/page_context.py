@@ -1,0 +1,97 @@
+"""Gather what the residue rules compare the lines of a text with, from the page's tree and metadata (pure)."""
+
+import re
+from collections.abc import Sequence
+from itertools import islice, takewhile
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from newsfold.extract.body.candidates import Body
+from newsfold.extract.body.residue import PageContext
+from newsfold.extract.body.site_boilerplate import SiteBoilerplate
+from newsfold.extract.line_text import normalized_key
+from newsfold.extract.metadata.article_body import find_last_line
+from newsfold.extract.metadata.page import Metadata
+
+# Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
+MIN_TITLE_KEY = 8
+MAX_HEADINGS = 400  # headings of sections that are read, the first ones
+CAPTION_WORDS = 4  # words of a caption; a shorter line is the name of a thing, and so a heading
+MAX_CAPTION = 400  # characters of an alternative text that are compared
+ABOVE_LINES = 8  # lines at the start of a text that may stand above its headline
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_WORD = re.compile(r"\w+")
+_NEXT_TEXT = XPath("following::text()[normalize-space()][1]", smart_strings=False)
+_TEXT_BEFORE = XPath("preceding::text()", smart_strings=False)
+_TEXT_FROM_HERE = XPath("descendant::text() | following::text()", smart_strings=False)
+
+
+def make_page_context(
+    tree: HtmlElement, page: Metadata, body: Body, standfirst: str, site_boilerplate: SiteBoilerplate | None
+) -> PageContext:
+    """Return the context of a page for `filter_lines`. `standfirst` is the one chosen for the article, or empty."""
+    titles = {key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY}
+    has_article_body = page.article_body and body.method != "articleBody"
+    return PageContext(
+        titles=frozenset(titles),
+        title=normalized_key(page.titles[0]) if page.titles else "",
+        standfirst=normalized_key(standfirst),
+        headings=_find_headings(tree),
+        captions=_find_captions(tree, body.lines),
+        above_headline=frozenset(map(normalized_key, _find_lines_above_headline(tree, titles, body.lines))),
+        authors=frozenset(normalized_key(name) for byline in page.bylines for name in byline.names),
+        last_line=find_last_line(body.lines, page.article_body) if has_article_body else None,
+        site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,
+    )
+
+
+def _find_captions(tree: HtmlElement, lines: Sequence[str]) -> frozenset[str]:
+    """Return the keys of the lines that stand right after a picture and repeat its alternative text.
+
+    Most alternative texts name what a section is about and equal its heading, or are a sentence of the text. Those
+    stand before the picture, or have fewer than CAPTION_WORDS words.
+    """
+    keys = set(map(normalized_key, lines))
+    captions: set[str] = set()
+    for picture in tree.iter("img"):
+        key = normalized_key((picture.get("alt") or "")[:MAX_CAPTION])
+        if key not in keys or key in captions or len(key.split()) < CAPTION_WORDS:
+            continue
+        following = next(iter(_NEXT_TEXT(picture)), "")
+        if normalized_key(following[:MAX_CAPTION]) == key:
+            captions.add(key)
+        keys.discard(key)
+    return frozenset(captions)
+
+
+def _find_headings(tree: HtmlElement) -> frozenset[str]:
+    return frozenset(normalized_key(heading.text_content()) for heading in islice(tree.iter(*_HEADINGS), MAX_HEADINGS))
+
+
+def _find_lines_above_headline(tree: HtmlElement, titles: set[str], lines: Sequence[str]) -> Sequence[str]:
+    """Return the first lines that the page shows only before its headline, the first h1 with one of `titles`.
+
+    They are part of its header: a search box, a hint of the authority, the mast of a newsletter. The result is empty if
+    there are ABOVE_LINES of them or no others: then the page shows its text above its headline.
+    """
+    headline = next((h1 for h1 in tree.iter("h1") if normalized_key(h1.text_content()) in titles), None)
+    if headline is None or not lines:
+        return ()
+    before = _join_words(_TEXT_BEFORE(headline))
+    keys = [_join_words([line]) for line in lines[:ABOVE_LINES]]
+    if not any(len(key) > 2 and key in before for key in keys):
+        return ()
+    after = _join_words(_TEXT_FROM_HERE(headline))
+    above = list(takewhile(lambda line: _is_only_in(_join_words([line]), before, after), lines[:ABOVE_LINES]))
+    return above if len(above) < min(ABOVE_LINES, len(lines)) else ()
+
+
+def _is_only_in(key: str, before: str, after: str) -> bool:
+    return len(key) > 2 and key in before and key not in after
+
+
+def _join_words(texts: Sequence[str]) -> str:
+    """Return the letters and digits of the texts in one word, to find a line whose parts stand in several elements."""
+    return "".join(_WORD.findall("".join(texts).casefold()))
