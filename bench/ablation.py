@@ -47,8 +47,8 @@ def _without_method(method: str) -> Callable[[Any], Any]:
 
 
 def _with_fast(fast: bool) -> Callable[[Any], Any]:
-    """Return a replacement for `_run_trafilatura` that ignores the argument `fast`."""
-    return lambda run_trafilatura: lambda tree, url, **kwargs: run_trafilatura(tree, url, fast=fast)
+    """Return a replacement for `run_engine` that ignores the argument `fast`."""
+    return lambda run_engine: lambda tree, url, **kwargs: run_engine(tree, url, fast=fast)
 
 
 STEPS: Mapping[str, Replacements] = {
@@ -64,8 +64,8 @@ STEPS: Mapping[str, Replacements] = {
     "method: whole page": {"newsfold.extract.body.candidates._alternatives": _without_method("whole")},
     "method: text in scripts": {"newsfold.extract.body.candidates._alternatives": _without_method("script")},
     "all alternative methods": {"newsfold.extract.body.candidates._alternatives": _return_nothing_removed},
-    "trafilatura's fallbacks": {"newsfold.extract.body.candidates._run_trafilatura": _with_fast(True)},
-    "the test whether fallbacks are needed": {"newsfold.extract.body.candidates._run_trafilatura": _with_fast(False)},
+    "trafilatura's fallbacks": {"newsfold.extract.body.candidates.run_engine": _with_fast(True)},
+    "the test whether fallbacks are needed": {"newsfold.extract.body.candidates.run_engine": _with_fast(False)},
     "standfirst": {"newsfold.extract.article.find_standfirst": lambda original: lambda *args: ""},
     "all residue rules": {"newsfold.extract.body.residue.RULES": lambda original: ()},
 }

@@ -55,9 +55,11 @@ def export_articles(common: CommonOptions, article_filter: ArticleFilter, file: 
 
     Example: newsfold export articles --since 2026-03-01 march.jsonl
     """
-    rows = _read_articles(common, article_filter)
+    left_out = LeftOut()
+    rows = _read_articles(common, article_filter, left_out)
     with open_atomically(file, is_replaced=True) as target:
         _write_jsonl(rows, target)
+    left_out.raise_if_any()
 
 
 @export.command(name="parquet")
@@ -73,11 +75,13 @@ def export_parquet(common: CommonOptions, article_filter: ArticleFilter, file: P
 
     if not is_parquet_available():
         raise click.UsageError("Parquet needs one more library: pip install 'newsfold[parquet]'; nothing was written")
-    rows = _read_articles(common, article_filter)
+    left_out = LeftOut()
+    rows = _read_articles(common, article_filter, left_out)
     with open_atomically(file) as target:
         counts = {"articles": write_parquet(rows, target)}
     if file != STDOUT:
         print_stage_counts({"export": counts}, common)
+    left_out.raise_if_any()
 
 
 @export.command(name="opml")
@@ -169,7 +173,25 @@ def _write_jsonl(rows: Iterable[Mapping[str, Any]], target: IO[bytes]) -> None:
         target.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
 
 
-def _read_articles(common: CommonOptions, article_filter: ArticleFilter) -> Iterator[dict[str, Any]]:
+class LeftOut:
+    """The articles that an export leaves out because they are damaged; calling it counts one, and names the first."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, article_id: int, reason: str) -> None:
+        """Count the article; print its id and the reason if it is one of the first."""
+        self.number += 1
+        if self.number <= output.MAX_MESSAGES:
+            output.print_message(f"article {article_id} is damaged ({reason}); it was left out")
+
+    def raise_if_any(self) -> None:
+        """Raise CommandFailed if an article was left out."""
+        if self.number:
+            raise CommandFailed(f"{self.number} articles are damaged and were left out; the first are named above")
+
+
+def _read_articles(common: CommonOptions, article_filter: ArticleFilter, left_out: LeftOut) -> Iterator[dict[str, Any]]:
     """Return the rows to export; name the number of articles that an opt-out excludes in a message."""
     from newsfold.db.queries.article_export import count_opted_out, export_articles
 
@@ -179,7 +201,7 @@ def _read_articles(common: CommonOptions, article_filter: ArticleFilter) -> Iter
             f"{number} articles were left out because their site opted out of archives or data mining;"
             " --opted-out includes them"
         )
-    return export_articles(news, **asdict(article_filter))
+    return export_articles(news, **asdict(article_filter), leave_out=left_out)
 
 
 @contextmanager

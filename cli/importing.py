@@ -18,6 +18,7 @@ from newsfold.cli.options import (
     with_clock_option,
     with_common_options,
     with_fetch_options,
+    with_memory_option,
 )
 from newsfold.cli.pipeline import fetch_pages
 from newsfold.cli.progress import show_progress
@@ -87,6 +88,7 @@ def import_articles(common: CommonOptions, clock: Clock, paths: Sequence[Path]) 
     help="Take the addresses of pages from this CSV or JSONL file with the columns path and url.",
 )
 @click.option("--archive", type=FILE_PATH, help=ARCHIVE_HELP)
+@with_memory_option
 @with_clock_option
 @with_common_options
 def import_html(

@@ -4,6 +4,7 @@ Each decorator `with_…` adds a group of options to a command, which receives t
 """
 
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,8 @@ EXISTING_PATH = click.Path(exists=True, path_type=Path)
 FILE_PATH = click.Path(path_type=Path, dir_okay=False)
 ARCHIVE_HELP = "Use this file of saved pages. Default: the --db path with .archive before its suffix."
 MAX_AGE_DIGITS = 5
+SIZE_UNITS: Mapping[str, int] = {"M": 1 << 20, "G": 1 << 30}
+MIN_MEMORY = 64 << 20  # bytes; a page with some thousand paragraphs takes as much
 AGE_HOURS: Mapping[str, int] = {"h": 1, "d": 24, "w": 7 * 24, "y": 365 * 24}
 
 
@@ -101,6 +104,17 @@ def with_clock_option(command: Command) -> Command:
     """Add `--now`, as `clock`, the only clock that the stages read."""
     help_text = "Work as if the current time were TIME (UTC)."
     return click.option("--now", "clock", callback=parse_clock, metavar="TIME", help=help_text)(command)
+
+
+def with_memory_option(command: Command) -> Command:
+    """Add `--memory`, the bytes that the tasks of all worker processes may use together; the command gets no argument.
+
+    The process pools that the command makes keep to it.
+    """
+    help_text = "Let the processes that parse pages use this much memory together, such as 500M or 1.5G. Default: a"
+    help_text += " quarter of the machine's, at most 2G."
+    option = click.option("--memory", callback=set_memory, expose_value=False, metavar="SIZE", help=help_text)
+    return option(command)
 
 
 def with_fetch_options(command: Command) -> Command:
@@ -202,6 +216,21 @@ def parse_age(ctx: click.Context, parameter: click.Parameter, value: str | None)
     if not unit_hours or not number.isdecimal() or len(number) > MAX_AGE_DIGITS:
         raise click.BadParameter(f"{value!r} is not an age; write it like 36h, 90d, 12w or 2y")
     return timedelta(hours=int(number) * unit_hours)
+
+
+def set_memory(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Make a size such as `500M` or `1.5G` (powers of 1024) the budget of process pools, at least MIN_MEMORY."""
+    from newsfold.process_pool import set_budget
+
+    size = None
+    if value is not None:
+        match = re.fullmatch(r"([0-9]{1,6}(?:\.[0-9]{1,3})?)([MG])(?:i?B)?", value, re.ASCII | re.IGNORECASE)
+        if not match:
+            raise click.BadParameter(f"{value!r} is not a size; write it like 500M or 1.5G")
+        size = int(float(match[1]) * SIZE_UNITS[match[2].upper()])
+        if size < MIN_MEMORY:
+            raise click.BadParameter(f"{value} is too little; the least is {MIN_MEMORY >> 20}M")
+    set_budget(size)
 
 
 def parse_settings(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:

@@ -4,12 +4,14 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 from rich.tree import Tree
 
@@ -26,6 +28,7 @@ Row = Mapping[str, Any]
 PIPE_WIDTH = 140  # columns if the output is not a terminal
 MIN_TEXT_WIDTH = 24  # columns; in fewer, a text is broken into single words
 MAX_NAMED_COUNTS = 6  # reasons or statuses in a line of counts
+MAX_HOSTS, MAX_CHANGES = 15, 20  # of a dry run that are printed
 MAX_MESSAGES = 10  # messages about the entries of one list
 MAX_PASSAGE = 160  # characters of a passage that are printed
 MIN_PASSAGE_WORDS = 4  # any two texts may share a shorter passage
@@ -324,23 +327,52 @@ def _stored_relation(evidence: Row) -> str:
 
 
 def print_extraction_preview(preview: Row) -> None:
-    """Print the result of a dry run of `extract`: counts, totals of words, and the largest changes as line diffs."""
-    print_counts("dry run", {key: preview[key] for key in ("pages", "new", "same", "changed", "lost", "failed")})
-    if not preview["largest"]:
-        return
-    words = f"{preview['words_before']} before, {preview['words_after']} after"
-    click.echo(f"words: {words}; F1 with the old text {preview['f1']:.3f}")
-    for change in preview["largest"]:
-        _print_article_change(change)
+    """Print the result of a dry run of `extract`: its counts, those by field and host, and the largest changes."""
+    _render_extraction_preview(preview, _console(), max_hosts=MAX_HOSTS, max_changes=MAX_CHANGES)
 
 
-def _print_article_change(change: "ArticleChange") -> None:
+def format_extraction_preview(preview: Row) -> str:
+    """Return the result of a dry run of `extract` as an HTML page, with all its hosts and changes."""
+    console = Console(record=True, width=PIPE_WIDTH, file=StringIO(), highlight=False)
+    _render_extraction_preview(preview, console, max_hosts=None, max_changes=None)
+    return console.export_html(theme=DEFAULT_TERMINAL_THEME)
+
+
+def _render_extraction_preview(
+    preview: Row, console: Console, *, max_hosts: int | None, max_changes: int | None
+) -> None:
+    names = ("pages", "new", "same", "changed", "lost", "failed")
+    console.print(Text("dry run: " + ", ".join(f"{preview[name]} {name}" for name in names)))
+    if preview["changed"]:
+        words = f"words: {preview['words_before']} before, {preview['words_after']} after"
+        console.print(Text(f"{words}; F1 with the old text {preview['f1']:.3f}"))
+        fields = ", ".join(f"{name} {number}" for name, number in preview["fields"].items())
+        console.print(Text(f"changed fields: {fields}"))
+    hosts = [host for host in preview["hosts"] if host["changed"] or host["lost"]]
+    if hosts:
+        table = Table("Host", box=None, pad_edge=False, header_style="bold")
+        for name in names[1:]:
+            table.add_column(name.capitalize(), justify="right")
+        for host in hosts[:max_hosts]:
+            table.add_row(host["host"], *(str(host[name]) for name in names[1:]))
+        console.print(table)
+        if max_hosts and len(hosts) > max_hosts:
+            console.print(Text(f"{len(hosts) - max_hosts} more hosts"))
+    for lost in preview["lost_articles"][:max_changes]:
+        line = f"\narticle {lost['article_id']}  {one_line(lost['title'])}  (lost: {lost['reason']})"
+        console.print(Text(line, style="bold"))
+    for change in preview["largest"][:max_changes]:
+        _print_article_change(change, console)
+
+
+def _print_article_change(change: "ArticleChange", console: Console) -> None:
     sizes = f"{change['words_before']} to {change['words_after']} words, F1 {change['f1']:.3f}"
-    click.secho(f"\narticle {change['article_id']}  {one_line(change['title'])}  ({sizes})", bold=True)
+    title = f"\narticle {change['article_id']}  {one_line(change['title'])}  ({sizes}; {', '.join(change['fields'])})"
+    console.print(Text(title, style="bold"))
     for line in change["diff"]:
         color = {"-": "red", "+": "green"}.get(line[:1])
         if color:
-            click.secho(one_line(line), fg=color)
+            console.print(Text(one_line(line), style=color))
 
 
 def shorten_time(at: str | None, precision: str = "minute") -> str:

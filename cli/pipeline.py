@@ -12,8 +12,10 @@ from sqlite_utils import Database
 
 from newsfold.cli import output
 from newsfold.cli.exit_codes import CommandFailed
+from newsfold.cli.exporting import open_atomically
 from newsfold.cli.options import (
     EXISTING_PATH,
+    FILE_PATH,
     CommonOptions,
     CrawlOptions,
     FetchOptions,
@@ -22,6 +24,7 @@ from newsfold.cli.options import (
     with_clock_option,
     with_common_options,
     with_crawl_options,
+    with_memory_option,
 )
 from newsfold.cli.progress import show_progress
 from newsfold.cli.session import (
@@ -35,6 +38,7 @@ from newsfold.cli.session import (
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.times import Clock
+from newsfold.extract import WARM_UP
 
 if TYPE_CHECKING:
     from newsfold.crawler.sources.loader import Source
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @with_crawl_options
+@with_memory_option
 @with_clock_option
 @with_common_options
 def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions) -> None:
@@ -50,8 +55,12 @@ def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_
 
     Example: newsfold run --sources seeds/ --db news.db
     """
+    from newsfold.process_pool import preload, start_fork_server
+
     archive = fetch_options.archive or archive_path(common.db)
     with exclusive_lock(common.db, archive), collect_metrics(crawl_options.metrics, clock) as counts:
+        preload([WARM_UP])
+        start_fork_server()  # it imports while this process imports Scrapy and sends the first requests
         counts["crawl"] = _crawl_sources(
             archive, clock=clock, fetch_options=fetch_options, crawl_options=crawl_options, quiet=common.quiet
         )
@@ -65,6 +74,7 @@ def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_
 
 @click.command()
 @with_crawl_options
+@with_memory_option
 @with_clock_option
 @with_common_options
 def crawl(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions) -> None:
@@ -92,7 +102,9 @@ class ExtractOptions:
     host: str | None = None
     url: str | None = None
     explain: str | None = None
+    show: str = "all"
     dry_run: bool = False
+    html: Path | None = None
     max_minutes: float | None = None
     workers: int | None = None
 
@@ -124,10 +136,21 @@ NEW_PAGES = ExtractOptions()
 @click.option("--url", help="Extract only this page.")
 @click.option("--explain", metavar="URL", help="Show for each line of this saved page why it is kept or dropped.")
 @click.option(
-    "--dry-run", is_flag=True, help="Change nothing; show how many articles would change, and the largest changes."
+    "--show",
+    type=click.Choice(["all", "kept", "dropped"]),
+    default="all",
+    help="With --explain: show only the lines that are kept, or only what is dropped.",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Change nothing; show how many articles would change, by field and host, and the largest changes. The exit"
+    " status is 1 if articles would be lost.",
+)
+@click.option("--html", type=FILE_PATH, help="With --dry-run: write the result to this file, as a page.")
 @click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this time; the rest waits.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Use this number of processes. Default: one for each CPU.")
+@with_memory_option
 @collect_options(ExtractOptions, "extract_options")
 @with_clock_option
 @with_common_options
@@ -136,9 +159,13 @@ def extract(common: CommonOptions, clock: Clock, extract_options: ExtractOptions
 
     Example: newsfold extract --outdated --max-minutes 30
     """
+    if extract_options.html and not extract_options.dry_run:
+        raise click.UsageError("--html is for --dry-run")
+    if extract_options.show != "all" and not extract_options.explain:
+        raise click.UsageError("--show is for --explain")
     archives = list(extract_options.archives) or [archive_path(common.db)]
     if extract_options.explain:
-        _explain_page(archives, extract_options.explain, common)
+        _explain_page(archives, extract_options, common)
     elif extract_options.dry_run:
         _preview_extraction(archives, extract_options, common)
     else:
@@ -277,18 +304,24 @@ def _dedupe(news: Database, clock: Clock, *, quiet: bool, refold: bool = False) 
 
 def _raise_if_set_aside(counts: Mapping[str, Counts]) -> None:
     if number := sum(stage.get("set_aside", 0) for stage in counts.values()):
-        raise CommandFailed(f"{number} rows with damaged values were set aside; the table `rejected` says why")
+        raise CommandFailed(f"{number} pages or articles were set aside as damaged; the table `rejected` says why")
 
 
-def _explain_page(archives: Sequence[Path], url: str, common: CommonOptions) -> None:
+def _explain_page(archives: Sequence[Path], options: ExtractOptions, common: CommonOptions) -> None:
+    from newsfold.extract.article import KEPT
     from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
     from newsfold.extract.worker import explain_page
 
+    url = options.explain or ""
     learned = SiteBoilerplateLearning(open_read_only(common.db)).snapshot_of(url) if common.db.exists() else None
     explained = explain_page([open_archive(require_archive(path), readonly=True) for path in archives], url, learned)
     if explained is None:
         raise click.UsageError(f"{url} is not among the saved pages of {', '.join(map(str, archives))}; crawl it first")
-    rows = [{"verdict": verdict, "text": text} for verdict, text in explained]
+    rows = [
+        {"verdict": verdict, "text": text}
+        for verdict, text in sorted(explained, key=lambda line: line[0] != KEPT)  # kept lines first, in their order
+        if options.show == "all" or (verdict == KEPT) == (options.show == "kept")
+    ]
     if common.as_json:
         output.print_json(rows)
     else:
@@ -296,16 +329,22 @@ def _explain_page(archives: Sequence[Path], url: str, common: CommonOptions) -> 
 
 
 def _preview_extraction(archives: Sequence[Path], options: ExtractOptions, common: CommonOptions) -> None:
+    """Show what an extraction would change; raise CommandFailed if articles would be lost."""
     from newsfold.extract.preview import preview
 
     with show_progress("extract", quiet=common.quiet) as report:
         paths = [require_archive(path) for path in archives]
         news = open_read_only(common.db)
         result = preview(news, paths, selection=options.selection(), workers=options.workers, progress=report)
+    if options.html:
+        with open_atomically(options.html, is_replaced=True) as file:
+            file.write(output.format_extraction_preview(result).encode())
     if common.as_json:
         output.print_json(result)
     else:
         output.print_extraction_preview(result)
+    if number := result["lost"]:
+        raise CommandFailed(f"{number} articles would be lost; nothing was changed")
 
 
 def _select_model(news: Database, name: str | None, *, refold: bool) -> None:

@@ -83,6 +83,7 @@ class StoryParameters:
     text_weight: float = 0.9  # of the texts' cosine similarity; that of the titles has the rest
     decay_days: float = 5.0  # a similarity is multiplied by exp(-days apart / `decay_days`)
     max_days_apart: float = 5.0  # articles farther apart in time are not compared
+    undated_days: float = 2.0  # an article without a time counts as this many days apart from those with one
     threshold: float = 0.065  # score (similarity minus background similarity) from which an article joins a story
     merge_threshold: float = 0.08  # score of two merged stories; higher, since nothing separates large stories again
     closest_articles: int = 4  # the most similar articles of a story, over which a score is averaged

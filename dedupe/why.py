@@ -153,7 +153,7 @@ def _story_evidence(news: Database, original: ArticleText, article: ArticleText,
     if embedding is not None:
         similarity += embedding["weight"] * (embedding["similarity"] - similarity)
     days_apart = _days_apart(original, article)
-    similarity *= math.exp(-(days_apart or 0.0) / parameters.decay_days)
+    similarity *= _time_decay(original, article, parameters)
     own_stories = stories_of(news, [original["id"], article["id"]])
     neighbours = [unpack_neighbours(packed_neighbours) for _, packed_neighbours in packed]
     background = sum(_background_similarity(news, nearest, own_stories, parameters) for nearest in neighbours) / 2
@@ -166,6 +166,14 @@ def _story_evidence(news: Database, original: ArticleText, article: ArticleText,
         "embedding": embedding,
         "shared_terms": shared_terms(contributions, Text(original["text"], original["title"]), MAX_LISTED),
     }
+
+
+def _time_decay(one: ArticleText, other: ArticleText, parameters: StoryParameters) -> float:
+    """Return the factor by which the time between two articles lowers their similarity, as in `Window`."""
+    days_apart = _days_apart(one, other)
+    if days_apart is None:
+        days_apart = 0.0 if one["at"] == other["at"] else parameters.undated_days
+    return math.exp(-days_apart / parameters.decay_days)
 
 
 def _days_apart(one: ArticleText, other: ArticleText) -> float | None:

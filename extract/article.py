@@ -30,6 +30,8 @@ from newsfold.extract.metadata.standfirst import find_standfirst
 
 EXTRACTOR = 4  # version of the extractor; raise it with every change that gives another article for the same page
 
+KEPT = "kept"  # verdict of `explain` on a line that is part of the text
+
 # Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
 MIN_TITLE_KEY = 8
 
@@ -183,7 +185,7 @@ def explain(
     """Return (verdict, text) for each block removed from the page, then for each line of its text, in their order.
 
     The verdict on a block is `box: ` and its tag and class name, or the rule that removed it. The verdict on a line is
-    the name of the residue rule that drops it, or `kept`. The list is empty if the page cannot be parsed. The arguments
+    the name of the residue rule that drops it, or KEPT. The list is empty if the page cannot be parsed. The arguments
     are those of extract_article.
     """
     tree = parse_html(decode_html(html, charset))
@@ -193,7 +195,7 @@ def explain(
     body = extract_body(tree, url, page.article_body if page.is_free else "", is_free=page.is_free)
     text = _filter_text(tree, page, body, SiteBoilerplate.from_snapshot(learned))
     boxes = [(f"box: {name}", content) for name, content in body.removed if content]
-    return boxes + [(line.dropped_by or "kept", line.text) for line in text.lines]
+    return boxes + [(line.dropped_by or KEPT, line.text) for line in text.lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,13 @@
 """Detect the language of a text and count its words (pure)."""
 
 import re
+from functools import cache
+from mmap import mmap
+from typing import Any
 
-from py3langid.langid import classify
+import numpy as np
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+from py3langid.modelio import load_model
 
 MIN_LETTERS = 60  # letters of the sample; with fewer, the detected language is less reliable than the declared one
 MIN_IDEOGRAPHIC_LETTERS = 20  # the same for scripts without spaces between words
@@ -36,7 +41,7 @@ def detect_language(text: str, declared: str = "") -> str | None:
     minimum = MIN_IDEOGRAPHIC_LETTERS if _IDEOGRAPH.search(text) else MIN_LETTERS
     if sum(map(str.isalpha, sample)) < minimum:
         return declared_code
-    detected = str(classify(sample)[0])
+    detected = str(_identifier().classify(sample)[0])
     is_related = declared_code is not None and any(declared_code in group and detected in group for group in _RELATED)
     return declared_code if is_related else detected
 
@@ -46,3 +51,23 @@ def count_words(text: str) -> int:
     ideographs = len(_IDEOGRAPH.findall(text))
     words = len(_WORD.findall(_IDEOGRAPH.sub(" ", text) if ideographs else text))
     return words + round(ideographs / CHARACTERS_PER_WORD)
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """Return py3langid's identifier, with its two large tables in memory that processes share.
+
+    The tables take 70 MB. A process that is forked afterwards has only those parts of them in its memory that it reads.
+    """
+    weights, priors, languages, transitions, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
+    shared_weights = np.frombuffer(_share(weights), weights.dtype).reshape(weights.shape)
+    shared_transitions = _share(transitions).cast(transitions.typecode)
+    return LanguageIdentifier(shared_weights, priors, languages, shared_transitions, outputs, tk_row=rows)
+
+
+def _share(table: Any) -> memoryview:
+    """Return a copy of the bytes of a table, an array, in shared memory."""
+    source = memoryview(table).cast("B")
+    shared = mmap(-1, len(source))
+    shared.write(source)
+    return memoryview(shared)

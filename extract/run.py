@@ -42,6 +42,7 @@ from newsfold.db.news.sources import source_id
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import canonical_url
+from newsfold.extract import WARM_UP
 from newsfold.extract.article import EXTRACTOR, Article, ExtractedPage, Rejected
 from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
 from newsfold.extract.storing.matching import match_article
@@ -74,11 +75,11 @@ def extract(
     """Extract the captures of `archives` that `selection` names into `news`, and return the counts.
 
     The counts are `pages` (captures read), `added` and `changed` articles (changed by the publisher), `rejected`
-    captures (their page is not an article) and `failed` captures (the body is damaged, or the task ended without a
-    result); also `set_aside` if there are captures whose result the database does not take. Each of the last three gets
-    a row in `rejected` with the reason, and is extracted again only on request. One that exceeded a limit of time or
-    memory is tried in up to MAX_LIMITED_RUNS runs, because the machine may have been overloaded. The crawl summary of
-    each archive and the pages found gone are copied to `news` as well.
+    captures (their page is not an article) and `failed` captures (the task ended without a result); also `set_aside` if
+    there are captures that are damaged in the archive or whose result the database does not take. Each of the last
+    three gets a row in `rejected` with the reason, and is extracted again only on request. One that exceeded a limit of
+    time or memory is tried in up to MAX_LIMITED_RUNS runs, because the machine may have been overloaded. The crawl
+    summary of each archive and the pages found gone are copied to `news` as well.
 
     `now` is stored as the time of extraction. `workers` is the number of processes, by default one per CPU. After
     `minutes`, if given, no further capture is begun. `progress` is called after each batch with the captures done and
@@ -94,7 +95,7 @@ def extract(
         edits=Edits(news),
         counts=Counter(dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0)),
     )
-    with ProcessPool(workers) as pool:
+    with ProcessPool(workers, modules=[WARM_UP]) as pool:
         for path in archives:
             archive = open_archive(path, readonly=True)
             try:
@@ -208,7 +209,7 @@ class ExtractionRun:
             delete_article_of_capture(self.news, extraction.archive_id, extraction.capture_id)
         url = result.canonical_url if isinstance(result, Article) else capture["page_url"]
         save_rejection(self.news, extraction, url, reason)
-        return "failed" if isinstance(result, Failure) or is_damaged else "rejected"
+        return "set_aside" if is_damaged else "failed" if isinstance(result, Failure) else "rejected"
 
     def _save_article(
         self, archive: Database, extraction: Extraction, capture: CaptureRow, article: Article

@@ -15,6 +15,7 @@ from newsfold.db.connection import VALUE_ERRORS
 from newsfold.db.news.extractions import CaptureRow, last_capture, read_capture
 from newsfold.db.values.times import parse_time
 from newsfold.db.values.urls import canonical_url
+from newsfold.extract import WARM_UP
 from newsfold.extract.article import ExtractedPage, Rejected, explain, extract_page
 from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
 from newsfold.process_pool import Failure, ProcessPool, result_or_failure
@@ -120,7 +121,7 @@ def explain_page(
             continue
         _, charset = parse_content_type(json.loads(capture["headers"]))
         body = read_body(archive, capture["body_id"])
-        with ProcessPool(1) as pool:
+        with ProcessPool(1, modules=[WARM_UP]) as pool:
             result = result_or_failure(pool.submit(explain, body, capture["url"], charset, learned))
         return [("failed", result.reason)] if isinstance(result, Failure) else result
     return None

@@ -1,21 +1,33 @@
 """A pool of worker processes with limits on time and memory, for parsing untrusted HTML and XML.
 
 A hostile page can make a parser run for minutes or use gigabytes, and the parsers have no limits against that. Here
-each task has a limit of CPU time and each process a limit of memory. A task that exceeds a limit becomes a Failure; the
-other tasks go on. CPU time is counted, because time on the clock also passes while a process waits for a CPU.
+each task has a limit of CPU time, each process a limit of memory, and all processes of a pool share a budget of memory.
+A task that exceeds a limit becomes a Failure; the other tasks go on. CPU time is counted, because time on the clock
+also passes while a process waits for a CPU.
+
+The processes are forks of one process, the fork server. It imports once what they need, and they share that memory.
 """
 
+import ctypes
+import gc
 import math
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
+import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Future
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -29,7 +41,22 @@ MAX_CPU_SECONDS = 8.0  # per task, rounded up to whole seconds; the slowest news
 MAX_WALL_SECONDS = 300.0  # per task on the clock, for a task that waits forever without using the CPU
 MAX_MEMORY = 1 << 30  # bytes of address space that a process may use beyond its size at start
 TASKS_PER_PROCESS = 2000  # then the process is replaced: memory of libxml2 and fragments of pages accumulate slowly
+MAX_BUDGET = 2 << 30  # bytes that the tasks of all processes may use together, by default
+# Bytes of the budget for each process: a smaller budget allows fewer processes. News pages rarely take as much.
+TASK_MEMORY = 64 << 20
+# Bytes of a task's arguments (for a page: its body) from which on only one runs at a time, because the tree of a page
+# takes up to a hundred times its size. Fewer than one news page in a hundred is as large.
+LARGE_TASK = 1 << 20
+WATCH_SECONDS = 0.1  # between two looks at the memory of the processes
+# Ends the process whose task uses most of an exhausted budget. It is ignored between two tasks, so that no process ends
+# while it holds a lock.
+OVER_BUDGET = signal.SIGUSR2
 QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy, few enough to bound the memory
+
+
+_preloaded: list[str] = []  # names of the modules that the fork server imports
+_budget: list[int] = []  # the budget in bytes, empty for the default
+_size_at_start: list[int] = []  # of this process, if it belongs to a pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +71,46 @@ class Failure:
         return self.reason in ("timeout", "memory", "crash")
 
 
+def preload(modules: Iterable[str]) -> None:
+    """Name modules that the fork server shall import when it starts; they must start no threads.
+
+    Once it runs, each process imports the modules of its pool that the fork server has not imported.
+    """
+    _preloaded.extend(name for name in modules if name not in _preloaded)
+
+
+def start_fork_server() -> None:
+    """Start the fork server unless it runs; do not wait until it has imported its modules."""
+    # Each process imports the main module, and that of the console script imports the command line.
+    command_line = ["newsfold.cli.main"] if "newsfold.cli.main" in sys.modules else []
+    forkserver.set_forkserver_preload([*_preloaded, *command_line])
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's other threads would not survive the fork
+    with defer_signals():
+        # Ctrl-C reaches all processes of a terminal. The pool ends its processes itself.
+        previous = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, previous)
+
+
+def set_budget(size: int | None) -> None:
+    """Set the bytes that the tasks of a pool may use together, for pools made from now on; None: default_budget()."""
+    _budget[:] = [] if size is None else [size]
+
+
+def default_budget() -> int:
+    """Return a quarter of the memory of the machine in bytes, at most MAX_BUDGET.
+
+    On Linux, a limit of the control group counts as the memory of the machine, as containers have it.
+    """
+    sizes = [os.sysconf("SC_PHYS_PAGES") * resource.getpagesize()]
+    for path in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        with suppress(OSError, ValueError):  # it does not exist, or contains `max`
+            sizes.append(int(Path(path).read_text()))
+    return min(min(sizes) // 4, MAX_BUDGET)
+
+
 class ProcessPool:
     """A pool of processes, and a context manager that ends them on exit (at once after an exception).
 
@@ -56,23 +123,29 @@ class ProcessPool:
         *,
         cpu_seconds: float = MAX_CPU_SECONDS,
         wall_seconds: float = MAX_WALL_SECONDS,
-        memory: int = MAX_MEMORY,
+        modules: Sequence[str] = (),
     ) -> None:
-        """Create a pool of `workers` processes (None: one per CPU).
+        """Create a pool of `workers` processes (None: one per CPU), or of fewer if the budget is small.
 
-        `cpu_seconds` and `wall_seconds` limit the CPU time of a task and its time on the clock; `memory` is the number
-        of bytes that a process may use beyond its size at start.
+        `cpu_seconds` and `wall_seconds` limit the CPU time of a task and its time on the clock. Each process imports
+        `modules` before its first task. The budget of memory is watched on Linux only.
         """
-        self.workers = workers or os.cpu_count() or 1
+        self.budget = _budget[0] if _budget else default_budget()
+        self.workers = max(min(workers or os.cpu_count() or 1, self.budget // TASK_MEMORY), 1)
         self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
+        preload(modules)
+        # The fork of a process with threads (Scrapy has some) can inherit a lock that is never released.
+        context = multiprocessing.get_context("forkserver")
+        self._started, sender = context.Pipe(duplex=False)
         self._pool = pebble.ProcessPool(
             max_workers=self.workers,
             max_tasks=TASKS_PER_PROCESS,
             initializer=_prepare_process,
-            initargs=[memory],
-            # The fork of a process with threads (Scrapy has some) can inherit a lock that is never released.
-            context=multiprocessing.get_context("forkserver"),
+            initargs=[tuple(modules), sender],
+            context=context,
         )
+        self._is_closed = Event()
+        self._watcher: Thread | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -86,11 +159,21 @@ class ProcessPool:
         """End the processes: after the submitted tasks if `wait` is true, else at once."""
         self._pool.close() if wait else self._pool.stop()
         self._pool.join()
+        self._is_closed.set()
+        if self._watcher:
+            self._watcher.join()
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Schedule `function(*arguments)` and return its future; `result_or_failure` turns that into the result."""
-        task = (function, self.cpu_seconds, arguments)
+        return self._submit(function, pickle.dumps(arguments))
+
+    def _submit(self, function: Callable[..., Any], pickled_arguments: bytes) -> "Future[Any]":
+        task = (function, self.cpu_seconds, pickled_arguments)
         with defer_signals():  # the first task starts the processes, and an exception would leave them half made
+            if self._watcher is None:
+                start_fork_server()
+                self._watcher = Thread(target=self._watch_memory, name="memory of processes", daemon=True)
+                self._watcher.start()
             future: Future[Any] = self._pool.schedule(_run_task, args=task, timeout=self.wall_seconds)
         return future
 
@@ -99,17 +182,36 @@ class ProcessPool:
     ) -> Iterator[tuple[Item, Any]]:
         """Call `function(*arguments)` for each (item, arguments); yield (item, result or Failure) in the same order.
 
-        At most QUEUED_PER_PROCESS items per process are read ahead of the results.
+        At most QUEUED_PER_PROCESS items per process are read ahead of the results. Of the items with LARGE_TASK bytes
+        or more, one runs at a time.
         """
         queued: deque[tuple[Item, Future[Any]]] = deque()
+        large: list[Future[Any]] = []
         for item, arguments in items:
-            queued.append((item, self.submit(function, *arguments)))
+            pickled = pickle.dumps(arguments)
+            if len(pickled) >= LARGE_TASK:
+                wait(large)
+            queued.append((item, self._submit(function, pickled)))
+            if len(pickled) >= LARGE_TASK:
+                large = [queued[-1][1]]
             if len(queued) >= self.workers * QUEUED_PER_PROCESS:
                 first, future = queued.popleft()
                 yield first, result_or_failure(future)
         while queued:
             first, future = queued.popleft()
             yield first, result_or_failure(future)
+
+    def _watch_memory(self) -> None:
+        """Kill the task that uses most memory whenever the sum exceeds the budget, until the pool is closed."""
+        at_start: dict[int, int] = {}  # bytes by process
+        while not self._is_closed.wait(WATCH_SECONDS):
+            while self._started.poll():
+                at_start.update([self._started.recv()])
+            used = {pid: size - at_start[pid] for pid in at_start if (size := _resident_bytes(pid)) is not None}
+            at_start = {pid: at_start[pid] for pid in used}
+            if sum(size for size in used.values() if size > 0) > self.budget:
+                with suppress(ProcessLookupError):
+                    os.kill(max(used, key=used.__getitem__), OVER_BUDGET)
 
 
 def result_or_failure(future: "Future[Any]") -> Any:
@@ -121,26 +223,56 @@ def result_or_failure(future: "Future[Any]") -> Any:
     except MemoryError:
         return Failure("memory")
     except pebble.ProcessExpired as error:
-        return Failure("timeout" if error.exitcode == -signal.SIGXCPU else "crash")
+        return Failure({-signal.SIGXCPU: "timeout", -OVER_BUDGET: "memory"}.get(error.exitcode, "crash"))
     except CancelledError:
         return Failure("crash")
     except Exception as error:
         return Failure(f"error: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
-def _run_task(function: Callable[..., Any], cpu_seconds: float, arguments: tuple[Any, ...]) -> Any:
+def _run_task(function: Callable[..., Any], cpu_seconds: float, pickled_arguments: bytes) -> Any:
     """Run a task in a process of the pool; the system kills the process at the limit, also inside of C code.
 
-    Modules are imported when pebble reads `function`, before the time of the task begins.
+    Modules are imported when the process starts or when pebble reads `function`, before the time of the task begins.
     """
     _, hard_limit = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + cpu_seconds), hard_limit))
-    return function(*arguments)
+    signal.signal(OVER_BUDGET, signal.SIG_DFL)
+    try:
+        return function(*pickle.loads(pickled_arguments))
+    finally:
+        signal.signal(OVER_BUDGET, signal.SIG_IGN)
+        _return_memory()
 
 
-def _prepare_process(extra_bytes: int) -> None:
+def _prepare_process(modules: Sequence[str], started: Connection) -> None:
+    """Prepare a process of the pool for its tasks, and send its id and its size in bytes to the pool."""
+    for name in modules:
+        import_module(name)
+    gc.freeze()  # the collector would write to the memory that the processes share
+    signal.signal(OVER_BUDGET, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # SIGXCPU would write a core file
-    _limit_memory(extra_bytes)
+    _limit_memory(MAX_MEMORY)
+    size = _resident_bytes(os.getpid())
+    if size is not None:
+        _size_at_start[:] = [size]
+        started.send((os.getpid(), size))
+
+
+def _return_memory() -> None:
+    """Return the memory that a large task has freed to the system; the allocator would keep it."""
+    size = _resident_bytes(os.getpid())
+    if _size_at_start and size is not None and size - _size_at_start[0] > TASK_MEMORY:
+        with suppress(AttributeError):  # only in the library of GNU
+            ctypes.CDLL(None).malloc_trim(0)
+
+
+def _resident_bytes(pid: int) -> int | None:
+    """Return the resident memory of a process; None if it has ended, or on systems without /proc, such as macOS."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+    except (OSError, IndexError):
+        return None
 
 
 def _limit_memory(extra_bytes: int) -> None:

@@ -2,9 +2,22 @@
 
 import os
 import re
+import signal
+import sys
 import time
+from pathlib import Path
 
-from newsfold.process_pool import Failure, ProcessPool, result_or_failure
+import pytest
+
+from newsfold.process_pool import LARGE_TASK, Failure, ProcessPool, result_or_failure, set_budget
+
+needs_proc = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the memory of others is read from /proc")
+
+
+@pytest.fixture
+def budget():
+    yield set_budget
+    set_budget(None)
 
 
 def double(number):
@@ -77,3 +90,79 @@ def test_map_keeps_the_order_and_reads_only_a_few_items_ahead():
         assert next(results) == (0, 0)
         assert len(read) <= 2 * 4 + 1
         assert list(results) == [(number, 2 * number) for number in range(1, 50)]
+
+
+def hold_memory(megabytes, seconds):
+    block = bytearray(b"x") * (megabytes << 20)
+    time.sleep(seconds)
+    return len(block) >> 20
+
+
+def wait_and_name(seconds):
+    time.sleep(seconds)
+    return os.getpid()
+
+
+@needs_proc
+def test_the_largest_task_is_stopped_when_the_sum_exceeds_the_budget(budget):
+    budget(300 << 20)
+    with ProcessPool(2) as pool:
+        small = pool.submit(hold_memory, 120, 3)
+        large = pool.submit(hold_memory, 250, 3)
+        assert [result_or_failure(small), result_or_failure(large)] == [120, Failure("memory")]
+        assert result_or_failure(pool.submit(hold_memory, 250, 1)) == 250  # alone, it is within the budget
+
+
+def test_a_small_budget_allows_fewer_processes(budget):
+    budget(128 << 20)
+    pools = [ProcessPool(8), ProcessPool(1)]
+    assert [pool.workers for pool in pools] == [2, 1]
+
+
+@needs_proc
+def test_memory_of_a_large_task_is_returned():
+    with ProcessPool(1) as pool:
+        pid = result_or_failure(pool.submit(wait_and_name, 0))
+        before = resident_bytes(pid)
+        result_or_failure(pool.submit(make_fragments, 1_000_000))
+        assert result_or_failure(pool.submit(wait_and_name, 0)) == pid
+        assert resident_bytes(pid) - before < 64 << 20
+
+
+def make_fragments(number):
+    return len([b"x" * 1000 for _ in range(number // 5)])
+
+
+def resident_bytes(pid):
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two processes at once")
+def test_large_tasks_run_one_at_a_time_and_small_ones_beside_them():
+    items = [("large", (bytes(LARGE_TASK),)), ("small", (b"",)), ("large", (bytes(LARGE_TASK),))]
+    with ProcessPool(2) as pool:
+        large, small, other_large = [times for _, times in pool.map(interval, items)]
+    assert large[1] <= other_large[0]
+    assert small[0] < large[1]
+
+
+def interval(body):
+    started = time.monotonic()
+    time.sleep(1)
+    return started, time.monotonic()
+
+
+@needs_proc
+@pytest.mark.slow
+def test_processes_that_get_no_cpu_for_20_seconds_lose_no_task():
+    with ProcessPool(2, cpu_seconds=1) as pool:
+        pids = {result_or_failure(future) for future in [pool.submit(wait_and_name, 0.5) for _ in range(2)]}
+        futures = [pool.submit(double, number) for number in range(8)]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        futures += [pool.submit(double, number) for number in range(8, 100)]
+        time.sleep(20)
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+        assert [result_or_failure(future) for future in futures] == [2 * number for number in range(100)]
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)

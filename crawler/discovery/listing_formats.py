@@ -28,6 +28,8 @@ LISTING_PARSERS: Mapping[str, ListingParser] = {
     "section": parse_section,
 }
 
+PARSER_MODULES = tuple(parser.__module__ for parser in LISTING_PARSERS.values())
+
 
 async def parse_listing(pool: ProcessPool, kind: str, response: Response) -> Listing:
     """Parse the body of `response` in a process of `pool`, with the parser for `kind` (a key of LISTING_PARSERS).

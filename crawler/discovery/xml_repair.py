@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from html.entities import html5
 
-import webencodings
-
 from newsfold.crawler.fetching.limits import MAX_ENTITY_BYTES
+from newsfold.db.values.charsets import find_codec
 
 MAX_DOCTYPE = 64 << 10  # bytes at the start of a document in which a DOCTYPE is searched
 MAX_ENTITIES = 300  # of one DOCTYPE; the table of Latin-1 entities that some feeds contain has 96
@@ -21,8 +20,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Python's codecs for which there is a larger one that decodes all that they do.
-_LARGER = {"gbk": "gb18030", "euc_jp": "euc_jis_2004"}
 _SPACE = b" \t\r\n\0"
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\r")
 _DECLARATION = re.compile(rb"<\?xml[^<>]{0,300}>", re.I)
@@ -41,7 +38,7 @@ _XML_NAMES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 def parse_charset(content_type: str) -> str | None:
     """Return the charset of a Content-Type header, or None if it has none or Python does not know it."""
     _, separator, name = content_type.lower().partition("charset=")
-    return _find_codec(name.partition(";")[0].strip(" \"'")) if separator else None
+    return find_codec(name.partition(";")[0]) if separator else None
 
 
 def to_utf8(body: bytes, content_type: str = "") -> bytes:
@@ -93,18 +90,6 @@ def escape_xml(text: bytes) -> bytes:
     return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
-def _find_codec(label: str) -> str | None:
-    """Return Python's codec for a label, by the WHATWG's Encoding standard or else by Python; None for no label."""
-    if encoding := webencodings.lookup(label):
-        return str(encoding.codec_info.name)
-    try:
-        name = codecs.lookup(label).name
-        " ".encode(name)  # a LookupError for codecs that are no text encodings, such as `hex`
-    except (LookupError, ValueError):
-        return None
-    return name
-
-
 def _clean_start(text: bytes) -> bytes:
     while (stripped := text.lstrip(_SPACE).removeprefix(codecs.BOM_UTF8)) != text:
         text = stripped
@@ -114,8 +99,8 @@ def _clean_start(text: bytes) -> bytes:
 def _decode_labelled(body: bytes, content_type: str) -> str:
     """Return the text of `body`, which is not valid UTF-8."""
     declared = _DECLARED.match(body.lstrip(_SPACE))
-    labels = [parse_charset(content_type), _find_codec(declared[1].decode()) if declared else None]
-    names = [_LARGER.get(label, label) for label in labels if label and not label.startswith("utf-")]
+    codecs_named = [parse_charset(content_type), find_codec(declared[1].decode()) if declared else None]
+    names = [codec for codec in codecs_named if codec and not codec.startswith("utf-")]
     characters = len(_UTF8_CHARACTER.findall(body))
     wrong_bytes = len(_HIGH_BYTE.findall(_UTF8_CHARACTER.sub(b"", body)))
     # Text in another encoding contains next to no sequences that are valid in UTF-8.

@@ -9,6 +9,7 @@ import brotli
 
 from newsfold.crawler.fetching.limits import MAX_CONTENT_CODINGS
 from newsfold.db.archive.zstd import zstd
+from newsfold.db.values.charsets import find_codec
 from newsfold.db.values.magic_bytes import GZIP_MAGIC, ZSTD_MAGIC
 
 MAX_MEMBERS = 100  # compressed files joined to one body
@@ -31,7 +32,13 @@ class BodyTooLargeError(ContentEncodingError):
 
 
 def decode_body(
-    body: bytes, *, transfer_encoding: str, content_encoding: str, max_bytes: int, may_cut: bool = False
+    body: bytes,
+    *,
+    transfer_encoding: str,
+    content_encoding: str,
+    max_bytes: int,
+    may_cut: bool = False,
+    may_lack_header: bool = False,
 ) -> bytes:
     """Return `body` after undoing the codings that the values of the two headers name ("" for a missing header).
 
@@ -40,16 +47,20 @@ def decode_body(
     servers name codings that they do not apply, and archives keep the header of a coding that they have undone. Raise
     BodyTooLargeError if the result exceeds `max_bytes`, UnknownCodingError if a coding is unknown, and another
     ContentEncodingError if the body is damaged or there are more than MAX_CONTENT_CODINGS. With `may_cut`, a result
-    that exceeds `max_bytes` is cut one byte behind them.
+    that exceeds `max_bytes` is cut one byte behind them. With `may_lack_header`, a body whose first bytes are those of
+    a gzip file is decompressed even though the header names no coding.
     """
     if "chunked" in transfer_encoding.lower():
-        body = _join_chunks(body)
+        body, _ = join_chunks(body)
     codings = [word.strip().lower() for word in content_encoding.split(",") if word.strip()]
+    if may_lack_header and not codings and sniff_coding(body) == "gzip":
+        codings = ["gzip"]
     if len(codings) > MAX_CONTENT_CODINGS:
         raise ContentEncodingError(f"{len(codings)} content codings")
     for coding in reversed(codings):
         name = coding.removeprefix("x-")
-        if name not in _DECODERS and name not in ("identity", "none") and not _is_charset(name):
+        # Some servers send the name of a charset, such as `utf-8`, as a content coding.
+        if name not in _DECODERS and name not in ("identity", "none") and not find_codec(name):
             raise UnknownCodingError(f"encoded as {name[:50]}")
         found = sniff_coding(body)
         if not body or _is_text(body) or (not found and name not in ("deflate", "br")):
@@ -70,6 +81,27 @@ def decode_body(
 def sniff_coding(body: bytes) -> str:
     """Return `gzip` or `zstd` if the first bytes of `body` show it, else ""."""
     return "gzip" if body.startswith(GZIP_MAGIC) else "zstd" if body.startswith(ZSTD_MAGIC) else ""
+
+
+def join_chunks(body: bytes) -> tuple[bytes, bool]:
+    """Return (the joined chunks of `body`, whether its last chunk is there) (RFC 9112, section 7.1).
+
+    A body that is not chunked is returned as it is, and counts as whole. If the body is truncated or damaged, the
+    chunks before that place are returned.
+    """
+    chunks, at = list[bytes](), 0
+    while (line_end := body.find(b"\r\n", at, at + _MAX_CHUNK_LINE)) >= 0:
+        try:
+            size = int(body[at:line_end].partition(b";")[0].strip(), 16)
+        except ValueError:
+            size = -1
+        if size < 0:
+            return (b"".join(chunks), False) if chunks else (body, True)
+        if size == 0:
+            return b"".join(chunks), True
+        chunks.append(body[line_end + 2 : line_end + 2 + size])
+        at = line_end + 2 + size + 2
+    return (b"".join(chunks), False) if chunks or body[:1] == b"0" else (body, True)
 
 
 def unzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
@@ -101,15 +133,6 @@ def _is_text(body: bytes) -> bool:
     return not _CONTROL.search(start) and (len(start) == 100 or _TEXT_START.match(start) is not None)
 
 
-def _is_charset(name: str) -> bool:
-    """Decide whether `name` is that of a charset, such as `utf-8`, which some servers send as a content coding."""
-    try:
-        " ".encode(name)  # a LookupError also for codecs that are no charsets, such as `hex`
-    except (LookupError, ValueError):
-        return False
-    return True
-
-
 def _decompress(make: Callable[[], Any], body: bytes, max_bytes: int) -> tuple[bytes, bool]:
     """Return (the first `max_bytes` of the joined files in `body`, decompressed, whether the last one is complete).
 
@@ -130,27 +153,6 @@ def _decompress(make: Callable[[], Any], body: bytes, max_bytes: int) -> tuple[b
         if size >= max_bytes or not is_complete or not body:
             break
     return b"".join(parts), is_complete
-
-
-def _join_chunks(body: bytes) -> bytes:
-    """Return the joined chunks of `body` (RFC 9112, section 7.1).
-
-    A body that is not chunked is returned as it is. If the body is truncated or damaged, the chunks before that place
-    are returned.
-    """
-    chunks, at = list[bytes](), 0
-    while (line_end := body.find(b"\r\n", at, at + _MAX_CHUNK_LINE)) >= 0:
-        try:
-            size = int(body[at:line_end].partition(b";")[0].strip(), 16)
-        except ValueError:
-            size = -1
-        if size < 0:
-            return body if not chunks else b"".join(chunks)
-        if size == 0:
-            break
-        chunks.append(body[line_end + 2 : line_end + 2 + size])
-        at = line_end + 2 + size + 2
-    return b"".join(chunks) if chunks or body[:1] == b"0" else body
 
 
 def _decode_gzip(body: bytes, max_bytes: int) -> bytes:

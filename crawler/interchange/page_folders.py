@@ -90,7 +90,7 @@ def read_folder(
     """
     folder, count = path if path.is_dir() else path.parent, 0
     errors: list[OSError] = []
-    with ProcessPool(1) as pool:
+    with ProcessPool(1, modules=[find_addresses.__module__]) as pool:
         tasks = _page_tasks(path, folder, addresses, errors)
         for item, found in pool.map(find_addresses, tasks):
             count += 1

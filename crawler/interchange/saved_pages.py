@@ -22,6 +22,7 @@ class SavedPage:
     """A page read from an import file; `body` is its HTML, `fetched_at` UTC text (`…Z`).
 
     `source` is the name of the page's source; if it is "", the source is found by the registered domain of `url`.
+    `is_whole` is false if the transfer of the body is known to have ended too early.
     """
 
     url: str
@@ -29,6 +30,7 @@ class SavedPage:
     fetched_at: str
     source: str = ""
     headers: Sequence[tuple[str, str]] = (("content-type", "text/html"),)
+    is_whole: bool = True
 
 
 class SavedPageError(ValueError):

@@ -7,6 +7,7 @@ from newsfold.crawler.fetching.content_encoding import (
     BodyTooLargeError,
     ContentEncodingError,
     decode_body,
+    join_chunks,
     sniff_coding,
 )
 from newsfold.crawler.fetching.content_type import non_html_type
@@ -17,6 +18,7 @@ Fields = list[tuple[str, str]]
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
 _STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+([1-5]\d\d)(?:[ \t][^\r\n]*)?(?:\r?\n|$)", re.I)
+_LENGTH = re.compile(r"[0-9]{1,18}")
 _TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _MAX_INTERIM_RESPONSES = 5  # 1xx responses before the final one
 
@@ -90,8 +92,11 @@ def parse_response(block: bytes, content_type: str = "") -> Response:
     raise HttpError("it has no final HTTP response")
 
 
-def decode_response_body(response: Response, max_bytes: int) -> bytes:
-    """Return the body of `response` without chunks and content codings, as its bytes show them.
+def decode_response_body(response: Response, max_bytes: int) -> tuple[bytes, bool]:
+    """Return (the body of `response` without chunks and content codings, as its bytes show them; whether it is whole).
+
+    A body is not whole if the connection ended before its last chunk, or before the length that its header states (RFC
+    9112, section 8).
 
     Archiving programs often keep the headers of codings that they have undone, and lose those of others. So a body that
     begins with a tag is not encoded, whatever its header says (no stream of gzip, zlib, brotli or zstd begins so), and
@@ -100,16 +105,20 @@ def decode_response_body(response: Response, max_bytes: int) -> bytes:
     """
     headers = dict(response.headers)
     transfer_encoding, content_encoding = headers.get("transfer-encoding", ""), headers.get("content-encoding", "")
-    sent_bytes = len(response.body)
-    body = decode_body(response.body, transfer_encoding=transfer_encoding, content_encoding="", max_bytes=sent_bytes)
+    body, length = response.body, headers.get("content-length", "")
+    if "chunked" in transfer_encoding.lower():
+        body, is_whole = join_chunks(body)
+    else:
+        is_whole = not _LENGTH.fullmatch(length) or len(body) >= int(length)
     coding = sniff_coding(body)
     if _TAG.match(body) or not (content_encoding or coding):
         content_encoding = ""
     elif coding and coding not in content_encoding.lower():
         content_encoding = coding
     try:
-        return decode_body(body, transfer_encoding="", content_encoding=content_encoding, max_bytes=max_bytes)
+        decoded = decode_body(body, transfer_encoding="", content_encoding=content_encoding, max_bytes=max_bytes)
     except ContentEncodingError as error:
         if isinstance(error, BodyTooLargeError) or non_html_type("", body):
             raise
-        return decode_body(body, transfer_encoding="", content_encoding="", max_bytes=max_bytes)
+        decoded = decode_body(body, transfer_encoding="", content_encoding="", max_bytes=max_bytes)
+    return decoded, is_whole

@@ -34,7 +34,7 @@ from newsfold.progress import ProgressCallback
 # Counts of the records that are skipped because they hold no page to import; added to the counts of the Importer.
 SKIPPED_COUNTS = ("other_records", "other_status", "not_html", "empty", "without_original")
 # Counts of imported pages that may differ from what the site sent; they are among the other counts, too.
-DOUBTFUL_COUNTS = ("cut_by_archiver", "wrong_digest")
+DOUBTFUL_COUNTS = ("cut_by_archiver", "cut_in_transfer", "wrong_digest")
 # Cookies, and the headers of the original transfer, which do not fit the decoded body in the archive.
 DROPPED_HEADERS = frozenset(("set-cookie", "content-encoding", "transfer-encoding", "content-length"))
 WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
@@ -132,7 +132,9 @@ def _import_record(importer: Importer, location: str, record: Record, now: datet
         importer.counts[page] += 1
         return
     importer.add(location, page)
-    importer.counts["cut_by_archiver"] += "warc-truncated" in record.headers
+    is_truncated = "warc-truncated" in record.headers
+    importer.counts["cut_by_archiver"] += is_truncated
+    importer.counts["cut_in_transfer"] += isinstance(page, SavedPage) and not page.is_whole and not is_truncated
     importer.counts["wrong_digest"] += not is_digest_true(record.headers.get("warc-block-digest", ""), record.block)
 
 
@@ -175,7 +177,7 @@ def _convert_page(record: Record, url: str, response: Response, now: datetime) -
             return "not_html"
         raise TooLarge(f"its record has {record.size} bytes, more than {MAX_WARC_RECORD_BYTES}")
     try:
-        body = decode_response_body(response, MAX_PAGE_BYTES)
+        body, is_whole = decode_response_body(response, MAX_PAGE_BYTES)
     except ContentEncodingError as error:
         if non_html_type(content_type, b"<html"):
             return "not_html"
@@ -187,7 +189,7 @@ def _convert_page(record: Record, url: str, response: Response, now: datetime) -
     if non_html_type(content_type, body):
         return "not_html"
     page_headers = [(name, value) for name, value in response.headers if name not in DROPPED_HEADERS]
-    return SavedPage(check_url(url), body, _read_time(record, now), headers=page_headers)
+    return SavedPage(check_url(url), body, _read_time(record, now), headers=page_headers, is_whole=is_whole)
 
 
 def is_digest_true(digest: str, block: bytes) -> bool:

@@ -14,7 +14,7 @@ from scrapy.settings import BaseSettings
 from newsfold.crawler.arguments import CrawlArguments, arguments_from_settings
 from newsfold.crawler.discovery.entry import FeedLink, Listing
 from newsfold.crawler.discovery.feed_links import MAX_FEEDS, find_header_feeds
-from newsfold.crawler.discovery.listing_formats import parse_listing
+from newsfold.crawler.discovery.listing_formats import PARSER_MODULES, parse_listing
 from newsfold.crawler.errors import classify_failure
 from newsfold.crawler.fetching.http_headers import conditional_headers
 from newsfold.crawler.fetching.limits import MAX_SITEMAPS_PER_RUN
@@ -90,7 +90,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.page_results = PageResults(self.session, policy)
         self.progress = CrawlProgress()
         self.session.status_line = self._status_line
-        self.pool = self.resources.enter_context(ProcessPool(workers=PARSERS))
+        self.pool = self.resources.enter_context(ProcessPool(PARSERS, modules=PARSER_MODULES))
         self._is_closed = False
         self.error: BaseException | None = None  # set if an error stops the whole crawl
         self._urls = arguments.urls

@@ -1,12 +1,15 @@
 """Read articles as rows for exports."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlite_utils import Database
 
 from newsfold.db.news.articles import ARTICLE_COLUMNS, Kind, Use, column_names
+from newsfold.db.values.json_lists import parse_string_list
+from newsfold.db.values.times import parse_time
+
+MAX_REASON = 200  # characters of the reason why an article is left out
 
 # The keys that an import of articles reads, with their values.
 _IMPORT_KEYS = """
@@ -16,9 +19,13 @@ _IMPORT_KEYS = """
 """
 _IN_IMPORT_KEYS = {"id", "external_id", "url", "title", "text", "published_at"}
 _OTHER_COLUMNS = ", ".join(f"articles.{name}" for name in column_names(Use.EXPORT) if name not in _IN_IMPORT_KEYS)
-_JSON_LISTS = tuple(
-    column.name for column in ARTICLE_COLUMNS if column.kind is Kind.JSON_LIST and Use.EXPORT in column.uses
-)
+_KINDS = {
+    "date" if column.name == "published_at" else column.name: column.kind
+    for column in ARTICLE_COLUMNS
+    if Use.EXPORT in column.uses
+}
+_JSON_LISTS = tuple(name for name, kind in _KINDS.items() if kind is Kind.JSON_LIST)
+_TIMES = tuple(name for name, kind in _KINDS.items() if kind is Kind.TIME)
 
 
 def export_articles(
@@ -29,8 +36,12 @@ def export_articles(
     source: str | None = None,
     language: str | None = None,
     opted_out: bool = False,
+    leave_out: Callable[[int, str], None] = lambda article_id, reason: None,
 ) -> Iterator[dict[str, Any]]:
     """Yield the articles in order of their ids, reading one row at a time.
+
+    An article with a time that is no time or a list that is none, as other programs may store, is left out;
+    `leave_out` is called with its id and the reason.
 
     Only articles from `since` (included) until `until` (excluded), of `source` (a name) and in `language` are exported;
     None means no condition. The times are compared with the publication time, or with `first_seen_at` if it is unknown.
@@ -59,7 +70,25 @@ def export_articles(
         {"since": since, "until": until, "source": source, "language": language, "opted_out": opted_out},
     )
     for row in rows:
-        yield row | {name: json.loads(row[name]) for name in _JSON_LISTS}
+        try:
+            parsed = _parse_lists(row)
+        except ValueError as error:
+            leave_out(row["article_id"], str(error))
+        else:
+            yield row | parsed
+
+
+def _parse_lists(row: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the lists in `row` by the names of their columns; raise ValueError if one is none, or a time is none."""
+    lists, name = dict[str, list[str]](), ""
+    try:
+        for name in _TIMES:
+            parse_time(row[name] or "2000-01-01")
+        for name in _JSON_LISTS:
+            lists[name] = parse_string_list(row[name])
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}"[:MAX_REASON]) from None
+    return lists
 
 
 def count_opted_out(news: Database) -> int:

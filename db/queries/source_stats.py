@@ -1,6 +1,5 @@
 """Statistics of each source over the last DAYS days: articles per day, copies, delay after the first report, feeds."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
@@ -11,6 +10,7 @@ from sqlite_utils import Database
 
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
 from newsfold.db.queries.filter_sql import read_newest_coverage
+from newsfold.db.values.json_lists import read_string_list
 from newsfold.db.values.times import format_time, parse_time
 
 DAYS = 28  # length of the period, which ends with the newest coverage
@@ -47,7 +47,7 @@ def read_source_stats(news: Database) -> list[dict[str, Any]]:
     return [
         row
         | {
-            "tags": json.loads(row["tags"]),
+            "tags": read_string_list(row["tags"]),
             "days": _articles_by_day(counts[row["id"]], newest),
             "articles": sum(count.articles for count in counts[row["id"]]),
             "copies": sum(count.copies for count in counts[row["id"]]),

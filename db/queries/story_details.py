@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsfold.db.news.articles import PUBLISHED_AT_SQL, Use, column_names
+from newsfold.db.values.json_lists import read_string_list
 
 # The most rows that one web page shows.
 MAX_ARTICLES = 500
@@ -62,7 +63,7 @@ def read_article_details(news: Database, article_id: int) -> dict[str, Any] | No
         [article_id],
     )
     for row in rows:
-        return _parse_reason(row) | {name: json.loads(row[name]) for name in ("authors", "tags")}
+        return _parse_reason(row) | {name: read_string_list(row[name]) for name in ("authors", "tags")}
     return None
 
 

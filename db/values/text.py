@@ -13,7 +13,13 @@ _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u202a-\u2
 def clean_text(text: str) -> str:
     """Return `text` in Unicode NFC, with every line end as \\n, without control characters and other unsafe ones."""
     with_newlines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNSAFE.sub("", with_newlines))
+    if not _is_printable(with_newlines):  # no unsafe character is printable; to search for them is far slower
+        with_newlines = _UNSAFE.sub("", with_newlines)
+    return unicodedata.normalize("NFC", with_newlines)
+
+
+def _is_printable(text: str) -> bool:
+    return text.replace("\n", "").replace("\t", "").replace("\u00a0", "").isprintable()
 
 
 def one_line(text: str) -> str:

@@ -74,8 +74,8 @@ class Window:
     """The members of the time window with their stories and neighbours.
 
     No result depends on the order in which members are added. Days are fractional days since 1970; None is an unknown
-    time, which is within reach of every other. Each member has a slot, an index into the arrays; the slot of a removed
-    member stays unused until `drop_before` rebuilds the window.
+    time, which is within reach of every other and counts as `undated_days` apart from a known one. Each member has a
+    slot, an index into the arrays; the slot of a removed member stays unused until `drop_before` rebuilds the window.
     """
 
     def __init__(self, parameters: StoryParameters) -> None:
@@ -240,13 +240,18 @@ class Window:
         return [self._members[slot].embedding for slot in slots.tolist()]
 
     def _time_decay(self, days: Scores, day: float | None) -> Scores:
-        """Return exp(-days apart / `decay_days`) for each of `days`: 0 beyond `max_days_apart`, 1 for unknown times."""
+        """Return exp(-days apart / `decay_days`) for each of `days`: 0 beyond `max_days_apart`.
+
+        An article without a time is `undated_days` from those with one, and simultaneous with those without.
+        """
+        limits = self.parameters
+        is_undated = np.isnan(days)
         if day is None:
-            return np.ones(len(days))
-        days_apart = np.abs(days - day)
-        days_apart[np.isnan(days_apart)] = 0.0
-        decay: Scores = np.exp(days_apart / -self.parameters.decay_days)
-        decay[days_apart > self.parameters.max_days_apart] = 0.0
+            days_apart = np.where(is_undated, 0.0, limits.undated_days)
+        else:
+            days_apart = np.where(is_undated, limits.undated_days, np.abs(days - day))
+        decay: Scores = np.exp(days_apart / -limits.decay_days)
+        decay[days_apart > limits.max_days_apart] = 0.0
         return decay
 
     def _index_neighbours(self, members: Sequence[Member]) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 
 from newsfold.db.values.text import one_line
+from newsfold.extract.body.engine import run_engine
 from newsfold.extract.html.boilerplate import TEXTLESS_TAGS, remove_boilerplate, unhide_paragraphs
 from newsfold.extract.html.layout import (
     join_drop_caps,
@@ -78,6 +78,8 @@ PARAGRAPH_CHARACTERS = 700  # characters; a page with fewer in all its paragraph
 _STAND_INS = {0x200C: "\ua66e", 0x200D: "\ua65f"}
 _JOINERS = {ord(letter): chr(joiner) for joiner, letter in _STAND_INS.items()}
 _WITH_JOINERS = XPath("//*[text()[contains(., '\u200c') or contains(., '\u200d')]]")
+
+_JOINER = re.compile("[\u200c\u200d]")
 
 _BULLET = re.compile(r"^[-•*–]\s+")
 
@@ -177,21 +179,19 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
     Its fallbacks (readability, jusText) run only if the page has little text in paragraphs or trafilatura's own rules
     miss most of it: elsewhere they cost time and change nothing.
     """
-    lines = _run_trafilatura(tree, url, fast=True)
     lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
     available = sum(length for length in lengths if length > MIN_PARAGRAPH_CHARACTERS)
-    is_found = available >= PARAGRAPH_CHARACTERS and sum(map(len, lines)) >= FOUND_SHARE * available
-    return lines if is_found else _run_trafilatura(tree, url, fast=False)
+    if available >= PARAGRAPH_CHARACTERS:
+        lines = _run_engine(tree, url, fast=True)
+        if sum(map(len, lines)) >= FOUND_SHARE * available:
+            return lines
+    return _run_engine(tree, url, fast=False)
 
 
-def _run_trafilatura(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
-    with_joiners = _WITH_JOINERS(tree)
+def _run_engine(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
+    with_joiners = _WITH_JOINERS(tree) if _JOINER.search(tree.text_content()) else []
     _translate(with_joiners, _STAND_INS)
-    # Not used: `favor_recall`, which would keep lists of links, and `deduplicate`, which would drop refrains.
-    document = bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, with_metadata=False, fast=fast
-    )
-    text = document.text if document is not None and document.text else ""
+    text = run_engine(tree, url, fast=fast)
     if with_joiners:
         _translate(with_joiners, _JOINERS)
         text = text.translate(_JOINERS)

@@ -4,7 +4,7 @@ Class names and ids of content systems are English nearly everywhere, so one lis
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -69,8 +69,8 @@ MIN_CAPTION_CHARACTERS = 11  # a shorter text is ignored as a caption
 MAX_NAMES = 40  # class names of one element that are examined
 
 _CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
-_NAME_ATTRIBUTES = ("class", "id", "data-component", "data-testid")
-_NAMES = XPath(" | ".join(f"//@{name}" for name in _NAME_ATTRIBUTES), smart_strings=False)
+_NAME_ATTRIBUTES = frozenset(("class", "id", "data-component", "data-testid"))
+_STATE_ATTRIBUTES = frozenset(("role", "aria-hidden", "hidden", "style"))
 _CAMEL_CASE = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
@@ -91,12 +91,14 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
     A block with at least ARTICLE_SHARE of the characters in the page's paragraphs is kept: it is the article itself.
     """
     total = _paragraph_length(tree)
-    removed = []
+    removed, roots = [], set[HtmlElement]()
     for element in list(_boilerplate_elements(tree)):
-        parent = element.getparent()
-        if parent is None or (total and _paragraph_length(element) >= ARTICLE_SHARE * total):
+        if element.getparent() is None or not roots.isdisjoint(element.iterancestors()):  # removed with a block around
+            continue
+        if total and _paragraph_length(element) >= ARTICLE_SHARE * total:
             continue
         removed.append(RemovedBlock(_label(element), " ".join(element.text_content().split())[:300]))
+        roots.add(element)
         remove_element(element)
     return removed
 
@@ -132,33 +134,37 @@ def is_boilerplate_name(names: str) -> bool:
 
 def _boilerplate_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the elements that a tag, a name, an ARIA role or a hidden state marks as boilerplate."""
-    verdicts = {names: verdict for names in set(_NAMES(tree)) if (verdict := _classify_names(names)) is not None}
     for element in [*tree.iter(*NAMED_TAGS, *REMOVED_TAGS), *_CUSTOM_ELEMENTS(tree)]:
-        if element.tag in REMOVED_TAGS or _has_boilerplate_name(element, verdicts) or _is_hidden_or_beside(element):
+        if element.tag in REMOVED_TAGS or _is_marked(element):
             yield element
 
 
-def _has_boilerplate_name(element: HtmlElement, verdicts: Mapping[str, bool]) -> bool:
-    """Decide whether the names of an element, or its tag if that is a custom one, mark it as boilerplate.
+def _is_marked(element: HtmlElement) -> bool:
+    """Decide whether an attribute of an element, or its tag if that is a custom one, marks it as boilerplate.
 
-    `verdicts` maps the values of name attributes to True (boilerplate) or False (the article); all other values are
-    missing.
+    A name of boilerplate does not count beside a name of the article; a hidden state or an ARIA role counts always.
     """
-    own = {verdicts[names] for attribute in _NAME_ATTRIBUTES if (names := element.get(attribute)) in verdicts}
-    return False not in own and (True in own or ("-" in element.tag and is_boilerplate_name(element.tag)))
+    verdicts = []
+    for attribute, value in element.items():
+        if attribute in _NAME_ATTRIBUTES:
+            verdicts.append(_classify_names(value))
+        elif attribute in _STATE_ATTRIBUTES and _is_hidden_or_beside(attribute, value):
+            return True
+    if "-" in element.tag:
+        verdicts.append(_classify_names(element.tag) or None)
+    return True in verdicts and False not in verdicts
 
 
-def _is_hidden_or_beside(element: HtmlElement) -> bool:
-    """Decide whether an element is hidden or has an ARIA role of boilerplate."""
-    style = element.get("style")
-    return (
-        element.get("role") in BOILERPLATE_ROLES
-        or element.get("aria-hidden") == "true"
-        or element.get("hidden") is not None
-        or bool(style and HIDDEN_STYLE.search(style))
-    )
+def _is_hidden_or_beside(attribute: str, value: str) -> bool:
+    """Decide whether an attribute hides its element or gives it an ARIA role of boilerplate."""
+    if attribute == "role":
+        return value in BOILERPLATE_ROLES
+    if attribute == "style":
+        return HIDDEN_STYLE.search(value) is not None
+    return attribute == "hidden" or value == "true"  # `aria-hidden`
 
 
+@lru_cache(16_384)
 def _classify_names(names: str) -> bool | None:
     """Return False if one of the names is a name of the article, else True if one is of boilerplate, else None."""
     verdicts = {_classify_name(name) for name in names.split()[:MAX_NAMES]}

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 import chardet
-import webencodings
-from w3lib.encoding import read_bom, resolve_encoding, to_unicode
+from w3lib.encoding import read_bom, to_unicode
 
+from newsfold.db.values.charsets import find_codec
 from newsfold.db.values.mojibake import repair_mojibake
 
 SAMPLE_BYTES = 1 << 16  # bytes from the first non-ASCII one that are examined to choose a legacy encoding
@@ -45,8 +45,6 @@ _EAST_ASIAN = frozenset("gb18030 cp932 euc_jis_2004 cp949 big5hkscs".split())
 _LABELLED = frozenset(
     "cp866 iso8859-3 iso8859-4 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 mac-roman mac-cyrillic".split()
 ).union(_GUESSED)
-# Python's codecs for two encodings of WHATWG decode fewer characters than browsers do; these decode all of them.
-_SUPERSETS = {"gbk": "gb18030", "euc_jp": "euc_jis_2004"}
 
 _META_LABEL = re.compile(rb"<meta\b[^>]{0,1000}?\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w:.-]{1,40})", re.I)
 _XML_LABEL = re.compile(rb"\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w:.-]{1,40})", re.I)
@@ -96,21 +94,13 @@ def _decode_invalid_utf8(body: bytes, label: str | None) -> str:
     found = [match[1].decode("ascii", "replace") for match in _META_LABEL.finditer(head)]
     if declaration := _XML_LABEL.match(head):
         found.append(declaration[1].decode("ascii", "replace"))
-    names = [_codec_of(name) for name in (label or "", *found[:MAX_LABELS])]
+    names = [find_codec(name) for name in (label or "", *found[:MAX_LABELS])]
     text = body.decode("utf-8", "replace")
     invalid = text.count("\ufffd") - body.count("\ufffd".encode())
     valid = len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
     if valid >= (LABELLED_VALID_PER_INVALID if "utf-8" in names else VALID_PER_INVALID) * invalid:
         return text
     return to_unicode(body, _choose_legacy(body, [name for name in names if name in _LABELLED]))
-
-
-def _codec_of(label: str) -> str:
-    """Return the Python codec for a label of WHATWG, else the one that Python knows by this name; "" if unknown."""
-    name = label[:80].encode("ascii", "ignore").decode().strip(" \t\"';,").lower()
-    encoding = webencodings.lookup(name)
-    codec = encoding.codec_info.name if encoding else resolve_encoding(name) or ""
-    return _SUPERSETS.get(codec, codec)
 
 
 def _choose_legacy(body: bytes, labels: Sequence[str]) -> str:

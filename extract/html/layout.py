@@ -25,6 +25,7 @@ _ONE_LETTER_WORDS = frozenset("aeiouywzvksàáèéìíòóúæåöавикосу
 # Class names of drop caps, and of paragraphs that begin with one.
 DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal", re.I)
 _DROP_CAPS = XPath("//*[@class][string-length(normalize-space()) = 1]")
+_CLASSES = XPath("//@class", smart_strings=False)
 _LETTER_PICTURES = XPath(
     "//p//img[string-length(normalize-space(@alt)) = 1][not(preceding-sibling::node()[normalize-space()])]"
 )
@@ -125,10 +126,10 @@ def unwrap_noscript(tree: HtmlElement) -> None:
         return
     for element in noscripts:
         _parse_escaped(element)
-    total, length = _paragraph_length([tree]), _paragraph_length(noscripts)
+    measure, length = _paragraph_length, _paragraph_length(noscripts)
     if length < MIN_LAYOUT_CHARACTERS and tree.find(".//h1") is not None:
-        total, length = _text_length([tree]), _text_length(noscripts)
-    if length >= MIN_LAYOUT_CHARACTERS and length > NOSCRIPT_SHARE * total:
+        measure, length = _text_length, _text_length(noscripts)
+    if length >= MIN_LAYOUT_CHARACTERS and length > NOSCRIPT_SHARE * measure([tree]):
         for element in [inner for outer in noscripts for inner in outer.iter("noscript")]:
             element.tag = "div"
 
@@ -227,6 +228,8 @@ def join_drop_caps(tree: HtmlElement) -> None:
         if letter.isalpha() and (tail[:1].islower() or (tail[:1].isalpha() and DROP_CAP.search(_names_of(image)))):
             image.tag, image.text = "span", letter
             image.drop_tag()
+    if not any(map(DROP_CAP.search, set(_CLASSES(tree)))):
+        return  # most pages: _DROP_CAPS measures the text of every element with a class name
     for element in _DROP_CAPS(tree):
         if element.getparent() is None or not DROP_CAP.search(element.get("class")):
             continue

@@ -23,11 +23,10 @@ _META_NAMES = (
     "author", "article:author", "articleauthor", "parsely-author", "dc.creator", "sailthru.author", "byl",
     "shareaholic:article_author_name",
 )  # fmt: skip
-# Class names and ids that content systems give to bylines, most of them English everywhere.
+# Class names and ids that content systems give to bylines, most of them English everywhere; in lower case.
 _BYLINE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?"
-    r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?:$|[\s_\d-])",
-    re.I,
+    r"(?<![^\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?"
+    r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?:$|[\s_\d-])"
 )
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
@@ -116,4 +115,4 @@ def _grandparent(element: HtmlElement) -> HtmlElement | None:
 
 @lru_cache(4096)
 def _is_byline_name(names: str) -> bool:
-    return bool(_BYLINE_NAME.search(hyphenated(names)))
+    return bool(_BYLINE_NAME.search(hyphenated(names).lower()))

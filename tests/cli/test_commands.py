@@ -1,5 +1,6 @@
 """Test the commands from outside: results, errors in one sentence, exit codes."""
 
+import html
 import json
 import os
 import subprocess
@@ -191,9 +192,43 @@ def test_explain_shows_a_verdict_for_each_line_of_a_saved_page(call, tmp_path):
     rows = json.loads(call("extract", "--explain", "http://quay.example/ferry?utm_source=x", "--json").stdout)
     verdicts = {row["text"]: row["verdict"] for row in rows}
     assert (verdicts[text], verdicts["Source: Web"]) == ("kept", "credit")
+    assert [row["verdict"] for row in rows] == sorted((row["verdict"] for row in rows), key="kept".__ne__)
+    for which, texts in (("kept", {text}), ("dropped", {"Source: Web"})):
+        shown = json.loads(call("extract", "--explain", "http://quay.example/ferry", "--show", which, "--json").stdout)
+        assert texts <= {row["text"] for row in shown} < {row["text"] for row in rows}
     assert not (tmp_path / "news.db").exists()
     missing = call("extract", "--explain", "https://quay.example/other")
     assert (missing.exit_code, "not among the saved pages" in missing.stderr) == (2, True)
+
+
+def test_a_dry_run_shows_changes_as_a_page_and_fails_if_articles_would_be_lost(call, tmp_path):
+    archive = open_archive(tmp_path / "news.archive.db")
+    with archive.atomic():
+        for number, title in ((1, "Ferry <b>late</b>"), (2, "Nothing")):
+            url = f"https://quay.example/{number}"
+            archive.conn.execute(
+                "insert into pages (url, fetch_url, host, found_at) values (?, ?, 'quay.example', ?)",
+                [url, url, PAST_TIME],
+            )
+            text = "The council voted on Monday to buy a second ferry for the island route, at four million crowns."
+            body = f"<article><h1>{html.escape(title)}</h1><p>{text}</p><p>{text[4:]} So it is.</p></article>"
+            save_capture(archive, number, Capture(url, PAST_TIME, 200, [], body=body.encode()))
+    assert call("extract").exit_code == 0
+    news = open_database(tmp_path / "news.db")
+    with news.atomic():
+        news["articles"].update(1, {"text": "Another text."})
+    result = call("extract", "--all", "--dry-run", "--html", "report.html")
+    assert (result.exit_code, "2 pages, 0 new, 1 same, 1 changed" in result.stdout) == (0, True)
+    report = (tmp_path / "report.html").read_text()
+    assert "Ferry &lt;b&gt;late&lt;/b&gt;" in report
+    assert "Another text." in report
+    with archive.atomic():  # the second page is an empty one now
+        empty = save_capture(archive, 2, Capture("https://quay.example/2", PAST_TIME, 200, [], body=b"<p>Gone</p>"))
+        with news.atomic():
+            news["articles"].update(2, {"capture_id": empty})
+    result = call("extract", "--all", "--dry-run", "--json")
+    assert (result.exit_code, "1 articles would be lost" in result.stderr) == (1, True)
+    assert [lost["title"] for lost in json.loads(result.stdout)["lost_articles"]] == ["Nothing"]
 
 
 @pytest.mark.usefixtures("news")
@@ -321,6 +356,33 @@ def test_an_export_that_fails_leaves_the_earlier_file(kind, call, news, tmp_path
     assert (result.exit_code, target.read_text()) == (ExitCode.FAILED, "earlier")
     assert not (tmp_path / "out.part").exists()
     monkeypatch.undo()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "problem"),
+    [
+        ("authors", "Ada Quill", "authors: "),
+        ("authors", '"Ada Quill"', "authors: not a list of texts"),
+        ("tags", "[1]", "tags: not a list of texts"),
+        ("authors", '["\\ud83d"]', "authors: "),
+        ("tags", "[" * 100_000, "tags: nested too deep"),
+        ("published_at", "yesterday", "date: "),
+        ("gone_at", "0001-01-01T00:00:00+09:00", "gone_at: "),
+    ],
+)
+def test_a_damaged_article_is_left_out_of_an_export_and_named(call, news, tmp_path, column, value, problem):
+    open_database(tmp_path / "news.db")["articles"].update(2, {column: value})
+    lines = []
+    for kind in ("articles", "parquet"):
+        result = call("export", kind, f"out.{kind}")
+        assert result.exit_code == ExitCode.FAILED
+        assert result.stderr.startswith(f"article 2 is damaged ({problem}")
+        assert result.stderr.splitlines()[1:] == [
+            "Error: 1 articles are damaged and were left out; the first are named above"
+        ]
+        lines.append(result.stdout)
+    assert [json.loads(line)["article_id"] for line in (tmp_path / "out.articles").read_text().splitlines()] == [1, 3]
+    assert lines == ["", "export: 2 articles\n"]
 
 
 def test_an_export_keeps_links_and_permissions(call, news, tmp_path):

@@ -1,6 +1,11 @@
 """The extract stage, with a real archive and a real database."""
 
+import multiprocessing
+import os
+import signal
+import time
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
 
@@ -177,7 +182,7 @@ def test_a_damaged_body_does_not_affect_other_captures(paths):
         archive.conn.execute("update bodies set data = x'00' where id = 1")
     archive.close()
     news, counts, rows = run(paths)
-    assert (counts["failed"], list(rows)) == (1, [URL + "2"])
+    assert (counts["set_aside"], counts["failed"], list(rows)) == (1, 0, [URL + "2"])
     assert "damaged" in next(news["rejected"].rows)["reason"]
 
 
@@ -226,3 +231,25 @@ def test_corrections_survive_another_extraction(paths):
     _, counts, rows = run(paths)
     assert (counts["pages"], counts["added"], rows.keys()) == (1, 1, {URL, about})
     assert (rows[URL]["title"], rows[URL]["published_at"]) == ("Oldwick buys a second ferry", None)
+
+
+@pytest.mark.slow
+def test_workers_that_get_no_cpu_for_20_seconds_lose_no_page(paths):
+    for number in range(200):
+        capture(paths[0], f"{URL}-{number}", page("ferry", "price", title=f"Oldwick buys ferry number {number}"))
+    starver = Thread(target=stop_workers, args=[20])
+    starver.start()
+    news, counts, rows = run(paths)
+    starver.join()
+    assert (counts["rejected"], counts["failed"], len(rows)) == (0, 0, 200)
+    assert news["rejected"].count == 0
+
+
+def stop_workers(seconds):
+    while not (workers := multiprocessing.active_children()):
+        time.sleep(0.05)
+    for worker in workers:
+        os.kill(worker.pid, signal.SIGSTOP)
+    time.sleep(seconds)
+    for worker in workers:
+        os.kill(worker.pid, signal.SIGCONT)

@@ -179,6 +179,29 @@ def test_doubtful_pages_are_imported_and_counted(tmp_path):
     assert load(tmp_path, cut + other)[0] == {"added": 2, "cut_by_archiver": 1, "wrong_digest": 1}
 
 
+CHUNKED = b"%x\r\n%s\r\n" % (len(PAGE), PAGE) + b"9\r\n<p>More.\n\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "is_cut"),
+    [
+        (CHUNKED, b"Transfer-Encoding: chunked", False),
+        (CHUNKED[: len(PAGE) + 12], b"Transfer-Encoding: chunked", True),  # inside of the second chunk
+        (CHUNKED[:-5], b"Transfer-Encoding: chunked", True),  # without the last chunk
+        (CHUNKED[: len(PAGE)], b"Transfer-Encoding: chunked", True),
+        (PAGE, b"Transfer-Encoding: chunked", False),  # the archiving program has joined the chunks
+        (PAGE, b"Content-Length: %d" % len(PAGE), False),
+        (PAGE, b"Content-Length: 10", False),  # that of a compressed body
+        (PAGE, b"Content-Length: %d" % (len(PAGE) + 1), True),
+        (PAGE, b"Content-Length: " + b"9" * 5000, False),
+        (PAGE, b"Content-Length: unknown", False),
+    ],
+)
+def test_a_body_whose_transfer_ended_too_early_is_counted(tmp_path, body, header, is_cut):
+    counts, complaints, _ = load(tmp_path, record(block=response(body, header)))
+    assert (counts, complaints) == ({"added": 1} | ({"cut_in_transfer": 1} if is_cut else {}), [])
+
+
 RECORDS = [record(f"{n}", response(PAGE * (n + 1))) for n in range(4)]
 FORMS = {
     "plain": (RECORDS, b"".join),

@@ -20,11 +20,20 @@ def test_a_search_finds_articles_with_the_same_rare_terms_within_reach():
     text = "corran reservoir dam spillway"
     window = window_of((1, 1, 10.0, text), (2, 2, 10.0, "ferry crews walk out"), (3, 3, 30.0, text), (4, 4, None, text))
     neighbours = window.search(vector_of(text), 11.0)
-    assert {one.article_id: round(one.score, 2) for one in neighbours if one.score} == {1: 0.74, 4: 0.9}
+    assert {one.article_id: round(one.score, 2) for one in neighbours if one.score} == {1: 0.74, 4: 0.6}
     window.remove(4)
     assert [one.article_id for one in window.search(vector_of(text), None)] == [1, 3]
     window.drop_before(20.0)
     assert 4 not in window
+
+
+def test_an_article_without_a_time_is_two_days_from_those_with_one():
+    text = "corran reservoir dam spillway"
+    window = window_of((1, 1, 10.0, text), (2, 2, 12.0, text), (3, 3, None, text))
+    dated = {one.article_id: one.score for one in window.search(vector_of(text), 10.0)}
+    assert dated[1] > dated[2] == pytest.approx(dated[3])
+    undated = {one.article_id: one.score for one in window.search(vector_of(text), None)}
+    assert undated[3] > undated[1] == undated[2] == pytest.approx(dated[3])
 
 
 def test_the_order_of_a_storys_articles_does_not_depend_on_moves():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from newsfold.extract.html.boilerplate import is_boilerplate_name
+from newsfold.extract.html.boilerplate import is_boilerplate_name, remove_boilerplate
+from newsfold.extract.html.parse import parse_html
 
 
 @pytest.mark.parametrize(
@@ -15,3 +16,13 @@ from newsfold.extract.html.boilerplate import is_boilerplate_name
 )  # fmt: skip
 def test_is_boilerplate_name(names, is_boilerplate):
     assert is_boilerplate_name(names) is is_boilerplate
+
+
+def test_a_block_within_a_removed_block_is_not_listed_again():
+    tree = parse_html(
+        "<body><nav><div class='menu'><ul class='nav'><li>Sport</li></ul></div></nav><p>The ferry sails again.</p>"
+        "<div class='share'>Share</div></body>"
+    )
+    assert tree is not None
+    assert [block.text for block in remove_boilerplate(tree)] == ["Sport", "Share"]
+    assert tree.text_content() == "The ferry sails again."

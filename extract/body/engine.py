@@ -1,0 +1,77 @@
+"""Run trafilatura, the engine that selects the main text, on a page without boilerplate (pure)."""
+
+import copy
+import re
+from collections.abc import Sequence
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
+from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+from trafilatura.main_extractor import extract_content
+from trafilatura.settings import Extractor
+from trafilatura.xml import xmltotxt
+from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
+
+_OPTIONS = Extractor(comments=False, tables=True, fast=True)
+_NAMES = XPath("//@class | //@id", smart_strings=False)
+
+
+def _tested_names(xpaths: Sequence[XPath]) -> re.Pattern[str]:
+    """Return a regular expression that finds each class name and id that one of `xpaths` tests for.
+
+    It joins their string literals, which are regular expressions or parts of names.
+    """
+    literals = [literal for xpath in xpaths for literal in re.findall(r"'([^']*)'", xpath.path)]
+    return re.compile("|".join(f"(?:{literal})" for literal in literals))
+
+
+# What trafilatura removes from the whole page before it searches for the text. Each of these paths calls Python for
+# every block, and few pages without boilerplate have one of the names.
+_REMOVED_BY_NAME = (RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH)
+_REMOVED_NAMES = _tested_names([xpath for xpaths in _REMOVED_BY_NAME for xpath in xpaths])
+
+
+def run_engine(tree: HtmlElement, url: str, *, fast: bool) -> str:
+    """Return the main text that trafilatura selects, one line for each paragraph; empty if it finds none.
+
+    `fast` leaves out its fallbacks (readability, jusText). `url` is the URL of the page, "" if unknown. `tree` is not
+    changed.
+    """
+    text = _find_main_text(tree) if fast else ""
+    if text:
+        return text
+    # Not used: `favor_recall`, which would keep lists of links, and `deduplicate`, which would drop refrains.
+    document = bare_extraction(
+        tree, url=url, include_comments=False, include_tables=True, with_metadata=False, fast=fast
+    )
+    return document.text if document is not None and document.text else ""
+
+
+def _find_main_text(tree: HtmlElement) -> str:
+    """Return the text of trafilatura's main extractor if its result is beyond doubt, else an empty string.
+
+    These are the steps of bare_extraction up to the point where it would try other ways because the text is short, or
+    is short and a small part of the page. They are called one by one because bare_extraction copies the page for those
+    other ways, and measures it, although most pages need none of them.
+    """
+    page = copy.copy(tree)
+    if any(map(_REMOVED_NAMES.search, set(_NAMES(page)))):
+        for xpaths in _REMOVED_BY_NAME:
+            prune_unwanted_nodes(page, xpaths)
+    try:
+        body, text = extract_content(convert_tags(tree_cleaning(page, _OPTIONS), _OPTIONS), _OPTIONS)
+        if len(text) < _OPTIONS.min_extracted_size or _is_small_part(text, tree):
+            return ""
+        return str(xmltotxt(body, _OPTIONS.formatting))
+    except (TypeError, ValueError):  # bare_extraction rejects the page for them
+        return ""
+
+
+def _is_small_part(text: str, tree: HtmlElement) -> bool:
+    """Decide whether trafilatura might take a text for too small a part of the page."""
+    if len(text) >= ESCALATION_MAX_LENGTH:
+        return False
+    page_length = len(" ".join(" ".join(tree.itertext()).split()))
+    return len(text) < float(ESCALATION_PAGE_SHARE) * page_length

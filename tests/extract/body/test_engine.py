@@ -1,0 +1,50 @@
+# ruff: noqa: E501 - pages are easier to read in one line
+"""The engine gives what trafilatura gives, although it leaves out the steps that most pages do not need."""
+
+import pytest
+from trafilatura import bare_extraction
+
+from bench.pages import read_gold_pages
+from newsfold.extract.body import engine
+from newsfold.extract.body.engine import run_engine
+from newsfold.extract.html.parse import decode_html, parse_html
+from tests.extract.test_article import BODY, TEXT, URL, page
+
+PARAGRAPHS = "".join(f"<p>{line} {number}</p>" for number in range(9) for line in TEXT)
+COMMENT = (
+    "<p>I have waited forty years for this boat, and now it is painted in the wrong colour, says my neighbour.</p>"
+)
+PAGES = [
+    pytest.param(page(inside=f"<article>{BODY}</article>"), id="an article"),
+    pytest.param(page(inside=f"<div>{PARAGRAPHS}</div>"), id="no article"),
+    pytest.param(page(inside=f"<article><p>{TEXT[0]}</p></article><div>{PARAGRAPHS}</div>"), id="a small part of the page"),
+    pytest.param(page(inside="<article><p>Short.</p></article>"), id="hardly any text"),
+    pytest.param(page(inside=""), id="no text"),
+    pytest.param(page(inside=f"<article>{BODY}<div class='comments'>{COMMENT}</div></article>"), id="comments"),
+    pytest.param(page(inside=f"<article>{BODY}<ol id='comment-list'><li>{COMMENT}</li></ol></article>"), id="a list of comments"),
+    pytest.param(page(inside=f"<article>{BODY}</article><div class='infinite-scroll'><p>{TEXT[0]}</p></div>"), id="another article appended"),
+    pytest.param(page(inside=f"<article>{BODY}<section class='elementor-share-buttons'>Share it</section></article>"), id="share buttons"),
+    *(pytest.param(decode_html(one.body, one.charset), id=one.name) for one in read_gold_pages(None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", PAGES)
+@pytest.mark.parametrize("fast", [True, False])
+def test_the_text_is_that_of_bare_extraction(html, fast):
+    tree = parse_html(html)
+    document = bare_extraction(tree, url=URL, fast=fast, include_comments=False, with_metadata=False)
+    assert run_engine(tree, URL, fast=fast) == ((document.text if document else "") or "")
+
+
+def test_most_pages_need_no_other_way(monkeypatch):
+    monkeypatch.setattr(engine, "bare_extraction", lambda *args, **options: pytest.fail("a second way was tried"))
+    assert run_engine(parse_html(page(inside=f"<article>{BODY}</article>")), URL, fast=True)
+
+
+def test_a_page_that_trafilatura_rejects_has_no_text(monkeypatch):
+    def reject(*args):
+        raise ValueError("not compatible with XML")
+
+    monkeypatch.setattr(engine, "extract_content", reject)
+    monkeypatch.setattr(engine, "bare_extraction", lambda *args, **options: None)
+    assert run_engine(parse_html(page(inside=f"<article>{BODY}</article>")), URL, fast=True) == ""
