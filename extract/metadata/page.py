@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from lxml.etree import XPath
@@ -19,12 +19,13 @@ from newsfold.extract.metadata.bylines import find_bylines
 from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
 from newsfold.extract.metadata.jsonld import JsonLd, Role
 from newsfold.extract.metadata.live_blog import LiveEntry, find_live_entries
-from newsfold.extract.metadata.page_data import PageData
+from newsfold.extract.metadata.page_data import MAX_HEADINGS, PageData
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
 from newsfold.extract.metadata.title import rank_titles
 
 STANDFIRST_CHARACTERS = range(30, 701)  # characters of an element that may be a standfirst
 MAX_STANDFIRST_SOURCE = 10_000  # characters of an element, styles and scripts included, that is read as a standfirst
+MAX_FOLLOWERS = 10  # elements after a heading among which custom elements are searched
 MAX_STANDFIRSTS = 5  # candidates of one page
 MAX_TAGS = 30  # keywords of one page
 MAX_SCRIPTS = 200  # `script` elements of one page whose URLs are read
@@ -56,7 +57,6 @@ _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|fal
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
 _TIME_ELEMENTS = XPath("//*[@itemprop='datePublished' or (self::time and (@pubdate or @datetime))]")
 _STANDFIRST_TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "em", "header", "hgroup")
-_CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
 _SHOWN_TEXTS = XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 
 
@@ -183,9 +183,10 @@ def _is_free(node: Mapping[str, Any], meta: Mapping[str, str]) -> bool:
 
 
 def _standfirsts(tree: HtmlElement) -> list[str]:
-    """Return the texts of elements that a class name, `itemprop` or test id marks as a standfirst."""
+    """Return the texts of elements that a class name, `itemprop`, test id or the name of a custom element marks as a
+    standfirst."""
     texts: list[str] = []
-    for element in chain(_CUSTOM_ELEMENTS(tree), tree.iter(*_STANDFIRST_TAGS)):
+    for element in chain(_custom_elements_below_headline(tree), tree.iter(*_STANDFIRST_TAGS)):
         if _is_standfirst(element):
             text = _text_below_headline(element)
             if len(text) in STANDFIRST_CHARACTERS and next(element.iterancestors("figure", "figcaption"), None) is None:
@@ -195,9 +196,12 @@ def _standfirsts(tree: HtmlElement) -> list[str]:
     return texts
 
 
-def _is_standfirst(element: HtmlElement) -> bool:
-    names = (element.get("class"), element.get("itemprop"), element.get("data-testid"))
-    return any(_is_standfirst_name(name) for name in names if name)
+def _custom_elements_below_headline(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the custom elements, such as `article-lead`, after a heading or after the element that holds it."""
+    for heading in islice(tree.iter("h1"), MAX_HEADINGS):
+        for element in filter(lambda one: one is not None, (heading, heading.getparent())):
+            followers = islice(element.itersiblings(), MAX_FOLLOWERS)
+            yield from (one for one in followers if isinstance(one.tag, str) and "-" in one.tag)
 
 
 def _text_below_headline(element: HtmlElement) -> str:
@@ -209,6 +213,11 @@ def _text_below_headline(element: HtmlElement) -> str:
         text = "".join(_SHOWN_TEXTS(element))
     heading = element.find(".//h1")
     return one_line(text if heading is None else text.partition(heading.text_content())[2])
+
+
+def _is_standfirst(element: HtmlElement) -> bool:
+    names = (element.get("class"), element.get("itemprop"), element.get("data-testid"), element.tag)
+    return any(_is_standfirst_name(name) for name in names if name)
 
 
 @lru_cache(16_384)

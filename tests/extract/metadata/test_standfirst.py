@@ -30,6 +30,7 @@ def standfirst_of(above="", below="", head="", headline="Ferry sinks off Oldwick
         pytest.param(f'<p class="standfirst">{DEK}</p>', id="class name"),
         pytest.param(f'<div><div><span class="article-dek">{DEK}</span></div></div>', id="not beside the headline"),
         pytest.param(f'<oldwick-standfirst class="standfirst">{DEK}</oldwick-standfirst>', id="custom element"),
+        pytest.param(f"<article-lead><span>{DEK}</span></article-lead>", id="name of a custom element"),
         pytest.param(f'<h4 class="sub-title">{DEK}</h4>', id="heading of a low level"),
         pytest.param(f'<div class="intro"><style>.intro {{ color: red }}</style>{DEK}</div>', id="style within"),
         pytest.param(
