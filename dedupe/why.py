@@ -14,11 +14,10 @@ from newsfold.db.queries.coverage import read_article_summary
 from newsfold.db.values.times import day_of
 from newsfold.dedupe.copies.changes import find_longest_passage, find_replacements
 from newsfold.dedupe.copies.compare import Match, compare
-from newsfold.dedupe.copies.detector import has_same_source
+from newsfold.dedupe.copies.detector import find_common_wording, has_same_source
 from newsfold.dedupe.copies.kinds import ROUND_UP, CopyKind, NoCopyReason
-from newsfold.dedupe.copies.templates import is_same_template
 from newsfold.dedupe.corrections.apply import read_constraints
-from newsfold.dedupe.parameters import PARAMETERS, CopyParameters, Parameters, StoryParameters
+from newsfold.dedupe.parameters import PARAMETERS, Parameters, StoryParameters
 from newsfold.dedupe.stories.embedding_similarity import Embedding
 from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
 from newsfold.dedupe.stories.reasons import explain_reason, score_contributions, shared_terms
@@ -47,9 +46,11 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
         (rows[first_id], rows[second_id]), key=lambda row: (is_copy_of_other[row["id"]], row["at"] or "9", row["id"])
     )
     text, original_text = (Text(row["text"], row["title"]) for row in (article, original))
+    is_short = min(len(text.words), len(original_text.words)) < parameters.copies.min_words
     match = compare(text, original_text, parameters.copies, same_source=has_same_source(article, original))
-    verdict = _verdict(match, text, original_text, parameters.copies, is_copy=is_copy_of_other[article["id"]])
-    is_related = verdict == NoCopyReason.TEMPLATE or match.containment >= MIN_RELATED_CONTAINMENT
+    wording = find_common_wording(article, original, (text, original_text), parameters.copies)
+    verdict = _verdict(match, wording, is_short=is_short, is_copy=is_copy_of_other[article["id"]])
+    is_related = wording is not None or match.containment >= MIN_RELATED_CONTAINMENT
     passage, passage_words = find_longest_passage(article["text"], original["text"])
     described = [_describe(news, row) for row in (original, article)]
     stories = [row["story_id"] for row in described]
@@ -84,15 +85,17 @@ def _describe(news: Database, row: ArticleText) -> Row:
     return {"id": row["id"], "title": row["title"], "at": row["at"], **place, "came": came}
 
 
-def _verdict(match: Match, text: Text, original_text: Text, parameters: CopyParameters, *, is_copy: bool) -> str:
-    """Return the verdict of the comparison, or the one that replaces it; `is_copy`: it is a copy in the database."""
-    if min(len(text.words), len(original_text.words)) < parameters.min_words:
+def _verdict(match: Match, wording: NoCopyReason | None, *, is_short: bool, is_copy: bool) -> str:
+    """Return the verdict of the comparison, or the one that replaces it.
+
+    `wording` is that of `find_common_wording`. `is_short`: a text is too short to compare; `is_copy`: the article is a
+    copy in the database.
+    """
+    if is_short:
         return CopyKind.EXACT if is_copy else NoCopyReason.SHORT
     if match.is_copy:
         return match.verdict
-    if is_copy:
-        return ROUND_UP
-    return NoCopyReason.TEMPLATE if is_same_template(text, original_text, parameters) else match.verdict
+    return ROUND_UP if is_copy else wording or match.verdict
 
 
 def _replacements(original: ArticleText, article: ArticleText) -> list[dict[str, str]]:

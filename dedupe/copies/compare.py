@@ -12,7 +12,7 @@ from newsfold.dedupe.copies.overlap import (
     shared_passage_lengths,
     weighted_containment,
 )
-from newsfold.dedupe.copies.templates import compare_numbers, is_template_pair
+from newsfold.dedupe.copies.templates import compare_numbers, fill_title_slots, is_template_pair
 from newsfold.dedupe.parameters import CopyParameters
 from newsfold.dedupe.tokens import SHINGLE, Text, split_words
 
@@ -47,7 +47,8 @@ class Match:
 def compare(article: Text, original: Text, parameters: CopyParameters, *, same_source: bool = False) -> Match:
     """Compare `article` with `original`, the earlier of the two texts; return the verdict with its measures.
 
-    `same_source` tells that both are from one source; it affects which words count as own, see `count_own_words`.
+    `same_source` tells that both are from one source. It affects which words count as own (`count_own_words`), and only
+    then can the words of the titles be the slots of a template (`fill_title_slots`).
     """
     if np.array_equal(article.word_hashes, original.word_hashes):
         return Match(CopyKind.EXACT, 1.0, 1.0, 1.0, longest_passage=len(article.words))
@@ -68,6 +69,7 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
         lead=max(leads),
         number_conflicts=conflicts,
         own_words=count_own_words(article, original, parameters, same_source=same_source),
+        same_source=same_source,
     )
     return Match(
         pair.find_no_copy_reason() or pair.classify(),
@@ -95,6 +97,7 @@ class _Pair:
     lead: float
     number_conflicts: int
     own_words: int
+    same_source: bool
 
     def find_no_copy_reason(self) -> NoCopyReason | None:
         """Return the first reason that applies why the article is no copy; None for a copy."""
@@ -107,6 +110,8 @@ class _Pair:
         shorter = min(len(self.article.words), len(self.original.words))
         if is_template_pair(self.article, self.original, shorter, self.parameters):
             return NoCopyReason.NUMBERS
+        if self.same_source and fill_title_slots(self.article, self.original, self.parameters):
+            return NoCopyReason.WORDS
         return NoCopyReason.SERIES if _differ_in_year_only(self.article.title, self.original.title) else None
 
     def classify(self) -> CopyKind:

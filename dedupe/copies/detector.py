@@ -13,11 +13,12 @@ from newsfold.db.news.signatures import ArticleText, read_texts
 from newsfold.db.news.stories import stories_of
 from newsfold.dedupe.copies.candidate_window import SlidingCandidates
 from newsfold.dedupe.copies.compare import Match, compare
+from newsfold.dedupe.copies.kinds import NoCopyReason
 from newsfold.dedupe.copies.minhash import Sketch
 from newsfold.dedupe.copies.roundups import find_roundup, flag_component, is_component, match_component
-from newsfold.dedupe.copies.templates import is_same_template
+from newsfold.dedupe.copies.templates import is_same_template, share_only_wording
 from newsfold.dedupe.corrections.constraints import Constraints
-from newsfold.dedupe.parameters import Parameters
+from newsfold.dedupe.parameters import CopyParameters, Parameters
 from newsfold.dedupe.tokens import Text
 from newsfold.extract.vocabulary.agencies import AGENCY_OF
 
@@ -94,11 +95,14 @@ class CopyDetector:
         return self._text(article["text"], article["title"])
 
     def is_same_template(self, article_id: int, other_id: int) -> bool:
-        """Decide whether two articles, named by id, are templated reports, as on weather, markets or scores."""
-        one = self.text_of(read_texts(self.news, [article_id])[article_id])
-        if len(one.numbers) < self.parameters.copies.template_conflicts:
-            return False
-        return is_same_template(one, self.text_of(read_texts(self.news, [other_id])[other_id]), self.parameters.copies)
+        """Decide whether two articles, named by id, have a common wording that says nothing of their events.
+
+        They are templated reports, as on weather, markets or scores, or texts of one source with a block in common.
+        """
+        rows = read_texts(self.news, [article_id, other_id])
+        article, other = rows[article_id], rows[other_id]
+        texts = self.text_of(article), self.text_of(other)
+        return find_common_wording(article, other, texts, self.parameters.copies) is not None
 
     def _compare(self, article: ArticleText, text: Text, ids: Sequence[int]) -> Iterator[Comparison]:
         """Yield the comparison with each candidate that corrections allow; the earlier of the two is the original."""
@@ -193,6 +197,20 @@ class CopyDetector:
         for copy in all_copies_of(self.news, original_id):
             delete_originals(self.news, copy)
             requeue(self.news, copy)
+
+
+def find_common_wording(
+    article: ArticleText, other: ArticleText, texts: tuple[Text, Text], parameters: CopyParameters
+) -> NoCopyReason | None:
+    """Return TEMPLATE or WORDING if what two articles share, no copies of each other, must not put them into a story.
+
+    `texts` are their texts. None if their wording is no reason against a common story.
+    """
+    if len(texts[0].numbers) >= parameters.template_conflicts and is_same_template(*texts, parameters):
+        return NoCopyReason.TEMPLATE
+    if has_same_source(article, other) and share_only_wording(*texts, article["language"], parameters):
+        return NoCopyReason.WORDING
+    return None
 
 
 def has_same_source(one: ArticleText, other: ArticleText) -> bool:

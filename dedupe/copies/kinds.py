@@ -31,8 +31,10 @@ class NoCopyReason(StrEnum):
     LEAD = "lead"
     BACKGROUND = "background"
     NUMBERS = "numbers"
+    WORDS = "words"
     SERIES = "series"
     TEMPLATE = "template"
+    WORDING = "wording"
 
 
 ROUND_UP = "round-up"  # the verdict of `why` on a copy of several originals
@@ -49,6 +51,8 @@ VERDICT_SENTENCES: Mapping[str, str] = {
     NoCopyReason.LEAD: "different: the texts begin with other words",
     NoCopyReason.BACKGROUND: "different: nearly all common words are one block, such as background or boilerplate",
     NoCopyReason.NUMBERS: "different: the same wording around other numbers",
+    NoCopyReason.WORDS: "different: the same wording around the words of two titles",
     NoCopyReason.SERIES: "different: the same title for another year",
     NoCopyReason.TEMPLATE: "template: the same wording around other numbers, as in weather or market reports",
+    NoCopyReason.WORDING: "wording: texts of one outlet with a frame or block in common, and nothing else",
 }
