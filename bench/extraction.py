@@ -1,6 +1,7 @@
 """Extraction beside its peers: similarity of the text to the gold, residue, metadata and CPU time."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass
@@ -12,11 +13,18 @@ from rich.table import Table
 
 from bench.extractors import PEERS, Extractor, extract_with_newsfold, is_installed
 from bench.pages import GoldPage, Output, Score, read_gold_pages
-from bench.scores import bootstrap_difference, mean_f1, pooled_f1
+from bench.scores import bootstrap_difference, mean_f1, normalize, pooled_f1
 from bench.tables import make_table
+from newsfold.extract.article import explain
 
 HEADINGS = ("", "F1", "vs trafilatura (95 %)", "residue", "extra", "lost", "title", "authors", "day", "failed",
             "CPU ms", "ratio")  # fmt: skip
+
+STILL_IN_ARTICLE = (
+    "kept",
+    "title_again",
+    "standfirst_again",
+)  # verdicts on lines that the article has
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +40,12 @@ class Result:
 
 
 def run(folder: Path | None) -> Iterable[Table]:
-    """Yield one table for each set of pages: our own, then those of the folder's gold.jsonl."""
+    """Yield two tables for each set of pages, of the extractors and of the rules: our own set, then the folder's."""
     pages = read_gold_pages(None) + (read_gold_pages(folder) if folder else [])
     for group in dict.fromkeys(page.group for page in pages):
-        yield compare_extractors(group, [page for page in pages if page.group == group])
+        members = [page for page in pages if page.group == group]
+        yield compare_extractors(group, members)
+        yield make_rule_table(group, members)
 
 
 def compare_extractors(group: str, pages: Sequence[GoldPage]) -> Table:
@@ -108,3 +118,19 @@ def _format_difference(pages: Sequence[GoldPage], ours: Result, theirs: Result) 
 def _format_mean(values: Sequence[float | None]) -> str:
     known = [value for value in values if value is not None]
     return f"{fmean(known):.2f}" if known else ""
+
+
+def make_rule_table(group: str, pages: Sequence[GoldPage]) -> Table:
+    """Return a table with the lines that each residue rule and each box drops, and how many stand in the gold."""
+    dropped, wrong = Counter[str](), Counter[str]()
+    for page in pages:
+        gold = f" {normalize(page.all_gold_text)} "
+        for verdict, text in explain(page.html, page.url):
+            name = "box" if verdict.startswith("box: ") else verdict
+            if verdict not in STILL_IN_ARTICLE:
+                dropped[name] += 1
+                wrong[name] += f" {normalize(text)} " in gold
+    rows = [
+        (name, str(count), str(wrong[name]), f"{1 - wrong[name] / count:.2f}") for name, count in dropped.most_common()
+    ]
+    return make_table(f"Dropped lines ({group})", ("rule", "dropped", "in gold", "precision"), rows)
