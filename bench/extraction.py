@@ -1,9 +1,11 @@
 """Extraction beside its peers: similarity of the text to the gold, residue, metadata and CPU time."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from statistics import fmean
@@ -12,11 +14,21 @@ from rich.table import Table
 
 from bench.extractors import PEERS, Extractor, extract_with_newsfold, is_installed
 from bench.pages import GoldPage, Output, Score, read_gold_pages
-from bench.scores import bootstrap_difference, mean_f1, pooled_f1
+from bench.scores import bootstrap_difference, mean_f1, normalize, pooled_f1
 from bench.tables import make_table
+from newsfold.db.values.urls import host_of
+from newsfold.extract.article import explain
 
 HEADINGS = ("", "F1", "vs trafilatura (95 %)", "residue", "extra", "lost", "title", "authors", "day", "failed",
             "CPU ms", "ratio")  # fmt: skip
+
+FOLDS = 5  # folds by host: a rule or weight made with four of them is judged on the fifth
+MIN_FOLD = 10  # pages; fewer say nothing
+STILL_IN_ARTICLE = (
+    "kept",
+    "title_again",
+    "standfirst_again",
+)  # verdicts on lines that the article has
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +44,12 @@ class Result:
 
 
 def run(folder: Path | None) -> Iterable[Table]:
-    """Yield one table for each set of pages: our own, then those of the folder's gold.jsonl."""
+    """Yield two tables for each set of pages, of the extractors and of the rules: our own set, then the folder's."""
     pages = read_gold_pages(None) + (read_gold_pages(folder) if folder else [])
     for group in dict.fromkeys(page.group for page in pages):
-        yield compare_extractors(group, [page for page in pages if page.group == group])
+        members = [page for page in pages if page.group == group]
+        yield compare_extractors(group, members)
+        yield make_rule_table(group, members)
 
 
 def compare_extractors(group: str, pages: Sequence[GoldPage]) -> Table:
@@ -47,7 +61,28 @@ def compare_extractors(group: str, pages: Sequence[GoldPage]) -> Table:
         if name not in PEERS or is_installed(PEERS[name].module)
     }
     rows = [_format_cells(name, pages, results) if name in results else [name, "not installed"] for name in extractors]
-    return make_table(f"Extraction, {len(pages)} pages ({group})", HEADINGS, rows)
+    return make_table(f"Extraction, {len(pages)} pages ({group})", HEADINGS, [*rows, *_fold_rows(pages, results)])
+
+
+def find_fold(page: GoldPage) -> int:
+    """Return the number (0 to FOLDS - 1) of the fold of the page's host: pages of one host are in one fold."""
+    return sha256(f"fold:{host_of(page.url)}".encode()).digest()[0] % FOLDS
+
+
+def _fold_rows(pages: Sequence[GoldPage], results: Mapping[str, Result]) -> Iterable[list[str]]:
+    """Yield a row for each fold with MIN_FOLD pages or more: F1 and its difference to trafilatura."""
+    ours, peer = results["Newsfold"], results["trafilatura"]
+    for fold in range(FOLDS):
+        chosen = [index for index, page in enumerate(pages) if find_fold(page) == fold]
+        if len(chosen) < MIN_FOLD:
+            continue
+        members = [pages[index] for index in chosen]
+        own, other = (Result([result.scores[index] for index in chosen], 0.0, 0) for result in (ours, peer))
+        yield [
+            f"  fold {fold}, {len(chosen)} pages",
+            f"{compute_f1(members, own.scores):.3f}",
+            _format_difference(members, own, other),
+        ]
 
 
 def extract_all(extractor: Extractor, pages: Sequence[GoldPage]) -> Result:
@@ -108,3 +143,19 @@ def _format_difference(pages: Sequence[GoldPage], ours: Result, theirs: Result) 
 def _format_mean(values: Sequence[float | None]) -> str:
     known = [value for value in values if value is not None]
     return f"{fmean(known):.2f}" if known else ""
+
+
+def make_rule_table(group: str, pages: Sequence[GoldPage]) -> Table:
+    """Return a table with the lines that each residue rule and each box drops, and how many stand in the gold."""
+    dropped, wrong = Counter[str](), Counter[str]()
+    for page in pages:
+        gold = f" {normalize(page.all_gold_text)} "
+        for verdict, text in explain(page.html, page.url):
+            name = "box" if verdict.startswith("box: ") else verdict
+            if verdict not in STILL_IN_ARTICLE:
+                dropped[name] += 1
+                wrong[name] += f" {normalize(text)} " in gold
+    rows = [
+        (name, str(count), str(wrong[name]), f"{1 - wrong[name] / count:.2f}") for name, count in dropped.most_common()
+    ]
+    return make_table(f"Dropped lines ({group})", ("rule", "dropped", "in gold", "precision"), rows)

@@ -73,6 +73,11 @@ class GoldPage:
         """The gold's paragraphs after its standfirst, one per line."""
         return "\n".join(filter(None, [self.gold.get("standfirst"), *self.gold.get("paragraphs", ())]))
 
+    @property
+    def all_gold_text(self) -> str:
+        """The gold's standfirst and paragraphs, or its required segments."""
+        return "\n".join([self.gold_text, *self.gold.get("with", ())])
+
     def score(self, output: Output) -> Score:
         """Compare an output with the gold; its standfirst counts as text unless this gold is defined without one."""
         with_standfirst = self.has_segments or "standfirst" in self.gold or "summary_count" in self.gold
@@ -132,4 +137,5 @@ def _read_folder(folder: Path) -> Iterator[GoldPage]:
         gold = json.loads(line)
         path = folder / gold["html"]
         body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        yield GoldPage(gold["id"], gold["set"], gold.get("url") or "", body, gold.get("charset"), gold)
+        group = gold.get("set") or folder.name
+        yield GoldPage(gold["id"], group, gold.get("url") or "", body, gold.get("charset"), gold)

@@ -537,7 +537,10 @@ def find_copied_lines(keys: Sequence[str]) -> set[int]:
 
 
 def _first_match(line: Line) -> Rule | None:
-    for rule in RULES[:1] if line.text.startswith(ROW_SIGN) else RULES:
+    is_row = line.text.startswith(ROW_SIGN)
+    for rule in RULES:
+        if is_row and rule.matches is not is_without_letters:
+            continue
         continues = rule.continues
         if continues(line) if continues is not None and line.section == rule.name else rule.matches(line):
             return rule
