@@ -57,16 +57,16 @@ class Article:
         is_free: False if the page says that its text is for subscribers.
         complete: False if the text is for subscribers and the page shows only its beginning.
 
-    Times:
-        published_at: Time of publication (aware), in the zone in which the page writes it; None if unknown.
-        published_day: The day of publication as the page shows it, in the zone of its place. Where the page writes UTC,
-            `published_at` may be on the day before or after it. None if unknown.
+    Times, in UTC:
+        published_at: Time of publication, None if unknown.
+        published_day: The day of publication as the page shows it, in the zone of its place, where `published_at` may
+            be on the day before or after it in UTC; None if unknown.
         published_precision: `minute`, `day` (`published_at` is then midnight) or `none`.
         published_from: Where `published_at` was found: `json-ld`, `meta` (a meta tag), `time` (an element marked as a
             time), `feed`, `url`, `text` (the visible text), `updated` (the time of change of a page that names no
             other), or, from a feed that names no time of publication, `feed-date` (its `dc:date` or time of creation)
             or `feed-updated` (its time of change); None if unknown.
-        modified_at: Time of the last change that the page names (aware, UTC), None if it names none.
+        modified_at: Time of the last change that the page names, None if it names none.
 
     Addresses:
         canonical_url: The canonical URL that the page declares on its own registered domain, else the page's own URL.
@@ -339,7 +339,7 @@ def _build_article(parts: _PageParts) -> Article:
         byline=choose_byline(page.bylines, **site),
         agency=find_agency(names, credited_lines),
         kind=classify(page, parts.url, parts.word_count),
-        published_at=published.local if published else None,
+        published_at=published.at if published else None,
         published_day=parts.published_day,
         published_precision=published.precision if published else "none",
         published_from=published.evidence if published else None,

@@ -132,8 +132,7 @@ class TestMetadata:
     def test_the_time_of_publication(self, head, inside, feed, expected):
         inside = f"<article><h1>Second ferry for Oldwick</h1>{inside}{BODY}</article>"
         result = article(page(head, inside=inside), feed=feed)
-        at = result.published_at.astimezone(UTC)
-        found = f"{at:%Y-%m-%dT%H:%M} {result.published_precision} {result.published_from}"
+        found = f"{result.published_at:%Y-%m-%dT%H:%M} {result.published_precision} {result.published_from}"
         assert found == expected
 
     def test_dates_that_a_listing_gives_wrongly_are_refused_with_a_reason(self):
