@@ -186,21 +186,18 @@ class Text:
         return sort_unique(hash_shingles(hash_words(["0" if word[0].isdigit() else word for word in self.words])))
 
     @cached_property
-    def numbers(self) -> dict[tuple[str, str], str]:
-        """Return (word before, word after) → the number between them.
+    def numbers(self) -> dict[tuple[str, str], list[str]]:
+        """Return (word before, word after) → the numbers between the two, in the order of the text.
 
-        Two words that enclose different numbers in different places are left out.
+        A number beside a number counts as the word 0, so that rows of a table and numbers of a draw have places.
         """
-        numbers: dict[tuple[str, str], str] = {}
-        ambiguous = set()
+        numbers: dict[tuple[str, str], list[str]] = {}
         tokens = _join_digit_groups(self.words)
-        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        masked = ["0" if token[0].isdigit() else token for token in tokens]
+        for before, token, after in zip(masked, tokens[1:], masked[2:], strict=False):
             if token[0].isdigit():
-                place = (before, after)
-                if place in numbers and numbers[place] != token:
-                    ambiguous.add(place)
-                numbers[place] = token
-        return {place: number for place, number in numbers.items() if place not in ambiguous}
+                numbers.setdefault((before, after), []).append(token)
+        return numbers
 
 
 def _join_digit_groups(words: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from newsfold.dedupe.copies.changes import find_longest_passage, find_replacemen
 from newsfold.dedupe.copies.compare import Match, compare
 from newsfold.dedupe.copies.detector import find_common_wording, has_same_source
 from newsfold.dedupe.copies.kinds import ROUND_UP, CopyKind, NoCopyReason
+from newsfold.dedupe.copies.templates import align_numbers
 from newsfold.dedupe.corrections.apply import read_constraints
 from newsfold.dedupe.parameters import PARAMETERS, Parameters, StoryParameters
 from newsfold.dedupe.stories.embedding_similarity import Embedding
@@ -123,13 +124,10 @@ def _differing_numbers(article: Text, original: Text) -> list[dict[str, str]]:
     """
     places = [place for place in original.numbers if place in article.numbers]
     return [
-        {
-            "between": f"{before} … {after}",
-            "original": original.numbers[before, after],
-            "article": article.numbers[before, after],
-        }
+        {"between": f"{before} … {after}", "original": former, "article": later}
         for before, after in places
-        if original.numbers[before, after] != article.numbers[before, after]
+        for former, later in align_numbers(original, article, (before, after))
+        if former != later
     ][:MAX_LISTED]
 
 

@@ -206,7 +206,7 @@ def find_common_wording(
 
     `texts` are their texts. None if their wording is no reason against a common story.
     """
-    if len(texts[0].numbers) >= parameters.template_conflicts and is_same_template(*texts, parameters):
+    if is_same_template(*texts, parameters):
         return NoCopyReason.TEMPLATE
     if has_same_source(article, other) and share_only_wording(*texts, article["language"], parameters):
         return NoCopyReason.WORDING

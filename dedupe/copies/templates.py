@@ -113,11 +113,18 @@ def _long_words(words: set[str]) -> set[str]:
 def compare_numbers(one: Text, other: Text) -> tuple[int, int]:
     """Return the number of places with different numbers in the two texts, and the number of places that both have.
 
-    A place is a pair of words with a number between them (`Text.numbers`). Two reports of one template differ in most
-    places, an update and its original in few.
+    A place is a pair of words with a number between them (`Text.numbers`); where a pair occurs several times, the first
+    number stands against the first. Pairs that the two texts have in different numbers are left out. Two reports of one
+    template differ in most places, an update and its original in few.
     """
-    shared = one.numbers.keys() & other.numbers.keys()
-    return sum(_normalise(one.numbers[place]) != _normalise(other.numbers[place]) for place in shared), len(shared)
+    pairs = [pair for place in one.numbers.keys() & other.numbers.keys() for pair in align_numbers(one, other, place)]
+    return sum(_normalise(ours) != _normalise(theirs) for ours, theirs in pairs), len(pairs)
+
+
+def align_numbers(one: Text, other: Text, place: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the pairs of numbers that two texts have at a place that both have; none if they are not as many."""
+    ours, theirs = one.numbers[place], other.numbers[place]
+    return list(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else []
 
 
 def _have_common_quotation(one: Text, other: Text, parameters: CopyParameters) -> bool:

@@ -85,6 +85,31 @@ def test_templated_reports_are_neither_copies_nor_of_one_story():
     assert is_same_template(one, other, PARAMETERS.copies)
 
 
+DRAW = (
+    "The numbers of the river lottery are {0}, {1}, {2}, {3}, {4} and {5}. The jackpot was not won, and a draw is held"
+    " again on the quay after the market closes. Tickets are sold at the ferry until the bell rings, and the money goes"
+    " to the lifeboat as in the years before."
+)
+RATES = (
+    "The crown bought {0} pence at noon and {1} pence at the close, the harbour bank wrote. The florin bought {2} pence"
+    " at noon and {3} pence at the close. The guilder bought {4} pence at noon and stayed there."
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "one", "other"),
+    [
+        pytest.param(DRAW, (3, 11, 19, 24, 38, 41), (7, 9, 15, 28, 33, 40), id="numbers beside numbers"),
+        pytest.param(RATES, (1.2, 1.3, 4.1, 4.2, 9.7), (1.4, 1.5, 4.6, 4.5, 9.9), id="a context that comes twice"),
+    ],
+)
+def test_numbers_are_aligned_in_the_order_of_their_places(template, one, other):
+    texts = Text(template.format(*one)), Text(template.format(*other))
+    assert compare_numbers(*texts) == (len(one), len(one))
+    assert not compare(*texts, PARAMETERS.copies).is_copy
+    assert is_same_template(*texts, PARAMETERS.copies)
+
+
 def test_a_text_with_one_corrected_number_is_still_a_copy():
     fixed = list(MONDAY)
     fixed[6] = "63"
