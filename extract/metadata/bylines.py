@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -27,6 +27,7 @@ MAX_PATH = 300  # characters of a link's address, from its end, and of a class n
 MIN_NAME_LETTERS = 3  # letters of a part of a name that is found in an address
 MAX_LINKED_NAMES = 4  # people that links alone show to be authors; more are a list of authors
 MAX_MARKED = 40  # elements that are marked as an author
+MAX_ELEMENTS = 500  # elements of one kind in which a byline is searched
 MAX_NAMES = 10  # names of one byline, after which no further element is read
 
 _META_NAMES = (
@@ -84,7 +85,7 @@ def find_bylines(page: PageData) -> list[Byline]:
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
     yield _marked(page.tree)
     yield _first_group(_named(page.tree, _BYLINE_NAME))
-    visible = find_visible_bylines(page.tree)
+    visible = islice(find_visible_bylines(page.tree), MAX_ELEMENTS)
     yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
     if _AUTHOR_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
         yield Byline.of([page.meta.get("twitter:data1", "")])
@@ -146,12 +147,12 @@ def _first_group(elements: Iterable[HtmlElement]) -> Byline:
     names: dict[str, None] = {}
     printed: dict[str, None] = {}
     first_grandparent: HtmlElement | None = None
-    for element in elements:
-        if is_beside_article(element):
+    for element in islice(elements, MAX_ELEMENTS):
+        grandparent = _grandparent(element)
+        if (first_grandparent is not None and grandparent is not first_grandparent) or is_beside_article(element):
             continue
         byline = _byline_in(element)
-        grandparent = _grandparent(element)
-        if not byline.printed or (first_grandparent is not None and grandparent is not first_grandparent):
+        if not byline.printed:
             continue
         if any(map(is_person_name, names)) and not any(map(is_person_name, byline.names)):
             continue

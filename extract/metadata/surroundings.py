@@ -1,8 +1,9 @@
 """What surrounds an element of a page: boxes beside the article, and labels that say what a date is (pure)."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -49,11 +50,9 @@ def is_date_of_change(element: HtmlElement) -> bool:
 
 def is_of_other_text(element: HtmlElement) -> bool:
     """Decide whether an element is within a box of comments or of teasers; one with an `h1` is not such a box."""
-    for ancestor in islice(chain([element], element.iterancestors()), MAX_BOX_DEPTH):
-        if ancestor.tag == "body" or ancestor.find(".//h1") is not None:
-            return False
+    for ancestor in _boxes_around(element):
         if _is_name_of_other_text(class_names(ancestor)):
-            return True
+            return next(ancestor.iter("h1"), None) is None
     return False
 
 
@@ -62,14 +61,21 @@ def is_beside_article(element: HtmlElement) -> bool:
 
     An ancestor that contains an `h1` or more than MAX_BOX_PARAGRAPHS paragraphs is not such a box, whatever its name.
     """
-    for ancestor in islice(chain([element], element.iterancestors()), MAX_BOX_DEPTH):
-        if ancestor.tag == "body" or ancestor.find(".//h1") is not None:
-            return False
-        if len(ancestor.findall(".//p")) > MAX_BOX_PARAGRAPHS:
-            return False
-        if ancestor.tag in ("aside", "footer") or _OTHER_BOX_NAME.search(hyphenated(class_names(ancestor))):
-            return True
+    for ancestor in _boxes_around(element):
+        if ancestor.tag in ("aside", "footer") or _is_name_of_other_box(class_names(ancestor)):
+            parts = islice(ancestor.iter("h1", "p"), MAX_BOX_PARAGRAPHS + 1)
+            tags = [part.tag for part in parts if part is not ancestor]
+            return "h1" not in tags and len(tags) <= MAX_BOX_PARAGRAPHS
     return False
+
+
+def _boxes_around(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the element and its nearest ancestors below `body`.
+
+    The first one with the name of a box decides: what is around it contains all that it contains.
+    """
+    near = islice(chain([element], element.iterancestors()), MAX_BOX_DEPTH)
+    return takewhile(lambda one: one.tag != "body", near)
 
 
 def hyphenated(names: str) -> str:
@@ -87,6 +93,11 @@ def class_names(element: HtmlElement) -> str:
 @lru_cache(4096)
 def _is_name_of_other_text(names: str) -> bool:
     return bool(_OTHER_TEXT_NAME.search(hyphenated(names)))
+
+
+@lru_cache(4096)
+def _is_name_of_other_box(names: str) -> bool:
+    return bool(_OTHER_BOX_NAME.search(hyphenated(names)))
 
 
 @lru_cache(4096)
