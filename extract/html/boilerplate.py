@@ -29,6 +29,7 @@ BOILERPLATE_WORDS = frozenset(
     photographer copyright timestamp dateline pubdate postdate publishdate lastupdated toolbar
     skiplink screenreadertext visuallyhidden sronly noprint printonly
     factbox infobox toc tableofcontents correctionlink disclaimer donate donation
+    cta banner disclosure disclosures prevnext nextprev
     teaserlist teasers poll quiz playlist carousel slider swiper navigation navbar nav menu sidebar footer
     """.split()
 )
