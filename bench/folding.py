@@ -29,7 +29,7 @@ SIZES = (10_000, 100_000)  # articles already present
 ADDED = 1000  # articles of the measured run
 BATCH = 1000  # articles in a transaction
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-FOLD_TABLES = ("signatures", "unfolded", "undescribed", "frequencies", "languages")
+FOLD_TABLES = ("signatures", "minhashes", "minhash_bands", "unfolded", "undescribed", "frequencies", "languages")
 HEADINGS = ("folding", "articles present", "ms per article", "growth", "peak, MB", "bytes per article on disk")
 
 Row = dict[str, object]

@@ -8,7 +8,7 @@ from newsfold.cli.exporting import export
 from newsfold.cli.importing import import_
 from newsfold.cli.maintenance import archive_, backup, forget
 from newsfold.cli.pipeline import crawl, dedupe, extract, run
-from newsfold.cli.queries import search, sources, status, stories, story, why
+from newsfold.cli.queries import search, similar, sources, status, stories, story, why
 from newsfold.cli.serve import serve
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -25,6 +25,7 @@ COMMANDS: tuple[click.Command, ...] = (
     stories,
     story,
     why,
+    similar,
     search,
     status,
     serve,

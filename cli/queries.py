@@ -1,5 +1,7 @@
 """The commands that print the contents of the database, as tables for people or as JSON and CSV for programs."""
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +14,7 @@ from newsfold.cli.output import TableLayout
 from newsfold.cli.session import open_read_only, require_article, require_story
 from newsfold.db.values.times import Clock
 
+MAX_PASTED = 4 << 20  # bytes of a text to compare; more than the characters that are compared
 MAX_COMPARED_UPDATES = 20  # updates of a story that are compared with their originals
 
 SOURCES_TABLE = TableLayout(
@@ -38,6 +41,14 @@ SEARCH_TABLE = TableLayout(
     },
     wide="snippet",
     droppable=("snippet", "story_id"),
+)  # fmt: skip
+SIMILAR_TABLE = TableLayout(
+    {
+        "similarity": "Similar", "containment": "Contained", "article_id": "Article", "published_at": "Published",
+        "source": "Source", "title": "Title",
+    },
+    wide="title",
+    droppable=("containment",),
 )  # fmt: skip
 RUNS_TABLE = TableLayout({"started_at": "Run", "stage": "Stage", "status": "Status", "counts": "Counts"}, wide="counts")
 REJECTIONS_TABLE = TableLayout({"pages": "Pages", "stage": "Stage", "reason": "Reason for no article"}, wide="reason")
@@ -175,6 +186,47 @@ def why(common: CommonOptions, first: str, second: str) -> None:
         output.print_json(evidence)
     else:
         output.print_pair_evidence(evidence)
+
+
+@click.command()
+@click.argument("name", metavar="ARTICLE|FILE")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Limit the number of articles."
+)
+@with_csv_option
+@with_common_options
+def similar(common: CommonOptions, as_csv: bool, name: str, limit: int) -> None:
+    """List the articles of any time whose texts share most with an article (id or URL) or a text (a file, or -).
+
+    Example: newsfold similar 17
+    """
+    from newsfold.db.news.signatures import read_texts
+    from newsfold.dedupe.similar import TooShort, find_similar
+
+    news = open_read_only(common.db)
+    pasted = _read_pasted_text(name)
+    article_id = None
+    if pasted is None:
+        article_id = require_article(news, common.db, name)
+        pasted = read_texts(news, [article_id])[article_id]["text"]
+    try:
+        rows = find_similar(news, pasted, limit=limit, article_id=article_id)
+    except TooShort as error:
+        raise click.UsageError(str(error)) from None
+    output.print_rows(rows, SIMILAR_TABLE, as_json=common.as_json, as_csv=as_csv)
+
+
+def _read_pasted_text(name: str) -> str | None:
+    """Return the text of the standard input for `-`, or of the file `name`; None if `name` is to name an article.
+
+    At most `MAX_PASTED` bytes are read.
+    """
+    if name == "-":
+        return sys.stdin.buffer.read(MAX_PASTED).decode("utf-8", "replace")
+    if name.isdecimal() or not os.path.isfile(name):  # unlike Path.is_file, this is False for a URL of any length
+        return None
+    with open(name, "rb") as file:
+        return file.read(MAX_PASTED).decode("utf-8", "replace")
 
 
 @click.command()

@@ -27,7 +27,7 @@ FROM_BEGINNING, INTO_STORIES = -1, -2
 # All tables that folding writes, parents first. `corrections` is one because of its column `former`.
 _TABLES = (
     "folding", "corrections", "stories", "story_aliases", "story_anchors", "story_articles", "copies", "signatures",
-    "frequencies", "languages", "folded_after", "undescribed", "unfolded",
+    "minhashes", "minhash_bands", "frequencies", "languages", "folded_after", "undescribed", "unfolded",
 )  # fmt: skip
 _REPLACED = tuple(table for table in _TABLES if table != "corrections")
 # The tables that a re-fold from the beginning starts with; all others are empty then.

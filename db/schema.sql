@@ -120,7 +120,7 @@ end;
 
 create trigger unfolded_delete before delete on articles begin
     insert or ignore into unfolded (article_id)
-    select article_id from copies where original_id = old.id and is_primary = 1;
+    select article_id from copies where original_id = old.id and (is_primary = 1 or kind = 'reissue');
 end;
 
 create trigger unfolded_insert after insert on articles begin
@@ -147,7 +147,7 @@ create table copies (
     article_id integer not null references articles (id) on delete cascade,
     original_id integer not null references articles (id) on delete cascade,
     is_primary integer not null,
-    kind text not null check (kind in ('exact', 'copy', 'excerpt', 'update')),
+    kind text not null check (kind in ('exact', 'copy', 'excerpt', 'update', 'reissue')),
     similarity real not null,
     containment real not null,
     primary key (article_id, original_id)
@@ -214,7 +214,8 @@ create table folding (
     version integer not null,
     replayed integer,
     model text,
-    unrelated real
+    unrelated real,
+    seed integer not null default 1
 ) strict;
 
 create table frequencies (
@@ -238,6 +239,24 @@ create table live_entries (
     text text not null,
     primary key (article_id, position)
 ) strict, without rowid;
+
+create table minhash_bands (
+    band blob not null,
+    article_id integer not null,
+    primary key (band, article_id)
+) strict, without rowid;
+
+create table minhashes (
+    article_id integer primary key references articles (id) on delete cascade,
+    minhash blob not null
+) strict;
+
+create trigger minhash_bands_delete after delete on minhashes begin
+    delete from minhash_bands where article_id = old.article_id and band in (
+        select cast(char(65 + value) || substr(old.minhash, 3 * value + 1, 3) as blob)
+        from json_each('[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]')
+    );
+end;
 
 create table news (
     id integer primary key check (id = 1),

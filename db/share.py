@@ -15,6 +15,8 @@ _STRIP = f"""
     update live_entries set text = '';
     update story_articles set reason = json_remove(reason, '$.shared_terms');
     delete from signatures;
+    delete from minhash_bands;
+    delete from minhashes;
     delete from embeddings;
     delete from frequencies;
     delete from unfolded;

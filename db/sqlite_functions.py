@@ -9,8 +9,8 @@ import sqlite3
 
 
 def add_functions(conn: sqlite3.Connection) -> None:
-    """Register the SQL functions `text_similarity(a, b)`, `host(url)` and `canonical_url(url)`."""
-    for function, arguments in ((text_similarity, 2), (host, 1), (canonical_url, 1)):
+    """Register `text_similarity(a, b)`, `minhash_similarity(a, b)`, `host(url)` and `canonical_url(url)`."""
+    for function, arguments in ((text_similarity, 2), (minhash_similarity, 2), (host, 1), (canonical_url, 1)):
         conn.create_function(function.__name__, arguments, function, deterministic=True)
 
 
@@ -31,6 +31,28 @@ def text_similarity(one: object, other: object) -> float | None:
 
     shared = len(intersect1d(first, second, assume_unique=True))
     return shared / (len(first) + len(second) - shared)
+
+
+def minhash_similarity(one: object, other: object) -> float | None:
+    """Return the similarity of two texts as text_similarity does, estimated from their MinHash signatures.
+
+    An argument is a signature as in `minhashes.minhash`, or a text, whose signature is computed. Return None for any
+    other value, and for a text of fewer than 20 words, which has no signature.
+    """
+    from newsfold.dedupe.copies.minhash_signature import estimate_similarity
+
+    first, second = _as_minhash(one), _as_minhash(other)
+    return None if first is None or second is None else estimate_similarity(first, second)
+
+
+def _as_minhash(value: object) -> bytes | None:
+    from newsfold.dedupe.copies.minhash_signature import PERMUTATIONS, make_minhash
+    from newsfold.dedupe.parameters import PARAMETERS
+    from newsfold.dedupe.tokens import Text
+
+    if isinstance(value, str):
+        return make_minhash(Text(value), PARAMETERS.copies)
+    return value if isinstance(value, bytes) and len(value) == PERMUTATIONS else None
 
 
 def host(url: object) -> str | None:

@@ -40,6 +40,7 @@ from newsfold.db.news.fold_queue import (
     queue_outdated_articles,
     set_aside,
 )
+from newsfold.db.news.minhashes import save_minhash
 from newsfold.db.news.replay import (
     begin_replay,
     latest_decision,
@@ -57,6 +58,7 @@ from newsfold.db.values.text import one_line
 from newsfold.db.values.times import day_of, format_time, whole_day
 from newsfold.dedupe.copies.detector import CopyDetector
 from newsfold.dedupe.copies.minhash import make_article_sketch
+from newsfold.dedupe.copies.minhash_signature import make_bands, make_minhash
 from newsfold.dedupe.corrections.apply import apply_corrections, read_constraints
 from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
 from newsfold.dedupe.stories.clusterer import IncomingArticle, StoryClusterer
@@ -302,4 +304,6 @@ class _Fold:
             links_stories=links_stories,
         )
         save_signature(self.news, article, signature)
+        minhash = make_minhash(text, self.parameters.copies, detector.seed)
+        save_minhash(self.news, article["id"], minhash, make_bands(minhash) if minhash and not is_copy else [])
         return is_copy

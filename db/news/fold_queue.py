@@ -38,7 +38,7 @@ def set_aside(news: Database, article_id: int, reason: str, at: str) -> None:
     copies = "select article_id from copies where original_id = ? and is_primary = 1"
     news.conn.execute(f"insert or ignore into unfolded (article_id) {copies}", [article_id])
     news.conn.execute("delete from copies where ? in (article_id, original_id)", [article_id])
-    for table in ("story_articles", "signatures", "unfolded"):
+    for table in ("story_articles", "signatures", "minhashes", "unfolded"):
         news.conn.execute(f"delete from {table} where article_id = ?", [article_id])
     news.conn.execute(
         "insert or ignore into rejected (url, stage, reason, at)"

@@ -12,7 +12,7 @@ from newsfold.db.news.articles import PUBLISHED_AT_SQL
 from newsfold.db.news.stories import make_alias, new_story, revive_story
 
 # The tables that folding fills, except `stories`: its ids are in use outside the database, for example in links.
-_FOLDED = ("copies", "story_articles", "signatures", "frequencies", "languages")
+_FOLDED = ("copies", "story_articles", "signatures", "minhash_bands", "minhashes", "frequencies", "languages")
 
 
 def clear_folding(news: Database) -> None:

@@ -613,3 +613,55 @@ where kind = 'date' and json_valid(former) and json_extract(former, '$.published
 def news_bylines(database: Database) -> None:
     """Add bylines as printed, and the day of publication in the zone of the page; of earlier rows it is that in UTC."""
     execute_script(database, _BYLINES)
+
+
+_MINHASH = """
+alter table folding add column seed integer not null default 1;
+
+create table minhashes (
+    article_id integer primary key references articles (id) on delete cascade,
+    minhash blob not null
+) strict;
+create table minhash_bands (
+    band blob not null,
+    article_id integer not null,
+    primary key (band, article_id)
+) strict, without rowid;
+-- 18 bands of three bytes; the key of a band is its letter, from A, and its bytes.
+create trigger minhash_bands_delete after delete on minhashes begin
+    delete from minhash_bands where article_id = old.article_id and band in (
+        select cast(char(65 + value) || substr(old.minhash, 3 * value + 1, 3) as blob)
+        from json_each('[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]')
+    );
+end;
+
+-- No table is renamed: the views read `copies`.
+create table copies_kept as select * from copies;
+drop table copies;
+create table copies (
+    article_id integer not null references articles (id) on delete cascade,
+    original_id integer not null references articles (id) on delete cascade,
+    is_primary integer not null,
+    kind text not null check (kind in ('exact', 'copy', 'excerpt', 'update', 'reissue')),
+    similarity real not null,
+    containment real not null,
+    primary key (article_id, original_id)
+) strict, without rowid;
+insert into copies (article_id, original_id, is_primary, kind, similarity, containment)
+select article_id, original_id, is_primary, kind, similarity, containment from copies_kept;
+drop table copies_kept;
+create unique index copies_primary on copies (article_id) where is_primary = 1;
+create index copies_original on copies (original_id);
+drop trigger unfolded_delete;
+-- When an original is deleted, its copies and reissues are folded again.
+create trigger unfolded_delete before delete on articles begin
+    insert or ignore into unfolded (article_id)
+    select article_id from copies where original_id = old.id and (is_primary = 1 or kind = 'reissue');
+end;
+"""
+
+
+@news_migrations()
+def news_minhash(database: Database) -> None:
+    """Add the MinHash signatures of articles with their bands, the seed of both, and reissues as a kind of copy."""
+    execute_script(database, _MINHASH)

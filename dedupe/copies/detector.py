@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from newsfold.db.news.copies import all_copies_of, delete_originals, save_copy
 from newsfold.db.news.fold_queue import requeue
+from newsfold.db.news.minhashes import read_seed
 from newsfold.db.news.signatures import ArticleText, read_texts
 from newsfold.db.news.stories import stories_of
 from newsfold.dedupe.copies.candidate_window import SlidingCandidates
@@ -62,6 +63,7 @@ class CopyDetector:
         self.parameters = parameters
         self.constraints = constraints
         self.originals = SlidingCandidates(news, parameters)
+        self.seed = read_seed(news)  # of the MinHash signatures
         self._text = lru_cache(MAX_CACHED_TEXTS)(Text)
 
     def detect(self, article: ArticleText, text: Text, sketch: Sketch, day: float | None) -> CopyGroup:

@@ -16,7 +16,10 @@ from starlette.testclient import TestClient
 from newsfold.db.connection import open_database
 from newsfold.db.queries.coverage import read_story_coverage
 from newsfold.db.sqlite_functions import add_functions
+from newsfold.dedupe.copies.minhash_signature import make_minhash
+from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.stories.first_report import find_first_report
+from newsfold.dedupe.tokens import Text
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
 from tests.support.sample_database import FORMULA, HOSTILE, build_database
@@ -126,9 +129,21 @@ class TestFunctions:
         assert low <= select("text_similarity(?, ?)", one, other) <= high
         assert select("text_similarity(?, ?)", one, other) == select("text_similarity(?, ?)", other, one)
 
+    def test_minhash_similarity_of_texts_and_signatures(self, select):
+        one = " ".join(f"word{n}" for n in range(200))
+        other = f"{one} and a few more words at its end"
+        minhash = make_minhash(Text(other), PARAMETERS.copies)
+        assert select("minhash_similarity(?, ?)", one, one) == 1
+        assert 0.9 <= select("minhash_similarity(?, ?)", one, minhash) <= 1
+        assert select("minhash_similarity(?, ?)", one, other) == select("minhash_similarity(?, ?)", minhash, one)
+        assert select("minhash_similarity(?, ?)", one, " ".join(f"other{n}" for n in range(200))) <= 0.02
+
     @pytest.mark.parametrize(
         "sql",
         [
+            "minhash_similarity('too few words', 'too few words')",
+            "minhash_similarity(x'00', zeroblob(128))",
+            "minhash_similarity(zeroblob(128), 7)",
             "text_similarity(null, 'a')",
             "text_similarity('a', 7)",
             "host(null)",

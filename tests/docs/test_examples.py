@@ -15,7 +15,7 @@ from tests.support.demo_database import copy_demo, demo_folder
 
 MODULES = {"newsfold": "newsfold", "sqlite-utils": "sqlite_utils"}
 # Commands that print rows; all others are done when they exit with 0.
-QUERIES = ("stories", "story", "search", "why", "sources", "status", "list")
+QUERIES = ("stories", "story", "search", "why", "similar", "sources", "status", "list")
 RECIPES = sections_of(read("docs/recipes.md"))
 
 # Texts that the answer of a recipe must contain; they follow from the articles of the demo.
