@@ -17,18 +17,14 @@ from bench.pages import GoldPage, Output, Score, read_gold_pages
 from bench.scores import bootstrap_difference, mean_f1, normalize, pooled_f1
 from bench.tables import make_table
 from newsfold.db.values.urls import host_of
-from newsfold.extract.article import explain
+from newsfold.extract.article import KEPT, explain
 
 HEADINGS = ("", "F1", "vs trafilatura (95 %)", "residue", "extra", "lost", "title", "authors", "day", "failed",
             "CPU ms", "ratio")  # fmt: skip
 
 FOLDS = 5  # folds by host: a rule or weight made with four of them is judged on the fifth
 MIN_FOLD = 10  # pages; fewer say nothing
-STILL_IN_ARTICLE = (
-    "kept",
-    "title_again",
-    "standfirst_again",
-)  # verdicts on lines that the article has
+STILL_IN_ARTICLE = (KEPT, "title_again", "standfirst_again")  # verdicts on lines whose text the article has
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,10 @@ class LeftOut:
 
 
 def _read_articles(common: CommonOptions, article_filter: ArticleFilter, left_out: LeftOut) -> Iterator[dict[str, Any]]:
-    """Return the rows to export; name the number of articles that an opt-out excludes in a message."""
+    """Return the rows to export; name the number of articles that an opt-out excludes in a message.
+
+    `left_out` is called for each damaged article.
+    """
     from newsfold.db.queries.article_export import count_opted_out, export_articles
 
     news = open_read_only(common.db)

@@ -56,7 +56,7 @@ QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy,
 
 _preloaded: list[str] = []  # names of the modules that the fork server imports
 _budget: list[int] = []  # the budget in bytes, empty for the default
-_size_at_start: list[int] = []  # of this process, if it belongs to a pool
+_size_at_start: list[int] = []  # resident bytes of this process before its first task, if it belongs to a pool
 
 
 @dataclass(frozen=True, slots=True)

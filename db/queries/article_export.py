@@ -40,7 +40,7 @@ def export_articles(
 ) -> Iterator[dict[str, Any]]:
     """Yield the articles in order of their ids, reading one row at a time.
 
-    An article with a time that is no time or a list that is none, as other programs may store, is left out;
+    An article is left out if one of its times or lists cannot be parsed, because another program damaged the row;
     `leave_out` is called with its id and the reason.
 
     Only articles from `since` (included) until `until` (excluded), of `source` (a name) and in `language` are exported;
@@ -79,7 +79,10 @@ def export_articles(
 
 
 def _parse_lists(row: dict[str, Any]) -> dict[str, list[str]]:
-    """Return the lists in `row` by the names of their columns; raise ValueError if one is none, or a time is none."""
+    """Return the lists in `row` by the names of their columns.
+
+    Raise ValueError with the column and the reason if one is no list of texts, or if a time in `row` is no time.
+    """
     lists, name = dict[str, list[str]](), ""
     try:
         for name in _TIMES:

@@ -24,7 +24,10 @@ class CopyKind(StrEnum):
 
 
 class NoCopyReason(StrEnum):
-    """The reasons why one of two texts is no copy of the other; VERDICT_SENTENCES says what each means."""
+    """The reasons why one of two texts is no copy of the other; VERDICT_SENTENCES says what each means.
+
+    TEMPLATE and WORDING also keep the two texts from sharing a story for what they have in common.
+    """
 
     SHORT = "short"
     DIFFERENT = "different"

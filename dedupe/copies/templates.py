@@ -1,4 +1,4 @@
-"""Recognise templated reports, as on weather, markets or matches: one wording around other numbers or words (pure).
+"""Recognize templated reports, as on weather, markets or matches: one wording around other numbers or words (pure).
 
 Two reports of one template are no copies, and their common wording does not put them into one story.
 """
@@ -14,7 +14,7 @@ from newsfold.dedupe.stories.stopwords import stopword_mask
 from newsfold.dedupe.stories.tfidf import term_id
 from newsfold.dedupe.tokens import SHINGLE, Text, is_among
 
-MIN_LETTERS = 3  # of a word that tells what a text is about
+MIN_LETTERS = 3  # letters of a word that tells what a text is about; shorter words are not compared
 
 _GROUP = re.compile(r"[., ](?=\d{3}(?!\d))")
 _SEPARATOR = re.compile(r"[,:]")

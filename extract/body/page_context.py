@@ -17,7 +17,7 @@ from newsfold.extract.metadata.page import Metadata
 # Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
 MIN_TITLE_KEY = 8
 MAX_HEADINGS = 400  # headings of sections that are read, the first ones
-CAPTION_WORDS = 4  # words of a caption; a shorter line is the name of a thing, and so a heading
+MIN_CAPTION_WORDS = 4  # a shorter line is the name of a thing, and so a heading
 MAX_CAPTION = 400  # characters of an alternative text that are compared
 ABOVE_LINES = 8  # lines at the start of a text that may stand above its headline
 
@@ -50,14 +50,14 @@ def make_page_context(
 def _find_captions(tree: HtmlElement, lines: Sequence[str]) -> frozenset[str]:
     """Return the keys of the lines that stand right after a picture and repeat its alternative text.
 
-    Most alternative texts name what a section is about and equal its heading, or are a sentence of the text. Those
-    stand before the picture, or have fewer than CAPTION_WORDS words.
+    Other lines repeat an alternative text too: the heading of a section whose subject the picture shows, or a sentence
+    of the text. They stand before the picture, or have fewer than MIN_CAPTION_WORDS words.
     """
     keys = set(map(normalized_key, lines))
     captions: set[str] = set()
     for picture in tree.iter("img"):
         key = normalized_key((picture.get("alt") or "")[:MAX_CAPTION])
-        if key not in keys or key in captions or len(key.split()) < CAPTION_WORDS:
+        if key not in keys or key in captions or len(key.split()) < MIN_CAPTION_WORDS:
             continue
         following = next(iter(_NEXT_TEXT(picture)), "")
         if normalized_key(following[:MAX_CAPTION]) == key:

@@ -1,4 +1,4 @@
-"""Residue: boilerplate lines left in an extracted text, found by one rule for each kind, in the table RULES (pure).
+"""Drop residue, the boilerplate lines left in an extracted text, by one rule for each kind: the table RULES (pure).
 
 The phrases of the rules are in extract/vocabulary/phrases.py; a phrase in a new language is added there. "Match …" in
 the docstring of a rule means: return whether the line is of that kind, and so is dropped.
@@ -43,7 +43,7 @@ from newsfold.extract.vocabulary.phrases import (
     UNSPACED_APPEAL,
 )
 
-_SEPARATORS = re.compile(r"\s*[›»→❯▸»]\s*|\s+[>/|•·]\s+")
+_SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
 _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
 _READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_ADJECTIVES}\s+\w", re.I)
@@ -90,7 +90,7 @@ _BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}
 SHORT_LINE = 160  # characters; a longer line is a paragraph, which only few rules may drop
 LABEL = 90  # characters; a longer line is not a label
 MIN_COPY = 41  # characters of the keys of a repeated passage; a shorter one may be a refrain
-COPIED_SHARE = 0.95  # of the lines of a passage that its copy has at least
+COPIED_SHARE = 0.95  # the least share of the lines of a passage that its copy has
 KICKER = 40  # letters; the kicker, the subject above a headline, has no more
 LAST_LINES = 7  # lines; the profile of a company or an author at the end of a text has no more
 AFTER_END = 6  # lines below the end of `articleBody` that are not the article's
@@ -217,8 +217,8 @@ def repeats_standfirst(line: Line) -> bool:
 def rewords_title(line: Line) -> bool:
     """Match a second headline above the text: a line that is no sentence and shares many words with the headline.
 
-    At least half of the different words of the shorter one are in the other one. The heading of a section is none: the
-    first section of a guide often names its subject again.
+    At least half of the different words of the shorter one are in the other one. The heading of a section is not
+    matched: the first section of a guide often names the subject of the guide again.
     """
     if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text) or line.key in line.page.headings:
         return False
@@ -229,7 +229,7 @@ def rewords_title(line: Line) -> bool:
 
 
 def is_caption(line: Line) -> bool:
-    """Match the caption of a picture that has the same text as its alternative text, and is no heading."""
+    """Match a caption that repeats the alternative text of its picture and is not the heading of a section."""
     return line.key in line.page.captions and line.key not in line.page.headings
 
 

@@ -62,7 +62,8 @@ ARTICLE_NAMES = frozenset(
 )
 # Beside a boilerplate word, one of these describes the article itself: `has-sidebar`, `no-comments`, `sidebar-grid`.
 STATE_WORDS = frozenset("has no with without is enabled disabled show open grid layout".split())
-# Elements that are removed if a class name or id marks them. Table rows, links and bold words are never boilerplate.
+# Elements that are removed if a name, role or state marks them; custom elements are, too. Table rows, links and bold
+# words are never boilerplate.
 NAMED_TAGS = frozenset(
     "div section aside ul ol nav footer form figure figcaption dl p header small h2 h3 h4 h5 details blockquote".split()
 )
@@ -104,8 +105,9 @@ class RemovedBlock(NamedTuple):
 def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
     """Remove the boilerplate blocks from `tree` in place and return them.
 
-    A block with at least ARTICLE_SHARE of the page's prose is the article itself and is kept. So are all blocks that
-    one of LAYOUT_RULES marks, if they hold this share together.
+    A block with at least ARTICLE_SHARE of the page's prose is the article itself and is kept; the share is HIDDEN_SHARE
+    for a hidden block and WINDOW_SHARE for a window. So are all blocks with prose that the same one of LAYOUT_RULES
+    marks, if together they hold the share.
     """
     marked = list(_boilerplate_elements(tree))
     prose = measure_prose(tree)
@@ -124,6 +126,7 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
 
 
 def _share(rule: str) -> float:
+    """Return the share (0 to 1) of the page's prose from which on a block that `rule` marks is kept."""
     return WINDOW_SHARE if rule in WINDOW_RULES else HIDDEN_SHARE if rule == "hidden" else ARTICLE_SHARE
 
 
@@ -190,9 +193,10 @@ def _boilerplate_elements(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]
 
 
 def _find_rule(element: HtmlElement) -> str:
-    """Return the word, role or state by which an element, or its tag if that is a custom one, is marked, else "".
+    """Return the word, role or state that marks an element as boilerplate, empty if none does.
 
-    A name of boilerplate does not count beside a name of the article; a hidden state or an ARIA role counts always.
+    The words are those of its names; if its names say nothing, those of its tag if that is a custom one. A name of
+    boilerplate does not count beside a name of the article; a hidden state or an ARIA role counts always.
     """
     verdicts, state = [], ""
     for attribute, value in element.items():

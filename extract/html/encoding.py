@@ -57,10 +57,10 @@ def decode_page(body: bytes, label: str | None = None) -> str:
     """Return the text of a page; `label` is the charset of the HTTP header, None if it names none.
 
     The encoding is, in this order: that of the byte order mark; UTF-16 or ISO-2022-JP if the bytes show it; UTF-8 if
-    the bytes are valid UTF-8, or nearly valid (then U+FFFD replaces what is not), once more if UTF-8 was encoded as
-    UTF-8; the legacy encoding that `label`,
+    the bytes are valid UTF-8, or nearly valid (then U+FFFD replaces what is not); the legacy encoding that `label`,
     `<meta>` or the XML declaration names, unless the bytes refute it; the legacy encoding that the bytes resemble most;
-    windows-1252. Odd bytes and unknown labels raise no exception.
+    windows-1252. Valid UTF-8 that was encoded as UTF-8 a second time is repaired. Odd bytes and unknown labels raise no
+    exception.
     """
     if body.startswith(codecs.BOM_UTF8):
         body, label = body[len(codecs.BOM_UTF8) :], "utf-8"

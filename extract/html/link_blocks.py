@@ -1,4 +1,4 @@
-"""Remove the paragraphs, lists and tables of a page that only link to other pages (pure)."""
+"""Remove what leads to other articles: paragraphs, lists and tables of links, teasers, whole other articles (pure)."""
 
 import re
 from collections.abc import Iterable
@@ -20,8 +20,10 @@ MAX_LINK_BLOCK = 250  # characters per linked headline in a paragraph; a longer 
 MIN_HEADLINE_WORDS = 4  # a link with fewer words is not a headline
 MAX_CARD = 600  # characters of a teaser with its headline; a longer `article` is not a teaser
 BLOCK_TAGS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "div", "ul", "ol", "table")
-CARDS_SHARE = 0.45  # of the page's prose; a page with more of it in cards is made of them, if they are long enough:
-MIN_CARD_PROSE = 150  # characters of prose in a card on average; teasers have one sentence
+# Cards that hold this share of the page's prose, and on average this many characters of it, are the page's text:
+# teasers have one sentence.
+CARDS_SHARE = 0.45
+MIN_CARD_PROSE = 150
 MIN_NEIGHBOUR = 80  # characters of a block beside a link block that is prose, not a label
 MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, from which on they are the page's text
 MAX_HEADINGS = 10  # `h1` elements of a page that are examined
@@ -45,7 +47,8 @@ def remove_link_blocks(tree: HtmlElement, url: str = "") -> list[RemovedBlock]:
     `url` is the page's own URL: links to other sites are seldom links to other articles.
 
     The rules are `popup` (headlines that pop up at a name), `card` (a teaser), `read also` (a label "Read also" with
-    its links) and `links` (any other paragraph, list or table of links, or a table with only a picture).
+    its links) and `links` (any other paragraph, list or table of links, or a table with only a picture). A block of the
+    last kind that belongs to the text around it stays; its links become plain text.
     """
     removed = _remove_popups(tree) + _remove_cards(tree) + _remove_labelled(tree)
     for element in list(tree.iter(*BLOCK_TAGS)):
@@ -103,8 +106,8 @@ def remove_other_articles(tree: HtmlElement, url: str = "") -> list[RemovedBlock
     """Remove the `article` elements that hold other articles, in place, if the page's own text is outside of them.
 
     It is outside if an `h1` and the first paragraph after it are, and no `article` has an `h1`. An `article` is another
-    one if it begins with a headline that links to another page. If most of the page's text is outside, a short one that
-    begins with a headline and ends with a link to another page is, too.
+    one if it begins with a headline that links to another page. If most of the page's text is outside, a short
+    `article` that begins with a headline and ends with a link to another page is another one, too.
     """
     articles = list(tree.iter("article"))
     if not articles or any(next(article.iter("h1"), None) is not None for article in articles):
@@ -121,6 +124,7 @@ def remove_other_articles(tree: HtmlElement, url: str = "") -> list[RemovedBlock
 
 
 def _is_other(article: HtmlElement, url: str, is_mostly_outside: bool) -> bool:
+    """Decide whether an `article` element holds another article, as `remove_other_articles` describes it."""
     heading = next(iter(_HEADING_AT_START(article)), None)
     if heading is None:
         return False

@@ -11,9 +11,9 @@ from newsfold.extract.line_text import ends_sentence
 
 MIN_BLOCK_PROSE = 200  # characters of prose in a hidden block that is shown
 MIN_PARAGRAPH = 180  # characters of a `div` that becomes a paragraph
-MAX_LINK_SHARE = 0.3  # of its characters
-RELEASED_SHARE = 0.15  # of the page's prose in blocks of one name; this name is removed
-MAIN_SHARE = 0.5  # of the page's prose; the smallest block with it is the main block
+MAX_LINK_SHARE = 0.3  # of the characters of such a `div`; with more in links it is a list of links
+RELEASED_SHARE = 0.15  # of the page's prose; a name whose blocks hold as much is removed from all elements
+MAIN_SHARE = 0.5  # of the page's prose; the smallest block that holds as much is the main block
 
 # trafilatura drops a block if its class or id contains one of these, also as a part of `elementor-widget-container`,
 # `embedded-entity`, `listicle-slides`, `expandable` or `main-with-sidebar`. Blocks of boilerplate with these words are
@@ -30,8 +30,8 @@ _BLOCKS = ("div", "section", "p", "ul", "ol", "span", "table")
 def release_prose(tree: HtmlElement) -> None:
     """Remove the names and states by which trafilatura would drop blocks of prose, in place.
 
-    A `div` that holds a long sentence and no block becomes a paragraph if it is in the main block, the smallest one
-    with MAIN_SHARE of the page's prose: beside paragraphs, trafilatura does not look at the text of a `div`.
+    If MAIN_SHARE of the page's prose is in paragraphs, a `div` of the main block that holds a long sentence and no
+    block becomes a paragraph as well: beside paragraphs, trafilatura does not look at the text of a `div`.
     """
     prose = measure_prose(tree)
     total = prose[tree]

@@ -57,9 +57,9 @@ _NO_NAME = re.compile(
 )
 # Texts that are not even the name of a desk.
 _NO_BYLINE = re.compile(rf"https?:|www\.|@|^\W*$|^\d+$|^(?:{BUTTON})\W*$", re.I)
-_ARTICLE = re.compile(DEFINITE_ARTICLE, re.I)
-_TITLE = re.compile(rf"(?:[\w-]+\s+){{0,3}}{JOB_TITLE}", re.I)
-# A name under which somebody logs in to a content system, and not one that readers know: "aruiz", "ana_ruiz".
+_DEFINITE_ARTICLE = re.compile(DEFINITE_ARTICLE, re.I)
+_JOB_TITLE = re.compile(rf"(?:[\w-]+\s+){{0,3}}{JOB_TITLE}", re.I)
+# The account name of an author in a content system: "aruiz", "ana_ruiz".
 _LOGIN = re.compile(r"[a-z][a-z_.-]*")
 
 
@@ -101,6 +101,7 @@ def choose_byline(bylines: Iterable[Byline], *, site_name: str = "", host: str =
 
 
 def _choose(bylines: Iterable[Byline], site_name: str, host: str) -> tuple[list[str], Byline | None]:
+    """Return the names that choose_authors returns, and the byline that has them; ([], None) if none has any."""
     logins: list[str] = []
     of_logins: Byline | None = None
     for byline in bylines:
@@ -138,14 +139,14 @@ def parse_author_names(raw_names: Iterable[str], *, site_name: str = "", host: s
                 if names_organisation(name) or _is_site(name, site_names):
                     continue
                 names.setdefault(name.casefold(), name.title() if name.isupper() and " " in name else name)
-    people = [name for name in names.values() if not _TITLE.fullmatch(name)]  # "Ada Lund, Political Editor"
+    people = [name for name in names.values() if not _JOB_TITLE.fullmatch(name)]  # "Ada Lund, Political Editor"
     return (people or list(names.values()))[:MAX_AUTHORS]
 
 
 def _is_site(name: str, site_names: set[str]) -> bool:
     """Decide whether `name` is that of the site; a blog has the name of the person who writes it."""
     if _letters(name) in site_names:
-        return not is_person_name(name) or _ARTICLE.fullmatch(name.split(maxsplit=1)[0]) is not None
+        return not is_person_name(name) or _DEFINITE_ARTICLE.fullmatch(name.split(maxsplit=1)[0]) is not None
     return _letters(name.split(maxsplit=1)[0]) in site_names
 
 

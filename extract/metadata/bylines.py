@@ -65,8 +65,8 @@ def find_bylines(page: PageData) -> list[Byline]:
     These are the authors, else the creators, of the article in JSON-LD, those of the web page there, and the author in
     a meta tag. Only if they name no person, or only logins, the following are added, in this order: names marked by
     `rel` or `itemprop`, names in elements with the class name of a byline, a byline in the visible text, the author on
-    the Twitter card, the authors that the feed names, links to pages about an author, names beside the date, and boxes
-    about the author.
+    the Twitter card, and the authors that the feed names. Only if all these name no person and no desk, weak evidence
+    is added: links to pages about an author, names beside the date, a box about the author, a signature below the text.
     """
     meta = page.meta
     bylines = [

@@ -170,17 +170,8 @@ def entity_names(value: Any) -> list[str]:
 
 def person_names(value: Any) -> list[str]:
     """Return entity_names of what has not the type of an organisation."""
-    return entity_names(_without_type(value, is_organization=True))
-
-
-def organization_names(value: Any) -> list[str]:
-    """Return entity_names of what has the type of an organisation."""
-    return entity_names(_without_type(value, is_organization=False))
-
-
-def _without_type(value: Any, *, is_organization: bool) -> list[Any]:
     values = value[:MAX_NAMES] if isinstance(value, list) else [value]
-    return [one for one in values if _is_organization(one) is not is_organization]
+    return entity_names([one for one in values if not _is_organization(one)])
 
 
 def _is_organization(value: Any) -> bool:

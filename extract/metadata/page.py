@@ -20,7 +20,7 @@ from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
 from newsfold.extract.metadata.jsonld import JsonLd, Role
 from newsfold.extract.metadata.live_blog import LiveEntry, find_live_entries
 from newsfold.extract.metadata.page_data import MAX_HEADINGS, PageData
-from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
+from newsfold.extract.metadata.surroundings import hyphenated, is_date_of_change, is_of_other_text
 from newsfold.extract.metadata.title import rank_titles
 
 STANDFIRST_CHARACTERS = range(30, 701)  # characters of an element that may be a standfirst
@@ -40,7 +40,6 @@ _STANDFIRST_NAME = re.compile(
     r"|(?<![^\s_-])(?:article|story|post|entry|content)[-_]{0,2}"
     r"(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])"
 )
-_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # Meta tags with the times of publication, the most reliable first.
 _PUBLICATION_TIMES = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate",
@@ -51,7 +50,7 @@ _MODIFICATION_TIMES = ("article:modified_time", "og:updated_time", "last-modifie
 # Meta tags of a syndicated text with the URL of its original.
 _SYNDICATION_SOURCES = ("syndication-source", "original-source")
 # The value of `published_from` for a time of change, which is the weakest evidence for the time of publication.
-_UPDATED = "feed-updated"
+_FEED_UPDATED = "feed-updated"
 # What templates leave in the place of a URL that they do not know.
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|false|\[object Object\])\s*$", re.I)
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
@@ -64,11 +63,12 @@ _SHOWN_TEXTS = XPath(".//text()[not(parent::script or parent::style or parent::n
 class Metadata:
     """The metadata of a page as the page gives it; what it does not give is empty.
 
-    `titles`, `standfirsts`, `bylines`, `published_dates` and `modified_dates` are candidates, the
-    best first; `page_dates` are those that a JSON-LD object gives for the web page or a video, which may be older or
-    newer than the article; `dates_beside` are in boxes beside it, as of comments;
-    `fallback_dates` are candidates for the time of publication if neither `published_dates` nor the visible text give
-    one. `article_body` is the JSON-LD property `articleBody`, or the entries of a live blog line by line.
+    `titles`, `standfirsts`, `bylines`, `published_dates` and `modified_dates` are candidates, the best first.
+    `page_dates` are those that a JSON-LD object gives for the web page or a video, which may be older or newer than the
+    article; `dates_beside` are in boxes beside it, such as comments. `fallback_dates` are candidates for the time of
+    publication if neither `published_dates` nor the visible text gives one. `article_body` is the JSON-LD property
+    `articleBody`, or the entries of a live blog line by line.
+
     `json_ld_types` are the types of the JSON-LD objects that belong to the page, not to another work; `json_ld_lost` is
     the number of its scripts of which at least a part could not be read. `canonical_url` is on the page's own
     registered domain, `original_url` on another one. `is_free` is False if the page says that its text is for
@@ -114,8 +114,8 @@ class Metadata:
 def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> Metadata:
     """Return the metadata of a page, from its JSON-LD, its meta tags, its visible elements and its feed.
 
-    `url` is the page's URL. `feed` is the page's metadata from the feed that listed it: `title`, `authors` and
-    `published`, each optional; None without a feed.
+    `url` is the page's URL. `feed` is the page's metadata from the feed that listed it: `title`, `authors`, `published`
+    and `published_from` (the evidence for that time: see DateCandidate), each optional; None without a feed.
     """
     page = PageData.of(tree, url, feed)
     node, meta = page.article_node, page.meta
@@ -139,8 +139,8 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
             *(DateCandidate("meta", meta.get(name, "")) for name in _MODIFICATION_TIMES),
             *(_time_candidate(one) for one in times if is_date_of_change(one)),
         ],
-        fallback_dates=[DateCandidate(_UPDATED, str(page.feed.get("published") or ""))]
-        if page.feed.get("published_from") == _UPDATED
+        fallback_dates=[DateCandidate(_FEED_UPDATED, str(page.feed.get("published") or ""))]
+        if page.feed.get("published_from") == _FEED_UPDATED
         else [],
         article_body=_article_body(node, live_entries),
         json_ld_types=page.own.types,
@@ -205,7 +205,7 @@ def _custom_elements_below_headline(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _text_below_headline(element: HtmlElement) -> str:
-    """Return the text of an element, of one that holds the headline what is below it; empty if it is much too long."""
+    """Return the text of an element, or what follows the headline if the element holds it; empty if it is too long."""
     text = element.text_content()
     if len(text) > MAX_STANDFIRST_SOURCE:
         return ""
@@ -222,7 +222,7 @@ def _is_standfirst(element: HtmlElement) -> bool:
 
 @lru_cache(16_384)
 def _is_standfirst_name(names: str) -> bool:
-    return bool(_STANDFIRST_NAME.search(_CAMEL_CASE.sub("-", names).lower())) or "description" in names.split()
+    return bool(_STANDFIRST_NAME.search(hyphenated(names).lower())) or "description" in names.split()
 
 
 def _published_dates(page: PageData, times: Sequence[HtmlElement]) -> Iterator[DateCandidate]:
@@ -235,7 +235,7 @@ def _published_dates(page: PageData, times: Sequence[HtmlElement]) -> Iterator[D
     elements = [one for one in times if not is_of_other_text(one) and not is_date_of_change(one)]
     for element in sorted(elements, key=_time_rank)[:MAX_TIME_ELEMENTS]:
         yield _time_candidate(element)
-    if page.feed.get("published_from") != _UPDATED:
+    if page.feed.get("published_from") != _FEED_UPDATED:
         yield DateCandidate(str(page.feed.get("published_from") or "feed"), str(page.feed.get("published") or ""))
     yield DateCandidate("url", find_date_in_url(page.url))
 

@@ -1,4 +1,4 @@
-"""Find bylines in the visible text, without the help of mark-up: "By Ada Lund, Oslo" below the headline (pure)."""
+"""Find bylines in the visible text by words, dates and place, as "By Ada Lund, Oslo" below the headline (pure)."""
 
 import re
 from collections import Counter
@@ -18,6 +18,7 @@ from newsfold.extract.vocabulary.phrases import BY, BY_WORDS, DATE_PREPOSITION, 
 
 MAX_LINE = 120  # characters; a longer line is not a byline
 MAX_HEADER_TEXTS = 40  # texts below the headline that may belong to the header
+MAX_HEADER_ELEMENTS = 400  # elements from the headline on in which these texts are searched
 MAX_HEADER_LINE = 160  # characters of a text in the header; the second longer one is in the article
 MAX_DATE_BOXES = 3  # elements around a date in which a name is searched
 MAX_HEADER_NAMES = 3  # names beside a date
@@ -138,7 +139,7 @@ def _header_texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         return
     inside = set(heading.iter())
     count = long = 0
-    for element in islice(_following(heading), 400):
+    for element in islice(_following(heading), MAX_HEADER_ELEMENTS):
         for one, text in (
             (element, element.text if element not in inside else None),
             (element.getparent(), element.tail),

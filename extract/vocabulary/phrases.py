@@ -1,4 +1,4 @@
-"""Phrases that editors and page builders put around an article, in many languages, one table for each purpose (pure).
+"""Phrases around an article, and words in and beside names, in many languages, one table for each purpose (pure).
 
 The rules of the extraction take their phrases from these tables: to support another language, add its phrases here. The
 comment above a table says where its phrases stand in a page and which module uses them for what. Names of news agencies
@@ -152,8 +152,9 @@ HOME = any_of("""
 """)
 
 # Phrases by which a site speaks to its reader: appeals to sign up, follow, share or donate, notices about cookies and
-# rights. None of them can stand in a report: each has an imperative, "we" or "our", or is a set phrase. `body/residue.py`
-# drops short lines with one, and longer ones at the edges of a text; `metadata/standfirst.py` does not accept such a line as a standfirst.
+# rights. None of them can stand in a report: each has an imperative, "we" or "our", or is a set phrase.
+# `body/residue.py` drops short lines with one, and longer ones at the edges of a text; `metadata/standfirst.py` does not
+# accept such a line as a standfirst.
 APPEAL = Finder("""
     our newsletter | our newsletters | our free newsletter | our daily newsletter | our weekly newsletter | our best newsletters
     our email newsletter | delivered to your inbox | delivered right to your inbox | straight to your inbox | to get it in your inbox
@@ -289,7 +290,8 @@ BY_WORDS = """
 """
 BY = any_of(BY_WORDS)
 
-# Phrases before the name of an author in metadata or in a marked byline. `metadata/authors.py` removes them.
+# Phrases before the name of an author in metadata or in a marked byline. `metadata/authors.py` and `byline_text.py`
+# remove them.
 AUTHOR_PREFIX = any_of("""
     by | view all posts by | more articles by | posts by | written by | posted by | interview | interview by | words by | story by
     opinion by | analysis by | review by | reporting by | author | authors | post author | this post was written by | article by | blog by
@@ -319,7 +321,7 @@ _BUTTONS = """
 """
 BUTTON = any_of(_BUTTONS)
 
-# The same, and desks of an outlet. `metadata/authors.py` knows by them that a byline names no person.
+# The same, and desks of an outlet. `metadata/authors.py` and `byline_text.py` know by them that a byline names no person.
 NO_AUTHOR = any_of(
     _BUTTONS
     + """
@@ -403,7 +405,7 @@ REPORTER_SUFFIX = any_of("기자 | 특파원 | 記者 | 记者")
 # date.
 DATE_PREPOSITION = any_of("am | on | le | el | il | op | den | em | um | vom")
 
-# Parts of a person's name that are written in lower case. `metadata/visible_bylines.py` allows them in names.
+# Parts of a person's name that are written in lower case. `metadata/person_names.py` allows them in names.
 NAME_PARTICLES = frozenset(
     "de del della der den di da do dos das du la le van von zu zum ter ten af av bin ibn al el y e".split()
 )
@@ -418,7 +420,8 @@ ABOUT = any_of(
     "about | über | à propos de | à propos d' | acerca de | sobre | informazioni su | over | om | o spółce | о компании"
 )
 
-# Words between a phrase of ABOUT and the company's name ("About the Example Group"). `body/residue.py` skips them.
+# Definite articles. `body/residue.py` skips them between a phrase of ABOUT and the company's name ("About the Example
+# Group"); `metadata/authors.py` knows by them that a name is that of the site, not of a person.
 DEFINITE_ARTICLE = any_of("the | die | das | den | der | la | le | les | el | los | il")
 
 # Phrases that start a line that is only a byline. `body/residue.py` drops such lines; the names are found with BY.
