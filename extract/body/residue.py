@@ -32,7 +32,7 @@ from newsfold.extract.vocabulary.phrases import (
     PAYWALL,
     PRIVACY,
     READ_ALSO,
-    READ_ALSO_ADJECTIVES,
+    READ_ALSO_OR_HEADING,
     READER_OBJECT,
     READING_TIME,
     SOCIAL_NETWORKS,
@@ -46,7 +46,7 @@ from newsfold.extract.vocabulary.phrases import (
 _SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
 _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
-_READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_ADJECTIVES}\s+\w", re.I)
+_READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_OR_HEADING}\s+\w", re.I)
 _CREDIT = re.compile(
     rf"\W{{0,3}}{CREDIT}\b(?:(?:/\w{{1,20}})?(?:\s(?-i:[^\WA-Z])\S{{0,20}}){{0,2}}\s*[:：](?!//)\s*\S.{{0,80}}|(?:\s[^:/]{{0,40}})?(?:\s*[©|]|\s/\s?(?!/)).*)"
     rf"|\W{{0,3}}©.*",

@@ -111,7 +111,7 @@ READ_ALSO = any_of("""
 
 # Those phrases of READ_ALSO that are also the first words of a heading within an article ("Recommended settings").
 # `body/residue.py` drops a line that begins with one only if a colon follows or the line holds nothing else.
-READ_ALSO_ADJECTIVES = any_of("""
+READ_ALSO_OR_HEADING = any_of("""
     related | recommended | recommended reading | latest from | dive deeper | go deeper | watch now | listen now | ähnliche | zum thema
     passend dazu | weitere artikel | à lire | a lire | pour aller plus loin | kapcsolódó | по теме | daha fazla | لمزيد | xem thêm
 """)
