@@ -158,6 +158,22 @@ class Line:
         """Whether the line is in the last two fifths of the text and has at least three lines before it."""
         return self.index >= 3 and self.index >= 0.6 * self.total
 
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What the rules can know of the line's position: the same line in the same place has the same verdict.
+
+        The numbers are those that a rule compares with a limit, up to the highest limit.
+        """
+        return (
+            min(self.index, 5),
+            min(self.total - self.index, 2 * LAST_LINES + 1),
+            self.is_in_last_part,
+            self.is_copy,
+            min(self.remaining, 3),
+            self.section,
+            is_after_article_body(self),
+        )
+
 
 class FilteredLine(NamedTuple):
     """A line and the name of the rule that drops it; None if the line stays."""
@@ -487,28 +503,34 @@ def filter_lines(lines: Sequence[str], page: PageContext) -> list[FilteredLine]:
     """Return all lines in their order, each with the name of the rule that drops it, or None if it stays.
 
     When lines at the start or end of the text are dropped, other lines take their place. So the rules are applied again
-    to the remaining lines until they drop no more.
+    to the remaining lines until they drop no more; a line that stayed stays in the same place.
     """
     dropped_by: list[str | None] = [None] * len(lines)
+    stayed: set[tuple[object, ...]] = set()
     while True:
         remaining = [index for index, name in enumerate(dropped_by) if name is None]
-        names = _apply_rules([lines[index] for index in remaining], _with_last_line_among(remaining, page))
+        names = _apply_rules([lines[index] for index in remaining], _with_last_line_among(remaining, page), stayed)
         if not any(names):
             return [FilteredLine(text, name) for text, name in zip(lines, dropped_by, strict=True)]
         for index, name in zip(remaining, names, strict=True):
             dropped_by[index] = name
 
 
-def _apply_rules(lines: Sequence[str], page: PageContext) -> list[str | None]:
-    """Return for each line the name of the rule that drops it, or None."""
+def _apply_rules(lines: Sequence[str], page: PageContext, stayed: set[tuple[object, ...]]) -> list[str | None]:
+    """Return for each line the name of the rule that drops it, or None.
+
+    `stayed` holds text and place of the lines that no rule drops; those that are found are added.
+    """
     names: list[str | None] = []
     keys = list(map(normalized_key, lines))
     copies = find_copied_lines(keys)
     remaining, section = 0, ""
     for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
         line = Line(text, key, index, len(lines), page, index in copies, remaining, section)
-        rule = _first_match(line)
+        text_and_place = (text, *line.place)
+        rule = None if text_and_place in stayed else _first_match(line)
         if rule is None:
+            stayed.add(text_and_place)
             section = ""
             remaining += 1
         elif rule.continues is not None:

@@ -6,6 +6,7 @@ are in `agencies.py`.
 """
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 _WORD = re.compile(r"\w+")
@@ -51,15 +52,23 @@ class Finder:
 
     def __init__(self, words: str, *, whole: bool = True) -> None:
         self._folded = tuple({phrase.casefold() for phrase in split_phrases(words)})
+        self._has_ascii = any(map(str.isascii, self._folded))
         self._first_words = frozenset(_WORD.findall(phrase)[0] for phrase in self._folded)
         self._pattern = re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.I) if whole else None
 
     def search(self, text: str) -> bool:
         """Decide whether `text` contains one of the phrases."""
-        folded = text.casefold()
         if self._pattern is None:
+            if text.isascii() and not self._has_ascii:
+                return False
+            folded = text.casefold()
             return any(phrase in folded for phrase in self._folded)
-        return not self._first_words.isdisjoint(_WORD.findall(folded)) and bool(self._pattern.search(text))
+        return not self._first_words.isdisjoint(_folded_words(text)) and bool(self._pattern.search(text))
+
+
+@lru_cache(64)  # the tables of several rules are searched in each line
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def split_phrases(words: str) -> list[str]:
