@@ -28,7 +28,7 @@ from newsfold.extract.html.layout import (
 )
 from newsfold.extract.html.link_blocks import remove_link_blocks, remove_other_articles
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS, mark_main_block
-from newsfold.extract.html.prose_blocks import release_prose
+from newsfold.extract.html.prose_blocks import release_main_text, release_prose
 from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
 from newsfold.extract.language import count_words
@@ -182,13 +182,16 @@ def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple
 def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
     """Return the paragraphs that trafilatura selects as the main text; empty if it finds none.
 
-    Its fallbacks (readability, jusText) run only if the page has little text in paragraphs or trafilatura's own rules
-    miss most of it: elsewhere they cost time and change nothing.
+    Change `tree` in place if they come as one line. Its fallbacks (readability, jusText) run only if the page has
+    little text in paragraphs or trafilatura's own rules miss most of it: elsewhere they cost time and change nothing.
     """
     lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
     available = sum(length for length in lengths if length > MIN_PARAGRAPH_CHARACTERS)
     if available >= PARAGRAPH_CHARACTERS:
         lines = _extract_lines(tree, url, fast=True)
+        if len(lines) == 1:  # trafilatura found no paragraph and returns the text of the page as one
+            release_main_text(tree)
+            lines = _extract_lines(tree, url, fast=True)
         if sum(map(len, lines)) >= FOUND_SHARE * available:
             return lines
     return _extract_lines(tree, url, fast=False)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from newsfold.db.values.written_days import find_days
 from newsfold.extract.line_text import ends_sentence, normalized_key
 from newsfold.extract.metadata.visible_dates import is_date_line
 from newsfold.extract.vocabulary.agencies import AGENCIES, PICTURE_AGENCIES
@@ -18,6 +19,7 @@ from newsfold.extract.vocabulary.phrases import (
     APPEAL_VERBS,
     BUTTONS,
     BYLINE_LABEL,
+    CALLS,
     CLOCK_SUFFIX,
     COMMENTS,
     CREDIT,
@@ -65,6 +67,7 @@ _ABOUT = re.compile(rf"\W{{0,3}}{ABOUT}\s+(?:{DEFINITE_ARTICLE}\s+)?(?-i:[A-Z\d]
 _NETWORK = re.compile(rf"(?<![\w./]){SOCIAL_NETWORKS}(?![\w.]\w)", re.I)
 _MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
 _BUTTONS = re.compile(rf"\W{{0,3}}{BUTTONS}[^\w?]{{0,4}}\d{{0,4}}[^\w?]{{0,3}}", re.I)
+_CALL = re.compile(rf"\W{{0,3}}{CALLS}[^\w?:：]{{0,5}}", re.I)
 _LABEL_WORD = re.compile(rf"(?<!\w){LABEL_WORDS}(?!\w)", re.I)
 _LABEL_FILLER = re.compile(rf"(?<!\w){LABEL_FILLERS}(?!\w)", re.I)
 _APPEAL_VERB = re.compile(rf"\W{{0,3}}{APPEAL_VERBS}(?!\w)", re.I)
@@ -95,6 +98,7 @@ KICKER = 40  # letters; the kicker, the subject above a headline, has no more
 LAST_LINES = 7  # lines; the profile of a company or an author at the end of a text has no more
 AFTER_END = 6  # lines below the end of `articleBody` that are not the article's
 ROW_SIGN = "|"  # begins a row of a table; its cells are part of what the table says
+MIN_SHARED = 3  # words that a second headline shares with the first; its subject alone has one or two
 MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
 WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
 
@@ -233,15 +237,17 @@ def repeats_standfirst(line: Line) -> bool:
 def rewords_title(line: Line) -> bool:
     """Match a second headline above the text: a line that is no sentence and shares many words with the headline.
 
-    At least half of the different words of the shorter one are in the other one. The heading of a section is not
-    matched: the first section of a guide often names the subject of the guide again.
+    At least half of the different words of the shorter one are in the other one, and MIN_SHARED or more. The heading of
+    a section is not matched: the first section of a guide often names the subject of the guide again.
     """
     if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text) or line.key in line.page.headings:
         return False
     words = set(line.key.split())
     # A line that is much longer than the headline is a standfirst.
     titles = [title for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
-    return len(words) >= 4 and any(_overlap(words, set(title)) >= 0.5 for title in titles)
+    return len(words) >= 4 and any(
+        len(words & set(title)) >= MIN_SHARED and _overlap(words, set(title)) >= 0.5 for title in titles
+    )
 
 
 def is_caption(line: Line) -> bool:
@@ -301,6 +307,8 @@ def is_appeal(line: Line) -> bool:
     """Match an appeal to the reader (sign up, follow us, share), "all rights reserved", or the label of a button."""
     if is_short_appeal(line.text):
         return True
+    if _CALL.fullmatch(line.text) and (line.is_near_end or line.key not in line.page.headings):
+        return True
     return (line.is_near_end or line.is_near_start) and _is_appeal(line.text, 250)
 
 
@@ -345,8 +353,9 @@ def is_embed_placeholder(line: Line) -> bool:
 
 
 def lists_social_networks(line: Line) -> bool:
-    """Match a line that consists of the names of social networks, two or more, and at most three other words."""
-    if len(line.text) > 250 or _QUOTED.search(line.text):
+    """Match a line that consists of the names of social networks, two or more, and at most three other words, and that
+    is no heading."""
+    if len(line.text) > 250 or _QUOTED.search(line.text) or line.key in line.page.headings:
         return False
     names = {name.casefold() for name in _NETWORK.findall(line.text)}
     if len(names) < 2:
@@ -401,14 +410,16 @@ def is_in_open_section(line: Line) -> bool:
 def is_timestamp(line: Line) -> bool:
     """Match a date of publication or change, a time of day, a reading time, or an age ("3 hours ago").
 
-    A date without a label counts only above the text, and near the end if it begins the line: other dates there are
-    deadlines and appointments.
+    A date without a label counts only above the text, and near the end if it begins the line and no other one follows:
+    other dates there are deadlines and appointments. A line that ends with a colon introduces what follows.
     """
-    if len(line.text) < LABEL and _TIMESTAMP.fullmatch(line.text):
+    if len(line.text) < LABEL and _TIMESTAMP.fullmatch(line.text) and not line.text.endswith((":", "：")):
         return True
     if line.remaining < 3 and line.is_near_start:
         return is_date_line(line.text)
-    return line.is_near_end and line.text[0].isdecimal() and is_date_line(line.text)
+    if not line.is_near_end or not line.text[0].isdecimal() or not is_date_line(line.text):
+        return False
+    return len({found.day for found in find_days(line.text)}) == 1
 
 
 def is_byline(line: Line) -> bool:
@@ -430,7 +441,9 @@ def describes_author(line: Line) -> bool:
         return False
     words = line.key.split()
     if not ends_sentence(line.text):
-        return len(words) > 4 and any(author == words[: len(author)] for author in map(str.split, line.page.authors))
+        return len(words) > 4 and any(
+            len(author) in (2, 3) and author == words[: len(author)] for author in map(str.split, line.page.authors)
+        )
     return any(
         len(author) in (2, 3) and author == words[start : start + len(author)]
         for author in map(str.split, line.page.authors)

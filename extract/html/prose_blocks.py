@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lxml.html import HtmlElement
+from trafilatura.settings import MANUALLY_CLEANED
 
 from newsfold.extract.html.boilerplate import HIDDEN_STYLE, is_boilerplate_name, is_slug, measure_prose
 from newsfold.extract.line_text import ends_sentence
@@ -16,12 +17,16 @@ RELEASED_SHARE = 0.15  # of the page's prose; a name whose blocks hold as much i
 MAIN_SHARE = 0.5  # of the page's prose; the smallest block that holds as much is the main block
 
 # trafilatura drops a block if its class or id contains one of these, also as a part of `elementor-widget-container`,
-# `embedded-entity`, `listicle-slides`, `expandable` or `main-with-sidebar`. Blocks of boilerplate with these words are
+# `embedded-entity`, `listicle-slides`, `expandable` or `body-ad-wrapper`. Blocks of boilerplate with these words are
 # gone already (boilerplate.py).
 _DROPPED_PART = re.compile(
-    r"widget|embed|slide|expand|sidebar|collapse|navbar|hidden|hide|viewport|attachment|options|-icon|bar|menu|nav",
+    r"widget|embed|slide|expand|sidebar|collapse|navbar|hidden|hide|viewport|attachment|options|-icon|bar|menu|nav"
+    r"|-ad-",
     re.I,
 )
+# Elements that trafilatura drops for their tag. Where a page does not close one, the article stands in it; only a
+# `footer` comes after it.
+_DROPPED_TAGS = frozenset(MANUALLY_CLEANED) - {"form", "head", "footer"}
 _OTHER_TEXT = re.compile(r"comment|reply|author|placeholder|consent|teaser|excerpt|caption|image|photo", re.I)
 _NOT_INLINE = frozenset("div p ul ol table section article h1 h2 h3 h4 h5 h6 blockquote pre dl figure img br".split())
 _BLOCKS = ("div", "section", "p", "ul", "ol", "span", "table")
@@ -40,7 +45,9 @@ def release_prose(tree: HtmlElement) -> None:
             del element.attrib["id"]
         if element.tag in _BLOCKS and length >= MIN_BLOCK_PROSE:
             _show(element)
-    _release_names(tree, prose)
+        if element.tag in _DROPPED_TAGS and length >= MAIN_SHARE * total:
+            element.tag = "div"
+    _release_names(tree, prose, MAIN_SHARE)
     in_paragraphs = sum(prose[paragraph] for paragraph in tree.iter("p"))
     if in_paragraphs < MAIN_SHARE * total:
         return
@@ -51,14 +58,24 @@ def release_prose(tree: HtmlElement) -> None:
             element.tag = "p"
 
 
-def _release_names(tree: HtmlElement, prose: Mapping[HtmlElement, int]) -> None:
+def release_main_text(tree: HtmlElement) -> None:
+    """Remove the names by which trafilatura would drop RELEASED_SHARE of the page's prose or more, in place.
+
+    release_prose leaves the names of blocks with more than MAIN_SHARE, which trafilatura mostly keeps in spite of them;
+    this is for pages on which it does not.
+    """
+    _release_names(tree, measure_prose(tree), 1.0)
+
+
+def _release_names(tree: HtmlElement, prose: Mapping[HtmlElement, int], limit: float) -> None:
     """Remove the names by which trafilatura would drop RELEASED_SHARE of the page's prose from all elements, in place.
 
-    From all: trafilatura keeps everything if it would drop too much, and would drop the rest otherwise.
+    Blocks with a share of the prose above `limit` are not looked at. From all elements: trafilatura keeps everything if
+    it would drop too much, and would drop the rest otherwise.
     """
     characters: Counter[str] = Counter()
     for element, length in prose.items():
-        if element.tag in _BLOCKS and length < MAIN_SHARE * prose[tree] and not _OTHER_TEXT.search(_names(element)):
+        if element.tag in _BLOCKS and length <= limit * prose[tree] and not _OTHER_TEXT.search(_names(element)):
             characters.update(dict.fromkeys(_dropped_names(element), length))
     released = {name for name, length in characters.items() if length >= RELEASED_SHARE * prose[tree]}
     if not released:

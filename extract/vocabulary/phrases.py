@@ -84,6 +84,10 @@ READ_ALSO = any_of("""
     related content | related coverage | related posts | recommended | recommended reading | recommended for you
     more from | more on | more stories | more news | latest from | latest news | latest stories | you may also like
     you might also like | you may like | don't miss | don’t miss | must read | explore more | keep reading
+    next article | previous article | next post | previous post | next story | previous story | discover more from
+    nächster artikel | vorheriger artikel | nächster beitrag | vorheriger beitrag | article suivant | article précédent
+    artículo siguiente | artículo anterior | próximo artigo | artigo anterior | articolo successivo | articolo precedente
+    volgend artikel | vorig artikel | nästa artikel | föregående artikel | следующая статья | предыдущая статья
     up next | watch also | watch now | listen now | in case you missed it | top stories | most read | most popular
     trending now | editor's picks | editors' picks | editor’s picks | what to read next | dive deeper | go deeper
     lesen sie auch | lesen sie mehr | lesen sie hier | lesen sie dazu | lies auch | mehr zum thema | mehr dazu | mehr lesen
@@ -166,7 +170,8 @@ HOME = any_of("""
 # accept such a line as a standfirst.
 APPEAL = Finder("""
     our newsletter | our newsletters | our free newsletter | our daily newsletter | our weekly newsletter | our best newsletters
-    our email newsletter | delivered to your inbox | delivered right to your inbox | straight to your inbox | to get it in your inbox
+    our email newsletter | delivered to your inbox | delivered right to your inbox | straight to your inbox | directly to your inbox | sent to your inbox | sent to your email | by entering your email
+    agree to our terms | to get it in your inbox
     subscribe to our | follow us on | follow us | join us on | download our app | get our app | support our journalism
     support our work | support our newsroom | support our reporting | support us by | support us on | support independent journalism | funded by readers | made possible by readers | with your donation | make a donation | consider donating
     become a patron | become a supporter | like this article? | like this story? | got a story? | got a tip?
@@ -270,6 +275,24 @@ BUTTONS = any_of("""
     share your story | jump to comments | skip to content | skip to main content | read full article | see all | show all | show more | show less | load more | mehr anzeigen | weniger anzeigen | alle anzeigen | zurück zur übersicht
     voir plus | voir tout | afficher plus | ver más | ver todo | mostrar más | ver mais | mostra tutto | toon meer | bekijk alles | visa mer | visa alla | vis mer | vis mere | pokaż więcej | zobrazit více | показать ещё
     embed | listen to this article | artikel anhören | écouter cet article | escuchar | ascolta | loading | back to top
+""")
+
+# Calls to action: labels of buttons that sell something or lead to an offer. `body/residue.py` drops lines that hold
+# nothing else and are no heading.
+CALLS = any_of("""
+    book a demo | book a demo today | get a demo | request a demo | schedule a demo | schedule your demo | book a call | book now
+    book a consultation | schedule a consultation | request a consultation | get a quote | get a free quote | get a free quote today
+    get your free quote | request a quote | request a free quote | get a free estimate | get started | get started now
+    get started today | get started for free | start now | start free trial | start your free trial | try it for free | try for free
+    contact us | contact us today | contact sales | talk to sales | talk to an expert | speak to an expert | apply now | buy now
+    shop now | order now | download now | enroll now | register here | join now | join today | learn more | find out more
+    demo anfordern | demo buchen | termin buchen | angebot anfordern | jetzt starten | jetzt kaufen | jetzt bestellen | jetzt buchen
+    jetzt bewerben | jetzt kostenlos testen | mehr erfahren | kontakt aufnehmen | demander une démo | demander un devis
+    commencer maintenant | essayer gratuitement | acheter maintenant | en savoir plus | contactez-nous | solicitar una demo
+    solicitar presupuesto | solicita una demo | empezar ahora | comprar ahora | contáctanos | solicite uma demonstração
+    comece agora | comprar agora | fale conosco | richiedi una demo | richiedi un preventivo | inizia ora | acquista ora
+    scopri di più | contattaci | vraag een demo aan | offerte aanvragen | nu kopen | neem contact op | boka en demo | köp nu
+    umów demo | kup teraz | dowiedz się więcej | узнать больше | купить сейчас
 """)
 
 # Labels of the list of subjects below a text. `body/residue.py` drops the label and the list.
@@ -435,7 +458,7 @@ DEFINITE_ARTICLE = any_of("the | die | das | den | der | la | le | les | el | lo
 
 # Phrases that start a line that is only a byline. `body/residue.py` drops such lines; the names are found with BY.
 BYLINE_LABEL = any_of("""
-    by | von | par | por | di | door | av | af | autor | autora | author | reporter | editor | reporting by | text
+    written by | article written by | reviewed by | medically reviewed by | edited by | fact checked by | fact-checked by | by | von | par | por | di | door | av | af | autor | autora | author | reporter | editor | reporting by | text
     text von | автор
 """)
 
@@ -554,7 +577,7 @@ CONSENT = any_of("""
 # then marks the article as not free.
 PAYWALL = Finder(
     """
-    subscribe to continue | subscribe to read | continue reading with | subscribers only | for subscribers only | already a subscriber
+    subscribe to continue | subscribe to read | subscribe to get access | this article is exclusive to | this story is exclusive to | continue reading with | subscribers only | for subscribers only | already a subscriber
     to continue reading | this article is for subscribers | become a member to read | zum weiterlesen | mit einem abo weiterlesen
     jetzt weiterlesen | dieser artikel ist für abonnenten | bereits abonnent | nur für abonnenten | réservé aux abonnés
     réservée aux abonnés | réservés aux abonnés | il vous reste | déjà abonné | suscríbete para seguir leyendo | contenido exclusivo

@@ -117,3 +117,17 @@ def test_quality_counts_repeated_sentences_once_and_lists_half():
 
 def test_a_page_without_text_has_no_lines():
     assert extract_body(parse_html("<html><body><div></div></body></html>"), URL).lines == ()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        pytest.param("<nav class='bar'>{}</nav>", id="a menu that is not closed"),
+        pytest.param("<button class='menu-button'>{}</button>", id="a button"),
+        pytest.param("<fieldset>{}</fieldset>", id="a group of fields"),
+        pytest.param("<div class='body-ad-wrapper'>{}</div>", id="a name of advertisements"),
+    ],
+)
+def test_a_text_in_an_element_that_is_dropped_elsewhere_keeps_its_paragraphs(around):
+    inside = f"<article>{HEADLINE}<div>{BODY}</div></article>"
+    assert article(page(inside=around.format(inside))).text.split("\n\n") == list(TEXT)

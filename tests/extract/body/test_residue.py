@@ -10,7 +10,12 @@ PARAGRAPH = "The council voted on Monday evening to buy a second ferry for the i
 PAGE = PageContext(
     titles=frozenset({normalized_key(TITLE)}),
     title=normalized_key(TITLE),
-    headings=frozenset(map(normalized_key, ("The ferry and the harbour council", "Recommended berths"))),
+    headings=frozenset(
+        map(
+            normalized_key,
+            ("The ferry and the harbour council", "Recommended berths", "Get started", "Instagram and Facebook"),
+        )
+    ),
     standfirst=normalized_key("Islanders had asked for a bridge"),
     captions=frozenset({normalized_key("The old ferry at its berth in Oldwick")}),
     authors=frozenset({normalized_key("Ines Varga")}),
@@ -106,6 +111,17 @@ def dropped_by(line, at=0):
         ("Ines Varga and Ines Varga", "byline", 0),
         ("Zuletzt aktualisiert: 02.03.2026", "timestamp", 8),
         ("Source: Oldwick Harbour Authority", "credit", 8),
+        ("Next article: Storm keeps boats in harbour", "read_also", 8),
+        ("Article précédent : La tempête bloque les bateaux", "read_also", 8),
+        ("Get a free quote today.", "nag", 4),
+        ("BOOK A DEMO", "nag", 4),
+        ("Mehr erfahren →", "nag", 4),
+        ("Get started", "nag", 8),
+        ("Subscribe to get the latest posts sent to your email.", "nag", 8),
+        ("By entering your email, you agree to receive letters from the harbour shop.", "nag", 8),
+        ("This article is exclusive to Harbour+ subscribers", "paywall", 8),
+        ("Reviewed by Ines Varga", "byline", 8),
+        ("2 March 2026, 14:20", "timestamp", 8),
     ],
 )
 def test_residue_is_dropped(line, rule, at):
@@ -147,6 +163,13 @@ def test_residue_is_dropped(line, rule, at):
         ("$29.99", 4),
         ("Passengers may write to the harbour office at ferry@oldwick.example or call before noon.", 8),
         ("潮見市の議会は二日、二隻目の船を買うことを決めた。", 0),
+        ("Learn more:", 4),
+        ("Get started", 4),
+        ("Instagram and Facebook", 4),
+        ("2 March 2026 | 20 April 2026", 8),
+        ("Posted on the notice board of the harbour on 2 March 2026:", 4),
+        ("Next article 7 of the treaty was read aloud, and nobody objected to a word of it.", 4),
+        ("Ideas of the harbour council", 0),
     ],
 )
 def test_text_stays(line, at):
