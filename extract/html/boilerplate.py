@@ -43,12 +43,12 @@ BOILERPLATE_WORD_PAIRS = frozenset(
     entry-footer post-footer related-articles paywall-offer inline-promo sign-up call-to print-only screen-reader
     visually-hidden sr-only image-description pull-quote pulled-quote
     hidden-desktop print-header print-footer article-tools print-tools app-hint
-    next-article prev-next post-navigation reading-time app-promo follow-us google-news
+    next-article prev-next post-item post-navigation reading-time app-promo follow-us google-news
     """.split()
 )
 # Names that hide an element. `overflow-hidden`, `label-hidden`, `hidden-xs` and `md:hidden` hide something else, or
 # hide it elsewhere: unlike the words above, these count only as a whole name.
-HIDDEN_NAMES = frozenset("hidden ishidden uhidden".split())
+HIDDEN_NAMES = frozenset("hidden ishidden uhidden wconditioninvisible".split())
 # Words of BOILERPLATE_WORDS and rules that tell how a block is shown, not what it is. A page whose text stands in such
 # blocks uses them for its text: together they hold ARTICLE_SHARE of it.
 LAYOUT_RULES = frozenset(

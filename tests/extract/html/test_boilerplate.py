@@ -16,7 +16,7 @@ from newsfold.extract.html.parse import parse_html
         ("hidden-xs", False), ("md:hidden", False), ("lg:menu", False), ("box-hidden-desktop", True),
         ("popup-menu", True), ("footnotes", False),
         ("post-cta", True), ("ctaBox", True), ("Article prevnext", True), ("disclosure__text", True),
-        ("top-banner", True), ("octagon", False), ("no-banner", False),
+        ("top-banner", True), ("w-condition-invisible", True), ("octagon", False), ("no-banner", False),
     ],
 )  # fmt: skip
 def test_is_boilerplate_name(names, is_boilerplate):
