@@ -1,6 +1,7 @@
 """Turn mark-up that would break or hide paragraphs into plain blocks, and remove deleted text (pure)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -249,7 +250,11 @@ def unwrap_custom_elements(tree: HtmlElement) -> None:
 
     A custom element stands for a block if no text stands beside it and it has MIN_BLOCK_CHARACTERS.
     """
-    for element in [element for element in _CUSTOM_ELEMENTS(tree) if _is_custom_block(element)]:
+    elements = _CUSTOM_ELEMENTS(tree)
+    siblings = Counter((element.getparent(), element.tag) for element in elements)
+    # A single one may be a pull quote.
+    several = [element for element in elements if siblings[element.getparent(), element.tag] > 1]
+    for element in list(filter(_is_custom_block, several)):
         _turn_into_block(element)
 
 
@@ -271,7 +276,7 @@ def join_drop_caps(tree: HtmlElement) -> None:
         if letter.isalpha() and (tail[:1].islower() or (tail[:1].isalpha() and DROP_CAP.search(_names_of(image)))):
             image.tag, image.text = "span", letter
             image.drop_tag()
-    if not any(map(DROP_CAP.search, set(_CLASSES(tree)))):
+    if not DROP_CAP.search("\n".join(set(_CLASSES(tree)))):
         return  # most pages: _DROP_CAPS measures the text of every element with a class name
     for element in _DROP_CAPS(tree):
         if element.getparent() is None or not DROP_CAP.search(element.get("class")):
@@ -314,9 +319,6 @@ def _is_block_span(span: HtmlElement) -> bool:
 def _is_custom_block(element: HtmlElement) -> bool:
     parent, previous = element.getparent(), element.getprevious()
     if parent is None or parent.tag in _INLINE_PARENTS or (element.tail or "").strip():
-        return False
-    twins = (next(element.itersiblings(element.tag, preceding=before), None) for before in (True, False))
-    if all(twin is None for twin in twins):  # a single one may be a pull quote
         return False
     before = parent.text if previous is None else previous.tail
     return not (before or "").strip() and len(element.text_content().strip()) >= MIN_BLOCK_CHARACTERS

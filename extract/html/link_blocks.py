@@ -26,6 +26,7 @@ CARDS_SHARE = 0.45
 MIN_CARD_PROSE = 150
 MIN_NEIGHBOUR = 80  # characters of a block beside a link block that is prose, not a label
 MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, from which on they are the page's text
+MAX_SIBLINGS = 50  # siblings on one side of a block, empty ones included, among which its neighbour is searched
 MAX_HEADINGS = 10  # `h1` elements of a page that are examined
 _LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "strong")
 _READ_ALSO_LABEL = re.compile(rf"\W*{READ_ALSO}\W*", re.I)
@@ -148,15 +149,16 @@ def _leads_elsewhere(link: HtmlElement, url: str) -> bool:
 
 def _remove_labelled(tree: HtmlElement) -> list[RemovedBlock]:
     """Remove each label "Read also" and the lists, cards and linked lines after it, up to the first text."""
-    blocks: list[HtmlElement] = []
+    blocks: dict[HtmlElement, None] = {}
     for label in tree.iter(*_LABEL_TAGS):
-        if not _is_inline(label) or not _READ_ALSO_LABEL.fullmatch(_text(label)[:80]):
+        # What follows a label below another one was read with that one.
+        if label in blocks or not _is_inline(label) or not _READ_ALSO_LABEL.fullmatch(_text(label)[:80]):
             continue
-        blocks.append(label)
+        blocks[label] = None
         for follower in label.itersiblings():
             if not isinstance(follower.tag, str) or not _belongs_to_label(follower):
                 break
-            blocks.append(follower)
+            blocks[follower] = None
     return _remove("read also", blocks)
 
 
@@ -229,7 +231,7 @@ def _target(link: HtmlElement, url: str) -> str:
 def _neighbour(block: HtmlElement, step: int) -> HtmlElement | None:
     """Return the sibling with text before (-1) or after (1) a block; if there is none, that of the block around it."""
     for element in islice((block, *block.iterancestors()), 3):
-        for sibling in element.itersiblings(preceding=step < 0):
+        for sibling in islice(element.itersiblings(preceding=step < 0), MAX_SIBLINGS):
             if isinstance(sibling.tag, str) and _text(sibling):
                 return sibling
     return None

@@ -51,7 +51,6 @@ _AUTHOR_PATH = re.compile(
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
 _NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
-_MARKED = XPath('//*[@rel="author" or @itemprop="author" or (@itemprop="name" and ancestor::*[@itemprop="author"])]')
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
@@ -123,7 +122,16 @@ def _json_ld_byline(value: Any) -> Byline:
 
 def _marked(tree: HtmlElement) -> Byline:
     """Return the names in elements that `rel` or `itemprop` marks as the author."""
-    return _first_group(_MARKED(tree)[:MAX_MARKED])
+    return _first_group(islice(filter(_is_marked, tree.iter()), MAX_MARKED))
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    if element.get("rel") == "author":
+        return True
+    role = element.get("itemprop")
+    return role == "author" or (
+        role == "name" and any(one.get("itemprop") == "author" for one in element.iterancestors())
+    )
 
 
 def _named(tree: HtmlElement, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:

@@ -54,7 +54,6 @@ _FEED_UPDATED = "feed-updated"
 # What templates leave in the place of a URL that they do not know.
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|false|\[object Object\])\s*$", re.I)
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
-_TIME_ELEMENTS = XPath("//*[@itemprop='datePublished' or (self::time and (@pubdate or @datetime))]")
 _STANDFIRST_TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "em", "header", "hgroup")
 _SHOWN_TEXTS = XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 
@@ -120,7 +119,7 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
     page = PageData.of(tree, url, feed)
     node, meta = page.article_node, page.meta
     live_entries = find_live_entries(page.json_ld)
-    times = _TIME_ELEMENTS(tree)[:MAX_TIMES_READ]
+    times = list(islice(filter(_is_time, tree.iter()), MAX_TIMES_READ))
     return Metadata(
         titles=rank_titles(page),
         description=one_line(
@@ -216,8 +215,12 @@ def _text_below_headline(element: HtmlElement) -> str:
 
 
 def _is_standfirst(element: HtmlElement) -> bool:
-    names = (element.get("class"), element.get("itemprop"), element.get("data-testid"), element.tag)
-    return any(_is_standfirst_name(name) for name in names if name)
+    if "-" in element.tag and _is_standfirst_name(element.tag):
+        return True
+    for attribute in ("class", "itemprop", "data-testid"):
+        if (name := element.get(attribute)) and _is_standfirst_name(name):
+            return True
+    return False
 
 
 @lru_cache(16_384)
@@ -238,6 +241,13 @@ def _published_dates(page: PageData, times: Sequence[HtmlElement]) -> Iterator[D
     if page.feed.get("published_from") != _FEED_UPDATED:
         yield DateCandidate(str(page.feed.get("published_from") or "feed"), str(page.feed.get("published") or ""))
     yield DateCandidate("url", find_date_in_url(page.url))
+
+
+def _is_time(element: HtmlElement) -> bool:
+    """Decide whether an element is marked as the time of publication, or is a `time` with a value."""
+    if element.get("itemprop") == "datePublished":
+        return True
+    return element.tag == "time" and (element.get("pubdate") is not None or element.get("datetime") is not None)
 
 
 def _upload_date(json_ld: JsonLd) -> str:
