@@ -247,7 +247,7 @@ class _Fold:
         decision = latest_decision(self.news) if until is None else until
         detector = CopyDetector(self.news, self.parameters, constraints)
         clusterer = StoryClusterer(
-            self.news, self.parameters, constraints, at=self.at, is_same_template=detector.is_same_template
+            self.news, self.parameters, constraints, at=self.at, have_common_wording=detector.have_common_wording
         )
         for _ in range(MAX_ROUNDS):
             for start in range(0, len(ids), BATCH):

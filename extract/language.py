@@ -1,7 +1,7 @@
 """Detect the language of a text and count its words (pure)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from mmap import mmap
 from typing import Any
 
@@ -46,6 +46,7 @@ def detect_language(text: str, declared: str = "") -> str | None:
     return declared_code if is_related else detected
 
 
+@lru_cache(1024)  # the lines of one text are counted by several steps
 def count_words(text: str) -> int:
     """Return the number of words; in scripts without spaces, CHARACTERS_PER_WORD characters count as one word."""
     ideographs = 0 if text.isascii() else len(_IDEOGRAPH.findall(text))

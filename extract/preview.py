@@ -32,8 +32,8 @@ MAX_DIFF_WIDTH = 300  # characters of a line of a diff; further ones are cut off
 OUTCOMES = ("new", "same", "changed", "lost", "failed")
 # The columns of `articles` that are compared, the text last.
 COMPARED = (
-    "title", "standfirst", "authors", "agency", "published_at", "published_precision", "modified_at", "kind", "section",
-    "tags", "language", "image_url", "is_free", "complete", "text",
+    "title", "standfirst", "authors", "byline", "agency", "published_at", "published_day", "published_precision",
+    "modified_at", "kind", "section", "tags", "language", "image_url", "is_free", "complete", "text",
 )  # fmt: skip
 
 

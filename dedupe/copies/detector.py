@@ -96,7 +96,7 @@ class CopyDetector:
         """Return the article's text; the latest `MAX_CACHED_TEXTS` are cached with their words and shingles."""
         return self._text(article["text"], article["title"])
 
-    def is_same_template(self, article_id: int, other_id: int) -> bool:
+    def have_common_wording(self, article_id: int, other_id: int) -> bool:
         """Decide whether two articles, named by id, have a common wording that says nothing of their events.
 
         They are templated reports, as on weather, markets or scores, or texts of one source with a block in common.

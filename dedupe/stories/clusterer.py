@@ -59,8 +59,9 @@ class Assignment:
 class StoryClusterer:
     """The window and the document frequencies of one run, by which articles are assigned to stories one by one.
 
-    `at` is the time that is saved with each assignment. `is_same_template(article, other)`, called with ids, decides
-    whether two articles are reports of one template: their common wording does not show that they are on one event.
+    `at` is the time that is saved with each assignment. `have_common_wording(article, other)`, called with ids, decides
+    whether the wording that two articles share is that of a template or of a standing block: it does not show that they
+    are on one event.
     """
 
     def __init__(
@@ -70,11 +71,11 @@ class StoryClusterer:
         constraints: Constraints,
         *,
         at: str,
-        is_same_template: Callable[[int, int], bool],
+        have_common_wording: Callable[[int, int], bool],
     ) -> None:
         self.news = news
         self.constraints = constraints
-        self.is_same_template = is_same_template
+        self.have_common_wording = have_common_wording
         self.embeddings = ArticleEmbeddings(news)
         self.parameters = self.embeddings.adapt(parameters.stories)
         self.copy_parameters = parameters.copies
@@ -85,7 +86,7 @@ class StoryClusterer:
             self.window,
             self.assignments,
             constraints,
-            is_same_template=is_same_template,
+            have_common_wording=have_common_wording,
             parameters=self.parameters,
         )
         self.time_window = TimeWindow(
@@ -207,7 +208,7 @@ class StoryClusterer:
         for score in allowed:
             if score.value < self.parameters.threshold:
                 break
-            if not self.is_same_template(member.article_id, score.nearest.article_id):
+            if not self.have_common_wording(member.article_id, score.nearest.article_id):
                 reason = self._event_reason(score, member, text)
                 self.assignments.assign(member.article_id, score.story_id, score=score.value, reason=reason)
                 return score.story_id

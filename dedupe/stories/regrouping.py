@@ -50,8 +50,8 @@ class Regrouper:
 
     Only small stories are regrouped: their articles were assigned before articles similar to them were known, whereas a
     large story is well established. Articles that a person's decision placed stay where they are.
-    `is_same_template(article, other)`, called with ids, decides whether two articles are reports of one template: their
-    similarity is no reason for a common story.
+    `have_common_wording(article, other)`, called with ids, decides whether the wording that two articles share, that of
+    a template or of a standing block, says nothing of their events: their similarity is no reason for a common story.
     """
 
     def __init__(
@@ -60,14 +60,14 @@ class Regrouper:
         assignments: StoryAssignments,
         constraints: Constraints,
         *,
-        is_same_template: Callable[[int, int], bool],
+        have_common_wording: Callable[[int, int], bool],
         parameters: StoryParameters,
     ) -> None:
         self.news: Database = assignments.news
         self.window = window
         self.assignments = assignments
         self.constraints = constraints
-        self.is_same_template = is_same_template
+        self.have_common_wording = have_common_wording
         self.parameters = parameters
 
     def regroup_around(self, member: Member) -> None:
@@ -93,7 +93,7 @@ class Regrouper:
         if any(self.constraints.is_split_off(of_story[0]) for of_story in (own_articles, articles)):
             return False
         may_share = self.constraints.can_share_story([*own_articles, *articles])
-        return may_share and not self.is_same_template(member.article_id, nearest)
+        return may_share and not self.have_common_wording(member.article_id, nearest)
 
     def _regroup(self, member: Member) -> None:
         """Cluster the articles of the small stories around `member`, and change the assignments that differ.
@@ -170,7 +170,7 @@ class Regrouper:
         return scores
 
     def _must_separate(self, one: Member, other: Member) -> bool:
-        return one.story_id != other.story_id and self.is_same_template(one.article_id, other.article_id)
+        return one.story_id != other.story_id and self.have_common_wording(one.article_id, other.article_id)
 
     def _differs(self, clusters: Sequence[Sequence[int]]) -> bool:
         """Decide whether the clusters differ from the present stories of their articles."""

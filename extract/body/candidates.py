@@ -188,13 +188,13 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
     lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
     available = sum(length for length in lengths if length > MIN_PARAGRAPH_CHARACTERS)
     if available >= PARAGRAPH_CHARACTERS:
-        lines = _run_engine(tree, url, fast=True)
+        lines = _extract_lines(tree, url, fast=True)
         if sum(map(len, lines)) >= FOUND_SHARE * available:
             return lines
-    return _run_engine(tree, url, fast=False)
+    return _extract_lines(tree, url, fast=False)
 
 
-def _run_engine(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
+def _extract_lines(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
     with_joiners = _WITH_JOINERS(tree) if _JOINER.search(tree.text_content()) else []
     _translate(with_joiners, _STAND_INS)
     text = run_engine(tree, url, fast=fast)

@@ -24,8 +24,6 @@ ABOVE_LINES = 8  # lines at the start of a text that may stand above its headlin
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _WORD = re.compile(r"\w+")
 _NEXT_TEXT = XPath("following::text()[normalize-space()][1]", smart_strings=False)
-_TEXT_BEFORE = XPath("preceding::text()", smart_strings=False)
-_TEXT_FROM_HERE = XPath("descendant::text() | following::text()", smart_strings=False)
 
 
 def make_page_context(
@@ -79,12 +77,13 @@ def _find_lines_above_headline(tree: HtmlElement, titles: set[str], lines: Seque
     headline = next((h1 for h1 in tree.iter("h1") if normalized_key(h1.text_content()) in titles), None)
     if headline is None or not lines:
         return ()
-    before = _join_words(_TEXT_BEFORE(headline))
-    keys = [_join_words([line]) for line in lines[:ABOVE_LINES]]
+    text_before = _text_before(headline)
+    before = _join_words(text_before)
+    keys = map(_join_words, lines[:ABOVE_LINES])
     if not any(len(key) > 2 and key in before for key in keys):
         return ()
-    after = _join_words(_TEXT_FROM_HERE(headline))
-    above = list(takewhile(lambda line: _is_only_in(_join_words([line]), before, after), lines[:ABOVE_LINES]))
+    after = _join_words(tree.text_content()[len(text_before) :])
+    above = list(takewhile(lambda line: _is_only_in(_join_words(line), before, after), lines[:ABOVE_LINES]))
     return above if len(above) < min(ABOVE_LINES, len(lines)) else ()
 
 
@@ -92,6 +91,21 @@ def _is_only_in(key: str, before: str, after: str) -> bool:
     return len(key) > 2 and key in before and key not in after
 
 
-def _join_words(texts: Sequence[str]) -> str:
-    """Return the letters and digits of the texts in one word, to find a line whose parts stand in several elements."""
-    return "".join(_WORD.findall("".join(texts).casefold()))
+def _text_before(element: HtmlElement) -> str:
+    """Return the text of the page before an element.
+
+    It is joined from the text of whole branches: to visit each text on the XPath axis `preceding` is far slower.
+    """
+    parts: list[str] = []
+    for one in (element, *element.iterancestors()):
+        for sibling in one.itersiblings(preceding=True):
+            parts += (sibling.tail or "", sibling.text_content() if isinstance(sibling.tag, str) else "")
+        parent = one.getparent()
+        if parent is not None:
+            parts.append(parent.text or "")
+    return "".join(reversed(parts))
+
+
+def _join_words(text: str) -> str:
+    """Return the letters and digits of a text in one word, to find a line whose parts stand in several elements."""
+    return "".join(_WORD.findall(text.casefold()))

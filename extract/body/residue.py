@@ -32,7 +32,7 @@ from newsfold.extract.vocabulary.phrases import (
     PAYWALL,
     PRIVACY,
     READ_ALSO,
-    READ_ALSO_ADJECTIVES,
+    READ_ALSO_OR_HEADING,
     READER_OBJECT,
     READING_TIME,
     SOCIAL_NETWORKS,
@@ -46,7 +46,7 @@ from newsfold.extract.vocabulary.phrases import (
 _SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
 _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
-_READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_ADJECTIVES}\s+\w", re.I)
+_READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_OR_HEADING}\s+\w", re.I)
 _CREDIT = re.compile(
     rf"\W{{0,3}}{CREDIT}\b(?:(?:/\w{{1,20}})?(?:\s(?-i:[^\WA-Z])\S{{0,20}}){{0,2}}\s*[:：](?!//)\s*\S.{{0,80}}|(?:\s[^:/]{{0,40}})?(?:\s*[©|]|\s/\s?(?!/)).*)"
     rf"|\W{{0,3}}©.*",
@@ -157,6 +157,22 @@ class Line:
     def is_in_last_part(self) -> bool:
         """Whether the line is in the last two fifths of the text and has at least three lines before it."""
         return self.index >= 3 and self.index >= 0.6 * self.total
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What the rules can know of the line's position: the same line in the same place has the same verdict.
+
+        The numbers are those that a rule compares with a limit, up to the highest limit.
+        """
+        return (
+            min(self.index, 5),
+            min(self.total - self.index, 2 * LAST_LINES + 1),
+            self.is_in_last_part,
+            self.is_copy,
+            min(self.remaining, 3),
+            self.section,
+            is_after_article_body(self),
+        )
 
 
 class FilteredLine(NamedTuple):
@@ -487,28 +503,34 @@ def filter_lines(lines: Sequence[str], page: PageContext) -> list[FilteredLine]:
     """Return all lines in their order, each with the name of the rule that drops it, or None if it stays.
 
     When lines at the start or end of the text are dropped, other lines take their place. So the rules are applied again
-    to the remaining lines until they drop no more.
+    to the remaining lines until they drop no more; a line that stayed stays in the same place.
     """
     dropped_by: list[str | None] = [None] * len(lines)
+    stayed: set[tuple[object, ...]] = set()
     while True:
         remaining = [index for index, name in enumerate(dropped_by) if name is None]
-        names = _apply_rules([lines[index] for index in remaining], _with_last_line_among(remaining, page))
+        names = _apply_rules([lines[index] for index in remaining], _with_last_line_among(remaining, page), stayed)
         if not any(names):
             return [FilteredLine(text, name) for text, name in zip(lines, dropped_by, strict=True)]
         for index, name in zip(remaining, names, strict=True):
             dropped_by[index] = name
 
 
-def _apply_rules(lines: Sequence[str], page: PageContext) -> list[str | None]:
-    """Return for each line the name of the rule that drops it, or None."""
+def _apply_rules(lines: Sequence[str], page: PageContext, stayed: set[tuple[object, ...]]) -> list[str | None]:
+    """Return for each line the name of the rule that drops it, or None.
+
+    `stayed` holds text and place of the lines that no rule drops; those that are found are added.
+    """
     names: list[str | None] = []
     keys = list(map(normalized_key, lines))
     copies = find_copied_lines(keys)
     remaining, section = 0, ""
     for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
         line = Line(text, key, index, len(lines), page, index in copies, remaining, section)
-        rule = _first_match(line)
+        text_and_place = (text, *line.place)
+        rule = None if text_and_place in stayed else _first_match(line)
         if rule is None:
+            stayed.add(text_and_place)
             section = ""
             remaining += 1
         elif rule.continues is not None:

@@ -134,21 +134,22 @@ def measure_prose(tree: HtmlElement) -> Counter[HtmlElement]:
     """Return the number of characters of prose in each element: in its texts of MIN_PROSE_CHARACTERS outside links."""
     prose: Counter[HtmlElement] = Counter()
     for element in tree.iter():
-        if _is_prose(element.text) and isinstance(element.tag, str):
-            _add_prose(prose, element, element.text)
-        if _is_prose(element.tail):
-            _add_prose(prose, element.getparent(), element.tail)
+        # Nearly all texts are shorter, and the lengths are compared here to spare their calls.
+        text, tail = element.text, element.tail
+        if text is not None and len(text) >= MIN_PROSE_CHARACTERS and isinstance(element.tag, str):
+            _add_prose(prose, element, len(text.strip()))
+        if tail is not None and len(tail) >= MIN_PROSE_CHARACTERS:
+            _add_prose(prose, element.getparent(), len(tail.strip()))
     return prose
 
 
-def _is_prose(text: str | None) -> bool:
-    return text is not None and len(text) >= MIN_PROSE_CHARACTERS and len(text.strip()) >= MIN_PROSE_CHARACTERS
-
-
-def _add_prose(prose: Counter[HtmlElement], holder: HtmlElement, text: str) -> None:
-    holders = [holder, *holder.iterancestors()]
-    if not any(one.tag == "a" for one in holders):
-        prose.update(dict.fromkeys(holders, len(text.strip())))
+def _add_prose(prose: Counter[HtmlElement], holder: HtmlElement, length: int) -> None:
+    """Add the length of a text in `holder` to it and to the elements around it, unless it is short or linked."""
+    if length < MIN_PROSE_CHARACTERS or holder.tag == "a" or next(holder.iterancestors("a"), None) is not None:
+        return
+    prose[holder] += length
+    for ancestor in holder.iterancestors():
+        prose[ancestor] += length
 
 
 def _prose_by_rule(marked: Sequence[tuple[HtmlElement, str]], prose: Mapping[HtmlElement, int]) -> Counter[str]:

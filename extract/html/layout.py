@@ -315,7 +315,8 @@ def _is_custom_block(element: HtmlElement) -> bool:
     parent, previous = element.getparent(), element.getprevious()
     if parent is None or parent.tag in _INLINE_PARENTS or (element.tail or "").strip():
         return False
-    if sum(child.tag == element.tag for child in parent) < 2:  # a single one may be a pull quote
+    twins = (next(element.itersiblings(element.tag, preceding=before), None) for before in (True, False))
+    if all(twin is None for twin in twins):  # a single one may be a pull quote
         return False
     before = parent.text if previous is None else previous.tail
     return not (before or "").strip() and len(element.text_content().strip()) >= MIN_BLOCK_CHARACTERS

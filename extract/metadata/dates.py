@@ -184,12 +184,12 @@ def find_visible_date(
     if of_page := choose_timestamp(other_dates.of_page, fetched_at, language):
         near = _first_line((line for line in lines if line.is_near), fetched_at)
         return of_page if near is None or abs(of_page.at - near.at) < MAX_AHEAD else near
+    if near := _first_line((line for line in lines if line.is_near), fetched_at):
+        return near
     latest = (fetched_at + MAX_AHEAD).strftime("%Y-%m-%d") if fetched_at else None
     earliest = EARLIEST.strftime("%Y-%m-%d")
     guess = find_date(tree, url=url, original_date=True, extensive_search=False, max_date=latest, min_date=earliest)
     on_line = _first_line(lines, fetched_at)
-    if near := _first_line((line for line in lines if line.is_near), fetched_at):
-        return near
     if not guess or guess in _days(other_dates.beside, language) or not _is_named(tree, guess):
         return on_line
     changes = {line.day for line in lines if line.is_change} | _days(other_dates.of_change, language)

@@ -34,7 +34,8 @@ _BEGINS_BYLINE = re.compile(
 )
 _FIRST_WORDS = frozenset(phrase.partition(" ")[0].casefold() for phrase in split_phrases(BY_WORDS))
 # The end of the names: a separator, or a date with its preposition.
-_AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?(?:\w+[\s,]+)?\d).*$")
+_AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?\d).*$")
+_BEFORE_DATE = re.compile(rf"(?:^|[\s,]+)(?:{DATE_PREPOSITION}[\s,]*)?$")
 _BETWEEN_NAMES = re.compile(rf"\s*[,;&/]\s*|\s+{NAME_CONJUNCTION}\s+")
 _BETWEEN_FACTS = re.compile(r"\s*[|•·@]\s*|\s+[–—-]\s+|,\s+")
 _TAGS = (
@@ -79,7 +80,10 @@ def parse_byline(line: str) -> list[str]:
     match = _BY.search(line)
     if match is None:
         return []
-    parts = _BETWEEN_NAMES.split(_AFTER_NAMES.sub("", line[match.end() :]))
+    rest = line[match.end() :]
+    if day := next(find_days(rest), None):
+        rest = _BEFORE_DATE.sub("", rest[: day.start])
+    parts = _BETWEEN_NAMES.split(_AFTER_NAMES.sub("", rest))
     names = [name.strip(" .:") for name in parts if name.strip(" .:")]
     return [name for name in names if is_person_name(name)] if all(map(is_person_name, names[:-1] or names)) else []
 

@@ -6,6 +6,7 @@ are in `agencies.py`.
 """
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 _WORD = re.compile(r"\w+")
@@ -51,15 +52,23 @@ class Finder:
 
     def __init__(self, words: str, *, whole: bool = True) -> None:
         self._folded = tuple({phrase.casefold() for phrase in split_phrases(words)})
+        self._has_ascii = any(map(str.isascii, self._folded))
         self._first_words = frozenset(_WORD.findall(phrase)[0] for phrase in self._folded)
         self._pattern = re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.I) if whole else None
 
     def search(self, text: str) -> bool:
         """Decide whether `text` contains one of the phrases."""
-        folded = text.casefold()
         if self._pattern is None:
+            if text.isascii() and not self._has_ascii:
+                return False
+            folded = text.casefold()
             return any(phrase in folded for phrase in self._folded)
-        return not self._first_words.isdisjoint(_WORD.findall(folded)) and bool(self._pattern.search(text))
+        return not self._first_words.isdisjoint(_folded_words(text)) and bool(self._pattern.search(text))
+
+
+@lru_cache(64)  # the tables of several rules are searched in each line
+def _folded_words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def split_phrases(words: str) -> list[str]:
@@ -111,7 +120,7 @@ READ_ALSO = any_of("""
 
 # Those phrases of READ_ALSO that are also the first words of a heading within an article ("Recommended settings").
 # `body/residue.py` drops a line that begins with one only if a colon follows or the line holds nothing else.
-READ_ALSO_ADJECTIVES = any_of("""
+READ_ALSO_OR_HEADING = any_of("""
     related | recommended | recommended reading | latest from | dive deeper | go deeper | watch now | listen now | ähnliche | zum thema
     passend dazu | weitere artikel | à lire | a lire | pour aller plus loin | kapcsolódó | по теме | daha fazla | لمزيد | xem thêm
 """)
