@@ -228,6 +228,8 @@ def _article_line(row: Row) -> Text:
     notes = [CopyKind(row["copy_kind"]).label if row["copy_kind"] else None, agency]
     if row["also_of"]:
         notes.append(f"also of {', '.join(map(str, row['also_of']))}")
+    if row["reissue_of"]:
+        notes.append(f"{CopyKind.REISSUE} of {row['reissue_of']}")
     notes.append(f"article {row['article_id']}")
     if merged := row["reason"].get("merged"):
         notes.append(f"with story {merged['story']}")
@@ -318,6 +320,8 @@ def _stored_relation(evidence: Row) -> str:
         if evidence["same_story"]
         else f"stories {original['story_id']} and {article['story_id']}"
     )
+    if evidence["verdict"] == CopyKind.REISSUE:
+        return f"{stories}; {article['id']} is {CopyKind.REISSUE.with_article} of {original['id']}"
     if len(evidence["originals"]) > 1:
         return f"{stories}; {article['id']} is made from {', '.join(map(str, evidence['originals']))}"
     if evidence["originals"]:

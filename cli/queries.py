@@ -200,10 +200,13 @@ def similar(common: CommonOptions, as_csv: bool, name: str, limit: int) -> None:
 
     Example: newsfold similar 17
     """
+    from newsfold.db.news.minhashes import has_minhashes
     from newsfold.db.news.signatures import read_texts
     from newsfold.dedupe.similar import TooShort, find_similar
 
     news = open_read_only(common.db)
+    if not has_minhashes(news):
+        raise click.UsageError(f"{common.db} has no texts to compare with yet; run `newsfold dedupe`")
     pasted = _read_pasted_text(name)
     article_id = None
     if pasted is None:

@@ -71,6 +71,23 @@ class CopyParameters:
 
 
 @dataclass(frozen=True, slots=True)
+class ReissueParameters:
+    """Parameters of the search for texts that are sent out again after more than `CopyParameters.max_days_apart`."""
+
+    min_words: int = 60  # shorter texts that recur are standing notices
+    min_estimate: float = 0.4  # estimated similarity from which two texts are compared by words
+    max_candidates: int = 6  # texts compared by words
+    min_similarity: float = 0.5  # shingle similarity (Jaccard); bands find few pairs below it
+    # Parts of a series have other openings, or at least `min_slots` places with other words, more than one for
+    # `words_per_slot` words, or any such place under titles with less than `min_title_share` of their words in common.
+    opening_words: int = 60
+    min_opening_share: float = 0.5
+    min_slots: int = 3
+    words_per_slot: int = 40
+    min_title_share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class RoundupParameters:
     """Parameters of round-up detection: texts made of parts of several originals, with the opening of each."""
 
@@ -126,6 +143,7 @@ class Parameters:
     """All parameters of a fold."""
 
     copies: CopyParameters = field(default_factory=CopyParameters)
+    reissues: ReissueParameters = field(default_factory=ReissueParameters)
     roundups: RoundupParameters = field(default_factory=RoundupParameters)
     stories: StoryParameters = field(default_factory=StoryParameters)
 

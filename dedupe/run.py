@@ -40,7 +40,6 @@ from newsfold.db.news.fold_queue import (
     queue_outdated_articles,
     set_aside,
 )
-from newsfold.db.news.minhashes import save_minhash
 from newsfold.db.news.replay import (
     begin_replay,
     latest_decision,
@@ -58,7 +57,6 @@ from newsfold.db.values.text import one_line
 from newsfold.db.values.times import day_of, format_time, whole_day
 from newsfold.dedupe.copies.detector import CopyDetector
 from newsfold.dedupe.copies.minhash import make_article_sketch
-from newsfold.dedupe.copies.minhash_signature import make_bands, make_minhash
 from newsfold.dedupe.corrections.apply import apply_corrections, read_constraints
 from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
 from newsfold.dedupe.stories.clusterer import IncomingArticle, StoryClusterer
@@ -286,7 +284,7 @@ class _Fold:
         return counts
 
     def _fold_article(self, article: ArticleText, detector: CopyDetector, clusterer: StoryClusterer) -> bool:
-        """Take one article through steps 4 to 9; return whether it is a copy."""
+        """Take one article through steps 4 to 9, and look for older texts; return whether it is a copy."""
         text, at = detector.text_of(article), article["at"]
         sketch = make_article_sketch(text, article["source_id"], whole_day(at), self.parameters.copies)
         is_counted = bool(article["has_story"]) and has_terms(self.news, article["id"])
@@ -304,6 +302,5 @@ class _Fold:
             links_stories=links_stories,
         )
         save_signature(self.news, article, signature)
-        minhash = make_minhash(text, self.parameters.copies, detector.seed)
-        save_minhash(self.news, article["id"], minhash, make_bands(minhash) if minhash and not is_copy else [])
+        detector.reissues.fold(article, day_of(at), is_copy=is_copy)
         return is_copy

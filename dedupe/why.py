@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.copies import originals_of
+from newsfold.db.news.copies import kind_of_copy, originals_of
 from newsfold.db.news.embeddings import read_embeddings
 from newsfold.db.news.signatures import ArticleText, read_texts
 from newsfold.db.news.stories import stories_of, story_of
@@ -51,6 +51,8 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
     match = compare(text, original_text, parameters.copies, same_source=has_same_source(article, original))
     wording = find_common_wording(article, original, (text, original_text), parameters.copies)
     verdict = _verdict(match, wording, is_short=is_short, is_copy=is_copy_of_other[article["id"]])
+    if kind_of_copy(news, article["id"], original["id"]) == CopyKind.REISSUE:
+        verdict = CopyKind.REISSUE
     is_related = wording is not None or match.containment >= MIN_RELATED_CONTAINMENT
     passage, passage_words = find_longest_passage(article["text"], original["text"])
     described = [_describe(news, row) for row in (original, article)]

@@ -63,6 +63,11 @@ def find_by_bands(news: Database, bands: Sequence[bytes]) -> list[tuple[int, int
     return rows.fetchall()
 
 
+def has_minhashes(news: Database) -> bool:
+    """Return whether any article has a signature; a database of an earlier version has none until it is folded."""
+    return news.conn.execute("select 1 from minhashes limit 1").fetchone() is not None
+
+
 def read_minhashes(news: Database) -> Iterator[list[tuple[int, bytes]]]:
     """Yield all signatures, copies' too, as lists of (article id, signature)."""
     rows = news.conn.execute("select article_id, minhash from minhashes")

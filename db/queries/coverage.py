@@ -23,8 +23,9 @@ class CoverageRow(TypedDict):
     """An article of a story.
 
     `copy_of` is its primary original; `copy_kind`, `similarity` and `containment` describe it as a copy of that one.
-    All four are None for an original. `also_of` are the ids of its other originals. `score` and `reason` (parsed JSON)
-    say why it is in the story. `versions` is the number of its versions, 0 if the publisher never changed it.
+    All four are None for an original. `also_of` are the ids of its other originals, `reissue_of` is that of an old text
+    that it repeats. `score` and `reason` (parsed JSON) say why it is in the story. `versions` is the number of its
+    versions, 0 if the publisher never changed it.
     """
 
     article_id: int
@@ -45,6 +46,7 @@ class CoverageRow(TypedDict):
     reason: dict[str, Any]
     versions: int
     also_of: list[int]
+    reissue_of: int | None
 
 
 def list_stories(
@@ -97,8 +99,12 @@ def read_story_coverage(news: Database, story_id: int) -> list[CoverageRow]:
             (select count(*) from article_versions where article_versions.article_id = articles.id) as versions,
             (
                 select json_group_array(others.original_id) from copies as others
-                where others.article_id = articles.id and others.is_primary = 0
-            ) as also_of
+                where others.article_id = articles.id and others.is_primary = 0 and others.kind <> 'reissue'
+            ) as also_of,
+            (
+                select others.original_id from copies as others
+                where others.article_id = articles.id and others.kind = 'reissue'
+            ) as reissue_of
         from coverage
         join articles on articles.id = coverage.article_id
         join story_articles on story_articles.article_id = coverage.article_id

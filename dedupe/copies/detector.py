@@ -9,13 +9,13 @@ from sqlite_utils import Database
 
 from newsfold.db.news.copies import all_copies_of, delete_originals, save_copy
 from newsfold.db.news.fold_queue import requeue
-from newsfold.db.news.minhashes import read_seed
 from newsfold.db.news.signatures import ArticleText, read_texts
 from newsfold.db.news.stories import stories_of
 from newsfold.dedupe.copies.candidate_window import SlidingCandidates
 from newsfold.dedupe.copies.compare import Match, compare
 from newsfold.dedupe.copies.kinds import NoCopyReason
 from newsfold.dedupe.copies.minhash import Sketch
+from newsfold.dedupe.copies.reissues import ReissueFinder
 from newsfold.dedupe.copies.roundups import find_roundup, flag_component, is_component, match_component
 from newsfold.dedupe.copies.templates import is_same_template, share_only_wording
 from newsfold.dedupe.corrections.constraints import Constraints
@@ -63,8 +63,8 @@ class CopyDetector:
         self.parameters = parameters
         self.constraints = constraints
         self.originals = SlidingCandidates(news, parameters)
-        self.seed = read_seed(news)  # of the MinHash signatures
         self._text = lru_cache(MAX_CACHED_TEXTS)(Text)
+        self.reissues = ReissueFinder(news, parameters, constraints, self.text_of)
 
     def detect(self, article: ArticleText, text: Text, sketch: Sketch, day: float | None) -> CopyGroup:
         """Save the originals of the article or, if it is an original, its later copies; return its copy group.

@@ -5,22 +5,26 @@ from enum import StrEnum
 
 
 class CopyKind(StrEnum):
-    """The values of `copies.kind`, from the closest to the loosest relation between a copy and its original."""
+    """The values of `copies.kind`, from the closest to the loosest relation between a copy and its original.
+
+    A reissue is a text that is sent out again later than a copy; it is no copy in counts and stories.
+    """
 
     EXACT = "exact"
     COPY = "copy"
     EXCERPT = "excerpt"
     UPDATE = "update"
+    REISSUE = "reissue"
 
     @property
     def label(self) -> str:
-        """Return the name that people read: `exact copy`, `copy`, `excerpt` or `update`."""
+        """Return the name that people read: `exact copy`, `copy`, `excerpt`, `update` or `reissue`."""
         return "exact copy" if self is CopyKind.EXACT else self.value
 
     @property
     def with_article(self) -> str:
         """Return the label with its indefinite article: `an exact copy`, `a copy`."""
-        return f"a {self.label}" if self is CopyKind.COPY else f"an {self.label}"
+        return f"a {self.label}" if self in (CopyKind.COPY, CopyKind.REISSUE) else f"an {self.label}"
 
 
 class NoCopyReason(StrEnum):
@@ -48,6 +52,7 @@ VERDICT_SENTENCES: Mapping[str, str] = {
     CopyKind.COPY: "copy: a reprint of the same text",
     CopyKind.EXCERPT: "excerpt: a part of the text",
     CopyKind.UPDATE: "update: a later version with some other numbers or words",
+    CopyKind.REISSUE: "reissue: an old text sent out again",
     ROUND_UP: "excerpt: a round-up with the openings of several texts",
     NoCopyReason.SHORT: "too short to compare: copies only with the same outlet, day, title and words",
     NoCopyReason.DIFFERENT: "different: too little in common for a copy",

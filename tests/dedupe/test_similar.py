@@ -77,3 +77,9 @@ def test_a_table_and_a_text_like_no_other(call):
 def test_usage_errors(arguments, text, message, call):
     result = call(*arguments, input=text)
     assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+
+
+def test_a_database_that_is_not_folded_yet(tmp_path):
+    open_database(tmp_path / "news.db").close()
+    result = CliRunner().invoke(main, ["similar", "1", "--db", str(tmp_path / "news.db")])
+    assert (result.exit_code, "run `newsfold dedupe`" in result.stderr) == (2, True)

@@ -160,3 +160,22 @@ insert into a values (2);
     def test_an_incomplete_statement_is_refused(self):
         with pytest.raises(ValueError, match="incomplete"):
             execute_script(Database(memory=True), "create table a (x integer);\ncreate table b (x integer)\n")
+
+
+def test_copies_survive_the_step_that_adds_reissues(tmp_path):
+    old = old_database(tmp_path / "old.db", news_migrations, "news_minhash", OLD_VIEWS)
+    for number in (1, 2):
+        old["articles"].insert(
+            {"id": number, "url": f"https://quay.example/{number}", "first_seen_at": "2026-03-02T10:00:00Z"}
+        )
+    row = {"article_id": 2, "original_id": 1, "is_primary": 1, "kind": "copy", "similarity": 0.9, "containment": 0.95}
+    old["copies"].insert(row)
+    old["unfolded"].delete_where()
+    old.close()
+    news = open_database(tmp_path / "old.db")
+    assert list(news["copies"].rows) == [row]
+    with news.atomic():
+        news.conn.execute("update copies set kind = 'reissue', is_primary = 0")
+        news.conn.execute("delete from articles where id = 1")
+    assert [row[0] for row in news.conn.execute("select article_id from unfolded")] == [2]
+    assert news["copies"].count == 0

@@ -1,0 +1,75 @@
+"""Tell a text that is sent out again, months after the first time, from the next part of a series (pure).
+
+A weekly horoscope, a report on markets, an obituary or a job advertisement has the frame of the one before it, and
+other words or numbers in its slots. A text that is sent out again has few places with other words, if any.
+"""
+
+import numpy as np
+
+from newsfold.dedupe.copies.compare import Match, compare
+from newsfold.dedupe.copies.kinds import CopyKind, NoCopyReason
+from newsfold.dedupe.copies.overlap import find_runs, measure_overlap
+from newsfold.dedupe.parameters import Parameters, ReissueParameters
+from newsfold.dedupe.tokens import SHINGLE, Text, hash_shingles, is_among, sort_unique
+
+
+def match_reissue(article: Text, original: Text, parameters: Parameters, *, same_source: bool) -> Match | None:
+    """Return the comparison of `article` with the much older text `original` if it is a reissue of it, or else None.
+
+    The verdict of the comparison is then CopyKind.REISSUE. `same_source` is that of `compare`.
+    """
+    limits = parameters.reissues
+    if min(len(article.words), len(original.words)) < limits.min_words:
+        return None
+    if measure_overlap(article.shingles, original.shingles)[0] < limits.min_similarity:
+        return None
+    match = compare(article, original, parameters.copies, same_source=same_source)
+    # Explainers of two years differ in the year of the title. So do pictures of the year, whose texts do not name it.
+    is_yearly = match.verdict == NoCopyReason.SERIES and all(map(_names_year_of_title, (article, original)))
+    if not match.is_copy and not is_yearly:
+        return None
+    if match.verdict != CopyKind.EXACT and _is_next_part(article, original, limits):
+        return None
+    return Match(CopyKind.REISSUE, match.similarity, match.containment, match.evidence, match.lead)
+
+
+def _names_year_of_title(text: Text) -> bool:
+    """Decide whether the text has each number of four digits of its title."""
+    return {word for word in text.title_words if len(word) == 4 and word.isdecimal()} <= set(text.words)
+
+
+def _is_next_part(article: Text, original: Text, limits: ReissueParameters) -> bool:
+    """Decide whether two texts with much in common are parts of one series: one frame around other words."""
+    if _opening_share(article, original, limits) < limits.min_opening_share:
+        return True
+    replaced = min(_count_replaced(article, original), _count_replaced(original, article))
+    if replaced and not _have_like_titles(article, original, limits):
+        return True
+    return replaced >= limits.min_slots and replaced * limits.words_per_slot > min(
+        len(article.words), len(original.words)
+    )
+
+
+def _opening_share(one: Text, other: Text, limits: ReissueParameters) -> float:
+    """Return the share of the shingles of a text's opening that the other text has, the lower of the two shares.
+
+    Short items above one long boilerplate have other openings.
+    """
+    shares = []
+    for text, compared in ((one, other), (other, one)):
+        opening = sort_unique(hash_shingles(text.word_hashes[: limits.opening_words]))
+        shares.append(float(is_among(opening, compared.shingles).mean()))
+    return min(shares)
+
+
+def _count_replaced(one: Text, other: Text) -> int:
+    """Return the number of places, above or between the shared passages of `one`, where it has words of its own."""
+    starts, ends = find_runs(is_among(one.shingle_sequence, other.shingles))
+    # Where `other` has more words between two passages, only the shingles that span the place are not shared.
+    return int((starts - np.concatenate(([0], ends[:-1])) >= SHINGLE).sum())
+
+
+def _have_like_titles(one: Text, other: Text, limits: ReissueParameters) -> bool:
+    """Decide whether two titles have most of their words in common, numbers aside."""
+    ours, theirs = ({word for word in text.title_words if not word[0].isdigit()} for text in (one, other))
+    return bool(ours) and len(ours & theirs) >= limits.min_title_share * len(ours | theirs)
