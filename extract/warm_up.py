@@ -4,6 +4,8 @@ The fork server of `newsfold/process_pool.py` imports it, so that all worker pro
 charged for the time. No other module imports it.
 """
 
+from contextlib import suppress
+
 import justext.core
 from justext import get_stoplist, get_stoplists
 from trafilatura import external
@@ -21,4 +23,7 @@ _PAGE = b"""<html lang="en"><head><title>The bridge opens</title></head><body><a
 external.JT_STOPLIST = frozenset(word for language in get_stoplists() for word in get_stoplist(language))
 justext.core.define_stoplist = frozenset
 
-extract_page(_PAGE, "https://www.example.com/bridge", charset=None, feed={}, fetched_at=None, learned=None)
+# py3langid unpacks its model into the folder for temporary files. If that is full, the pages of each worker fail with
+# this reason, and a later run tries them again.
+with suppress(OSError, MemoryError):
+    extract_page(_PAGE, "https://www.example.com/bridge", charset=None, feed={}, fetched_at=None, learned=None)

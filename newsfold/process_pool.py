@@ -144,6 +144,7 @@ class ProcessPool:
             initargs=[tuple(modules), sender],
             context=context,
         )
+        self._accepts_tasks = True
         self._is_closed = Event()
         self._watcher: Thread | None = None
 
@@ -157,6 +158,7 @@ class ProcessPool:
 
     def close(self, *, wait: bool = True) -> None:
         """End the processes: after the submitted tasks if `wait` is true, else at once."""
+        self._accepts_tasks = False
         self._pool.close() if wait else self._pool.stop()
         self._pool.join()
         self._is_closed.set()
@@ -164,10 +166,17 @@ class ProcessPool:
             self._watcher.join()
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-        """Schedule `function(*arguments)` and return its future; `result_or_failure` turns that into the result."""
+        """Schedule `function(*arguments)` and return its future; `result_or_failure` turns that into the result.
+
+        In a pool that was closed, the future is cancelled.
+        """
         return self._submit(function, pickle.dumps(arguments))
 
     def _submit(self, function: Callable[..., Any], pickled_arguments: bytes) -> "Future[Any]":
+        if not self._accepts_tasks:
+            cancelled: Future[Any] = Future()
+            cancelled.cancel()
+            return cancelled
         task = (function, self.cpu_seconds, pickled_arguments)
         with defer_signals():  # the first task starts the processes, and an exception would leave them half made
             if self._watcher is None:

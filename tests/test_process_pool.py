@@ -77,6 +77,12 @@ def test_waiting_for_a_cpu_is_no_time_of_the_task():
         assert result_or_failure(pool.submit(sleep_longer_than_the_limit, 4)) == 8
 
 
+def test_a_task_for_a_closed_pool_is_a_failure():
+    pool = ProcessPool(1)
+    pool.close()
+    assert result_or_failure(pool.submit(double, 4)) == Failure("crash")
+
+
 def test_map_keeps_the_order_and_reads_only_a_few_items_ahead():
     read = []
 

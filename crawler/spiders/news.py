@@ -217,7 +217,9 @@ class NewsSpider(Spider):  # type: ignore[misc]
             self.feed_results.on_not_modified(feed, response)
         elif response.status != 200:
             self.feed_results.on_failure(feed, f"status {response.status}", response.status)
-        elif (listing := await self._parse_listing(feed, response)).error:
+        elif (listing := await self._parse_listing(feed, response)) is None:
+            return
+        elif listing.error:
             self.feed_results.on_failure(feed, listing.error, response.status)
         else:
             await self._discover_feeds(feed, response, listing)
@@ -227,9 +229,11 @@ class NewsSpider(Spider):  # type: ignore[misc]
                 if child.id not in self._requested_feeds and self._is_within_budget(child):
                     yield self._feed_request(child)
 
-    async def _parse_listing(self, feed: Feed, response: Response) -> Listing:
+    async def _parse_listing(self, feed: Feed, response: Response) -> Listing | None:
+        """Return the listing in the response; None if the crawl has ended meanwhile, so that the feed stays due."""
         async with self._parsing[feed.source_id]:
-            return await parse_listing(self.pool, feed.kind, response)
+            listing = None if self._is_closed else await parse_listing(self.pool, feed.kind, response)
+            return None if self._is_closed else listing
 
     def _is_within_budget(self, feed: Feed) -> bool:
         """Count the feed if it is a sitemap; return whether it is at most number MAX_SITEMAPS_PER_RUN of its source.
