@@ -55,7 +55,7 @@ _MARKED = XPath('//*[@rel="author" or @itemprop="author" or (@itemprop="name" an
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
-    "byline", "author",
+    "dd", "byline", "author",
 )  # fmt: skip
 
 
