@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# Chinese characters, Japanese syllables, Korean syllables and their punctuation.
+_WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:;,»”\"“)]\W*$")
 
@@ -25,3 +27,11 @@ def ends_sentence(text: str) -> bool:
     quotation mark or bracket, in Western, CJK, Arabic or Devanagari script. Other signs after it are ignored.
     """
     return bool(_SENTENCE_END.search(text))
+
+
+def text_width(text: str) -> int:
+    """Return the number of characters of `text`, of which those of East Asian scripts count twice.
+
+    So one least length serves paragraphs in all scripts: these say as much in half the characters.
+    """
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))

@@ -13,6 +13,7 @@ from newsfold.extract.body.site_boilerplate import SiteBoilerplate
 from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata.article_body import find_last_line
 from newsfold.extract.metadata.page import Metadata
+from newsfold.extract.metadata.title import find_headline
 
 # Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
 MIN_TITLE_KEY = 8
@@ -30,7 +31,7 @@ def make_page_context(
     tree: HtmlElement, page: Metadata, body: Body, standfirst: str, site_boilerplate: SiteBoilerplate | None
 ) -> PageContext:
     """Return the context of a page for `filter_lines`. `standfirst` is the one chosen for the article, or empty."""
-    titles = {key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY}
+    titles = [key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY]
     has_article_body = page.article_body and body.method != "articleBody"
     return PageContext(
         titles=frozenset(titles),
@@ -68,13 +69,13 @@ def _find_headings(tree: HtmlElement) -> frozenset[str]:
     return frozenset(normalized_key(heading.text_content()) for heading in islice(tree.iter(*_HEADINGS), MAX_HEADINGS))
 
 
-def _find_lines_above_headline(tree: HtmlElement, titles: set[str], lines: Sequence[str]) -> Sequence[str]:
-    """Return the first lines that the page shows only before its headline, the first h1 with one of `titles`.
+def _find_lines_above_headline(tree: HtmlElement, titles: Sequence[str], lines: Sequence[str]) -> Sequence[str]:
+    """Return the first lines that the page shows only before its headline, an `h1` with one of `titles`.
 
     They are part of its header: a search box, a hint of the authority, the mast of a newsletter. The result is empty if
     there are ABOVE_LINES of them or no others: then the page shows its text above its headline.
     """
-    headline = next((h1 for h1 in tree.iter("h1") if normalized_key(h1.text_content()) in titles), None)
+    headline = find_headline(tree, titles)
     if headline is None or not lines:
         return ()
     text_before = _text_before(headline)

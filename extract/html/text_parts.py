@@ -8,7 +8,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.xpaths import BODY_XPATH
 
-from newsfold.extract.line_text import ends_sentence
+from newsfold.extract.line_text import ends_sentence, text_width
 
 MIN_PARAGRAPH_CHARACTERS = 80  # of a paragraph that ends as a sentence does; each part of a text has at least one
 MAX_LINK_SHARE = 0.3  # of the characters of a part; teasers have more
@@ -28,6 +28,9 @@ _OWN_METADATA = XPath(
 )
 _CUT_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")  # as teasers have
 _BEGINS_WITH_PARAGRAPH = XPath("boolean((.//text()[normalize-space()])[1][ancestor::p])")
+_BEGINS_WITH_HEADING = XPath(
+    "boolean((.//text()[normalize-space()])[1][ancestor::*[self::h2 or self::h3 or self::h4]])"
+)
 _CANDIDATES = XPath(
     "following::*[self::article or self::h1 or self::h2 or self::h3 or self::h4 or ($name != '' and @class = $name)]"
 )
@@ -39,7 +42,8 @@ def join_text_parts(tree: HtmlElement) -> int:
     trafilatura takes the text from one block. What comes after it is another part of the same text if it is an
     `article`, or a sibling with the same tag and class, and has paragraphs but nothing of an article of its own: no
     headline at its beginning or before it, no author, no time, no link that stands alone, no cut end. The first block
-    that has one of these ends the text.
+    that has one of these ends the text. A sibling may begin with the heading of a section if the first part begins with
+    a paragraph.
     """
     if not _may_have_parts(tree):
         return 0
@@ -86,6 +90,7 @@ def _may_have_parts(tree: HtmlElement) -> bool:
 def _find_parts(article: HtmlElement, body: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the blocks after `body` that are parts of its text; `article` is the `article` around it, or itself."""
     part = body
+    begins_with_paragraph = bool(_BEGINS_WITH_PARAGRAPH(body))
     for element in _CANDIDATES(body, name=body.get("class") or ""):
         ancestors = set(element.iterancestors())
         is_inside = article is not body and article in ancestors
@@ -95,21 +100,26 @@ def _find_parts(article: HtmlElement, body: HtmlElement) -> Iterator[HtmlElement
         if element.tag in _HEADINGS:
             return
         if element.tag == "article" or is_like_body:
-            if not _is_part(element):
+            if not _is_part(element, may_have_heading=is_like_body and begins_with_paragraph):
                 return
             part = element
             yield part
 
 
-def _is_part(element: HtmlElement) -> bool:
-    """Decide whether an element has paragraphs and nothing of an article of its own, nor of a teaser or a comment."""
+def _is_part(element: HtmlElement, *, may_have_heading: bool) -> bool:
+    """Decide whether an element has paragraphs and nothing of an article of its own, nor of a teaser or a comment.
+
+    If `may_have_heading`, it may begin with the heading of a section.
+    """
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if _OTHER_NAME.search(names) or _OWN_METADATA(element) or not _has_paragraph(element):
         return False
     if _CUT_END.search(_text(element)):
         return False
     links = [(link, len(_text(link))) for link in element.iter("a")]
-    if not _BEGINS_WITH_PARAGRAPH(element) or sum(length for _, length in links) > MAX_LINK_SHARE * len(_text(element)):
+    if not (_BEGINS_WITH_PARAGRAPH(element) or (may_have_heading and _BEGINS_WITH_HEADING(element))):
+        return False
+    if sum(length for _, length in links) > MAX_LINK_SHARE * len(_text(element)):
         return False
     return not any(length > 1 and length >= len(_text(link.getparent())) for link, length in links)
 
@@ -120,7 +130,7 @@ def _has_paragraph(element: HtmlElement) -> bool:
 
 def _is_paragraph(paragraph: HtmlElement) -> bool:
     text = _text(paragraph)
-    return len(text) >= MIN_PARAGRAPH_CHARACTERS and ends_sentence(text)
+    return text_width(text) >= MIN_PARAGRAPH_CHARACTERS and ends_sentence(text)
 
 
 def _text(element: HtmlElement) -> str:

@@ -54,7 +54,7 @@ _NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
-    "byline", "author",
+    "dd", "byline", "author",
 )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from lxml.html import HtmlElement
 
 from newsfold.extract.body.residue import PageContext, filter_lines, is_short_appeal
 from newsfold.extract.html.layout import DROP_CAP
-from newsfold.extract.line_text import ends_sentence, normalized_key
+from newsfold.extract.line_text import ends_sentence, normalized_key, text_width
 from newsfold.extract.metadata.page import Metadata
+from newsfold.extract.metadata.title import find_headline
 from newsfold.extract.metadata.visible_dates import is_date_line
 
 MIN_DESCRIPTION = 25  # characters of the normalized key; a shorter description is not a standfirst
@@ -42,7 +43,7 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     the headline and above the text. If the description is an ordinary paragraph of the text, there is no standfirst.
     Only a description may be a line that a residue rule would drop from the text, such as an appeal or a credit.
     """
-    titles = {normalized_key(title) for title in page.titles}
+    titles = list(dict.fromkeys(map(normalized_key, page.titles)))
     opening = _opening_keys(lines, titles)
     above = _AboveText(tree, page.titles, lines)
     authors = frozenset(normalized_key(name) for byline in page.bylines for name in byline.names)
@@ -112,19 +113,19 @@ def _looks_like_standfirst(text: str) -> bool:
     return len(text.split()) in UNMARKED_WORDS and not ends_sentence(text)
 
 
-def _block_below_headline(tree: HtmlElement, titles: Collection[str]) -> str:
+def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
     """Return the text of the block right below the headline: a second heading, a paragraph or a `div`.
 
     Return an empty string if there is no such block, if a paragraph after it has the same attributes (then both are
     text), or if the block is a date or an appeal to the reader.
     """
-    heading = next((h1 for h1 in tree.iter("h1") if normalized_key(h1.text_content()) in titles), None)
+    heading = find_headline(tree, titles)
     siblings = heading.itersiblings() if heading is not None else ()
     below = next((element for element in siblings if _visible_text(element)), None)
     if below is None or below.tag not in ("h2", "h3", "p", "div") or _has_parts(below):
         return ""
     text = _visible_text(below)
-    if len(text) not in BLOCK_CHARACTERS or is_short_appeal(text) or is_date_line(text):
+    if text_width(text) not in BLOCK_CHARACTERS or is_short_appeal(text) or is_date_line(text):
         return ""
     if below.tag in ("p", "div") and (_has_twin(below) or DROP_CAP.search(below.get("class") or "")):
         return ""
@@ -168,11 +169,21 @@ def _ends_in_reference(tree: HtmlElement, line: str) -> bool:
 def _has_twin(block: HtmlElement) -> bool:
     """Decide whether a paragraph of text after this one has the same mark-up, so that both are text.
 
+    A block of several paragraphs is no twin of a single one.
     For an emphasized paragraph only the next one counts: a later one may be a subheading.
     """
     look = _look(block)
     followers = itertools.islice(block.itersiblings(block.tag), 1 if look[1] else MAX_FOLLOWERS)
-    return any(len(_visible_text(other)) >= BLOCK_CHARACTERS.start and _look(other) == look for other in followers)
+    return any(
+        text_width(_visible_text(other)) >= BLOCK_CHARACTERS.start
+        and _look(other) == look
+        and not _has_paragraphs(other)
+        for other in followers
+    )
+
+
+def _has_paragraphs(element: HtmlElement) -> bool:
+    return sum(child.tag in ("p", "div") for child in element) > 1
 
 
 def _look(block: HtmlElement) -> tuple[list[tuple[str, dict[str, str]]], bool]:

@@ -96,6 +96,18 @@ def _candidates(page: PageData) -> list[TitleCandidate]:
     return candidates + [TitleCandidate("other", text) for text in (*others, *names)]
 
 
+def find_headline(tree: HtmlElement, titles: Sequence[str]) -> HtmlElement | None:
+    """Return the first `h1` with the best title that an `h1` has; None if none has any.
+
+    `titles` are the normalized keys of the page's titles, the best one first. A page with several `h1` elements has
+    those of its site and of other articles above its headline.
+    """
+    headings: dict[str, HtmlElement] = {}
+    for heading in tree.iter("h1"):
+        headings.setdefault(normalized_key(heading.text_content()), heading)
+    return next((headings[title] for title in titles if title in headings), None)
+
+
 def heading_text(heading: HtmlElement) -> str:
     """Return the text of a heading as a reader sees it, on one line: without pronunciations (`rt`) and times."""
     return _joined_text(heading) if len(heading) else _bounded(heading.text or "")

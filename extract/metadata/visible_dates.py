@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from newsfold.db.values.month_names import is_month_first
 from newsfold.db.values.written_days import FoundDay, find_days
+from newsfold.extract.language import count_words
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
 from newsfold.extract.vocabulary.phrases import CHANGED
 
@@ -41,7 +42,7 @@ def is_date_line(text: str) -> bool:
     """Decide whether a line is a date, with a few words before and after it (weekday, time, author).
 
     It has at most MAX_LINE characters, MAX_WORDS_BEFORE words before the date and MAX_WORDS_AFTER words after it, and
-    does not end with one of `.!?:;`, unless it is only a date and a dot.
+    does not end as a sentence or a label does, unless it is only a date and a dot.
     """
     if len(text) > MAX_LINE:
         return False
@@ -49,9 +50,15 @@ def is_date_line(text: str) -> bool:
     if match is None:
         return False
     is_whole_line = match.start == 0 and text[match.end :].strip().casefold() in _AFTER_DATE
-    if text.rstrip()[-1:] in ".!?:;" and not is_whole_line:
+    if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
         return False
-    return len(text[: match.start].split()) <= MAX_WORDS_BEFORE and len(text[match.end :].split()) <= MAX_WORDS_AFTER
+    before, after = text[: match.start], text[match.end :]
+    return len(before.split()) <= MAX_WORDS_BEFORE and _count_words(after) <= MAX_WORDS_AFTER
+
+
+def _count_words(text: str) -> int:
+    """Return the number of words; in scripts without spaces, about four characters count as one."""
+    return max(len(text.split()), count_words(text) // 2)
 
 
 class VisibleDay(NamedTuple):

@@ -215,3 +215,10 @@ def test_links_that_belong_to_the_text_are_kept(body, line):
 )  # fmt: skip
 def test_links_and_windows_beside_the_text_are_removed(body):
     assert extract(f"<article>{H1}{body}</article>").text.split("\n\n") == TEXT
+
+
+def test_a_later_block_of_one_name_may_begin_with_the_heading_of_a_section():
+    heading = "A bridge is too dear"
+    later = f"<div class=article-body><h2>{heading}</h2>{P[2]}{P[3]}</div>"
+    article = extract(f"{H1}<div class=article-body>{P[0]}{P[1]}</div><div class=ad></div>{later}")
+    assert article.text.split("\n\n") == [A, B, heading, C, D]

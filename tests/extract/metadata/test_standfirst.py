@@ -93,3 +93,30 @@ def test_a_page_that_does_not_show_its_title_may_have_a_standfirst():
     result = extract_article(html, URL)
     assert isinstance(result, Article)
     assert result.standfirst == DEK
+
+
+@pytest.mark.parametrize(
+    ("headings", "standfirst"),
+    [
+        pytest.param("<h1>{title}</h1>", "{dek}.", id="one heading"),
+        pytest.param("<h1>Geese hold up a train</h1><h1>{title}</h1>", "{dek}.", id="heading of another article"),
+    ],
+)
+def test_a_block_without_a_name_before_a_block_of_paragraphs(headings, standfirst):
+    title = "Ferry sinks off Oldwick"
+    html = (
+        f"<html><head><title>{title}</title></head><body>{headings.format(title=title)}<div>{DEK}.</div>"
+        f"<div>{TEXT}</div></body></html>"
+    )
+    assert extract_article(html, URL).standfirst == standfirst.format(dek=DEK)
+
+
+def test_a_chinese_standfirst_has_half_as_many_characters():
+    title, standfirst = "停航九年后旧港渡轮五月复航", "岛民几乎已经放弃希望。首班船将于五月启航，船票早已一票难求。"
+    text = "".join(
+        f"<p>{day}，县航运局宣布，两港之间的渡轮将恢复运营，每天往返两班，周末另外加开一班，票价不变。</p>"
+        for day in "一二三四五六"
+    )
+    body = f"<h1>{title}</h1><p class=a>{standfirst}</p>{text}"
+    html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    assert extract_article(html, URL).standfirst == standfirst

@@ -60,6 +60,9 @@ def test_find_day_in_many_languages(text, day):
         ("The dam of 2 March 2026 is the third that the valley lost since it was settled", False),
         ("2 March 2026: the wall breaks and the valley is told to leave at once by the engineers", False),
         ("He was born on 2 March 1950.", False),
+        ("2026年3月3日 10:00 来源：奥德维克日报", True),
+        ("2026年3月3日，县航运局周一晚间宣布渡轮将恢复运营。", False),
+        ("3月3日午后，县航运局宣布洛恩港与旧港之间的渡轮将恢复运营，每天往返两班，周末另加一班", False),
     ],
 )
 def test_is_date_line(line, expected):
