@@ -427,7 +427,7 @@ def is_byline(line: Line) -> bool:
     if len(line.text) >= LABEL or not (line.is_near_start or line.is_near_end):
         return False
     rest = f" {line.key} "
-    for author in line.page.authors:
+    for author in sorted(line.page.authors, key=lambda name: (-len(name), name)):  # one may be a part of another
         rest = rest.replace(f" {author} ", "  ")
     if len(rest.split()) <= (rest.strip() != line.key):  # nothing but names, and a word between two of them
         return True

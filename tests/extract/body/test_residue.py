@@ -187,3 +187,11 @@ def test_a_repeated_passage_is_dropped_and_a_refrain_stays():
 def test_the_key_ignores_case_and_typography():
     assert normalized_key("“Ferry’s” – VOTE!") == normalized_key('"ferry\'s" - vote')
     assert normalized_key("ﬁre") == "fire"
+
+
+@pytest.mark.parametrize("authors", [("Ines Varga", "Ines Varga desk chief"), ("Ines Varga desk chief", "Ines Varga")])
+def test_the_longest_name_in_a_byline_counts(authors):
+    """One name of an author may be a part of another; the result does not depend on their order."""
+    page = PageContext(authors=frozenset(map(normalized_key, authors)))
+    lines = ["Ines Varga desk chief Oldwick", *(f"{PARAGRAPH} It is number {number}." for number in range(8))]
+    assert dict(filter_lines(lines, page))[lines[0]] == "byline"
