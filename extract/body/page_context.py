@@ -40,7 +40,7 @@ def make_page_context(
         headings=_find_headings(tree),
         captions=_find_captions(tree, body.lines),
         above_headline=frozenset(map(normalized_key, _find_lines_above_headline(tree, titles, body.lines))),
-        authors=frozenset(normalized_key(name) for byline in page.bylines for name in byline.names),
+        authors=page.author_keys,
         last_line=find_last_line(body.lines, page.article_body) if has_article_body else None,
         site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,
     )

@@ -100,7 +100,10 @@ def _weak_bylines(page: PageData) -> Iterator[Byline]:
 
 
 def _leads_to_author(link: HtmlElement) -> bool:
-    """Decide whether a link leads to the page of the person whom it names: "Ada Lund" to `/authors/ada-lund`."""
+    """Decide whether a link leads to the page of an author and has the name of this author as its text.
+
+    An example is the link "Ada Lund" to `/authors/ada-lund`.
+    """
     path = (link.get("href") or "").partition("?")[0][-MAX_PATH:]
     if not _AUTHOR_PATH.search(path):
         return False

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from newsfold.crawler.fetching.ssrf_rules import refusal_reason
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import absolute_url, canonical_url, host_of, port_of, registered_domain
+from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.authors import Byline
 from newsfold.extract.metadata.bylines import find_bylines
@@ -108,6 +109,11 @@ class Metadata:
     def is_json_ld_article(self) -> bool:
         """Whether JSON-LD declares the page an article."""
         return any(jsonld.ARTICLE_TYPES.fullmatch(name) for name in self.json_ld_types)
+
+    @property
+    def author_keys(self) -> frozenset[str]:
+        """The names in all bylines, in the form of `normalized_key`."""
+        return frozenset(normalized_key(name) for byline in self.bylines for name in byline.names)
 
 
 def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> Metadata:

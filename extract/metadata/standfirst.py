@@ -46,8 +46,7 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     titles = list(dict.fromkeys(map(normalized_key, page.titles)))
     opening = _opening_keys(lines, titles)
     above = _AboveText(tree, page.titles, lines)
-    authors = frozenset(normalized_key(name) for byline in page.bylines for name in byline.names)
-    context = PageContext(captions=_find_captions(tree), authors=authors)
+    context = PageContext(captions=_find_captions(tree), authors=page.author_keys)
     marked = [text for text in page.standfirsts if normalized_key(text) not in titles and not is_short_appeal(text)]
     description = normalized_key(page.description)
     if len(description) >= MIN_DESCRIPTION and description not in titles:
@@ -135,9 +134,8 @@ def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
 def _names_author(text: str, page: Metadata) -> bool:
     """Decide whether a short line holds a name from the bylines, so that it is a byline, perhaps with the author's
     office."""
-    names = [normalized_key(name) for byline in page.bylines for name in byline.names]
     key = normalized_key(text)
-    return len(text.split()) <= MAX_BYLINE_WORDS and any(name in key for name in names if " " in name)
+    return len(text.split()) <= MAX_BYLINE_WORDS and any(name in key for name in page.author_keys if " " in name)
 
 
 def _has_parts(element: HtmlElement) -> bool:

@@ -24,16 +24,6 @@ _CHANGED_AFTER = ("更新", "に更新", "修改", "수정", "업데이트")
 _TAGS = ("p", "div", "span", "time", "li", "small", "td", "font", "em", "i", "b", "strong", "dd", "h4", "h5", "h6")
 
 
-def find_day(text: str, language: str = "") -> str:
-    """Return a date that the text names, as `2026-03-02`; an empty string if it names none.
-
-    The forms are those of `find_days`, tried one after another; the first match of the first form that matches counts.
-    3/4/2026 is read as 3 April, unless `language`, a language tag, writes the month first.
-    """
-    found = next(find_days(text), None)
-    return _in_order(found, language) if found else ""
-
-
 def _in_order(found: FoundDay, language: str) -> str:
     return (found.other_order if found.other_order and is_month_first(language, found.sign) else found.day).isoformat()
 

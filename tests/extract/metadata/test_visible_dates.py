@@ -2,8 +2,9 @@
 
 import pytest
 
+from newsfold.db.values.written_days import find_days
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.metadata.visible_dates import find_day, find_visible_days, is_date_line
+from newsfold.extract.metadata.visible_dates import find_visible_days, is_date_line
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ from newsfold.extract.metadata.visible_dates import find_day, find_visible_days,
     ],
 )
 def test_find_day_in_many_languages(text, day):
-    assert find_day(text) == day
+    assert next((str(found.day) for found in find_days(text)), "") == day
 
 
 @pytest.mark.parametrize(
