@@ -92,7 +92,7 @@ LAST_LINES = 7  # lines; the profile of a company or an author at the end of a t
 AFTER_END = 6  # lines below the end of `articleBody` that are not the article's
 ROW_SIGN = "|"  # begins a row of a table; its cells are part of what the table says
 MIN_SHARED = 3  # words that a second headline shares with the first; its subject alone has one or two
-REWORDED_SHARE = 0.8  # of the words of a second headline; with fewer in common, it may be another statement
+MIN_SHARED_WORD = 4  # letters of such a word; shorter ones are in any headline
 MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
 MIN_NOTE_WORDS = 4  # a line without a verb that begins with the author's name and has no more is a byline
 WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
@@ -235,16 +235,20 @@ def repeats_standfirst(line: Line) -> bool:
 def rewords_title(line: Line) -> bool:
     """Match a second headline above the text: a line that is no sentence and shares many words with the headline.
 
-    At least REWORDED_SHARE of the different words of the shorter one are in the other one, and MIN_SHARED or more. The
-    heading of a section is not matched: the first section of a guide often names the subject of the guide again.
+    At least half of the different words of the shorter one are in the other one, and MIN_SHARED or more of
+    MIN_SHARED_WORD letters. Neither the heading of a section is matched, because the first section of a guide often
+    names the subject of the guide again, nor a line in capitals, which is a link or a label.
     """
     if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text) or line.key in line.page.headings:
         return False
     words = set(line.key.split())
+    if len(words) < 4 or line.text.isupper():
+        return False
     # A line that is much longer than the headline is a standfirst.
-    titles = [title for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
-    return len(words) >= 4 and any(
-        len(words & set(title)) >= MIN_SHARED and _overlap(words, set(title)) >= REWORDED_SHARE for title in titles
+    titles = [set(title) for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
+    return any(
+        sum(len(word) >= MIN_SHARED_WORD for word in words & title) >= MIN_SHARED and _overlap(words, title) >= 0.5
+        for title in titles
     )
 
 
