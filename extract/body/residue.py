@@ -52,6 +52,7 @@ _SOURCE = re.compile(rf"\W{{0,3}}{SOURCE}(?:\s\S{{1,20}}){{0,2}}\s*[:：]\s*\S.{
 _SOURCE_CREDIT = re.compile(rf"\W{{0,3}}(?:{CREDIT}|{SOURCE})\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
 _CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
 _COPYRIGHT = re.compile(rf"\W{{0,3}}{COPYRIGHT}\b\W{{0,3}}[^.!?]{{0,80}}\b(?:19|20)\d\d\b[^.!?]{{0,60}}\.?", re.I)
+_DATELINE = re.compile(rf"(?:[^\s\W].{{0,60}}\s)?[(（【\[]{AGENCIES}[)）】\]]\W{{0,3}}")
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
 _PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}", re.I)
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
@@ -278,9 +279,14 @@ def is_read_also_link(line: Line) -> bool:
 
 
 def is_credit(line: Line) -> bool:
-    """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end."""
+    """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end.
+
+    At its start this may be a dateline without its sentence: "OLDWICK, March 2 (Reuters) –".
+    """
     if len(line.text) >= SHORT_LINE:
         return False
+    if line.remaining == 0 and _DATELINE.fullmatch(line.text):
+        return True
     if any(pattern.fullmatch(line.text) for pattern in (_COPYRIGHT, _SOURCE_CREDIT, _CREDIT_IN_BRACKETS)):
         return True
     if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
