@@ -23,7 +23,7 @@ from newsfold.extract.vocabulary.appeals import (
 )
 from newsfold.extract.vocabulary.box_labels import ABOUT, COMMENTS, HOME, TAGS
 from newsfold.extract.vocabulary.buttons import BUTTONS, CALLS, OF_PAGES, PAGE
-from newsfold.extract.vocabulary.bylines import BYLINE_LABEL
+from newsfold.extract.vocabulary.bylines import BYLINE_LABEL, IS, OUR
 from newsfold.extract.vocabulary.credits import COPYRIGHT, CREDIT, SOURCE, UNNAMED_SOURCE
 from newsfold.extract.vocabulary.dates import (
     CLOCK_SUFFIX,
@@ -78,6 +78,9 @@ _TIMESTAMP = re.compile(
     rf"|\d+\s*{TIME_AGO})\W*",
     re.I,
 )
+_BEGINS_WITH_NAME = re.compile(r"[^\w\s.<]{0,2}\s*\w")
+_BULLET = re.compile(r"[-•*]\s")  # an item of a list, such as the history of a document
+_IS = re.compile(IS, re.I)
 _BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}\W{{0,2}}", re.I)
 
 SHORT_LINE = 160  # characters; a longer line is a paragraph, which only few rules may drop
@@ -89,7 +92,9 @@ LAST_LINES = 7  # lines; the profile of a company or an author at the end of a t
 AFTER_END = 6  # lines below the end of `articleBody` that are not the article's
 ROW_SIGN = "|"  # begins a row of a table; its cells are part of what the table says
 MIN_SHARED = 3  # words that a second headline shares with the first; its subject alone has one or two
+REWORDED_SHARE = 0.8  # of the words of a second headline; with fewer in common, it may be another statement
 MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
+MIN_NOTE_WORDS = 4  # a line without a verb that begins with the author's name and has no more is a byline
 WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
 
 
@@ -128,6 +133,7 @@ class Line:
     `is_copy`: whether it belongs to a passage that repeats the one right before it (see find_copied_lines).
     `remaining`: number of lines before it that no rule drops.
     `section`: name of the rule with `continues` that dropped a line before it, if no line stayed since; else empty.
+    `is_below_heading`: whether the last line that stayed before it is the heading of a section.
     """
 
     text: str
@@ -138,6 +144,7 @@ class Line:
     is_copy: bool = False
     remaining: int = 0
     section: str = ""
+    is_below_heading: bool = False
 
     @property
     def is_near_start(self) -> bool:
@@ -165,6 +172,7 @@ class Line:
             self.is_copy,
             min(self.remaining, 3),
             self.section,
+            self.is_below_heading,
             is_after_article_body(self),
         )
 
@@ -227,8 +235,8 @@ def repeats_standfirst(line: Line) -> bool:
 def rewords_title(line: Line) -> bool:
     """Match a second headline above the text: a line that is no sentence and shares many words with the headline.
 
-    At least half of the different words of the shorter one are in the other one, and MIN_SHARED or more. The heading of
-    a section is not matched: the first section of a guide often names the subject of the guide again.
+    At least REWORDED_SHARE of the different words of the shorter one are in the other one, and MIN_SHARED or more. The
+    heading of a section is not matched: the first section of a guide often names the subject of the guide again.
     """
     if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text) or line.key in line.page.headings:
         return False
@@ -236,7 +244,7 @@ def rewords_title(line: Line) -> bool:
     # A line that is much longer than the headline is a standfirst.
     titles = [title for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
     return len(words) >= 4 and any(
-        len(words & set(title)) >= MIN_SHARED and _overlap(words, set(title)) >= 0.5 for title in titles
+        len(words & set(title)) >= MIN_SHARED and _overlap(words, set(title)) >= REWORDED_SHARE for title in titles
     )
 
 
@@ -401,8 +409,11 @@ def is_timestamp(line: Line) -> bool:
     """Match a date of publication or change, a time of day, a reading time, or an age ("3 hours ago").
 
     A date without a label counts only above the text, and near the end if it begins the line and no other one follows:
-    other dates there are deadlines and appointments. A line that ends with a colon introduces what follows.
+    other dates there are deadlines and appointments. A line that ends with a colon introduces what follows,
+    and an item of a list belongs to the list.
     """
+    if _BULLET.match(line.text):
+        return False
     if len(line.text) < LABEL and _TIMESTAMP.fullmatch(line.text) and not line.text.endswith((":", "：")):
         return True
     if line.remaining < 3 and line.is_near_start:
@@ -419,26 +430,34 @@ def is_byline(line: Line) -> bool:
     rest = f" {line.key} "
     for author in sorted(line.page.authors, key=lambda name: (-len(name), name)):  # one may be a part of another
         rest = rest.replace(f" {author} ", "  ")
-    if len(rest.split()) <= (rest.strip() != line.key):  # nothing but names, and a word between two of them
+    is_known = rest.strip() != line.key
+    if len(rest.split()) <= is_known and _BEGINS_WITH_NAME.match(line.text):  # only names, and a word between two
         return True
     return bool(_BYLINE.fullmatch(line.text)) and not ends_sentence(line.text)
 
 
 def describes_author(line: Line) -> bool:
-    """Match a note about the author near the end: a sentence that begins with the author's name, or with at most
-    WORDS_BEFORE_AUTHOR words before it."""
-    if not line.is_near_end or line.index < 3 or len(line.text) > 400 or _QUOTED.search(line.text):
+    """Match a note about the author near the end, outside of the section of a heading ("Why trust us").
+
+    It begins with the author's name, or it is a sentence with at most WORDS_BEFORE_AUTHOR words before the
+    name that begins with "our" or says what the author is ("Correspondent Ada Lund is …").
+    """
+    if not line.is_near_end or line.index < 3 or line.is_below_heading:
+        return False
+    if len(line.text) > 400 or _QUOTED.search(line.text):
         return False
     words = line.key.split()
-    if not ends_sentence(line.text):
-        return len(words) > 4 and any(
-            len(author) in (2, 3) and author == words[: len(author)] for author in map(str.split, line.page.authors)
-        )
-    return any(
-        len(author) in (2, 3) and author == words[start : start + len(author)]
-        for author in map(str.split, line.page.authors)
-        for start in range(WORDS_BEFORE_AUTHOR + 1)
-    )
+    is_sentence = ends_sentence(line.text)
+    for author in map(str.split, line.page.authors):
+        if len(author) not in (2, 3):
+            continue
+        if author == words[: len(author)]:
+            return is_sentence or len(words) > MIN_NOTE_WORDS
+        for start in range(1, WORDS_BEFORE_AUTHOR + 1 if is_sentence else 0):
+            end = start + len(author)
+            if author == words[start:end] and (words[0] in OUR or _IS.fullmatch(" ".join(words[end : end + 1]))):
+                return True
+    return False
 
 
 def is_after_article_body(line: Line) -> bool:
@@ -527,14 +546,14 @@ def _apply_rules(lines: Sequence[str], page: PageContext, stayed: set[tuple[obje
     names: list[str | None] = []
     keys = list(map(normalized_key, lines))
     copies = find_copied_lines(keys)
-    remaining, section = 0, ""
+    remaining, section, last = 0, "", ""
     for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
-        line = Line(text, key, index, len(lines), page, index in copies, remaining, section)
+        line = Line(text, key, index, len(lines), page, index in copies, remaining, section, last in page.headings)
         text_and_place = (text, *line.place)
         rule = None if text_and_place in stayed else _first_match(line)
         if rule is None:
             stayed.add(text_and_place)
-            section = ""
+            section, last = "", key
             remaining += 1
         elif rule.continues is not None:
             section = rule.name

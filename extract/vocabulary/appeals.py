@@ -17,7 +17,7 @@ APPEAL = Finder("""
     story continues below | article continues below | continue reading below | story continues after | share this article
     share this story | share this post | more stories like this | display name | share it with a friend | share it with your friends | tell your friends
     follow our live blog | follow our live coverage | follow live updates | live updates here
-    confirm your public display name | free of charge for subscribers | subscribe now | subscribe today | sign up now | sign up today | sign up here | sign up for free
+    confirm your public display name | free of charge for subscribers | subscribe now | subscribe today | sign up now | sign up today | sign up here
     share on facebook | share on twitter | share on whatsapp | our whatsapp channel | our telegram channel | already have an account? | don't have an account?
     what you think about this article | submit a letter to the editor | follow this topic | get in touch with our news team | emailing us at | write to us at | send us a tip | add us as a preferred source
     comments are moderated | comments are closed | comment policy | commenting policy | community guidelines | before commenting | keep comments civil

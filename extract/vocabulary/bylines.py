@@ -46,6 +46,19 @@ OTHER_CREDIT = any_of("""
 # Words between the names of two authors. `metadata/authors.py` and `metadata/visible_bylines.py` split bylines at them.
 NAME_CONJUNCTION = any_of("and | with | und | et | e | y | och | og | en | и | i")
 
+# Words that follow the name in a note about the author ("Ada Lund is a reporter in Oslo"). `body/residue.py` knows such a
+# note by them if words stand before the name.
+IS = any_of("""
+    is | was | writes | lives | works | teaches | ist | war | schreibt | lebt | arbeitet | lehrt | est | vit | travaille
+    enseigne | es | vive | trabaja | escribe | é | escreve | trabalha | è | scrive | lavora | schrijft | werkt | är | skriver
+    er | arbejder | on | kirjoittaa | jest | pisze | je | píše | este | scrie | пишет | живёт | работает | пише
+""")
+
+# Words for "our" before the author's job in such a note ("Our correspondent Ada Lund has …"), in small letters.
+OUR = frozenset(
+    "our unser unsere notre nuestro nuestra nosso nossa nostro nostra onze vår vores nasz nasza náš naše наш наша".split()
+)
+
 # Titles after an author's name and a comma. `metadata/authors.py` removes them with the rest of the byline.
 JOB_TITLE = any_of("""
     reporter | editor | correspondent | staff writer | journalist | columnist | contributor | redakteur | redakteurin

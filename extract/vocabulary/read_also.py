@@ -17,7 +17,7 @@ READ_ALSO = any_of("""
     up next | watch also | watch now | listen now | in case you missed it | top stories | most read | most popular
     trending now | editor's picks | editors' picks | editor’s picks | what to read next | dive deeper | go deeper
     lesen sie auch | lesen sie mehr | lesen sie hier | lesen sie dazu | lies auch | mehr zum thema | mehr dazu | mehr lesen
-    ähnliche | ähnliche artikel | ähnliche beiträge | ähnliche themen | auch interessant | das könnte sie auch interessieren | das könnte dich auch interessieren | weiterlesen | siehe auch
+    ähnliche | ähnliche artikel | ähnliche beiträge | ähnliche themen | auch interessant | das könnte sie auch interessieren | das könnte dich auch interessieren | weiterlesen | zum weiterlesen | siehe auch
     zum thema | passend dazu | meistgelesen | mehr aus | mehr von | weitere artikel | weitere meldungen | weitere nachrichten
     das könnte ihnen auch gefallen | das könnte dir auch gefallen | mehr lesestoff | vous aimerez aussi | vous pourriez aimer
     cela peut vous intéresser | cela pourrait vous intéresser | dans la même rubrique | te puede gustar | también te puede gustar

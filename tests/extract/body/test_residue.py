@@ -1,5 +1,7 @@
 """The residue rules: lines that are dropped and lines that stay, in several languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsfold.extract.body.residue import PageContext, filter_lines
@@ -195,3 +197,29 @@ def test_the_longest_name_in_a_byline_counts(authors):
     page = PageContext(authors=frozenset(map(normalized_key, authors)))
     lines = ["Ines Varga desk chief Oldwick", *(f"{PARAGRAPH} It is number {number}." for number in range(8))]
     assert dict(filter_lines(lines, page))[lines[0]] == "byline"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Mayor Ines Varga has promised the islanders a second ferry before the summer.",  # who is reported about
+        "Captain Ines Varga had sailed the route for years when the old ferry broke down.",
+    ],
+)
+def test_a_sentence_about_the_person_named_as_author_is_not_always_a_note_about_the_author(note):
+    assert dropped_by(note, 8) is None
+
+
+def test_a_note_about_the_author_stays_below_the_heading_of_its_section():
+    """Otherwise the heading "Why trust us" would stand alone."""
+    note = "Ines Varga is a boat builder in Oldwick and has tested ferries for nineteen years."
+    lines = [f"{PARAGRAPH} It is number {number}." for number in range(6)] + ["Why trust us", note]
+    page = PageContext(authors=frozenset(("ines varga",)), headings=frozenset(("why trust us",)))
+    assert dict(filter_lines(lines, page))[note] is None
+    assert dict(filter_lines(lines, replace(page, headings=frozenset())))[note] == "about_author"
+
+
+@pytest.mark.parametrize("line", [". . . Ines Varga", "<3 Ines Varga", "- 2026-03-02 The chapter on tides was added"])
+def test_a_signature_with_its_own_sign_and_an_entry_of_a_history_stay(line):
+    assert dropped_by(line, 8) is None
+    assert dropped_by(line, 0) is None
