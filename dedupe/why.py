@@ -1,28 +1,29 @@
 """Explain why two articles are copies, in one story, or neither: the evidence, in numbers and words."""
 
-import math
 from typing import Any
 
+import numpy as np
 from sqlite_utils import Database
 
 from newsfold.db.news.copies import kind_of_copy, originals_of
 from newsfold.db.news.embeddings import read_embeddings
-from newsfold.db.news.signatures import ArticleText, read_texts
+from newsfold.db.news.signatures import ArticleText, has_same_source, read_texts
 from newsfold.db.news.stories import stories_of, story_of
 from newsfold.db.news.story_vectors import read_terms
 from newsfold.db.queries.coverage import read_article_summary
 from newsfold.db.values.times import day_of
 from newsfold.dedupe.copies.changes import find_longest_passage, find_replacements
 from newsfold.dedupe.copies.compare import Match, compare
-from newsfold.dedupe.copies.detector import find_common_wording, has_same_source
-from newsfold.dedupe.copies.kinds import ROUND_UP, CopyKind, NoCopyReason
+from newsfold.dedupe.copies.kinds import ROUND_UP, CommonWording, CopyKind, NoCopyReason
 from newsfold.dedupe.copies.templates import align_numbers
+from newsfold.dedupe.copies.wording import find_common_wording
 from newsfold.dedupe.corrections.apply import read_constraints
 from newsfold.dedupe.parameters import PARAMETERS, Parameters, StoryParameters
 from newsfold.dedupe.stories.embedding_similarity import Embedding
 from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
 from newsfold.dedupe.stories.reasons import explain_reason, score_contributions, shared_terms
 from newsfold.dedupe.stories.term_vectors import unpack_vectors
+from newsfold.dedupe.stories.time_decay import time_decay
 from newsfold.dedupe.stories.window import Neighbour, unpack_neighbours
 from newsfold.dedupe.tokens import Text
 
@@ -48,8 +49,9 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
     )
     text, original_text = (Text(row["text"], row["title"]) for row in (article, original))
     is_short = min(len(text.words), len(original_text.words)) < parameters.copies.min_words
-    match = compare(text, original_text, parameters.copies, same_source=has_same_source(article, original))
-    wording = find_common_wording(article, original, (text, original_text), parameters.copies)
+    same_source = has_same_source(article, original)
+    match = compare(text, original_text, parameters.copies, same_source=same_source)
+    wording = find_common_wording(text, original_text, article["language"], parameters.copies, same_source=same_source)
     verdict = _verdict(match, wording, is_short=is_short, is_copy=is_copy_of_other[article["id"]])
     if kind_of_copy(news, article["id"], original["id"]) == CopyKind.REISSUE:
         verdict = CopyKind.REISSUE
@@ -88,7 +90,7 @@ def _describe(news: Database, row: ArticleText) -> Row:
     return {"id": row["id"], "title": row["title"], "at": row["at"], **place, "came": came}
 
 
-def _verdict(match: Match, wording: NoCopyReason | None, *, is_short: bool, is_copy: bool) -> str:
+def _verdict(match: Match, wording: CommonWording | None, *, is_short: bool, is_copy: bool) -> str:
     """Return the verdict of the comparison, or the one that replaces it.
 
     `wording` is that of `find_common_wording`. `is_short`: a text is too short to compare; `is_copy`: the article is a
@@ -124,13 +126,8 @@ def _differing_numbers(article: Text, original: Text) -> list[dict[str, str]]:
 
     `between` are the words before and after, `original` and `article` the numbers.
     """
-    places = [place for place in original.numbers if place in article.numbers]
-    return [
-        {"between": f"{before} … {after}", "original": former, "article": later}
-        for before, after in places
-        for former, later in align_numbers(original, article, (before, after))
-        if former != later
-    ][:MAX_LISTED]
+    pairs = [pair for pair in align_numbers(original, article) if pair.differ][:MAX_LISTED]
+    return [{"between": " … ".join(pair.between), "original": pair.one, "article": pair.other} for pair in pairs]
 
 
 def _story_evidence(news: Database, original: ArticleText, article: ArticleText, parameters: StoryParameters) -> Row:
@@ -156,7 +153,8 @@ def _story_evidence(news: Database, original: ArticleText, article: ArticleText,
     if embedding is not None:
         similarity += embedding["weight"] * (embedding["similarity"] - similarity)
     days_apart = _days_apart(original, article)
-    similarity *= _time_decay(original, article, parameters)
+    days = np.array([np.nan if (day := day_of(original["at"])) is None else day])
+    similarity *= float(time_decay(days, day_of(article["at"]), parameters)[0])
     own_stories = stories_of(news, [original["id"], article["id"]])
     neighbours = [unpack_neighbours(packed_neighbours) for _, packed_neighbours in packed]
     background = sum(_background_similarity(news, nearest, own_stories, parameters) for nearest in neighbours) / 2
@@ -169,14 +167,6 @@ def _story_evidence(news: Database, original: ArticleText, article: ArticleText,
         "embedding": embedding,
         "shared_terms": shared_terms(contributions, Text(original["text"], original["title"]), MAX_LISTED),
     }
-
-
-def _time_decay(one: ArticleText, other: ArticleText, parameters: StoryParameters) -> float:
-    """Return the factor by which the time between two articles lowers their similarity, as in `Window`."""
-    days_apart = _days_apart(one, other)
-    if days_apart is None:
-        days_apart = 0.0 if one["at"] == other["at"] else parameters.undated_days
-    return math.exp(-days_apart / parameters.decay_days)
 
 
 def _days_apart(one: ArticleText, other: ArticleText) -> float | None:

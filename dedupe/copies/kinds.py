@@ -28,10 +28,7 @@ class CopyKind(StrEnum):
 
 
 class NoCopyReason(StrEnum):
-    """The reasons why one of two texts is no copy of the other; VERDICT_SENTENCES says what each means.
-
-    TEMPLATE and WORDING also keep the two texts from sharing a story for what they have in common.
-    """
+    """The reasons why one of two texts is no copy of the other; VERDICT_SENTENCES says what each means."""
 
     SHORT = "short"
     DIFFERENT = "different"
@@ -40,8 +37,16 @@ class NoCopyReason(StrEnum):
     NUMBERS = "numbers"
     WORDS = "words"
     SERIES = "series"
+
+
+class CommonWording(StrEnum):
+    """What two texts, no copies of each other, share without a common event: no reason for a common story.
+
+    The wording of a template around other numbers, or wording that one source uses again and again.
+    """
+
     TEMPLATE = "template"
-    WORDING = "wording"
+    REUSED = "reused wording"
 
 
 ROUND_UP = "round-up"  # the verdict of `why` on a copy of several originals
@@ -61,6 +66,6 @@ VERDICT_SENTENCES: Mapping[str, str] = {
     NoCopyReason.NUMBERS: "different: the same wording around other numbers",
     NoCopyReason.WORDS: "different: the same wording around the words of two titles",
     NoCopyReason.SERIES: "different: the same title for another year",
-    NoCopyReason.TEMPLATE: "template: the same wording around other numbers, as in weather or market reports",
-    NoCopyReason.WORDING: "wording: texts of one outlet with a frame or block in common, and nothing else",
+    CommonWording.TEMPLATE: "template: the same wording around other numbers, as in weather or market reports",
+    CommonWording.REUSED: "reused wording: what the texts share is wording that their outlet prints again and again",
 }

@@ -1,6 +1,6 @@
 """Drop residue, the boilerplate lines left in an extracted text, by one rule for each kind: the table RULES (pure).
 
-The phrases of the rules are in extract/vocabulary/phrases.py; a phrase in a new language is added there. "Match …" in
+The phrases of the rules are in extract/vocabulary/; a phrase in a new language is added there. "Match …" in
 the docstring of a rule means: return whether the line is of that kind, and so is dropped.
 """
 
@@ -13,37 +13,31 @@ from newsfold.db.values.written_days import find_days
 from newsfold.extract.line_text import ends_sentence, normalized_key
 from newsfold.extract.metadata.visible_dates import is_date_line
 from newsfold.extract.vocabulary.agencies import AGENCIES, PICTURE_AGENCIES
-from newsfold.extract.vocabulary.phrases import (
-    ABOUT,
+from newsfold.extract.vocabulary.appeals import (
     APPEAL,
     APPEAL_VERBS,
-    BUTTONS,
-    BYLINE_LABEL,
-    CALLS,
-    CLOCK_SUFFIX,
-    COMMENTS,
-    CREDIT,
-    DATE_LABEL,
-    DEFINITE_ARTICLE,
-    DURATION_UNIT,
-    EMBED,
-    HOME,
     LABEL_FILLERS,
     LABEL_WORDS,
-    MINUTES,
-    PAYWALL,
-    PRIVACY,
-    READ_ALSO,
-    READ_ALSO_OR_HEADING,
     READER_OBJECT,
-    READING_TIME,
-    SOCIAL_NETWORKS,
-    SOURCE,
-    TAGS,
-    TIME_AGO,
-    UNNAMED_SOURCE,
     UNSPACED_APPEAL,
 )
+from newsfold.extract.vocabulary.box_labels import ABOUT, COMMENTS, HOME, TAGS
+from newsfold.extract.vocabulary.buttons import BUTTONS, CALLS, OF_PAGES, PAGE
+from newsfold.extract.vocabulary.bylines import BYLINE_LABEL
+from newsfold.extract.vocabulary.credits import COPYRIGHT, CREDIT, SOURCE, UNNAMED_SOURCE
+from newsfold.extract.vocabulary.dates import (
+    CLOCK_SUFFIX,
+    DATE_LABEL,
+    DATE_PREPOSITION,
+    DURATION_UNIT,
+    MINUTES,
+    READING_TIME,
+    TIME_AGO,
+)
+from newsfold.extract.vocabulary.paywall import PAYWALL
+from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE
+from newsfold.extract.vocabulary.read_also import READ_ALSO, READ_ALSO_OR_HEADING
+from newsfold.extract.vocabulary.social_media import EMBED, PRIVACY, SOCIAL_NETWORKS
 
 _SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
@@ -57,7 +51,7 @@ _CREDIT = re.compile(
 _SOURCE = re.compile(rf"\W{{0,3}}{SOURCE}(?:\s\S{{1,20}}){{0,2}}\s*[:：]\s*\S.{{0,80}}", re.I)
 _SOURCE_CREDIT = re.compile(rf"\W{{0,3}}(?:{CREDIT}|{SOURCE})\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
 _CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
-_COPYRIGHT = re.compile(r"\W{0,3}copyright\b\W{0,3}[^.!?]{0,80}\b(?:19|20)\d\d\b[^.!?]{0,60}\.?", re.I)
+_COPYRIGHT = re.compile(rf"\W{{0,3}}{COPYRIGHT}\b\W{{0,3}}[^.!?]{{0,80}}\b(?:19|20)\d\d\b[^.!?]{{0,60}}\.?", re.I)
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
 _PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}", re.I)
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
@@ -73,15 +67,11 @@ _LABEL_FILLER = re.compile(rf"(?<!\w){LABEL_FILLERS}(?!\w)", re.I)
 _APPEAL_VERB = re.compile(rf"\W{{0,3}}{APPEAL_VERBS}(?!\w)", re.I)
 _SENTENCES = re.compile(r"[.!?:;…]+\W*\s|\s[-–—|]\s")
 _POST_ADDRESS = re.compile(r"\W*(?:https?://)?(?:pic\.twitter\.com|t\.co|pic\.x\.com)/\w+\W*", re.I)
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|página|pagina|sida|side|strona|страница)\s+\d{1,3}\s*(?:of|von|sur|de|di|van|av|af|z|из|/)\s*"
-    r"\d{1,3}\W*",
-    re.I,
-)
+_PAGE_NUMBER = re.compile(rf"\W*{PAGE}\s+\d{{1,3}}\s*(?:{OF_PAGES}|/)\s*\d{{1,3}}\W*", re.I)
 _QUOTED = re.compile("[“”«»„]")
 _HOME = re.compile(rf"{HOME}", re.I)
 _TIMESTAMP = re.compile(
-    rf"[^\w$€£¥₹]*(?:{DATE_LABEL}\b(?:(?=\D{{0,60}}\d).{{0,70}}|\W*(?:am|on|le|il)?\W*)"
+    rf"[^\w$€£¥₹]*(?:{DATE_LABEL}\b(?:(?=\D{{0,60}}\d).{{0,70}}|\W*{DATE_PREPOSITION}?\W*)"
     rf"|\d{{1,2}}[:.]\d{{2}}\W*{CLOCK_SUFFIX}?"
     rf"|\d{{1,2}}:\d{{2}}\s*{DURATION_UNIT}\b.{{0,50}}"
     rf"|\d+ {MINUTES} {READING_TIME}.{{0,10}}"
@@ -483,7 +473,7 @@ class Rule:
     continues: Callable[[Line], bool] | None = None
 
 
-# To add a rule, add a function above and a row here; its phrases go to vocabulary/phrases.py. The first rule that
+# To add a rule, add a function above and a row here; its phrases go to vocabulary/. The first rule that
 # matches drops the line, so the counts in `articles.quality` depend on the order of the rules.
 RULES: tuple[Rule, ...] = (
     Rule("sign", is_without_letters),

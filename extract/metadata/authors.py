@@ -7,19 +7,16 @@ from typing import NamedTuple
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import registered_domain
 from newsfold.extract.metadata.person_names import is_person_name, names_organisation
-from newsfold.extract.vocabulary.agencies import AGENCIES, AGENCY_OF
-from newsfold.extract.vocabulary.phrases import (
-    AGENCY_CONJUNCTION,
-    AGENCY_CREDIT,
+from newsfold.extract.vocabulary.agencies import AGENCIES, AGENCY_CONJUNCTION, AGENCY_CREDIT, AGENCY_OF
+from newsfold.extract.vocabulary.bylines import (
     AUTHOR_PREFIX,
     BUTTON,
-    DEFINITE_ARTICLE,
     JOB_TITLE,
-    LEGAL_FORM,
     NAME_CONJUNCTION,
     NO_AUTHOR,
     REPORTER_SUFFIX,
 )
+from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE, LEGAL_FORM
 
 MAX_AUTHORS = 20  # names of one byline; further ones are left out
 MAX_BYLINE = 300  # characters of a byline as printed; further ones are cut off

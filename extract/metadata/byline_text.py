@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.extract.metadata.authors import Byline, parse_author_names
 from newsfold.extract.metadata.person_names import is_person_name
-from newsfold.extract.vocabulary.phrases import AUTHOR_PREFIX, NO_AUTHOR, OTHER_CREDIT
+from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, NO_AUTHOR, OTHER_CREDIT
 
 MAX_RUNS = 24  # pieces of text of one byline that are read
 MAX_WORDS = 18  # words of one piece; a longer one is prose

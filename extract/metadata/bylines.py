@@ -19,7 +19,8 @@ from newsfold.extract.metadata.page_data import PageData
 from newsfold.extract.metadata.person_names import is_person_name
 from newsfold.extract.metadata.surroundings import hyphenated, is_beside_article, is_of_other_text
 from newsfold.extract.metadata.visible_bylines import find_header_bylines, find_signature, find_visible_bylines
-from newsfold.extract.vocabulary.phrases import AUTHOR_LABEL, DESK_WORDS
+from newsfold.extract.vocabulary import class_names
+from newsfold.extract.vocabulary.bylines import AUTHOR_LABEL, DESK_WORDS
 
 MAX_LENGTH = 150  # characters of a byline; a longer text is a biography
 MAX_BOX = 2000  # characters of a box about an author, at the beginning of which the name is read
@@ -35,14 +36,6 @@ _META_NAMES = (
     "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
     "shareaholic:article_author_name", "dable:author",
 )  # fmt: skip
-# Class names and ids that content systems give to bylines, most of them English everywhere.
-_BYLINE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?"
-    r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?=$|[\s_\d-])",
-    re.I,
-)
-# Class names of boxes about an author, which stand beside the headline or below the text.
-_AUTHOR_BOX_NAME = re.compile(r"(?:^|[\s_-])(?:about-)?authors?(?=$|[\s_-])", re.I)
 # The path of a page about an author.
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autore?s?|autore?n|auteurs?|autori|writers?|reporters?|contributors?|columnists?|journalists?|journalistes?"
@@ -83,7 +76,7 @@ def find_bylines(page: PageData) -> list[Byline]:
 
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
     yield _marked(page.tree)
-    yield _first_group(_named(page.tree, _BYLINE_NAME))
+    yield _first_group(_named(page.tree, class_names.BYLINE))
     visible = islice(find_visible_bylines(page.tree), MAX_ELEMENTS)
     yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
     if _AUTHOR_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
@@ -184,7 +177,7 @@ def _byline_in(element: HtmlElement) -> Byline:
 
 def _author_box(tree: HtmlElement) -> Byline:
     """Return the name at the beginning of the first box about an author."""
-    for element in _named(tree, _AUTHOR_BOX_NAME):
+    for element in _named(tree, class_names.AUTHOR_BOX):
         if not is_of_other_text(element):
             byline = read_byline(text_runs(element, MAX_BOX), is_strict=True)
             if byline.names:

@@ -23,6 +23,7 @@ from newsfold.extract.metadata.live_blog import LiveEntry, find_live_entries
 from newsfold.extract.metadata.page_data import MAX_HEADINGS, PageData
 from newsfold.extract.metadata.surroundings import hyphenated, is_date_of_change, is_of_other_text
 from newsfold.extract.metadata.title import rank_titles
+from newsfold.extract.vocabulary import class_names
 
 STANDFIRST_CHARACTERS = range(30, 701)  # characters of an element that may be a standfirst
 MAX_STANDFIRST_SOURCE = 10_000  # characters of an element, styles and scripts included, that is read as a standfirst
@@ -33,14 +34,6 @@ MAX_SCRIPTS = 200  # `script` elements of one page whose URLs are read
 MAX_TIMES_READ = 50  # elements with a date that are examined
 MAX_TIME_ELEMENTS = 6  # elements with a date that become candidates for the time of publication
 
-# Class names, `itemprop` values and test ids that content systems give to standfirsts, in lower case.
-_STANDFIRST_NAME = re.compile(
-    r"(?<![^\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
-    r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt"
-    r"|sommario|occhiello|sapo|synopsis|spot|underrubrik|alaotsikko|podtytul)(?:$|[\s_-])"
-    r"|(?<![^\s_-])(?:article|story|post|entry|content)[-_]{0,2}"
-    r"(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])"
-)
 # Meta tags with the times of publication, the most reliable first.
 _PUBLICATION_TIMES = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate",
@@ -231,7 +224,7 @@ def _is_standfirst(element: HtmlElement) -> bool:
 
 @lru_cache(16_384)
 def _is_standfirst_name(names: str) -> bool:
-    return bool(_STANDFIRST_NAME.search(hyphenated(names).lower())) or "description" in names.split()
+    return bool(class_names.STANDFIRST.search(hyphenated(names))) or "description" in names.split()
 
 
 def _published_dates(page: PageData, times: Sequence[HtmlElement]) -> Iterator[DateCandidate]:

@@ -2,7 +2,7 @@
 
 import re
 
-from newsfold.extract.vocabulary.phrases import NAME_PARTICLES, NO_PERSON_STARTS, NO_PERSON_WORDS
+from newsfold.extract.vocabulary.person_names import NAME_PARTICLES, NO_PERSON_STARTS, NO_PERSON_WORDS
 
 NAME_WORDS = range(2, 6)  # words of a name
 

@@ -14,7 +14,9 @@ from newsfold.extract.metadata.authors import Byline
 from newsfold.extract.metadata.byline_text import text_runs
 from newsfold.extract.metadata.person_names import is_person_name
 from newsfold.extract.metadata.surroundings import is_beside_article
-from newsfold.extract.vocabulary.phrases import BY, BY_WORDS, DATE_PREPOSITION, NAME_CONJUNCTION, split_phrases
+from newsfold.extract.vocabulary.bylines import BY, BY_WORDS, NAME_CONJUNCTION
+from newsfold.extract.vocabulary.dates import CLOCK_SUFFIX, DATE_PREPOSITION
+from newsfold.extract.vocabulary.phrases import split_phrases
 
 MAX_LINE = 120  # characters; a longer line is not a byline
 MAX_HEADER_TEXTS = 40  # texts below the headline that may belong to the header
@@ -27,10 +29,11 @@ MIN_PARAGRAPH = 80  # characters of a paragraph of the text
 MIN_PARAGRAPHS = 3  # paragraphs in the box that holds the text
 MAX_AFTER_TEXT = 4  # elements at the end of this box that may be a signature
 
-# The phrase before the names: at the start of the line, or after a date.
-_BY = re.compile(rf"(?:^|\d[^\w]{{1,4}}(?:Uhr\W+)?|^\w+ \w+ on \w+ \d+, \d+ )(?:{BY})\s*[:：]?\s+(?=\S)", re.I)
+# The phrase before the names: at the start of the line, or after a date or the time of day.
+_AFTER_CLOCK = rf"\d\W{{1,4}}(?:{CLOCK_SUFFIX}\W+)?"
+_BY = re.compile(rf"(?:^|{_AFTER_CLOCK}|^\w+ \w+ {DATE_PREPOSITION} \w+ \d+, \d+ )(?:{BY})\s*[:：]?\s+(?=\S)", re.I)
 _BEGINS_BYLINE = re.compile(
-    rf"\s*(?:.{{0,40}}\d\W{{1,4}}(?:Uhr\W+)?)?(?:{BY})\s*[:：]?(?:\s|$)|\s*\w+ \w+ on \w+ \d", re.I
+    rf"\s*(?:.{{0,40}}{_AFTER_CLOCK})?(?:{BY})\s*[:：]?(?:\s|$)|\s*\w+ \w+ {DATE_PREPOSITION} \w+ \d", re.I
 )
 _FIRST_WORDS = frozenset(phrase.partition(" ")[0].casefold() for phrase in split_phrases(BY_WORDS))
 # The end of the names: a separator, or a date with its preposition.
