@@ -34,7 +34,7 @@ MAX_NAMES = 10  # names of one byline, after which no further element is read
 _META_NAMES = (
     "author", "article:author", "articleauthor", "article:author_name", "parsely-author", "dc.creator",
     "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
-    "shareaholic:article_author_name", "dable:author",
+    "shareaholic:article_author_name", "dable:author", "cxenseparse:author",
 )  # fmt: skip
 # The path of a page about an author.
 _AUTHOR_PATH = re.compile(
@@ -47,7 +47,7 @@ _NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
-    "dd", "byline", "author",
+    "dd", "aside", "byline", "author",
 )  # fmt: skip
 
 
@@ -60,11 +60,10 @@ def find_bylines(page: PageData) -> list[Byline]:
     the Twitter card, and the authors that the feed names. Only if all these name no person and no desk, weak evidence
     is added: links to pages about an author, names beside the date, a box about the author, a signature below the text.
     """
-    meta = page.meta
     bylines = [
         *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.articles),
         *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.pages),
-        *(Byline.of([meta[name]]) for name in _META_NAMES if meta.get(name) and "://" not in meta[name]),
+        *(Byline.of(_meta_values(page, name)) for name in _META_NAMES),
     ]
     names = choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))
     if not names or all(map(is_login, names)):
@@ -72,6 +71,12 @@ def find_bylines(page: PageData) -> list[Byline]:
     if not any(choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))) and not _names_desk(bylines):
         bylines += _weak_bylines(page)
     return [byline for byline in bylines if byline.printed]
+
+
+def _meta_values(page: PageData, name: str) -> list[str]:
+    """Return the values of a meta tag that are no address; a page with several authors repeats the tag."""
+    values = page.repeated_meta.get(name) or [page.meta.get(name, "")]
+    return [value for value in values if value and "://" not in value]
 
 
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
@@ -147,16 +152,25 @@ def _named(tree: HtmlElement, pattern: re.Pattern[str]) -> Iterator[HtmlElement]
 
 
 def _first_group(elements: Iterable[HtmlElement]) -> Byline:
-    """Return the names in the first of `elements` that has any, and in those with the same grandparent: one byline."""
+    """Return the names in the first of `elements` that has any, and in those with the same grandparent: one byline.
+
+    If none has any, return the first byline that names a desk.
+    """
     names: dict[str, None] = {}
     printed: dict[str, None] = {}
     first_grandparent: HtmlElement | None = None
+    desk: Byline | None = None
     for element in islice(elements, MAX_ELEMENTS):
         grandparent = _grandparent(element)
-        if (first_grandparent is not None and grandparent is not first_grandparent) or is_beside_article(element):
+        # An `aside` that is itself marked as the byline is no box beside the article.
+        box = element.getparent() if element.tag == "aside" and element.getparent() is not None else element
+        if (first_grandparent is not None and grandparent is not first_grandparent) or is_beside_article(box):
             continue
         byline = _byline_in(element)
         if not byline.printed:
+            continue
+        if not byline.names:
+            desk = desk or byline
             continue
         if any(map(is_person_name, names)) and not any(map(is_person_name, byline.names)):
             continue
@@ -166,7 +180,7 @@ def _first_group(elements: Iterable[HtmlElement]) -> Byline:
             printed[byline.printed] = None
         if len(names) >= MAX_NAMES:
             break
-    return Byline(tuple(names), ", ".join(printed))
+    return desk if desk and not names else Byline(tuple(names), ", ".join(printed))
 
 
 def _byline_in(element: HtmlElement) -> Byline:

@@ -6,7 +6,7 @@ from newsfold.extract.vocabulary.phrases import any_of
 BY_WORDS = """
     by | von | text von | ein beitrag von | par | por | di | door | av | af | od | text | words by | story by | written by | posted by | reporting by
     автор | текст | autor | autora | autorka | author | auteur | autore | skribent | tekst | yazan | haber | oleh | penulis | tác giả
-    von unserem korrespondenten | propos recueillis par | redactado por | scritto da | geschreven door | skriven av | skrevet av
+    γράφει ο | γράφει η | пише | пишет | автора | von unserem korrespondenten | propos recueillis par | redactado por | scritto da | geschreven door | skriven av | skrevet av
 """
 BY = any_of(BY_WORDS)
 
@@ -15,6 +15,15 @@ BYLINE_LABEL = any_of("""
     written by | article written by | reviewed by | medically reviewed by | edited by | fact checked by | fact-checked by | by | von | par | por | di | door | av | af | autor | autora | author | reporter | editor | reporting by | text
     text von | автор
 """)
+
+# Such phrases in scripts without capital letters, where any word may follow: a colon or another sign stands between the
+# phrase and the names. `metadata/visible_bylines.py` reads them.
+BY_BEFORE_SIGN = any_of("""
+    بقلم | كتب | كتبت | كتبه | كتبته | نویسنده | نوشته | به قلم | מאת | כתבה | लेखक | लेखिका | लेखन | লেখক | প্রতিবেদক | โดย | ผู้เขียน
+    文 | 作者 | 撰文 | 记者 | 記者 | 執筆 | 文責 | 글 | 글쓴이
+""")
+# Those of them that no sign has to follow.
+BY_BEFORE_SPACE = any_of("بقلم | به قلم | מאת | 记者 | 記者")
 
 # Phrases before the name of an author in metadata or in a marked byline. `metadata/authors.py` and `byline_text.py`
 # remove them.
