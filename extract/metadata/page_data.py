@@ -1,23 +1,43 @@
 """The machine-readable data of one page, from which titles, bylines and dates are read (pure)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
 from newsfold.extract.html.base_url import base_url
+from newsfold.extract.joined_lines import JoinedLines
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.jsonld import JsonLd
 from newsfold.extract.metadata.own_nodes import OwnNodes, PageIdentity, find_own_nodes
+from newsfold.extract.metadata.surroundings import hyphenated
 
 MAX_META_TAGS = 500  # `meta` elements of a page; later ones are ignored
 MAX_LINKS = 10  # canonical and AMP addresses of a page; later ones are ignored
 MAX_HEADINGS = 3  # `h1` elements that count as titles of a page; later ones are headings of other content
 MAX_TITLE = 500  # characters of a title; further ones are cut off
 MAX_META_LENGTH = 5000  # characters of one value; further ones are cut off
+MAX_NAME = 300  # characters of a class name, id or test id; further ones are ignored
+
+_NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
+
+
+class PageNames:
+    """The values of `class`, `id` and `data-testid` in a page. It has hundreds, of which few are of interest."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._values = list(set(_NAMES(tree)))
+        lines = "\n".join(" ".join(value[:MAX_NAME].split()) for value in self._values)
+        self._lines = JoinedLines(hyphenated(lines).split("\n"))
+
+    def find(self, pattern: re.Pattern[str]) -> set[str]:
+        """Return the values in which `pattern` is found when capital letters within a word begin another one."""
+        return {self._values[index] for index in self._lines.find(pattern)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +46,7 @@ class PageData:
 
     `own` are the JSON-LD objects that describe the page itself. `meta` maps the name of each meta tag, in lower case,
     to its first value. `feed` has the keys `title`, `authors` and `published`, each optional. Relative URLs of the page
-    are resolved against `base_url`.
+    are resolved against `base_url`. `names` are the class names of its elements.
     """
 
     tree: HtmlElement
@@ -36,6 +56,7 @@ class PageData:
     meta: Mapping[str, str]
     feed: Mapping[str, Any]
     base_url: str
+    names: PageNames
 
     @classmethod
     def of(cls, tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> "PageData":
@@ -43,7 +64,7 @@ class PageData:
         base = base_url(tree, url)
         json_ld, meta = jsonld.parse_json_ld(tree, base), _meta_tags(tree)
         identity = PageIdentity.of(url, base, _declared_urls(tree, meta), _titles(tree, meta))
-        return cls(tree, url, json_ld, find_own_nodes(json_ld, identity), meta, feed or {}, base)
+        return cls(tree, url, json_ld, find_own_nodes(json_ld, identity), meta, feed or {}, base, PageNames(tree))
 
     @property
     def article_node(self) -> Mapping[str, Any]:
