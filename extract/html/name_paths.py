@@ -6,13 +6,13 @@ only on the few elements with a value that could satisfy it.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import xpaths
+
+from newsfold.extract.joined_lines import JoinedLines
 
 _TAGS = re.compile(r"\[((?:\s*self::\w+\s*(?:or)?)+)\]")
 _ATTRIBUTE = re.compile(r"@([\w-]+)")
@@ -76,18 +76,11 @@ class NamePath:
     def _find_values(self, values: Sequence[str]) -> set[str]:
         """Return those of `values`, which are distinct, in which one of the literals is found, in any case.
 
-        All are searched at once, each in its line: a page has hundreds, of which few are found.
+        A page has hundreds of values, of which few are found.
         """
-        lines = [value.lower() for value in values]
-        text = "\n".join(lines)
-        places = [match.end() - 1 for match in self._other_parts.finditer(text)]
-        for part in self._parts:
-            place = text.find(part)
-            while place >= 0:
-                places.append(place)
-                place = text.find(part, place + 1)
-        starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-        return {values[bisect_right(starts, place) - 1] for place in places}
+        lines = JoinedLines([value.lower() for value in values])
+        found = lines.find(self._other_parts).union(*map(lines.find_part, self._parts))
+        return {values[index] for index in found}
 
 
 def fast_paths(paths: Sequence[XPath]) -> list[XPath | NamePath]:
