@@ -53,11 +53,13 @@ def require_story(news: Database, db: Path, story_id: int) -> dict[str, Any]:
 
 def require_article(news: Database, db: Path, name: str) -> int:
     """Return the id of the article that `name` identifies by id, URL or external id; raise click.UsageError if none."""
-    from newsfold.db.queries.coverage import find_article_id
+    from newsfold.db.queries.coverage import find_article_id, find_rejection
 
-    if (article_id := find_article_id(news, name)) is None:
-        raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")
-    return article_id
+    if (article_id := find_article_id(news, name)) is not None:
+        return article_id
+    if reason := find_rejection(news, name):
+        raise click.UsageError(f"{name} became no article: {reason}")
+    raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")
 
 
 def open_read_only(path: Path) -> Database:

@@ -1,5 +1,6 @@
 """Explain why two articles are copies, in one story, or neither: the evidence, in numbers and words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from newsfold.dedupe.stories.term_vectors import unpack_vectors
 from newsfold.dedupe.stories.time_decay import time_decay
 from newsfold.dedupe.stories.window import Neighbour, unpack_neighbours
 from newsfold.dedupe.tokens import Text
+from newsfold.dedupe.why_sentences import explain_evidence
 
 MAX_LISTED = 12  # terms, numbers or replacements in a list
 MIN_RELATED_CONTAINMENT = 0.2  # below it, different numbers between the same words are chance and are not listed
@@ -38,8 +40,9 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
 
     `original` and `article` describe the two (`_describe`): `article` is the one that is a copy of the other, or else
     the later one. `same_story`, `originals` (ids of all originals of `article`) and `corrections` are read from the
-    database. The rest is computed now: `verdict`, a key of VERDICT_SENTENCES; the measures of `Match`, with `own` for
-    the share of own words; and the evidence on a common story (`_story_evidence`).
+    database. The rest is computed now: `verdict`, a key of VERDICT_CLAUSES; the measures of `Match`, with `own` for
+    the share of own words; and the evidence on a common story (`_story_evidence`). `relation` is what the database
+    makes of the two (`_relation`), and `explanation` a list of sentences on all this (`explain_evidence`).
     """
     rows = read_texts(news, [first_id, second_id])
     originals = {article_id: originals_of(news, article_id) for article_id in (first_id, second_id)}
@@ -53,13 +56,15 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
     match = compare(text, original_text, parameters.copies, same_source=same_source)
     wording = find_common_wording(text, original_text, article["language"], parameters.copies, same_source=same_source)
     verdict = _verdict(match, wording, is_short=is_short, is_copy=is_copy_of_other[article["id"]])
-    if kind_of_copy(news, article["id"], original["id"]) == CopyKind.REISSUE:
+    is_reissue = kind_of_copy(news, article["id"], original["id"]) == CopyKind.REISSUE
+    if is_reissue:
         verdict = CopyKind.REISSUE
     is_related = wording is not None or match.containment >= MIN_RELATED_CONTAINMENT
     passage, passage_words = find_longest_passage(article["text"], original["text"])
     described = [_describe(news, row) for row in (original, article)]
     stories = [row["story_id"] for row in described]
-    return {
+    evidence = {
+        "relation": _relation(described, is_copy=is_copy_of_other[article["id"]], is_reissue=is_reissue),
         "original": described[0],
         "article": described[1],
         "originals": originals[article["id"]],
@@ -69,6 +74,7 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
         "containment": 0.0 if verdict == NoCopyReason.SHORT else round(match.containment, 3),
         "evidence": 0.0 if verdict == NoCopyReason.SHORT else round(match.evidence, 3),
         "containment_needed": parameters.copies.min_containment,
+        "copy_days": parameters.copies.max_days_apart,
         "own": round(match.own_share, 3),
         "lead": round(match.lead, 3),
         "longest_passage": passage,
@@ -76,8 +82,27 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
         "numbers_that_differ": _differing_numbers(text, original_text) if is_related else [],
         "changes": _replacements(original, article) if match.is_copy else [],
         "corrections": _corrections(news, original["id"], article["id"]),
-        **_story_evidence(news, original, article, parameters.stories),
+        "languages": [original["language"], article["language"]],
+        **_story_evidence(news, described, parameters.stories),
     }
+    return {"explanation": explain_evidence(evidence), **evidence}
+
+
+def _relation(described: Sequence[Row], *, is_copy: bool, is_reissue: bool) -> str:
+    """Return what the database makes of two articles, which `_describe` has described.
+
+    `not folded` (one has no story yet), `reissue`, `copy`, `copies of one text`, `same story` or `different stories`.
+    """
+    one, other = described
+    if one["story_id"] is None or other["story_id"] is None:
+        return "not folded"
+    if is_reissue:
+        return CopyKind.REISSUE
+    if is_copy:
+        return "copy"
+    if one["copy_of"] is not None and one["copy_of"] == other["copy_of"]:
+        return "copies of one text"
+    return "same story" if one["story_id"] == other["story_id"] else "different stories"
 
 
 def _describe(news: Database, row: ArticleText) -> Row:
@@ -130,42 +155,47 @@ def _differing_numbers(article: Text, original: Text) -> list[dict[str, str]]:
     return [{"between": " … ".join(pair.between), "original": pair.one, "article": pair.other} for pair in pairs]
 
 
-def _story_evidence(news: Database, original: ArticleText, article: ArticleText, parameters: StoryParameters) -> Row:
+def _story_evidence(news: Database, described: Sequence[Row], parameters: StoryParameters) -> Row:
     """Return the evidence on a common story: the score of the two articles against each other, and its parts.
 
-    `score` is `story_similarity` (of terms and embeddings, after time decay) minus `background_similarity`; `embedding`
-    is that of `_embedding_evidence`. `score` is None if either has no stored terms: it is a copy or not folded yet.
+    A copy is represented by its original; `compared` are the ids of the two articles compared. `score` is
+    `story_similarity` (of terms and embeddings, after time decay) minus `background_similarity`; `embedding` is that of
+    `_embedding_evidence`. `score` is None if the two are one, or one has no stored terms, as before it is folded.
     """
-    signatures = read_terms(news, [original["id"], article["id"]])
+    ids = [row["id"] if row["copy_of"] is None else row["copy_of"] for row in described]
+    rows, signatures = read_texts(news, ids), read_terms(news, ids)
+    one, other = (rows[article_id] for article_id in ids)
+    days_apart = _days_apart(one, other)
+    limits = {
+        "compared": ids,
+        "threshold": parameters.threshold,
+        "story_days": parameters.max_days_apart,
+        "undated_days": 0.0 if one["at"] == other["at"] else parameters.undated_days,
+        "closest_articles": parameters.closest_articles,
+        "days_apart": None if days_apart is None else round(days_apart, 2),
+    }
     if len(signatures) < 2:
-        return {
-            "score": None,
-            "threshold": parameters.threshold,
-            "days_apart": None,
-            "embedding": None,
-            "shared_terms": [],
-        }
-    packed = [signatures[row["id"]] for row in (original, article)]
-    one, other = unpack_vectors([terms for terms, _ in packed], parameters.text_weight)
-    contributions = score_contributions(one, other)
+        return {**limits, "score": None, "embedding": None, "shared_terms": []}
+    packed = [signatures[article_id] for article_id in ids]
+    contributions = score_contributions(*unpack_vectors([terms for terms, _ in packed], parameters.text_weight))
     similarity = sum(contributions.values())
-    embedding = _embedding_evidence(news, original, article, ArticleEmbeddings(news).adapt(parameters))
+    embedding = _embedding_evidence(news, one, other, ArticleEmbeddings(news).adapt(parameters))
     if embedding is not None:
         similarity += embedding["weight"] * (embedding["similarity"] - similarity)
-    days_apart = _days_apart(original, article)
-    days = np.array([np.nan if (day := day_of(original["at"])) is None else day])
-    similarity *= float(time_decay(days, day_of(article["at"]), parameters)[0])
-    own_stories = stories_of(news, [original["id"], article["id"]])
+    days = np.array([np.nan if (day := day_of(one["at"])) is None else day])
+    similarity *= float(time_decay(days, day_of(other["at"]), parameters)[0])
+    own_stories = stories_of(news, ids)
     neighbours = [unpack_neighbours(packed_neighbours) for _, packed_neighbours in packed]
     background = sum(_background_similarity(news, nearest, own_stories, parameters) for nearest in neighbours) / 2
     return {
+        **limits,
         "story_similarity": round(similarity, 4),
         "background_similarity": round(background, 4),
         "score": round(max(similarity - background, 0.0), 4),
-        "threshold": parameters.threshold,
-        "days_apart": None if days_apart is None else round(days_apart, 2),
         "embedding": embedding,
-        "shared_terms": shared_terms(contributions, Text(original["text"], original["title"]), MAX_LISTED),
+        "shared_terms": shared_terms(
+            contributions, Text(one["text"], one["title"]), MAX_LISTED, languages=(one["language"], other["language"])
+        ),
     }
 
 
