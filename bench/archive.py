@@ -11,8 +11,8 @@ from fastwarc import ArchiveIterator
 from rich.table import Table
 from sqlite_utils import Database
 
-from bench.saved_pages import read_saved_pages
-from bench.synthetic_site import SyntheticHost
+from bench.data.saved_pages import read_saved_pages
+from bench.data.synthetic_site import SyntheticHost
 from bench.tables import Comparison, make_comparison_table
 from bench.timing import measure_cpu_seconds
 from newsfold.crawler.interchange.warc_export import export_warc

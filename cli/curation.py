@@ -17,7 +17,7 @@ from newsfold.cli.session import (
     require_story,
 )
 from newsfold.db.lock import exclusive_lock
-from newsfold.db.values.text import one_line
+from newsfold.db.values.text import count_of, one_line
 from newsfold.db.values.times import Clock, format_time
 
 
@@ -219,4 +219,6 @@ def apply_decisions(news: Database, clock: Clock) -> None:
 
     counts = apply_new_decisions(news, now=clock())
     if number := counts.get("set_aside"):
-        output.print_message(f"{number} articles with damaged values were set aside; the table `rejected` says why")
+        output.print_message(
+            f"set aside for damaged values: {count_of(number, 'articles')}; the table `rejected` says why"
+        )

@@ -29,6 +29,7 @@ from newsfold.cli.session import (
     open_read_only,
     print_file_sizes,
     print_stage_counts,
+    progress_for,
     record_run,
     require_archive,
     require_new_file,
@@ -114,7 +115,7 @@ def archive_prune(
             counts = {"captures": len(ids), "bytes": stored_bytes(pages, ids)}
             print_stage_counts({"would go": counts}, common)
             return
-        with record_run(pages, "prune", clock, quiet=common.quiet) as (counts, report):
+        with record_run(pages, "prune", clock, show=progress_for(common)) as (counts, report):
             size_before = path.stat().st_size
             counts.update(prune(pages, ids, report))
             release_space(pages)

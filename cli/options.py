@@ -208,12 +208,20 @@ def check_revisits(ctx: click.Context, parameter: click.Parameter, value: str | 
 def parse_clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:
     """Return the system's clock, or one that always returns the time `value`."""
     if value is None:
-        return lambda: datetime.now(UTC)
+        return _system_time
     try:
         fixed_time = parse_time(value)
     except ValueError:
         raise click.BadParameter(f"{value!r} is not a time; write it like 2026-03-02T20:00:00Z") from None
-    return lambda: fixed_time
+    return functools.partial(_fixed_time, fixed_time)
+
+
+def _system_time() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fixed_time(time: datetime) -> datetime:  # no lambda, because another process gets the clock
+    return time
 
 
 def parse_time_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

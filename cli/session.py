@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 from newsfold.cli import output
 from newsfold.cli.exit_codes import ExitCode, exit_code_of, exit_with_error
 from newsfold.cli.options import CommonOptions
-from newsfold.cli.progress import ProgressReport, show_progress
+from newsfold.cli.progress import ProgressReport, ShowProgress, show_progress
 from newsfold.db.connection import NotADatabase, checkpoint, open_archive, open_database
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.values.text import one_line
@@ -53,11 +54,13 @@ def require_story(news: Database, db: Path, story_id: int) -> dict[str, Any]:
 
 def require_article(news: Database, db: Path, name: str) -> int:
     """Return the id of the article that `name` identifies by id, URL or external id; raise click.UsageError if none."""
-    from newsfold.db.queries.coverage import find_article_id
+    from newsfold.db.queries.coverage import find_article_id, find_rejection
 
-    if (article_id := find_article_id(news, name)) is None:
-        raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")
-    return article_id
+    if (article_id := find_article_id(news, name)) is not None:
+        return article_id
+    if reason := find_rejection(news, name):
+        raise click.UsageError(f"{name} became no article: {reason}")
+    raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")
 
 
 def open_read_only(path: Path) -> Database:
@@ -88,19 +91,24 @@ def _checkpointed(database: Database) -> Iterator[Database]:
         database.close()
 
 
+def progress_for(common: CommonOptions) -> ShowProgress:
+    """Return the function that shows the progress of a piece of work, or nothing with `--quiet`."""
+    return partial(show_progress, quiet=common.quiet)
+
+
 @contextmanager
 def record_run(
-    database: Database, stage: str, clock: Clock, *, quiet: bool, label: str = ""
+    database: Database, stage: str, clock: Clock, *, show: ShowProgress, label: str = ""
 ) -> Iterator[tuple[Counts, ProgressReport]]:
     """Record a run of `stage` in the table `runs`; yield the dictionary for its counts and its progress report.
 
     An error that has no exit code of its own ends the program with ExitCode.FAILED. A run that a signal ends is
-    recorded as `interrupted`. `label` (default: the name of the stage) stands before the progress.
+    recorded as `interrupted`. `show` shows the progress; `label` (default: the name of the stage) stands before it.
     """
     counts: Counts = {}
     run_id = start_run(database, stage, format_time(clock()))
     try:
-        with show_progress(label or stage, quiet=quiet) as report:
+        with show(label or stage) as report:
             yield counts, report
     except Interrupted:
         finish_run(database, run_id, format_time(clock()), "interrupted", counts)

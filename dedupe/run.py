@@ -30,6 +30,7 @@ from functools import partial
 
 from sqlite_utils import Database
 
+from newsfold.db import preliminary
 from newsfold.db.connection import VALUE_ERRORS
 from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.news.fold_queue import (
@@ -43,6 +44,7 @@ from newsfold.db.news.fold_queue import (
 from newsfold.db.news.replay import (
     begin_replay,
     latest_decision,
+    needs_replay,
     next_decision,
     pending_before,
     replayed_decision,
@@ -65,6 +67,8 @@ from newsfold.dedupe.stories.term_vectors import NO_TERMS
 from newsfold.progress import ProgressCallback
 
 BATCH = 200  # articles in a transaction: a second of work that is lost if the process is killed
+# Articles folded for the time being at once. They are folded again in one transaction, and take as much time again.
+MAX_PRELIMINARY = 20_000
 MAX_ROUNDS = 5  # an original that turns out to be a copy sends its own copies into another round
 GC_THRESHOLD = 100_000  # new objects between two garbage collections
 MAX_REASON = 200  # characters of the reason why an article is set aside
@@ -90,17 +94,53 @@ def dedupe(
     """
     last_story = last_story_id(news)
     if refold or is_under_way(news) or has_outdated_articles(news, VERSION):
+        preliminary.accept(news)
         with open_refold(news, version=VERSION, restart=refold) as beside:
             counts = _fold_everything(beside, now, parameters, progress)
             publish(beside)
+    elif preliminary.has_preliminary_results(news):
+        with news.atomic():  # until the end, readers see the preliminary stories
+            last_story = preliminary.take_back(news)
+            counts = _fold_new(news, now, parameters, progress)
+            update_summaries(news, preliminary.keep_ids(news, last_story))
     else:
-        with news.atomic():
-            if replayed_decision(news) is None:
-                begin_replay(news)
-            queue_outdated_articles(news, VERSION)
-        counts = _fold_everything(news, now, parameters, progress)
+        counts = _fold_new(news, now, parameters, progress)
     discard_refold(news)
     return {**counts, "stories": stories_since(news, last_story)}
+
+
+def fold_for_now(
+    news: Database,
+    *,
+    now: datetime,
+    parameters: Parameters = PARAMETERS,
+    progress: ProgressCallback = lambda done, total: None,
+) -> None:
+    """Fold the queued articles for the time being, while more are being saved, so that they are in stories already.
+
+    The next call of `dedupe` takes the results back and folds the articles again, in order of time with those that
+    have come since; it keeps the ids of the stories. Do nothing while all articles have to be folded again, or if
+    MAX_PRELIMINARY articles are folded for the time being.
+    """
+    number = preliminary.count_preliminary(news)
+    with news.atomic():
+        must_replay = replayed_decision(news) is not None or needs_replay(news)
+        if must_replay or is_under_way(news) or has_outdated_articles(news, VERSION) or number >= MAX_PRELIMINARY:
+            return
+        queue_outdated_articles(news, VERSION)
+    with preliminary.record_changes(news):
+        fold = _Fold(news, format_time(now), parameters)
+        fold.fold_queue(lambda: pending_articles(news)[: MAX_PRELIMINARY - number])
+    progress(number := preliminary.count_preliminary(news), number)
+
+
+def _fold_new(news: Database, now: datetime, parameters: Parameters, progress: ProgressCallback) -> dict[str, int]:
+    """Fold all queued articles into the present stories; return `articles` and `copies`."""
+    with news.atomic():
+        if replayed_decision(news) is None:
+            begin_replay(news)
+        queue_outdated_articles(news, VERSION)
+    return _fold_everything(news, now, parameters, progress)
 
 
 def _fold_everything(
@@ -122,6 +162,7 @@ def apply_new_decisions(news: Database, *, now: datetime, parameters: Parameters
 
     Of the queued articles, only those that are in a story already are folded.
     """
+    preliminary.accept(news)
     last_story = last_story_id(news)
     fold = _Fold(news, format_time(now), parameters)
     fold.apply_decisions()

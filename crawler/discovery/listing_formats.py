@@ -1,34 +1,33 @@
 """The registry of listing formats, LISTING_PARSERS, and the parsing of a listing in another process.
 
-A new listing format is registered here.
+A new listing format is registered here. Only the other processes import the parsers.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from scrapy.http import Response
 
 from newsfold.crawler.discovery.entry import Listing
-from newsfold.crawler.discovery.feeds import parse_feed
-from newsfold.crawler.discovery.section_pages import parse_section
-from newsfold.crawler.discovery.sitemaps import parse_sitemap
 from newsfold.crawler.fetching.http_headers import header
 from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 
-# A function of body, URL and Content-Type of a response. It must be importable by name, as it runs in another process,
-# and pure. For invalid input it returns a Listing with an `error` instead of raising an exception.
+# A function of body, URL and Content-Type of a response. It is pure, and for invalid input it returns a Listing with an
+# `error` instead of raising an exception.
 ListingParser = Callable[[bytes, str, str], Listing]
 
-# The parser of each kind of listing; the keys are the values of the column `feeds.kind`. To support a new kind, write
-# its parser in a module beside `feeds.py`, add it here, and extend the check of the column by a schema step. A new
-# format of feeds, like JSON Feed, is not a new kind: it belongs in `parse_feed`.
-LISTING_PARSERS: Mapping[str, ListingParser] = {
-    "feed": parse_feed,
-    "sitemap": parse_sitemap,
-    "section": parse_section,
+# The module and the name of the parser of each kind of listing, so that only the processes that parse import it; the
+# keys are the values of the column `feeds.kind`. To support a new kind, write its parser in a module beside `feeds.py`,
+# add it here, and extend the check of the column by a schema step. A new format of feeds, like JSON Feed, is not a new
+# kind: it belongs in `parse_feed`.
+LISTING_PARSERS: Mapping[str, tuple[str, str]] = {
+    "feed": ("newsfold.crawler.discovery.feeds", "parse_feed"),
+    "sitemap": ("newsfold.crawler.discovery.sitemaps", "parse_sitemap"),
+    "section": ("newsfold.crawler.discovery.section_pages", "parse_section"),
 }
 
-PARSER_MODULES = tuple(parser.__module__ for parser in LISTING_PARSERS.values())
+PARSER_MODULES = tuple(module for module, _ in LISTING_PARSERS.values())
 
 
 async def parse_listing(pool: ProcessPool, kind: str, response: Response) -> Listing:
@@ -37,7 +36,14 @@ async def parse_listing(pool: ProcessPool, kind: str, response: Response) -> Lis
     Return the Listing; its `error` is set if the body could not be parsed.
     """
     content_type = header(response, "Content-Type") or ""
-    future = pool.submit(LISTING_PARSERS[kind], response.body, response.url, content_type)
+    future = pool.submit(run_parser, kind, response.body, response.url, content_type)
     await asyncio.wait([asyncio.wrap_future(future)])
     result: Listing | Failure = result_or_failure(future)
     return Listing(error=f"cannot be parsed: {result.reason}") if isinstance(result, Failure) else result
+
+
+def run_parser(kind: str, body: bytes, url: str, content_type: str) -> Listing:
+    """Parse a listing with the parser for `kind`, in a process of the pool."""
+    module, name = LISTING_PARSERS[kind]
+    parser: ListingParser = getattr(import_module(module), name)
+    return parser(body, url, content_type)

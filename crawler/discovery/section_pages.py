@@ -16,7 +16,6 @@ from newsfold.crawler.discovery.entry import (
     plain_text,
 )
 from newsfold.crawler.discovery.feed_links import find_named_feeds, guess_feeds
-from newsfold.crawler.discovery.feeds import parse_feed
 from newsfold.crawler.discovery.xml_repair import parse_charset
 from newsfold.db.values.urls import absolute_url
 from newsfold.extract.html.base_url import base_url
@@ -67,6 +66,8 @@ def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
     alone does not always tell.
     """
     if _FEED_START.match(body):
+        from newsfold.crawler.discovery.feeds import parse_feed  # the crawl itself uses this module without a feed
+
         return parse_feed(body, url, content_type)
     root = parse_html(decode_html(body, parse_charset(content_type)))
     if root is None:

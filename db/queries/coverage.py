@@ -146,6 +146,15 @@ def find_article_id(news: Database, name: str) -> int | None:
     return int(row[0]) if row else None
 
 
+def find_rejection(news: Database, url: str) -> str | None:
+    """Return the stage and the latest reason for which the page at `url` became no article; None if none is known."""
+    query = (
+        "select stage || ' rejected it (' || reason || ')' from rejected where url in (?, ?) order by at desc, id desc"
+    )
+    row = news.conn.execute(query, [url, canonical_url(url)]).fetchone()
+    return row[0] if row else None
+
+
 def read_article_summary(news: Database, article_id: int) -> dict[str, Any]:
     """Return the url and source of the article, its story and its primary original.
 

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from convertdate import hebrew, persian
-
 # The year before the first one of an era that is counted in Japan, China or Taiwan.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911, "R": 2018, "H": 1988}
 BUDDHIST_OFFSET = 543  # years by which the calendar of Thailand is ahead
@@ -24,6 +22,8 @@ _HEBREW_MILLENNIUM = 5000  # the thousands are not written: the year תשפ״ו 
 def from_persian(year: int, month: int, day: int) -> date:
     """Return the Gregorian date of a day of the Persian (solar Hijri) calendar. Raise ValueError if there is no such
     day."""
+    from convertdate import persian  # here, because few pages need it and every command would wait for it
+
     if year not in PERSIAN_YEARS or not 1 <= month <= 12 or not 1 <= day <= persian.month_length(year, month):
         raise ValueError(f"the Persian calendar has no day {year}-{month}-{day}")
     return date(*persian.to_gregorian(year, month, day))
@@ -35,6 +35,8 @@ def from_hebrew(year: str, month: str, day: str) -> date:
     Numbers are written with letters, the year without its thousands or with ה׳ for 5000. In a leap year Adar without a
     letter is Adar 2. Raise ValueError if there is no such day.
     """
+    from convertdate import hebrew
+
     plain_year, plain_month = _without_marks(year), " ".join(_without_marks(month).split())
     thousands = plain_year.startswith("ה") and len(plain_year) > 3
     number = _HEBREW_MILLENNIUM + _hebrew_number(plain_year[1:] if thousands else plain_year)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
-from trafilatura.xpaths import BODY_XPATH
 
+from newsfold.extract.html.name_paths import BODY_PATHS
 from newsfold.extract.line_text import ends_sentence, text_width
 from newsfold.extract.vocabulary.class_names import OTHER_ARTICLE
 
@@ -44,7 +44,7 @@ def join_text_parts(tree: HtmlElement) -> int:
     """
     if not _may_have_parts(tree):
         return 0
-    body = next((found[0] for find_body in BODY_XPATH if (found := find_body(tree))), None)
+    body = next((found[0] for find_body in BODY_PATHS if (found := find_body(tree))), None)
     if body is None or not (_has_paragraph(body) or next(body.iter("h1"), None) is not None):
         return 0
     article = next(body.iterancestors("article"), body)
@@ -65,7 +65,7 @@ def _may_have_parts(tree: HtmlElement) -> bool:
     """Decide whether a block with a paragraph stands after a paragraph or an `h1`, as each later part of a text does.
 
     Such a block is an `article`, or has the tag and class of a sibling before it. Few pages have one; to find the block
-    with the first part (BODY_XPATH) costs more than this walk, which visits each block once.
+    with the first part (BODY_PATHS) costs more than this walk, which visits each block once.
     """
     visited: set[HtmlElement] = set()
     alike: dict[tuple[HtmlElement | None, str, str], HtmlElement] = {}

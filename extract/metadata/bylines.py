@@ -1,9 +1,8 @@
 """Find the bylines of a page, as groups of raw names, the best evidence first (pure)."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,14 +16,14 @@ from newsfold.extract.metadata.authors import Byline, choose_authors, is_login
 from newsfold.extract.metadata.byline_text import read_byline, text_runs
 from newsfold.extract.metadata.page_data import PageData
 from newsfold.extract.metadata.person_names import is_person_name
-from newsfold.extract.metadata.surroundings import hyphenated, is_beside_article, is_of_other_text
+from newsfold.extract.metadata.surroundings import is_beside_article, is_of_other_text
 from newsfold.extract.metadata.visible_bylines import find_header_bylines, find_signature, find_visible_bylines
 from newsfold.extract.vocabulary import class_names
 from newsfold.extract.vocabulary.bylines import AUTHOR_LABEL, DESK_WORDS
 
 MAX_LENGTH = 150  # characters of a byline; a longer text is a biography
 MAX_BOX = 2000  # characters of a box about an author, at the beginning of which the name is read
-MAX_PATH = 300  # characters of a link's address, from its end, and of a class name
+MAX_PATH = 300  # characters of a link's address, from its end
 MIN_NAME_LETTERS = 3  # letters of a part of a name that is found in an address
 MAX_LINKED_NAMES = 4  # people that links alone show to be authors; more are a list of authors
 MAX_MARKED = 40  # elements that are marked as an author
@@ -43,7 +42,7 @@ _AUTHOR_PATH = re.compile(
     re.I,
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
-_NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
+_MARKED = XPath("//*[@rel='author' or @itemprop='author' or (@itemprop='name' and ancestor::*[@itemprop='author'])]")
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
@@ -81,7 +80,7 @@ def _meta_values(page: PageData, name: str) -> list[str]:
 
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
     yield _marked(page.tree)
-    yield _first_group(_named(page.tree, class_names.BYLINE))
+    yield _first_group(_named(page.tree, page.names.find(class_names.BYLINE)))
     visible = islice(find_visible_bylines(page.tree), MAX_ELEMENTS)
     yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
     if _AUTHOR_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
@@ -93,7 +92,7 @@ def _weak_bylines(page: PageData) -> Iterator[Byline]:
     links = _first_group(one for one in page.tree.iter("a") if _leads_to_author(one))
     yield links if len(links.names) <= MAX_LINKED_NAMES else Byline.of([])
     yield from find_header_bylines(page.tree)
-    yield _author_box(page.tree)
+    yield _author_box(page)
     yield find_signature(page.tree)
 
 
@@ -123,32 +122,18 @@ def _json_ld_byline(value: Any) -> Byline:
 
 def _marked(tree: HtmlElement) -> Byline:
     """Return the names in elements that `rel` or `itemprop` marks as the author."""
-    return _first_group(islice(filter(_is_marked, tree.iter()), MAX_MARKED))
+    return _first_group(_MARKED(tree)[:MAX_MARKED])
 
 
-def _is_marked(element: HtmlElement) -> bool:
-    if element.get("rel") == "author":
-        return True
-    role = element.get("itemprop")
-    return role == "author" or (
-        role == "name" and any(one.get("itemprop") == "author" for one in element.iterancestors())
-    )
-
-
-def _named(tree: HtmlElement, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:
-    """Yield the elements with a class name, id or test id in which `pattern` is found; without one, those with the tag
-    of a byline."""
-    names = list(set(_NAMES(tree)))
-    # All names are searched at once, each in its line: a page has hundreds, of which few match.
-    lines = [hyphenated(" ".join(name[:MAX_PATH].split())) for name in names]
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    found = pattern.finditer("\n".join(lines))
-    if wanted := {names[bisect_right(starts, match.end() - 1) - 1] for match in found}:
-        for element in tree.iter(*_TAGS):
-            if not wanted.isdisjoint((element.get("class"), element.get("id"), element.get("data-testid"))):
-                yield element
-    else:
+def _named(tree: HtmlElement, names: set[str]) -> Iterator[HtmlElement]:
+    """Yield the elements with one of `names`, which mark bylines, as class name, id or test id; without any names,
+    those with the tag of a byline."""
+    if not names:
         yield from tree.iter("byline", "author")
+        return
+    for element in tree.iter(*_TAGS):
+        if not names.isdisjoint((element.get("class"), element.get("id"), element.get("data-testid"))):
+            yield element
 
 
 def _first_group(elements: Iterable[HtmlElement]) -> Byline:
@@ -189,9 +174,9 @@ def _byline_in(element: HtmlElement) -> Byline:
     return read_byline(runs) if runs else Byline.of([])
 
 
-def _author_box(tree: HtmlElement) -> Byline:
+def _author_box(page: PageData) -> Byline:
     """Return the name at the beginning of the first box about an author."""
-    for element in _named(tree, class_names.AUTHOR_BOX):
+    for element in _named(page.tree, page.names.find(class_names.AUTHOR_BOX)):
         if not is_of_other_text(element):
             byline = read_byline(text_runs(element, MAX_BOX), is_strict=True)
             if byline.names:

@@ -1,17 +1,21 @@
 """The machine-readable data of one page, from which titles, bylines and dates are read (pure)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
 from newsfold.extract.html.base_url import base_url
+from newsfold.extract.joined_lines import JoinedLines
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.jsonld import JsonLd
 from newsfold.extract.metadata.own_nodes import OwnNodes, PageIdentity, find_own_nodes
+from newsfold.extract.metadata.surroundings import hyphenated
 
 _OWN_ITEMS = frozenset(("mainEntity", "mainEntityOfPage", "blogPost", "liveBlogUpdate"))
 MAX_META_TAGS = 500  # `meta` elements of a page; later ones are ignored
@@ -20,6 +24,22 @@ MAX_HEADINGS = 3  # `h1` elements that count as titles of a page; later ones are
 MAX_TITLE = 500  # characters of a title; further ones are cut off
 MAX_META_VALUES = 20  # different values of one meta tag, such as one for each author
 MAX_META_LENGTH = 5000  # characters of one value; further ones are cut off
+MAX_NAME = 300  # characters of a class name, id or test id; further ones are ignored
+
+_NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
+
+
+class PageNames:
+    """The values of `class`, `id` and `data-testid` in a page. It has hundreds, of which few are of interest."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._values = list(set(_NAMES(tree)))
+        lines = "\n".join(" ".join(value[:MAX_NAME].split()) for value in self._values)
+        self._lines = JoinedLines(hyphenated(lines).split("\n"))
+
+    def find(self, pattern: re.Pattern[str]) -> set[str]:
+        """Return the values in which `pattern` is found when capital letters within a word begin another one."""
+        return {self._values[index] for index in self._lines.find(pattern)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +48,8 @@ class PageData:
 
     `own` are the JSON-LD objects that describe the page itself. `meta` maps the name of each meta tag, in lower case,
     to its first value, `repeated_meta` the names that have several values to all of them. `feed` has the keys `title`,
-    `authors` and `published`, each optional. Relative URLs of the page are resolved against `base_url`.
+    `authors` and `published`, each optional. Relative URLs of the page are resolved against `base_url`. `names` are the
+    class names of its elements.
     """
 
     tree: HtmlElement
@@ -38,6 +59,7 @@ class PageData:
     meta: Mapping[str, str]
     feed: Mapping[str, Any]
     base_url: str
+    names: PageNames
     repeated_meta: Mapping[str, list[str]] = field(default_factory=dict)
 
     @classmethod
@@ -47,8 +69,8 @@ class PageData:
         json_ld, meta = jsonld.parse_json_ld(tree, base), _meta_tags(tree)
         first = {name: values[0] for name, values in meta.items()}
         repeated = {name: values for name, values in meta.items() if len(values) > 1}
-        identity = PageIdentity.of(url, base, _declared_urls(tree, first), _titles(tree, first))
-        return cls(tree, url, json_ld, find_own_nodes(json_ld, identity), first, feed or {}, base, repeated)
+        own = find_own_nodes(json_ld, PageIdentity.of(url, base, _declared_urls(tree, first), _titles(tree, first)))
+        return cls(tree, url, json_ld, own, first, feed or {}, base, PageNames(tree), repeated)
 
     @property
     def article_node(self) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from html import escape
 from itertools import islice
 from pathlib import Path
 
-from bench.corpus import ArticleGenerator, SyntheticArticle
+from bench.data.corpus import ArticleGenerator, SyntheticArticle
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 

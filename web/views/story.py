@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsfold.db.values.text import count_of
 from newsfold.dedupe.copies.kinds import CopyKind
 from newsfold.dedupe.stories.first_report import find_first_report
 
@@ -117,7 +118,7 @@ def _describe_nearest(reason: Row, titles: Mapping[int, str]) -> str:
 
 def _format_time_apart(days: float) -> str:
     hours = round(24 * days)
-    return f"{days:.0f} days apart" if hours >= 48 else f"{hours} hour{'s' * (hours != 1)} apart"
+    return f"{days:.0f} days apart" if hours >= 48 else f"{count_of(hours, 'hours')} apart"
 
 
 def _list_shared_terms(reason: Row) -> str:

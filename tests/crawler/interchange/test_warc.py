@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.cli import main as warcio
 
-from bench.synthetic_site import SyntheticHost
+from bench.data.synthetic_site import SyntheticHost
 from newsfold.cli.main import main
 from newsfold.crawler.interchange.warc_export import export_warc
 from newsfold.crawler.interchange.warc_import import import_warc
@@ -208,7 +208,7 @@ class TestRoundTrip:
         fill(archive)
         db, file = ["--db", str(tmp_path / "news.db")], str(tmp_path / "out.warc.gz")
         result = CliRunner().invoke(main, ["export", "warc", file, *db])
-        assert (result.exit_code, result.output) == (0, "export: 30 responses, 1 revisits, 1 left out\n")
+        assert (result.exit_code, result.output) == (0, "export: 30 responses, 1 revisit, 1 left out\n")
         second = CliRunner().invoke(main, ["export", "warc", file, *db])
         assert (second.exit_code, "is there already" in second.output) == (2, True)
         other = ["--db", str(tmp_path / "other.db")]

@@ -18,7 +18,7 @@ from typing import Any
 from bench.scores import Hits, compare, compare_segments, count_stray_lines, find_residue, names_f1, normalize
 from newsfold.extract.html.parse import decode_html
 
-OWN_PAGES = Path(__file__).parent.parent / "tests" / "extract" / "pages"
+OWN_PAGES = Path(__file__).parents[2] / "tests" / "extract" / "pages"
 
 
 @dataclass(frozen=True, slots=True)
