@@ -168,7 +168,7 @@ def _score_sentences(evidence: Evidence) -> Iterator[str]:
     if is_enough and not evidence["same_story"] and evidence["verdict"] not in _COMMON_WORDING:
         closest = evidence["closest_articles"]
         yield f"That would do, but what counts is the mean score with the {closest} closest articles of a story."
-    elif not is_enough and evidence["same_story"]:
+    elif not is_enough and evidence["same_story"] and "one story" not in evidence["corrections"]:
         yield "That would not do; other articles of the story connect them."
 
 
