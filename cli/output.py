@@ -272,7 +272,7 @@ def print_pair_evidence(evidence: Row) -> None:
     """Print the result of `explain_pair`: the two articles, the verdict, then a line for each reason."""
     for row in (evidence["original"], evidence["article"]):
         source, title = row["source"] or UNKNOWN_SOURCE, f"“{row['title']}”" if row["title"] else "no title"
-        print_line(f"{row['id']}: {source}, {shorten_time(row['at'])}: {title}")
+        print_line(f"{row['id']}: {source}, {shorten_time(row['at'], row['published_precision'])}: {title}")
     verdict, *reasons = evidence["explanation"]
     click.echo()
     _console().print(Text(one_line(verdict), style="bold"), soft_wrap=not sys.stdout.isatty())

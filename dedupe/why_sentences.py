@@ -7,7 +7,7 @@ from newsfold.db.values.text import count_of, one_line, share_beside_limit
 from newsfold.dedupe.copies.kinds import ROUND_UP, VERDICT_CLAUSES, CommonWording, CopyKind, NoCopyReason
 
 MAX_PASSAGE = 160  # characters of a passage that are quoted
-MIN_PASSAGE_WORDS = 4  # any two texts may share a shorter passage
+MIN_PASSAGE_WORDS = 8  # as `CopyParameters.min_passage_words`; any two texts may share a shorter passage
 MIN_EVIDENCE = 0.005  # a share below it is said to be none
 
 _COPY_KINDS, _COMMON_WORDING = frozenset(CopyKind), frozenset(CommonWording)
