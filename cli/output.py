@@ -187,15 +187,19 @@ def format_counts(counts: Mapping[str, Any]) -> str:
     A value that is itself a dictionary of counts follows in brackets: `refused (robots 1, dns 1)`.
     """
     numbers = {key: value for key, value in counts.items() if value and not isinstance(value, dict)}
-    parts = [
-        count_of(value, key.replace("_", " ")) if isinstance(value, int) else f"{value} {key.replace('_', ' ')}"
-        for key, value in numbers.items()
-    ]
+    parts = [_format_count(key.replace("_", " "), value) for key, value in numbers.items()]
     for key, named_counts in counts.items():
         if named_counts and isinstance(named_counts, dict):
             largest = sorted(named_counts.items(), key=lambda item: -item[1])[:MAX_NAMED_COUNTS]
             parts.append(f"{key} ({', '.join(f'{one_line(name)} {value}' for name, value in largest)})")
     return ", ".join(parts)
+
+
+def _format_count(name: str, value: Any) -> str:
+    """Return `8,002 articles`; for bytes, kB or MB. A value that is no number, such as an error, stays as it is."""
+    if not isinstance(value, int):
+        return f"{value} {name}"
+    return decimal(value) if name == "bytes" else count_of(value, name)
 
 
 def print_story(story: Row) -> None:
