@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.filesize import decimal
 from sqlite_utils import Database
 
 from newsfold.cli import output
@@ -131,9 +132,9 @@ def print_stage_counts(counts: Mapping[str, Mapping[str, Any]], common: CommonOp
 
 
 def print_file_sizes(sizes: Mapping[str, int], common: CommonOptions) -> None:
-    """Print the sizes of the files: bytes in a JSON object with `--json`, otherwise megabytes, if not `--quiet`."""
+    """Print the sizes of the files: bytes in a JSON object with `--json`, else in kB, MB or GB, if not `--quiet`."""
     if common.as_json:
         output.print_json(sizes)
     elif not common.quiet:
         for path, size in sizes.items():
-            click.echo(f"{path}: {size / 1e6:.1f} MB")
+            click.echo(f"{path}: {decimal(size)}")
