@@ -168,12 +168,19 @@ def format_counts(counts: Mapping[str, Any]) -> str:
     A value that is itself a dictionary of counts follows in brackets: `refused (robots 1, dns 1)`.
     """
     numbers = {key: value for key, value in counts.items() if value and not isinstance(value, dict)}
-    parts = [f"{value} {key.replace('_', ' ')}" for key, value in numbers.items()]
+    parts = [_format_count(key, value) for key, value in numbers.items()]
     for key, named_counts in counts.items():
         if named_counts and isinstance(named_counts, dict):
             largest = sorted(named_counts.items(), key=lambda item: -item[1])[:MAX_NAMED_COUNTS]
             parts.append(f"{key} ({', '.join(f'{one_line(name)} {value}' for name, value in largest)})")
     return ", ".join(parts)
+
+
+def _format_count(name: str, value: Any) -> str:
+    """Return `8,002 articles`; for bytes, megabytes. A value that is no number, such as an error, is shown as it is."""
+    if name == "bytes":
+        return f"{value / 1e6:,.1f} MB"
+    return f"{value:,} {name.replace('_', ' ')}" if isinstance(value, int) else f"{value} {name.replace('_', ' ')}"
 
 
 def print_story(story: Row) -> None:
