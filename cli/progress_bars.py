@@ -39,7 +39,11 @@ class StageBars(Progress):
         self.update(stage, completed=done, total=total, count=f"{done:,} of {total:,}", rate=rate)
 
     def get_renderables(self) -> Iterable[RenderableType]:
-        """Yield what is shown: the lines of the stages, then their notes, cut to the width of the terminal."""
+        """Yield what is shown: the lines of the stages, then their notes, cut to the width of the terminal.
+
+        The last part of a note, which names the slowest hosts, has a line of its own.
+        """
         yield self.make_tasks_table(self.tasks)
         for note in list(self._notes.values()):
-            yield Text(note, style="dim", no_wrap=True, overflow="ellipsis")
+            for line in note.rsplit("; ", 1):
+                yield Text(line, style="dim", no_wrap=True, overflow="ellipsis")

@@ -76,10 +76,10 @@ class SideBySide:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        failed = self._process.exit_code is not None
+        has_failed = self._process.has_ended
         self._process.stop()
         self._lines.close()
-        if failed and error is not None:
+        if has_failed and error is not None:
             self._raise_reason()
 
     def finish(self) -> dict[str, Counts]:
@@ -91,7 +91,9 @@ class SideBySide:
 
     def _raise_reason(self) -> None:
         """Raise an exception with the exit status of the process, unless it succeeded; it has printed its reason."""
-        code = self._process.exit_code or 0
+        code = self._process.exit_code
+        if code is None:
+            raise CommandFailed("the process that extracts and folds could not be started")
         if code < 0:
             name = signal.Signals(-code).name
             raise CommandFailed(f"the process that extracts and folds was ended by {name}; the next run goes on")

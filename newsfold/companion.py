@@ -63,6 +63,8 @@ class Companion:
         self._process = context.Process(target=_run, args=(function, there, arguments))
         self._on_message, self._on_end = on_message, on_end
         self._is_stopped = False
+        # Waited for instead of `Thread.join`: if a signal interrupts that, Python takes the thread to have ended.
+        self._has_ended = threading.Event()
         self._watcher = threading.Thread(target=self._watch, args=[there], name="second process", daemon=True)
 
     def __enter__(self) -> Self:
@@ -75,24 +77,28 @@ class Companion:
         self.stop()
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the process has ended, or could not be started."""
+        return self._has_ended.is_set()
+
+    @property
     def exit_code(self) -> int | None:
-        """The exit code of the process, negative if a signal ended it; None while it runs."""
+        """The exit code of the process, negative if a signal ended it; None while it runs or if it did not start."""
         return self._process.exitcode if self._process.pid else None
 
-    def finish(self) -> int:
-        """Tell the function that the command has nothing more for it; wait until it returns. Return its exit code."""
+    def finish(self) -> None:
+        """Tell the function that the command has nothing more for it, and wait until it returns."""
         with suppress(OSError):  # it has ended
             self._here.send("finish")
-        self._watcher.join()
-        return self._process.exitcode or 0
+        self._has_ended.wait()
 
     def stop(self) -> None:
         """Let the process end in order, as after SIGTERM; kill it after STOP_SECONDS."""
         self._is_stopped = True
-        if self._process.pid and self._watcher.is_alive():
+        if self._process.pid and not self._has_ended.is_set():
             with suppress(ProcessLookupError):
                 os.kill(self._process.pid, signal.SIGTERM)
-            self._watcher.join(STOP_SECONDS)
+            self._has_ended.wait(STOP_SECONDS)
         self._here.close()  # a process that goes on, or has not begun yet, ends at once
 
     def _watch(self, there: Connection) -> None:
@@ -101,10 +107,12 @@ class Companion:
             there.close()
             while True:
                 self._on_message(self._here.recv())
-        except (EOFError, OSError):
+        except (EOFError, OSError, TypeError):  # TypeError: closed while it waited
             pass
-        if self._process.pid:
-            self._process.join()
+        finally:
+            if self._process.pid:
+                self._process.join()
+            self._has_ended.set()
         if not self._is_stopped:
             self._on_end()
 
