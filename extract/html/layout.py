@@ -41,7 +41,6 @@ _NO_TEXT = ("script", "style", "a", "title")
 _ESCAPED_BLOCK = re.compile(r"<(?:p|br|div)\b[^>]{0,200}>", re.I)
 # Elements within a sentence whose text trafilatura would drop, or take for a paragraph of its own (`q`).
 _SENTENCE_TAGS = ("time", "label", "output", "blink", "marquee", "q")
-_FIGURE_CONTENT = ("img", "picture", "video", "iframe", "svg", "table", "figcaption")
 _INLINE_PARENTS = frozenset("p a li h1 h2 h3 h4 h5 h6 b i em strong td th figcaption button label".split())
 
 
@@ -184,21 +183,6 @@ def place_streamed_parts(tree: HtmlElement, scripts: Iterable[str]) -> None:
         if place is not None and part not in place.iterancestors():
             part.tail = None
             place.addprevious(part)
-
-
-def unwrap_disclosures(tree: HtmlElement) -> None:
-    """Turn `details` elements and `figure` elements without a picture into plain blocks, in place.
-
-    trafilatura drops the text of both. A `figure` that is a quotation stays: in news it repeats a sentence of the text.
-    """
-    for element in tree.iter("details"):
-        element.tag = "div"
-    for element in tree.iter("summary"):
-        element.tag = "h4"
-    for element in tree.iter("figure"):
-        is_plain = next(element.iter(*_FIGURE_CONTENT), None) is None and element.find("blockquote") is None
-        if is_plain and "embed" not in (element.get("class") or ""):
-            element.tag = "div"
 
 
 def remove_deleted_text(tree: HtmlElement) -> None:
