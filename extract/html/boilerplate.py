@@ -279,7 +279,8 @@ def _classify_name(name: str) -> str | None:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
+    lower_name = name if name.islower() else _CAMEL_CASE.sub("-", name).lower()  # most names are in lower case
+    return [word for word in _BETWEEN_WORDS.split(lower_name) if word]
 
 
 def _label(element: HtmlElement) -> str:

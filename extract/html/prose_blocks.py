@@ -85,7 +85,7 @@ def _release_names(tree: HtmlElement, prose: Mapping[HtmlElement, int], limit: f
     """
     characters: Counter[str] = Counter()
     for element, length in prose.items():
-        if element.tag in _BLOCKS and length <= limit * prose[tree] and not OTHER_PROSE.search(_names(element)):
+        if element.tag in _BLOCKS and length <= limit * prose[tree] and not OTHER_PROSE.search(_names(element).lower()):
             characters.update(dict.fromkeys(_dropped_names(element), length))
     released = {name for name, length in characters.items() if length >= RELEASED_SHARE * prose[tree]}
     if not released:
@@ -147,7 +147,7 @@ def _is_paragraph(element: HtmlElement) -> bool:
     if len(element) and any(child.tag in _NOT_INLINE for child in element.iterdescendants()):
         return False
     text = " ".join(element.text_content().split())
-    if len(text) < MIN_PARAGRAPH or not ends_sentence(text) or OTHER_PROSE.search(_names(element)):
+    if len(text) < MIN_PARAGRAPH or not ends_sentence(text) or OTHER_PROSE.search(_names(element).lower()):
         return False
     linked = sum(len(link.text_content()) for link in element.iter("a"))
     return linked < MAX_LINK_SHARE * len(text) and not is_boilerplate_name(_names(element))

@@ -124,7 +124,7 @@ def _joined_text(heading: HtmlElement, *, without_kicker: bool = False) -> str:
             if count > MAX_HEADING_NODES:
                 return
             is_read = isinstance(child.tag, str) and child.tag not in _UNREAD
-            if is_read and not (without_kicker and KICKER.search(child.get("class") or "")):
+            if is_read and not (without_kicker and KICKER.search((child.get("class") or "").lower())):
                 line = " " if child.tag in _NEW_LINES else ""
                 texts.extend((line, child.text or ""))
                 collect(child)
@@ -233,7 +233,7 @@ def _agreed_part(text: str, heading: HtmlElement, candidates: Sequence[TitleCand
         weights[key] = weights.get(key, 0) + _WEIGHTS[place]
     parts = [text, _joined_text(heading, without_kicker=True), _bounded(heading.text or "")]
     for element in islice(heading.iterdescendants(), MAX_HEADING_NODES):
-        if isinstance(element.tag, str) and not KICKER.search(element.get("class") or ""):
+        if isinstance(element.tag, str) and not KICKER.search((element.get("class") or "").lower()):
             parts += [_bounded(element.text_content()), _bounded(element.tail or "")]
     agreed = [part for part in parts if len(part) >= MIN_PART and normalized_key(part) in weights]
     return max(agreed, key=lambda part: weights[normalized_key(part)], default=parts[1] or text)
