@@ -17,9 +17,9 @@ from unittest.mock import patch
 
 from rich.table import Table
 
+from bench.data.pages import GoldPage, Output, Score, read_gold_pages
 from bench.extraction import compute_f1, run_extractor
 from bench.extractors import Extractor, extract_with_newsfold, extract_with_trafilatura
-from bench.pages import GoldPage, Output, Score, read_gold_pages
 from bench.scores import bootstrap_difference, mean_f1, pooled_f1
 from bench.tables import make_table
 from bench.timing import measure_cpu_seconds

@@ -14,7 +14,7 @@ from statistics import median
 from rich.table import Table
 from sqlite_utils import Database
 
-from bench.news_web import make_page_urls, make_responses, render_sources, serve
+from bench.data.news_web import make_page_urls, make_responses, render_sources, serve
 from bench.tables import make_table
 
 ROUNDS = 3  # taken alternately, so that other load on the machine affects both contestants equally

@@ -12,8 +12,8 @@ from statistics import fmean
 
 from rich.table import Table
 
+from bench.data.pages import GoldPage, Output, Score, read_gold_pages
 from bench.extractors import PEERS, Extractor, extract_with_newsfold, is_installed
-from bench.pages import GoldPage, Output, Score, read_gold_pages
 from bench.scores import bootstrap_difference, mean_f1, normalize, pooled_f1
 from bench.tables import make_table
 from newsfold.db.values.urls import host_of
@@ -146,7 +146,7 @@ def make_rule_table(group: str, pages: Sequence[GoldPage]) -> Table:
     """Return a table with the lines that each residue rule and each box drops, and how many stand in the gold."""
     dropped, wrong = Counter[str](), Counter[str]()
     for page in pages:
-        gold = list(filter(None, map(normalize, page.all_gold_text.splitlines())))
+        gold = list(filter(None, map(normalize, page.all_gold_text.split("\n"))))
         for verdict, text in explain(page.html, page.url):
             name = "box" if verdict.startswith("box: ") else verdict
             if verdict not in STILL_IN_ARTICLE:

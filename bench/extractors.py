@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import NamedTuple
 
-from bench.pages import GoldPage, Output
+from bench.data.pages import GoldPage, Output
 from newsfold.extract.article import Rejected, extract_article
 
 Extractor = Callable[[GoldPage], Output]

@@ -19,7 +19,7 @@ from typing import TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from bench.corpus import OUTLETS, generate_rows
+from bench.data.corpus import OUTLETS, generate_rows
 from bench.lsh_peers import search_with_datasketch, search_with_rensa
 from bench.tables import make_table
 from newsfold.db.connection import checkpoint, open_database

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from bench.saved_pages import read_saved_pages
+from bench.data.saved_pages import read_saved_pages
 from bench.tables import Comparison, make_comparison_table
 from newsfold.db.archive.zstd import compress
 

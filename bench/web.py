@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from rich.table import Table
 
-from bench.large_database import COMMON_WORD, create_database
+from bench.data.large_database import COMMON_WORD, create_database
 from bench.tables import Comparison, make_comparison_table
 from bench.timing import measure_cpu_seconds
 from newsfold.db.connection import open_database

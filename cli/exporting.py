@@ -1,14 +1,11 @@
 """The commands `export …`: articles, saved pages, feeds, the database and corrections as files."""
 
 import json
-import os
-import shutil
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,6 +13,7 @@ import click
 
 from newsfold.cli import output
 from newsfold.cli.exit_codes import CommandFailed
+from newsfold.cli.files import STDOUT, open_atomically
 from newsfold.cli.options import (
     ARCHIVE_HELP,
     EXISTING_PATH,
@@ -36,9 +34,8 @@ from newsfold.cli.session import (
     require_new_file,
 )
 from newsfold.db.connection import archive_path, open_archive
+from newsfold.db.values.text import count_of
 from newsfold.db.values.times import Clock, format_time
-
-STDOUT = Path("-")
 
 
 @click.group()
@@ -55,11 +52,12 @@ def export_articles(common: CommonOptions, article_filter: ArticleFilter, file: 
 
     Example: newsfold export articles --since 2026-03-01 march.jsonl
     """
-    left_out = LeftOut()
-    rows = _read_articles(common, article_filter, left_out)
+    damaged = DamagedArticles()
+    rows = _read_articles(common, article_filter, damaged)
     with open_atomically(file, is_replaced=True) as target:
-        _write_jsonl(rows, target)
-    left_out.raise_if_any()
+        counts = {"articles": _write_jsonl(rows, target)}
+    _print_counts(counts, file, common)
+    damaged.raise_if_any()
 
 
 @export.command(name="parquet")
@@ -75,13 +73,12 @@ def export_parquet(common: CommonOptions, article_filter: ArticleFilter, file: P
 
     if not is_parquet_available():
         raise click.UsageError("Parquet needs one more library: pip install 'newsfold[parquet]'; nothing was written")
-    left_out = LeftOut()
-    rows = _read_articles(common, article_filter, left_out)
+    damaged = DamagedArticles()
+    rows = _read_articles(common, article_filter, damaged)
     with open_atomically(file) as target:
         counts = {"articles": write_parquet(rows, target)}
-    if file != STDOUT:
-        print_stage_counts({"export": counts}, common)
-    left_out.raise_if_any()
+    _print_counts(counts, file, common)
+    damaged.raise_if_any()
 
 
 @export.command(name="opml")
@@ -99,6 +96,7 @@ def export_opml(common: CommonOptions, file: Path) -> None:
     content = write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC)))
     with open_atomically(file, is_replaced=True) as target:
         target.write(content)
+    _print_counts({"feeds": len(feeds)}, file, common)
 
 
 @export.command(name="db")
@@ -127,30 +125,30 @@ def export_db(common: CommonOptions, file: Path, no_text: bool) -> None:
 @with_clock_option
 @with_common_options
 def export_warc(common: CommonOptions, clock: Clock, file: Path, archive: Path | None, **capture_filter: Any) -> None:
-    """Export saved pages as one WARC/1.1 file, .warc.gz; - is standard output.
+    """Export saved pages as one WARC/1.1 file: .warc, or compressed .warc.gz; - is standard output (compressed).
 
     Example: newsfold export warc --since 2026-03-01 --host dailylantern.example march.warc.gz
     """
     from importlib.metadata import version
 
     from newsfold.crawler.interchange.warc_export import export_warc as export_file
+    from newsfold.crawler.interchange.warc_export import write_gzip_member
     from newsfold.db.archive.captures import CaptureFilter
 
     pages = open_archive(require_archive(archive or archive_path(common.db)), readonly=True)
     with open_atomically(file) as target, show_progress("export", quiet=common.quiet) as report:
         counts = export_file(
             pages,
-            target,
+            target.write if file.suffix == ".warc" else partial(write_gzip_member, target),
             CaptureFilter(**capture_filter),
             software=f"Newsfold/{version('newsfold')}",
             at=format_time(clock()),
             complain=output.print_message,
             progress=report,
         )
-    if file != STDOUT:
-        print_stage_counts({"export": counts}, common)
+    _print_counts(counts, file, common)
     if counts["damaged"]:
-        raise CommandFailed(f"{counts['damaged']} captures are damaged and were left out; they are named above")
+        raise CommandFailed(f"left out because they are damaged: {count_of(counts['damaged'], 'captures')}; see above")
 
 
 @export.command(name="corrections")
@@ -165,22 +163,33 @@ def export_corrections(common: CommonOptions, file: Path) -> None:
 
     rows = export_corrections(open_read_only(common.db))
     with open_atomically(file, is_replaced=True) as target:
-        _write_jsonl(rows, target)
+        counts = {"corrections": _write_jsonl(rows, target)}
+    _print_counts(counts, file, common)
 
 
-def _write_jsonl(rows: Iterable[Mapping[str, Any]], target: IO[bytes]) -> None:
+def _write_jsonl(rows: Iterable[Mapping[str, Any]], target: IO[bytes]) -> int:
+    """Write each row as a line of JSON; return their number."""
+    number = 0
     for row in rows:
         target.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        number += 1
+    return number
 
 
-class LeftOut:
-    """The articles that an export leaves out because they are damaged; calling it counts one, and names the first."""
+def _print_counts(counts: Mapping[str, int], file: Path, common: CommonOptions) -> None:
+    """Print what was written to `file`; nothing if that is the standard output."""
+    if file != STDOUT:
+        print_stage_counts({"export": counts}, common)
+
+
+class DamagedArticles:
+    """The number of articles that an export leaves out because they are damaged."""
 
     def __init__(self) -> None:
         self.number = 0
 
-    def __call__(self, article_id: int, reason: str) -> None:
-        """Count the article; print its id and the reason if it is one of the first."""
+    def add(self, article_id: int, reason: str) -> None:
+        """Count an article that is left out; print its id and the reason if it is one of the first."""
         self.number += 1
         if self.number <= output.MAX_MESSAGES:
             output.print_message(f"article {article_id} is damaged ({reason}); it was left out")
@@ -188,52 +197,22 @@ class LeftOut:
     def raise_if_any(self) -> None:
         """Raise CommandFailed if an article was left out."""
         if self.number:
-            raise CommandFailed(f"{self.number} articles are damaged and were left out; the first are named above")
+            raise CommandFailed(f"left out because they are damaged: {count_of(self.number, 'articles')}; see above")
 
 
-def _read_articles(common: CommonOptions, article_filter: ArticleFilter, left_out: LeftOut) -> Iterator[dict[str, Any]]:
+def _read_articles(
+    common: CommonOptions, article_filter: ArticleFilter, damaged: DamagedArticles
+) -> Iterator[dict[str, Any]]:
     """Return the rows to export; name the number of articles that an opt-out excludes in a message.
 
-    `left_out` is called for each damaged article.
+    Damaged articles are added to `damaged`.
     """
     from newsfold.db.queries.article_export import count_opted_out, export_articles
 
     news = open_read_only(common.db)
     if not article_filter.opted_out and not common.quiet and (number := count_opted_out(news)):
         output.print_message(
-            f"{number} articles were left out because their site opted out of archives or data mining;"
+            f"left out because their site opted out of archives or data mining: {count_of(number, 'articles')};"
             " --opted-out includes them"
         )
-    return export_articles(news, **asdict(article_filter), leave_out=left_out)
-
-
-@contextmanager
-def open_atomically(path: Path, *, is_replaced: bool = False) -> Iterator[IO[bytes]]:
-    """Open a file for writing beside `path` and move it to `path` after success; - is standard output.
-
-    An interrupted export thus leaves no incomplete file, and an earlier file at `path` as it was. Raise
-    click.UsageError if there is one, unless it `is_replaced`; the new file then has its permissions. What is no
-    regular file, such as a pipe or a device, is written to directly.
-    """
-    if path == STDOUT:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()  # so that a full disk is an error of the command
-        return
-    path = path.resolve()  # a symbolic link stays, and its target is replaced
-    if path.exists() and not path.is_file():
-        with path.open("wb") as file:
-            yield file
-        return
-    if not is_replaced:
-        require_new_file(path)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())  # some file systems tell only now that the disk is full
-        if path.exists():
-            shutil.copymode(path, part)
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    return export_articles(news, **asdict(article_filter), leave_out=damaged.add)

@@ -31,6 +31,7 @@ from newsfold.cli.session import (
 )
 from newsfold.db.connection import archive_path
 from newsfold.db.lock import exclusive_lock
+from newsfold.db.values.text import count_of
 from newsfold.db.values.times import Clock
 
 
@@ -208,6 +209,7 @@ def import_corrections(common: CommonOptions, clock: Clock, paths: Sequence[Path
     _raise_if_rejected(counts["rejected"], "rows")
 
 
-def _raise_if_rejected(number: int, noun: str) -> None:
+def _raise_if_rejected(number: int, nouns: str) -> None:
     if number:
-        raise CommandFailed(f"{number} {noun} were rejected; the first are named above, the others were imported")
+        rejected = count_of(number, nouns)
+        raise CommandFailed(f"rejected: {rejected}, of which the first are named above; the others were imported")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.filesize import decimal
 from sqlite_utils import Database
 
 from newsfold.cli import output
@@ -36,6 +37,7 @@ from newsfold.cli.session import (
 )
 from newsfold.db.connection import archive_path, checkpoint, open_archive
 from newsfold.db.lock import exclusive_lock
+from newsfold.db.values.text import count_of
 from newsfold.db.values.times import Clock, format_time
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def archive_size(common: CommonOptions, archive: Path | None, limit: int) -> Non
     output.print_archive_sizes(rows[:limit])
     stored, received = (sum(row[key] for row in rows) for key in ("stored", "received"))
     share = f", {stored / received:.0%} of the bytes received" if received else ""
-    click.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {len(rows)} hosts{share}")
+    click.echo(f"{path}: {decimal(path.stat().st_size)}, {count_of(len(rows), 'hosts')}{share}")
 
 
 @dataclass(frozen=True, slots=True)

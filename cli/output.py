@@ -1,6 +1,7 @@
 """Print results: tables, the tree of a story, JSON and CSV on stdout, messages on stderr."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from rich.console import Console
+from rich.filesize import decimal
 from rich.table import Table
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
 from rich.tree import Tree
 
 from newsfold.db.values.safe_csv import write_csv
-from newsfold.db.values.text import one_line
-from newsfold.dedupe.copies.kinds import VERDICT_SENTENCES, CopyKind, NoCopyReason
+from newsfold.db.values.text import count_of, one_line
+from newsfold.dedupe.copies.kinds import CopyKind
 
 if TYPE_CHECKING:  # these modules import numpy
     from newsfold.dedupe.copies.changes import Replacement, VersionChange
@@ -25,13 +27,11 @@ if TYPE_CHECKING:  # these modules import numpy
 
 Row = Mapping[str, Any]
 
-PIPE_WIDTH = 140  # columns if the output is not a terminal
+PIPE_WIDTH = 140  # columns if the output is not a terminal, and COLUMNS is not set
 MIN_TEXT_WIDTH = 24  # columns; in fewer, a text is broken into single words
 MAX_NAMED_COUNTS = 6  # reasons or statuses in a line of counts
 MAX_HOSTS, MAX_CHANGES = 15, 20  # of a dry run that are printed
 MAX_MESSAGES = 10  # messages about the entries of one list
-MAX_PASSAGE = 160  # characters of a passage that are printed
-MIN_PASSAGE_WORDS = 4  # any two texts may share a shorter passage
 UNKNOWN_SOURCE = "unknown source"
 
 
@@ -40,12 +40,13 @@ class TableLayout:
     """The columns of a table, as a mapping from the keys of its rows to headings.
 
     The column `wide` takes the width that is left over. The columns `droppable` are left out, the first one first,
-    until the table fits the terminal.
+    until the table fits the width. `if_empty` is the message in place of a table without rows.
     """
 
     columns: Mapping[str, str]
     wide: str = ""
     droppable: Sequence[str] = ()
+    if_empty: str = "nothing was found"
 
 
 def print_message(message: str) -> None:
@@ -53,13 +54,16 @@ def print_message(message: str) -> None:
     click.echo(one_line(message), err=True)
 
 
-def print_first(messages: Iterable[str], noun: str) -> None:
-    """Print the first MAX_MESSAGES messages with print_message, then how many more there are; `noun` names them."""
+def print_first(messages: Iterable[str], nouns: str) -> None:
+    """Print the first MAX_MESSAGES messages with print_message, then how many more there are.
+
+    `nouns` names them, in the plural.
+    """
     remaining = iter(messages)
     for message in islice(remaining, MAX_MESSAGES):
         print_message(message)
     if number := sum(1 for _ in remaining):
-        print_message(f"{number} more {noun}")
+        print_message(f"more {nouns}: {number}")
 
 
 def print_json(value: Any) -> None:
@@ -77,13 +81,24 @@ def print_rows(rows: Sequence[Row], layout: TableLayout, *, as_json: bool, as_cs
     if as_json:
         print_json(rows)
     elif as_csv:
-        write_csv(rows, list(layout.columns), sys.stdout)
+        write_csv(map(_join_lists, rows), list(layout.columns), sys.stdout)
     else:
         print_table(rows, layout)
 
 
+def _join_lists(row: Row) -> Row:
+    return {key: ", ".join(map(str, value)) if isinstance(value, list) else value for key, value in row.items()}
+
+
 def print_table(rows: Sequence[Row], layout: TableLayout) -> None:
-    """Print a table with numbers aligned right; name the columns that were left out in a message."""
+    """Print a table with numbers aligned right; name the columns that were left out in a message.
+
+    On a terminal, long cells continue on the next line. Elsewhere, each row is one line, in which `…` stands for what
+    has no room, so that `grep` and `wc -l` work.
+    """
+    if not rows:
+        print_message(layout.if_empty)
+        return
     console = _console()
     columns = layout.columns
     shown = _fitting_columns(rows, layout, console.width)
@@ -99,9 +114,10 @@ def print_table(rows: Sequence[Row], layout: TableLayout) -> None:
         )
     for row in rows:
         table.add_row(*(_format_cell(row, key) for key in shown))
-    console.print(table)
+    console.print(table, crop=False)
     if left_out := [columns[key] for key in columns if key not in shown]:
-        print_message(f"columns left out because the terminal is narrow: {', '.join(left_out)}")
+        width = "terminal" if sys.stdout.isatty() else "output"
+        print_message(f"columns left out because the {width} is narrow: {', '.join(left_out)}")
 
 
 def _fitting_columns(rows: Sequence[Row], layout: TableLayout, width: int) -> list[str]:
@@ -131,22 +147,25 @@ def _format_cell(row: Row, key: str) -> Text:
     value = row[key]
     if key.endswith("_at") and value:
         value = shorten_time(value)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    is_cut = not sys.stdout.isatty()
     # Text instead of str, because rich reads square brackets in a str as markup.
-    return Text("" if value is None else one_line(str(value)))
+    return Text("" if value is None else one_line(str(value)), no_wrap=is_cut, overflow="ellipsis" if is_cut else None)
 
 
 def print_archive_sizes(hosts: Sequence[Row]) -> None:
-    """Print for each host the megabytes stored and their share of the bytes received."""
+    """Print for each host the size of what is stored, and its share of the bytes received."""
     rows = [
         {
             **host,
-            "mb": f"{(host['stored'] + host['dictionaries']) / 1e6:.1f}",
+            "size": decimal(host["stored"] + host["dictionaries"]),
             "share": f"{(host['stored'] + host['dictionaries']) / host['received']:.0%}" if host["received"] else "",
         }
         for host in hosts
     ]
     columns = {
-        "mb": "MB", "share": "Of received", "pages": "Pages", "captures": "Captures", "bodies": "Bodies",
+        "size": "Size", "share": "Of received", "pages": "Pages", "captures": "Captures", "bodies": "Bodies",
         "host": "Host",
     }  # fmt: skip
     print_table(rows, TableLayout(columns, wide="host"))
@@ -168,7 +187,7 @@ def format_counts(counts: Mapping[str, Any]) -> str:
     A value that is itself a dictionary of counts follows in brackets: `refused (robots 1, dns 1)`.
     """
     numbers = {key: value for key, value in counts.items() if value and not isinstance(value, dict)}
-    parts = [_format_count(key, value) for key, value in numbers.items()]
+    parts = [_format_count(key.replace("_", " "), value) for key, value in numbers.items()]
     for key, named_counts in counts.items():
         if named_counts and isinstance(named_counts, dict):
             largest = sorted(named_counts.items(), key=lambda item: -item[1])[:MAX_NAMED_COUNTS]
@@ -177,10 +196,10 @@ def format_counts(counts: Mapping[str, Any]) -> str:
 
 
 def _format_count(name: str, value: Any) -> str:
-    """Return `8,002 articles`; for bytes, megabytes. A value that is no number, such as an error, is shown as it is."""
-    if name == "bytes":
-        return f"{value / 1e6:,.1f} MB"
-    return f"{value:,} {name.replace('_', ' ')}" if isinstance(value, int) else f"{value} {name.replace('_', ' ')}"
+    """Return `8,002 articles`; for bytes, kB or MB. A value that is no number, such as an error, stays as it is."""
+    if not isinstance(value, int):
+        return f"{value} {name}"
+    return decimal(value) if name == "bytes" else count_of(value, name)
 
 
 def print_story(story: Row) -> None:
@@ -200,7 +219,7 @@ def print_story(story: Row) -> None:
 
 
 def _summary_lines(story: Row) -> Iterator[str]:
-    counts = f"{_count_of(story['article_count'], 'article')}, {_count_of(story['source_count'], 'source')}"
+    counts = f"{count_of(story['article_count'], 'articles')}, {count_of(story['source_count'], 'sources')}"
     yield f"{counts}, {story['sources_independent']} of them independent; {_first_report(story)}"
     if story["pace"]:
         countries = ", ".join(story["countries"])
@@ -213,10 +232,6 @@ def _first_report(story: Row) -> str:
         return f"first report unknown: {story['first_unknown']}"
     first = next(row for row in story["coverage"] if row["article_id"] == story["first"])
     return f"first: {one_line(first['source'] or UNKNOWN_SOURCE)}, {shorten_time(first['published_at'])}"
-
-
-def _count_of(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _add_article(tree: Tree, row: Row) -> Tree:
@@ -249,7 +264,7 @@ def _version_line(change: "VersionChange") -> Text:
     """Return a line such as `2026-03-02 10:30  changed: “Three” to “Five”; 12 words added, 1 removed`."""
     parts = [f"title now “{one_line(change['title'])}”"] if change["title"] else []
     parts += _replacements(change["replaced"])
-    parts.append(f"{_count_of(change['words_added'], 'word')} added, {change['words_removed']} removed")
+    parts.append(f"{count_of(change['words_added'], 'words')} added, {change['words_removed']} removed")
     return Text(f"{shorten_time(change['seen_at'])}  changed: {'; '.join(parts)}", "dim italic")
 
 
@@ -258,83 +273,15 @@ def _replacements(pairs: Sequence["Replacement"]) -> list[str]:
 
 
 def print_pair_evidence(evidence: Row) -> None:
-    """Print the result of `explain_pair`: the two articles, then one labelled line for each piece of evidence."""
-    for label, text in _evidence_lines(evidence):
-        click.echo(f"{label:9} {text}")
-
-
-def _evidence_lines(evidence: Row) -> Iterator[tuple[str, str]]:
-    original, article = evidence["original"], evidence["article"]
-    for row, label in zip((original, article), _pair_labels(evidence), strict=True):
-        source, title = one_line(row["source"] or UNKNOWN_SOURCE), one_line(row["title"]) or "(no title)"
-        yield label, f"{row['id']}  {shorten_time(row['at'])}  {source}  {title}"
-    yield "database", _stored_relation(evidence)
-    for row in (original, article):
-        if row["came"] and evidence["same_story"]:
-            yield "reason", f"{row['id']}: {row['came']}"
-    yield from _text_lines(evidence)
-    if evidence["score"] is not None:
-        yield from _story_lines(evidence)
-
-
-def _text_lines(evidence: Row) -> Iterator[tuple[str, str]]:
-    verdict, passage_words = evidence["verdict"], evidence["longest_passage_words"]
-    yield "texts", VERDICT_SENTENCES.get(verdict, verdict)
-    if verdict != NoCopyReason.SHORT:
-        share, weighted_share = f"{evidence['containment']:.0%}", f"{evidence['evidence']:.0%}"
-        share += f", {weighted_share} with common quotations as half," if share != weighted_share else ""
-        needed = f"{evidence['containment_needed']:.0%} needed"
-        yield "shared", f"{share} of the shorter text ({needed}), similarity {evidence['similarity']:.2f}"
-    if evidence["corrections"]:
-        yield "corrected", ", ".join(evidence["corrections"])
-    if passage_words >= MIN_PASSAGE_WORDS:
-        passage = one_line(evidence["longest_passage"])
-        shown = passage if len(passage) <= MAX_PASSAGE else f"{passage[:MAX_PASSAGE]}…"
-        yield "passage", f"{_count_of(passage_words, 'word')}: {shown}"
-    for number in evidence["numbers_that_differ"]:
-        yield "number", f"{one_line(number['between'])}: {number['original']} became {number['article']}"
-    if evidence["changes"]:
-        pairs = (f"{one_line(change['original'])} → {one_line(change['article'])}" for change in evidence["changes"])
-        yield "changes", "; ".join(pairs)
-
-
-def _story_lines(evidence: Row) -> Iterator[tuple[str, str]]:
-    days_apart = evidence["days_apart"]
-    similarity = f"similarity {evidence['story_similarity']:.3f}"
-    background = f"background similarity {evidence['background_similarity']:.3f}"
-    score = f"score {evidence['score']:.3f}, a story needs {evidence['threshold']:.3f} on average"
-    days = "one has no time" if days_apart is None else f"{days_apart} days apart"
-    yield "event", f"{similarity}, minus {background}: {score}; {days}"
-    if terms := ", ".join(f"{one_line(term['term'])} {term['weight']:.3f}" for term in evidence["shared_terms"]):
-        yield "terms", terms
-    if embedding := evidence["embedding"]:
-        yield "embedding", f"{embedding['similarity']:.3f}, with weight {embedding['weight']:.2f} beside the terms"
-
-
-def _pair_labels(evidence: Row) -> tuple[str, str]:
-    if evidence["original"]["id"] in evidence["originals"]:
-        return "original", "copy"
-    return ("earlier", "later") if evidence["article"]["at"] else ("one", "other")
-
-
-def _stored_relation(evidence: Row) -> str:
-    """Return the stories and the copy relation of the two articles as the database has them."""
-    original, article = evidence["original"], evidence["article"]
-    if unfolded := [str(row["id"]) for row in (original, article) if row["story_id"] is None]:
-        return f"{' and '.join(unfolded)} not folded yet; run `newsfold dedupe`"
-    stories = (
-        f"one story, {original['story_id']}"
-        if evidence["same_story"]
-        else f"stories {original['story_id']} and {article['story_id']}"
-    )
-    if evidence["verdict"] == CopyKind.REISSUE:
-        return f"{stories}; {article['id']} is {CopyKind.REISSUE.with_article} of {original['id']}"
-    if len(evidence["originals"]) > 1:
-        return f"{stories}; {article['id']} is made from {', '.join(map(str, evidence['originals']))}"
-    if evidence["originals"]:
-        kind = CopyKind(article["copy_kind"]).with_article
-        return f"{stories}; {article['id']} is {kind} of {evidence['originals'][0]}"
-    return stories
+    """Print the result of `explain_pair`: the two articles, the verdict, then a line for each reason."""
+    for row in (evidence["original"], evidence["article"]):
+        source, title = row["source"] or UNKNOWN_SOURCE, f"“{row['title']}”" if row["title"] else "no title"
+        print_line(f"{row['id']}: {source}, {shorten_time(row['at'], row['published_precision'])}: {title}")
+    verdict, *reasons = evidence["explanation"]
+    click.echo()
+    _console().print(Text(one_line(verdict), style="bold"), soft_wrap=not sys.stdout.isatty())
+    for sentence in reasons:
+        print_line(sentence)
 
 
 def print_extraction_preview(preview: Row) -> None:
@@ -368,7 +315,7 @@ def _render_extraction_preview(
             table.add_row(host["host"], *(str(host[name]) for name in names[1:]))
         console.print(table)
         if max_hosts and len(hosts) > max_hosts:
-            console.print(Text(f"{len(hosts) - max_hosts} more hosts"))
+            console.print(Text(f"and {count_of(len(hosts) - max_hosts, 'hosts')} more"))
     for lost in preview["lost_articles"][:max_changes]:
         line = f"\narticle {lost['article_id']}  {one_line(lost['title'])}  (lost: {lost['reason']})"
         console.print(Text(line, style="bold"))
@@ -394,4 +341,6 @@ def shorten_time(at: str | None, precision: str = "minute") -> str:
 
 
 def _console() -> Console:
-    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+    # Without a width, rich takes that of the terminal, or of the environment variable COLUMNS.
+    is_known = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
+    return Console(width=None if is_known else PIPE_WIDTH, highlight=False)

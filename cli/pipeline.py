@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from newsfold.cli import output
 from newsfold.cli.exit_codes import CommandFailed
-from newsfold.cli.exporting import open_atomically
+from newsfold.cli.files import open_atomically
 from newsfold.cli.options import (
     EXISTING_PATH,
     FILE_PATH,
@@ -38,6 +38,7 @@ from newsfold.cli.session import (
 from newsfold.cli.stages import ExtractOptions, extract_pages, fold_articles, raise_if_set_aside
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
+from newsfold.db.values.text import count_of
 from newsfold.db.values.times import Clock
 from newsfold.extract import WARM_UP
 
@@ -294,7 +295,7 @@ def _preview_extraction(archives: Sequence[Path], options: ExtractOptions, commo
     else:
         output.print_extraction_preview(result)
     if number := result["lost"]:
-        raise CommandFailed(f"{number} articles would be lost; nothing was changed")
+        raise CommandFailed(f"nothing was changed; {count_of(number, 'articles')} would be lost")
 
 
 def _select_model(news: Database, name: str | None, *, refold: bool) -> None:

@@ -1,6 +1,6 @@
 """The command `serve`: the web pages and feeds."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -35,11 +35,7 @@ def serve(
     common: CommonOptions,
     host: str,
     port: int,
-    names: Sequence[str],
-    proxies: Sequence[str],
-    public_text: bool,
-    public_sql: bool,
-    pictures: bool,
+    **config_options: Any,
 ) -> None:
     """Serve web pages and feeds of the stories, with Datasette beside them, by default to this machine only.
 
@@ -49,13 +45,5 @@ def serve(
     from newsfold.web.server import serve as serve_pages
 
     open_read_only(common.db).close()
-    config = configure_server(
-        common.db,
-        listen_host=host,
-        names=names,
-        proxies=proxies,
-        public_text=public_text,
-        public_sql=public_sql,
-        pictures=pictures,
-    )
+    config = configure_server(common.db, listen_host=host, **config_options)
     serve_pages(config, host=host, port=port, announce=None if common.quiet else click.echo)

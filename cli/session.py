@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.filesize import decimal
 from sqlite_utils import Database
 
 from newsfold.cli import output
@@ -54,11 +55,13 @@ def require_story(news: Database, db: Path, story_id: int) -> dict[str, Any]:
 
 def require_article(news: Database, db: Path, name: str) -> int:
     """Return the id of the article that `name` identifies by id, URL or external id; raise click.UsageError if none."""
-    from newsfold.db.queries.coverage import find_article_id
+    from newsfold.db.queries.coverage import find_article_id, find_rejection
 
-    if (article_id := find_article_id(news, name)) is None:
-        raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")
-    return article_id
+    if (article_id := find_article_id(news, name)) is not None:
+        return article_id
+    if reason := find_rejection(news, name):
+        raise click.UsageError(f"{name} became no article: {reason}")
+    raise click.UsageError(f"there is no article {name} in {db}; `newsfold search` finds ids")
 
 
 def open_read_only(path: Path) -> Database:
@@ -129,9 +132,9 @@ def print_stage_counts(counts: Mapping[str, Mapping[str, Any]], common: CommonOp
 
 
 def print_file_sizes(sizes: Mapping[str, int], common: CommonOptions) -> None:
-    """Print the sizes of the files: bytes in a JSON object with `--json`, otherwise megabytes, if not `--quiet`."""
+    """Print the sizes of the files: bytes in a JSON object with `--json`, else in kB, MB or GB, if not `--quiet`."""
     if common.as_json:
         output.print_json(sizes)
     elif not common.quiet:
         for path, size in sizes.items():
-            click.echo(f"{path}: {size / 1e6:.1f} MB")
+            click.echo(f"{path}: {decimal(size)}")

@@ -100,4 +100,4 @@ def fold_articles(news: Database, clock: Clock, *, show: ShowProgress, refold: b
 def raise_if_set_aside(counts: Mapping[str, Counts]) -> None:
     """Raise CommandFailed if a stage set pages or articles aside."""
     if number := sum(stage.get("set_aside", 0) for stage in counts.values()):
-        raise CommandFailed(f"{number} pages or articles were set aside as damaged; the table `rejected` says why")
+        raise CommandFailed(f"set aside as damaged: {number} of the pages and articles; the table `rejected` says why")

@@ -57,10 +57,11 @@ class CopyParameters:
     min_wording_share: float = 0.25
     min_own_share: float = 0.25
     min_own_words: int = 5
-    # Two texts of one source are reports of one template, no copies, if at least `min_slots_at_home` of the words in
-    # which their titles differ stand in their own text, and at most `max_slots_abroad` in the other.
-    min_slots_at_home: float = 0.7
-    max_slots_abroad: float = 0.3
+    # Two texts of one source are one wording around the words of their titles, no copies, if at least
+    # `min_title_words_in_own_text` of the words that only one title has stand in the text below it, and at most
+    # `max_title_words_in_other_text` in the other text.
+    min_title_words_in_own_text: float = 0.7
+    max_title_words_in_other_text: float = 0.3
     common_quotation_words: int = 7  # a quotation this long in both texts shows that they are of one event
     # Below this shingle similarity (Jaccard), a text shorter than `length_ratio` × the original is an excerpt, and one
     # that is as much longer an update.
@@ -78,12 +79,13 @@ class ReissueParameters:
     min_estimate: float = 0.4  # estimated similarity from which two texts are compared by words
     max_candidates: int = 6  # texts compared by words
     min_similarity: float = 0.5  # shingle similarity (Jaccard); bands find few pairs below it
-    # Parts of a series have other openings, or at least `min_slots` places with other words, more than one for
-    # `words_per_slot` words, or any such place under titles with less than `min_title_share` of their words in common.
+    # Parts of a series have other openings, or at least `min_replaced` places with other words, more than one for
+    # `words_per_replaced` words, or any such place under titles with less than `min_title_share` of their words in
+    # common.
     opening_words: int = 60
     min_opening_share: float = 0.5
-    min_slots: int = 3
-    words_per_slot: int = 40
+    min_replaced: int = 3
+    words_per_replaced: int = 40
     min_title_share: float = 0.5
 
 

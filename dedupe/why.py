@@ -1,30 +1,33 @@
 """Explain why two articles are copies, in one story, or neither: the evidence, in numbers and words."""
 
-import math
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from sqlite_utils import Database
 
 from newsfold.db.news.copies import kind_of_copy, originals_of
 from newsfold.db.news.embeddings import read_embeddings
-from newsfold.db.news.signatures import ArticleText, read_texts
+from newsfold.db.news.signatures import ArticleText, has_same_source, read_texts
 from newsfold.db.news.stories import stories_of, story_of
 from newsfold.db.news.story_vectors import read_terms
 from newsfold.db.queries.coverage import read_article_summary
 from newsfold.db.values.times import day_of
 from newsfold.dedupe.copies.changes import find_longest_passage, find_replacements
 from newsfold.dedupe.copies.compare import Match, compare
-from newsfold.dedupe.copies.detector import find_common_wording, has_same_source
-from newsfold.dedupe.copies.kinds import ROUND_UP, CopyKind, NoCopyReason
+from newsfold.dedupe.copies.kinds import ROUND_UP, CommonWording, CopyKind, NoCopyReason
 from newsfold.dedupe.copies.templates import align_numbers
+from newsfold.dedupe.copies.wording import find_common_wording
 from newsfold.dedupe.corrections.apply import read_constraints
 from newsfold.dedupe.parameters import PARAMETERS, Parameters, StoryParameters
 from newsfold.dedupe.stories.embedding_similarity import Embedding
 from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
 from newsfold.dedupe.stories.reasons import explain_reason, score_contributions, shared_terms
 from newsfold.dedupe.stories.term_vectors import unpack_vectors
+from newsfold.dedupe.stories.time_decay import time_decay
 from newsfold.dedupe.stories.window import Neighbour, unpack_neighbours
 from newsfold.dedupe.tokens import Text
+from newsfold.dedupe.why_sentences import explain_evidence
 
 MAX_LISTED = 12  # terms, numbers or replacements in a list
 MIN_RELATED_CONTAINMENT = 0.2  # below it, different numbers between the same words are chance and are not listed
@@ -37,8 +40,9 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
 
     `original` and `article` describe the two (`_describe`): `article` is the one that is a copy of the other, or else
     the later one. `same_story`, `originals` (ids of all originals of `article`) and `corrections` are read from the
-    database. The rest is computed now: `verdict`, a key of VERDICT_SENTENCES; the measures of `Match`, with `own` for
-    the share of own words; and the evidence on a common story (`_story_evidence`).
+    database. The rest is computed now: `verdict`, a key of VERDICT_CLAUSES; the measures of `Match`, with `own` for
+    the share of own words; and the evidence on a common story (`_story_evidence`). `relation` is what the database
+    makes of the two (`_relation`), and `explanation` a list of sentences on all this (`explain_evidence`).
     """
     rows = read_texts(news, [first_id, second_id])
     originals = {article_id: originals_of(news, article_id) for article_id in (first_id, second_id)}
@@ -48,16 +52,19 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
     )
     text, original_text = (Text(row["text"], row["title"]) for row in (article, original))
     is_short = min(len(text.words), len(original_text.words)) < parameters.copies.min_words
-    match = compare(text, original_text, parameters.copies, same_source=has_same_source(article, original))
-    wording = find_common_wording(article, original, (text, original_text), parameters.copies)
+    same_source = has_same_source(article, original)
+    match = compare(text, original_text, parameters.copies, same_source=same_source)
+    wording = find_common_wording(text, original_text, article["language"], parameters.copies, same_source=same_source)
     verdict = _verdict(match, wording, is_short=is_short, is_copy=is_copy_of_other[article["id"]])
-    if kind_of_copy(news, article["id"], original["id"]) == CopyKind.REISSUE:
+    is_reissue = kind_of_copy(news, article["id"], original["id"]) == CopyKind.REISSUE
+    if is_reissue:
         verdict = CopyKind.REISSUE
     is_related = wording is not None or match.containment >= MIN_RELATED_CONTAINMENT
     passage, passage_words = find_longest_passage(article["text"], original["text"])
     described = [_describe(news, row) for row in (original, article)]
     stories = [row["story_id"] for row in described]
-    return {
+    evidence = {
+        "relation": _relation(described, is_copy=is_copy_of_other[article["id"]], is_reissue=is_reissue),
         "original": described[0],
         "article": described[1],
         "originals": originals[article["id"]],
@@ -67,6 +74,7 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
         "containment": 0.0 if verdict == NoCopyReason.SHORT else round(match.containment, 3),
         "evidence": 0.0 if verdict == NoCopyReason.SHORT else round(match.evidence, 3),
         "containment_needed": parameters.copies.min_containment,
+        "copy_days": parameters.copies.max_days_apart,
         "own": round(match.own_share, 3),
         "lead": round(match.lead, 3),
         "longest_passage": passage,
@@ -74,21 +82,41 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
         "numbers_that_differ": _differing_numbers(text, original_text) if is_related else [],
         "changes": _replacements(original, article) if match.is_copy else [],
         "corrections": _corrections(news, original["id"], article["id"]),
-        **_story_evidence(news, original, article, parameters.stories),
+        "languages": [original["language"], article["language"]],
+        **_story_evidence(news, described, parameters.stories),
     }
+    return {"explanation": explain_evidence(evidence), **evidence}
+
+
+def _relation(described: Sequence[Row], *, is_copy: bool, is_reissue: bool) -> str:
+    """Return what the database makes of two articles, which `_describe` has described.
+
+    `not folded` (one has no story yet), `reissue`, `copy`, `copies of one text`, `same story` or `different stories`.
+    """
+    one, other = described
+    if one["story_id"] is None or other["story_id"] is None:
+        return "not folded"
+    if is_reissue:
+        return CopyKind.REISSUE
+    if is_copy:
+        return "copy"
+    if one["copy_of"] is not None and one["copy_of"] == other["copy_of"]:
+        return "copies of one text"
+    return "same story" if one["story_id"] == other["story_id"] else "different stories"
 
 
 def _describe(news: Database, row: ArticleText) -> Row:
-    """Return the article's id, title, time `at`, the columns of `read_article_summary`, and `came`.
+    """Return the article's id, title, time `at` and its precision, the columns of `read_article_summary`, and `came`.
 
     `came` is a sentence on why the article is in its story; None if no reason is saved.
     """
     place = read_article_summary(news, row["id"])
     came = explain_reason(place["reason"]) if place["reason"] else None
-    return {"id": row["id"], "title": row["title"], "at": row["at"], **place, "came": came}
+    columns = {"title": row["title"], "at": row["at"], "published_precision": row["published_precision"]}
+    return {"id": row["id"], **columns, **place, "came": came}
 
 
-def _verdict(match: Match, wording: NoCopyReason | None, *, is_short: bool, is_copy: bool) -> str:
+def _verdict(match: Match, wording: CommonWording | None, *, is_short: bool, is_copy: bool) -> str:
     """Return the verdict of the comparison, or the one that replaces it.
 
     `wording` is that of `find_common_wording`. `is_short`: a text is too short to compare; `is_copy`: the article is a
@@ -124,59 +152,52 @@ def _differing_numbers(article: Text, original: Text) -> list[dict[str, str]]:
 
     `between` are the words before and after, `original` and `article` the numbers.
     """
-    places = [place for place in original.numbers if place in article.numbers]
-    return [
-        {"between": f"{before} … {after}", "original": former, "article": later}
-        for before, after in places
-        for former, later in align_numbers(original, article, (before, after))
-        if former != later
-    ][:MAX_LISTED]
+    pairs = [pair for pair in align_numbers(original, article) if pair.differ][:MAX_LISTED]
+    return [{"between": " … ".join(pair.between), "original": pair.one, "article": pair.other} for pair in pairs]
 
 
-def _story_evidence(news: Database, original: ArticleText, article: ArticleText, parameters: StoryParameters) -> Row:
+def _story_evidence(news: Database, described: Sequence[Row], parameters: StoryParameters) -> Row:
     """Return the evidence on a common story: the score of the two articles against each other, and its parts.
 
-    `score` is `story_similarity` (of terms and embeddings, after time decay) minus `background_similarity`; `embedding`
-    is that of `_embedding_evidence`. `score` is None if either has no stored terms: it is a copy or not folded yet.
+    A copy is represented by its original; `compared` are the ids of the two articles compared. `score` is
+    `story_similarity` (of terms and embeddings, after time decay) minus `background_similarity`; `embedding` is that of
+    `_embedding_evidence`. `score` is None if the two are one, or one has no stored terms, as before it is folded.
     """
-    signatures = read_terms(news, [original["id"], article["id"]])
+    ids = [row["id"] if row["copy_of"] is None else row["copy_of"] for row in described]
+    rows, signatures = read_texts(news, ids), read_terms(news, ids)
+    one, other = (rows[article_id] for article_id in ids)
+    days_apart = _days_apart(one, other)
+    limits = {
+        "compared": ids,
+        "threshold": parameters.threshold,
+        "story_days": parameters.max_days_apart,
+        "undated_days": 0.0 if one["at"] == other["at"] else parameters.undated_days,
+        "closest_articles": parameters.closest_articles,
+        "days_apart": None if days_apart is None else round(days_apart, 2),
+    }
     if len(signatures) < 2:
-        return {
-            "score": None,
-            "threshold": parameters.threshold,
-            "days_apart": None,
-            "embedding": None,
-            "shared_terms": [],
-        }
-    packed = [signatures[row["id"]] for row in (original, article)]
-    one, other = unpack_vectors([terms for terms, _ in packed], parameters.text_weight)
-    contributions = score_contributions(one, other)
+        return {**limits, "score": None, "embedding": None, "shared_terms": []}
+    packed = [signatures[article_id] for article_id in ids]
+    contributions = score_contributions(*unpack_vectors([terms for terms, _ in packed], parameters.text_weight))
     similarity = sum(contributions.values())
-    embedding = _embedding_evidence(news, original, article, ArticleEmbeddings(news).adapt(parameters))
+    embedding = _embedding_evidence(news, one, other, ArticleEmbeddings(news).adapt(parameters))
     if embedding is not None:
         similarity += embedding["weight"] * (embedding["similarity"] - similarity)
-    days_apart = _days_apart(original, article)
-    similarity *= _time_decay(original, article, parameters)
-    own_stories = stories_of(news, [original["id"], article["id"]])
+    days = np.array([np.nan if (day := day_of(one["at"])) is None else day])
+    similarity *= float(time_decay(days, day_of(other["at"]), parameters)[0])
+    own_stories = stories_of(news, ids)
     neighbours = [unpack_neighbours(packed_neighbours) for _, packed_neighbours in packed]
     background = sum(_background_similarity(news, nearest, own_stories, parameters) for nearest in neighbours) / 2
     return {
+        **limits,
         "story_similarity": round(similarity, 4),
         "background_similarity": round(background, 4),
         "score": round(max(similarity - background, 0.0), 4),
-        "threshold": parameters.threshold,
-        "days_apart": None if days_apart is None else round(days_apart, 2),
         "embedding": embedding,
-        "shared_terms": shared_terms(contributions, Text(original["text"], original["title"]), MAX_LISTED),
+        "shared_terms": shared_terms(
+            contributions, Text(one["text"], one["title"]), MAX_LISTED, languages=(one["language"], other["language"])
+        ),
     }
-
-
-def _time_decay(one: ArticleText, other: ArticleText, parameters: StoryParameters) -> float:
-    """Return the factor by which the time between two articles lowers their similarity, as in `Window`."""
-    days_apart = _days_apart(one, other)
-    if days_apart is None:
-        days_apart = 0.0 if one["at"] == other["at"] else parameters.undated_days
-    return math.exp(-days_apart / parameters.decay_days)
 
 
 def _days_apart(one: ArticleText, other: ArticleText) -> float | None:

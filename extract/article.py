@@ -14,6 +14,7 @@ from newsfold.extract.body.candidates import Body, extract_body
 from newsfold.extract.body.page_context import make_page_context
 from newsfold.extract.body.residue import FilteredLine, filter_lines, mentions_paywall
 from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
+from newsfold.extract.body.standfirst import find_standfirst
 from newsfold.extract.classify import STUB, classify, rejection_reason
 from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.extract.index_pages import lists_other_pages
@@ -25,7 +26,6 @@ from newsfold.extract.metadata.dates import OtherDates, Timestamp
 from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
-from newsfold.extract.metadata.standfirst import find_standfirst
 
 EXTRACTOR = 5  # version of the extractor; raise it with every change that gives another article for the same page
 

@@ -5,18 +5,8 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from newsfold.extract.metadata.page import Metadata
-from newsfold.extract.vocabulary.phrases import (
-    CHALLENGE,
-    CONSENT,
-    ERROR_LABEL,
-    GALLERY,
-    LIVE,
-    NOT_FOUND,
-    OPINION,
-    SEARCH_PATH,
-    SEARCH_RESULTS,
-    VIDEO,
-)
+from newsfold.extract.vocabulary.error_pages import CHALLENGE, CONSENT, ERROR_LABEL, NOT_FOUND
+from newsfold.extract.vocabulary.page_kinds import GALLERY, LIVE, OPINION, SEARCH_PATH, SEARCH_RESULTS, VIDEO
 
 STUB = 12  # words; a shorter text is rejected as a stub. The shortest agency flashes have about fifteen
 THIN = 60  # words; a page with fewer and a script of a bot protection is a challenge page

@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "dedupe": {"dedupe", "db"},
     "web": {"web", "db"},
 }
+EXTRACTION = ("vocabulary", "html", "metadata", "body", "storing")  # in the order of the data flow
 IMPURE = {"sqlite3", "sqlite_utils", "aiohttp", "requests", "urllib.request", "subprocess", "time", "random"}
 MAX_MODULES = 20  # in one folder, without `__init__.py`
 
@@ -82,6 +83,13 @@ def test_a_layer_imports_itself_lower_layers_and_pure_modules(path: Path) -> Non
         if file is None or file.name == "__init__.py" or name.split(".")[1] in MAY_IMPORT[layer]:
             continue
         assert is_pure(file), f"{name} is neither in {MAY_IMPORT[layer]} nor marked as pure"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "extract").rglob("*.py")), ids=relative_path)
+def test_a_part_of_the_extraction_imports_no_later_part(path: Path) -> None:
+    part = path.relative_to(ROOT).parts[1]
+    later = EXTRACTION[EXTRACTION.index(part) + 1 :] if part in EXTRACTION else ()
+    assert [name for name in imports(path) if name.startswith(tuple(f"newsfold.extract.{one}." for one in later))] == []
 
 
 @pytest.mark.parametrize("path", [path for path in LAYER_FILES if is_pure(path)], ids=relative_path)

@@ -17,9 +17,10 @@ from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 # `error` instead of raising an exception.
 ListingParser = Callable[[bytes, str, str], Listing]
 
-# The module and the name of the parser of each kind of listing; the keys are the values of the column `feeds.kind`. To
-# support a new kind, write its parser in a module beside `feeds.py`, add it here, and extend the check of the column by
-# a schema step. A new format of feeds, like JSON Feed, is not a new kind: it belongs in `parse_feed`.
+# The module and the name of the parser of each kind of listing, so that only the processes that parse import it; the
+# keys are the values of the column `feeds.kind`. To support a new kind, write its parser in a module beside `feeds.py`,
+# add it here, and extend the check of the column by a schema step. A new format of feeds, like JSON Feed, is not a new
+# kind: it belongs in `parse_feed`.
 LISTING_PARSERS: Mapping[str, tuple[str, str]] = {
     "feed": ("newsfold.crawler.discovery.feeds", "parse_feed"),
     "sitemap": ("newsfold.crawler.discovery.sitemaps", "parse_sitemap"),

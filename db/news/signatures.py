@@ -54,6 +54,11 @@ class Signature:
     links_stories: bool
 
 
+def has_same_source(one: ArticleText, other: ArticleText) -> bool:
+    """Decide whether two articles are from one source; an unknown source equals no other."""
+    return one["source_id"] is not None and one["source_id"] == other["source_id"]
+
+
 def read_texts(news: Database, ids: Sequence[int]) -> dict[int, ArticleText]:
     """Return id → article, for those of `ids` that exist."""
     rows = news.conn.execute(

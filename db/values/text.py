@@ -25,3 +25,26 @@ def _is_printable(text: str) -> bool:
 def one_line(text: str) -> str:
     """Return `text` cleaned by clean_text, with each run of white space as one space, and without any at either end."""
     return " ".join(clean_text(text).split())
+
+
+def count_of(count: int, nouns: str) -> str:
+    """Return a count with what it counts, as `1 article`, `8,002 articles` or `1 page from feed`.
+
+    `nouns` is the plural; its first word loses its `s` (and `ies` becomes `y`) for a count of 1.
+    """
+    first, space, rest = nouns.partition(" ")
+    if count == 1:
+        first = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    return f"{count:,} {first}{space}{rest}"
+
+
+def share_beside_limit(share: float, limit: float) -> tuple[str, str]:
+    """Return a share and its limit as percentages with one decimal: `6.1%`, `6.5%`.
+
+    Where both would read the same, they get one or two more decimals, so that one sees on which side the share is.
+    """
+    for decimals in (1, 2, 3):
+        texts = f"{share:.{decimals}%}", f"{limit:.{decimals}%}"
+        if texts[0] != texts[1]:
+            break
+    return texts

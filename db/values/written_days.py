@@ -80,6 +80,7 @@ _FORMS = (
     (_YEAR_DAY_NAME, ""), (_VIETNAMESE, "th"), (_MONGOLIAN, "оны"), (_ERA_YEAR, "年"), (_ROC_YEAR, "年"),
     (_CHINESE, "年"), (_ERA_LETTER, ""), (_THAI_SHORT_YEAR, ""), (_HEBREW, "תש"),
 )  # fmt: skip
+_DATE_SIGN = re.compile(r"[\d年ת]")  # one of these is in every date; most lines have none, which this shows quickly
 _MAY_HOLD_DATE = re.compile(r"\d{4}|年|\b[RH]\d|\d\s{0,3}[\u0e00-\u0e7f]|תש")
 
 
@@ -112,7 +113,7 @@ def find_days(text: str) -> Iterator[FoundDay]:
     month or without a name, Persian with a Persian one or without a name, Hebrew in letters, or of an era that is
     named.
     """
-    if not _MAY_HOLD_DATE.search(text):
+    if not _DATE_SIGN.search(text) or not _MAY_HOLD_DATE.search(text):
         return
     plain = plain_signs(text)
     for form, needed in _FORMS:

@@ -12,7 +12,8 @@ from newsfold.dedupe.copies.overlap import (
     shared_passage_lengths,
     weighted_containment,
 )
-from newsfold.dedupe.copies.templates import compare_numbers, fill_title_slots, is_template_pair
+from newsfold.dedupe.copies.templates import compare_numbers, is_template_pair
+from newsfold.dedupe.copies.wording import differ_in_title_words
 from newsfold.dedupe.parameters import CopyParameters
 from newsfold.dedupe.tokens import SHINGLE, Text, split_words
 
@@ -48,7 +49,7 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
     """Compare `article` with `original`, the earlier of the two texts; return the verdict with its measures.
 
     `same_source` tells that both are from one source. It affects which words count as own (`count_own_words`), and only
-    then can the words of the titles be the slots of a template (`fill_title_slots`).
+    then can they be one wording around the words of their titles (`differ_in_title_words`).
     """
     if np.array_equal(article.word_hashes, original.word_hashes):
         return Match(CopyKind.EXACT, 1.0, 1.0, 1.0, longest_passage=len(article.words))
@@ -110,7 +111,7 @@ class _Pair:
         shorter = min(len(self.article.words), len(self.original.words))
         if is_template_pair(self.article, self.original, shorter, self.parameters):
             return NoCopyReason.NUMBERS
-        if self.same_source and fill_title_slots(self.article, self.original, self.parameters):
+        if self.same_source and differ_in_title_words(self.article, self.original, self.parameters):
             return NoCopyReason.WORDS
         return NoCopyReason.SERIES if _differ_in_year_only(self.article.title, self.original.title) else None
 

@@ -9,17 +9,16 @@ from sqlite_utils import Database
 
 from newsfold.db.news.copies import all_copies_of, delete_originals, save_copy
 from newsfold.db.news.fold_queue import requeue
-from newsfold.db.news.signatures import ArticleText, read_texts
+from newsfold.db.news.signatures import ArticleText, has_same_source, read_texts
 from newsfold.db.news.stories import stories_of
 from newsfold.dedupe.copies.candidate_window import SlidingCandidates
 from newsfold.dedupe.copies.compare import Match, compare
-from newsfold.dedupe.copies.kinds import NoCopyReason
 from newsfold.dedupe.copies.minhash import Sketch
 from newsfold.dedupe.copies.reissues import ReissueFinder
 from newsfold.dedupe.copies.roundups import find_roundup, flag_component, is_component, match_component
-from newsfold.dedupe.copies.templates import is_same_template, share_only_wording
+from newsfold.dedupe.copies.wording import find_common_wording
 from newsfold.dedupe.corrections.constraints import Constraints
-from newsfold.dedupe.parameters import CopyParameters, Parameters
+from newsfold.dedupe.parameters import Parameters
 from newsfold.dedupe.tokens import Text
 from newsfold.extract.vocabulary.agencies import AGENCY_OF
 
@@ -97,14 +96,18 @@ class CopyDetector:
         return self._text(article["text"], article["title"])
 
     def have_common_wording(self, article_id: int, other_id: int) -> bool:
-        """Decide whether two articles, named by id, have a common wording that says nothing of their events.
+        """Decide whether two articles, named by id, share wording that is no reason for a common story.
 
-        They are templated reports, as on weather, markets or scores, or texts of one source with a block in common.
+        `find_common_wording` says which wording that is.
         """
         rows = read_texts(self.news, [article_id, other_id])
         article, other = rows[article_id], rows[other_id]
-        texts = self.text_of(article), self.text_of(other)
-        return find_common_wording(article, other, texts, self.parameters.copies) is not None
+        one, two = self.text_of(article), self.text_of(other)
+        same_source = has_same_source(article, other)
+        return (
+            find_common_wording(one, two, article["language"], self.parameters.copies, same_source=same_source)
+            is not None
+        )
 
     def _compare(self, article: ArticleText, text: Text, ids: Sequence[int]) -> Iterator[Comparison]:
         """Yield the comparison with each candidate that corrections allow; the earlier of the two is the original."""
@@ -199,25 +202,6 @@ class CopyDetector:
         for copy in all_copies_of(self.news, original_id):
             delete_originals(self.news, copy)
             requeue(self.news, copy)
-
-
-def find_common_wording(
-    article: ArticleText, other: ArticleText, texts: tuple[Text, Text], parameters: CopyParameters
-) -> NoCopyReason | None:
-    """Return TEMPLATE or WORDING if what two articles share, no copies of each other, must not put them into a story.
-
-    `texts` are their texts. None if their wording is no reason against a common story.
-    """
-    if is_same_template(*texts, parameters):
-        return NoCopyReason.TEMPLATE
-    if has_same_source(article, other) and share_only_wording(*texts, article["language"], parameters):
-        return NoCopyReason.WORDING
-    return None
-
-
-def has_same_source(one: ArticleText, other: ArticleText) -> bool:
-    """Decide whether two articles are from one source; an unknown source equals no other."""
-    return one["source_id"] is not None and one["source_id"] == other["source_id"]
 
 
 def _by_similarity(one: Comparison) -> tuple[float, OriginKey]:

@@ -28,10 +28,7 @@ class CopyKind(StrEnum):
 
 
 class NoCopyReason(StrEnum):
-    """The reasons why one of two texts is no copy of the other; VERDICT_SENTENCES says what each means.
-
-    TEMPLATE and WORDING also keep the two texts from sharing a story for what they have in common.
-    """
+    """The reasons why one of two texts is no copy of the other; VERDICT_CLAUSES says what each means."""
 
     SHORT = "short"
     DIFFERENT = "different"
@@ -40,27 +37,36 @@ class NoCopyReason(StrEnum):
     NUMBERS = "numbers"
     WORDS = "words"
     SERIES = "series"
+
+
+class CommonWording(StrEnum):
+    """What two texts, no copies of each other, share without a common event: no reason for a common story.
+
+    The wording of a template around other numbers, or wording that one source uses again and again.
+    """
+
     TEMPLATE = "template"
-    WORDING = "wording"
+    REUSED = "reused wording"
 
 
 ROUND_UP = "round-up"  # the verdict of `why` on a copy of several originals
 
-# The verdicts of `why`, each as a sentence.
-VERDICT_SENTENCES: Mapping[str, str] = {
-    CopyKind.EXACT: "exact: the same words",
-    CopyKind.COPY: "copy: a reprint of the same text",
-    CopyKind.EXCERPT: "excerpt: a part of the text",
-    CopyKind.UPDATE: "update: a later version with some other numbers or words",
-    CopyKind.REISSUE: "reissue: an old text sent out again",
-    ROUND_UP: "excerpt: a round-up with the openings of several texts",
-    NoCopyReason.SHORT: "too short to compare: copies only with the same outlet, day, title and words",
-    NoCopyReason.DIFFERENT: "different: too little in common for a copy",
-    NoCopyReason.LEAD: "different: the texts begin with other words",
-    NoCopyReason.BACKGROUND: "different: nearly all common words are one block, such as background or boilerplate",
-    NoCopyReason.NUMBERS: "different: the same wording around other numbers",
-    NoCopyReason.WORDS: "different: the same wording around the words of two titles",
-    NoCopyReason.SERIES: "different: the same title for another year",
-    NoCopyReason.TEMPLATE: "template: the same wording around other numbers, as in weather or market reports",
-    NoCopyReason.WORDING: "wording: texts of one outlet with a frame or block in common, and nothing else",
+# The verdicts of `why`, each as a clause that goes on a sentence.
+VERDICT_CLAUSES: Mapping[str, str] = {
+    CopyKind.EXACT: "the words are the same",
+    CopyKind.COPY: "it is a reprint of the same text",
+    CopyKind.EXCERPT: "it is a part of the text",
+    CopyKind.UPDATE: "it is a later version, with some other numbers or words",
+    CopyKind.REISSUE: "an old text was sent out again",
+    ROUND_UP: "it has the openings of several texts",
+    NoCopyReason.SHORT: "a text is too short to compare, and such a text is a copy only of one from the same outlet"
+    " and day with the same title and words",
+    NoCopyReason.DIFFERENT: "the texts have too little in common for a copy",
+    NoCopyReason.LEAD: "the texts begin with other words",
+    NoCopyReason.BACKGROUND: "nearly all common words are one block, such as background or boilerplate",
+    NoCopyReason.NUMBERS: "the same wording stands around other numbers",
+    NoCopyReason.WORDS: "the same wording stands around the words of two titles",
+    NoCopyReason.SERIES: "they have one title for two years",
+    CommonWording.TEMPLATE: "both are one template around other numbers, as reports on weather and markets are",
+    CommonWording.REUSED: "their outlet prints this wording again and again",
 }

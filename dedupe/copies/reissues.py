@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from newsfold.db.news.copies import Reissue, read_reissue, save_reissue
 from newsfold.db.news.minhashes import find_by_bands, read_seed, save_minhash
-from newsfold.db.news.signatures import DAY, ArticleText, read_texts
+from newsfold.db.news.signatures import DAY, ArticleText, has_same_source, read_texts
 from newsfold.dedupe.copies.minhash_signature import estimate_similarities, make_bands, make_minhash
 from newsfold.dedupe.copies.series import match_reissue
 from newsfold.dedupe.corrections.constraints import Constraints
@@ -66,10 +66,8 @@ class ReissueFinder:
         later, earlier, earlier_day = (article, other, other_day) if other_day < day else (other, article, day)
         if later["kind"] == "live" or earlier["kind"] == "live":
             return
-        same_source = later["source_id"] is not None and later["source_id"] == earlier["source_id"]
-        match = match_reissue(
-            self.text_of(later), self.text_of(earlier), self.parameters, same_source=same_source
-        )  # fmt: skip
+        same_source = has_same_source(later, earlier)
+        match = match_reissue(self.text_of(later), self.text_of(earlier), self.parameters, same_source=same_source)
         if match is None:
             return
         found = Reissue(earlier["id"], round(match.similarity, 4), round(match.containment, 4), earlier_day)

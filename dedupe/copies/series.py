@@ -1,7 +1,7 @@
 """Tell a text that is sent out again, months after the first time, from the next part of a series (pure).
 
-A weekly horoscope, a report on markets, an obituary or a job advertisement has the frame of the one before it, and
-other words or numbers in its slots. A text that is sent out again has few places with other words, if any.
+A weekly horoscope, a report on markets, an obituary or a job advertisement has the wording of the one before it around
+other words or numbers. A text that is sent out again has few places with other words, if any.
 """
 
 import numpy as np
@@ -39,13 +39,13 @@ def _names_year_of_title(text: Text) -> bool:
 
 
 def _is_next_part(article: Text, original: Text, limits: ReissueParameters) -> bool:
-    """Decide whether two texts with much in common are parts of one series: one frame around other words."""
+    """Decide whether two texts with much in common are parts of one series: one wording around other words."""
     if _opening_share(article, original, limits) < limits.min_opening_share:
         return True
     replaced = min(_count_replaced(article, original), _count_replaced(original, article))
     if replaced and not _have_like_titles(article, original, limits):
         return True
-    return replaced >= limits.min_slots and replaced * limits.words_per_slot > min(
+    return replaced >= limits.min_replaced and replaced * limits.words_per_replaced > min(
         len(article.words), len(original.words)
     )
 

@@ -108,7 +108,7 @@ def import_corrections(
                 if rejected <= MAX_COMPLAINTS:
                     complain(f"{path}, line {line.number}: {error}; the row was skipped")
         if rejected > MAX_COMPLAINTS:
-            complain(f"{path}: {rejected - MAX_COMPLAINTS} more rows were skipped")
+            complain(f"{path}: more rows were skipped: {rejected - MAX_COMPLAINTS}")
         counts["rejected"] += rejected
         with news.atomic():
             _save_decisions(news, rows, format_time(now), counts)

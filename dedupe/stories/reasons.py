@@ -4,14 +4,17 @@ The keys of the JSON must stay as they are, since databases of earlier versions 
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from newsfold.db.values.text import share_beside_limit
 from newsfold.dedupe.copies.compare import Match
 from newsfold.dedupe.copies.kinds import CopyKind
 from newsfold.dedupe.parameters import CopyParameters, StoryParameters
 from newsfold.dedupe.stories.scoring import StoryScore
+from newsfold.dedupe.stories.stopwords import stopword_mask
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermVector
 from newsfold.dedupe.stories.tfidf import spell_terms
 from newsfold.dedupe.stories.window import Member
@@ -92,15 +95,24 @@ def new_reason(best: StoryScore | None, parameters: StoryParameters) -> Reason:
     return {"verdict": "new", **nearest, "threshold": parameters.threshold}
 
 
-def shared_terms(contributions: Mapping[int, float], text: Text, limit: int = MAX_TERMS) -> list[dict[str, Any]]:
-    """Return the `limit` terms with the largest contributions, as dicts of `term` and `weight`.
+def shared_terms(
+    contributions: Mapping[int, float], text: Text, limit: int = MAX_TERMS, *, languages: Sequence[str | None] = ()
+) -> list[dict[str, Any]]:
+    """Return the `limit` telling terms with the largest contributions, as dicts of `term` and `weight`.
 
     `contributions` are those of `score_contributions`. A `term` is spelt as in `text` or its title, `…` if it is in
-    neither; its `weight` is its contribution.
+    neither; its `weight` is its contribution. Bare numbers and the stopwords of `languages` are left out.
     """
-    heaviest = sorted(contributions.items(), key=lambda item: (-item[1], item[0]))[:limit]
-    spelt = spell_terms(text, {term for term, _ in heaviest})
-    return [{"term": spelt.get(term, "…"), "weight": round(weight, 4)} for term, weight in heaviest]
+    is_stopword = [stopword_mask(language) for language in {*languages}]
+    ranked = [
+        (term, weight)
+        for term, weight in sorted(contributions.items(), key=lambda item: (-item[1], item[0]))
+        if not any(mask[term] for mask in is_stopword)
+    ]
+    spelt = spell_terms(text, {term for term, _ in ranked})
+    telling = ((spelt.get(term, "…"), weight) for term, weight in ranked)
+    found = ({"term": word, "weight": round(weight, 4)} for word, weight in telling if not word[0].isdigit())
+    return list(islice(found, limit))
 
 
 def score_contributions(one: TermVector, other: TermVector) -> dict[int, float]:
@@ -137,11 +149,12 @@ def _explain_verdict(reason: Mapping[str, Any]) -> str:
             return f"{article} is the original of {_name_articles(reason.get('original_of', []))}"
         case "same event":
             nearest = f" as article {reason['nearest']}" if "nearest" in reason else ""
-            return f"the same event{nearest}: {reason['score']:.3f}, {reason['threshold']:.3f} needed"
+            score, needed = share_beside_limit(reason["score"], reason["threshold"])
+            return f"the same event{nearest}, with a score of {score} where {needed} is needed"
         case CopyKind.EXACT | CopyKind.COPY | CopyKind.EXCERPT | CopyKind.UPDATE as kind:
             originals = _name_articles(reason.get("originals") or [reason["copy_of"]])
-            share = f"{reason['evidence']:.0%}, {reason['needed']:.0%} needed"
-            return f"{CopyKind(kind).label} of {originals}: {share}"
+            share, needed = share_beside_limit(reason["evidence"], reason["needed"])
+            return f"{CopyKind(kind).label} of {originals}, with {share} of the shorter text where {needed} is needed"
     return "the reason was not written down"
 
 

@@ -13,6 +13,7 @@ from newsfold.dedupe.stories.embedding_similarity import Embedding, EmbeddingInd
 from newsfold.dedupe.stories.inverted_index import InvertedIndex
 from newsfold.dedupe.stories.reverse_neighbours import ReverseNeighbours
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermVector
+from newsfold.dedupe.stories.time_decay import time_decay
 
 Scores = NDArray[np.float64]
 _SCORE_LEVELS = 65_535  # a score of 1 as it is stored, in two bytes
@@ -190,7 +191,7 @@ class Window:
             self._embeddings.score_cross_lingual(embedding, rough, limits)
             candidates = np.union1d(candidates, self._best_slots(rough, limits.stored_neighbours, day))
         similarities = blend(self._products(vector, candidates), embedding, self._embeddings_at(candidates), limits)
-        scores = similarities * self._time_decay(self._days[candidates], day)
+        scores = similarities * time_decay(self._days[candidates], day, limits)
         found = map(Neighbour, [self._members[slot].article_id for slot in candidates.tolist()], scores.tolist())
         return sorted(found, key=lambda one: (-one.score, one.article_id))[: limits.stored_neighbours]
 
@@ -213,7 +214,7 @@ class Window:
         slots = np.fromiter((self._slots[article_id] for article_id in articles), np.int64, len(articles))
         products = self._products(member.vector, slots)
         similarities = blend(products, member.embedding, self._embeddings_at(slots), self.parameters)
-        return similarities * self._time_decay(self._days[slots], member.day)
+        return similarities * time_decay(self._days[slots], member.day, self.parameters)
 
     def _products(self, vector: TermVector, slots: NDArray[np.int64]) -> Scores:
         """Return the scalar products of the vector with the vectors of the members in these slots."""
@@ -229,7 +230,7 @@ class Window:
 
         `rough` are scores by slot; they are changed in place. Members with a score of 0 are left out.
         """
-        rough *= self._time_decay(self._days[: len(rough)], day)
+        rough *= time_decay(self._days[: len(rough)], day, self.parameters)
         rough[self._removed] = 0
         slots = np.flatnonzero(rough)
         if len(slots) > count:
@@ -238,21 +239,6 @@ class Window:
 
     def _embeddings_at(self, slots: NDArray[np.int64]) -> list[Embedding | None]:
         return [self._members[slot].embedding for slot in slots.tolist()]
-
-    def _time_decay(self, days: Scores, day: float | None) -> Scores:
-        """Return exp(-days apart / `decay_days`) for each of `days`: 0 beyond `max_days_apart`.
-
-        An article without a time is `undated_days` from those with one, and simultaneous with those without.
-        """
-        limits = self.parameters
-        is_undated = np.isnan(days)
-        if day is None:
-            days_apart = np.where(is_undated, 0.0, limits.undated_days)
-        else:
-            days_apart = np.where(is_undated, limits.undated_days, np.abs(days - day))
-        decay: Scores = np.exp(days_apart / -limits.decay_days)
-        decay[days_apart > limits.max_days_apart] = 0.0
-        return decay
 
     def _index_neighbours(self, members: Sequence[Member]) -> None:
         """Add the members to the reverse neighbours of their neighbours, which need not be in the window."""

@@ -1,36 +1,55 @@
 """Run trafilatura, the engine that selects the main text, on a page without boilerplate (pure)."""
 
 import copy
-import re
-from collections.abc import Sequence
+import importlib.util
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
-from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Extractor
 from trafilatura.xml import xmltotxt
-from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
+from trafilatura.xpaths import OVERALL_DISCARD_XPATH, RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
+
+from newsfold.extract.html.name_paths import BODY_PATHS, fast_paths
+
+
+def _load_again(name: str, replacements: Mapping[str, Any]) -> ModuleType:
+    """Return another instance of the module `name`, in which names of the module stand for the `replacements`.
+
+    The module that others import stays as it is.
+    """
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(name)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    for attribute, value in replacements.items():
+        if not hasattr(module, attribute):
+            raise AttributeError(f"{name} has no {attribute}")
+        setattr(module, attribute, value)
+    return module
+
 
 _OPTIONS = Extractor(comments=False, tables=True, fast=True)
-_NAMES = XPath("//@class | //@id", smart_strings=False)
-
-
-def _tested_names(xpaths: Sequence[XPath]) -> re.Pattern[str]:
-    """Return a regular expression that finds each class name and id that one of `xpaths` tests for.
-
-    It joins their string literals, which are regular expressions or parts of names.
-    """
-    literals = [literal for xpath in xpaths for literal in re.findall(r"'([^']*)'", xpath.path)]
-    return re.compile("|".join(f"(?:{literal})" for literal in literals))
-
-
-# What trafilatura removes from the whole page before it searches for the text. Each of these paths calls Python for
-# every block, and few pages without boilerplate have one of the names.
-_REMOVED_BY_NAME = (RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH)
-_REMOVED_NAMES = _tested_names([xpath for xpaths in _REMOVED_BY_NAME for xpath in xpaths])
+# What trafilatura removes from the whole page before it searches for the text.
+_RAW_TREE_PATHS = fast_paths(RAW_TREE_PRUNE_XPATH)
+_COMMENT_PATHS = fast_paths(REMOVE_COMMENTS_AND_LISTS_XPATH)
+_MAIN_EXTRACTOR = _load_again(
+    "trafilatura.main_extractor",
+    {"BODY_XPATH": BODY_PATHS, "OVERALL_DISCARD_XPATH": fast_paths(OVERALL_DISCARD_XPATH)},
+)
+extract_content = _MAIN_EXTRACTOR.extract_content
+bare_extraction = _load_again(
+    "trafilatura.core",
+    {
+        "extract_content": extract_content,
+        "RAW_TREE_PRUNE_XPATH": _RAW_TREE_PATHS,
+        "REMOVE_COMMENTS_AND_LISTS_XPATH": _COMMENT_PATHS,
+    },
+).bare_extraction
 
 
 def run_engine(tree: HtmlElement, url: str, *, fast: bool) -> str:
@@ -57,9 +76,8 @@ def _find_main_text(tree: HtmlElement) -> str:
     other ways, and measures it, although most pages need none of them.
     """
     page = copy.copy(tree)
-    if any(map(_REMOVED_NAMES.search, set(_NAMES(page)))):
-        for xpaths in _REMOVED_BY_NAME:
-            prune_unwanted_nodes(page, xpaths)
+    for paths in (_RAW_TREE_PATHS, _COMMENT_PATHS):
+        prune_unwanted_nodes(page, paths)
     try:
         body, text = extract_content(convert_tags(tree_cleaning(page, _OPTIONS), _OPTIONS), _OPTIONS)
         if len(text) < _OPTIONS.min_extracted_size or _is_small_part(text, tree):

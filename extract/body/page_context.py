@@ -18,7 +18,7 @@ from newsfold.extract.metadata.title import find_headline
 # Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
 MIN_TITLE_KEY = 8
 MAX_HEADINGS = 400  # headings of sections that are read, the first ones
-MIN_CAPTION_WORDS = 4  # a shorter line is the name of a thing, and so a heading
+MIN_CAPTION_WORDS = 5  # a shorter line is the name of a thing, and so a heading
 MAX_CAPTION = 400  # characters of an alternative text that are compared
 ABOVE_LINES = 8  # lines at the start of a text that may stand above its headline
 

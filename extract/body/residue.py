@@ -1,6 +1,6 @@
 """Drop residue, the boilerplate lines left in an extracted text, by one rule for each kind: the table RULES (pure).
 
-The phrases of the rules are in extract/vocabulary/phrases.py; a phrase in a new language is added there. "Match …" in
+The phrases of the rules are in extract/vocabulary/; a phrase in a new language is added there. "Match …" in
 the docstring of a rule means: return whether the line is of that kind, and so is dropped.
 """
 
@@ -13,37 +13,31 @@ from newsfold.db.values.written_days import find_days
 from newsfold.extract.line_text import ends_sentence, normalized_key
 from newsfold.extract.metadata.visible_dates import is_date_line
 from newsfold.extract.vocabulary.agencies import AGENCIES, PICTURE_AGENCIES
-from newsfold.extract.vocabulary.phrases import (
-    ABOUT,
+from newsfold.extract.vocabulary.appeals import (
     APPEAL,
     APPEAL_VERBS,
-    BUTTONS,
-    BYLINE_LABEL,
-    CALLS,
-    CLOCK_SUFFIX,
-    COMMENTS,
-    CREDIT,
-    DATE_LABEL,
-    DEFINITE_ARTICLE,
-    DURATION_UNIT,
-    EMBED,
-    HOME,
     LABEL_FILLERS,
     LABEL_WORDS,
-    MINUTES,
-    PAYWALL,
-    PRIVACY,
-    READ_ALSO,
-    READ_ALSO_OR_HEADING,
     READER_OBJECT,
-    READING_TIME,
-    SOCIAL_NETWORKS,
-    SOURCE,
-    TAGS,
-    TIME_AGO,
-    UNNAMED_SOURCE,
     UNSPACED_APPEAL,
 )
+from newsfold.extract.vocabulary.box_labels import ABOUT, COMMENTS, HOME, TAGS
+from newsfold.extract.vocabulary.buttons import BUTTONS, CALLS, OF_PAGES, PAGE
+from newsfold.extract.vocabulary.bylines import BYLINE_LABEL, IS, OUR
+from newsfold.extract.vocabulary.credits import COPYRIGHT, CREDIT, SOURCE, UNNAMED_SOURCE
+from newsfold.extract.vocabulary.dates import (
+    CLOCK_SUFFIX,
+    DATE_LABEL,
+    DATE_PREPOSITION,
+    DURATION_UNIT,
+    MINUTES,
+    READING_TIME,
+    TIME_AGO,
+)
+from newsfold.extract.vocabulary.paywall import PAYWALL
+from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE
+from newsfold.extract.vocabulary.read_also import READ_ALSO, READ_ALSO_OR_HEADING
+from newsfold.extract.vocabulary.social_media import EMBED, PRIVACY, SOCIAL_NETWORKS
 
 _SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
@@ -57,7 +51,8 @@ _CREDIT = re.compile(
 _SOURCE = re.compile(rf"\W{{0,3}}{SOURCE}(?:\s\S{{1,20}}){{0,2}}\s*[:：]\s*\S.{{0,80}}", re.I)
 _SOURCE_CREDIT = re.compile(rf"\W{{0,3}}(?:{CREDIT}|{SOURCE})\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
 _CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
-_COPYRIGHT = re.compile(r"\W{0,3}copyright\b\W{0,3}[^.!?]{0,80}\b(?:19|20)\d\d\b[^.!?]{0,60}\.?", re.I)
+_COPYRIGHT = re.compile(rf"\W{{0,3}}{COPYRIGHT}\b\W{{0,3}}[^.!?]{{0,80}}\b(?:19|20)\d\d\b[^.!?]{{0,60}}\.?", re.I)
+_DATELINE = re.compile(rf"(?:[^\s\W].{{0,60}}\s)?[(（【\[]{AGENCIES}[)）】\]]\W{{0,3}}")
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
 _PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}", re.I)
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
@@ -73,21 +68,20 @@ _LABEL_FILLER = re.compile(rf"(?<!\w){LABEL_FILLERS}(?!\w)", re.I)
 _APPEAL_VERB = re.compile(rf"\W{{0,3}}{APPEAL_VERBS}(?!\w)", re.I)
 _SENTENCES = re.compile(r"[.!?:;…]+\W*\s|\s[-–—|]\s")
 _POST_ADDRESS = re.compile(r"\W*(?:https?://)?(?:pic\.twitter\.com|t\.co|pic\.x\.com)/\w+\W*", re.I)
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|seite|página|pagina|sida|side|strona|страница)\s+\d{1,3}\s*(?:of|von|sur|de|di|van|av|af|z|из|/)\s*"
-    r"\d{1,3}\W*",
-    re.I,
-)
+_PAGE_NUMBER = re.compile(rf"\W*{PAGE}\s+\d{{1,3}}\s*(?:{OF_PAGES}|/)\s*\d{{1,3}}\W*", re.I)
 _QUOTED = re.compile("[“”«»„]")
 _HOME = re.compile(rf"{HOME}", re.I)
 _TIMESTAMP = re.compile(
-    rf"[^\w$€£¥₹]*(?:{DATE_LABEL}\b(?:(?=\D{{0,60}}\d).{{0,70}}|\W*(?:am|on|le|il)?\W*)"
+    rf"[^\w$€£¥₹]*(?:{DATE_LABEL}\b(?:(?=\D{{0,60}}\d).{{0,70}}|\W*{DATE_PREPOSITION}?\W*)"
     rf"|\d{{1,2}}[:.]\d{{2}}\W*{CLOCK_SUFFIX}?"
     rf"|\d{{1,2}}:\d{{2}}\s*{DURATION_UNIT}\b.{{0,50}}"
     rf"|\d+ {MINUTES} {READING_TIME}.{{0,10}}"
     rf"|\d+\s*{TIME_AGO})\W*",
     re.I,
 )
+_BEGINS_WITH_NAME = re.compile(r"[^\w\s.<]{0,2}\s*\w")
+_BULLET = re.compile(r"[-•*]\s")  # an item of a list, such as the history of a document
+_IS = re.compile(IS, re.I)
 _BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}\W{{0,2}}", re.I)
 
 SHORT_LINE = 160  # characters; a longer line is a paragraph, which only few rules may drop
@@ -99,7 +93,9 @@ LAST_LINES = 7  # lines; the profile of a company or an author at the end of a t
 AFTER_END = 6  # lines below the end of `articleBody` that are not the article's
 ROW_SIGN = "|"  # begins a row of a table; its cells are part of what the table says
 MIN_SHARED = 3  # words that a second headline shares with the first; its subject alone has one or two
+MIN_SHARED_WORD = 4  # letters of such a word; shorter ones are in any headline
 MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
+MIN_NOTE_WORDS = 4  # a line without a verb that begins with the author's name and has no more is a byline
 WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
 
 
@@ -138,6 +134,7 @@ class Line:
     `is_copy`: whether it belongs to a passage that repeats the one right before it (see find_copied_lines).
     `remaining`: number of lines before it that no rule drops.
     `section`: name of the rule with `continues` that dropped a line before it, if no line stayed since; else empty.
+    `is_below_heading`: whether the last line that stayed before it is the heading of a section.
     """
 
     text: str
@@ -148,6 +145,7 @@ class Line:
     is_copy: bool = False
     remaining: int = 0
     section: str = ""
+    is_below_heading: bool = False
 
     @property
     def is_near_start(self) -> bool:
@@ -175,6 +173,7 @@ class Line:
             self.is_copy,
             min(self.remaining, 3),
             self.section,
+            self.is_below_heading,
             is_after_article_body(self),
         )
 
@@ -237,16 +236,20 @@ def repeats_standfirst(line: Line) -> bool:
 def rewords_title(line: Line) -> bool:
     """Match a second headline above the text: a line that is no sentence and shares many words with the headline.
 
-    At least half of the different words of the shorter one are in the other one, and MIN_SHARED or more. The heading of
-    a section is not matched: the first section of a guide often names the subject of the guide again.
+    At least half of the different words of the shorter one are in the other one, and MIN_SHARED or more of
+    MIN_SHARED_WORD letters. Neither the heading of a section is matched, because the first section of a guide often
+    names the subject of the guide again, nor a line in capitals, which is a link or a label.
     """
     if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text) or line.key in line.page.headings:
         return False
     words = set(line.key.split())
+    if len(words) < 4 or line.text.isupper():
+        return False
     # A line that is much longer than the headline is a standfirst.
-    titles = [title for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
-    return len(words) >= 4 and any(
-        len(words & set(title)) >= MIN_SHARED and _overlap(words, set(title)) >= 0.5 for title in titles
+    titles = [set(title) for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
+    return any(
+        sum(len(word) >= MIN_SHARED_WORD for word in words & title) >= MIN_SHARED and _overlap(words, title) >= 0.5
+        for title in titles
     )
 
 
@@ -276,9 +279,14 @@ def is_read_also_link(line: Line) -> bool:
 
 
 def is_credit(line: Line) -> bool:
-    """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end."""
+    """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end.
+
+    At its start this may be a dateline without its sentence: "OLDWICK, March 2 (Reuters) –".
+    """
     if len(line.text) >= SHORT_LINE:
         return False
+    if line.remaining == 0 and _DATELINE.fullmatch(line.text):
+        return True
     if any(pattern.fullmatch(line.text) for pattern in (_COPYRIGHT, _SOURCE_CREDIT, _CREDIT_IN_BRACKETS)):
         return True
     if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
@@ -411,8 +419,11 @@ def is_timestamp(line: Line) -> bool:
     """Match a date of publication or change, a time of day, a reading time, or an age ("3 hours ago").
 
     A date without a label counts only above the text, and near the end if it begins the line and no other one follows:
-    other dates there are deadlines and appointments. A line that ends with a colon introduces what follows.
+    other dates there are deadlines and appointments. A line that ends with a colon introduces what follows,
+    and an item of a list belongs to the list.
     """
+    if _BULLET.match(line.text):
+        return False
     if len(line.text) < LABEL and _TIMESTAMP.fullmatch(line.text) and not line.text.endswith((":", "：")):
         return True
     if line.remaining < 3 and line.is_near_start:
@@ -429,26 +440,34 @@ def is_byline(line: Line) -> bool:
     rest = f" {line.key} "
     for author in sorted(line.page.authors, key=lambda name: (-len(name), name)):  # one may be a part of another
         rest = rest.replace(f" {author} ", "  ")
-    if len(rest.split()) <= (rest.strip() != line.key):  # nothing but names, and a word between two of them
+    is_known = rest.strip() != line.key
+    if len(rest.split()) <= is_known and _BEGINS_WITH_NAME.match(line.text):  # only names, and a word between two
         return True
     return bool(_BYLINE.fullmatch(line.text)) and not ends_sentence(line.text)
 
 
 def describes_author(line: Line) -> bool:
-    """Match a note about the author near the end: a sentence that begins with the author's name, or with at most
-    WORDS_BEFORE_AUTHOR words before it."""
-    if not line.is_near_end or line.index < 3 or len(line.text) > 400 or _QUOTED.search(line.text):
+    """Match a note about the author near the end, outside of the section of a heading ("Why trust us").
+
+    It begins with the author's name, or it is a sentence with at most WORDS_BEFORE_AUTHOR words before the
+    name that begins with "our" or says what the author is ("Correspondent Ada Lund is …").
+    """
+    if not line.is_near_end or line.index < 3 or line.is_below_heading:
+        return False
+    if len(line.text) > 400 or _QUOTED.search(line.text):
         return False
     words = line.key.split()
-    if not ends_sentence(line.text):
-        return len(words) > 4 and any(
-            len(author) in (2, 3) and author == words[: len(author)] for author in map(str.split, line.page.authors)
-        )
-    return any(
-        len(author) in (2, 3) and author == words[start : start + len(author)]
-        for author in map(str.split, line.page.authors)
-        for start in range(WORDS_BEFORE_AUTHOR + 1)
-    )
+    is_sentence = ends_sentence(line.text)
+    for author in map(str.split, line.page.authors):
+        if len(author) not in (2, 3):
+            continue
+        if author == words[: len(author)]:
+            return is_sentence or len(words) > MIN_NOTE_WORDS
+        for start in range(1, WORDS_BEFORE_AUTHOR + 1 if is_sentence else 0):
+            end = start + len(author)
+            if author == words[start:end] and (words[0] in OUR or _IS.fullmatch(" ".join(words[end : end + 1]))):
+                return True
+    return False
 
 
 def is_after_article_body(line: Line) -> bool:
@@ -483,7 +502,7 @@ class Rule:
     continues: Callable[[Line], bool] | None = None
 
 
-# To add a rule, add a function above and a row here; its phrases go to vocabulary/phrases.py. The first rule that
+# To add a rule, add a function above and a row here; its phrases go to vocabulary/. The first rule that
 # matches drops the line, so the counts in `articles.quality` depend on the order of the rules.
 RULES: tuple[Rule, ...] = (
     Rule("sign", is_without_letters),
@@ -537,14 +556,14 @@ def _apply_rules(lines: Sequence[str], page: PageContext, stayed: set[tuple[obje
     names: list[str | None] = []
     keys = list(map(normalized_key, lines))
     copies = find_copied_lines(keys)
-    remaining, section = 0, ""
+    remaining, section, last = 0, "", ""
     for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
-        line = Line(text, key, index, len(lines), page, index in copies, remaining, section)
+        line = Line(text, key, index, len(lines), page, index in copies, remaining, section, last in page.headings)
         text_and_place = (text, *line.place)
         rule = None if text_and_place in stayed else _first_match(line)
         if rule is None:
             stayed.add(text_and_place)
-            section = ""
+            section, last = "", key
             remaining += 1
         elif rule.continues is not None:
             section = rule.name

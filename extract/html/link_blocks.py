@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from newsfold.db.values.urls import host_of, registered_domain
 from newsfold.extract.html.boilerplate import RemovedBlock, measure_prose, remove_element
 from newsfold.extract.language import count_words
-from newsfold.extract.vocabulary.phrases import READ_ALSO
+from newsfold.extract.vocabulary.read_also import READ_ALSO
 
 LINK_SHARE = 0.85  # a paragraph with this share of its characters in links is a link block, not a sentence
 POPUP_LINK_SHARE = 0.6  # the same for a popup within a sentence

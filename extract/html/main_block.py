@@ -3,7 +3,8 @@
 from collections import Counter
 
 from lxml.html import HtmlElement
-from trafilatura.xpaths import BODY_XPATH
+
+from newsfold.extract.html.name_paths import BODY_PATHS
 
 MAIN_BLOCK_SHARE = 0.8  # least share of the characters in the page's paragraphs that the main block holds
 MIN_PARAGRAPH_CHARACTERS = 80  # characters; a shorter paragraph may be a label and is not counted
@@ -14,10 +15,10 @@ def mark_main_block(tree: HtmlElement) -> None:
     """Turn the smallest block with MAIN_BLOCK_SHARE of the text into an `article` element, in place.
 
     If there is no such block, move all children of `body` into a new `article`. Do nothing if the page has an `article`
-    or trafilatura's own rules (BODY_XPATH) find the text. Without this, trafilatura would collect paragraphs from the
+    or trafilatura's own rules (BODY_PATHS) find the text. Without this, trafilatura would collect paragraphs from the
     whole page and lose subheadings.
     """
-    if tree.find(".//article") is not None or any(find_body(tree) for find_body in BODY_XPATH):
+    if tree.find(".//article") is not None or any(find_body(tree) for find_body in BODY_PATHS):
         return
     characters, total = Counter[HtmlElement](), 0
     for paragraph in tree.iter("p"):

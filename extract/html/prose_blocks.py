@@ -9,6 +9,7 @@ from trafilatura.settings import MANUALLY_CLEANED
 
 from newsfold.extract.html.boilerplate import HIDDEN_STYLE, is_boilerplate_name, is_slug, measure_prose
 from newsfold.extract.line_text import ends_sentence
+from newsfold.extract.vocabulary.class_names import OTHER_PROSE
 
 MIN_BLOCK_PROSE = 200  # characters of prose in a hidden block that is shown
 MIN_PARAGRAPH = 180  # characters of a `div` that becomes a paragraph
@@ -27,7 +28,6 @@ _DROPPED_PART = re.compile(
 # Elements that trafilatura drops for their tag. Where a page does not close one, the article stands in it; only a
 # `footer` comes after it.
 _DROPPED_TAGS = frozenset(MANUALLY_CLEANED) - {"form", "head", "footer"}
-_OTHER_TEXT = re.compile(r"comment|reply|author|placeholder|consent|teaser|excerpt|caption|image|photo", re.I)
 _NOT_INLINE = frozenset("div p ul ol table section article h1 h2 h3 h4 h5 h6 blockquote pre dl figure img br".split())
 _BLOCKS = ("div", "section", "p", "ul", "ol", "span", "table")
 
@@ -75,7 +75,7 @@ def _release_names(tree: HtmlElement, prose: Mapping[HtmlElement, int], limit: f
     """
     characters: Counter[str] = Counter()
     for element, length in prose.items():
-        if element.tag in _BLOCKS and length <= limit * prose[tree] and not _OTHER_TEXT.search(_names(element)):
+        if element.tag in _BLOCKS and length <= limit * prose[tree] and not OTHER_PROSE.search(_names(element)):
             characters.update(dict.fromkeys(_dropped_names(element), length))
     released = {name for name, length in characters.items() if length >= RELEASED_SHARE * prose[tree]}
     if not released:
@@ -104,7 +104,7 @@ def _is_paragraph(element: HtmlElement) -> bool:
     if len(element) and any(child.tag in _NOT_INLINE for child in element.iterdescendants()):
         return False
     text = " ".join(element.text_content().split())
-    if len(text) < MIN_PARAGRAPH or not ends_sentence(text) or _OTHER_TEXT.search(_names(element)):
+    if len(text) < MIN_PARAGRAPH or not ends_sentence(text) or OTHER_PROSE.search(_names(element)):
         return False
     linked = sum(len(link.text_content()) for link in element.iter("a"))
     return linked < MAX_LINK_SHARE * len(text) and not is_boilerplate_name(_names(element))

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
-from trafilatura.xpaths import BODY_XPATH
 
+from newsfold.extract.html.name_paths import BODY_PATHS
 from newsfold.extract.line_text import ends_sentence, text_width
+from newsfold.extract.vocabulary.class_names import OTHER_ARTICLE
 
 MIN_PARAGRAPH_CHARACTERS = 80  # of a paragraph that ends as a sentence does; each part of a text has at least one
 MAX_LINK_SHARE = 0.3  # of the characters of a part; teasers have more
 MAX_PARTS = 30
 
-# Class names and ids of articles within an article that are no part of its text.
-_OTHER_NAME = re.compile(
-    r"comment|reply|review|teaser|card|tweet|preview|promo|related|recommend|excerpt|tile|summary", re.I
-)
 _HEADINGS = ("h1", "h2", "h3", "h4")
 # True for an element that has signs of an article of its own: a time, an author, a linked headline.
 _OWN_METADATA = XPath(
@@ -47,7 +44,7 @@ def join_text_parts(tree: HtmlElement) -> int:
     """
     if not _may_have_parts(tree):
         return 0
-    body = next((found[0] for find_body in BODY_XPATH if (found := find_body(tree))), None)
+    body = next((found[0] for find_body in BODY_PATHS if (found := find_body(tree))), None)
     if body is None or not (_has_paragraph(body) or next(body.iter("h1"), None) is not None):
         return 0
     article = next(body.iterancestors("article"), body)
@@ -68,7 +65,7 @@ def _may_have_parts(tree: HtmlElement) -> bool:
     """Decide whether a block with a paragraph stands after a paragraph or an `h1`, as each later part of a text does.
 
     Such a block is an `article`, or has the tag and class of a sibling before it. Few pages have one; to find the block
-    with the first part (BODY_XPATH) costs more than this walk, which visits each block once.
+    with the first part (BODY_PATHS) costs more than this walk, which visits each block once.
     """
     visited: set[HtmlElement] = set()
     alike: dict[tuple[HtmlElement | None, str, str], HtmlElement] = {}
@@ -112,7 +109,7 @@ def _is_part(element: HtmlElement, *, may_have_heading: bool) -> bool:
     If `may_have_heading`, it may begin with the heading of a section.
     """
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if _OTHER_NAME.search(names) or _OWN_METADATA(element) or not _has_paragraph(element):
+    if OTHER_ARTICLE.search(names) or _OWN_METADATA(element) or not _has_paragraph(element):
         return False
     if _CUT_END.search(_text(element)):
         return False

@@ -7,19 +7,18 @@ from typing import NamedTuple
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import registered_domain
 from newsfold.extract.metadata.person_names import is_person_name, names_organisation
-from newsfold.extract.vocabulary.agencies import AGENCIES, AGENCY_OF
-from newsfold.extract.vocabulary.phrases import (
-    AGENCY_CONJUNCTION,
-    AGENCY_CREDIT,
+from newsfold.extract.vocabulary.agencies import AGENCIES, AGENCY_CONJUNCTION, AGENCY_CREDIT, AGENCY_OF
+from newsfold.extract.vocabulary.appeals import LABEL_WORDS
+from newsfold.extract.vocabulary.bylines import (
     AUTHOR_PREFIX,
     BUTTON,
-    DEFINITE_ARTICLE,
     JOB_TITLE,
-    LEGAL_FORM,
     NAME_CONJUNCTION,
     NO_AUTHOR,
     REPORTER_SUFFIX,
 )
+from newsfold.extract.vocabulary.dates import DATE_LABEL
+from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE, LEGAL_FORM
 
 MAX_AUTHORS = 20  # names of one byline; further ones are left out
 MAX_BYLINE = 300  # characters of a byline as printed; further ones are cut off
@@ -48,10 +47,11 @@ _CLOSING_CREDIT = re.compile(
 _ROLE = re.compile(rf"\s+(?:{AGENCIES})$|\s*{REPORTER_SUFFIX}$")
 # After a name: a separator or a job title with the rest of the byline, or a parenthesis.
 _AFTER_NAME = re.compile(rf"\s*(?:\||–|—| - |,\s*{JOB_TITLE}).*$|\s*\([^)]*\)$", re.I)
-# Texts that are not names: initials in lower case, addresses, punctuation, digits, companies by their legal form, and
-# the phrases of NO_AUTHOR.
+# Texts that are not names: initials in lower case, addresses, punctuation, digits, companies by their legal form,
+# agencies with a place ("Reuters in Oldwick"), and the phrases of NO_AUTHOR, labels of dates and of other boxes.
 _NO_NAME = re.compile(
-    rf"^(?-i:[a-z]{{1,4}})$|https?:|www\.|@|\.(?:com|org|net|de|fr)\b|^\W*$|\d|^{NO_AUTHOR}$"
+    rf"^(?-i:[a-z]{{1,4}})$|https?:|www\.|@|\.(?:com|org|net|de|fr)\b|^\W*$|\d|^(?:{NO_AUTHOR}|{DATE_LABEL}|{LABEL_WORDS})$"
+    rf"|^(?-i:{AGENCIES}\s+[^\W\d_A-Z]{{1,4}}\s)"
     rf"|[\s,]{LEGAL_FORM}\.?(?!\w)",
     re.I,
 )

@@ -8,9 +8,10 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.extract.metadata.authors import Byline, parse_author_names
 from newsfold.extract.metadata.person_names import is_person_name
-from newsfold.extract.vocabulary.phrases import AUTHOR_PREFIX, NO_AUTHOR, OTHER_CREDIT
+from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, DESK_WORDS, NO_AUTHOR, OTHER_CREDIT
 
 MAX_RUNS = 24  # pieces of text of one byline that are read
+MAX_DESK_WORDS = 5  # words of the name of a desk: "The Harbour Times editorial team"
 MAX_WORDS = 18  # words of one piece; a longer one is prose
 
 _LABEL = re.compile(rf"(?:{AUTHOR_PREFIX})(?:\s*[:：]\s*|\s+(?=\S)|$)", re.I)
@@ -49,10 +50,11 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
     """Return the names in the pieces of text of a byline, and the byline as printed, without its label.
 
     Names after another credit, such as that of a photographer or a reviewer, are left out, and so are dates, buttons
-    and prose. If a piece is a whole name, shorter pieces and titles beside it are no names. If `is_strict`, only whole
-    names count.
+    and prose. If a piece is a whole name, shorter pieces and titles beside it are no names. If there is no name, the
+    byline may be that of a desk. If `is_strict`, only whole names count.
     """
     pieces: list[str] = []
+    desks: list[str] = []
     is_other = False
     for run in _joined(runs):
         text = run.strip(_EDGES)
@@ -61,7 +63,10 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
             continue
         if match := _LABEL.match(text):
             is_other, text = False, text[match.end() :].strip(_EDGES)
-        if not text or is_other or _BUTTON.fullmatch(text):
+        if not text or is_other:
+            continue
+        desks.append(text)
+        if _BUTTON.fullmatch(text):
             continue
         if len(text.split()) > MAX_WORDS:
             break
@@ -73,7 +78,15 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
     if is_strict:
         return Byline.of([])
     short = [piece for piece, names in parsed if names]
-    return Byline(tuple(short) if len(short) == 1 else (), ", ".join(short[:1]))
+    if short:
+        return Byline(tuple(short) if len(short) == 1 else (), ", ".join(short[:1]))
+    return Byline((), next(filter(_is_desk, desks), ""))
+
+
+def _is_desk(text: str) -> bool:
+    """Decide whether a text of a few words begins or ends with a word for a desk: "Team Oldwick", "Oldwick Staff"."""
+    words = text.casefold().split()
+    return len(words) <= MAX_DESK_WORDS and not DESK_WORDS.isdisjoint((words[0], words[-1]))
 
 
 def _joined(runs: Sequence[str]) -> list[str]:

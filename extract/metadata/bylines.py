@@ -1,9 +1,8 @@
 """Find the bylines of a page, as groups of raw names, the best evidence first (pure)."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,13 +16,14 @@ from newsfold.extract.metadata.authors import Byline, choose_authors, is_login
 from newsfold.extract.metadata.byline_text import read_byline, text_runs
 from newsfold.extract.metadata.page_data import PageData
 from newsfold.extract.metadata.person_names import is_person_name
-from newsfold.extract.metadata.surroundings import hyphenated, is_beside_article, is_of_other_text
+from newsfold.extract.metadata.surroundings import is_beside_article, is_of_other_text
 from newsfold.extract.metadata.visible_bylines import find_header_bylines, find_signature, find_visible_bylines
-from newsfold.extract.vocabulary.phrases import AUTHOR_LABEL, DESK_WORDS
+from newsfold.extract.vocabulary import class_names
+from newsfold.extract.vocabulary.bylines import AUTHOR_LABEL, DESK_WORDS
 
 MAX_LENGTH = 150  # characters of a byline; a longer text is a biography
 MAX_BOX = 2000  # characters of a box about an author, at the beginning of which the name is read
-MAX_PATH = 300  # characters of a link's address, from its end, and of a class name
+MAX_PATH = 300  # characters of a link's address, from its end
 MIN_NAME_LETTERS = 3  # letters of a part of a name that is found in an address
 MAX_LINKED_NAMES = 4  # people that links alone show to be authors; more are a list of authors
 MAX_MARKED = 40  # elements that are marked as an author
@@ -33,16 +33,8 @@ MAX_NAMES = 10  # names of one byline, after which no further element is read
 _META_NAMES = (
     "author", "article:author", "articleauthor", "article:author_name", "parsely-author", "dc.creator",
     "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
-    "shareaholic:article_author_name", "dable:author",
+    "shareaholic:article_author_name", "dable:author", "cxenseparse:author",
 )  # fmt: skip
-# Class names and ids that content systems give to bylines, most of them English everywhere.
-_BYLINE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|(?:story|article|post|news|entry)?authors?|author-?names?|autor(?:en|es|e|a)?|writers?"
-    r"|wrote-by|written-by|verfasser|redakteur|redaktor|journalist|reporter|article-origins?|signature)(?=$|[\s_\d-])",
-    re.I,
-)
-# Class names of boxes about an author, which stand beside the headline or below the text.
-_AUTHOR_BOX_NAME = re.compile(r"(?:^|[\s_-])(?:about-)?authors?(?=$|[\s_-])", re.I)
 # The path of a page about an author.
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autore?s?|autore?n|auteurs?|autori|writers?|reporters?|contributors?|columnists?|journalists?|journalistes?"
@@ -50,11 +42,11 @@ _AUTHOR_PATH = re.compile(
     re.I,
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
-_NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
+_MARKED = XPath("//*[@rel='author' or @itemprop='author' or (@itemprop='name' and ancestor::*[@itemprop='author'])]")
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
-    "dd", "byline", "author",
+    "dd", "aside", "byline", "author",
 )  # fmt: skip
 
 
@@ -67,11 +59,10 @@ def find_bylines(page: PageData) -> list[Byline]:
     the Twitter card, and the authors that the feed names. Only if all these name no person and no desk, weak evidence
     is added: links to pages about an author, names beside the date, a box about the author, a signature below the text.
     """
-    meta = page.meta
     bylines = [
         *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.articles),
         *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.pages),
-        *(Byline.of([meta[name]]) for name in _META_NAMES if meta.get(name) and "://" not in meta[name]),
+        *(Byline.of(_meta_values(page, name)) for name in _META_NAMES),
     ]
     names = choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))
     if not names or all(map(is_login, names)):
@@ -81,9 +72,15 @@ def find_bylines(page: PageData) -> list[Byline]:
     return [byline for byline in bylines if byline.printed]
 
 
+def _meta_values(page: PageData, name: str) -> list[str]:
+    """Return the values of a meta tag that are no address; a page with several authors repeats the tag."""
+    values = page.repeated_meta.get(name) or [page.meta.get(name, "")]
+    return [value for value in values if value and "://" not in value]
+
+
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
     yield _marked(page.tree)
-    yield _first_group(_named(page.tree, _BYLINE_NAME))
+    yield _first_group(_named(page.tree, page.names.find(class_names.BYLINE)))
     visible = islice(find_visible_bylines(page.tree), MAX_ELEMENTS)
     yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
     if _AUTHOR_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
@@ -95,7 +92,7 @@ def _weak_bylines(page: PageData) -> Iterator[Byline]:
     links = _first_group(one for one in page.tree.iter("a") if _leads_to_author(one))
     yield links if len(links.names) <= MAX_LINKED_NAMES else Byline.of([])
     yield from find_header_bylines(page.tree)
-    yield _author_box(page.tree)
+    yield _author_box(page)
     yield find_signature(page.tree)
 
 
@@ -125,45 +122,40 @@ def _json_ld_byline(value: Any) -> Byline:
 
 def _marked(tree: HtmlElement) -> Byline:
     """Return the names in elements that `rel` or `itemprop` marks as the author."""
-    return _first_group(islice(filter(_is_marked, tree.iter()), MAX_MARKED))
+    return _first_group(_MARKED(tree)[:MAX_MARKED])
 
 
-def _is_marked(element: HtmlElement) -> bool:
-    if element.get("rel") == "author":
-        return True
-    role = element.get("itemprop")
-    return role == "author" or (
-        role == "name" and any(one.get("itemprop") == "author" for one in element.iterancestors())
-    )
-
-
-def _named(tree: HtmlElement, pattern: re.Pattern[str]) -> Iterator[HtmlElement]:
-    """Yield the elements with a class name, id or test id in which `pattern` is found; without one, those with the tag
-    of a byline."""
-    names = list(set(_NAMES(tree)))
-    # All names are searched at once, each in its line: a page has hundreds, of which few match.
-    lines = [hyphenated(" ".join(name[:MAX_PATH].split())) for name in names]
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    found = pattern.finditer("\n".join(lines))
-    if wanted := {names[bisect_right(starts, match.end() - 1) - 1] for match in found}:
-        for element in tree.iter(*_TAGS):
-            if not wanted.isdisjoint((element.get("class"), element.get("id"), element.get("data-testid"))):
-                yield element
-    else:
+def _named(tree: HtmlElement, names: set[str]) -> Iterator[HtmlElement]:
+    """Yield the elements with one of `names`, which mark bylines, as class name, id or test id; without any names,
+    those with the tag of a byline."""
+    if not names:
         yield from tree.iter("byline", "author")
+        return
+    for element in tree.iter(*_TAGS):
+        if not names.isdisjoint((element.get("class"), element.get("id"), element.get("data-testid"))):
+            yield element
 
 
 def _first_group(elements: Iterable[HtmlElement]) -> Byline:
-    """Return the names in the first of `elements` that has any, and in those with the same grandparent: one byline."""
+    """Return the names in the first of `elements` that has any, and in those with the same grandparent: one byline.
+
+    If none has any, return the first byline that names a desk.
+    """
     names: dict[str, None] = {}
     printed: dict[str, None] = {}
     first_grandparent: HtmlElement | None = None
+    desk: Byline | None = None
     for element in islice(elements, MAX_ELEMENTS):
         grandparent = _grandparent(element)
-        if (first_grandparent is not None and grandparent is not first_grandparent) or is_beside_article(element):
+        # An `aside` that is itself marked as the byline is no box beside the article.
+        box = element.getparent() if element.tag == "aside" and element.getparent() is not None else element
+        if (first_grandparent is not None and grandparent is not first_grandparent) or is_beside_article(box):
             continue
         byline = _byline_in(element)
         if not byline.printed:
+            continue
+        if not byline.names:
+            desk = desk or byline
             continue
         if any(map(is_person_name, names)) and not any(map(is_person_name, byline.names)):
             continue
@@ -173,7 +165,7 @@ def _first_group(elements: Iterable[HtmlElement]) -> Byline:
             printed[byline.printed] = None
         if len(names) >= MAX_NAMES:
             break
-    return Byline(tuple(names), ", ".join(printed))
+    return desk if desk and not names else Byline(tuple(names), ", ".join(printed))
 
 
 def _byline_in(element: HtmlElement) -> Byline:
@@ -182,9 +174,9 @@ def _byline_in(element: HtmlElement) -> Byline:
     return read_byline(runs) if runs else Byline.of([])
 
 
-def _author_box(tree: HtmlElement) -> Byline:
+def _author_box(page: PageData) -> Byline:
     """Return the name at the beginning of the first box about an author."""
-    for element in _named(tree, _AUTHOR_BOX_NAME):
+    for element in _named(page.tree, page.names.find(class_names.AUTHOR_BOX)):
         if not is_of_other_text(element):
             byline = read_byline(text_runs(element, MAX_BOX), is_strict=True)
             if byline.names:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
@@ -23,6 +22,7 @@ from newsfold.extract.metadata.live_blog import LiveEntry, find_live_entries
 from newsfold.extract.metadata.page_data import MAX_HEADINGS, PageData
 from newsfold.extract.metadata.surroundings import hyphenated, is_date_of_change, is_of_other_text
 from newsfold.extract.metadata.title import rank_titles
+from newsfold.extract.vocabulary import class_names
 
 STANDFIRST_CHARACTERS = range(30, 701)  # characters of an element that may be a standfirst
 MAX_STANDFIRST_SOURCE = 10_000  # characters of an element, styles and scripts included, that is read as a standfirst
@@ -33,14 +33,6 @@ MAX_SCRIPTS = 200  # `script` elements of one page whose URLs are read
 MAX_TIMES_READ = 50  # elements with a date that are examined
 MAX_TIME_ELEMENTS = 6  # elements with a date that become candidates for the time of publication
 
-# Class names, `itemprop` values and test ids that content systems give to standfirsts, in lower case.
-_STANDFIRST_NAME = re.compile(
-    r"(?<![^\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
-    r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt"
-    r"|sommario|occhiello|sapo|synopsis|spot|underrubrik|alaotsikko|podtytul)(?:$|[\s_-])"
-    r"|(?<![^\s_-])(?:article|story|post|entry|content)[-_]{0,2}"
-    r"(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])"
-)
 # Meta tags with the times of publication, the most reliable first.
 _PUBLICATION_TIMES = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "publishdate",
@@ -56,6 +48,10 @@ _FEED_UPDATED = "feed-updated"
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|false|\[object Object\])\s*$", re.I)
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
 _STANDFIRST_TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "em", "header", "hgroup")
+_DESCRIPTION = re.compile(r"(?<!\S)description(?!\S)")
+_ITEMPROPS = XPath("//@itemprop", smart_strings=False)
+# Elements that are marked as the time of publication, and `time` elements with a value.
+_TIMES = XPath("//*[@itemprop='datePublished' or (self::time and (@pubdate or @datetime))]")
 _SHOWN_TEXTS = XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 
 
@@ -125,13 +121,13 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
     page = PageData.of(tree, url, feed)
     node, meta = page.article_node, page.meta
     live_entries = find_live_entries(page.json_ld)
-    times = list(islice(filter(_is_time, tree.iter()), MAX_TIMES_READ))
+    times = _TIMES(tree)[:MAX_TIMES_READ]
     return Metadata(
         titles=rank_titles(page),
         description=one_line(
             jsonld.property_text(node.get("description")) or meta.get("og:description") or meta.get("description", "")
         ),
-        standfirsts=_standfirsts(tree),
+        standfirsts=_standfirsts(page),
         bylines=find_bylines(page),
         published_dates=list(_published_dates(page, times)),
         page_dates=[
@@ -187,18 +183,26 @@ def _is_free(node: Mapping[str, Any], meta: Mapping[str, str]) -> bool:
     return meta.get("article:content_tier", "").lower() not in ("locked", "paid", "premium")
 
 
-def _standfirsts(tree: HtmlElement) -> list[str]:
+def _standfirsts(page: PageData) -> list[str]:
     """Return the texts of elements that a class name, `itemprop`, test id or the name of a custom element marks as a
     standfirst."""
     texts: list[str] = []
-    for element in chain(_custom_elements_below_headline(tree), tree.iter(*_STANDFIRST_TAGS)):
-        if _is_standfirst(element):
-            text = _text_below_headline(element)
-            if len(text) in STANDFIRST_CHARACTERS and next(element.iterancestors("figure", "figcaption"), None) is None:
-                texts.append(text)
+    for element in _marked_standfirsts(page):
+        text = _text_below_headline(element)
+        if len(text) in STANDFIRST_CHARACTERS and next(element.iterancestors("figure", "figcaption"), None) is None:
+            texts.append(text)
         if len(texts) >= MAX_STANDFIRSTS:
             break
     return texts
+
+
+def _marked_standfirsts(page: PageData) -> Iterator[HtmlElement]:
+    names = page.names.find(class_names.STANDFIRST) | page.names.find(_DESCRIPTION)
+    names |= set(filter(_is_standfirst_name, set(_ITEMPROPS(page.tree))))
+    for element in chain(_custom_elements_below_headline(page.tree), page.tree.iter(*_STANDFIRST_TAGS)):
+        given = (element.get("class"), element.get("itemprop"), element.get("data-testid"))
+        if not names.isdisjoint(given) or ("-" in element.tag and _is_standfirst_name(element.tag)):
+            yield element
 
 
 def _custom_elements_below_headline(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -220,18 +224,8 @@ def _text_below_headline(element: HtmlElement) -> str:
     return one_line(text if heading is None else text.partition(heading.text_content())[2])
 
 
-def _is_standfirst(element: HtmlElement) -> bool:
-    if "-" in element.tag and _is_standfirst_name(element.tag):
-        return True
-    for attribute in ("class", "itemprop", "data-testid"):
-        if (name := element.get(attribute)) and _is_standfirst_name(name):
-            return True
-    return False
-
-
-@lru_cache(16_384)
 def _is_standfirst_name(names: str) -> bool:
-    return bool(_STANDFIRST_NAME.search(hyphenated(names).lower())) or "description" in names.split()
+    return bool(class_names.STANDFIRST.search(hyphenated(names)) or _DESCRIPTION.search(names))
 
 
 def _published_dates(page: PageData, times: Sequence[HtmlElement]) -> Iterator[DateCandidate]:
@@ -247,13 +241,6 @@ def _published_dates(page: PageData, times: Sequence[HtmlElement]) -> Iterator[D
     if page.feed.get("published_from") != _FEED_UPDATED:
         yield DateCandidate(str(page.feed.get("published_from") or "feed"), str(page.feed.get("published") or ""))
     yield DateCandidate("url", find_date_in_url(page.url))
-
-
-def _is_time(element: HtmlElement) -> bool:
-    """Decide whether an element is marked as the time of publication, or is a `time` with a value."""
-    if element.get("itemprop") == "datePublished":
-        return True
-    return element.tag == "time" and (element.get("pubdate") is not None or element.get("datetime") is not None)
 
 
 def _upload_date(json_ld: JsonLd) -> str:

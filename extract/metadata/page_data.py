@@ -1,23 +1,45 @@
 """The machine-readable data of one page, from which titles, bylines and dates are read (pure)."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
 from newsfold.extract.html.base_url import base_url
+from newsfold.extract.joined_lines import JoinedLines
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.jsonld import JsonLd
 from newsfold.extract.metadata.own_nodes import OwnNodes, PageIdentity, find_own_nodes
+from newsfold.extract.metadata.surroundings import hyphenated
 
+_OWN_ITEMS = frozenset(("mainEntity", "mainEntityOfPage", "blogPost", "liveBlogUpdate"))
 MAX_META_TAGS = 500  # `meta` elements of a page; later ones are ignored
 MAX_LINKS = 10  # canonical and AMP addresses of a page; later ones are ignored
 MAX_HEADINGS = 3  # `h1` elements that count as titles of a page; later ones are headings of other content
 MAX_TITLE = 500  # characters of a title; further ones are cut off
+MAX_META_VALUES = 20  # different values of one meta tag, such as one for each author
 MAX_META_LENGTH = 5000  # characters of one value; further ones are cut off
+MAX_NAME = 300  # characters of a class name, id or test id; further ones are ignored
+
+_NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
+
+
+class PageNames:
+    """The values of `class`, `id` and `data-testid` in a page. It has hundreds, of which few are of interest."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._values = list(set(_NAMES(tree)))
+        lines = "\n".join(" ".join(value[:MAX_NAME].split()) for value in self._values)
+        self._lines = JoinedLines(hyphenated(lines).split("\n"))
+
+    def find(self, pattern: re.Pattern[str]) -> set[str]:
+        """Return the values in which `pattern` is found when capital letters within a word begin another one."""
+        return {self._values[index] for index in self._lines.find(pattern)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +47,9 @@ class PageData:
     """The parsed page, its JSON-LD, its meta tags and its metadata from the feed.
 
     `own` are the JSON-LD objects that describe the page itself. `meta` maps the name of each meta tag, in lower case,
-    to its first value. `feed` has the keys `title`, `authors` and `published`, each optional. Relative URLs of the page
-    are resolved against `base_url`.
+    to its first value, `repeated_meta` the names that have several values to all of them. `feed` has the keys `title`,
+    `authors` and `published`, each optional. Relative URLs of the page are resolved against `base_url`. `names` are the
+    class names of its elements.
     """
 
     tree: HtmlElement
@@ -36,14 +59,18 @@ class PageData:
     meta: Mapping[str, str]
     feed: Mapping[str, Any]
     base_url: str
+    names: PageNames
+    repeated_meta: Mapping[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: HtmlElement, url: str, feed: Mapping[str, Any] | None = None) -> "PageData":
         """Parse the JSON-LD and the meta tags of `tree`; `feed` is None if no feed lists the page."""
         base = base_url(tree, url)
         json_ld, meta = jsonld.parse_json_ld(tree, base), _meta_tags(tree)
-        identity = PageIdentity.of(url, base, _declared_urls(tree, meta), _titles(tree, meta))
-        return cls(tree, url, json_ld, find_own_nodes(json_ld, identity), meta, feed or {}, base)
+        first = {name: values[0] for name, values in meta.items()}
+        repeated = {name: values for name, values in meta.items() if len(values) > 1}
+        own = find_own_nodes(json_ld, PageIdentity.of(url, base, _declared_urls(tree, first), _titles(tree, first)))
+        return cls(tree, url, json_ld, own, first, feed or {}, base, PageNames(tree), repeated)
 
     @property
     def article_node(self) -> Mapping[str, Any]:
@@ -69,10 +96,23 @@ def _titles(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:
     return [*texts, meta.get("og:title", ""), meta.get("twitter:title", "")]
 
 
-def _meta_tags(tree: HtmlElement) -> dict[str, str]:
-    values: dict[str, str] = {}
+def _meta_tags(tree: HtmlElement) -> dict[str, list[str]]:
+    """Return the different values of each meta tag, in their order."""
+    values: dict[str, list[str]] = {}
     for tag in list(tree.iter("meta"))[:MAX_META_TAGS]:
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv")
+        name = tag.get("property") or tag.get("name")
+        if not name and (name := tag.get("itemprop")) and _describes_other_work(tag):
+            continue
+        name = name or tag.get("http-equiv")
         if name and tag.get("content"):
-            values.setdefault(name.strip().lower(), tag.get("content").strip()[:MAX_META_LENGTH])
+            value = tag.get("content").strip()[:MAX_META_LENGTH]
+            found = values.setdefault(name.strip().lower(), [value])
+            if value not in found and len(found) < MAX_META_VALUES:
+                found.append(value)
     return values
+
+
+def _describes_other_work(tag: HtmlElement) -> bool:
+    """Decide whether a microdata property is that of an item which is itself a property, such as a cited work."""
+    item = next((one for one in tag.iterancestors() if one.get("itemscope") is not None), None)
+    return item is not None and not _OWN_ITEMS.issuperset((item.get("itemprop") or "mainEntity").split())

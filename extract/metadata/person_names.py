@@ -2,10 +2,15 @@
 
 import re
 
-from newsfold.extract.vocabulary.phrases import NAME_PARTICLES, NO_PERSON_STARTS, NO_PERSON_WORDS
+from newsfold.extract.vocabulary.person_names import NAME_PARTICLES, NO_PERSON_STARTS, NO_PERSON_WORDS
 
 NAME_WORDS = range(2, 6)  # words of a name
+CASELESS_WORDS = range(2, 5)  # the same in a script without capital letters, where only a label marks the name
+MAX_CASELESS_WORD = 16  # characters of a word of such a name
+EAST_ASIAN_LETTERS = range(2, 7)  # letters of a name in Chinese, Japanese and Korean
 
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ONE_NAME = re.compile(r"\w+(?:[ ・]\w+)?")
 _NAME_PUNCTUATION = re.compile("[-.'’]")
 
 
@@ -24,6 +29,21 @@ def is_person_name(text: str) -> bool:
         and all(word[0].isupper() or word in NAME_PARTICLES for word in words)
         and not names_organisation(text)
     )
+
+
+def is_caseless_name(text: str) -> bool:
+    """Decide whether `text` may be a name in a script without capital letters: a label has to say that it is one.
+
+    In Chinese, Japanese and Korean it has two to six letters, else two to four words of at most MAX_CASELESS_WORD
+    characters.
+    """
+    letters = [sign for sign in text if sign.isalpha()]
+    if not letters or any(sign.lower() != sign.upper() for sign in letters) or any(map(str.isdecimal, text)):
+        return False
+    words = text.split()
+    if all(map(_EAST_ASIAN.match, letters)):
+        return len(letters) in EAST_ASIAN_LETTERS and len(words) <= 2 and _ONE_NAME.fullmatch(text) is not None
+    return len(words) in CASELESS_WORDS and all(len(word) <= MAX_CASELESS_WORD and word[0].isalpha() for word in words)
 
 
 def names_organisation(text: str) -> bool:

@@ -7,25 +7,14 @@ from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
-from newsfold.extract.vocabulary.phrases import CHANGED
+from newsfold.extract.vocabulary.class_names import BESIDE_ARTICLE, DATE_OF_CHANGE, DATE_OF_PUBLICATION, OTHER_TEXT
+from newsfold.extract.vocabulary.dates import CHANGED
 
 MAX_BOX_PARAGRAPHS = 4  # paragraphs of a box beside the article; an element with more is part of the article
 MAX_BOX_DEPTH = 6  # elements that are examined: the element itself and its nearest ancestors
 MAX_LABEL = 40  # characters of a label before a date; a longer text is not a label
 
-# Class names and ids of boxes beside the article, with bylines of other articles, of comments, or biographies.
-_OTHER_BOX_NAME = re.compile(
-    r"comment|related|recommend|teaser|sidebar|footer|most-?read|widget|promo|bio(?:graphy)?(?:$|[\s_-])|(?<!v)(?<!h-)card",
-    re.I,
-)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
-# Those of boxes with comments or teasers. The date of an article may be in its own footer or sidebar.
-_OTHER_TEXT_NAME = re.compile(r"comment|related|recommend|teaser|most-?read", re.I)
-# Class names, ids and `itemprop` values of the date of a change, and those of the date of publication.
-_CHANGE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:(?:last-?)?(?:updated?|modified|modification|changed)|lastmod)(?:$|[\s_-])", re.I
-)
-_PUBLICATION_NAME = re.compile(r"publi[sc]|posted|created|issued", re.I)
 _DIGIT = re.compile(r"\d")
 
 
@@ -42,7 +31,7 @@ def is_date_of_change(element: HtmlElement) -> bool:
         names = f"{one.get('itemprop') or ''} {class_names(one)}" if one is not None else ""
         if _is_name_of_change(names):
             return True
-        if _PUBLICATION_NAME.search(names):
+        if DATE_OF_PUBLICATION.search(names):
             return False
     own = _DIGIT.split(element.text or "", maxsplit=1)[0]
     return any(len(label) <= MAX_LABEL and CHANGED.search(label) for label in (own, _text_before(element)) if label)
@@ -92,18 +81,18 @@ def class_names(element: HtmlElement) -> str:
 
 @lru_cache(4096)
 def _is_name_of_other_text(names: str) -> bool:
-    return bool(_OTHER_TEXT_NAME.search(hyphenated(names)))
+    return bool(OTHER_TEXT.search(hyphenated(names)))
 
 
 @lru_cache(4096)
 def _is_name_of_other_box(names: str) -> bool:
-    return bool(_OTHER_BOX_NAME.search(hyphenated(names)))
+    return bool(BESIDE_ARTICLE.search(hyphenated(names)))
 
 
 @lru_cache(4096)
 def _is_name_of_change(names: str) -> bool:
     words = hyphenated(names)
-    return bool(_CHANGE_NAME.search(words)) and not _PUBLICATION_NAME.search(words)
+    return bool(DATE_OF_CHANGE.search(words)) and not DATE_OF_PUBLICATION.search(words)
 
 
 def _text_before(element: HtmlElement) -> str:

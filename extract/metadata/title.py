@@ -14,12 +14,14 @@ from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.page_data import MAX_TITLE, PageData
 from newsfold.extract.metadata.site_name import SiteName, cut_site_name, cut_to_headline
+from newsfold.extract.vocabulary.class_names import KICKER
 
 MAX_HEADINGS = 12  # `h1` elements among which the headline is searched; later ones are headings of other content
 MAX_OTHER_HEADINGS = 3  # first `h1` elements that are titles of the page although they are not the headline
 MAX_SUBHEADINGS = 40  # `h2` and `h3` elements in which a part of `<title>` is searched
 MAX_HEADING_NODES = 40  # elements within a heading whose texts are read; further ones are cut off
 MIN_ONE_WORD_TITLE = 10  # characters; a title is not reduced to a single word that is shorter
+MIN_HEADING_SHARE = 0.5  # of a heading that is left when the site's name is cut off its end
 MIN_PART = 8  # characters of a part of a heading that is another title of the page
 # A heading is the headline if it has this share of the shorter one in common with another title of the page, and, if
 # headings differ, is this similar to it: other boxes have headings too.
@@ -28,12 +30,6 @@ MIN_SIMILARITY = 0.35
 
 _SHORT_LAST_PART = re.compile(r"\s+[|–—·•»«:-]\s+[^|–—·•»«]{2,60}$")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and other characters without width
-# Class names of a line above the headline, within the same heading.
-_KICKER = re.compile(
-    r"(?:^|[\s_-])(?:kicker|overline|over-line|topline|top-line|toptitle|roofline|dachzeile|supertitle|super-title|eyebrow"
-    r"|spitzmarke|antetitulo|occhiello|surtitre)(?:$|[\s_-])",
-    re.I,
-)
 _NEW_LINES = frozenset("br div p h1 h2 h3 h4 h5 h6 li small".split())  # elements that start a line within a heading
 _UNREAD = frozenset("rt rp time script style button svg".split())  # elements whose text is not part of a heading
 
@@ -74,7 +70,8 @@ def rank_titles(page: PageData) -> list[str]:
 
 
 def _candidates(page: PageData) -> list[TitleCandidate]:
-    """Return the titles that have a letter or digit, with the site's name removed from all but the headings."""
+    """Return the titles that have a letter or digit, with the site's name removed; of the headings, from the
+    chosen one."""
     declared = _declared_titles(page)
     site = _site_name(page, declared)
     headings = [
@@ -90,6 +87,9 @@ def _candidates(page: PageData) -> list[TitleCandidate]:
         TitleCandidate(place, title) for place, title in titles.items() if normalized_key(title) and title not in names
     ]
     chosen = _choose_heading(own, subheadings, candidates)
+    short = cut_site_name(chosen, site)
+    if len(short) > MIN_HEADING_SHARE * len(chosen):  # else it is a statement with the site's name in it
+        chosen = short
     if chosen:
         candidates.append(TitleCandidate("heading", chosen))
     others = [text for text, _ in headings[:MAX_OTHER_HEADINGS] if text != chosen]
@@ -124,7 +124,7 @@ def _joined_text(heading: HtmlElement, *, without_kicker: bool = False) -> str:
             if count > MAX_HEADING_NODES:
                 return
             is_read = isinstance(child.tag, str) and child.tag not in _UNREAD
-            if is_read and not (without_kicker and _KICKER.search(child.get("class") or "")):
+            if is_read and not (without_kicker and KICKER.search(child.get("class") or "")):
                 line = " " if child.tag in _NEW_LINES else ""
                 texts.extend((line, child.text or ""))
                 collect(child)
@@ -233,7 +233,7 @@ def _agreed_part(text: str, heading: HtmlElement, candidates: Sequence[TitleCand
         weights[key] = weights.get(key, 0) + _WEIGHTS[place]
     parts = [text, _joined_text(heading, without_kicker=True), _bounded(heading.text or "")]
     for element in islice(heading.iterdescendants(), MAX_HEADING_NODES):
-        if isinstance(element.tag, str) and not _KICKER.search(element.get("class") or ""):
+        if isinstance(element.tag, str) and not KICKER.search(element.get("class") or ""):
             parts += [_bounded(element.text_content()), _bounded(element.tail or "")]
     agreed = [part for part in parts if len(part) >= MIN_PART and normalized_key(part) in weights]
     return max(agreed, key=lambda part: weights[normalized_key(part)], default=parts[1] or text)

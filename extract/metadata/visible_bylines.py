@@ -12,11 +12,21 @@ from newsfold.db.values.text import one_line
 from newsfold.db.values.written_days import find_days
 from newsfold.extract.metadata.authors import Byline
 from newsfold.extract.metadata.byline_text import text_runs
-from newsfold.extract.metadata.person_names import is_person_name
+from newsfold.extract.metadata.person_names import is_caseless_name, is_person_name
 from newsfold.extract.metadata.surroundings import is_beside_article
-from newsfold.extract.vocabulary.phrases import BY, BY_WORDS, DATE_PREPOSITION, NAME_CONJUNCTION, split_phrases
+from newsfold.extract.vocabulary.bylines import (
+    BY,
+    BY_BEFORE_SIGN,
+    BY_BEFORE_SPACE,
+    BY_WORDS,
+    NAME_CONJUNCTION,
+    REPORTER_SUFFIX,
+)
+from newsfold.extract.vocabulary.dates import CLOCK_SUFFIX, DATE_PREPOSITION
+from newsfold.extract.vocabulary.phrases import split_phrases
 
 MAX_LINE = 120  # characters; a longer line is not a byline
+MAX_LABEL = 20  # characters at the beginning of a line that hold the label of a byline
 MAX_HEADER_TEXTS = 40  # texts below the headline that may belong to the header
 MAX_HEADER_ELEMENTS = 400  # elements from the headline on in which these texts are searched
 MAX_HEADER_LINE = 160  # characters of a text in the header; the second longer one is in the article
@@ -27,11 +37,21 @@ MIN_PARAGRAPH = 80  # characters of a paragraph of the text
 MIN_PARAGRAPHS = 3  # paragraphs in the box that holds the text
 MAX_AFTER_TEXT = 4  # elements at the end of this box that may be a signature
 
-# The phrase before the names: at the start of the line, or after a date.
-_BY = re.compile(rf"(?:^|\d[^\w]{{1,4}}(?:Uhr\W+)?|^\w+ \w+ on \w+ \d+, \d+ )(?:{BY})\s*[:：]?\s+(?=\S)", re.I)
+# The phrase before the names: at the start of the line, or after a date or the time of day.
+_AFTER_CLOCK = rf"\d\W{{1,4}}(?:{CLOCK_SUFFIX}\W+)?"
+_BY = re.compile(rf"(?:^|{_AFTER_CLOCK}|^\w+ \w+ {DATE_PREPOSITION} \w+ \d+, \d+ )(?:{BY})\s*[:：]?\s+(?=\S)", re.I)
 _BEGINS_BYLINE = re.compile(
-    rf"\s*(?:.{{0,40}}\d\W{{1,4}}(?:Uhr\W+)?)?(?:{BY})\s*[:：]?(?:\s|$)|\s*\w+ \w+ on \w+ \d", re.I
+    rf"\s*(?:.{{0,40}}{_AFTER_CLOCK})?(?:{BY})\s*[:：]?(?:\s|$)|\s*\w+ \w+ {DATE_PREPOSITION} \w+ \d", re.I
 )
+# "文／李明", "بقلم: سلمى الحداد"; "홍길동 기자", also with an address.
+_CASELESS_BY = re.compile(
+    rf"\s*[【\[（(]?\s*(?:{BY_BEFORE_SIGN}\s{{0,3}}[:：/／|｜・]|{BY_BEFORE_SPACE}\s)\s{{0,3}}(?=\S)"
+)
+_REPORTER = re.compile(
+    rf"[(（\[【]?([^\s\d@]{{2,6}}(?: [^\s\d@]{{1,4}})?)\s?{REPORTER_SUFFIX}[)）\]】]?(?:\s\S{{1,60}}@\S{{1,60}})?"
+)
+_BETWEEN_CASELESS_NAMES = re.compile(r"\s*[,、،;/／|｜&)）\]】]\s*")
+_ARABIC_AND = re.compile(r"\s+و\s?")
 _FIRST_WORDS = frozenset(phrase.partition(" ")[0].casefold() for phrase in split_phrases(BY_WORDS))
 # The end of the names: a separator, or a date with its preposition.
 _AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?\d).*$")
@@ -59,7 +79,7 @@ def find_visible_bylines(tree: HtmlElement) -> Iterator[VisibleByline]:
             is_below = True
         elif is_below and element.text and _may_begin_byline(element.text):
             line = one_line(element.text_content())
-            if len(line) <= MAX_LINE and (names := parse_byline(line)):
+            if len(line) <= MAX_LINE and (names := parse_byline(line) or parse_caseless_byline(line)):
                 yield VisibleByline(element, Byline(tuple(names), ", ".join(names)))
 
 
@@ -68,7 +88,9 @@ def _may_begin_byline(text: str) -> bool:
     is_candidate = words and (
         words[0].strip(":：").casefold() in _FIRST_WORDS or any(map(str.isdigit, text[:MAX_LINE]))
     )
-    return bool(is_candidate) and _BEGINS_BYLINE.match(text) is not None
+    if is_candidate and _BEGINS_BYLINE.match(text):
+        return True
+    return not text[:MAX_LABEL].isascii() and bool(_CASELESS_BY.match(text) or _REPORTER.match(text.strip()))
 
 
 def parse_byline(line: str) -> list[str]:
@@ -86,6 +108,25 @@ def parse_byline(line: str) -> list[str]:
     parts = _BETWEEN_NAMES.split(_AFTER_NAMES.sub("", rest))
     names = [name.strip(" .:") for name in parts if name.strip(" .:")]
     return [name for name in names if is_person_name(name)] if all(map(is_person_name, names[:-1] or names)) else []
+
+
+def parse_caseless_byline(line: str) -> list[str]:
+    """Return the names after or before a label in a script without capital letters; empty if it is not a byline.
+
+    Examples are "文／李明", "بقلم: سلمى الحداد" and "홍길동 기자". All parts of the line have to look like names.
+    """
+    if match := _REPORTER.fullmatch(line):
+        rest = match[1]
+    elif match := _CASELESS_BY.match(line):
+        rest = line[match.end() :]
+    else:
+        return []
+    if day := next(find_days(rest), None):
+        rest = rest[: day.start]
+    names = [name for name in map(str.strip, _BETWEEN_CASELESS_NAMES.split(rest)) if name]
+    parts = [part for name in names for part in _ARABIC_AND.split(name)]  # a name may begin with this letter, too
+    names = parts if all(map(is_caseless_name, parts)) else names
+    return names[:MAX_HEADER_NAMES] if all(map(is_caseless_name, names)) else []
 
 
 def find_header_bylines(tree: HtmlElement) -> Iterator[Byline]:

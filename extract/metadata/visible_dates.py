@@ -1,6 +1,7 @@
 """Find the date lines in the visible text of a page (pure)."""
 
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -9,18 +10,16 @@ from newsfold.db.values.month_names import is_month_first
 from newsfold.db.values.written_days import FoundDay, find_days
 from newsfold.extract.language import count_words
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
-from newsfold.extract.vocabulary.phrases import CHANGED
+from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER
 
 MAX_LINE = 90  # characters; a longer line holds more than a date, a time and names
 MAX_LINES = 400  # lines below the headline that are searched
 NEAR_LINES = 12  # lines below the headline that surely belong to the article
+MAX_BOXES_ABOVE = 6  # elements around the headline in which a date above it is searched
+MAX_TEXTS_ABOVE = 6  # texts before the headline in such an element; more are the head of the site
 MAX_WORDS_BEFORE = 3  # words before the date in a date line: a weekday, "Published:"
 MAX_WORDS_AFTER = 6  # words after the date in a date line: the time, the author
 
-# What may follow a date on a line that is nothing else: the dot of 2 d. or of 2026., the words for "year".
-_AFTER_DATE = frozenset(("", ".", "г", "г.", "р", "р.", "r.", "год", "года", "року", "ж.", "m.", "d."))
-# Words for a change that follow the date.
-_CHANGED_AFTER = ("更新", "に更新", "修改", "수정", "업데이트")
 _TAGS = ("p", "div", "span", "time", "li", "small", "td", "font", "em", "i", "b", "strong", "dd", "h4", "h5", "h6")
 
 
@@ -39,7 +38,7 @@ def is_date_line(text: str) -> bool:
     match = next(find_days(text), None)
     if match is None:
         return False
-    is_whole_line = match.start == 0 and text[match.end :].strip().casefold() in _AFTER_DATE
+    is_whole_line = match.start == 0 and text[match.end :].strip().casefold() in AFTER_DATE
     if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
         return False
     before, after = text[: match.start], text[match.end :]
@@ -84,6 +83,30 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[Visible
             return
 
 
+def find_days_above(tree: HtmlElement, language: str = "") -> list[VisibleDay]:
+    """Return the dates of the last date line above the first `h1` in the smallest box that has text before it.
+
+    The list is empty if this box is the whole page or has more than MAX_TEXTS_ABOVE texts before the headline: the head
+    of a site shows the present day.
+    """
+    heading = next(tree.iter("h1"), None)
+    for box in islice(heading.iterancestors(), MAX_BOXES_ABOVE) if heading is not None else ():
+        if box.tag in ("body", "html"):
+            break
+        above = [
+            (one, " ".join(text.split())) for one, text in takewhile(lambda pair: pair[0] is not heading, _texts(box))
+        ]
+        above = [(one, line) for one, line in above if line]
+        if above:
+            if len(above) > MAX_TEXTS_ABOVE:
+                break
+            for one, line in reversed(above):
+                if is_date_line(line) and not is_of_other_text(one):
+                    return list(_days_of_line(line, language, is_change=is_date_of_change(one), is_near=False))
+            break
+    return []
+
+
 def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield each text that may be a date line, with the element it stands in: the beginning of an element, and what
     follows an icon or a line break in it."""
@@ -102,7 +125,7 @@ def _days_of_line(line: str, language: str, *, is_change: bool, is_near: bool) -
         if found.start < end:
             continue
         label = line[end : found.start].casefold()
-        follows = line[found.end :].lstrip(" :：)）").startswith(_CHANGED_AFTER)
+        follows = line[found.end :].lstrip(" :：)）").startswith(CHANGED_AFTER)
         is_labelled = CHANGED.search(label) or (not label.strip() and follows)
         yield VisibleDay(
             _in_order(found, language), bool(is_labelled or (is_change and end == 0)), is_near and not label.strip()

@@ -32,3 +32,15 @@ AGENCY_OF = {
 
 # Picture agencies, as written after a photographer's name and a slash. `body/residue.py` drops lines with such a credit.
 PICTURE_AGENCIES = any_of("Getty Images | Shutterstock | iStock | Unsplash | Pixabay | Adobe Stock | Alamy")
+
+# Phrases before the name of the agency whose report a text uses. `metadata/authors.py` finds the agency after them.
+AGENCY_CREDIT = any_of("""
+    with reporting by | with additional reporting by | with reporting from | with input from | with inputs from | with files from
+    with agency input from | mit material von | mit informationen von | mit agenturmaterial von | quelle | mit | avec | con información de
+    con informaciones de | con | com informações da | com informações de | com agência | con informazioni di | fonte | fuente | source
+    bron | kilde | källa | zdroj | źródło | источник | джерело | kaynak | 来源 | 來源 | 配信
+""")
+
+# Words between an author or source and the agency whose material was used. `metadata/authors.py` splits bylines at them
+# to find the agency.
+AGENCY_CONJUNCTION = any_of("and | und | et | y | e | och | og | en | with | mit | avec | con | com | met | med | via")

@@ -13,10 +13,10 @@ import bench
 from bench import MEASURES
 from bench.__main__ import main
 from bench.ablation import STEPS, measure_rules, record_rules, replace_attributes, resolve
+from bench.data.pages import Output, read_gold_pages
 from bench.extraction import compare_extractors, compute_f1, extract_all
 from bench.extractors import extract_with_newsfold
 from bench.folding import FOLD_TABLES
-from bench.pages import Output, read_gold_pages
 from bench.scores import (
     Hits,
     bootstrap_difference,

@@ -228,7 +228,7 @@ def test_a_dry_run_shows_changes_as_a_page_and_fails_if_articles_would_be_lost(c
         with news.atomic():
             news["articles"].update(2, {"capture_id": empty})
     result = call("extract", "--all", "--dry-run", "--json")
-    assert (result.exit_code, "1 articles would be lost" in result.stderr) == (1, True)
+    assert (result.exit_code, "1 article would be lost" in result.stderr) == (1, True)
     assert [lost["title"] for lost in json.loads(result.stdout)["lost_articles"]] == ["Nothing"]
 
 
@@ -236,7 +236,7 @@ def test_a_dry_run_shows_changes_as_a_page_and_fails_if_articles_would_be_lost(c
 def test_why_takes_ids_and_urls(call):
     evidence = json.loads(call("why", "1", "http://moor.example/2?utm_source=x", "--json").stdout)
     assert (evidence["same_story"], evidence["article"]["copy_of"], evidence["score"]) == (True, 1, None)
-    assert "; 2 is a copy of 1\n" in call("why", "2", "1").stdout
+    assert "Copy: article 2 is a copy of article 1" in call("why", "2", "1").stdout
     for words, message in ((("1", "99"), "no article 99"), (("1", "1"), "one article")):
         result = call("why", *words)
         assert (result.exit_code, message in result.stderr) == (2, True)
@@ -320,7 +320,7 @@ def test_only_the_first_complaints_about_a_list_are_printed(call, tmp_path, site
     wrong = "is not a web address; write it with https://; the entry was skipped"
     assert result.stderr.splitlines() == [
         *(f"list.txt, line {number + 2}: 'nonsense-{number}' {wrong}" for number in range(10)),
-        "15 more complaints about the sources",
+        "more complaints about the sources: 15",
     ]
 
 
@@ -389,12 +389,23 @@ def test_a_damaged_article_is_left_out_of_an_export_and_named(call, news, tmp_pa
         result = call("export", kind, f"out.{kind}")
         assert result.exit_code == ExitCode.FAILED
         assert result.stderr.startswith(f"article 2 is damaged ({problem}")
-        assert result.stderr.splitlines()[1:] == [
-            "Error: 1 articles are damaged and were left out; the first are named above"
-        ]
+        assert result.stderr.splitlines()[1:] == ["Error: left out because they are damaged: 1 article; see above"]
         lines.append(result.stdout)
     assert [json.loads(line)["article_id"] for line in (tmp_path / "out.articles").read_text().splitlines()] == [1, 3]
-    assert lines == ["", "export: 2 articles\n"]
+    assert lines == ["export: 2 articles\n"] * 2
+
+
+def test_merge_and_undo_print_what_came_out(call, news):
+    decision, story = call("merge", "1", "2").stdout.splitlines()
+    assert decision.startswith("decision 1, merge: ")
+    assert (story.startswith("story 1: "), story.endswith("(3 articles, 2 sources)")) == (True, True)
+    assert call("correct", "undo", "1").stdout.startswith("undone: decision 1, merge: ")
+
+
+def test_a_mistyped_path_is_answered_with_the_likely_one(call, tmp_path):
+    (tmp_path / "sources.toml").write_text("")
+    result = call("crawl", "--sources", str(tmp_path / "source.toml"))
+    assert (result.exit_code, "Did you mean" in result.stderr, "sources.toml" in result.stderr) == (2, True, True)
 
 
 def test_an_export_keeps_links_and_permissions(call, news, tmp_path):
@@ -412,5 +423,5 @@ def test_a_wrong_file_of_corrections_is_reported_in_few_lines(call, news, tmp_pa
     (tmp_path / "wrong.jsonl").write_text('{"id": 1}\n' * 50)
     result = call("import", "corrections", "wrong.jsonl")
     assert result.exit_code == ExitCode.FAILED
-    assert "40 more rows were skipped" in result.output
+    assert "more rows were skipped: 40" in result.output
     assert result.output.count("the row was skipped") == 10

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from scrapy import Request
 
-from bench.synthetic_site import SyntheticHost
+from bench.data.synthetic_site import SyntheticHost
 from newsfold.cli.main import main
 from newsfold.crawler.errors import FetchFailure
 from newsfold.crawler.fetching.ssrf_middleware import SsrfMiddleware

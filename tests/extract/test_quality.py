@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from bench.pages import OWN_PAGES, GoldPage, read_gold_pages
+from bench.data.pages import OWN_PAGES, GoldPage, read_gold_pages
 from bench.scores import compare, find_residue, mean_f1, names_f1, normalize, split_words
 from newsfold.extract.article import Article, Rejected, extract_article
 

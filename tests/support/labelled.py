@@ -24,7 +24,7 @@ Clusters = Mapping[str, Hashable]
 
 def read(name: str) -> list[dict[str, Any]]:
     """Return the rows of one of the files, named without its suffix."""
-    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").strip().split("\n")]
 
 
 def add(news: Database, rows: Sequence[Row]) -> None:

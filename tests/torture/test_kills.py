@@ -22,7 +22,7 @@ from tests.support.processes import (
     start_command,
     wait_until,
 )
-from tests.torture.corpus import write_articles, write_pages, write_warc
+from tests.torture.corpus import import_into, write_articles, write_inputs, write_pages
 
 pytestmark = [
     pytest.mark.slow,
@@ -120,15 +120,11 @@ def temporary_files(folder: Path) -> list[str]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with the files to import, and `saved/` with an archive and a database that are made of them."""
     folder = tmp_path_factory.mktemp("files")
-    write_articles(folder / "articles.jsonl", 4000)
-    write_pages(folder / "pages.jsonl", 3000)
-    write_warc(folder / "pages.warc", 3000)
-    (folder / "archived").mkdir()
+    write_inputs(folder, articles=4000, pages=3000)
     write_pages(folder / "few.jsonl", 260)
-    assert finish_command(folder / "archived", "import", "html", "../few.jsonl", "--quiet") == (0, "")
-    (folder / "folded").mkdir()
+    import_into(folder / "archived", html="few.jsonl")
     write_articles(folder / "some.jsonl", 1500)
-    assert finish_command(folder / "folded", "import", "articles", "../some.jsonl", "--quiet") == (0, "")
+    import_into(folder / "folded", articles="some.jsonl")
     assert finish_command(folder / "folded", "dedupe", "--quiet") == (0, "")
     return folder
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from bench.synthetic_site import SyntheticHost
+from bench.data.synthetic_site import SyntheticHost
 from newsfold.db.archive.bodies import MAX_DEPTH, body_sha256, pack_bodies, read_body, save_body, store_alone
 from newsfold.db.archive.captures import Capture, save_capture
 from newsfold.db.archive.dictionaries import delete_unused_dictionaries

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.db.values.text import clean_text, one_line
+from newsfold.db.values.text import clean_text, count_of, one_line, share_beside_limit
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,32 @@ from newsfold.db.values.text import clean_text, one_line
 def test_clean_text(text, clean):
     assert clean_text(text) == clean
     assert one_line(f"  {text}\n\n ") == " ".join(clean.split())
+
+
+@pytest.mark.parametrize(
+    ("count", "nouns", "phrase"),
+    [
+        (1, "articles", "1 article"),
+        (2, "articles", "2 articles"),
+        (8002, "articles", "8,002 articles"),
+        (0, "copies", "0 copies"),
+        (1, "copies", "1 copy"),
+        (1, "pages from feed", "1 page from feed"),
+        (1, "refused", "1 refused"),
+    ],
+)
+def test_counts_agree_with_their_nouns(count, nouns, phrase):
+    assert count_of(count, nouns) == phrase
+
+
+@pytest.mark.parametrize(
+    ("share", "texts"),
+    [
+        (0.173, ("17.3%", "6.5%")),
+        (0.0648, ("6.48%", "6.50%")),
+        (0.06502, ("6.502%", "6.500%")),
+        (0.065, ("6.500%", "6.500%")),
+    ],
+)
+def test_a_share_shows_on_which_side_of_its_limit_it_is(share, texts):
+    assert share_beside_limit(share, 0.065) == texts

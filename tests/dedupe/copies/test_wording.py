@@ -6,7 +6,7 @@ import pytest
 
 from newsfold.db.connection import open_database
 from newsfold.dedupe.copies.compare import compare
-from newsfold.dedupe.copies.templates import fill_title_slots, share_only_wording
+from newsfold.dedupe.copies.wording import differ_in_title_words, share_only_reused_wording
 from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.run import dedupe
 from newsfold.dedupe.tokens import Text
@@ -107,26 +107,26 @@ SAME_FRAME = [
 @pytest.mark.parametrize(("language", "one", "other"), SAME_FRAME)
 def test_texts_of_one_outlet_with_only_a_frame_in_common_stay_apart(language, one, other, tmp_path):
     texts = [Text(text, title) for title, text in (one, other)]
-    assert share_only_wording(*texts, language, LIMITS)
+    assert share_only_reused_wording(*texts, language, LIMITS)
     assert not compare(*texts, LIMITS, same_source=True).is_copy
     news = fold(tmp_path, language, [one, other], "Ashby Herald")
     assert len(set(labelled.stories(news).values())) == 2
     verdict = explain_pair(news, *[row[0] for row in news.execute("select id from articles")])["verdict"]
-    assert verdict in {"wording", "template", "words"}
+    assert verdict in {"reused wording", "template", "words"}
 
 
 def test_an_update_under_a_new_title_stays_in_its_story(tmp_path):
     opening = "The steward Ansel Brook left office at dawn and thanked his clerks."
     later = "The council named Mirela Voss to follow Ansel Brook, the steward who left office at dawn with his clerks."
     one, other = ("Steward resigns", TREATY.format(opening)), ("Council names Voss", TREATY.format(later))
-    assert not share_only_wording(Text(one[1], one[0]), Text(other[1], other[0]), "en", LIMITS)
+    assert not share_only_reused_wording(Text(one[1], one[0]), Text(other[1], other[0]), "en", LIMITS)
     assert len(set(labelled.stories(fold(tmp_path, "en", [one, other], "Ashby Herald")).values())) == 1
 
 
 def test_a_reprint_under_another_title_is_a_copy():
     text = MATCH.format("Ostley", "Varn")
     one, other = Text(text, "Ostley beat Varn"), Text(text + " More on page two.", "Two goals lift the hosts")
-    assert not fill_title_slots(other, one, LIMITS)
+    assert not differ_in_title_words(other, one, LIMITS)
     assert compare(other, one, LIMITS, same_source=True).verdict == "copy"
 
 
@@ -139,7 +139,7 @@ def test_a_reprint_under_another_title_is_a_copy():
     ],
 )
 def test_odd_texts_are_compared_quickly(one, other):
-    assert share_only_wording(Text(one), Text(other), None, LIMITS) is False
+    assert share_only_reused_wording(Text(one), Text(other), None, LIMITS) is False
 
 
 def fold(folder, language, texts, source):

@@ -124,7 +124,7 @@ def test_why_shows_the_similarity_by_embeddings(package, news, tmp_path):
     assert found["score"] >= found["threshold"]
     assert found["embedding"]["weight"] == PARAMETERS.stories.cross_lingual_weight
     shown = CliRunner().invoke(main, ["why", "1", "2", "--db", str(tmp_path / "news.db")]).output
-    assert f"embedding {found['embedding']['similarity']:.3f}" in shown
+    assert f"their meaning is {found['embedding']['similarity']:.1%} alike" in shown
 
 
 def test_the_model_is_stored_and_many_small_runs_give_the_result_of_one(package, tmp_path):

@@ -4,7 +4,7 @@
 import pytest
 from trafilatura import bare_extraction
 
-from bench.pages import read_gold_pages
+from bench.data.pages import read_gold_pages
 from newsfold.extract.body import engine
 from newsfold.extract.body.engine import run_engine
 from newsfold.extract.html.parse import decode_html, parse_html

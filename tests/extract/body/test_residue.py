@@ -1,5 +1,7 @@
 """The residue rules: lines that are dropped and lines that stay, in several languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsfold.extract.body.residue import PageContext, filter_lines
@@ -105,6 +107,17 @@ def dropped_by(line, at=0):
         ("画像を拡大", "nag", 3),
         ("Seite 1 von 4", "nag", 8),
         ("pic.twitter.com/Ab3xYz90", "embed", 4),
+        ("OLDWICK, March 2 (Reuters) –", "credit", 0),
+        ("OLDWICK, 2 mars (AFP) -", "credit", 0),
+        ("【共同】", "credit", 0),
+        ("Los comentarios son moderados.", "nag", 8),
+        ("コメントは承認制です。", "nag", 8),
+        ("Please consider making a donation to keep our journalism free.", "nag", 8),
+        ("Wesprzyj niezależne dziennikarstwo", "nag", 8),
+        ("Alle Entwicklungen im Liveblog", "nag", 4),
+        ("Følg saken direkte", "nag", 4),
+        ("Ler também", "read_also", 4),
+        ("関連キーワード：港 船 議会", "tags", 8),
         ("A post shared by Oldwick Harbour (@oldwickharbour)", "embed", 4),
         ("関連キーワード", "tags", 8),
         ("Varga Ines, ines@oldwick.example", "contact", 8),
@@ -170,6 +183,8 @@ def test_residue_is_dropped(line, rule, at):
         ("Posted on the notice board of the harbour on 2 March 2026:", 4),
         ("Next article 7 of the treaty was read aloud, and nobody objected to a word of it.", 4),
         ("Ideas of the harbour council", 0),
+        ("OLDWICK, March 2 (Reuters) – The council has voted.", 0),
+        ("What the ferry company (AP) wanted", 4),
     ],
 )
 def test_text_stays(line, at):
@@ -195,3 +210,29 @@ def test_the_longest_name_in_a_byline_counts(authors):
     page = PageContext(authors=frozenset(map(normalized_key, authors)))
     lines = ["Ines Varga desk chief Oldwick", *(f"{PARAGRAPH} It is number {number}." for number in range(8))]
     assert dict(filter_lines(lines, page))[lines[0]] == "byline"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Mayor Ines Varga has promised the islanders a second ferry before the summer.",  # who is reported about
+        "Captain Ines Varga had sailed the route for years when the old ferry broke down.",
+    ],
+)
+def test_a_sentence_about_the_person_named_as_author_is_not_always_a_note_about_the_author(note):
+    assert dropped_by(note, 8) is None
+
+
+def test_a_note_about_the_author_stays_below_the_heading_of_its_section():
+    """Otherwise the heading "Why trust us" would stand alone."""
+    note = "Ines Varga is a boat builder in Oldwick and has tested ferries for nineteen years."
+    lines = [f"{PARAGRAPH} It is number {number}." for number in range(6)] + ["Why trust us", note]
+    page = PageContext(authors=frozenset(("ines varga",)), headings=frozenset(("why trust us",)))
+    assert dict(filter_lines(lines, page))[note] is None
+    assert dict(filter_lines(lines, replace(page, headings=frozenset())))[note] == "about_author"
+
+
+@pytest.mark.parametrize("line", [". . . Ines Varga", "<3 Ines Varga", "- 2026-03-02 The chapter on tides was added"])
+def test_a_signature_with_its_own_sign_and_an_entry_of_a_history_stay(line):
+    assert dropped_by(line, 8) is None
+    assert dropped_by(line, 0) is None

@@ -26,6 +26,8 @@ from newsfold.extract.metadata.authors import Byline, choose_authors, choose_byl
         (["Ines Varga", "Oldwick Editorial Team", "Travel Tips"], ["Ines Varga"]),
         (["Post author", "The Author", "View all posts"], []),
         (["سلمى الحدّاد"], ["سلمى الحدّاد"]),
+        (["Associated Press in Oldwick", "AFP à Rivage"], []),
+        (["Sponsored", "Anzeige", "Son Güncelleme", "Last updated"], []),
     ],
 )
 def test_parse_author_names(raw_names, names):

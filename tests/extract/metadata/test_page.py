@@ -6,7 +6,7 @@ import pytest
 
 from newsfold.extract.article import Article, extract_article
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.metadata.authors import choose_authors
+from newsfold.extract.metadata.authors import choose_authors, choose_byline
 from newsfold.extract.metadata.page import extract_metadata
 
 URL = "https://www.oldwick-times.example/news/ferry"
@@ -64,11 +64,35 @@ def json_ld(**fields):
         ),
         pytest.param("", '<p class="author-bio">Bo Ray has written on boats since 1990.</p>', [], id="biography"),
         pytest.param('<meta name="author" content="ines">', "", [], id="initials"),
+        pytest.param(
+            '<meta name="author" content="Oldwick Times"><meta name="author" content="Ines Varga">'
+            '<meta name="author" content="Bo Ray">', "", ["Ines Varga", "Bo Ray"],
+            id="one meta tag for each author",
+        ),
+        pytest.param(
+            "", '<li itemprop="citation" itemscope><meta itemprop="author" content="Bo Ray">Ray 2019.</li>', [],
+            id="microdata of a cited work",
+        ),
+        pytest.param("", '<aside class="post-author">Ines Varga</aside>', ["Ines Varga"], id="aside"),
     ],
 )  # fmt: skip
 def test_authors_of_a_page(head, inside, names):
     page = metadata_of(head, inside)
     assert choose_authors(page.bylines, site_name="Oldwick Times", host="www.oldwick-times.example") == names
+
+
+@pytest.mark.parametrize(
+    ("inside", "printed"),
+    [
+        ('<p class="author-name">By <a href="/desk">The Oldwick Times editors</a></p>', "The Oldwick Times editors"),
+        ('<span class="byline">von Redaktion, </span>', "Redaktion"),
+        ('<p class="author-name">Saltmere Staff</p><p class="author-name">Ines Varga</p>', "Ines Varga"),
+        ('<p class="author-name">Share this team story</p>', ""),
+    ],
+)
+def test_a_marked_byline_may_be_that_of_a_desk(inside, printed):
+    page = metadata_of("", f"<h1>Ferry</h1><div>{inside}</div>")
+    assert choose_byline(page.bylines, site_name="Oldwick Times", host="www.oldwick-times.example") == printed
 
 
 def test_a_date_in_the_visible_text_is_the_last_resort():

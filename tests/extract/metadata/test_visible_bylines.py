@@ -8,6 +8,7 @@ from newsfold.extract.metadata.visible_bylines import (
     find_signature,
     find_visible_bylines,
     parse_byline,
+    parse_caseless_byline,
 )
 
 
@@ -34,6 +35,44 @@ from newsfold.extract.metadata.visible_bylines import (
 )
 def test_parse_byline(line, names):
     assert parse_byline(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("بقلم: سلمى الحداد", ["سلمى الحداد"]),
+        ("بقلم سلمى الحداد، عمر زيدان", ["سلمى الحداد", "عمر زيدان"]),
+        ("كتب: عمر زيدان وسلمى حداد", ["عمر زيدان", "سلمى حداد"]),
+        ("מאת: דנה לוין", ["דנה לוין"]),
+        ("लेखक: अनिता वर्मा", ["अनिता वर्मा"]),
+        ("โดย: สมศรี ใจงาม", ["สมศรี ใจงาม"]),
+        ("文／林小雨", ["林小雨"]),
+        ("【記者 林小雨、陳大文】", ["林小雨", "陳大文"]),
+        ("作者：李晓明 2026年3月2日", ["李晓明"]),
+        ("文・潮見 花子", ["潮見 花子"]),
+        ("한바다 기자", ["한바다"]),
+        ("한바다 기자 sea@oldwick.example", ["한바다"]),
+        ("文化の日に開かれた市", []),  # the sign for "text" begins a word
+        ("记者会上，市长说船期不变", []),
+        ("كتب: هذا ما قاله رئيس البلدية مساء الاثنين", []),
+        ("기자 회견", []),
+        ("作者：林小雨 Ada", []),
+    ],
+)
+def test_parse_caseless_byline(line, names):
+    assert parse_caseless_byline(line) == names
+
+
+def test_bylines_without_capital_letters_are_found_below_the_headline():
+    for line, name in (
+        ("文／林小雨", "林小雨"),
+        ("بقلم: سلمى الحداد", "سلمى الحداد"),
+        ("한바다 기자", "한바다"),
+        ("Автор: Инес Варга", "Инес Варга"),
+        ("Γράφει η Μαρία Παππά", "Μαρία Παππά"),
+    ):
+        tree = parse_html(f"<h1>Dam cracks</h1><div>{line}</div><p>Text.</p>")
+        assert [one.byline.names for one in find_visible_bylines(tree)] == [(name,)]
 
 
 @pytest.mark.parametrize(

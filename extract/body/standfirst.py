@@ -30,6 +30,7 @@ MIN_TEXT_LINE = 40  # characters of the normalized key of a line that shows wher
 MAX_OCCURRENCES = 20  # places of a standfirst in the page that are examined
 
 _WORD = re.compile(r"\w+")
+_GAP = re.compile(r"\W+")
 _COUNTING = re.compile(r"\d+|(?<!\S)(?:\S*[-_])?first(?:[-_]\S*)?(?!\S)", re.I)
 _EMPHASIS = " or ".join(f"ancestor::{tag}" for tag in ("strong", "b", "em", "i"))
 _PLAIN_TEXTS = XPath(f".//text()[not({_EMPHASIS})]", smart_strings=False)
@@ -219,23 +220,21 @@ class _AboveText:
         If the page does not show a title, the part begins with the page; if it shows no long line of the text, the part
         ends with the page.
         """
-        words = _words_pattern(text, len(text))
-        page = self._page_text
-        return any(self._start <= match.start() < self._end(text) for match in _matches(words, page))
+        places = itertools.islice(_find_words(text, len(text), self._page_text), MAX_OCCURRENCES)
+        return any(self._start <= place.start < self._end(text) for place in places)
 
     @cached_property
     def _page_text(self) -> str:
         body = self._tree.find("body")
-        return str(tostring(self._tree if body is None else body, method="text", encoding="unicode"))
+        return str(tostring(self._tree if body is None else body, method="text", encoding="unicode")).lower()
 
     @cached_property
     def _start(self) -> int:
         for title in self._titles:
             if len(title) < MIN_SEARCHED_TITLE:
                 continue
-            match = next(_matches(_words_pattern(title, MAX_SEARCHED_WORDS), self._page_text), None)
-            if match:
-                return match.end()
+            if place := next(_find_words(title, MAX_SEARCHED_WORDS, self._page_text), None):
+                return place.stop
         return 0
 
     def _end(self, standfirst: str) -> int:
@@ -246,19 +245,31 @@ class _AboveText:
         for line in self._lines:
             line_key = normalized_key(line)
             if len(line_key) >= MIN_TEXT_LINE and line_key not in key and key not in line_key:
-                words = _words_pattern(line, MAX_SEARCHED_WORDS)
-                match = words.search(self._page_text, self._start) if words else None
-                if match:
-                    starts.append(match.start())
+                places = _find_words(line, MAX_SEARCHED_WORDS, self._page_text, self._start)
+                starts += [place.start for place in itertools.islice(places, 1)]
             if len(starts) == 2:
                 break
         return max(starts, default=len(self._page_text))
 
 
-def _words_pattern(text: str, limit: int) -> re.Pattern[str] | None:
-    words = _WORD.findall(text)[:limit]
-    return re.compile(r"\W+".join(map(re.escape, words)), re.I) if words else None
+def _find_words(text: str, limit: int, page: str, start: int = 0) -> Iterator[range]:
+    """Yield the places in `page`, from `start` on, where the first `limit` words of a text stand one after another.
 
-
-def _matches(words: re.Pattern[str] | None, text: str) -> Iterator[re.Match[str]]:
-    return itertools.islice(words.finditer(text), MAX_OCCURRENCES) if words else iter(())
+    `page` is in lower case; what stands between the words does not matter. The first and the last word may be parts of
+    longer ones.
+    """
+    words = _WORD.findall(text.lower())[:limit]
+    if not words:
+        return
+    place = page.find(words[0], start)
+    while place >= 0:
+        end = place + len(words[0])
+        for word in words[1:]:
+            gap = _GAP.match(page, end)
+            if gap is None or not page.startswith(word, gap.end()):
+                break
+            end = gap.end() + len(word)
+        else:
+            yield range(place, end)
+            place = end - 1
+        place = page.find(words[0], place + 1)

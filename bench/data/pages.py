@@ -18,7 +18,7 @@ from typing import Any
 from bench.scores import Hits, compare, compare_segments, count_stray_lines, find_residue, names_f1, normalize
 from newsfold.extract.html.parse import decode_html
 
-OWN_PAGES = Path(__file__).parent.parent / "tests" / "extract" / "pages"
+OWN_PAGES = Path(__file__).parents[2] / "tests" / "extract" / "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _read_own_pages() -> Iterator[GoldPage]:
 
 
 def _read_folder(folder: Path) -> Iterator[GoldPage]:
-    for line in (folder / "gold.jsonl").read_text("utf-8").splitlines():
+    for line in (folder / "gold.jsonl").open(encoding="utf-8"):  # `splitlines` would split at signs within a text
         gold = json.loads(line)
         path = folder / gold["html"]
         body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()

@@ -1,0 +1,108 @@
+"""Phrases by which a site speaks to its reader: sign up, follow, share, donate; in many languages (pure)."""
+
+from newsfold.extract.vocabulary.phrases import Finder, any_of
+
+# Phrases by which a site speaks to its reader: appeals to sign up, follow, share or donate, notices about cookies and
+# rights. None of them can stand in a report: each has an imperative, "we" or "our", or is a set phrase.
+# `body/residue.py` drops short lines with one, and longer ones at the edges of a text; `metadata/standfirst.py` does not
+# accept such a line as a standfirst.
+APPEAL = Finder("""
+    les commentaires sont modérés | los comentarios son moderados | los comentarios están moderados | os comentários são moderados
+    i commenti sono moderati | kommentare werden moderiert | reacties worden gemodereerd | kommentarer modereras | kommentarer modereres
+    komentarze są moderowane | комментарии модерируются | комментарии проходят модерацию | consider making a donation | please donate
+    apoya nuestro periodismo | apoye nuestro periodismo | apoya el periodismo | apoie o jornalismo | soutenez un journalisme
+    soutenez le journalisme | sostieni il giornalismo | steun onafhankelijke journalistiek | stöd oberoende journalistik
+    støtt uavhengig journalistikk | støt uafhængig journalistik | wesprzyj niezależne dziennikarstwo
+    поддержите независимую журналистику | alle entwicklungen im liveblog | alle entwicklungen im liveticker | siga en directo
+    sigue en directo | acompanhe ao vivo | følg saken direkte | volg ons liveblog | śledź relację na żywo
+    our newsletter | our newsletters | our free newsletter | our daily newsletter | our weekly newsletter | our best newsletters
+    our email newsletter | delivered to your inbox | delivered right to your inbox | straight to your inbox | directly to your inbox | sent to your inbox | sent to your email | by entering your email
+    agree to our terms | to get it in your inbox
+    subscribe to our | follow us on | follow us | join us on | download our app | get our app | support our journalism
+    support our work | support our newsroom | support our reporting | support us by | support us on | support independent journalism | funded by readers | made possible by readers | with your donation | make a donation | consider donating
+    become a patron | become a supporter | like this article? | like this story? | got a story? | got a tip?
+    all rights reserved | may not be published, broadcast, rewritten | turn on notifications | enable notifications
+    story continues below | article continues below | continue reading below | story continues after | share this article
+    share this story | share this post | more stories like this | display name | share it with a friend | share it with your friends | tell your friends
+    follow our live blog | follow our live coverage | follow live updates | live updates here
+    confirm your public display name | free of charge for subscribers | subscribe now | subscribe today | sign up now | sign up today | sign up here
+    share on facebook | share on twitter | share on whatsapp | our whatsapp channel | our telegram channel | already have an account? | don't have an account?
+    what you think about this article | submit a letter to the editor | follow this topic | get in touch with our news team | emailing us at | write to us at | send us a tip | add us as a preferred source
+    comments are moderated | comments are closed | comment policy | commenting policy | community guidelines | before commenting | keep comments civil
+    website uses cookies | site uses cookies | we use cookies | accept cookies
+    jetzt abonnieren | newsletter abonnieren | abonnieren sie | newsletter bestellen | unseren newsletter | unserem newsletter | unser newsletter
+    jetzt registrieren | jetzt anmelden | hier anmelden | folgen sie uns | folge uns | kostenlos testen | kostenlos abonnieren
+    alle rechte vorbehalten | artikel teilen | zum weiterlesen | mit einem abo | zugriff auf alle inhalte | bereits abonnent
+    unterstützen sie uns | unterstütze uns | unterstützen sie unsere | mit einer spende | spenden sie | jetzt spenden | braucht deine unterstützung | braucht ihre unterstützung | thema folgen | hat ihnen dieser artikel gefallen
+    senden sie uns | schreiben sie uns | ihre meinung ist uns wichtig | wir verwenden cookies | verwendung von cookies | hier geht es zum liveblog
+    zum liveticker | in unserem liveblog | im liveblog verfolgen | kommentarregeln | netiquette beachten | bitte beachten sie unsere netiquette | kommentare von lesern stellen
+    s'abonner à la newsletter | abonnez-vous | inscrivez-vous | suivez-nous | suivez notre direct | tous droits réservés | partager cet article | notre newsletter
+    notre lettre d'information | réservé aux abonnés | réservée aux abonnés | il vous reste | déjà abonné | faire un don | soutenez-nous | faites un don | soutenez notre
+    écrivez-nous | charte de modération | passer la publicité | utilise des cookies
+    suscríbete | suscríbase | nuestro boletín | nuestra newsletter | nuestros boletines | síguenos | síganos | siga nuestra cobertura | todos los derechos reservados
+    regístrate | tu suscripción | su suscripción | hazte socio | hazte premium | hazte miembro | exclusivo para suscriptores | apóyanos | haz una donación | escríbenos | escríbanos
+    puede escribirnos a | utiliza cookies | utilizamos cookies | normas de participación
+    iscriviti alla | iscriviti al | abbonati ora | seguici su | seguici | la nostra newsletter | nostra newsletter | riproduzione riservata | contenuto riservato | sostienici | scriveteci
+    sostieni il nostro | questo sito utilizza | segui la diretta
+    inscreva-se | assine já | assine agora | siga-nos | gosta do nosso trabalho | nossa newsletter | todos os direitos reservados | para assinantes | exclusivo para assinantes | apoie o nosso
+    continua depois da publicidade | continua após a publicidade
+    abonneer je | abonneer u | onze nieuwsbrief | volg ons | alleen voor abonnees | steun ons | steun onze | schrijf je in voor | deze website gebruikt cookies
+    prenumerera på vårt | prenumerera på händelsen | följ händelsen | vårt nyhetsbrev | fortsätt läsa | stöd oss | följ oss | abonner på vårt | følg oss | vårt nyhetsbrev | støtt oss | vores nyhedsbrev | tilmeld dig
+    følg os på | støt os | for abonnenter | tilaa uutiskirje | seuraa meitä | tue meitä
+    zapisz się | naszego newslettera | obserwuj nas | wszelkie prawa zastrzeżone | materiał dla subskrybentów | wesprzyj nas | używamy plików cookie | napisz do nas
+    přihlaste se k odběru | odebírat novinky | odebírejte | sledujte nás | podpořte nás | pro předplatitele | iratkozzon fel | iratkozz fel | hírlevelünk | kövessen minket | támogass minket
+    abonează-te | urmărește-ne | susține-ne | pratite nas | prijavite se na | абонирайте се | последвайте ни
+    подпишитесь | подписывайтесь | нашу рассылку | только для подписчиков | все права защищены | поддержите нас | пишите нам | правила комментирования | підписуйтесь | підпишіться
+    усі права захищені | підтримайте нас
+    εγγραφείτε στο | ακολουθήστε μας | ακολουθήστε το | όλα τα δικαιώματα | abone olun | abone ol | bizi takip edin | tüm hakları saklıdır
+    اشترك الآن | اشترك في النشرة | اشترك في قناتنا | تابعونا | النشرة البريدية | جميع الحقوق محفوظة | تابعنا على | ما را دنبال کنید | عضویت در خبرنامه | הירשמו לניוזלטר | הירשמו | עקבו אחרינו | כל הזכויות שמורות
+    सब्सक्राइब करें | फॉलो करें | सर्वाधिकार सुरक्षित | আমাদের ফলো করুন | সাবস্ক্রাইব করুন | berlangganan sekarang | ikuti kami | hak cipta dilindungi
+    đăng ký nhận | đăng ký ngay | theo dõi chúng tôi | สมัครสมาชิก | สมัครรับ | ติดตามเรา | กดติดตาม | สงวนลิขสิทธิ์
+""")
+
+# Such phrases in scripts that do not separate words by spaces. They are used like those of APPEAL.
+UNSPACED_APPEAL = Finder(
+    """
+    コメントは承認制 | コメントポリシー | 댓글 운영원칙 | 评论须知 | 评论规则 | 留言規則
+    分享让更多人看到 | 客户端下载 | 扫码 | 点击下载 | 責任編集 | 责任编辑 | 責任編輯 | 版权所有 | 版權所有 | 未经授权 | 欢迎订阅 | 立即订阅 | 点击订阅 | 關注我們 | 关注我们 | 加入會員 | 訂閱電子報
+    無断転載 | 会員限定 | 読み放題 | 有料会員 | 購読者 | メールマガジン登録 | メルマガ登録 | 会員登録 | 無料登録 | 登録はこちら | フォローする | フォローしてください | フォローお願い | 情報提供はこちら | 情報提供をお待ち
+    投稿はこちら | 投稿する | チャンネル登録 | 무단 전재 | 무단전재 | 구독하기 | 구독 신청 | 구독하세요 | 구독과 좋아요 | 제보하기 | สมัครสมาชิก | ติดตามเรา | กดติดตาม
+""",
+    whole=False,
+)
+
+# Words of short labels ("Newsletter", "Advertisement", "Log in"). `body/residue.py` drops a short line that consists of
+# them and of words of LABEL_FILLERS only: in any other line they are ordinary words.
+LABEL_WORDS = any_of("""
+    newsletter | newsletters | subscribe | subscribing | sign up | sign in | log in | login | register | advertisement | advertisements | advertising | sponsored | follow us
+    create an account | create account | subscription | whatsapp channel | telegram channel | google news
+    anmelden | registrieren | abonnieren | anzeige | anzeigen | werbung | einloggen | publicité | annonce | s'abonner | s’abonner | s'inscrire | se connecter | abonnement
+    publicidad | suscribirse | suscripción | boletín | boletines | iniciar sesión | regístrese | pubblicità | iscriviti | accedi | publicidade | assine | inscrever-se
+    advertentie | nieuwsbrief | abonneren | aanmelden | inloggen | annons | prenumerera | nyhetsbrev | nyhetsbrevet | logga in | annonse | logg inn | nyhedsbrev | log ind
+    mainos | uutiskirje | tilaa | kirjaudu | reklama | newsletter | zaloguj się | reklám | hirdetés | hírlevél | belépés | předplatné | inzerce | přihlásit se | publicitate
+    oglas | реклама | рассылка | подписка | подписаться | войти | διαφήμιση | reklam | abone | giriş yap | إعلان | النشرة البريدية | تسجيل الدخول | آگهی | פרסומת | विज्ञापन | বিজ্ঞাপন
+    iklan | quảng cáo | โฆษณา
+""")
+LABEL_FILLERS = any_of("""
+    a | an | and | or | our | the | for | to | by | on | of | in | now | today | here | free | your | you | us | my | get | join | try | click | skip | continue | reading | below | with | best | daily
+    weekly | updates | it | me | this | email | emails | latest | via | also | scroll | close | und | oder | zum | zur | hier | jetzt | für | den | die | das | unseren | unser | kostenlos | weiter | mit | bei
+    et | ou | la | le | les | à | notre | vos | ici | gratuit | y | o | el | los | al | aquí | nuestro | nuestra | gratis | e | il | qui | nostra | o | para | de | en | van | voor | onze | på | vårt | och | i
+    til | na | do | и | на | в
+""")
+
+# Words that begin an appeal in languages whose imperative is also the infinitive or a noun ("Sign up …", "Subscribe to …").
+# `body/residue.py` drops a short line if a sentence of it begins with one and has a phrase of READER_OBJECT after it.
+APPEAL_VERBS = any_of("""
+    sign up | subscribe | log in | login | sign in | register | join | follow | donate to | unlock | enjoying this | click here | tap here | please subscribe | please sign up
+    please follow | please join | please support | please log in | please logout | you can also follow | help us | help keep | if you're enjoying | want more
+    melden sie sich | melde dich | abonnieren | abonniere | folgen sie | folge | registrieren sie sich | unterstützen | laden sie | prenumerera | följ | abonner | følg | abonneer | volg | meld je
+    aboneaza-te | iscriviti | abbonati | segui | assine | siga | apoie
+""")
+
+# Words by which such a sentence names the site itself or what the reader gets.
+READER_OBJECT = Finder("""
+    newsletter | newsletters | our | inbox | email alerts | push alerts | mailing list | app | whatsapp | telegram | on facebook | on twitter | on instagram | on google news | on youtube | on bluesky
+    for free | sign in now | your account | an account | subscription | subscriber | subscribers | membership | this article | to continue | to read | to comment | you could win | a month | per month | im monat | par mois | al mes | al mese | por mês | breaking news | news alerts
+    uns | unseren | unsere | unserem | unser | auf facebook | auf twitter | auf instagram | auf whatsapp | vårt | oss | os | vores | onze | ons | op facebook
+    nostra | nostro | il nostro canale | nossa | nosso | pix | canal | no telegram | no whatsapp | pressefreiheit
+""")

@@ -1,0 +1,36 @@
+"""Labels and headings of the boxes around a text: breadcrumb, tags, comments, company profile; in many languages (pure)."""
+
+from newsfold.extract.vocabulary.phrases import any_of
+
+# Names of the first link of a breadcrumb trail. `body/residue.py` recognizes trails by them.
+HOME = any_of("""
+    home | homepage | home page | front page | start | startseite | news | nachrichten | accueil | inicio | portada | início
+    home news | hjem | forside | etusivu | hem | pagina iniziale | prima pagina | strona główna | domů | úvod | főoldal | acasă
+    početna | naslovnica | начало | главная | головна | αρχική | anasayfa | ana sayfa | الرئيسية | خانه | ראשי | होम | मुख्य पृष्ठ
+    beranda | trang chủ | หน้าแรก | ホーム | トップ | 首页 | 首頁 | 홈
+""")
+
+# Labels of the list of subjects below a text. `body/residue.py` drops the label and the list.
+TAGS = any_of("""
+    tags | tag | topics | filed under | keywords | in this article | schlagworte | schlagwörter | themen | stichworte | mots-clés
+    mots clés | thèmes | sujets | etiquetas | temas | palabras clave | assuntos | tópicos | palavras-chave | argomenti
+    parole chiave | trefwoorden | onderwerpen | ämnen | taggar | emner | emneord | aiheet | avainsanat | tagi | tematy | štítky
+    témata | címkék | etichete | oznake | теги | темы | ключевые слова | тегове | ετικέτες | etiketler | etiket | الوسوم
+    كلمات مفتاحية | برچسب ها | برچسب‌ها | תגיות | टैग | टैग्स | থেকে আরও | topik | từ khóa | chủ đề | แท็ก | キーワード | 関連キーワード | 関連タグ | 関連ワード | タグ
+    标签 | 关键词 | 標籤 | 關鍵字 | 태그
+""")
+
+# Headings of the readers' comments. `body/residue.py` drops the heading and all lines after it.
+COMMENTS = any_of("""
+    comments | comment | reader comments | leave a comment | post a comment | join the conversation | discussion | your comments
+    kommentare | kommentar | leserkommentare | diskussion | commentaires | réactions | comentarios | comentários | commenti
+    reacties | kommentarer | kommentit | komentarze | komentáře | diskuse | diskuze | hozzászólások | comentarii | komentari
+    комментарии | коментари | коментарі | обсуждение | σχόλια | yorumlar | yorum | التعليقات | تعليقات | نظرات | دیدگاه‌ها | תגובות
+    टिप्पणियां | टिप्पणियाँ | मंतव्य | komentar | bình luận | ความคิดเห็น | コメント | 评论 | 評論 | 留言 | 网友评论 | 댓글
+""")
+
+# Phrases that start the heading of a company's profile, which press offices put below a release ("About Example Inc.").
+# `body/residue.py` drops the heading and all lines after it.
+ABOUT = any_of(
+    "about | über | à propos de | à propos d' | acerca de | sobre | informazioni su | over | om | o spółce | о компании"
+)

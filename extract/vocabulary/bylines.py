@@ -1,0 +1,112 @@
+"""Words around the names of authors: labels, titles, what stands in their place; in many languages (pure)."""
+
+from newsfold.extract.vocabulary.phrases import any_of
+
+# Phrases before the names of authors in the visible text. `metadata/visible_bylines.py` reads the names after them.
+BY_WORDS = """
+    by | von | text von | ein beitrag von | par | por | di | door | av | af | od | text | words by | story by | written by | posted by | reporting by
+    автор | текст | autor | autora | autorka | author | auteur | autore | skribent | tekst | yazan | haber | oleh | penulis | tác giả
+    γράφει ο | γράφει η | пише | пишет | автора | von unserem korrespondenten | propos recueillis par | redactado por | scritto da | geschreven door | skriven av | skrevet av
+"""
+BY = any_of(BY_WORDS)
+
+# Phrases that start a line that is only a byline. `body/residue.py` drops such lines; the names are found with BY.
+BYLINE_LABEL = any_of("""
+    written by | article written by | reviewed by | medically reviewed by | edited by | fact checked by | fact-checked by | by | von | par | por | di | door | av | af | autor | autora | author | reporter | editor | reporting by | text
+    text von | автор
+""")
+
+# Such phrases in scripts without capital letters, where any word may follow: a colon or another sign stands between the
+# phrase and the names. `metadata/visible_bylines.py` reads them.
+BY_BEFORE_SIGN = any_of("""
+    بقلم | كتب | كتبت | كتبه | كتبته | نویسنده | نوشته | به قلم | מאת | כתבה | लेखक | लेखिका | लेखन | লেখক | প্রতিবেদক | โดย | ผู้เขียน
+    文 | 作者 | 撰文 | 记者 | 記者 | 執筆 | 文責 | 글 | 글쓴이
+""")
+# Those of them that no sign has to follow.
+BY_BEFORE_SPACE = any_of("بقلم | به قلم | מאת | 记者 | 記者")
+
+# Phrases before the name of an author in metadata or in a marked byline. `metadata/authors.py` and `byline_text.py`
+# remove them.
+AUTHOR_PREFIX = any_of("""
+    by | view all posts by | more articles by | posts by | written by | posted by | interview | interview by | words by | story by
+    opinion by | analysis by | review by | reporting by | author | authors | post author | this post was written by | article by | blog by
+    content by | by author | text by | text von | texto de | texte de | textes | testo di | autorin | autoren | auteur | auteurs
+    autore | autori | автор текста | авторы | текст | tekst | yazan | yazar | oleh | penulis | tác giả | بقلم | كتب | إعداد | نویسنده | מאת | 文 | 作者
+    記者 | 记者 | 글 | ein beitrag von | ein gastbeitrag von | eine kolumne von | ein interview von | verfasst von | geschrieben von | escrito por | écrit par
+    scritto da | geschreven door | skriven av | skrevet av | alle beiträge von | zeige alle beiträge von | von | par | por | di | door
+    av | af | autor | autora | autores | text | texto | автор
+""")
+
+# Labels of the author on a Twitter card. `metadata/bylines.py` compares `twitter:label1` with them.
+AUTHOR_LABEL = any_of("""
+    written by | author | verfasst von | geschrieben von | autor | écrit par | auteur | escrito por | scritto da | geschreven door
+    skriven av | skrevet av | napisane przez | написано | автор | yazan | ditulis oleh
+""")
+
+# Labels of people who did something else than write the text. `metadata/byline_text.py` skips the names after them.
+OTHER_CREDIT = any_of("""
+    reviewed by | medically reviewed by | fact checked by | fact-checked by | expert reviewed by | edited by | translated by | photo by
+    photos by | photography by | photograph by | photo | photos | foto | fotos | bild | bilder | image | images | illustration | illustrations
+    illustration by | illustrated by | graphic by | video by | cover | approved by | updated by | medical reviewer | reviewer | editor
+    übersetzt von | übersetzung | geprüft von | redigiert von | illustration von | bearbeitet von | traduit par | relu par | traducido por
+    revisado por | editado por | fotografía | fotografías | tradotto da | a cura di | 責編 | 责编 | 责任编辑
+""")
+
+# Words between the names of two authors. `metadata/authors.py` and `metadata/visible_bylines.py` split bylines at them.
+NAME_CONJUNCTION = any_of("and | with | und | et | e | y | och | og | en | и | i")
+
+# Words that follow the name in a note about the author ("Ada Lund is a reporter in Oslo"). `body/residue.py` knows such a
+# note by them if words stand before the name.
+IS = any_of("""
+    is | was | writes | lives | works | teaches | ist | war | schreibt | lebt | arbeitet | lehrt | est | vit | travaille
+    enseigne | es | vive | trabaja | escribe | é | escreve | trabalha | è | scrive | lavora | schrijft | werkt | är | skriver
+    er | arbejder | on | kirjoittaa | jest | pisze | je | píše | este | scrie | пишет | живёт | работает | пише
+""")
+
+# Words for "our" before the author's job in such a note ("Our correspondent Ada Lund has …"), in small letters.
+OUR = frozenset(
+    "our unser unsere notre nuestro nuestra nosso nossa nostro nostra onze vår vores nasz nasza náš naše наш наша".split()
+)
+
+# Titles after an author's name and a comma. `metadata/authors.py` removes them with the rest of the byline.
+JOB_TITLE = any_of("""
+    reporter | editor | correspondent | staff writer | journalist | columnist | contributor | redakteur | redakteurin
+    korrespondent | korrespondentin | journaliste | correspondant | correspondante | periodista | corresponsal | giornalista
+    jornalista | redacteur | dziennikarz
+""")
+
+# Titles after an author's name in East Asian languages. `metadata/authors.py` removes them.
+REPORTER_SUFFIX = any_of("기자 | 특파원 | 記者 | 记者")
+
+# Texts in the place of a byline: buttons, labels, accounts. `metadata/authors.py` leaves them out.
+_BUTTONS = """
+    posted | published | updated | by | von | par | share | shares | follow | comment | comments | uncategorized | leave a comment
+    admin | administrator | webmaster | web master | wordpressadmin | wp admin | site admin | editor | author | author: | authors | authors:
+    autor | autor: | autorin | autorin: | autoren | no author | unknown | none | null | undefined | anonymous | publiziert am
+    veröffentlicht am | publié le | publicado en | hinterlasse einen kommentar | laisser un commentaire | dejar un comentario | all posts
+    alle beiträge | post author | the author | about the author | author bio | posted by | written by | view all posts | read more
+    more posts | follow us | edit | save | print | listen | subscribe | contact | email | e-mail | facebook | twitter | linkedin | instagram
+    view profile | profile | website | learn more | text | texto | kommentare | teilen | drucken | partager | compartir | reply | human
+    full bio | bio | quelle | quellen | source | sources | size | small | medium | large | theme | edited by | reviewed by | updated by | table of contents | contents | guest | gast
+"""
+BUTTON = any_of(_BUTTONS)
+
+# The same, and desks of an outlet. `metadata/authors.py` and `byline_text.py` know by them that a byline names no person.
+NO_AUTHOR = any_of(
+    _BUTTONS
+    + """
+    | gastautor | guest author | gastbeitrag | staff | redaktion | redacción | newsroom | staff reporter | news staff | editorial team
+    editorial staff | editorial board | the editors | our reporter | our correspondent | special correspondent | redaktionsteam
+    equipo editorial | equipe editorial | toimitus | redakcja | redakce | web desk | news desk | online desk | rédaction | la rédaction
+    redazione | redactie | team | the team
+"""
+)
+
+# Words in the names of desks, in small letters. `metadata/bylines.py` does not search for weak evidence of a person if the
+# page names a desk.
+DESK_WORDS = frozenset(
+    """
+    staff team desk editors editorial newsroom contributor contributors reporter reporters redaktion redaktionsteam onlineredaktion redacción
+    redacao redação equipo equipe rédaction redazione redactie redakcja redakce toimitus agencies agenturen
+    """.split()
+)

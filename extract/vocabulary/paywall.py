@@ -1,0 +1,19 @@
+"""Phrases in place of the rest of a text that is for subscribers, in many languages (pure)."""
+
+from newsfold.extract.vocabulary.phrases import Finder
+
+# Phrases in place of the rest of a text that is for subscribers. `body/residue.py` drops such lines, and `article.py`
+# then marks the article as not free.
+PAYWALL = Finder(
+    """
+    subscribe to continue | subscribe to read | subscribe to get access | this article is exclusive to | this story is exclusive to | continue reading with | subscribers only | for subscribers only | already a subscriber
+    to continue reading | this article is for subscribers | become a member to read | mit einem abo weiterlesen
+    jetzt weiterlesen | dieser artikel ist für abonnenten | bereits abonnent | nur für abonnenten | réservé aux abonnés
+    réservée aux abonnés | réservés aux abonnés | il vous reste | déjà abonné | suscríbete para seguir leyendo | contenido exclusivo
+    exclusivo para suscriptores | contenuto riservato | riservato agli abbonati | abbonati per leggere | para assinantes
+    exclusivo para assinantes | alleen voor abonnees | verder lezen? | fortsätt läsa | läs hela artikeln | for abonnenter | kun for abonnenter
+    pro předplatitele | materiał dla subskrybentów | tylko dla prenumeratorów | только для подписчиков | 会員限定 | 有料会員 | 続きを読むには
+    订阅后阅读 | 付费阅读 | 구독자 전용
+""",
+    whole=False,
+)
