@@ -57,6 +57,10 @@ LAYOUT_RULES = frozenset(
 # Rules whose names are removed from a block with MAIN_SHARE of the prose, but not NEARLY_ALL of it: then trafilatura
 # keeps the block by itself.
 RELEASED_RULES = LAYOUT_RULES | {"footer"}
+# Names of links to other articles, and of wrappers that show the first lines of a text until the reader wants the rest.
+COLLAPSED_RULES = frozenset(("readmore", "read-more"))
+MIN_COLLAPSED_PROSE = 200  # characters of prose in such a wrapper; a link with a teaser has fewer
+MIN_HEADLINE_WORDS = 4  # of a link or heading in a teaser
 # Words and roles of windows over the page. A short page may have less text than its window.
 WINDOW_RULES = frozenset("popup modal overlay lightbox cookie cookies consent gdpr dialog alertdialog".split())
 # Beside `lightbox`, one of these tells of pictures that open in one, and the block is no window.
@@ -89,6 +93,7 @@ HIDDEN_SHARE = 0.6  # the same for hidden blocks: a page may hide its footnotes,
 WINDOW_SHARE = 0.95  # the same for a block that one of WINDOW_RULES marks
 MIN_PROSE_CHARACTERS = 60  # of a text without an element inside it; shorter ones are labels or headlines
 MAX_ID_WORDS = 5  # an id with more words was made from a heading, and tells what the text is about
+MIN_TOC_ID = 3  # words of an id that begins with "toc"; `toc-list` is the table itself
 MAX_NAMES = 40  # class names of one element that are examined
 
 _CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
@@ -129,10 +134,17 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
             if is_main and rule in RELEASED_RULES and element.tag != "footer":
                 _remove_names(element)
             continue
+        if rule in COLLAPSED_RULES and prose[element] >= MIN_COLLAPSED_PROSE and not _has_headline(element):
+            continue
         removed.append(RemovedBlock(_label(element), " ".join(element.text_content().split())[:300]))
         roots.add(element)
         remove_element(element)
     return removed
+
+
+def _has_headline(element: HtmlElement) -> bool:
+    """Decide whether a block holds a linked headline, or a heading, as teasers do."""
+    return any(len(link.text_content().split()) >= MIN_HEADLINE_WORDS for link in element.iter("a", *_HEADINGS))
 
 
 def _remove_names(element: HtmlElement) -> None:
@@ -235,8 +247,12 @@ def _find_rule(element: HtmlElement) -> str:
 
 
 def is_slug(element: HtmlElement, name: str) -> bool:
-    """Decide whether an id was made from the text of a heading, so that links can lead to it."""
-    return element.tag in _HEADINGS or len(_words(name)) > MAX_ID_WORDS
+    """Decide whether an id was made from the text of a heading, so that links can lead to it.
+
+    `toc_who-pays` names a section to which the table of contents leads.
+    """
+    words = _words(name)
+    return element.tag in _HEADINGS or len(words) > MAX_ID_WORDS or (words[:1] == ["toc"] and len(words) >= MIN_TOC_ID)
 
 
 def _classify_state(attribute: str, value: str) -> str:

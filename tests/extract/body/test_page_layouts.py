@@ -221,6 +221,8 @@ def test_what_buttons_open_beside_the_text_stays_closed(body):
         pytest.param(f"{P[0]}{P[1]}<figure><blockquote><p>{C}</p></blockquote><figcaption>Ines Varga, mayor</figcaption></figure>{P[3]}", id="quotation in a figure"),
         pytest.param(f"{P[0]}{P[1]}{P[2]}<figure><blockquote><p>{C}</p></blockquote></figure>{P[3]}", id="pull quote in a figure"),
         pytest.param(f"<div class=tab-menu--story><p>{A}</p>{P[1]}{P[2]}</div>{P[3]}", id="the text in a block named as a menu"),
+        pytest.param(f"{P[0]}{P[1]}<div class='js_readmore'>{P[2]}{P[3]}</div>", id="collapsed text"),
+        pytest.param(f"{P[0]}{P[1]}{P[2]}<div id='toc_who-pays'>{P[3]}</div>", id="section to which the table of contents leads"),
         pytest.param(f"{P[0]}<div class='media js-lightbox-gallery'><img src=a.jpg>{P[1]}{P[2]}{P[3]}</div>", id="the text beside pictures that open in a window"),
     ],
 )  # fmt: skip
