@@ -81,6 +81,7 @@ _TIMESTAMP = re.compile(
 )
 _BEGINS_WITH_NAME = re.compile(r"[^\w\s.<]{0,2}\s*\w")
 _BULLET = re.compile(r"[-•*]\s")  # an item of a list, such as the history of a document
+_LABEL = re.compile(BYLINE_LABEL, re.I)
 _IS = re.compile(IS, re.I)
 _BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}\W{{0,2}}", re.I)
 
@@ -450,7 +451,7 @@ def describes_author(line: Line) -> bool:
     """Match a note about the author near the end, outside of the section of a heading ("Why trust us").
 
     It begins with the author's name, or it is a sentence with at most WORDS_BEFORE_AUTHOR words before the
-    name that begins with "our" or says what the author is ("Correspondent Ada Lund is …").
+    name that begins with "our" or "author", or says what the author is ("Correspondent Ada Lund is …").
     """
     if not line.is_near_end or line.index < 3 or line.is_below_heading:
         return False
@@ -465,7 +466,8 @@ def describes_author(line: Line) -> bool:
             return is_sentence or len(words) > MIN_NOTE_WORDS
         for start in range(1, WORDS_BEFORE_AUTHOR + 1 if is_sentence else 0):
             end = start + len(author)
-            if author == words[start:end] and (words[0] in OUR or _IS.fullmatch(" ".join(words[end : end + 1]))):
+            is_labelled = words[0] in OUR or _LABEL.fullmatch(words[0])
+            if author == words[start:end] and (is_labelled or _IS.fullmatch(" ".join(words[end : end + 1]))):
                 return True
     return False
 
