@@ -15,7 +15,7 @@ from bench.data.saved_pages import read_saved_pages
 from bench.data.synthetic_site import SyntheticHost
 from bench.tables import Comparison, make_comparison_table
 from bench.timing import measure_cpu_seconds
-from newsfold.crawler.interchange.warc_export import export_warc
+from newsfold.crawler.interchange.warc_export import export_warc, write_gzip_member
 from newsfold.db.archive.bodies import pack_bodies, read_body
 from newsfold.db.archive.captures import Capture, CaptureFilter, save_capture
 from newsfold.db.archive.pages import ListedPage, add_imported_page
@@ -79,7 +79,8 @@ def _compare(title: str, visits: Iterable[Visit]) -> Table:
         count = archive["captures"].count
         warc = path.with_suffix(".warc.gz")
         with warc.open("wb") as file:
-            export_warc(archive, file, CaptureFilter(opted_out=True), software="Newsfold", at=AT)
+            write = partial(write_gzip_member, file)
+            export_warc(archive, write, CaptureFilter(opted_out=True), software="Newsfold", at=AT)
         kilobytes, warc_kilobytes = (file.stat().st_size / count / 1000 for file in (path, warc))
         speed, warc_speed = _measure_reads(archive), _measure_warc_reads(warc)
         archive.close()

@@ -1,8 +1,9 @@
 """The commands `merge`, `split` and `correct`: the corrections that people make, which later runs keep."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import click
 from sqlite_utils import Database
@@ -30,12 +31,14 @@ def merge(common: CommonOptions, clock: Clock, stories: tuple[int, int]) -> None
 
     Example: newsfold merge 9 12
     """
+    from newsfold.db.news.stories import articles_of
     from newsfold.dedupe.corrections.decisions import merge as decide_merge
 
     with record_decisions(common, clock) as decisions:
         one, other = (require_story(decisions.news, common.db, story_id)["id"] for story_id in stories)
         if one == other:
             raise click.UsageError(f"{stories[0]} and {stories[1]} are one story already; name two")
+        decisions.articles.extend(articles_of(decisions.news, one)[:1])
         decisions.ids.append(decide_merge(decisions.news, one, other, decisions.made_at))
 
 
@@ -59,6 +62,7 @@ def split(common: CommonOptions, clock: Clock, story_id: int, articles: Sequence
         story_articles = articles_of(news, story)
         if outside := [name for name, article_id in ids.items() if article_id not in story_articles]:
             raise click.UsageError(f"article {outside[0]} is not in story {story}; `newsfold story {story}` lists them")
+        decisions.articles.extend(story_articles)
         try:
             decisions.ids.append(decide_split(news, story, list(ids.values()), decisions.made_at))
         except ValueError as error:
@@ -147,7 +151,7 @@ def correct_undo(common: CommonOptions, clock: Clock, decision: int) -> None:
 
     Example: newsfold correct undo 3
     """
-    from newsfold.db.news.corrections import read_corrections
+    from newsfold.db.news.corrections import list_decisions, read_corrections
     from newsfold.dedupe.corrections.apply import undo_decision
 
     with record_decisions(common, clock) as decisions:
@@ -155,7 +159,10 @@ def correct_undo(common: CommonOptions, clock: Clock, decision: int) -> None:
             raise click.UsageError(
                 f"there is no decision {decision} in {common.db}; `newsfold correct list` lists them"
             )
+        undone = next(row for row in list_decisions(decisions.news) if row["decision"] == decision)
         undo_decision(decisions.news, decision, decisions.made_at)
+    if not common.quiet and not common.as_json:
+        click.echo(f"undone: {_describe_decision(undone)}")
     if not common.quiet and any(correction["kind"] == "not an article" for correction in corrections):
         output.print_message("the next `newsfold extract`, or another import of the article, brings it back")
 
@@ -179,11 +186,15 @@ def correct_list(common: CommonOptions) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NewDecisions:
-    """The decisions of one command: the open database, the time they are made at, and their ids so far."""
+    """The decisions of one command: the open database, the time they are made at, and their ids so far.
+
+    `articles` are the ids of articles whose stories are printed when the decisions have been applied.
+    """
 
     news: Database
     made_at: str
     ids: list[int] = field(default_factory=list)
+    articles: list[int] = field(default_factory=list)
 
     def add(self, kind: str, article_id: int, *, other_id: int | None = None, value: str | None = None) -> None:
         """Save a correction of one of the KINDS of db/news/corrections.py as a decision of its own."""
@@ -198,6 +209,8 @@ class NewDecisions:
 def record_decisions(common: CommonOptions, clock: Clock) -> Iterator[NewDecisions]:
     """Open the database for new decisions in one transaction; then apply them and print them."""
     from newsfold.db.news.corrections import list_decisions
+    from newsfold.db.news.stories import stories_of
+    from newsfold.db.queries.coverage import find_story
 
     require_database(common.db)
     with exclusive_lock(common.db), open_for_writing(common.db) as news:
@@ -206,11 +219,21 @@ def record_decisions(common: CommonOptions, clock: Clock) -> Iterator[NewDecisio
             yield decisions
         apply_decisions(news, clock)
         rows = [row for row in list_decisions(news) if row["decision"] in decisions.ids]
+        found = (find_story(news, story_id) for story_id in sorted(stories_of(news, decisions.articles)))
+        stories = [story for story in found if story]
     if common.as_json:
-        output.print_json(rows)
+        output.print_json([row | {"stories": stories} for row in rows] if stories else rows)
     elif not common.quiet:
         for row in rows:
-            click.echo(f"decision {row['decision']}, {row['kind']}: {row['articles']}")
+            click.echo(_describe_decision(row))
+        for story in stories:
+            counts = f"{count_of(story['article_count'], 'articles')}, {count_of(story['source_count'], 'sources')}"
+            click.echo(f"story {story['id']}: {one_line(story['title'])} ({counts})")
+
+
+def _describe_decision(row: Mapping[str, Any]) -> str:
+    value = f" to {one_line(row['value'])}" if row["value"] else ""
+    return f"decision {row['decision']}, {row['kind']}: {row['articles']}{value}"
 
 
 def apply_decisions(news: Database, clock: Clock) -> None:

@@ -6,7 +6,8 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any, NoReturn
 
@@ -53,16 +54,23 @@ class ErrorHandlingGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command line and return the result of the command."""
-        try:
-            with handle_signals(raise_interrupted):
-                return super().invoke(ctx)
-        except Interrupted as error:
+        with report_errors(), handle_signals(raise_interrupted):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def report_errors(*, is_interruption_shown: bool = True) -> Iterator[None]:
+    """End the process after an expected error, or after Interrupted, with a sentence and an exit code."""
+    try:
+        yield
+    except Interrupted as error:
+        if is_interruption_shown:
             click.echo(f"Error: {error}; what was done is saved, and the next run goes on", err=True)
-            sys.exit(128 + error.signal_number)
-        except BrokenPipeError:
-            raise  # the reader of the output has closed it, as `head` does; click ends quietly
-        except tuple(EXIT_CODES) as error:
-            exit_with_error(error, exit_code_of(error) or ExitCode.FAILED)
+        sys.exit(128 + error.signal_number)
+    except BrokenPipeError:
+        raise  # the reader of the output has closed it, as `head` does; click ends quietly
+    except tuple(EXIT_CODES) as error:
+        exit_with_error(error, exit_code_of(error) or ExitCode.FAILED)
 
 
 def exit_code_of(error: Exception) -> ExitCode | None:

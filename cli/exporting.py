@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,7 +55,8 @@ def export_articles(common: CommonOptions, article_filter: ArticleFilter, file: 
     damaged = DamagedArticles()
     rows = _read_articles(common, article_filter, damaged)
     with open_atomically(file, is_replaced=True) as target:
-        _write_jsonl(rows, target)
+        counts = {"articles": _write_jsonl(rows, target)}
+    _print_counts(counts, file, common)
     damaged.raise_if_any()
 
 
@@ -75,8 +77,7 @@ def export_parquet(common: CommonOptions, article_filter: ArticleFilter, file: P
     rows = _read_articles(common, article_filter, damaged)
     with open_atomically(file) as target:
         counts = {"articles": write_parquet(rows, target)}
-    if file != STDOUT:
-        print_stage_counts({"export": counts}, common)
+    _print_counts(counts, file, common)
     damaged.raise_if_any()
 
 
@@ -95,6 +96,7 @@ def export_opml(common: CommonOptions, file: Path) -> None:
     content = write_opml(feeds, title="Newsfold", at=format_datetime(datetime.now(UTC)))
     with open_atomically(file, is_replaced=True) as target:
         target.write(content)
+    _print_counts({"feeds": len(feeds)}, file, common)
 
 
 @export.command(name="db")
@@ -123,28 +125,28 @@ def export_db(common: CommonOptions, file: Path, no_text: bool) -> None:
 @with_clock_option
 @with_common_options
 def export_warc(common: CommonOptions, clock: Clock, file: Path, archive: Path | None, **capture_filter: Any) -> None:
-    """Export saved pages as one WARC/1.1 file, .warc.gz; - is standard output.
+    """Export saved pages as one WARC/1.1 file: .warc, or compressed .warc.gz; - is standard output (compressed).
 
     Example: newsfold export warc --since 2026-03-01 --host dailylantern.example march.warc.gz
     """
     from importlib.metadata import version
 
     from newsfold.crawler.interchange.warc_export import export_warc as export_file
+    from newsfold.crawler.interchange.warc_export import write_gzip_member
     from newsfold.db.archive.captures import CaptureFilter
 
     pages = open_archive(require_archive(archive or archive_path(common.db)), readonly=True)
     with open_atomically(file) as target, show_progress("export", quiet=common.quiet) as report:
         counts = export_file(
             pages,
-            target,
+            target.write if file.suffix == ".warc" else partial(write_gzip_member, target),
             CaptureFilter(**capture_filter),
             software=f"Newsfold/{version('newsfold')}",
             at=format_time(clock()),
             complain=output.print_message,
             progress=report,
         )
-    if file != STDOUT:
-        print_stage_counts({"export": counts}, common)
+    _print_counts(counts, file, common)
     if counts["damaged"]:
         raise CommandFailed(f"left out because they are damaged: {count_of(counts['damaged'], 'captures')}; see above")
 
@@ -161,12 +163,23 @@ def export_corrections(common: CommonOptions, file: Path) -> None:
 
     rows = export_corrections(open_read_only(common.db))
     with open_atomically(file, is_replaced=True) as target:
-        _write_jsonl(rows, target)
+        counts = {"corrections": _write_jsonl(rows, target)}
+    _print_counts(counts, file, common)
 
 
-def _write_jsonl(rows: Iterable[Mapping[str, Any]], target: IO[bytes]) -> None:
+def _write_jsonl(rows: Iterable[Mapping[str, Any]], target: IO[bytes]) -> int:
+    """Write each row as a line of JSON; return their number."""
+    number = 0
     for row in rows:
         target.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+        number += 1
+    return number
+
+
+def _print_counts(counts: Mapping[str, int], file: Path, common: CommonOptions) -> None:
+    """Print what was written to `file`; nothing if that is the standard output."""
+    if file != STDOUT:
+        print_stage_counts({"export": counts}, common)
 
 
 class DamagedArticles:

@@ -22,7 +22,13 @@ from newsfold.cli.options import (
 )
 from newsfold.cli.pipeline import fetch_pages
 from newsfold.cli.progress import show_progress
-from newsfold.cli.session import open_archive_for_writing, open_for_writing, print_stage_counts, record_run
+from newsfold.cli.session import (
+    open_archive_for_writing,
+    open_for_writing,
+    print_stage_counts,
+    progress_for,
+    record_run,
+)
 from newsfold.db.connection import archive_path
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.text import count_of
@@ -64,7 +70,7 @@ def import_articles(common: CommonOptions, clock: Clock, paths: Sequence[Path]) 
     with (
         exclusive_lock(common.db),
         open_for_writing(common.db) as news,
-        record_run(news, "import", clock, quiet=common.quiet) as (counts, report),
+        record_run(news, "import", clock, show=progress_for(common)) as (counts, report),
     ):
         counts.update(import_files(news, paths, now=clock(), complain=output.print_message, progress=report))
     print_stage_counts({"import": counts}, common)
@@ -148,7 +154,12 @@ def import_urls(common: CommonOptions, clock: Clock, fetch_options: FetchOptions
         counts = {}
         if urls:
             counts = fetch_pages(
-                archive, sources, clock=clock, options=fetch_options, quiet=common.quiet, urls=assigned_urls
+                archive,
+                sources,
+                clock=clock,
+                options=fetch_options,
+                show=progress_for(common),
+                urls=assigned_urls,
             )
     print_stage_counts({"import": counts | {"rejected": rejected}}, common)
     _raise_if_rejected(rejected, "lines")
@@ -170,7 +181,10 @@ def import_warc(common: CommonOptions, clock: Clock, paths: Sequence[Path], arch
     with (
         exclusive_lock(path),
         open_archive_for_writing(path) as pages,
-        record_run(pages, "import", clock, quiet=common.quiet, label="import, MB") as (counts, report),
+        record_run(pages, "import", clock, show=progress_for(common), label="import, MB") as (
+            counts,
+            report,
+        ),
     ):
         counts.update(import_files(pages, paths, now=clock(), complain=output.print_message, progress=report))
     print_stage_counts({"import": counts}, common)

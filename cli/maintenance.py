@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.filesize import decimal
 from sqlite_utils import Database
 
 from newsfold.cli import output
@@ -29,12 +30,14 @@ from newsfold.cli.session import (
     open_read_only,
     print_file_sizes,
     print_stage_counts,
+    progress_for,
     record_run,
     require_archive,
     require_new_file,
 )
 from newsfold.db.connection import archive_path, checkpoint, open_archive
 from newsfold.db.lock import exclusive_lock
+from newsfold.db.values.text import count_of
 from newsfold.db.values.times import Clock, format_time
 
 if TYPE_CHECKING:
@@ -67,7 +70,7 @@ def archive_size(common: CommonOptions, archive: Path | None, limit: int) -> Non
     output.print_archive_sizes(rows[:limit])
     stored, received = (sum(row[key] for row in rows) for key in ("stored", "received"))
     share = f", {stored / received:.0%} of the bytes received" if received else ""
-    click.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB, {len(rows)} hosts{share}")
+    click.echo(f"{path}: {decimal(path.stat().st_size)}, {count_of(len(rows), 'hosts')}{share}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def archive_prune(
             counts = {"captures": len(ids), "bytes": stored_bytes(pages, ids)}
             print_stage_counts({"would go": counts}, common)
             return
-        with record_run(pages, "prune", clock, quiet=common.quiet) as (counts, report):
+        with record_run(pages, "prune", clock, show=progress_for(common)) as (counts, report):
             size_before = path.stat().st_size
             counts.update(prune(pages, ids, report))
             release_space(pages)

@@ -6,8 +6,11 @@ Each decorator `with_…` adds a group of options to a command, which receives t
 import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +19,28 @@ import click
 from newsfold.db.values.times import Clock, format_time, parse_time
 
 Command = Callable[..., Any]
+MAX_NAMES = 10_000  # files of a folder whose names are compared with a mistyped one
 FOLDERS = "newsfold.folders"  # key of `click.Context.meta`: the folders that a command may write to, in order
-EXISTING_PATH = click.Path(exists=True, path_type=Path)
+
+
+class _ExistingPath(click.Path):
+    """A path that exists; the error for one that does not names the file or folder that may be meant."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            path = Path(value)
+            likely: list[str] = []
+            with suppress(OSError):
+                names = [one.name for one in islice(path.parent.iterdir(), MAX_NAMES)]
+                likely = get_close_matches(path.name, names, n=1)
+            if likely:
+                self.fail(f"{error.message} Did you mean {str(path.with_name(likely[0]))!r}?", param, ctx)
+            raise
+
+
+EXISTING_PATH = _ExistingPath(exists=True, path_type=Path)
 
 
 class _FilePath(click.Path):
@@ -208,12 +231,20 @@ def check_revisits(ctx: click.Context, parameter: click.Parameter, value: str | 
 def parse_clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:
     """Return the system's clock, or one that always returns the time `value`."""
     if value is None:
-        return lambda: datetime.now(UTC)
+        return _system_time
     try:
         fixed_time = parse_time(value)
     except ValueError:
         raise click.BadParameter(f"{value!r} is not a time; write it like 2026-03-02T20:00:00Z") from None
-    return lambda: fixed_time
+    return functools.partial(_fixed_time, fixed_time)
+
+
+def _system_time() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fixed_time(time: datetime) -> datetime:  # no lambda, because another process gets the clock
+    return time
 
 
 def parse_time_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

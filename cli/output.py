@@ -1,6 +1,7 @@
 """Print results: tables, the tree of a story, JSON and CSV on stdout, messages on stderr."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from rich.console import Console
+from rich.filesize import decimal
 from rich.table import Table
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
 from rich.text import Text
@@ -25,7 +27,7 @@ if TYPE_CHECKING:  # these modules import numpy
 
 Row = Mapping[str, Any]
 
-PIPE_WIDTH = 140  # columns if the output is not a terminal
+PIPE_WIDTH = 140  # columns if the output is not a terminal, and COLUMNS is not set
 MIN_TEXT_WIDTH = 24  # columns; in fewer, a text is broken into single words
 MAX_NAMED_COUNTS = 6  # reasons or statuses in a line of counts
 MAX_HOSTS, MAX_CHANGES = 15, 20  # of a dry run that are printed
@@ -38,12 +40,13 @@ class TableLayout:
     """The columns of a table, as a mapping from the keys of its rows to headings.
 
     The column `wide` takes the width that is left over. The columns `droppable` are left out, the first one first,
-    until the table fits the terminal.
+    until the table fits the width. `if_empty` is the message in place of a table without rows.
     """
 
     columns: Mapping[str, str]
     wide: str = ""
     droppable: Sequence[str] = ()
+    if_empty: str = "nothing was found"
 
 
 def print_message(message: str) -> None:
@@ -78,13 +81,24 @@ def print_rows(rows: Sequence[Row], layout: TableLayout, *, as_json: bool, as_cs
     if as_json:
         print_json(rows)
     elif as_csv:
-        write_csv(rows, list(layout.columns), sys.stdout)
+        write_csv(map(_join_lists, rows), list(layout.columns), sys.stdout)
     else:
         print_table(rows, layout)
 
 
+def _join_lists(row: Row) -> Row:
+    return {key: ", ".join(map(str, value)) if isinstance(value, list) else value for key, value in row.items()}
+
+
 def print_table(rows: Sequence[Row], layout: TableLayout) -> None:
-    """Print a table with numbers aligned right; name the columns that were left out in a message."""
+    """Print a table with numbers aligned right; name the columns that were left out in a message.
+
+    On a terminal, long cells continue on the next line. Elsewhere, each row is one line, in which `…` stands for what
+    has no room, so that `grep` and `wc -l` work.
+    """
+    if not rows:
+        print_message(layout.if_empty)
+        return
     console = _console()
     columns = layout.columns
     shown = _fitting_columns(rows, layout, console.width)
@@ -100,9 +114,10 @@ def print_table(rows: Sequence[Row], layout: TableLayout) -> None:
         )
     for row in rows:
         table.add_row(*(_format_cell(row, key) for key in shown))
-    console.print(table)
+    console.print(table, crop=False)
     if left_out := [columns[key] for key in columns if key not in shown]:
-        print_message(f"columns left out because the terminal is narrow: {', '.join(left_out)}")
+        width = "terminal" if sys.stdout.isatty() else "output"
+        print_message(f"columns left out because the {width} is narrow: {', '.join(left_out)}")
 
 
 def _fitting_columns(rows: Sequence[Row], layout: TableLayout, width: int) -> list[str]:
@@ -132,22 +147,25 @@ def _format_cell(row: Row, key: str) -> Text:
     value = row[key]
     if key.endswith("_at") and value:
         value = shorten_time(value)
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    is_cut = not sys.stdout.isatty()
     # Text instead of str, because rich reads square brackets in a str as markup.
-    return Text("" if value is None else one_line(str(value)))
+    return Text("" if value is None else one_line(str(value)), no_wrap=is_cut, overflow="ellipsis" if is_cut else None)
 
 
 def print_archive_sizes(hosts: Sequence[Row]) -> None:
-    """Print for each host the megabytes stored and their share of the bytes received."""
+    """Print for each host the size of what is stored, and its share of the bytes received."""
     rows = [
         {
             **host,
-            "mb": f"{(host['stored'] + host['dictionaries']) / 1e6:.1f}",
+            "size": decimal(host["stored"] + host["dictionaries"]),
             "share": f"{(host['stored'] + host['dictionaries']) / host['received']:.0%}" if host["received"] else "",
         }
         for host in hosts
     ]
     columns = {
-        "mb": "MB", "share": "Of received", "pages": "Pages", "captures": "Captures", "bodies": "Bodies",
+        "size": "Size", "share": "Of received", "pages": "Pages", "captures": "Captures", "bodies": "Bodies",
         "host": "Host",
     }  # fmt: skip
     print_table(rows, TableLayout(columns, wide="host"))
@@ -169,15 +187,19 @@ def format_counts(counts: Mapping[str, Any]) -> str:
     A value that is itself a dictionary of counts follows in brackets: `refused (robots 1, dns 1)`.
     """
     numbers = {key: value for key, value in counts.items() if value and not isinstance(value, dict)}
-    parts = [
-        count_of(value, key.replace("_", " ")) if isinstance(value, int) else f"{value} {key.replace('_', ' ')}"
-        for key, value in numbers.items()
-    ]
+    parts = [_format_count(key.replace("_", " "), value) for key, value in numbers.items()]
     for key, named_counts in counts.items():
         if named_counts and isinstance(named_counts, dict):
             largest = sorted(named_counts.items(), key=lambda item: -item[1])[:MAX_NAMED_COUNTS]
             parts.append(f"{key} ({', '.join(f'{one_line(name)} {value}' for name, value in largest)})")
     return ", ".join(parts)
+
+
+def _format_count(name: str, value: Any) -> str:
+    """Return `8,002 articles`; for bytes, kB or MB. A value that is no number, such as an error, stays as it is."""
+    if not isinstance(value, int):
+        return f"{value} {name}"
+    return decimal(value) if name == "bytes" else count_of(value, name)
 
 
 def print_story(story: Row) -> None:
@@ -254,7 +276,7 @@ def print_pair_evidence(evidence: Row) -> None:
     """Print the result of `explain_pair`: the two articles, the verdict, then a line for each reason."""
     for row in (evidence["original"], evidence["article"]):
         source, title = row["source"] or UNKNOWN_SOURCE, f"“{row['title']}”" if row["title"] else "no title"
-        print_line(f"{row['id']}: {source}, {shorten_time(row['at'])}: {title}")
+        print_line(f"{row['id']}: {source}, {shorten_time(row['at'], row['published_precision'])}: {title}")
     verdict, *reasons = evidence["explanation"]
     click.echo()
     _console().print(Text(one_line(verdict), style="bold"), soft_wrap=not sys.stdout.isatty())
@@ -319,4 +341,6 @@ def shorten_time(at: str | None, precision: str = "minute") -> str:
 
 
 def _console() -> Console:
-    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+    # Without a width, rich takes that of the terminal, or of the environment variable COLUMNS.
+    is_known = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdecimal()
+    return Console(width=None if is_known else PIPE_WIDTH, highlight=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -26,15 +26,16 @@ from newsfold.cli.options import (
     with_crawl_options,
     with_memory_option,
 )
-from newsfold.cli.progress import show_progress
+from newsfold.cli.progress import ShowProgress, show_progress, show_stages
 from newsfold.cli.session import (
     Counts,
     open_for_writing,
     open_read_only,
     print_stage_counts,
-    record_run,
+    progress_for,
     require_archive,
 )
+from newsfold.cli.stages import ExtractOptions, extract_pages, fold_articles, raise_if_set_aside
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.text import count_of
@@ -43,34 +44,45 @@ from newsfold.extract import WARM_UP
 
 if TYPE_CHECKING:
     from newsfold.crawler.sources.loader import Source
-    from newsfold.db.news.extractions import Selection
 
 
 @click.command()
+@click.option("--sequential", is_flag=True, help="Begin each stage when the one before it is done.")
 @with_crawl_options
 @with_memory_option
 @with_clock_option
 @with_common_options
-def run(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions) -> None:
-    """Crawl the sources that are due, extract the new pages and fold the new articles.
+def run(
+    common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions, sequential: bool
+) -> None:
+    """Crawl the sources that are due, extract the new pages and fold the new articles, all at once.
 
     Example: newsfold run --sources seeds/ --db news.db
     """
+    from newsfold.cli.side_by_side import SideBySide
     from newsfold.process_pool import preload, start_fork_server
 
     archive = fetch_options.archive or archive_path(common.db)
-    with exclusive_lock(common.db, archive), collect_metrics(crawl_options.metrics, clock) as counts:
+    with (
+        exclusive_lock(common.db, archive),
+        collect_metrics(crawl_options.metrics, clock) as counts,
+        show_stages(quiet=common.quiet) as show,
+    ):
         preload([WARM_UP])
         start_fork_server()  # it imports while this process imports Scrapy and sends the first requests
-        counts["crawl"] = _crawl_sources(
-            archive, clock=clock, fetch_options=fetch_options, crawl_options=crawl_options, quiet=common.quiet
-        )
-        with open_for_writing(common.db) as news:
-            counts["extract"] = _extract(news, [archive], clock, quiet=common.quiet)
-            counts["dedupe"] = _dedupe(news, clock, quiet=common.quiet)
+        crawl_now = partial(_crawl_sources, archive, clock=clock, fetch_options=fetch_options, show=show)
+        if sequential:
+            counts["crawl"] = crawl_now(crawl_options)
+            with open_for_writing(common.db) as news:
+                counts["extract"] = extract_pages(news, [archive], clock, show=show)
+                counts["dedupe"] = fold_articles(news, clock, show=show)
+        else:
+            with SideBySide(common.db, archive, clock, show) as others:
+                counts["crawl"] = crawl_now(crawl_options)
+                counts.update(others.finish())
     print_stage_counts(counts, common)
     _raise_if_all_failed(counts["crawl"])
-    _raise_if_set_aside(counts)
+    raise_if_set_aside(counts)
 
 
 @click.command()
@@ -86,42 +98,10 @@ def crawl(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, craw
     archive = fetch_options.archive or archive_path(common.db)
     with exclusive_lock(archive), collect_metrics(crawl_options.metrics, clock) as counts:
         counts["crawl"] = _crawl_sources(
-            archive, clock=clock, fetch_options=fetch_options, crawl_options=crawl_options, quiet=common.quiet
+            archive, crawl_options, clock=clock, fetch_options=fetch_options, show=progress_for(common)
         )
     print_stage_counts(counts, common)
     _raise_if_all_failed(counts["crawl"])
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractOptions:
-    """The options of `extract`; `since` is text in the form of the databases."""
-
-    archives: Sequence[Path] = ()
-    outdated: bool = False
-    everything: bool = False
-    since: str | None = None
-    host: str | None = None
-    url: str | None = None
-    explain: str | None = None
-    show: str = "all"
-    dry_run: bool = False
-    html: Path | None = None
-    max_minutes: float | None = None
-    workers: int | None = None
-
-    def selection(self) -> "Selection":
-        """Return the captures to extract."""
-        from newsfold.db.news.extractions import Selection
-
-        return Selection(
-            which="all" if self.everything else "outdated" if self.outdated else "missing",
-            since=self.since,
-            host=self.host,
-            url=self.url,
-        )
-
-
-NEW_PAGES = ExtractOptions()
 
 
 @click.command()
@@ -171,9 +151,9 @@ def extract(common: CommonOptions, clock: Clock, extract_options: ExtractOptions
         _preview_extraction(archives, extract_options, common)
     else:
         with exclusive_lock(common.db), open_for_writing(common.db) as news:
-            counts = _extract(news, archives, clock, quiet=common.quiet, options=extract_options)
+            counts = extract_pages(news, archives, clock, show=progress_for(common), options=extract_options)
         print_stage_counts({"extract": counts}, common)
-        _raise_if_set_aside({"extract": counts})
+        raise_if_set_aside({"extract": counts})
 
 
 @click.command()
@@ -202,9 +182,9 @@ def dedupe(common: CommonOptions, clock: Clock, refold: bool, model: str | None,
     with exclusive_lock(common.db), open_for_writing(common.db) as news:
         if model or words_only:
             _select_model(news, model, refold=refold)
-        counts = _dedupe(news, clock, quiet=common.quiet, refold=refold)
+        counts = fold_articles(news, clock, show=progress_for(common), refold=refold)
     print_stage_counts({"dedupe": counts}, common)
-    _raise_if_set_aside({"dedupe": counts})
+    raise_if_set_aside({"dedupe": counts})
 
 
 def fetch_pages(
@@ -213,7 +193,7 @@ def fetch_pages(
     *,
     clock: Clock,
     options: FetchOptions,
-    quiet: bool,
+    show: ShowProgress,
     revisits: str | None = None,
     urls: Sequence[tuple[str, str]] = (),
 ) -> Counts:
@@ -227,7 +207,7 @@ def fetch_pages(
         "NEWSFOLD_REVISITS": revisits,
     }
     settings = {name: str(value) for name, value in from_options.items() if value is not None} | dict(options.settings)
-    with show_progress("crawl", quiet=quiet) as report:
+    with show("crawl") as report:
         return crawl_stage(archive, sources, clock=clock, settings=settings, progress=report, urls=urls)
 
 
@@ -247,7 +227,7 @@ def collect_metrics(path: Path | None, clock: Clock) -> Iterator[dict[str, Count
 
 
 def _crawl_sources(
-    archive: Path, *, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions, quiet: bool
+    archive: Path, crawl_options: CrawlOptions, *, clock: Clock, fetch_options: FetchOptions, show: ShowProgress
 ) -> Counts:
     from newsfold.crawler.sources.loader import SourceFileError, load_sources
     from newsfold.crawler.sources.sharding import is_in_shard
@@ -263,7 +243,7 @@ def _crawl_sources(
     if crawl_options.shard:
         sources = [source for source in sources if is_in_shard(source.homepage, crawl_options.shard)]
     counts = fetch_pages(
-        archive, sources, clock=clock, options=fetch_options, quiet=quiet, revisits=crawl_options.revisits
+        archive, sources, clock=clock, options=fetch_options, show=show, revisits=crawl_options.revisits
     )
     counts["sources_skipped"] = sum(complaint.is_skipped for complaint in complaints)
     return counts
@@ -276,36 +256,6 @@ def _have_all_failed(crawl_counts: Mapping[str, Any]) -> bool:
 def _raise_if_all_failed(crawl_counts: Mapping[str, Any]) -> None:
     if _have_all_failed(crawl_counts):
         raise CommandFailed("every due source failed; `newsfold status` says why")
-
-
-def _extract(
-    news: Database, archives: Sequence[Path], clock: Clock, *, quiet: bool, options: ExtractOptions = NEW_PAGES
-) -> Counts:
-    from newsfold.extract.run import extract as extract_stage
-
-    for path in archives:
-        open_archive(require_archive(path)).close()  # upgrades the schema; the stage only reads
-    with record_run(news, "extract", clock, quiet=quiet) as (counts, report):
-        counts.update(
-            extract_stage(
-                news, archives, now=clock(), selection=options.selection(), workers=options.workers,
-                minutes=options.max_minutes, progress=report,
-            )
-        )  # fmt: skip
-    return counts
-
-
-def _dedupe(news: Database, clock: Clock, *, quiet: bool, refold: bool = False) -> Counts:
-    from newsfold.dedupe.run import dedupe as dedupe_stage
-
-    with record_run(news, "dedupe", clock, quiet=quiet) as (counts, report):
-        counts.update(dedupe_stage(news, now=clock(), refold=refold, progress=report))
-    return counts
-
-
-def _raise_if_set_aside(counts: Mapping[str, Counts]) -> None:
-    if number := sum(stage.get("set_aside", 0) for stage in counts.values()):
-        raise CommandFailed(f"set aside as damaged: {number} of the pages and articles; the table `rejected` says why")
 
 
 def _explain_page(archives: Sequence[Path], options: ExtractOptions, common: CommonOptions) -> None:

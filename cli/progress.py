@@ -1,19 +1,19 @@
-"""Progress of long work on stderr: a bar on a terminal, a plain line every LINE_SECONDS elsewhere."""
+"""Progress of long work on stderr: a line with a bar for each stage on a terminal, plain lines elsewhere."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Protocol
-
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from newsfold.cli.output import print_message
 from newsfold.db.values.text import one_line
 
-NOTE_SECONDS = 0.5  # between two updates of the note beside a bar
+if TYPE_CHECKING:
+    from newsfold.cli.progress_bars import StageBars
+
+NOTE_SECONDS = 0.5  # between two updates of the note below the bars
 LINE_SECONDS = 15.0  # between two plain lines, so that a mail from cron stays short
 
 Note = Callable[[], str]
@@ -25,47 +25,57 @@ class ProgressReport(Protocol):
     def __call__(self, done: int, total: int, note: Note | None = None) -> None: ...
 
 
+# Called with the name of a piece of work; the context yields the function that reports its progress.
+ShowProgress = Callable[[str], AbstractContextManager[ProgressReport]]
+
+
 @contextmanager
 def show_progress(label: str, *, quiet: bool) -> Iterator[ProgressReport]:
     """Yield the function that reports the progress of work named `label`; it prints nothing if `quiet`."""
-    if quiet:
-        yield _ignore
-    elif sys.stderr.isatty():
-        with _progress_bar(label) as report:
-            yield report
-    else:
-        yield _progress_lines(label)
-
-
-def _ignore(done: int, total: int, note: Note | None = None) -> None:
-    pass
-
-
-@contextmanager
-def _progress_bar(label: str) -> Iterator[ProgressReport]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}", style="dim"),
-    )
-    started, note_shown = time.monotonic(), 0.0
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(label, total=None, rate="", note="")
-
-        def report(done: int, total: int, note: Note | None = None) -> None:
-            nonlocal note_shown
-            bar.update(task, completed=done, total=total, rate=_format_rate(done, started))
-            if note and time.monotonic() - note_shown >= NOTE_SECONDS:
-                note_shown = time.monotonic()
-                bar.update(task, note=escape(one_line(note())))
-
+    with show_stages(quiet=quiet) as show, show(label) as report:
         yield report
 
 
-def _progress_lines(label: str) -> ProgressReport:
+@contextmanager
+def show_stages(*, quiet: bool) -> Iterator[ShowProgress]:
+    """Yield the function that begins the progress of one stage; several may be at work at once, in several threads.
+
+    On a terminal, each has a line of its own until all are done. Nothing is printed if `quiet`.
+    """
+    if quiet:
+        yield _show_nothing
+    elif sys.stderr.isatty():
+        from newsfold.cli.progress_bars import StageBars  # rich.progress is slow to import
+
+        with StageBars() as bars:
+            yield partial(_show_bar, bars)
+    else:
+        yield _show_lines
+
+
+@contextmanager
+def _show_nothing(label: str) -> Iterator[ProgressReport]:
+    yield lambda done, total, note=None: None
+
+
+@contextmanager
+def _show_bar(bars: "StageBars", label: str) -> Iterator[ProgressReport]:
+    stage = bars.add_stage(label)
+    started, note_shown = time.monotonic(), 0.0
+
+    def report(done: int, total: int, note: Note | None = None) -> None:
+        nonlocal note_shown
+        text = None
+        if note and time.monotonic() - note_shown >= NOTE_SECONDS:
+            note_shown = time.monotonic()
+            text = one_line(note())
+        bars.show(stage, done, total, format_rate(done, started), text)
+
+    yield report
+
+
+@contextmanager
+def _show_lines(label: str) -> Iterator[ProgressReport]:
     started = line_printed = time.monotonic()
 
     def report(done: int, total: int, note: Note | None = None) -> None:
@@ -74,11 +84,12 @@ def _progress_lines(label: str) -> ProgressReport:
             return
         line_printed = time.monotonic()
         seconds_left = (total - done) * (line_printed - started) / max(done, 1)
-        line = f"{label}: {done} of {total}, {_format_rate(done, started)}, {seconds_left:.0f} s left"
+        line = f"{label}: {done} of {total}, {format_rate(done, started)}, {seconds_left:.0f} s left"
         print_message(f"{line}; {note()}" if note else line)
 
-    return report
+    yield report
 
 
-def _format_rate(done: int, started: float) -> str:
+def format_rate(done: int, started: float) -> str:
+    """Return the units done for each second since time.monotonic() was `started`, as `12.3/s`."""
     return f"{done / max(time.monotonic() - started, 0.001):.1f}/s"

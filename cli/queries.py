@@ -14,12 +14,13 @@ from newsfold.cli.output import TableLayout
 from newsfold.cli.session import open_read_only, require_article, require_story
 from newsfold.db.values.times import Clock
 
+STAGES = ("import", "crawl", "extract", "dedupe")  # in the order in which they run
 MAX_PASTED = 4 << 20  # bytes of a text to compare; more than the characters that are compared
 MAX_COMPARED_UPDATES = 20  # updates of a story that are compared with their originals
 
 SOURCES_TABLE = TableLayout(
     {
-        "name": "Source", "state": "State", "language": "Lang", "articles": "Articles", "copies": "Copies",
+        "name": "Source", "state": "State", "language": "Language", "articles": "Articles", "copies": "Copies",
         "last_article_at": "Last article", "feeds": "Feeds", "feeds_worked_at": "Feeds worked",
         "feed_said": "Last answer", "feeds_due_at": "Next due",
     },
@@ -33,6 +34,7 @@ STORIES_TABLE = TableLayout(
     },
     wide="title",
     droppable=("sources",),
+    if_empty="there is no such story",
 )  # fmt: skip
 SEARCH_TABLE = TableLayout(
     {
@@ -41,6 +43,7 @@ SEARCH_TABLE = TableLayout(
     },
     wide="snippet",
     droppable=("snippet", "story_id"),
+    if_empty="no article matches; a word may end in * to match its longer forms",
 )  # fmt: skip
 SIMILAR_TABLE = TableLayout(
     {
@@ -236,8 +239,8 @@ def _read_pasted_text(name: str) -> str | None:
 @click.argument("words", nargs=-1, required=True)
 @click.option(
     "--order",
-    type=click.Choice(["recency", "relevance"]),
-    default="recency",
+    type=click.Choice(["newest", "relevance"]),
+    default="newest",
     show_default=True,
     help="Sort by time or by relevance.",
 )
@@ -261,6 +264,11 @@ def search(common: CommonOptions, as_csv: bool, words: Sequence[str], order: str
     output.print_rows(rows, SEARCH_TABLE, as_json=common.as_json, as_csv=as_csv)
 
 
+def _run_order(run: Mapping[str, Any]) -> tuple[str, int]:
+    """Return a sort key: oldest first, and of the runs that began in one second, in the order of the stages."""
+    return run["started_at"], STAGES.index(run["stage"]) if run["stage"] in STAGES else len(STAGES)
+
+
 @click.command()
 @with_clock_option
 @with_csv_option
@@ -273,7 +281,8 @@ def status(common: CommonOptions, clock: Clock, as_csv: bool) -> None:
     from newsfold.db.queries.status import read_status
 
     report = read_status(open_read_only(common.db), clock())
-    runs = [run | {"counts": output.format_counts(run["counts"])} for run in report["runs"]]
+    in_order = sorted(report["runs"], key=_run_order)
+    runs = [run | {"counts": output.format_counts(run["counts"])} for run in in_order]
     if as_csv:
         output.print_rows(runs, RUNS_TABLE, as_json=common.as_json, as_csv=as_csv)
     elif common.as_json:

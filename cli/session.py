@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.filesize import decimal
 from sqlite_utils import Database
 
 from newsfold.cli import output
 from newsfold.cli.exit_codes import ExitCode, exit_code_of, exit_with_error
 from newsfold.cli.options import CommonOptions
-from newsfold.cli.progress import ProgressReport, show_progress
+from newsfold.cli.progress import ProgressReport, ShowProgress, show_progress
 from newsfold.db.connection import NotADatabase, checkpoint, open_archive, open_database
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.values.text import one_line
@@ -90,19 +92,24 @@ def _checkpointed(database: Database) -> Iterator[Database]:
         database.close()
 
 
+def progress_for(common: CommonOptions) -> ShowProgress:
+    """Return the function that shows the progress of a piece of work, or nothing with `--quiet`."""
+    return partial(show_progress, quiet=common.quiet)
+
+
 @contextmanager
 def record_run(
-    database: Database, stage: str, clock: Clock, *, quiet: bool, label: str = ""
+    database: Database, stage: str, clock: Clock, *, show: ShowProgress, label: str = ""
 ) -> Iterator[tuple[Counts, ProgressReport]]:
     """Record a run of `stage` in the table `runs`; yield the dictionary for its counts and its progress report.
 
     An error that has no exit code of its own ends the program with ExitCode.FAILED. A run that a signal ends is
-    recorded as `interrupted`. `label` (default: the name of the stage) stands before the progress.
+    recorded as `interrupted`. `show` shows the progress; `label` (default: the name of the stage) stands before it.
     """
     counts: Counts = {}
     run_id = start_run(database, stage, format_time(clock()))
     try:
-        with show_progress(label or stage, quiet=quiet) as report:
+        with show(label or stage) as report:
             yield counts, report
     except Interrupted:
         finish_run(database, run_id, format_time(clock()), "interrupted", counts)
@@ -125,9 +132,9 @@ def print_stage_counts(counts: Mapping[str, Mapping[str, Any]], common: CommonOp
 
 
 def print_file_sizes(sizes: Mapping[str, int], common: CommonOptions) -> None:
-    """Print the sizes of the files: bytes in a JSON object with `--json`, otherwise megabytes, if not `--quiet`."""
+    """Print the sizes of the files: bytes in a JSON object with `--json`, else in kB, MB or GB, if not `--quiet`."""
     if common.as_json:
         output.print_json(sizes)
     elif not common.quiet:
         for path, size in sizes.items():
-            click.echo(f"{path}: {size / 1e6:.1f} MB")
+            click.echo(f"{path}: {decimal(size)}")

@@ -60,7 +60,7 @@ def _print_json_lines(rows: list[dict[str, Any]]) -> None:
 def _print_csv(rows: list[dict[str, Any]]) -> None:
     from newsfold.db.values.safe_csv import write_csv
 
-    write_csv(rows, COLUMNS, sys.stdout)
+    write_csv(map(_join_sources, rows), COLUMNS, sys.stdout)
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:
@@ -68,8 +68,12 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
 
     from newsfold.db.values.text import one_line
 
-    cells = [[one_line(str(row[name] or "")) for name in COLUMNS] for row in rows]
+    cells = [[one_line(str(row[name] or "")) for name in COLUMNS] for row in map(_join_sources, rows)]
     click.echo(tabulate(cells, headers=COLUMNS))
+
+
+def _join_sources(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"sources": ", ".join(row["sources"])}
 
 
 COLUMNS = ("id", "last_published_at", "source_count", "sources_independent", "article_count", "title", "sources")

@@ -21,7 +21,6 @@ articles that were folded before it, so that it acts on the same stories as the 
 """
 
 import gc
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from functools import partial
 
 from sqlite_utils import Database
 
+from newsfold.db import preliminary
 from newsfold.db.connection import VALUE_ERRORS
 from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.news.fold_queue import (
@@ -43,6 +43,7 @@ from newsfold.db.news.fold_queue import (
 from newsfold.db.news.replay import (
     begin_replay,
     latest_decision,
+    needs_replay,
     next_decision,
     pending_before,
     replayed_decision,
@@ -65,6 +66,8 @@ from newsfold.dedupe.stories.term_vectors import NO_TERMS
 from newsfold.progress import ProgressCallback
 
 BATCH = 200  # articles in a transaction: a second of work that is lost if the process is killed
+# Articles folded for the time being at once. They are folded again in one transaction, and take as much time again.
+MAX_PRELIMINARY = 20_000
 MAX_ROUNDS = 5  # an original that turns out to be a copy sends its own copies into another round
 GC_THRESHOLD = 100_000  # new objects between two garbage collections
 MAX_REASON = 200  # characters of the reason why an article is set aside
@@ -83,24 +86,60 @@ def dedupe(
 
     An article whose values make its folding fail is set aside with the reason (`set_aside`, a count that is only there
     if it is not 0); it is folded again when it changes, or in a re-fold. An article that is folded twice in the run
-    counts twice; a story counts if no fold before this one had its id and it is still there at the end. `now` is saved
+    counts once; a story counts if no fold before this one had its id and it is still there at the end. `now` is saved
     as the time of each assignment to a story. `refold` folds every article from the beginning, beside the present
     results, and replaces them at the end; stories keep their former ids. A killed re-fold is continued by the next
     call.
     """
     last_story = last_story_id(news)
     if refold or is_under_way(news) or has_outdated_articles(news, VERSION):
+        preliminary.accept(news)
         with open_refold(news, version=VERSION, restart=refold) as beside:
             counts = _fold_everything(beside, now, parameters, progress)
             publish(beside)
+    elif preliminary.has_preliminary_results(news):
+        with news.atomic():  # until the end, readers see the preliminary stories
+            last_story = preliminary.take_back(news)
+            counts = _fold_new(news, now, parameters, progress)
+            update_summaries(news, preliminary.keep_ids(news, last_story))
     else:
-        with news.atomic():
-            if replayed_decision(news) is None:
-                begin_replay(news)
-            queue_outdated_articles(news, VERSION)
-        counts = _fold_everything(news, now, parameters, progress)
+        counts = _fold_new(news, now, parameters, progress)
     discard_refold(news)
     return {**counts, "stories": stories_since(news, last_story)}
+
+
+def fold_for_now(
+    news: Database,
+    *,
+    now: datetime,
+    parameters: Parameters = PARAMETERS,
+    progress: ProgressCallback = lambda done, total: None,
+) -> None:
+    """Fold the queued articles for the time being, while more are being saved, so that they are in stories already.
+
+    The next call of `dedupe` takes the results back and folds the articles again, in order of time with those that
+    have come since; it keeps the ids of the stories. Do nothing while all articles have to be folded again, or if
+    MAX_PRELIMINARY articles are folded for the time being.
+    """
+    number = preliminary.count_preliminary(news)
+    with news.atomic():
+        must_replay = replayed_decision(news) is not None or needs_replay(news)
+        if must_replay or is_under_way(news) or has_outdated_articles(news, VERSION) or number >= MAX_PRELIMINARY:
+            return
+        queue_outdated_articles(news, VERSION)
+    with preliminary.record_changes(news):
+        fold = _Fold(news, format_time(now), parameters)
+        fold.fold_queue(lambda: pending_articles(news)[: MAX_PRELIMINARY - number])
+    progress(number := preliminary.count_preliminary(news), number)
+
+
+def _fold_new(news: Database, now: datetime, parameters: Parameters, progress: ProgressCallback) -> dict[str, int]:
+    """Fold all queued articles into the present stories; return `articles` and `copies`."""
+    with news.atomic():
+        if replayed_decision(news) is None:
+            begin_replay(news)
+        queue_outdated_articles(news, VERSION)
+    return _fold_everything(news, now, parameters, progress)
 
 
 def _fold_everything(
@@ -114,7 +153,7 @@ def _fold_everything(
     fold.apply_decisions()
     fold.fold_queue(partial(pending_articles, news))
     fold.finish_replay()
-    return dict(fold.counts)
+    return fold.counts()
 
 
 def apply_new_decisions(news: Database, *, now: datetime, parameters: Parameters = PARAMETERS) -> dict[str, int]:
@@ -122,11 +161,12 @@ def apply_new_decisions(news: Database, *, now: datetime, parameters: Parameters
 
     Of the queued articles, only those that are in a story already are folded.
     """
+    preliminary.accept(news)
     last_story = last_story_id(news)
     fold = _Fold(news, format_time(now), parameters)
     fold.apply_decisions()
     fold.fold_queue(partial(pending_known_articles, news))
-    return {**fold.counts, "stories": stories_since(news, last_story)}
+    return {**fold.counts(), "stories": stories_since(news, last_story)}
 
 
 @contextmanager
@@ -153,13 +193,22 @@ class _Unfoldable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Fold:
-    """One run of the fold. `at` is the time saved with each assignment; `counts` are its `articles` and `copies`."""
+    """One run of the fold. `at` is the time saved with each assignment.
+
+    `folded` maps each article that was folded, perhaps several times, to whether it is a copy in the end.
+    """
 
     news: Database
     at: str
     parameters: Parameters
     progress: ProgressCallback = lambda done, total: None
-    counts: Counter[str] = field(default_factory=lambda: Counter(articles=0, copies=0))
+    folded: dict[int, bool] = field(default_factory=dict)
+    ids_set_aside: list[int] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of `articles` folded, of `copies` among them, and, if not 0, of articles `set_aside`."""
+        counts = {"articles": len(self.folded), "copies": sum(self.folded.values())}
+        return counts | ({"set_aside": len(self.ids_set_aside)} if self.ids_set_aside else {})
 
     def replay_decisions(self) -> None:
         """For each decision in order, fold the articles that were first folded before it, then apply it.
@@ -235,7 +284,7 @@ class _Fold:
         with self.news.atomic():
             set_aside(self.news, article_id, f"cannot be folded: {one_line(problem)[:MAX_REASON]}", self.at)
             update_summaries(self.news, stale_stories(self.news))
-        self.counts["set_aside"] += 1
+        self.ids_set_aside.append(article_id)
 
     def _fold_rounds(self, select: Callable[[], list[int]], until: int | None) -> None:
         """Fold as fold_queue does. Raise _Unfoldable for the first article whose folding fails; its batch is undone."""
@@ -252,8 +301,8 @@ class _Fold:
         for _ in range(MAX_ROUNDS):
             for start in range(0, len(ids), BATCH):
                 with self.news.atomic():
-                    counts = self._fold_batch(ids[start : start + BATCH], detector, clusterer, decision)
-                self.counts.update(counts)
+                    folded = self._fold_batch(ids[start : start + BATCH], detector, clusterer, decision)
+                self.folded.update(folded)
                 self.progress(min(start + BATCH, len(ids)), len(ids))
             with self.news.atomic():
                 ids = select()
@@ -262,13 +311,13 @@ class _Fold:
 
     def _fold_batch(
         self, ids: Sequence[int], detector: CopyDetector, clusterer: StoryClusterer, decision: int
-    ) -> Counter[str]:
+    ) -> dict[int, bool]:
         """Fold the articles one after the other, then update the summaries of the changed stories (step 10).
-        Return the counts.
+        Return whether each is a copy, by id.
 
         `decision` is the number of the latest decision that holds; it is saved with articles that are folded first now.
         """
-        counts = Counter[str]()
+        folded: dict[int, bool] = {}
         rows = read_texts(self.news, ids)
         for article in (rows[number] for number in ids):
             save_folded_after(self.news, article["id"], decision)
@@ -278,10 +327,9 @@ class _Fold:
                 raise  # no article can be folded without it
             except VALUE_ERRORS as error:
                 raise _Unfoldable(article["id"]) from error
-            counts["articles"] += 1
-            counts["copies"] += is_copy
+            folded[article["id"]] = is_copy
         update_summaries(self.news, clusterer.flush())
-        return counts
+        return folded
 
     def _fold_article(self, article: ArticleText, detector: CopyDetector, clusterer: StoryClusterer) -> bool:
         """Take one article through steps 4 to 9, and look for older texts; return whether it is a copy."""

@@ -106,13 +106,14 @@ def _relation(described: Sequence[Row], *, is_copy: bool, is_reissue: bool) -> s
 
 
 def _describe(news: Database, row: ArticleText) -> Row:
-    """Return the article's id, title, time `at`, the columns of `read_article_summary`, and `came`.
+    """Return the article's id, title, time `at` and its precision, the columns of `read_article_summary`, and `came`.
 
     `came` is a sentence on why the article is in its story; None if no reason is saved.
     """
     place = read_article_summary(news, row["id"])
     came = explain_reason(place["reason"]) if place["reason"] else None
-    return {"id": row["id"], "title": row["title"], "at": row["at"], **place, "came": came}
+    columns = {"title": row["title"], "at": row["at"], "published_precision": row["published_precision"]}
+    return {"id": row["id"], **columns, **place, "came": came}
 
 
 def _verdict(match: Match, wording: CommonWording | None, *, is_short: bool, is_copy: bool) -> str:

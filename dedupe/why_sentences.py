@@ -7,7 +7,7 @@ from newsfold.db.values.text import count_of, one_line, share_beside_limit
 from newsfold.dedupe.copies.kinds import ROUND_UP, VERDICT_CLAUSES, CommonWording, CopyKind, NoCopyReason
 
 MAX_PASSAGE = 160  # characters of a passage that are quoted
-MIN_PASSAGE_WORDS = 4  # any two texts may share a shorter passage
+MIN_PASSAGE_WORDS = 8  # as `CopyParameters.min_passage_words`; any two texts may share a shorter passage
 MIN_EVIDENCE = 0.005  # a share below it is said to be none
 
 _COPY_KINDS, _COMMON_WORDING = frozenset(CopyKind), frozenset(CommonWording)
@@ -168,7 +168,7 @@ def _score_sentences(evidence: Evidence) -> Iterator[str]:
     if is_enough and not evidence["same_story"] and evidence["verdict"] not in _COMMON_WORDING:
         closest = evidence["closest_articles"]
         yield f"That would do, but what counts is the mean score with the {closest} closest articles of a story."
-    elif not is_enough and evidence["same_story"]:
+    elif not is_enough and evidence["same_story"] and "one story" not in evidence["corrections"]:
         yield "That would not do; other articles of the story connect them."
 
 

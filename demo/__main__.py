@@ -61,10 +61,13 @@ def main() -> int:
 
 
 def scheduled_run(web: Web, database: Path, at: str, *options: str) -> int:
-    """Execute `newsfold run` as cron would at the time `at`; return its exit status."""
+    """Execute `newsfold run` as cron would at the time `at`; return its exit status.
+
+    The stages run one after the other: ids of stories depend on what was folded while the crawl went on.
+    """
     settings = [part for setting in SETTINGS for part in ("-s", setting)]
     paths = ("--sources", str(SOURCES), "--db", str(database))
-    return newsfold("run", *paths, "--now", at, *settings, *options, proxy=web.proxy)
+    return newsfold("run", "--sequential", *paths, "--now", at, *settings, *options, proxy=web.proxy)
 
 
 def newsfold(*arguments: str, proxy: str = "") -> int:

@@ -3,10 +3,13 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import Self
 
 from sqlite_utils import Database
 
@@ -34,6 +37,8 @@ from newsfold.db.news.extractions import (
     delete_rejection,
     gone_pages,
     limited_reason,
+    listed_metadata,
+    newest_capture,
     page_captures,
     save_extraction,
     save_rejection,
@@ -53,7 +58,10 @@ from newsfold.progress import ProgressCallback
 
 __all__ = ["Selection", "extract"]
 
+AwaitMore = Callable[[bool], bool]  # see extract_during_crawl
+
 MISSING = Selection()
+PASS = 200  # captures that are extracted during a crawl before the articles may be folded
 BATCH = 100  # captures per transaction; a killed run loses about three seconds of work
 MAX_REASON = 200  # characters of the reason why a result is set aside
 # The outcomes that are counted; the others leave an article as it is.
@@ -85,25 +93,40 @@ def extract(
     `minutes`, if given, no further capture is begun. `progress` is called after each batch with the captures done and
     their total.
     """
-    run = ExtractionRun(
-        news=news,
-        selection=selection,
-        at=format_time(now),
-        deadline=None if minutes is None else time.monotonic() + 60 * minutes,
-        progress=progress,
-        boilerplate=SiteBoilerplateLearning(news),
-        edits=Edits(news),
-        counts=Counter(dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0)),
-    )
+    deadline = None if minutes is None else time.monotonic() + 60 * minutes
+    run = ExtractionRun.begin(news, now, progress, deadline=deadline)
     with ProcessPool(workers, modules=[WARM_UP]) as pool:
         for path in archives:
             archive = open_archive(path, readonly=True)
             try:
                 copy_crawl_summary(news, archive)
-                run.extract_archive(archive, pool)
+                run.extract_archive(archive, pool, selection)
                 mark_gone(news, gone_pages(archive))
             finally:
                 archive.close()
+    run.boilerplate.save_snapshots(run.at)
+    return dict(run.counts)
+
+
+def extract_during_crawl(
+    news: Database,
+    archive_path: Path,
+    *,
+    now: datetime,
+    await_more: AwaitMore,
+    progress: ProgressCallback = lambda done, total: None,
+) -> dict[str, int]:
+    """Extract the missing captures of an archive while a crawl adds to it; return the counts as `extract` does.
+
+    `await_more` is called after each PASS of captures with True, and with False when none is left: it then waits until
+    there may be more, and returns False if there will be none. The database is in the end as if `extract` had been
+    called after the crawl: its summary is copied again, and a page about which a listing said more after its extraction
+    is extracted again.
+    """
+    run = ExtractionRun.begin(news, now, progress, is_during_crawl=True)
+    with ProcessPool(modules=[WARM_UP]) as pool, closing(open_archive(archive_path, readonly=True)) as archive:
+        run.follow_archive(archive, pool, await_more)
+        mark_gone(news, gone_pages(archive))
     run.boilerplate.save_snapshots(run.at)
     return dict(run.counts)
 
@@ -117,29 +140,105 @@ class CaptureResult:
 
 
 @dataclass(frozen=True, slots=True)
+class DuringCrawl:
+    """What a run notes while a crawl goes on, for what the crawl says about its pages later.
+
+    `listed` maps each capture to a hash of what listings said about its page, `urls` are the addresses of the articles.
+    """
+
+    listed: dict[int, int] = field(default_factory=dict)
+    urls: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractionRun:
     """One run of the stage over all archives.
 
     `at` is the time of the run as UTC text. No capture is begun when time.monotonic() has passed `deadline`; if it is
-    None, there is no limit. `counts` is updated while the run goes on.
+    None, there is no limit. `counts` is updated while the run goes on. `during_crawl` is only there if a crawl goes on
+    meanwhile.
     """
 
     news: Database
-    selection: Selection
     at: str
     deadline: float | None
     progress: ProgressCallback
     boilerplate: SiteBoilerplateLearning
     edits: Edits
     counts: Counter[str]
+    during_crawl: "DuringCrawl | None" = None
 
-    def extract_archive(self, archive: Database, pool: ProcessPool) -> None:
+    @classmethod
+    def begin(
+        cls,
+        news: Database,
+        now: datetime,
+        progress: ProgressCallback,
+        *,
+        deadline: float | None = None,
+        is_during_crawl: bool = False,
+    ) -> Self:
+        """Return a run that has done nothing yet."""
+        return cls(
+            news=news,
+            at=format_time(now),
+            deadline=deadline,
+            progress=progress,
+            boilerplate=SiteBoilerplateLearning(news),
+            edits=Edits(news),
+            counts=Counter(dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0)),
+            during_crawl=DuringCrawl() if is_during_crawl else None,
+        )
+
+    def follow_archive(self, archive: Database, pool: ProcessPool, await_more: AwaitMore) -> None:
+        """Extract the missing captures of an archive while a crawl adds to it (see extract_during_crawl)."""
+        during_crawl = self.during_crawl or DuringCrawl()
+        seen, is_first = 0, True
+        while True:
+            newest = newest_capture(archive)
+            if newest > seen:
+                if is_first:  # the sources of the articles
+                    copy_crawl_summary(self.news, archive)
+                is_first = False
+                seen = self._extract_pass(archive, pool, seen, newest)
+                await_more(True)
+            elif not await_more(False):
+                break
+        copy_crawl_summary(self.news, archive)
+        with self.news.atomic():
+            delete_crawl_rejections(self.news, during_crawl.urls)
+        known = dict(during_crawl.listed)
+        changed = [number for number, listed in listed_metadata(archive, list(known)) if hash(listed) != known[number]]
+        again = replace(self, counts=Counter())
+        again.extract_captures(archive, pool, sorted(changed), total=len(changed))
+
+    def _extract_pass(self, archive: Database, pool: ProcessPool, seen: int, newest: int) -> int:
+        """Extract up to PASS missing captures above `seen`; return the id up to which none is missing.
+
+        `newest` is the id of a capture that may be the last one.
+        """
+        selection = replace(MISSING, after=seen)
+        chosen = list(islice(choose_captures(self.news, archive, selection, version=EXTRACTOR), PASS))
+        total = count_captures(archive, selection)
+        if not seen:
+            total -= count_extractions(self.news, read_archive_id(archive))
+        self.extract_captures(archive, pool, chosen, total=self.counts["pages"] + total)
+        return max(chosen, default=seen) if len(chosen) == PASS else max(newest, *chosen, seen)
+
+    def extract_archive(self, archive: Database, pool: ProcessPool, selection: Selection) -> None:
         """Extract the selected captures of one archive and save the results in batches."""
+        total = count_captures(archive, selection)
+        if selection == MISSING:
+            total -= count_extractions(self.news, read_archive_id(archive))
+        capture_ids = choose_captures(self.news, archive, selection, version=EXTRACTOR)
+        self.extract_captures(archive, pool, capture_ids, total=self.counts["pages"] + total)
+
+    def extract_captures(self, archive: Database, pool: ProcessPool, capture_ids: Iterable[int], *, total: int) -> None:
+        """Extract the captures of one archive and save the results in batches.
+
+        `total` is the number of captures of the run, as far as it is known, for the progress.
+        """
         archive_id = read_archive_id(archive)
-        total = count_captures(archive, self.selection)
-        if self.selection == MISSING:
-            total -= count_extractions(self.news, archive_id)
-        capture_ids = choose_captures(self.news, archive, self.selection, version=EXTRACTOR)
         tasks = read_tasks(archive, capture_ids, self.boilerplate, deadline=self.deadline)
         batch: list[CaptureResult] = []
         limited: list[int] = []
@@ -156,13 +255,15 @@ class ExtractionRun:
         for capture, (task,) in read_tasks(archive, limited, self.boilerplate, deadline=self.deadline):
             page = result_or_failure(pool.submit(extract_capture, task))
             self._save_batch(archive, archive_id, [CaptureResult(capture, page)])
-        self.progress(self.counts["pages"], self.counts["pages"])
+        self.progress(self.counts["pages"], max(total, self.counts["pages"]))
 
     def _save_batch(self, archive: Database, archive_id: str, batch: Sequence[CaptureResult]) -> None:
         """Save the results and mark their captures as extracted, in one transaction."""
         with self.news.atomic():
             for result in batch:
                 self.counts["pages"] += 1
+                if self.during_crawl:
+                    self.during_crawl.listed[result.capture["id"]] = hash(result.capture["feed"])
                 extraction = Extraction(archive_id, result.capture["id"], EXTRACTOR, self.at)
                 try:
                     with self.news.atomic():  # a savepoint
@@ -228,6 +329,8 @@ class ExtractionRun:
         url, known = match_article(self.news, row, capture, claimed_url=article.canonical_url, page_captures=captures)
         urls = _other_urls(capture, article)
         delete_crawl_rejections(self.news, [address for address, _ in urls])
+        if self.during_crawl:
+            self.during_crawl.urls.update(address for address, _ in urls)
         page = CapturedPage(
             urls=urls if "#" not in url else (),
             captures=captures,

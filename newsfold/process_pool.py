@@ -89,14 +89,27 @@ def start_fork_server() -> None:
         # Ctrl-C reaches all processes of a terminal. The pool ends its processes itself.
         previous = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
-            forkserver.ensure_running()
+            forkserver._forkserver.ensure_running()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, previous)
+
+
+def share_fork_server() -> None:
+    """Let the pools of this process, itself a fork of the fork server, get their processes from the same server.
+
+    Python means this to be so, but only knows the server in the process that has started it, and would start another.
+    """
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
 
 
 def set_budget(size: int | None) -> None:
     """Set the bytes that the tasks of a pool may use together, for pools made from now on; None: default_budget()."""
     _budget[:] = [] if size is None else [size]
+
+
+def get_budget() -> int:
+    """Return the bytes that the tasks of a pool made now may use together."""
+    return _budget[0] if _budget else default_budget()
 
 
 def default_budget() -> int:
@@ -130,7 +143,7 @@ class ProcessPool:
         `cpu_seconds` and `wall_seconds` limit the CPU time of a task and its time on the clock. Each process imports
         `modules` before its first task. The budget of memory is watched on Linux only.
         """
-        self.budget = _budget[0] if _budget else default_budget()
+        self.budget = get_budget()
         self.workers = max(min(workers or os.cpu_count() or 1, self.budget // TASK_MEMORY), 1)
         self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
         preload(modules)

@@ -17,9 +17,9 @@ MAX_DAYS = 3660
 MAX_MIN_SOURCES = 10_000
 MAX_LIMIT = 500
 ORDERS = ("newest", "largest")
-SEARCH_ORDERS = ("recency", "relevance")
+SEARCH_ORDERS = ("newest", "relevance")
 DEFAULT_ORDERS = (ORDERS[0], SEARCH_ORDERS[0])
-KEY_LENGTHS = {"newest": 2, "largest": 4, "recency": 2, "relevance": 2}  # parts of a sort key, by order
+KEY_LENGTHS = {"newest": 2, "largest": 4, "relevance": 2}  # parts of a sort key, by order
 PERIODS = {1: "Last day", 7: "Last week", 30: "Last month"}  # by number of days
 # Parameter → field of Filter.
 TEXT_FIELDS = {

@@ -1,5 +1,6 @@
 """The server process of `newsfold serve`: its socket, the application, and a line with its URL."""
 
+import errno
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,7 +46,16 @@ def serve(config: ServerConfig, *, host: str, port: int, announce: Callable[[str
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family)
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if (error.errno or 0) < 0:  # a code of getaddrinfo
+            raise OSError(f"no address is known for the host {host}; name an address of this machine") from None
+        if error.errno == errno.EADDRINUSE:
+            raise OSError(f"port {port} is in use by another program; stop that, or take another with --port") from None
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise OSError(f"{host} is no address of this machine") from None
+        raise
 
 
 def _url_host(host: str) -> str:

@@ -133,13 +133,7 @@ def _read_own_pages() -> Iterator[GoldPage]:
 
 
 def _read_folder(folder: Path) -> Iterator[GoldPage]:
-<<<<<<< HEAD:bench/pages.py
     for line in (folder / "gold.jsonl").open(encoding="utf-8"):  # `splitlines` would split at signs within a text
-=======
-    for line in (
-        (folder / "gold.jsonl").read_text("utf-8").strip().split("\n")
-    ):  # not `splitlines`, which splits at U+2028
->>>>>>> w_why:bench/data/pages.py
         gold = json.loads(line)
         path = folder / gold["html"]
         body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()

@@ -1,4 +1,4 @@
-"""Export captures as a WARC/1.1 file with one gzip member per record (ISO 28500:2017)."""
+"""Export captures as a WARC/1.1 file (ISO 28500:2017), plain or with one gzip member per record."""
 
 import base64
 import gzip
@@ -36,7 +36,7 @@ Fields = Sequence[tuple[str, str]]
 
 def export_warc(
     archive: Database,
-    file: IO[bytes],
+    write: Callable[[bytes], object],
     choice: CaptureFilter,
     *,
     software: str,
@@ -44,7 +44,7 @@ def export_warc(
     complain: Callable[[str], None] = lambda message: None,
     progress: ProgressCallback = lambda done, total: None,
 ) -> dict[str, int]:
-    """Write the captures that `choice` selects to `file`; return counts of captures by name.
+    """Call `write` with each record of the captures that `choice` selects; return counts of captures by name.
 
     The counts are `responses` (written with their body), `revisits` (written without it, as an earlier exported capture
     has the same body), `left_out` (because of opt-outs) and `damaged` (not readable, so not written). `software` and
@@ -57,16 +57,22 @@ def export_warc(
     if not choice.opted_out:
         with_opted_out = CaptureFilter(choice.since, choice.until, choice.host, opted_out=True)
         counts["left_out"] = count_captures(archive, with_opted_out) - total
-    file.write(_warcinfo_record(archive_id, software, at))
+    write(_warcinfo_record(archive_id, software, at))
     for done, (capture_id, original_id) in enumerate(select_captures(archive, choice), start=1):
         try:
-            file.writelines(_capture_records(archive, archive_id, capture_id, original_id))
+            for record in _capture_records(archive, archive_id, capture_id, original_id):
+                write(record)
             counts["responses" if capture_id == original_id else "revisits"] += 1
         except ValueError as error:
             counts["damaged"] += 1
             complain(f"capture {capture_id} was left out: {error}")
         progress(done, total)
     return dict(counts)
+
+
+def write_gzip_member(file: IO[bytes], record: bytes) -> None:
+    """Write a record to a .warc.gz file, in which each record is a gzip member of its own (ISO 28500:2017, annex D)."""
+    file.write(gzip.compress(record, GZIP_LEVEL, mtime=0))
 
 
 def _capture_records(archive: Database, archive_id: str, capture_id: int, original_id: int) -> Iterator[bytes]:
@@ -143,7 +149,7 @@ def _record(kind: str, fields: Fields, block: bytes) -> bytes:
         ("Content-Length", str(len(block))),
     ]
     head = "WARC/1.1\r\n" + "".join(f"{name}: {one_line(value)}\r\n" for name, value in all_fields) + "\r\n"
-    return gzip.compress(head.encode() + block + b"\r\n\r\n", GZIP_LEVEL, mtime=0)
+    return head.encode() + block + b"\r\n\r\n"
 
 
 def _digest(block: bytes) -> str:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from newsfold.crawler.fetching.limits import MAX_SOURCE_FILE_BYTES
@@ -139,9 +140,12 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _parse_toml(path: Path, data: bytes) -> Iterator[tuple[str, Source | str]]:
-    entries = tomllib.loads(data.decode("utf-8-sig")).get("source")
+    tables = tomllib.loads(data.decode("utf-8-sig"))
+    entries = tables.get("source")
     if not isinstance(entries, list):
-        raise SourceFileError(f"{path} has no [[source]] entry; see the README for the format")
+        likely = get_close_matches("source", tables, n=1)
+        hint = f"write [[source]] in place of [[{likely[0]}]]" if likely else "see the README for the format"
+        raise SourceFileError(f"{path} has no [[source]] entry; {hint}")
     for number, entry in enumerate(entries, 1):
         name = entry.get("name") if isinstance(entry, dict) else None
         place = f"source {number}" + (f" ({name})" if isinstance(name, str) else "")

@@ -63,21 +63,23 @@ def article_key(news: Database, article_id: int) -> str:
 def save_decision(news: Database, corrections: Sequence[Correction], made_at: str) -> int:
     """Store the corrections of one command as one decision; return its number, by which it can be undone.
 
+    It is the number after the highest that a decision has, or that an article was folded after (`folded_after`).
     `made_at` is the time of the decision. A title, a date or a "not an article" replaces an earlier one of the same
     article. Corrections of pairs are kept as a history, in which the latest wins.
     """
-    decision = 0
+    query = """
+        select 1 + max(coalesce((select max(decision) from corrections), 0),
+            coalesce((select max(decision) from folded_after), 0), coalesce((select max(replayed) from folding), 0))
+    """
+    decision = int(news.conn.execute(query).fetchone()[0])
     for correction in corrections:
         key = [correction.kind, correction.article, correction.other]
         if correction.kind not in PAIRS:
             news.conn.execute("delete from corrections where kind = ? and article = ? and other is ?", key)
-        cursor = news.conn.execute(
+        news.conn.execute(
             "insert into corrections (kind, article, other, value, made_at, decision) values (?, ?, ?, ?, ?, ?)",
-            [*key, correction.value, made_at, decision or None],
+            [*key, correction.value, made_at, decision],
         )
-        if not decision:
-            decision = int(cursor.lastrowid or 0)
-            news.conn.execute("update corrections set decision = id where id = ?", [decision])
     return decision
 
 

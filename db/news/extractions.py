@@ -1,5 +1,6 @@
 """Extractions: which captures were extracted, by which version of the extractor, and which are pending."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _SELECTED = """
         and (:since is null or captures.fetched_at >= :since)
         and (:host is null or pages.host = :host or pages.host like '%.' || :host)
         and (:url is null or pages.url = :url)
+        and captures.id > :after
 """
 
 
@@ -62,13 +64,14 @@ class Selection:
     """The captures to extract: those not extracted yet (`missing`), those of an older version (`outdated`), or all.
 
     They must also be fetched at or after `since`, be on `host` or a host below it, and belong to the page with the
-    canonical URL `url`; None means no condition.
+    canonical URL `url`; None means no condition. Their ids are above `after`.
     """
 
     which: Literal["missing", "outdated", "all"] = "missing"
     since: str | None = None
     host: str | None = None
     url: str | None = None
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def choose_captures(news: Database, archive: Database, selection: Selection, *, 
     """
     archive_id = read_archive_id(archive)
     is_backwards = selection.which != "missing"
-    extractions = _read_versions(news, archive_id, is_backwards)
+    extractions = _read_versions(news, archive_id, is_backwards, after=selection.after)
     extracted_id, extracted_by = next(extractions, (None, 0))
     for capture_id, page_id in _read_selected(archive, selection, is_backwards):
         # Both iterators yield captures in the same order of ids.
@@ -106,8 +109,13 @@ def choose_captures(news: Database, archive: Database, selection: Selection, *, 
 
 
 def count_captures(archive: Database, selection: Selection) -> int:
-    """Return how many captures with a body meet `since`, `host` and `url` of the selection; its `which` is ignored."""
+    """Return how many captures with a body meet the conditions of the selection; its `which` is ignored."""
     return int(archive.conn.execute(f"select count(*) {_SELECTED}", _parameters(selection)).fetchone()[0])
+
+
+def newest_capture(archive: Database) -> int:
+    """Return the highest id of a capture, 0 if there is none."""
+    return int(archive.conn.execute("select coalesce(max(id), 0) from captures").fetchone()[0])
 
 
 def count_extractions(news: Database, archive_id: str) -> int:
@@ -173,6 +181,16 @@ def delete_rejection(news: Database, archive_id: str, capture_id: int) -> None:
     news.conn.execute("delete from rejected where archive_id = ? and capture_id = ?", [archive_id, capture_id])
 
 
+def listed_metadata(archive: Database, capture_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield (capture id, what listings say about its page as JSON text) for each of these captures."""
+    for start in range(0, len(capture_ids), PIECE):
+        yield from archive.conn.execute(
+            "select captures.id, pages.feed from captures join pages on pages.id = captures.page_id"
+            " where captures.id in (select value from json_each(?))",
+            [json.dumps(capture_ids[start : start + PIECE])],
+        ).fetchall()
+
+
 def gone_pages(archive: Database) -> Sequence[tuple[str, str]]:
     """Return (canonical URL, time of the first response that it is gone) of each page that its site removed."""
     return archive.conn.execute("select url, gone_at from pages where gone_at is not null").fetchall()
@@ -189,14 +207,17 @@ def _read_selected(archive: Database, selection: Selection, is_backwards: bool) 
     )
 
 
-def _parameters(selection: Selection) -> dict[str, str | None]:
-    return {"since": selection.since, "host": selection.host, "url": selection.url}
+def _parameters(selection: Selection) -> dict[str, str | int | None]:
+    return {name: getattr(selection, name) for name in ("since", "host", "url", "after")}
 
 
-def _read_versions(news: Database, archive_id: str, is_backwards: bool) -> Iterator[tuple[int | None, int]]:
-    """Yield (capture id, version) of each extraction of the archive, by capture id, descending if `is_backwards`."""
+def _read_versions(
+    news: Database, archive_id: str, is_backwards: bool, *, after: int
+) -> Iterator[tuple[int | None, int]]:
+    """Yield (capture id, version) of each extraction of the archive, by capture id: ascending, above `after`, or
+    descending if `is_backwards`."""
     # Read in pieces, because the caller writes to this table while it iterates.
-    at, sign, order = (1 << 62, "<", "desc") if is_backwards else (0, ">", "asc")
+    at, sign, order = (1 << 62, "<", "desc") if is_backwards else (after, ">", "asc")
     while True:
         rows = news.conn.execute(
             f"select capture_id, version from extractions where archive_id = ? and capture_id {sign} ?"

@@ -53,12 +53,18 @@ def replayed_decision(news: Database) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def needs_replay(news: Database) -> bool:
+    """Return whether there are decisions but no folded articles."""
+    has_stories = news.conn.execute("select 1 from story_articles limit 1").fetchone() is not None
+    return not has_stories and latest_decision(news) > 0
+
+
 def begin_replay(news: Database) -> None:
     """Begin a re-fold if there are decisions but no folded articles, as in a database that was rebuilt.
 
     An article is then folded after the decisions that were made before its `first_seen_at`.
     """
-    if news.conn.execute("select 1 from story_articles limit 1").fetchone() or not latest_decision(news):
+    if not needs_replay(news):
         return
     news.conn.execute(
         """

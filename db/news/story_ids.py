@@ -14,23 +14,23 @@ from newsfold.db.news.stories import make_alias, new_story, revive_story
 # The tables that folding fills, except `stories`: its ids are in use outside the database, for example in links.
 _FOLDED = ("copies", "story_articles", "signatures", "minhash_bands", "minhashes", "frequencies", "languages")
 
+# The rows (story_id, article_id) of `story_anchors` for all stories.
+ANCHORS = f"""
+    select story_id, article_id from (
+        select article_id, story_id, row_number() over (
+            partition by story_id
+            order by exists (
+                select 1 from copies where copies.article_id = articles.id and copies.is_primary = 1
+            ), {PUBLISHED_AT_SQL} is null, {PUBLISHED_AT_SQL}, articles.id
+        ) as place
+        from story_articles join articles on articles.id = story_articles.article_id
+    ) where place = 1
+"""
+
 
 def clear_folding(news: Database) -> None:
     """Begin a full re-fold: store the anchor of each story id, delete all copies and stories, queue all articles."""
-    news.conn.execute(
-        f"""
-        insert or replace into story_anchors (story_id, article_id)
-        select story_id, article_id from (
-            select article_id, story_id, row_number() over (
-                partition by story_id
-                order by exists (
-                    select 1 from copies where copies.article_id = articles.id and copies.is_primary = 1
-                ), {PUBLISHED_AT_SQL} is null, {PUBLISHED_AT_SQL}, articles.id
-            ) as place
-            from story_articles join articles on articles.id = story_articles.article_id
-        ) where place = 1
-        """
-    )
+    news.conn.execute(f"insert or replace into story_anchors {ANCHORS}")
     news.conn.execute(
         """
         insert or replace into story_anchors (story_id, article_id)

@@ -59,13 +59,14 @@ def list_stories(
 ) -> list[dict[str, Any]]:
     """Return up to `limit` stories in an order of ORDERS, in `language` (None: any), of at least `min_sources` sources.
 
-    The keys of a row: STORY_COLUMNS, with countries as a list, and sources, the names of the sources separated by ", ".
+    The keys of a row: STORY_COLUMNS, with countries as a list, and sources, a list of the names of the sources.
     """
     rows = news.query(
         f"""
         select {STORY_COLUMNS}, (
-            select group_concat(name, ', ') from (
-                select distinct source as name from coverage where coverage.story_id = stories.id order by name
+            select json_group_array(name) from (
+                select distinct source as name from coverage
+                where coverage.story_id = stories.id and source is not null order by name
             )
         ) as sources
         from stories
@@ -75,7 +76,7 @@ def list_stories(
         """,
         {"language": language, "min_sources": min_sources, "limit": limit},
     )
-    return [_parse_json(row, "countries") for row in rows]
+    return [_parse_json(row, "countries", "sources") for row in rows]
 
 
 def find_story(news: Database, story_id: int) -> dict[str, Any] | None:

@@ -25,7 +25,7 @@ from newsfold.db.queries.snippets import MAX_CHARACTERS, make_snippet
 
 CANDIDATES = 4000  # matching articles that are sorted; if more match, those with the highest ids
 FILTERED_CANDIDATES = 20_000  # the same for a search with a filter, which removes some of them
-ORDERS = ("recency", "relevance")
+ORDERS = ("newest", "relevance")
 WEIGHTS = "8.0, 3.0, 1.0"  # weights of title, standfirst and text in bm25
 
 _AT = "coalesce(articles.published_at, articles.first_seen_at)"
@@ -43,7 +43,7 @@ class SearchPage:
 
 
 def search_articles(
-    news: Database, words: str, *, order: str = "recency", limit: int = 20, marks: tuple[str, str] = ("[", "]")
+    news: Database, words: str, *, order: str = "newest", limit: int = 20, marks: tuple[str, str] = ("[", "]")
 ) -> list[dict[str, Any]]:
     """Return up to `limit` articles that match the search expression `words`, in an order of ORDERS.
 
@@ -59,7 +59,7 @@ def search_page(
     news: Database,
     filters: Filter,
     *,
-    order: str = "recency",
+    order: str = "newest",
     after: Key | None = None,
     limit: int = 30,
     marks: tuple[str, str] = ("[", "]"),

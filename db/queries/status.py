@@ -113,7 +113,7 @@ def _phrase_problems(news: Database, findings: Mapping[str, Sequence[Any]], now:
     problems = [f"{count} {phrases[kind][count > 1]}" for kind, count in counts.items()]
     query = "select status, started_at from runs where stage = 'crawl' order by started_at desc, id desc limit 1"
     if last := news.conn.execute(query).fetchone():
-        problems += [f"the last crawl ended as {last[0]}"] if last[0] in ("failed", "killed") else []
+        problems += [f"the last crawl ended as {last[0]}"] if last[0] in ("failed", "killed", "interrupted") else []
         problems += [f"the last crawl was at {last[1]}"] if last[1] < format_time(now - STOPPED) else []
     return problems
 

@@ -21,7 +21,11 @@ select
     sources.name as source,
     articles.title,
     articles.published_at,
-    copies.original_id as copy_of
+    copies.original_id as copy_of,
+    copies.kind as copy_kind,
+    articles.language,
+    articles.word_count,
+    articles.source_id
 from story_articles
 join stories on stories.id = story_articles.story_id
 join articles on articles.id = story_articles.article_id

@@ -28,14 +28,14 @@ def one_line(text: str) -> str:
 
 
 def count_of(count: int, nouns: str) -> str:
-    """Return a count with what it counts, as `1 article`, `2 articles` or `1 page from feed`.
+    """Return a count with what it counts, as `1 article`, `8,002 articles` or `1 page from feed`.
 
     `nouns` is the plural; its first word loses its `s` (and `ies` becomes `y`) for a count of 1.
     """
     first, space, rest = nouns.partition(" ")
     if count == 1:
         first = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
-    return f"{count} {first}{space}{rest}"
+    return f"{count:,} {first}{space}{rest}"
 
 
 def share_beside_limit(share: float, limit: float) -> tuple[str, str]:

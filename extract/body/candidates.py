@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.extract.body.engine import run_engine
 from newsfold.extract.html.boilerplate import TEXTLESS_TAGS, remove_boilerplate, unhide_paragraphs
+from newsfold.extract.html.disclosures import unwrap_disclosures
 from newsfold.extract.html.layout import (
     join_drop_caps,
     place_streamed_parts,
@@ -19,7 +20,6 @@ from newsfold.extract.html.layout import (
     unwrap_block_lists,
     unwrap_block_spans,
     unwrap_custom_elements,
-    unwrap_disclosures,
     unwrap_layout_tables,
     unwrap_noscript,
     unwrap_presentation,

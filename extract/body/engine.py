@@ -2,10 +2,12 @@
 
 import copy
 import importlib.util
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
@@ -33,10 +35,22 @@ def _load_again(name: str, replacements: Mapping[str, Any]) -> ModuleType:
     return module
 
 
+def _tested_names(xpaths: Sequence[XPath]) -> re.Pattern[str]:
+    """Return a regular expression that finds each class name and id that one of `xpaths` tests for.
+
+    It joins their string literals, which are regular expressions or parts of names.
+    """
+    literals = [literal for xpath in xpaths for literal in re.findall(r"'([^']*)'", xpath.path)]
+    return re.compile("|".join(f"(?:{literal})" for literal in literals))
+
+
 _OPTIONS = Extractor(comments=False, tables=True, fast=True)
-# What trafilatura removes from the whole page before it searches for the text.
+_NAMES = XPath("//@class | //@id", smart_strings=False)
+# What trafilatura removes from the whole page before it searches for the text. Few pages without boilerplate have one
+# of the names.
 _RAW_TREE_PATHS = fast_paths(RAW_TREE_PRUNE_XPATH)
 _COMMENT_PATHS = fast_paths(REMOVE_COMMENTS_AND_LISTS_XPATH)
+_REMOVED_NAMES = _tested_names([*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
 _MAIN_EXTRACTOR = _load_again(
     "trafilatura.main_extractor",
     {"BODY_XPATH": BODY_PATHS, "OVERALL_DISCARD_XPATH": fast_paths(OVERALL_DISCARD_XPATH)},
@@ -76,8 +90,9 @@ def _find_main_text(tree: HtmlElement) -> str:
     other ways, and measures it, although most pages need none of them.
     """
     page = copy.copy(tree)
-    for paths in (_RAW_TREE_PATHS, _COMMENT_PATHS):
-        prune_unwanted_nodes(page, paths)
+    if any(map(_REMOVED_NAMES.search, set(_NAMES(page)))):
+        prune_unwanted_nodes(page, _RAW_TREE_PATHS)
+        prune_unwanted_nodes(page, _COMMENT_PATHS)
     try:
         body, text = extract_content(convert_tags(tree_cleaning(page, _OPTIONS), _OPTIONS), _OPTIONS)
         if len(text) < _OPTIONS.min_extracted_size or _is_small_part(text, tree):

@@ -52,6 +52,7 @@ _SOURCE = re.compile(rf"\W{{0,3}}{SOURCE}(?:\s\S{{1,20}}){{0,2}}\s*[:：]\s*\S.{
 _SOURCE_CREDIT = re.compile(rf"\W{{0,3}}(?:{CREDIT}|{SOURCE})\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
 _CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
 _COPYRIGHT = re.compile(rf"\W{{0,3}}{COPYRIGHT}\b\W{{0,3}}[^.!?]{{0,80}}\b(?:19|20)\d\d\b[^.!?]{{0,60}}\.?", re.I)
+_DATELINE = re.compile(rf"(?:[^\s\W].{{0,60}}\s)?[(（【\[]{AGENCIES}[)）】\]]\W{{0,3}}")
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
 _PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}", re.I)
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
@@ -92,7 +93,7 @@ LAST_LINES = 7  # lines; the profile of a company or an author at the end of a t
 AFTER_END = 6  # lines below the end of `articleBody` that are not the article's
 ROW_SIGN = "|"  # begins a row of a table; its cells are part of what the table says
 MIN_SHARED = 3  # words that a second headline shares with the first; its subject alone has one or two
-REWORDED_SHARE = 0.8  # of the words of a second headline; with fewer in common, it may be another statement
+MIN_SHARED_WORD = 4  # letters of such a word; shorter ones are in any headline
 MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
 MIN_NOTE_WORDS = 4  # a line without a verb that begins with the author's name and has no more is a byline
 WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
@@ -235,16 +236,20 @@ def repeats_standfirst(line: Line) -> bool:
 def rewords_title(line: Line) -> bool:
     """Match a second headline above the text: a line that is no sentence and shares many words with the headline.
 
-    At least REWORDED_SHARE of the different words of the shorter one are in the other one, and MIN_SHARED or more. The
-    heading of a section is not matched: the first section of a guide often names the subject of the guide again.
+    At least half of the different words of the shorter one are in the other one, and MIN_SHARED or more of
+    MIN_SHARED_WORD letters. Neither the heading of a section is matched, because the first section of a guide often
+    names the subject of the guide again, nor a line in capitals, which is a link or a label.
     """
     if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text) or line.key in line.page.headings:
         return False
     words = set(line.key.split())
+    if len(words) < 4 or line.text.isupper():
+        return False
     # A line that is much longer than the headline is a standfirst.
-    titles = [title for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
-    return len(words) >= 4 and any(
-        len(words & set(title)) >= MIN_SHARED and _overlap(words, set(title)) >= REWORDED_SHARE for title in titles
+    titles = [set(title) for title in map(str.split, line.page.titles) if len(words) <= 1.5 * len(title) + 2]
+    return any(
+        sum(len(word) >= MIN_SHARED_WORD for word in words & title) >= MIN_SHARED and _overlap(words, title) >= 0.5
+        for title in titles
     )
 
 
@@ -274,9 +279,14 @@ def is_read_also_link(line: Line) -> bool:
 
 
 def is_credit(line: Line) -> bool:
-    """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end."""
+    """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end.
+
+    At its start this may be a dateline without its sentence: "OLDWICK, March 2 (Reuters) –".
+    """
     if len(line.text) >= SHORT_LINE:
         return False
+    if line.remaining == 0 and _DATELINE.fullmatch(line.text):
+        return True
     if any(pattern.fullmatch(line.text) for pattern in (_COPYRIGHT, _SOURCE_CREDIT, _CREDIT_IN_BRACKETS)):
         return True
     if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):

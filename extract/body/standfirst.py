@@ -127,7 +127,7 @@ def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
     text = _visible_text(below)
     if text_width(text) not in BLOCK_CHARACTERS or is_short_appeal(text) or is_date_line(text):
         return ""
-    if below.tag in ("p", "div") and (_has_twin(below) or DROP_CAP.search(below.get("class") or "")):
+    if below.tag in ("p", "div") and (_has_twin(below) or DROP_CAP.search((below.get("class") or "").lower())):
         return ""
     return text if below.tag != "div" or ends_sentence(text) else ""
 

@@ -54,8 +54,13 @@ HIDDEN_NAMES = frozenset("hidden ishidden uhidden wconditioninvisible".split())
 LAYOUT_RULES = frozenset(
     "hidden aside navigation nav menu toc carousel slider swiper header caption figcaption".split()
 )
+# Rules whose names are removed from a block with MAIN_SHARE of the prose, but not NEARLY_ALL of it: then trafilatura
+# keeps the block by itself.
+RELEASED_RULES = LAYOUT_RULES | {"footer"}
 # Words and roles of windows over the page. A short page may have less text than its window.
 WINDOW_RULES = frozenset("popup modal overlay lightbox cookie cookies consent gdpr dialog alertdialog".split())
+# Beside `lightbox`, one of these tells of pictures that open in one, and the block is no window.
+PICTURE_WORDS = frozenset("gallery image images img photo photos picture pictures".split())
 # Class names and ids of the article itself. They take precedence: "sidebar-grid article__content" is kept.
 ARTICLE_NAMES = frozenset(
     "articlebody articlecontent articletext storybody storycontent postbody postcontent entrycontent newsbody".split()
@@ -78,6 +83,8 @@ BOILERPLATE_ROLES = frozenset(
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # A block with this share of the page's prose is the article itself and is kept.
 ARTICLE_SHARE = 0.3
+MAIN_SHARE = 0.5  # a block with this share is the main block, whatever its name says about its place
+NEARLY_ALL = 0.97
 HIDDEN_SHARE = 0.6  # the same for hidden blocks: a page may hide its footnotes, or a long form
 WINDOW_SHARE = 0.95  # the same for a block that one of WINDOW_RULES marks
 MIN_PROSE_CHARACTERS = 60  # of a text without an element inside it; shorter ones are labels or headlines
@@ -118,11 +125,21 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
         if element.getparent() is None or not roots.isdisjoint(element.iterancestors()):  # removed with a block around
             continue
         if prose[element] >= _share(rule) * total or (rule in unfit and prose[element]):
+            is_main = MAIN_SHARE * total <= prose[element] <= NEARLY_ALL * total
+            if is_main and rule in RELEASED_RULES and element.tag != "footer":
+                _remove_names(element)
             continue
         removed.append(RemovedBlock(_label(element), " ".join(element.text_content().split())[:300]))
         roots.add(element)
         remove_element(element)
     return removed
+
+
+def _remove_names(element: HtmlElement) -> None:
+    """Remove the names of a block that is kept in spite of them, in place: trafilatura would drop it for some."""
+    for attribute in ("class", "id"):
+        if _classify_names(element.get(attribute) or ""):
+            del element.attrib[attribute]
 
 
 def _share(rule: str) -> float:
@@ -182,6 +199,11 @@ def remove_element(element: HtmlElement) -> None:
 def is_boilerplate_name(names: str) -> bool:
     """Decide whether the class names and ids in `names`, separated by spaces, mark an element as boilerplate."""
     return bool(_classify_names(names))
+
+
+def boilerplate_rule(element: HtmlElement) -> str:
+    """Return the word, role or state that marks an element as boilerplate, the tag if it does; else an empty string."""
+    return element.tag if element.tag in REMOVED_TAGS else _find_rule(element)
 
 
 def _boilerplate_elements(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
@@ -248,6 +270,8 @@ def _classify_name(name: str) -> str | None:
     if bare in HIDDEN_NAMES:
         return "hidden"
     found = bare if bare in BOILERPLATE_WORDS else next((word for word in words if word in BOILERPLATE_WORDS), "")
+    if found == "lightbox" and not PICTURE_WORDS.isdisjoint(words):
+        return "slider"
     if found:
         return found if STATE_WORDS.isdisjoint(words) else ""
     pairs = (f"{one}-{two}" for one, two in pairwise(words))
@@ -255,7 +279,8 @@ def _classify_name(name: str) -> str | None:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in _BETWEEN_WORDS.split(_CAMEL_CASE.sub("-", name).lower()) if word]
+    lower_name = name if name.islower() else _CAMEL_CASE.sub("-", name).lower()  # most names are in lower case
+    return [word for word in _BETWEEN_WORDS.split(lower_name) if word]
 
 
 def _label(element: HtmlElement) -> str:

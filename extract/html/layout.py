@@ -24,12 +24,12 @@ MAX_DELETED_SHARE = 0.3  # the same; a `del` element with more was not closed, a
 
 # Words of one letter, in languages with Latin and Cyrillic letters: a drop cap "A" may stand before a space.
 _ONE_LETTER_WORDS = frozenset("aeiouywzvksàáèéìíòóúæåöавикосуяєійжб")
-# Class names of drop caps, and of paragraphs that begin with one.
-DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal", re.I)
+# Class names of drop caps, and of paragraphs that begin with one, in lower case.
+DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal")
 _DROP_CAPS = XPath("//*[@class][string-length(normalize-space()) = 1]")
 _CLASSES = XPath("//@class", smart_strings=False)
 _LETTER_PICTURES = XPath(
-    "//p//img[string-length(normalize-space(@alt)) = 1][not(preceding-sibling::node()[normalize-space()])]"
+    "//img[string-length(normalize-space(@alt)) = 1][ancestor::p][not(preceding-sibling::node()[normalize-space()])]"
 )
 _STREAMED_PARTS = XPath("//div[@hidden][starts-with(@id, 'S:')]")
 _STREAMED_PAIR = re.compile(r'\$R[A-Z]\("([BPS]:\w{1,9})","([BPS]:\w{1,9})"')
@@ -41,7 +41,6 @@ _NO_TEXT = ("script", "style", "a", "title")
 _ESCAPED_BLOCK = re.compile(r"<(?:p|br|div)\b[^>]{0,200}>", re.I)
 # Elements within a sentence whose text trafilatura would drop, or take for a paragraph of its own (`q`).
 _SENTENCE_TAGS = ("time", "label", "output", "blink", "marquee", "q")
-_FIGURE_CONTENT = ("img", "picture", "video", "iframe", "svg", "table", "figcaption")
 _INLINE_PARENTS = frozenset("p a li h1 h2 h3 h4 h5 h6 b i em strong td th figcaption button label".split())
 
 
@@ -186,21 +185,6 @@ def place_streamed_parts(tree: HtmlElement, scripts: Iterable[str]) -> None:
             place.addprevious(part)
 
 
-def unwrap_disclosures(tree: HtmlElement) -> None:
-    """Turn `details` elements and `figure` elements without a picture into plain blocks, in place.
-
-    trafilatura drops the text of both. A `figure` that is a quotation stays: in news it repeats a sentence of the text.
-    """
-    for element in tree.iter("details"):
-        element.tag = "div"
-    for element in tree.iter("summary"):
-        element.tag = "h4"
-    for element in tree.iter("figure"):
-        is_plain = next(element.iter(*_FIGURE_CONTENT), None) is None and element.find("blockquote") is None
-        if is_plain and "embed" not in (element.get("class") or ""):
-            element.tag = "div"
-
-
 def remove_deleted_text(tree: HtmlElement) -> None:
     """Remove the text that `del` elements mark as deleted from the document (HTML, 4.7.2), in place.
 
@@ -276,10 +260,10 @@ def join_drop_caps(tree: HtmlElement) -> None:
         if letter.isalpha() and (tail[:1].islower() or (tail[:1].isalpha() and DROP_CAP.search(_names_of(image)))):
             image.tag, image.text = "span", letter
             image.drop_tag()
-    if not DROP_CAP.search("\n".join(set(_CLASSES(tree)))):
+    if not DROP_CAP.search("\n".join(set(_CLASSES(tree))).lower()):
         return  # most pages: _DROP_CAPS measures the text of every element with a class name
     for element in _DROP_CAPS(tree):
-        if element.getparent() is None or not DROP_CAP.search(element.get("class")):
+        if element.getparent() is None or not DROP_CAP.search(element.get("class").lower()):
             continue
         letter, tail = element.text_content().strip(), element.tail or ""
         follower = element.getnext()
@@ -293,7 +277,7 @@ def join_drop_caps(tree: HtmlElement) -> None:
 
 
 def _names_of(image: HtmlElement) -> str:
-    return f"{image.get('class') or ''} {image.get('src') or ''}"
+    return f"{image.get('class') or ''} {image.get('src') or ''}".lower()
 
 
 def _text_length(elements: Iterable[HtmlElement]) -> int:

@@ -8,18 +8,24 @@ from newsfold.extract.html.name_paths import BODY_PATHS
 
 MAIN_BLOCK_SHARE = 0.8  # least share of the characters in the page's paragraphs that the main block holds
 MIN_PARAGRAPH_CHARACTERS = 80  # characters; a shorter paragraph may be a label and is not counted
+MAX_FRAMES = 20  # blocks that are examined, of those that one of trafilatura's rules finds
+MAX_BOX_SHARE = 0.2  # a block without a paragraph, but with more text than this share, holds the text in lines
 BLOCK_TAGS = ("div", "section", "main", "td", "center", "font", "span")
+
+_FRAME_NAMES = ("class", "id", "itemprop", "role")
 
 
 def mark_main_block(tree: HtmlElement) -> None:
     """Turn the smallest block with MAIN_BLOCK_SHARE of the text into an `article` element, in place.
 
     If there is no such block, move all children of `body` into a new `article`. Do nothing if the page has an `article`
-    or trafilatura's own rules (BODY_PATHS) find the text. Without this, trafilatura would collect paragraphs from the
-    whole page and lose subheadings.
+    or trafilatura's own rules (BODY_PATHS) find a block with a paragraph. The names of small blocks without one that
+    they find before are removed: an author's, a table of contents'. Without this, trafilatura would collect paragraphs
+    from the whole page and lose subheadings and lists.
     """
-    if tree.find(".//article") is not None or any(find_body(tree) for find_body in BODY_PATHS):
+    if tree.find(".//article") is not None:
         return
+    frames = [found for find_body in BODY_PATHS if (found := find_body(tree))]
     characters, total = Counter[HtmlElement](), 0
     for paragraph in tree.iter("p"):
         length = len(" ".join(paragraph.text_content().split()))
@@ -27,6 +33,12 @@ def mark_main_block(tree: HtmlElement) -> None:
             total += length
             for ancestor in paragraph.iterancestors(*BLOCK_TAGS):
                 characters[ancestor] += length
+    for found in frames:
+        for frame in found[:MAX_FRAMES]:
+            if characters[frame] or len(frame.text_content()) > MAX_BOX_SHARE * total:
+                return
+            for name in _FRAME_NAMES:
+                frame.attrib.pop(name, None)
     blocks = [block for block, length in characters.items() if length >= MAIN_BLOCK_SHARE * total]
     if blocks:
         min(blocks, key=lambda block: sum(1 for _ in block.iter())).tag = "article"

@@ -109,7 +109,7 @@ def _is_part(element: HtmlElement, *, may_have_heading: bool) -> bool:
     If `may_have_heading`, it may begin with the heading of a section.
     """
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if OTHER_ARTICLE.search(names) or _OWN_METADATA(element) or not _has_paragraph(element):
+    if OTHER_ARTICLE.search(names.lower()) or _OWN_METADATA(element) or not _has_paragraph(element):
         return False
     if _CUT_END.search(_text(element)):
         return False

@@ -14,10 +14,11 @@ from lxml.html import HtmlElement
 from newsfold.db.values.times import EARLIEST, MAX_AHEAD, explain_refusal, why_implausible
 from newsfold.db.values.written_days import find_days
 from newsfold.db.values.written_times import parse_written_time
-from newsfold.extract.metadata.visible_dates import VisibleDay, find_visible_days
+from newsfold.extract.metadata.visible_dates import VisibleDay, find_days_above, find_visible_days
 
 UPDATED = "updated"  # the evidence of a time of change on a page that names no time of publication
 MAX_REFUSED = 10  # refused dates stored for one page
+MONTHS, MAX_DAY = 12, 31  # the greatest numbers of a month and of a day
 MAX_NAMING_TEXT = 2000  # characters of one text or attribute in which a day is searched
 
 _SAME_MOMENT = timedelta(minutes=2)  # between two times that name one moment, rounded to minutes
@@ -26,6 +27,8 @@ _ATTRIBUTES = XPath("//@content | //@datetime | //@title | //@href | //@src", sm
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)(?:[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])|/(1[0-2]|[1-9])/([12]\d|3[01]|[1-9]))(?=[/_-]|\D)"
 )
+
+_URL_DATE_YEAR_LAST = re.compile(r"/(\d\d)-(\d\d)-((?:19|20)\d\d)(?=[/_-]|$)")
 
 
 class DateCandidate(NamedTuple):
@@ -163,9 +166,17 @@ def _has_day(at: datetime, day: date) -> bool:
 
 
 def find_date_in_url(url: str) -> str:
-    """Return `2026-03-02` for a URL with `/2026/03/02/` or `/20260302-`; an empty string if the URL holds no date."""
-    match = _URL_DATE.search(url)
-    return f"{match[1]}-{match[2] or match[4]:0>2}-{match[3] or match[5]:0>2}" if match else ""
+    """Return `2026-03-02` for a URL with `/2026/03/02/` or `/20260302-`; an empty string if the URL holds no date.
+
+    A date that ends with the year, as `/29-10-2021/`, counts if one of its numbers is no month: else it is not known
+    which is the day.
+    """
+    if match := _URL_DATE.search(url):
+        return f"{match[1]}-{match[2] or match[4]:0>2}-{match[3] or match[5]:0>2}"
+    if match := _URL_DATE_YEAR_LAST.search(url):
+        month, day = sorted((int(match[1]), int(match[2])))
+        return f"{match[3]}-{month:02}-{day:02}" if 0 < month <= MONTHS < day <= MAX_DAY else ""
+    return ""
 
 
 def find_visible_date(
@@ -173,12 +184,12 @@ def find_visible_date(
 ) -> Timestamp | None:
     """Return the day in the visible text, or the first plausible date of the web page; None if there is neither.
 
-    It is the first date line near the headline, else htmldate's guess, else the first date line further below; the
-    latter also comes before a guess that is the day of a change. A guess does not count if it is a date beside the
-    article, or the first of a month that the page does not name: htmldate makes it of a month or a year. Meant for
-    pages without a date in their metadata: it was right on 79 of 110 such pages. If JSON-LD dates the web page, that
-    date is returned instead, unless a line near the headline differs from it by MAX_AHEAD or more. `language` is the
-    language tag of the page, "" if not known.
+    It is the first date line near the headline, else htmldate's guess, else the first date line further below, else the
+    one right above the headline; a line also comes before a guess that is the day of a change. A guess does not count
+    if it is a date beside the article, or the first of a month that the page does not name: htmldate makes it of a
+    month or a year. Meant for pages without a date in their metadata: it was right on 79 of 110 such pages. If JSON-LD
+    dates the web page, that date is returned instead, unless a line near the headline differs from it by MAX_AHEAD or
+    more. `language` is the language tag of the page, "" if not known.
     """
     lines = list(find_visible_days(tree, language))
     if of_page := choose_timestamp(other_dates.of_page, fetched_at, language):
@@ -189,7 +200,7 @@ def find_visible_date(
     latest = (fetched_at + MAX_AHEAD).strftime("%Y-%m-%d") if fetched_at else None
     earliest = EARLIEST.strftime("%Y-%m-%d")
     guess = find_date(tree, url=url, original_date=True, extensive_search=False, max_date=latest, min_date=earliest)
-    on_line = _first_line(lines, fetched_at)
+    on_line = _first_line(lines, fetched_at) or _first_line(find_days_above(tree, language), fetched_at)
     if not guess or guess in _days(other_dates.beside, language) or not _is_named(tree, guess):
         return on_line
     changes = {line.day for line in lines if line.is_change} | _days(other_dates.of_change, language)

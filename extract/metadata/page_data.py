@@ -24,7 +24,7 @@ MAX_HEADINGS = 3  # `h1` elements that count as titles of a page; later ones are
 MAX_TITLE = 500  # characters of a title; further ones are cut off
 MAX_META_VALUES = 20  # different values of one meta tag, such as one for each author
 MAX_META_LENGTH = 5000  # characters of one value; further ones are cut off
-MAX_NAME = 300  # characters of a class name, id or test id; further ones are ignored
+MAX_NAME = 300  # characters of the class names of one element; further ones are ignored
 
 _NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
 
@@ -33,13 +33,14 @@ class PageNames:
     """The values of `class`, `id` and `data-testid` in a page. It has hundreds, of which few are of interest."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self._values = list(set(_NAMES(tree)))
-        lines = "\n".join(" ".join(value[:MAX_NAME].split()) for value in self._values)
-        self._lines = JoinedLines(hyphenated(lines).split("\n"))
+        self._values = {value: value[:MAX_NAME].split() for value in set(_NAMES(tree))}
+        self._names = list({name for names in self._values.values() for name in names})
+        self._lines = JoinedLines(hyphenated("\n".join(self._names)).split("\n"))
 
     def find(self, pattern: re.Pattern[str]) -> set[str]:
-        """Return the values in which `pattern` is found when capital letters within a word begin another one."""
-        return {self._values[index] for index in self._lines.find(pattern)}
+        """Return the values with a name in which `pattern` is found; it is compared with hyphenated names."""
+        found = {self._names[index] for index in self._lines.find(pattern)}
+        return {value for value, names in self._values.items() if not found.isdisjoint(names)} if found else set()
 
 
 @dataclass(frozen=True, slots=True)

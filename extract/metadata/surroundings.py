@@ -31,7 +31,7 @@ def is_date_of_change(element: HtmlElement) -> bool:
         names = f"{one.get('itemprop') or ''} {class_names(one)}" if one is not None else ""
         if _is_name_of_change(names):
             return True
-        if DATE_OF_PUBLICATION.search(names):
+        if DATE_OF_PUBLICATION.search(names.lower()):
             return False
     own = _DIGIT.split(element.text or "", maxsplit=1)[0]
     return any(len(label) <= MAX_LABEL and CHANGED.search(label) for label in (own, _text_before(element)) if label)
@@ -68,8 +68,8 @@ def _boxes_around(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def hyphenated(names: str) -> str:
-    """Return `author-Name` for `authorName`."""
-    return _CAMEL_CASE.sub("-", names)
+    """Return `author-name` for `authorName`: in lower case, a hyphen before each word within a word."""
+    return _CAMEL_CASE.sub("-", names).lower()
 
 
 def class_names(element: HtmlElement) -> str:

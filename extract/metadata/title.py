@@ -21,6 +21,7 @@ MAX_OTHER_HEADINGS = 3  # first `h1` elements that are titles of the page althou
 MAX_SUBHEADINGS = 40  # `h2` and `h3` elements in which a part of `<title>` is searched
 MAX_HEADING_NODES = 40  # elements within a heading whose texts are read; further ones are cut off
 MIN_ONE_WORD_TITLE = 10  # characters; a title is not reduced to a single word that is shorter
+MIN_HEADING_SHARE = 0.5  # of a heading that is left when the site's name is cut off its end
 MIN_PART = 8  # characters of a part of a heading that is another title of the page
 # A heading is the headline if it has this share of the shorter one in common with another title of the page, and, if
 # headings differ, is this similar to it: other boxes have headings too.
@@ -69,7 +70,8 @@ def rank_titles(page: PageData) -> list[str]:
 
 
 def _candidates(page: PageData) -> list[TitleCandidate]:
-    """Return the titles that have a letter or digit, with the site's name removed from all but the headings."""
+    """Return the titles that have a letter or digit, with the site's name removed; of the headings, from the
+    chosen one."""
     declared = _declared_titles(page)
     site = _site_name(page, declared)
     headings = [
@@ -85,6 +87,9 @@ def _candidates(page: PageData) -> list[TitleCandidate]:
         TitleCandidate(place, title) for place, title in titles.items() if normalized_key(title) and title not in names
     ]
     chosen = _choose_heading(own, subheadings, candidates)
+    short = cut_site_name(chosen, site)
+    if len(short) > MIN_HEADING_SHARE * len(chosen):  # else it is a statement with the site's name in it
+        chosen = short
     if chosen:
         candidates.append(TitleCandidate("heading", chosen))
     others = [text for text, _ in headings[:MAX_OTHER_HEADINGS] if text != chosen]
@@ -119,7 +124,7 @@ def _joined_text(heading: HtmlElement, *, without_kicker: bool = False) -> str:
             if count > MAX_HEADING_NODES:
                 return
             is_read = isinstance(child.tag, str) and child.tag not in _UNREAD
-            if is_read and not (without_kicker and KICKER.search(child.get("class") or "")):
+            if is_read and not (without_kicker and KICKER.search((child.get("class") or "").lower())):
                 line = " " if child.tag in _NEW_LINES else ""
                 texts.extend((line, child.text or ""))
                 collect(child)
@@ -228,7 +233,7 @@ def _agreed_part(text: str, heading: HtmlElement, candidates: Sequence[TitleCand
         weights[key] = weights.get(key, 0) + _WEIGHTS[place]
     parts = [text, _joined_text(heading, without_kicker=True), _bounded(heading.text or "")]
     for element in islice(heading.iterdescendants(), MAX_HEADING_NODES):
-        if isinstance(element.tag, str) and not KICKER.search(element.get("class") or ""):
+        if isinstance(element.tag, str) and not KICKER.search((element.get("class") or "").lower()):
             parts += [_bounded(element.text_content()), _bounded(element.tail or "")]
     agreed = [part for part in parts if len(part) >= MIN_PART and normalized_key(part) in weights]
     return max(agreed, key=lambda part: weights[normalized_key(part)], default=parts[1] or text)

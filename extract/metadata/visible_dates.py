@@ -1,6 +1,7 @@
 """Find the date lines in the visible text of a page (pure)."""
 
 from collections.abc import Iterator
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -14,6 +15,8 @@ from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER
 MAX_LINE = 90  # characters; a longer line holds more than a date, a time and names
 MAX_LINES = 400  # lines below the headline that are searched
 NEAR_LINES = 12  # lines below the headline that surely belong to the article
+MAX_BOXES_ABOVE = 6  # elements around the headline in which a date above it is searched
+MAX_TEXTS_ABOVE = 6  # texts before the headline in such an element; more are the head of the site
 MAX_WORDS_BEFORE = 3  # words before the date in a date line: a weekday, "Published:"
 MAX_WORDS_AFTER = 6  # words after the date in a date line: the time, the author
 
@@ -78,6 +81,30 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[Visible
             )
         if lines_left <= 0:
             return
+
+
+def find_days_above(tree: HtmlElement, language: str = "") -> list[VisibleDay]:
+    """Return the dates of the last date line above the first `h1` in the smallest box that has text before it.
+
+    The list is empty if this box is the whole page or has more than MAX_TEXTS_ABOVE texts before the headline: the head
+    of a site shows the present day.
+    """
+    heading = next(tree.iter("h1"), None)
+    for box in islice(heading.iterancestors(), MAX_BOXES_ABOVE) if heading is not None else ():
+        if box.tag in ("body", "html"):
+            break
+        above = [
+            (one, " ".join(text.split())) for one, text in takewhile(lambda pair: pair[0] is not heading, _texts(box))
+        ]
+        above = [(one, line) for one, line in above if line]
+        if above:
+            if len(above) > MAX_TEXTS_ABOVE:
+                break
+            for one, line in reversed(above):
+                if is_date_line(line) and not is_of_other_text(one):
+                    return list(_days_of_line(line, language, is_change=is_date_of_change(one), is_near=False))
+            break
+    return []
 
 
 def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:

@@ -7,6 +7,14 @@ from newsfold.extract.vocabulary.phrases import Finder, any_of
 # `body/residue.py` drops short lines with one, and longer ones at the edges of a text; `metadata/standfirst.py` does not
 # accept such a line as a standfirst.
 APPEAL = Finder("""
+    les commentaires sont modérés | los comentarios son moderados | los comentarios están moderados | os comentários são moderados
+    i commenti sono moderati | kommentare werden moderiert | reacties worden gemodereerd | kommentarer modereras | kommentarer modereres
+    komentarze są moderowane | комментарии модерируются | комментарии проходят модерацию | consider making a donation | please donate
+    apoya nuestro periodismo | apoye nuestro periodismo | apoya el periodismo | apoie o jornalismo | soutenez un journalisme
+    soutenez le journalisme | sostieni il giornalismo | steun onafhankelijke journalistiek | stöd oberoende journalistik
+    støtt uavhengig journalistikk | støt uafhængig journalistik | wesprzyj niezależne dziennikarstwo
+    поддержите независимую журналистику | alle entwicklungen im liveblog | alle entwicklungen im liveticker | siga en directo
+    sigue en directo | acompanhe ao vivo | følg saken direkte | volg ons liveblog | śledź relację na żywo
     our newsletter | our newsletters | our free newsletter | our daily newsletter | our weekly newsletter | our best newsletters
     our email newsletter | delivered to your inbox | delivered right to your inbox | straight to your inbox | directly to your inbox | sent to your inbox | sent to your email | by entering your email
     agree to our terms | to get it in your inbox
@@ -55,6 +63,7 @@ APPEAL = Finder("""
 # Such phrases in scripts that do not separate words by spaces. They are used like those of APPEAL.
 UNSPACED_APPEAL = Finder(
     """
+    コメントは承認制 | コメントポリシー | 댓글 운영원칙 | 评论须知 | 评论规则 | 留言規則
     分享让更多人看到 | 客户端下载 | 扫码 | 点击下载 | 責任編集 | 责任编辑 | 責任編輯 | 版权所有 | 版權所有 | 未经授权 | 欢迎订阅 | 立即订阅 | 点击订阅 | 關注我們 | 关注我们 | 加入會員 | 訂閱電子報
     無断転載 | 会員限定 | 読み放題 | 有料会員 | 購読者 | メールマガジン登録 | メルマガ登録 | 会員登録 | 無料登録 | 登録はこちら | フォローする | フォローしてください | フォローお願い | 情報提供はこちら | 情報提供をお待ち
     投稿はこちら | 投稿する | チャンネル登録 | 무단 전재 | 무단전재 | 구독하기 | 구독 신청 | 구독하세요 | 구독과 좋아요 | 제보하기 | สมัครสมาชิก | ติดตามเรา | กดติดตาม

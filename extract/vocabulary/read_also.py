@@ -29,7 +29,7 @@ READ_ALSO = any_of("""
     lea también | lee también | leer más | lea más | le puede interesar | te puede interesar | puede interesarle
     también te puede interesar | más información | más noticias | ver también | vea también | noticias relacionadas
     le recomendamos | te recomendamos | artículos relacionados | sigue leyendo | además lea
-    leia também | leia mais | veja também | veja mais | saiba mais | notícias relacionadas | mais lidas
+    leia também | ler também | leia mais | veja também | veja mais | saiba mais | notícias relacionadas | mais lidas
     leggi anche | leggi di più | leggi tutto | vedi anche | potrebbe interessarti | approfondisci | ti potrebbe interessare
     lees ook | lees meer | lees verder | bekijk ook | meer over
     läs också | läs även | läs mer | läs vidare | se även | les også | les mer | les mere | se også | læs også | læs mere

@@ -392,7 +392,20 @@ def test_a_damaged_article_is_left_out_of_an_export_and_named(call, news, tmp_pa
         assert result.stderr.splitlines()[1:] == ["Error: left out because they are damaged: 1 article; see above"]
         lines.append(result.stdout)
     assert [json.loads(line)["article_id"] for line in (tmp_path / "out.articles").read_text().splitlines()] == [1, 3]
-    assert lines == ["", "export: 2 articles\n"]
+    assert lines == ["export: 2 articles\n"] * 2
+
+
+def test_merge_and_undo_print_what_came_out(call, news):
+    decision, story = call("merge", "1", "2").stdout.splitlines()
+    assert decision.startswith("decision 1, merge: ")
+    assert (story.startswith("story 1: "), story.endswith("(3 articles, 2 sources)")) == (True, True)
+    assert call("correct", "undo", "1").stdout.startswith("undone: decision 1, merge: ")
+
+
+def test_a_mistyped_path_is_answered_with_the_likely_one(call, tmp_path):
+    (tmp_path / "sources.toml").write_text("")
+    result = call("crawl", "--sources", str(tmp_path / "source.toml"))
+    assert (result.exit_code, "Did you mean" in result.stderr, "sources.toml" in result.stderr) == (2, True, True)
 
 
 def test_an_export_keeps_links_and_permissions(call, news, tmp_path):

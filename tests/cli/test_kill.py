@@ -129,7 +129,7 @@ def test_an_interrupted_run_ends_in_order(
             time.sleep(0.002)
         process.send_signal(number)
         _, stderr = process.communicate(timeout=30)
-        assert process.returncode == 128 + number
+        assert process.returncode == 128 + number, stderr
         assert stderr == f"Error: interrupted by {number.name}; what was done is saved, and the next run goes on\n"
         stages = stage_statuses(tmp_path)
         assert list(stages.values())[-1] == "interrupted"  # no later stage has begun

@@ -3,6 +3,7 @@
 import csv
 import fcntl
 import io
+import json
 import os
 import pty
 import re
@@ -52,6 +53,24 @@ def run_on_terminal(width: int, *arguments: str) -> list[str]:
         os.close(master)
     assert process.returncode == 0
     return re.sub("\x1b\\[[0-9;]*m", "", output.decode()).splitlines()
+
+
+@pytest.mark.parametrize("width", [60, 200])
+def test_a_piped_table_has_one_line_for_each_row_in_the_width_of_columns(path, width):
+    news = open_database(path, readonly=True)
+    result = CliRunner().invoke(main, ["search", "bridge", "--db", str(path)], env={"COLUMNS": str(width)})
+    hits = news.execute("select count(*) from articles_fts where articles_fts match 'bridge'").fetchone()[0]
+    lines = result.stdout.splitlines()
+    assert len(lines) == 1 + hits > 1
+    assert max(map(cell_len, lines)) <= width
+    assert width == 200 or any(line.endswith("…") for line in map(str.rstrip, lines))
+
+
+def test_no_hits_are_a_message(path):
+    result = CliRunner().invoke(main, ["search", "zzyzx", "--db", str(path)])
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("no article matches")
+    assert json.loads(CliRunner().invoke(main, ["search", "zzyzx", "--json", "--db", str(path)]).stdout) == []
 
 
 @pytest.mark.parametrize("width", [80, 120])

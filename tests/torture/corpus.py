@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench.data.corpus import ArticleGenerator, SyntheticArticle
+from tests.support.processes import finish_command
 
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -61,3 +62,17 @@ def make_page(article: SyntheticArticle) -> str:
         f'<meta property="article:published_time" content="{article.at.strftime(TIME)}"></head>'
         f"<body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
     )
+
+
+def write_inputs(folder: Path, *, articles: int, pages: int) -> None:
+    """Write files to import: `articles.jsonl`, and the same number of `pages` as `pages.jsonl` and `pages.warc`."""
+    write_articles(folder / "articles.jsonl", articles)
+    write_pages(folder / "pages.jsonl", pages)
+    write_warc(folder / "pages.warc", pages)
+
+
+def import_into(folder: Path, **files: str) -> None:
+    """Make the folder, and in it a database and an archive of the files beside it, given as kind of import → name."""
+    folder.mkdir()
+    for kind, name in files.items():
+        assert finish_command(folder, "import", kind, f"../{name}", "--quiet") == (0, "")

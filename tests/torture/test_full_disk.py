@@ -12,7 +12,7 @@ import pytest
 from demo.__main__ import SETTINGS, SOURCES
 from demo.web import serve
 from tests.support.processes import ROOT, finish_command, make_temporary_folder, read_contents
-from tests.torture.corpus import write_articles, write_pages, write_warc
+from tests.torture.corpus import import_into, write_articles, write_inputs, write_pages
 
 pytestmark = pytest.mark.slow
 
@@ -42,14 +42,10 @@ TO_STDOUT = (("export", "articles"), ("export", "warc", "-"), ("search", "the"),
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with files to import, and `made/` with an archive to extract and articles to fold."""
     folder = tmp_path_factory.mktemp("input")
-    write_articles(folder / "articles.jsonl", 300)
+    write_inputs(folder, articles=300, pages=1200)
     write_articles(folder / "more.jsonl", 800)
-    write_pages(folder / "pages.jsonl", 1200)
     write_pages(folder / "few.jsonl", 110)
-    write_warc(folder / "pages.warc", 1200)
-    (folder / "made").mkdir()
-    for kind, name in (("articles", "articles.jsonl"), ("html", "few.jsonl")):
-        assert finish_command(folder / "made", "import", kind, f"../{name}", "--quiet") == (0, "")
+    import_into(folder / "made", articles="articles.jsonl", html="few.jsonl")
     return folder
 
 

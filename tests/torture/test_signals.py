@@ -14,13 +14,12 @@ import pytest
 
 from tests.support.processes import (
     assert_no_process_left,
-    finish_command,
     read_contents,
     start_command,
     wait_until,
 )
 from tests.support.site_server import Site
-from tests.torture.corpus import write_articles, write_pages, write_warc
+from tests.torture.corpus import import_into, write_inputs
 
 pytestmark = pytest.mark.slow
 
@@ -42,12 +41,8 @@ COMMANDS = {
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder with files to import, and `made/` with an archive to extract and articles to fold."""
     folder = tmp_path_factory.mktemp("signals")
-    write_articles(folder / "articles.jsonl", 2500)
-    write_pages(folder / "pages.jsonl", 2500)
-    write_warc(folder / "pages.warc", 2500)
-    (folder / "made").mkdir()
-    for kind, name in (("articles", "articles.jsonl"), ("html", "pages.jsonl")):
-        assert finish_command(folder / "made", "import", kind, f"../{name}", "--quiet") == (0, "")
+    write_inputs(folder, articles=2500, pages=2500)
+    import_into(folder / "made", articles="articles.jsonl", html="pages.jsonl")
     return folder
 
 

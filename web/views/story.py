@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsfold.db.values.text import count_of
+from newsfold.db.values.text import count_of, share_beside_limit
 from newsfold.dedupe.copies.kinds import CopyKind
 from newsfold.dedupe.stories.first_report import find_first_report
 
@@ -107,9 +107,10 @@ def _describe_nearest(reason: Row, titles: Mapping[int, str]) -> str:
         return ""
     figures = []
     if "threshold" in reason:
-        figures.append(f"score {reason['score']:.2f}, {reason['threshold']:.2f} needed")
+        score, needed = share_beside_limit(reason["score"], reason["threshold"])
+        figures.append(f"score {score}, {needed} needed")
     if isinstance(reason.get("meaning"), float | int):
-        figures.append(f"embedding similarity {reason['meaning']:.2f}")
+        figures.append(f"embedding similarity {reason['meaning']:.0%}")
     if isinstance(reason.get("days_apart"), float | int):
         figures.append(_format_time_apart(reason["days_apart"]))
     details = f" ({', '.join(figures)})" if figures else ""

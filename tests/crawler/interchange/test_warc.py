@@ -10,6 +10,7 @@ import sys
 import time
 import zlib
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import brotli
@@ -20,7 +21,7 @@ from warcio.cli import main as warcio
 
 from bench.data.synthetic_site import SyntheticHost
 from newsfold.cli.main import main
-from newsfold.crawler.interchange.warc_export import export_warc
+from newsfold.crawler.interchange.warc_export import export_warc, write_gzip_member
 from newsfold.crawler.interchange.warc_import import import_warc
 from newsfold.db.archive.blocklist import block_host
 from newsfold.db.archive.bodies import read_body
@@ -73,7 +74,8 @@ def fill(archive):
 
 def export(archive, path, **choice):
     with path.open("wb") as file:
-        return export_warc(archive, file, CaptureFilter(**choice), software="Newsfold/1", at="2026-03-09T00:00:00Z")
+        write = file.write if path.suffix == ".warc" else partial(write_gzip_member, file)
+        return export_warc(archive, write, CaptureFilter(**choice), software="Newsfold/1", at="2026-03-09T00:00:00Z")
 
 
 def load(archive, *paths):
@@ -179,18 +181,24 @@ class TestExport:
         complaints = []
         with (tmp_path / "out.warc.gz").open("wb") as file:
             counts = export_warc(
-                archive, file, CaptureFilter(), software="x", at="2026-03-09T00:00:00Z", complain=complaints.append
+                archive,
+                file.write,
+                CaptureFilter(),
+                software="x",
+                at="2026-03-09T00:00:00Z",
+                complain=complaints.append,
             )
         assert (counts["damaged"], len(complaints)) == (1, 1)
         assert counts["responses"] > 25
 
 
 class TestRoundTrip:
-    def test_the_same_pages_and_captures(self, archive, tmp_path):
+    @pytest.mark.parametrize("name", ["out.warc.gz", "out.warc"])
+    def test_the_same_pages_and_captures(self, archive, tmp_path, name):
         fill(archive)
-        export(archive, tmp_path / "out.warc.gz", opted_out=True)
+        export(archive, tmp_path / name, opted_out=True)
         other = open_archive(tmp_path / "other.db")
-        counts, complaints = load(other, tmp_path / "out.warc.gz")
+        counts, complaints = load(other, tmp_path / name)
         assert complaints == []
         assert contents(other) == contents(archive)
         assert counts == {"added": len(contents(archive)), "other_records": 2, "other_status": 1}

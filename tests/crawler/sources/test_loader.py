@@ -109,6 +109,11 @@ def test_an_unreadable_file_raises_an_error(tmp_path, name, text):
         load(tmp_path, text, name)
 
 
+def test_a_misspelt_table_is_named(tmp_path):
+    with pytest.raises(SourceFileError, match=r"write \[\[source\]\] in place of \[\[sources\]\]"):
+        load(tmp_path, '[[sources]]\nname = "x"', "a.toml")
+
+
 def test_a_folder_without_toml_files_raises_an_error(tmp_path):
     with pytest.raises(SourceFileError, match="contains no"):
         load_sources([tmp_path])

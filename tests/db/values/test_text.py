@@ -28,6 +28,7 @@ def test_clean_text(text, clean):
     [
         (1, "articles", "1 article"),
         (2, "articles", "2 articles"),
+        (8002, "articles", "8,002 articles"),
         (0, "copies", "0 copies"),
         (1, "copies", "1 copy"),
         (1, "pages from feed", "1 page from feed"),

@@ -2,11 +2,11 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pytest
 
-from newsfold.db.connection import open_database
 from newsfold.db.news.stories import merge_stories, stories_of
 from newsfold.dedupe.copies.candidates import TAIL, CandidateIndex
 from newsfold.dedupe.copies.compare import compare
@@ -14,6 +14,7 @@ from newsfold.dedupe.copies.minhash import make_sketch
 from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.run import dedupe
 from newsfold.dedupe.tokens import MAX_WORDS, Text
+from tests.support.folding import article_row, fold_rows, open_news
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -29,26 +30,16 @@ def prose(seed, sentences=14, words=14):
 
 @pytest.fixture
 def news(tmp_path):
-    news = open_database(tmp_path / "news.db")
-    news["sources"].insert_all({"id": number, "name": name} for number, name in SOURCES.items())
+    news = open_news(tmp_path / "news.db", SOURCES)
     yield news
     news.close()
 
 
-def row(text, *, hours=0.0, source=1, title="Some Title of Our Own", **more):
-    return {
-        "source_id": source, "title": title, "text": text, "published_precision": "minute", "language": "en",
-        "published_at": f"{START + timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}", "first_seen_at": "2026-03-20T00:00:00Z",
-    } | more  # fmt: skip
+def row(text, *, hours=0.0, source=1, **more):
+    return article_row(text, START + timedelta(hours=hours), source_id=source, **more)
 
 
-def fold(news, *rows):
-    """Insert the articles and fold them; return their ids."""
-    with news.atomic():
-        ids = [news["articles"].insert(one).last_pk for one in rows]
-    dedupe(news, now=NOW)
-    assert news["unfolded"].count == 0
-    return ids
+fold = partial(fold_rows, now=NOW)
 
 
 def copies(news):

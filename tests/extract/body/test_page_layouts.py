@@ -181,6 +181,86 @@ def test_a_folded_answer_keeps_its_question():
     assert extract(f"<article>{H1}{P[0]}{P[1]}{P[2]}{answer}</article>").text.split("\n\n") == [A, B, C, QUESTION, D]
 
 
+def _faq(toggle: str, panel: str) -> str:
+    """Return two questions with their answers; `toggle` and `panel` hold a place for their texts."""
+    other = "How long is the crossing?"
+    return toggle.format(QUESTION) + panel.format(C) + toggle.format(other) + panel.format(D)
+
+
+@pytest.mark.parametrize(
+    ("toggle", "panel"),
+    [
+        pytest.param("<button aria-expanded=false>{}</button>", "<div class='hidden'><p>{}</p></div>", id="hidden by a name"),
+        pytest.param("<h3><button type=button>{}</button></h3>", "<div style='display: none'><p>{}</p></div>", id="in a heading"),
+        pytest.param("<div class=q><button class=t><span>{}</span><i></i></button></div>", "<div class='accordion-panel' aria-hidden=true><div>{}</div></div>", id="in a block"),
+        pytest.param("<div role=button tabindex=0>{}</div>", "<div hidden><p>{}</p></div>", id="by its role"),
+    ],
+)  # fmt: skip
+def test_accordions_are_read_with_their_questions(toggle, panel):
+    article = extract(f"<article>{H1}{P[0]}{P[1]}{_faq(toggle, panel)}</article>")
+    assert article.text.split("\n\n") == [A, B, QUESTION, C, "How long is the crossing?", D]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"{ALL}<button aria-expanded=false>Show 12 comments</button><div hidden>{OTHER}</div>", id="one toggle of a look"),
+        pytest.param(f"{ALL}{_faq('<button>{}</button>', '<div hidden class=comments><p>{}</p></div>')}", id="a name of boilerplate"),
+        pytest.param(f"{ALL}{_faq('<button>{}</button>', '<div hidden><form><p>{}</p></form></div>')}", id="forms"),
+        pytest.param(f"{ALL}{_faq('<button>{}</button>', '<div hidden><p><a href=/x>{}</a></p></div>')}", id="links"),
+        pytest.param(f"{P[0]}{P[1]}<figure><img src=a.jpg><button>Enlarge this picture</button><figcaption>The boat in the port of Oldwick on Monday, seen from the old lighthouse.</figcaption></figure><figure><img src=b.jpg><button>Enlarge this picture</button><figcaption>The mayor, Ines Varga, in the hall of the council before the vote began.</figcaption></figure>{P[2]}{P[3]}", id="captions"),
+    ],
+)  # fmt: skip
+def test_what_buttons_open_beside_the_text_stays_closed(body):
+    assert extract(f"<article>{H1}{body}</article>").text.split("\n\n") == TEXT
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"{P[0]}{P[1]}<figure><blockquote><p>{C}</p></blockquote><figcaption>Ines Varga, mayor</figcaption></figure>{P[3]}", id="quotation in a figure"),
+        pytest.param(f"{P[0]}{P[1]}{P[2]}<figure><blockquote><p>{C}</p></blockquote></figure>{P[3]}", id="pull quote in a figure"),
+        pytest.param(f"<div class=tab-menu--story><p>{A}</p>{P[1]}{P[2]}</div>{P[3]}", id="the text in a block named as a menu"),
+        pytest.param(f"{P[0]}<div class='media js-lightbox-gallery'><img src=a.jpg>{P[1]}{P[2]}{P[3]}</div>", id="the text beside pictures that open in a window"),
+    ],
+)  # fmt: skip
+def test_prose_that_its_mark_up_takes_for_something_else_is_kept(body):
+    article = extract(f"<article>{H1}{body}</article>")
+    assert [line for line in (article.standfirst, *article.text.split("\n\n")) if line] == TEXT
+
+
+def test_a_table_in_an_embedded_block_is_part_of_the_text():
+    table = "<table><tr><th>Boat</th><th>Built</th></tr><tr><td>Tern</td><td>1961</td></tr><tr><td>Gull</td><td>2026</td></tr></table>"
+    text = extract(f"<article>{H1}{P[0]}{P[1]}<div class='w-embed'><div>{table}</div></div>{P[2]}{P[3]}</article>").text
+    assert "Tern | 1961" in text
+
+
+def test_a_heading_in_a_block_of_a_page_builder_is_part_of_the_text():
+    heading = "<div class='builder-widget-heading'><div class='builder-widget-inner'><h2>A bridge is too dear</h2></div></div>"
+    text = extract(f"<article>{H1}{P[0]}{P[1]}{heading}{P[2]}{P[3]}</article>").text
+    assert "A bridge is too dear" in text.split("\n\n")
+
+
+@pytest.mark.parametrize("name", ["entry-content", "main_author_box", "page-content"])
+def test_a_small_box_with_the_name_of_a_text_does_not_hide_subheadings(name):
+    box = f"<div class='{name}'><span>By Ines Roth</span></div>"
+    text = extract_article(
+        f"<html><head><title>Second ferry for Oldwick</title></head><body>{H1}{box}<div>{P[0]}{P[1]}<h2>A bridge is too dear</h2>"
+        f"<ul><li>{C}</li></ul>{P[3]}</div></body></html>",
+        "https://www.oldwick.example/news/second-ferry-for-oldwick",
+    ).text
+    assert text.split("\n\n") == [A, B, "A bridge is too dear", C, D]
+
+
+def test_long_sentences_in_blocks_are_text_beside_few_paragraphs():
+    long = [f"{one} {two}" for one, two in zip(TEXT, TEXT[1:] + TEXT[:1], strict=True)]
+    paragraphs = "".join(f"<p>{text} {text[:-1]}, the paper wrote.</p>" for text in TEXT)
+    text = extract(
+        f"<article>{H1}{paragraphs}{''.join(f'<div class=item><b>Port</b><div>{line}</div></div>' for line in long)}</article>"
+    ).text
+    assert all(line in text for line in long)
+
+
 def test_a_long_text_in_a_plain_block_between_paragraphs_is_one():
     long = f"{C} {D}"
     assert extract(f"<article>{H1}{P[0]}{P[1]}<div class='q7'>{long}</div>{P[3]}</article>").text.split("\n\n") == [

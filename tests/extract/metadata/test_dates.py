@@ -69,3 +69,8 @@ def test_find_date_in_url():
     assert find_date_in_url("https://a.example/2026/03/02/x") == "2026-03-02"
     assert find_date_in_url("https://a.example/2026/3/2/x") == "2026-03-02"
     assert find_date_in_url("https://a.example/x-20260302") == ""
+    assert find_date_in_url("https://a.example/29-10-2021/x") == "2021-10-29"
+    assert find_date_in_url("https://a.example/x/10-29-2021") == "2021-10-29"
+    assert find_date_in_url("https://a.example/03-02-2021/x") == ""  # which is the day?
+    assert find_date_in_url("https://a.example/29-30-2021/x") == ""
+    assert find_date_in_url("https://a.example/00-29-2021/x") == ""

@@ -31,6 +31,15 @@ def og(title, site="Oldwick Times"):
         pytest.param("<title>Ferry sinks</title>", "<h1>Ferry sinks</h1>", "Ferry sinks", id="title and heading"),
         pytest.param("<title>Oldwick Times</title>", "<h1>Ferry sinks</h1>", "Ferry sinks", id="heading alone"),
         pytest.param("", "<h1> </h1><h1>Ferry sinks</h1>", "Ferry sinks", id="empty heading first"),
+        pytest.param(
+            "<title>Oldwick.</title>" + og("Oldwick. The town that Oldwick Times loves"),
+            "<h1>Oldwick. – A town and the Oldwick Times</h1>", "Oldwick. – A town and the Oldwick Times",
+            id="heading with the site's name in a statement",
+        ),
+        pytest.param(
+            og("Ferry sinks at dawn") + "<title>Ferry sinks at dawn – Oldwick Times</title>",
+            "<h1>Ferry sinks at dawn – Oldwick Times</h1>", "Ferry sinks at dawn", id="heading with the site's name",
+        ),
         pytest.param(og("FERRY sinks"), "<h1>Ferry SINKS</h1>", "FERRY sinks", id="letter case of og:title"),
         pytest.param(
             og("Ferry timetable 2026: all lines") + "<title>Ferry timetable 2026: all lines</title>",

@@ -4,7 +4,7 @@ import pytest
 
 from newsfold.db.values.written_days import find_days
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.metadata.visible_dates import find_visible_days, is_date_line
+from newsfold.extract.metadata.visible_dates import find_days_above, find_visible_days, is_date_line
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,18 @@ def test_find_visible_days_searches_below_the_headline():
 def test_the_first_visible_day_that_is_no_change(lines, published):
     days = find_visible_days(parse_html(f"<h1>Dam cracks</h1>{lines}"))
     assert next((line.day for line in days if not line.is_change), "") == published
+
+
+@pytest.mark.parametrize(
+    ("html", "days"),
+    [
+        ("<article><p>2. März 2026</p><h1>Fähre</h1></article>", ["2026-03-02"]),
+        ("<div><div><span>Inland</span><span>2 March 2026</span></div><h1>Ferry</h1></div>", ["2026-03-02"]),
+        ("<div>2 March 2026</div><h1>Ferry</h1>", []),  # beside the headline in the whole page: the present day
+        ("<div><p>2 March 2026</p><ul><li>A<li>B<li>C<li>D<li>E<li>F</ul><h1>Ferry</h1></div>", []),
+        ("<article><p>News of the harbour</p><h1>Ferry</h1></article>", []),
+    ],
+)
+def test_days_above_the_headline(html, days):
+    tree = parse_html(f"<body><p>Oldwick</p>{html}<p>Text.</p></body>")
+    assert [found.day for found in find_days_above(tree)] == days

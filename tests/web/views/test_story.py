@@ -51,7 +51,7 @@ def test_first_report(articles, first_id, unknown_because):
         (article(2, reason={"verdict": "new", "score": 0.0, "threshold": 0.2}), "began the story"),
         (
             article(2, reason={"verdict": "new", "nearest": 1, "score": 0.1, "threshold": 0.2}),
-            "The most similar article was “Dam” (score 0.10, 0.20 needed).",
+            "The most similar article was “Dam” (score 10.0%, 20.0% needed).",
         ),
         (
             article(
@@ -65,7 +65,7 @@ def test_first_report(articles, first_id, unknown_because):
                     "shared_terms": [{"term": "dam", "weight": 0.1}],
                 },
             ),
-            "article 7 (score 0.30, 0.20 needed, 36 hours apart). Shared terms: dam.",
+            "article 7 (score 30.0%, 20.0% needed, 36 hours apart). Shared terms: dam.",
         ),
         (article(2, reason={"nearest": 1, "nearest_score": 0.3}), "The most similar article was “Dam”."),
         (article(2, reason={"new": True}), "began the story"),

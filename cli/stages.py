@@ -1,0 +1,103 @@
+"""The stages after the crawl as the commands run them: recorded in the table `runs`, with counts and progress."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from newsfold.cli.exit_codes import CommandFailed
+from newsfold.cli.progress import ProgressReport, ShowProgress
+from newsfold.cli.session import Counts, record_run, require_archive
+from newsfold.db.connection import open_archive
+from newsfold.db.values.times import Clock
+
+if TYPE_CHECKING:
+    from newsfold.db.news.extractions import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractOptions:
+    """The options of `extract`; `since` is text in the form of the databases."""
+
+    archives: Sequence[Path] = ()
+    outdated: bool = False
+    everything: bool = False
+    since: str | None = None
+    host: str | None = None
+    url: str | None = None
+    explain: str | None = None
+    show: str = "all"
+    dry_run: bool = False
+    html: Path | None = None
+    max_minutes: float | None = None
+    workers: int | None = None
+
+    def selection(self) -> "Selection":
+        """Return the captures to extract."""
+        from newsfold.db.news.extractions import Selection
+
+        return Selection(
+            which="all" if self.everything else "outdated" if self.outdated else "missing",
+            since=self.since,
+            host=self.host,
+            url=self.url,
+        )
+
+
+NEW_PAGES = ExtractOptions()
+
+
+def extract_pages(
+    news: Database, archives: Sequence[Path], clock: Clock, *, show: ShowProgress, options: ExtractOptions = NEW_PAGES
+) -> Counts:
+    """Run the extract stage and return its counts; raise click.UsageError if an archive does not exist."""
+    from newsfold.extract.run import extract
+
+    for path in archives:
+        open_archive(require_archive(path)).close()  # upgrades the schema; the stage only reads
+    with record_run(news, "extract", clock, show=show) as (counts, report):
+        counts.update(
+            extract(
+                news, archives, now=clock(), selection=options.selection(), workers=options.workers,
+                minutes=options.max_minutes, progress=report,
+            )
+        )  # fmt: skip
+    return counts
+
+
+def extract_crawled_pages(
+    news: Database, archive: Path, clock: Clock, *, show: ShowProgress, await_more: Callable[[bool], bool]
+) -> Counts:
+    """Run the extract stage while a crawl fills the archive, which exists; return its counts.
+
+    `await_more` is called as by extract_during_crawl.
+    """
+    from newsfold.extract.run import extract_during_crawl
+
+    with record_run(news, "extract", clock, show=show) as (counts, report):
+        counts.update(extract_during_crawl(news, archive, now=clock(), await_more=await_more, progress=report))
+    return counts
+
+
+def fold_for_now(news: Database, clock: Clock, report: ProgressReport) -> None:
+    """Fold the new articles for the time being; the dedupe stage folds them again (dedupe.run.fold_for_now)."""
+    from newsfold.dedupe.run import fold_for_now
+
+    fold_for_now(news, now=clock(), progress=report)
+
+
+def fold_articles(news: Database, clock: Clock, *, show: ShowProgress, refold: bool = False) -> Counts:
+    """Run the dedupe stage and return its counts."""
+    from newsfold.dedupe.run import dedupe
+
+    with record_run(news, "dedupe", clock, show=show) as (counts, report):
+        counts.update(dedupe(news, now=clock(), refold=refold, progress=report))
+    return counts
+
+
+def raise_if_set_aside(counts: Mapping[str, Counts]) -> None:
+    """Raise CommandFailed if a stage set pages or articles aside."""
+    if number := sum(stage.get("set_aside", 0) for stage in counts.values()):
+        raise CommandFailed(f"set aside as damaged: {number} of the pages and articles; the table `rejected` says why")

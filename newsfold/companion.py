@@ -1,0 +1,130 @@
+"""A second process of a command: it exchanges messages with the command, and never outlives it.
+
+It is a fork of the fork server of `newsfold/process_pool.py`, so that it shares the memory of what that has imported,
+and the process pools that it makes have their processes from the same server.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+from newsfold.interruption import Interrupted
+from newsfold.process_pool import share_fork_server, start_fork_server
+
+STOP_SECONDS = 10.0  # in which the process has to end in order after `Companion.stop`; then it is killed
+
+
+class Channel:
+    """What the function of a Companion gets: its connection to the command."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.has_no_more = threading.Event()  # set when the command has called `Companion.finish`
+        threading.Thread(target=self._listen, name="messages of the command", daemon=True).start()
+
+    def send(self, message: Any) -> None:
+        """Send a message, which must be picklable, to the command."""
+        with suppress(BrokenPipeError):  # the command has ended, and so will this process
+            self._connection.send(message)
+
+    def _listen(self) -> None:
+        """Wait for the message of `finish`; if the command ends instead, end this process at once."""
+        try:
+            while True:
+                self._connection.recv()
+                self.has_no_more.set()
+        except (EOFError, OSError):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Companion:
+    """A process that runs `function(channel, *arguments)`, and a context manager that ends it on exit.
+
+    The function must be importable by name. `on_message` is called with each message that it sends, `on_end` when it
+    has ended by itself; both are called in another thread.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., None],
+        *arguments: Any,
+        on_message: Callable[[Any], None],
+        on_end: Callable[[], None] = lambda: None,
+    ) -> None:
+        start_fork_server()
+        context = multiprocessing.get_context("forkserver")
+        self._here, there = context.Pipe()
+        self._process = context.Process(target=_run, args=(function, there, arguments))
+        self._on_message, self._on_end = on_message, on_end
+        self._is_stopped = False
+        # Waited for instead of `Thread.join`: if a signal interrupts that, Python takes the thread to have ended.
+        self._has_ended = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, args=[there], name="second process", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._watcher.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process has ended, or could not be started."""
+        return self._has_ended.is_set()
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code of the process, negative if a signal ended it; None while it runs or if it did not start."""
+        return self._process.exitcode if self._process.pid else None
+
+    def finish(self) -> None:
+        """Tell the function that the command has nothing more for it, and wait until it returns."""
+        with suppress(OSError):  # it has ended
+            self._here.send("finish")
+        self._has_ended.wait()
+
+    def stop(self) -> None:
+        """Let the process end in order, as after SIGTERM; kill it after STOP_SECONDS."""
+        self._is_stopped = True
+        if self._process.pid and not self._has_ended.is_set():
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGTERM)
+            self._has_ended.wait(STOP_SECONDS)
+        self._here.close()  # a process that goes on, or has not begun yet, ends at once
+
+    def _watch(self, there: Connection) -> None:
+        try:
+            self._process.start()  # waits until the fork server has imported its modules
+            there.close()
+            while True:
+                self._on_message(self._here.recv())
+        except (EOFError, OSError, TypeError):  # TypeError: closed while it waited
+            pass
+        finally:
+            if self._process.pid:
+                self._process.join()
+            self._has_ended.set()
+        if not self._is_stopped:
+            self._on_end()
+
+
+def _run(function: Callable[..., None], connection: Connection, arguments: tuple[Any, ...]) -> None:
+    share_fork_server()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the command decides
+    signal.signal(signal.SIGTERM, _interrupt)
+    function(Channel(connection), *arguments)
+
+
+def _interrupt(signal_number: int, frame: FrameType | None) -> None:
+    # The command sends it after the service manager may have sent it to all processes.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise Interrupted(signal_number)

@@ -1,0 +1,132 @@
+"""`run` extracts and folds while it crawls: the same databases as one stage after the other, and an end in order."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from demo.__main__ import SETTINGS, SOURCES
+from demo.articles import DAYS, FIRST_DAY
+from demo.web import Web, serve
+from newsfold.cli import side_by_side
+from newsfold.cli.main import main
+
+# Each table with what it refers to in place of ids, which depend on the order of work.
+QUERIES = {
+    "articles": "select url, title, standfirst, text, authors, agency, kind, published_at, published_from, modified_at,"
+    " first_seen_at, gone_at, language, section, tags, quality, extractor, body_sha256, snapshot, optouts, byline,"
+    " (select name from sources where id = source_id) from articles",
+    "article_urls": "select other.url, articles.url, other.kind from article_urls as other"
+    " join articles on articles.id = article_id",
+    "article_versions": "select articles.url, seen_at, old.title, old.text from article_versions as old"
+    " join articles on articles.id = article_id",
+    "rejected": "select url, stage, reason, version, at from rejected",
+    "extractions": "select version, at, reason, articles.url from extractions left join articles on id = article_id",
+    "stories": "select stories.title, lead.url, first_published_at, last_published_at, article_count, source_count,"
+    " sources_independent, stories.language, countries, hours, pace, (select group_concat(name, ' ') from ("
+    "select url as name from story_articles join articles on articles.id = article_id where story_id = stories.id"
+    " order by url)) from stories left join articles as lead on lead.id = lead_article_id",
+    "story_articles": "select url, score, added_at from story_articles join articles on articles.id = article_id",
+    "copies": "select one.url, other.url, is_primary, copies.kind, similarity, containment from copies"
+    " join articles as one on one.id = article_id join articles as other on other.id = original_id",
+    "signatures": "select url, at, glues, terms, sketch from signatures join articles on articles.id = article_id",
+    "minhashes": "select url, minhash from minhashes join articles on articles.id = article_id",
+    "minhash_bands": "select url, band from minhash_bands join articles on articles.id = article_id",
+    "frequencies": "select * from frequencies",
+    "languages": "select * from languages",
+    "unfolded": "select * from unfolded",
+    "site_blocks": "select * from site_blocks",
+    "site_snapshots": "select * from site_snapshots",
+    "sources": "select name, homepage, host, owner, language, country, tags, enabled from sources",
+    "feeds": "select url, kind, checked_at, worked_at, new_at, status, error, failures, entries, due_at from feeds",
+    "runs": "select stage, started_at, finished_at, status, counts from runs",
+    "tables": "select type, name from sqlite_master",
+}
+
+
+def read_rows(folder: Path) -> dict[str, list[str]]:
+    with closing(sqlite3.connect(folder / "news.db")) as news:
+        assert news.execute("pragma foreign_key_check").fetchall() == []
+        return {name: sorted(map(repr, news.execute(query).fetchall())) for name, query in QUERIES.items()}
+
+
+def run(web: Web, folder: Path, monkeypatch: pytest.MonkeyPatch, day: int, *options: str) -> Any:
+    monkeypatch.setenv("http_proxy", web.proxy)
+    monkeypatch.setenv("no_proxy", "")
+    now = FIRST_DAY + timedelta(days=day, hours=23, minutes=30)
+    settings = [part for setting in SETTINGS for part in ("-s", setting)]
+    paths = ("--sources", str(SOURCES), "--db", str(folder / "news.db"))
+    return CliRunner().invoke(main, ["run", *paths, "--now", f"{now:%Y-%m-%dT%H:%M:%SZ}", *settings, *options])
+
+
+def test_the_databases_are_those_of_one_stage_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side_by_side, "FOLD_SECONDS", 0.2)  # many times during the crawl
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder, options in ((one, ["--sequential"]), (other, [])):
+        folder.mkdir()
+        with serve() as web:
+            for day in range(DAYS):
+                web.set_day(day)
+                result = run(web, folder, monkeypatch, day, *options)
+                assert result.exit_code == 0, result.output
+    expected, actual = read_rows(one), read_rows(other)
+    for name in QUERIES:
+        assert actual[name] == expected[name], name
+
+
+def be_killed(channel: Any, work: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail(channel: Any, work: Any) -> None:
+    sys.exit(75)
+
+
+@pytest.mark.parametrize(
+    ("refine", "status", "message"),
+    [
+        (be_killed, 1, "Error: the process that extracts and folds was ended by SIGKILL; the next run goes on\n"),
+        (fail, 75, ""),
+    ],
+)
+def test_the_reason_of_a_process_that_ended_is_the_exit_status(
+    refine: Callable[..., None], status: int, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve() as web:
+        with monkeypatch.context() as patch:
+            patch.setattr(side_by_side, "_refine", refine)
+            result = run(web, tmp_path, patch, 0)
+        assert (result.exit_code, result.output) == (status, message)
+        with closing(sqlite3.connect(tmp_path / "news.archive.db")) as archive:
+            assert archive.execute("select status from runs").fetchall() in ([("interrupted",)], [])
+        assert run(web, tmp_path, monkeypatch, 0, "--quiet").exit_code == 0  # no lock and no process is left
+
+
+def test_a_file_that_is_no_database_ends_the_run(tmp_path: Path) -> None:
+    (tmp_path / "news.db").write_text("no database, but long enough to be read as one" * 100)
+    with serve() as web:
+        command = [
+            sys.executable,
+            "-m",
+            "newsfold",
+            "run",
+            "--sources",
+            str(SOURCES),
+            "--quiet",
+            "-s",
+            "DOWNLOAD_DELAY=1",
+        ]
+        environment = os.environ | {"http_proxy": web.proxy, "no_proxy": ""}
+        result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith("Error: ")
+    assert result.stderr.count("\n") == 1
