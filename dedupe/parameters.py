@@ -114,7 +114,7 @@ class StoryParameters:
     decay_days: float = 5.0  # a similarity is multiplied by exp(-days apart / `decay_days`)
     max_days_apart: float = 5.0  # articles farther apart in time are not compared
     undated_days: float = 2.0  # an article without a time counts as this many days apart from those with one
-    threshold: float = 0.065  # score (similarity minus background similarity) from which an article joins a story
+    threshold: float = 0.07  # score (similarity minus background similarity) from which an article joins a story
     merge_threshold: float = 0.08  # score of two merged stories; higher, since nothing separates large stories again
     closest_articles: int = 4  # the most similar articles of a story, over which a score is averaged
     background_neighbours: int = 4  # nearest articles of other stories, of which the background similarity is the mean
@@ -131,7 +131,16 @@ class StoryParameters:
     max_candidate_stories: int = 4  # stories that an article is scored against
     max_story_members: int = 50  # the latest articles of a story that take part in comparisons
     regroup_neighbours: int = 6  # nearest articles of a new one, whose stories are checked for regrouping
-    small_story: int = 4  # largest number of articles of a story that may still be regrouped
+    small_story: int = 4  # largest number of articles of a story that may be regrouped freely
+    # A story of more articles, up to `max_regrouped`, is only split into parts that stand apart: two groups of articles
+    # do if they are less than a share as similar to each other as the articles within each. Two stories that stand
+    # apart are not merged either, and an article does not join a story of `min_cohesive` or more from which it stands
+    # apart. Measured for the events of one subject, and among dense news.
+    max_regrouped: int = 8
+    min_group_cohesion: float = 0.55  # the share for two groups
+    min_article_cohesion: float = 0.45  # the share for an article and a story
+    min_cohesive: int = 3
+    cohesion_sample: int = 12  # latest articles of a story that stand for it
     undated_pool: int = 20_000  # an article without a time is compared with this many of the latest articles
 
     @property

@@ -203,12 +203,13 @@ class StoryClusterer:
 
         `barred` are the ids of stories that cannot-links forbid. `text` is the article's text, for the saved reason.
         """
-        scores = StoryScorer(self.window, member.day).score_stories(member)
+        scorer = StoryScorer(self.window, member.day)
+        scores = scorer.score_stories(member)
         allowed = [score for score in scores if score.story_id not in barred]
         for score in allowed:
             if score.value < self.parameters.threshold:
                 break
-            if not self.have_common_wording(member.article_id, score.nearest.article_id):
+            if self._fits(member, score, scorer):
                 reason = self._event_reason(score, member, text)
                 self.assignments.assign(member.article_id, score.story_id, score=score.value, reason=reason)
                 return score.story_id
@@ -216,6 +217,16 @@ class StoryClusterer:
         reason = new_reason(allowed[0] if allowed else None, self.parameters)
         self.assignments.assign(member.article_id, story_id, score=None, reason=reason)
         return story_id
+
+    def _fits(self, member: Member, score: StoryScore, scorer: StoryScorer) -> bool:
+        """Decide whether the article may join a story that it scores high enough against.
+
+        It may not if its likeness to the nearest article is a common wording, or if it is too unlike the others.
+        """
+        return not (
+            self.have_common_wording(member.article_id, score.nearest.article_id)
+            or scorer.stands_apart(member, score.story_id)
+        )
 
     def _event_reason(self, score: StoryScore, member: Member, text: Text) -> dict[str, Any]:
         nearest = self.window[score.nearest.article_id]

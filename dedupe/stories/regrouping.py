@@ -15,6 +15,7 @@ from newsfold.db.news.story_ids import begin_story
 from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import StoryParameters
 from newsfold.dedupe.stories.assignments import StoryAssignments
+from newsfold.dedupe.stories.cohesion import unite
 from newsfold.dedupe.stories.reasons import event_reason, merge_reason, new_reason
 from newsfold.dedupe.stories.scoring import StoryScorer
 from newsfold.dedupe.stories.window import Member, Window
@@ -92,8 +93,11 @@ class Regrouper:
         own_articles, articles = articles_of(self.news, member.story_id), articles_of(self.news, story_id)
         if any(self.constraints.is_split_off(of_story[0]) for of_story in (own_articles, articles)):
             return False
-        may_share = self.constraints.can_share_story([*own_articles, *articles])
-        return may_share and not self.have_common_wording(member.article_id, nearest)
+        return (
+            self.constraints.can_share_story([*own_articles, *articles])
+            and not self.have_common_wording(member.article_id, nearest)
+            and not self._scorer(member).stories_stand_apart(member.story_id, story_id)
+        )
 
     def _regroup(self, member: Member) -> None:
         """Cluster the articles of the small stories around `member`, and change the assignments that differ.
@@ -135,7 +139,7 @@ class Regrouper:
         return small if len(small) > 1 and member.story_id in small else {}
 
     def _is_small(self, articles: Sequence[int]) -> bool:
-        if len(articles) > self.parameters.small_story:
+        if len(articles) > self.parameters.max_regrouped:
             return False
         return not any(map(self.constraints.is_placed_by_hand, articles))
 
@@ -149,21 +153,34 @@ class Regrouper:
         articles = sorted(article for of_story in stories.values() for article in of_story)
         if not articles:
             return []
-        clusters = average_link(self._score_matrix(articles, self._scorer(member)), self.parameters.threshold)
+        similarities = self.window.similarity_matrix(articles)
+        scores = self._score_matrix(articles, similarities, self._scorer(member))
+        clusters = average_link(scores, self.parameters.threshold)
+        large = {
+            article: story
+            for story, of_story in stories.items()
+            for article in of_story
+            if len(of_story) > self.parameters.small_story
+        }
+        if large:
+            of_row = [large.get(article) for article in articles]
+
+            def may_unite(one: Sequence[int], other: Sequence[int]) -> bool:
+                common = {of_row[row] for row in one}.intersection(of_row[row] for row in other) - {None}
+                return bool(common) and bool(np.isfinite(scores[np.ix_(one, other)]).all())
+
+            clusters = unite(similarities, clusters, self.parameters.min_group_cohesion, may_unite)
         return [[articles[row] for row in cluster] for cluster in clusters]
 
-    def _score_matrix(self, articles: Sequence[int], scorer: StoryScorer) -> Scores:
+    def _score_matrix(self, articles: Sequence[int], similarities: Scores, scorer: StoryScorer) -> Scores:
         """Return the scores of the articles against each other, a symmetric matrix in the order of `articles`.
 
-        A score is a similarity minus the mean of two background similarities, at least 0. It is -inf for two articles
-        that must not come into one story.
+        A score is one of `similarities` minus the mean of two background similarities, at least 0. It is -inf for two
+        articles that must not come into one story.
         """
         members = [self.window[article] for article in articles]
-        similarities = np.zeros((len(members), len(members)))
-        for row, each in enumerate(members[1:], 1):
-            similarities[row, :row] = self.window.similarities(each, articles[:row])
         backgrounds = np.array([scorer.background_similarity(each, frozenset()) for each in members])
-        scores: Scores = np.maximum(similarities + similarities.T - np.add.outer(backgrounds, backgrounds) / 2, 0.0)
+        scores: Scores = np.maximum(similarities - np.add.outer(backgrounds, backgrounds) / 2, 0.0)
         for one, other in combinations(range(len(members)), 2):
             if scores[one, other] >= self.parameters.threshold and self._must_separate(members[one], members[other]):
                 scores[one, other] = scores[other, one] = -np.inf

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from newsfold.dedupe.stories.cohesion import stand_apart
 from newsfold.dedupe.stories.window import Member, Neighbour, Scores, Window
 
 
@@ -80,6 +81,35 @@ class StoryScorer:
         scores = np.maximum(similarities - np.add.outer(*backgrounds) / 2, 0.0)
         closest = self.window.parameters.closest_articles
         return (_mean_of_closest(scores, closest) + _mean_of_closest(scores.T, closest)) / 2
+
+    def stands_apart(self, member: Member, story_id: int) -> bool:
+        """Decide whether an article, which need not be in the window, is less like a story than its articles are.
+
+        False for a story of fewer than `min_cohesive` articles within reach: two say little of how alike reports are.
+        """
+        articles = self._latest(story_id, excluding=member.article_id)
+        if len(articles) < self.window.parameters.min_cohesive:
+            return False
+        rows = len(articles)
+        similarities = np.zeros((rows + 1, rows + 1))
+        similarities[:rows, :rows] = self.window.similarity_matrix(articles)
+        similarities[rows, :rows] = similarities[:rows, rows] = self.window.similarities(member, articles)
+        return stand_apart(similarities, range(rows), [rows], self.window.parameters.min_article_cohesion)
+
+    def stories_stand_apart(self, one: int, other: int) -> bool:
+        """Decide whether two stories, named by id, are less alike than the articles of each; False if one is empty."""
+        articles, others = self._latest(one), self._latest(other)
+        if not articles or not others:
+            return False
+        similarities = self.window.similarity_matrix([*articles, *others])
+        split = len(articles)
+        rows = range(len(similarities))
+        return stand_apart(similarities, rows[:split], rows[split:], self.window.parameters.min_group_cohesion)
+
+    def _latest(self, story_id: int, excluding: int | None = None) -> list[int]:
+        """Return the last `cohesion_sample` articles of a story within reach, which stand for it."""
+        articles = self.window.story_members(story_id, self.day, excluding=excluding)
+        return articles[-self.window.parameters.cohesion_sample :]
 
     def background_similarity(self, member: Member, own_stories: Collection[int]) -> float:
         """Return the mean similarity of `member` to its nearest articles outside of `own_stories`: r_T of CSLS.

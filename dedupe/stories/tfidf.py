@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsfold.dedupe.parameters import StoryParameters
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, QuantizedTerms, Weights, quantize
-from newsfold.dedupe.tokens import Hashes, Text, hash_word, hash_words, is_dense
+from newsfold.dedupe.tokens import Text, hash_word, hash_words, is_dense
 
+FIRST_WITHOUT_VOWELS = "\u0590"  # first character of the scripts that are not cut
+STEM, LONG_STEM = 6, 8  # letters of a word that are its term; of a word of `LONG_WORD` letters, often a compound
+LONG_WORD = 10
+MAX_CACHED_TERMS = 1 << 17
 FIRST_DENSE = "\u0e00"  # first character of the scripts without spaces between words
 
 
@@ -24,16 +27,15 @@ class TermCounts:
 
 def count_terms(text: Text) -> tuple[TermCounts, TermCounts]:
     """Return two term counts: of text and title together, and of the title alone."""
-    title_terms = _term_ids(text.title_words, text.title_hashes)
-    return _count(np.concatenate([_term_ids(text.words, text.word_hashes), title_terms])), _count(title_terms)
+    title_terms = _term_ids(text.title_words)
+    return _count(np.concatenate([_term_ids(text.words), title_terms])), _count(title_terms)
 
 
 def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
     """Return term id → a word with this id in the text or title, for those of the ids `terms` that occur there."""
     spelt: dict[int, str] = {}
-    for tokens, hashes in ((text.words, text.word_hashes), (text.title_words, text.title_hashes)):
-        ids = (hashes % np.uint64(VOCABULARY_SIZE)).tolist()
-        spelt |= {term: word for term, word in zip(ids, tokens, strict=True) if term in terms and _is_term(word)}
+    for tokens in (text.words, text.title_words):
+        spelt |= {term: word for word in tokens if (term := _term_of_word(word)) in terms}
         spelt |= {term: pair for pair in _dense_pairs(tokens) if (term := term_id(pair)) in terms}
     return spelt
 
@@ -70,8 +72,19 @@ def weigh_terms(whole: TermCounts, title: TermCounts, idfs: Weights, parameters:
 
 
 def term_id(word: str) -> int:
-    """Return the id of a term, below VOCABULARY_SIZE and the same in every run."""
-    return hash_word(word) % VOCABULARY_SIZE
+    """Return the id of the term that a word is a form of, below VOCABULARY_SIZE and the same in every run."""
+    return hash_word(_cut_ending(word)) % VOCABULARY_SIZE
+
+
+def _cut_ending(word: str) -> str:
+    """Return the word without what follows its first letters, so that its forms are one term in most languages.
+
+    Scripts before U+0590 write vowels as letters (Latin, Greek, Cyrillic, Armenian): endings are cut there without
+    rules for each language, as McNamee and Mayfield 2004 do. Other scripts say more in a letter, and numbers are exact.
+    """
+    if word >= FIRST_WITHOUT_VOWELS or word[:1].isdigit():
+        return word
+    return word[:LONG_STEM] if len(word) >= LONG_WORD else word[:STEM]
 
 
 def _weigh(counts: TermCounts, idfs: Weights) -> Weights:
@@ -86,15 +99,28 @@ def _count(terms: NDArray[np.int32]) -> TermCounts:
     return TermCounts(ordered[bounds[:-1]], bounds[1:] - bounds[:-1])
 
 
-def _term_ids(tokens: list[str], hashes: Hashes) -> NDArray[np.int32]:
+def _term_ids(tokens: list[str]) -> NDArray[np.int32]:
     """Return the term ids of a text's words and, in scripts without spaces, of its pairs of adjacent characters."""
-    terms = hashes[np.fromiter(map(_is_term, tokens), np.bool_, len(tokens))]
+    terms = np.fromiter(map(_term_of_word, tokens), np.int32, len(tokens))
+    terms = terms[terms >= 0]
     if pairs := list(_dense_pairs(tokens)):
-        terms = np.concatenate([terms, hash_words(pairs)])
-    return (terms % np.uint64(VOCABULARY_SIZE)).astype(np.int32)
+        terms = np.concatenate([terms, (hash_words(pairs) % np.uint64(VOCABULARY_SIZE)).astype(np.int32)])
+    return terms
 
 
-@lru_cache(1 << 17)
+class _TermCache(dict[str, int]):
+    """A dict from word to term id, -1 if the word is no term, that computes missing ids and is emptied when full."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MAX_CACHED_TERMS:
+            self.clear()
+        self[word] = term = term_id(word) if _is_term(word) else -1
+        return term
+
+
+_term_of_word = _TermCache().__getitem__
+
+
 def _is_term(word: str) -> bool:
     return len(word) > 1 and not is_dense(word)
 

@@ -216,6 +216,13 @@ class Window:
         similarities = blend(products, member.embedding, self._embeddings_at(slots), self.parameters)
         return similarities * time_decay(self._days[slots], member.day, self.parameters)
 
+    def similarity_matrix(self, articles: Sequence[int]) -> Scores:
+        """Return the symmetric matrix of the time-decayed similarities of `articles`, with 0 as its diagonal."""
+        matrix = np.zeros((len(articles), len(articles)))
+        for row in range(1, len(articles)):
+            matrix[row, :row] = self.similarities(self[articles[row]], articles[:row])
+        return matrix + matrix.T
+
     def _products(self, vector: TermVector, slots: NDArray[np.int64]) -> Scores:
         """Return the scalar products of the vector with the vectors of the members in these slots."""
         self._dense[vector.terms] = vector.weights
