@@ -32,6 +32,7 @@ from newsfold.extract.html.prose_blocks import release_main_text, release_prose
 from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
 from newsfold.extract.language import count_words
+from newsfold.extract.line_text import text_width
 from newsfold.extract.metadata.article_body import SENTENCE_BREAK, split_paragraphs
 
 PROSE_ENDINGS = tuple('.!?…。！？؟।:;”"“»)’')
@@ -185,14 +186,14 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
     Change `tree` in place if they come as one line. Its fallbacks (readability, jusText) run only if the page has
     little text in paragraphs or trafilatura's own rules miss most of it: elsewhere they cost time and change nothing.
     """
-    lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
+    lengths = (text_width(paragraph.text_content()) for paragraph in tree.iter("p"))
     available = sum(length for length in lengths if length > MIN_PARAGRAPH_CHARACTERS)
     if available >= PARAGRAPH_CHARACTERS:
         lines = _extract_lines(tree, url, fast=True)
         if len(lines) == 1:  # trafilatura found no paragraph and returns the text of the page as one
             release_main_text(tree)
             lines = _extract_lines(tree, url, fast=True)
-        if sum(map(len, lines)) >= FOUND_SHARE * available:
+        if sum(map(text_width, lines)) >= FOUND_SHARE * available:
             return lines
     return _extract_lines(tree, url, fast=False)
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from newsfold.extract.line_text import text_width
+
 # Words that mark a block as boilerplate, in its class names and ids: "share-bar", "shareBar", "c_share".
 BOILERPLATE_WORDS = frozenset(
     """
@@ -160,15 +162,18 @@ def _share(rule: str) -> float:
 
 
 def measure_prose(tree: HtmlElement) -> Counter[HtmlElement]:
-    """Return the number of characters of prose in each element: in its texts of MIN_PROSE_CHARACTERS outside links."""
+    """Return the characters of prose in each element: in its texts of MIN_PROSE_CHARACTERS outside links.
+
+    They are counted by text_width.
+    """
     prose: Counter[HtmlElement] = Counter()
     for element in tree.iter():
         # Nearly all texts are shorter, and the lengths are compared here to spare their calls.
         text, tail = element.text, element.tail
-        if text is not None and len(text) >= MIN_PROSE_CHARACTERS and isinstance(element.tag, str):
-            _add_prose(prose, element, len(text.strip()))
-        if tail is not None and len(tail) >= MIN_PROSE_CHARACTERS:
-            _add_prose(prose, element.getparent(), len(tail.strip()))
+        if text is not None and len(text) >= MIN_PROSE_CHARACTERS / 2 and isinstance(element.tag, str):
+            _add_prose(prose, element, text_width(text.strip()))
+        if tail is not None and len(tail) >= MIN_PROSE_CHARACTERS / 2:
+            _add_prose(prose, element.getparent(), text_width(tail.strip()))
     return prose
 
 

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.line_text import ends_sentence
+from newsfold.extract.line_text import ends_sentence, text_width
 
 BLOCK_TAGS = ("p", "h1", "h2", "h3", "div", "table", "ul", "article")
 MIN_LAYOUT_CHARACTERS = 300  # characters of text in one cell; cells of data tables have fewer
@@ -75,7 +75,7 @@ def _is_text_column(cells: Sequence[HtmlElement]) -> bool:
     if len(cells) < MIN_COLUMN_PARAGRAPHS or any(len(cell.getparent()) > 1 for cell in cells):
         return False
     texts = [" ".join(cell.text_content().split()) for cell in cells]
-    paragraphs = sum(len(text) >= MIN_PARAGRAPH_CHARACTERS and ends_sentence(text) for text in texts)
+    paragraphs = sum(text_width(text) >= MIN_PARAGRAPH_CHARACTERS and ends_sentence(text) for text in texts)
     return paragraphs >= max(MIN_COLUMN_PARAGRAPHS, len(texts) / 2)
 
 
@@ -85,13 +85,13 @@ def _is_layout_cell(cell: HtmlElement) -> bool:
     blocks = list(cell.iterchildren(*BLOCK_TAGS))
     if any(block.tag in ("h1", "article") for block in blocks):
         return True
-    return len(blocks) > 1 and sum(len(block.text_content()) for block in blocks) >= MIN_LAYOUT_CHARACTERS
+    return len(blocks) > 1 and sum(text_width(block.text_content()) for block in blocks) >= MIN_LAYOUT_CHARACTERS
 
 
 def _own_length(cell: HtmlElement) -> int:
     """Return the number of characters in a cell outside its links and inner tables."""
-    inner = sum(len(part.text_content()) for part in cell.iterdescendants("a", "table"))
-    return len(" ".join(cell.text_content().split())) - inner
+    inner = sum(text_width(part.text_content()) for part in cell.iterdescendants("a", "table"))
+    return text_width(" ".join(cell.text_content().split())) - inner
 
 
 def unwrap_block_lists(tree: HtmlElement) -> None:
@@ -297,7 +297,7 @@ def _is_block_span(span: HtmlElement) -> bool:
     style = span.get("style")
     if not _BLOCK_STYLE.search(style) or _FLOAT_STYLE.search(style):
         return False
-    return len(span.text_content().strip()) >= MIN_BLOCK_CHARACTERS
+    return text_width(span.text_content().strip()) >= MIN_BLOCK_CHARACTERS
 
 
 def _is_custom_block(element: HtmlElement) -> bool:
@@ -305,4 +305,4 @@ def _is_custom_block(element: HtmlElement) -> bool:
     if parent is None or parent.tag in _INLINE_PARENTS or (element.tail or "").strip():
         return False
     before = parent.text if previous is None else previous.tail
-    return not (before or "").strip() and len(element.text_content().strip()) >= MIN_BLOCK_CHARACTERS
+    return not (before or "").strip() and text_width(element.text_content().strip()) >= MIN_BLOCK_CHARACTERS

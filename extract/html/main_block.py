@@ -5,6 +5,7 @@ from collections import Counter
 from lxml.html import HtmlElement
 
 from newsfold.extract.html.name_paths import BODY_PATHS
+from newsfold.extract.line_text import text_width
 
 MAIN_BLOCK_SHARE = 0.8  # least share of the characters in the page's paragraphs that the main block holds
 MIN_PARAGRAPH_CHARACTERS = 80  # characters; a shorter paragraph may be a label and is not counted
@@ -28,14 +29,14 @@ def mark_main_block(tree: HtmlElement) -> None:
     frames = [found for find_body in BODY_PATHS if (found := find_body(tree))]
     characters, total = Counter[HtmlElement](), 0
     for paragraph in tree.iter("p"):
-        length = len(" ".join(paragraph.text_content().split()))
+        length = text_width(" ".join(paragraph.text_content().split()))
         if length >= MIN_PARAGRAPH_CHARACTERS:
             total += length
             for ancestor in paragraph.iterancestors(*BLOCK_TAGS):
                 characters[ancestor] += length
     for found in frames:
         for frame in found[:MAX_FRAMES]:
-            if characters[frame] or len(frame.text_content()) > MAX_BOX_SHARE * total:
+            if characters[frame] or text_width(frame.text_content()) > MAX_BOX_SHARE * total:
                 return
             for name in _FRAME_NAMES:
                 frame.attrib.pop(name, None)
