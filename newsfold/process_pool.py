@@ -198,6 +198,21 @@ class ProcessPool:
         """
         return self._submit(function, pickle.dumps(arguments))
 
+    async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return what `result_or_failure` returns for the task, without blocking the event loop.
+
+        If another process was killed and broke the pool, the task is tried once more.
+        """
+        for is_last in (False, True):
+            future = self.submit(function, *arguments)
+            waiting = asyncio.wrap_future(future)
+            # asyncio writes a message about an exception that nobody asks for, as when this coroutine is cancelled.
+            waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
+            await asyncio.wait([waiting])
+            if is_last or future.cancelled() or not isinstance(future.exception(), BrokenProcessPool):
+                break
+        return result_or_failure(future)
+
     def _submit(self, function: Callable[..., Any], pickled_arguments: bytes) -> "Future[Any]":
         if not self._accepts_tasks:
             cancelled: Future[Any] = Future()
@@ -289,15 +304,6 @@ def result_or_failure(future: "Future[Any]") -> Any:
         return Failure(f"error: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
-async def await_result(future: "Future[Any]") -> Any:
-    """Return what `result_or_failure` returns, without blocking the event loop."""
-    waiting = asyncio.wrap_future(future)
-    # asyncio writes a message about an exception that nobody has asked for, also after this coroutine was cancelled.
-    waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
-    await asyncio.wait([waiting])
-    return result_or_failure(future)
-
-
 def _run_task(function: Callable[..., Any], cpu_seconds: float, pickled_arguments: bytes) -> Any:
     """Run a task in a process of the pool; the system kills the process at the limit, also inside of C code.
 
@@ -324,7 +330,8 @@ def _prepare_process(modules: Sequence[str], started: Connection) -> None:
     size = _resident_bytes(os.getpid())
     if size is not None:
         _size_at_start[:] = [size]
-        started.send((os.getpid(), size))
+        with suppress(BrokenPipeError):  # the process with the pool has been killed, and so this one will end
+            started.send((os.getpid(), size))
 
 
 def _return_memory() -> None:

@@ -1,5 +1,6 @@
 """The process pool: tasks that hang, use too much memory, crash or raise affect no other task."""
 
+import asyncio
 import os
 import re
 import signal
@@ -203,6 +204,17 @@ def test_no_task_waits_for_a_pool_whose_processes_are_killed():
         results = {result_or_failure(future) for future in futures}
         assert results <= {500_000, Failure("crash")}
         assert result_or_failure(pool.submit(double, 2)) == 4
+
+
+@needs_proc
+def test_a_call_is_repeated_if_another_process_breaks_the_pool():
+    async def call_beside_a_kill(pool):
+        pid = await pool.call(get_pid, 0)
+        os.kill(pid, signal.SIGKILL)
+        return await asyncio.gather(*[pool.call(double, number) for number in range(5)])
+
+    with ProcessPool(2) as pool:
+        assert asyncio.run(call_beside_a_kill(pool)) == [0, 2, 4, 6, 8]
 
 
 @needs_proc

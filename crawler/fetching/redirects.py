@@ -13,7 +13,7 @@ from newsfold.crawler.fetching.content_type import non_html_type
 from newsfold.crawler.fetching.http_headers import header
 from newsfold.crawler.fetching.refresh import MAX_REFRESH_BYTES, find_refresh, may_refresh
 from newsfold.db.values.urls import absolute_url
-from newsfold.process_pool import Failure, ProcessPool, await_result
+from newsfold.process_pool import Failure, ProcessPool
 
 
 class HttpRedirectMiddleware(RedirectMiddleware):  # type: ignore[misc]
@@ -53,8 +53,8 @@ class RefreshMiddleware(BaseRedirectMiddleware):  # type: ignore[misc]
         if non_html_type(header(response, "Content-Type") or "", response.body):
             return response
         pool: ProcessPool = self.crawler.spider.pool
-        future = pool.submit(find_refresh, response.body[:MAX_REFRESH_BYTES], response.url, self._max_delay)
-        target: str | Failure = await await_result(future)
+        body = response.body[:MAX_REFRESH_BYTES]
+        target: str | Failure = await pool.call(find_refresh, body, response.url, self._max_delay)
         if isinstance(target, Failure) or not target:
             return response
         redirected = self._redirect_request_using_get(request, response, target)
