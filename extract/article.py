@@ -16,7 +16,7 @@ from newsfold.extract.body.residue import FilteredLine, filter_lines, mentions_p
 from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
 from newsfold.extract.body.standfirst import find_standfirst
 from newsfold.extract.classify import STUB, classify, rejection_reason
-from newsfold.extract.html.parse import decode_html, parse_html
+from newsfold.extract.html.parse import decode_html, keep_elements, parse_html
 from newsfold.extract.index_pages import lists_other_pages
 from newsfold.extract.language import count_words, detect_language
 from newsfold.extract.metadata import dates
@@ -248,6 +248,7 @@ def _extract(
     fetched_at: datetime | None,
     site_boilerplate: SiteBoilerplate | None,
 ) -> Article | Rejected:
+    elements = keep_elements(tree)
     page = extract_metadata(tree, url, feed)
     # Search for dates before extract_body, which changes the tree.
     published, modified = _find_times(tree, url, page, fetched_at)
@@ -259,6 +260,7 @@ def _extract(
     feed_text = str((feed or {}).get("content") or "")
     body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free)
     text = _filter_text(tree, page, body, site_boilerplate)
+    del elements
     word_count = sum(map(count_words, text.kept))
     # The first paragraph of an article may count as its standfirst; it is prose all the same.
     lines = [text.standfirst, *text.kept] if text.standfirst else text.kept

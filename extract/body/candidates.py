@@ -28,6 +28,7 @@ from newsfold.extract.html.layout import (
 )
 from newsfold.extract.html.link_blocks import remove_link_blocks, remove_other_articles
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS, mark_main_block
+from newsfold.extract.html.parse import keep_elements
 from newsfold.extract.html.prose_blocks import release_main_text, release_prose
 from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
@@ -171,13 +172,16 @@ def _alternatives(
 def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Return the paragraphs of a copy of `tree` without boilerplate, and (name, text) of each block removed from it."""
     pruned = copy.deepcopy(tree)
+    elements = keep_elements(pruned)
     removed = remove_boilerplate(pruned) + remove_other_articles(pruned, url)
     join_text_parts(pruned)  # before the linked headlines are removed, which tell another article
     removed += remove_link_blocks(pruned, url)
     unwrap_custom_elements(pruned)
     release_prose(pruned)
     mark_main_block(pruned)
-    return _extract_paragraphs(pruned, url), tuple(removed)
+    lines = _extract_paragraphs(pruned, url)
+    del elements
+    return lines, tuple(removed)
 
 
 def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
