@@ -23,8 +23,7 @@ _MIN_GROWTH = 500  # articles to add before it is worth looking for old ones
 _MAX_COMPARED = 4_000  # members whose similarities to others are cached, some 5 MB
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A similar article.
 
     `score` is its cosine similarity by terms, blended with that by embeddings, at most 1, times the time decay.
@@ -211,8 +210,9 @@ class Window:
             candidates = np.union1d(candidates, self._best_slots(rough, limits.stored_neighbours, day))
         similarities = blend(self._products(vector, candidates), embedding, self._embeddings_at(candidates), limits)
         scores = similarities * time_decay(self._days[candidates], day, limits)
-        found = map(Neighbour, [self._members[slot].article_id for slot in candidates.tolist()], scores.tolist())
-        return sorted(found, key=lambda one: (-one.score, one.article_id))[: limits.stored_neighbours]
+        articles = [self._members[slot].article_id for slot in candidates.tolist()]
+        ranked = sorted(zip((-scores).tolist(), articles, strict=True))[: limits.stored_neighbours]
+        return [Neighbour(article_id, -negative_score) for negative_score, article_id in ranked]
 
     def neighbours_in_both_directions(self, member: Member) -> list[RankedNeighbour]:
         """Return the similar articles that were folded before and after the member, most similar first.
