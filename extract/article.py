@@ -20,8 +20,9 @@ from newsfold.extract.html.parse import decode_html, keep_elements, parse_html
 from newsfold.extract.index_pages import lists_other_pages
 from newsfold.extract.language import count_words, detect_language
 from newsfold.extract.metadata import dates
+from newsfold.extract.metadata.agency_credits import find_agency
 from newsfold.extract.metadata.article_body import contains_article_body
-from newsfold.extract.metadata.authors import choose_authors, choose_byline, find_agency
+from newsfold.extract.metadata.authors import choose_authors, choose_byline
 from newsfold.extract.metadata.dates import OtherDates, Timestamp
 from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
@@ -46,7 +47,7 @@ class Article:
         entries: The entries of a live blog in the page's order; empty for other kinds.
 
     Description:
-        kind: `article`, `live`, `video`, `gallery` or `opinion`.
+        kind: `article`, `live`, `video`, `gallery`, `opinion` or `interview`.
         authors: Names of people, without "by" and without their offices, each once.
         byline: Who wrote it as the page prints it, without "by": people, an outlet, a desk or an agency, with offices
             and places; empty if the page names nobody.

@@ -6,11 +6,31 @@ from urllib.parse import urlsplit
 
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.vocabulary.error_pages import CHALLENGE, CONSENT, ERROR_LABEL, NOT_FOUND
-from newsfold.extract.vocabulary.page_kinds import GALLERY, LIVE, OPINION, SEARCH_PATH, SEARCH_RESULTS, VIDEO
+from newsfold.extract.vocabulary.page_kinds import (
+    GALLERY,
+    INTERVIEW,
+    INTERVIEW_LABELS,
+    LIVE,
+    LIVE_LABELS,
+    OPINION,
+    OPINION_LABELS,
+    SEARCH_PATH,
+    SEARCH_RESULTS,
+    VIDEO,
+)
 
 STUB = 12  # words; a shorter text is rejected as a stub. The shortest agency flashes have about fifteen
 THIN = 60  # words; a page with fewer and a script of a bot protection is a challenge page
 LITTLE_TEXT = 150  # words; below, a title such as "Page not found" or the mark-up of a video outweighs the text
+
+KINDS = ("article", "live", "video", "gallery", "opinion", "interview")  # all values that classify returns
+MAX_TITLE = 1000  # characters of a title or section that are examined
+
+_LABEL_BEFORE = re.compile(
+    r"\W*([^:：|–—.]{2,30}?)(?:\s*[:：|]|\s+[-–—]\s)|\W*[【\[]([^】\]]{2,30})[】\]]|\W*([^\W\d_a-zà-ÿ][^a-zà-ÿ.:]{2,29})\.\s"
+)
+_LABEL_AFTER = re.compile(r"(?:\s[-–—|]|\|)\s*([^:：|–—]{2,30}?)\W*$|[【\[]([^】\]]{2,30})[】\]]\W*$")
+_BETWEEN_SECTIONS = re.compile(r"\s*[/>|›»,;]\s*")
 
 _NOT_FOUND = re.compile(rf"\W*{NOT_FOUND}\W*(?:$|[-|–:])", re.I)
 _ERROR_STATUS = re.compile(rf"\W*(?:{ERROR_LABEL}\W{{1,3}})?[45]\d\d\b\W*(?:$|[-|–])", re.I)
@@ -39,21 +59,25 @@ REASONS = ("error page", "challenge page", "consent page", "index page", "stub",
 
 
 def classify(page: Metadata, url: str, word_count: int) -> str:
-    """Return the kind of the article: `article`, `live`, `video`, `gallery` or `opinion`.
+    """Return the kind of the article, one of KINDS.
 
-    The kind depends on the JSON-LD types, `og:type`, the section and the path of `url`. `word_count` is that of the
-    extracted text: a page with LITTLE_TEXT words or more is never a `video`.
+    The kind depends on the JSON-LD types, `og:type`, the section, a label before or after the headline ("Opinion: …")
+    and the path of `url`, which may be empty. `word_count` is that of the extracted text: a page with LITTLE_TEXT words
+    or more is never a `video`.
     """
     path = urlsplit(url).path.lower()
     types = page.json_ld_types
-    if "LiveBlogPosting" in types or _has_path_segment(LIVE, path):
+    labels = _title_labels(page.titles[0]) if page.titles else frozenset()
+    if "LiveBlogPosting" in types or _has_path_segment(LIVE, path) or not labels.isdisjoint(LIVE_LABELS):
         return "live"
-    if "OpinionNewsArticle" in types or _has_path_segment(OPINION, path) or re.fullmatch(OPINION, page.section, re.I):
+    if "OpinionNewsArticle" in types or _is_in_section(OPINION, page, path) or not labels.isdisjoint(OPINION_LABELS):
         return "opinion"
     if _has_path_segment(GALLERY, path) or "ImageGallery" in types:
         return "gallery"
     if word_count < LITTLE_TEXT and (page.og_type.startswith("video") or _has_path_segment(VIDEO, path)):
         return "video"
+    if _is_in_section(INTERVIEW, page, path) or not labels.isdisjoint(INTERVIEW_LABELS):
+        return "interview"
     return "article"
 
 
@@ -86,6 +110,27 @@ def _is_search_page(url: str, titles: Sequence[str]) -> bool:
     parts = urlsplit(url)
     has_search_url = bool(parts.query and _SEARCH_PATH.search(parts.path))
     return has_search_url or any(_SEARCH_RESULTS.match(title) for title in titles)
+
+
+def _title_labels(title: str) -> frozenset[str]:
+    """Return what is set off by a sign at the start and at the end of a title, in small letters.
+
+    A full stop sets off a label in capital letters only: "EN DIRECT. La séance commence".
+    """
+    title = title[:MAX_TITLE]
+    parts = []
+    if match := _LABEL_BEFORE.match(title):
+        parts.append(next(filter(None, match.groups())))
+    if match := _LABEL_AFTER.search(title):
+        parts.append(next(filter(None, match.groups())))
+    return frozenset(part.strip().casefold() for part in parts)
+
+
+def _is_in_section(names: str, page: Metadata, path: str) -> bool:
+    """Decide whether the metadata or the path name one of these sections; the metadata may name several: `News > X`."""
+    if _has_path_segment(names, path):
+        return True
+    return any(re.fullmatch(names, part, re.I) for part in _BETWEEN_SECTIONS.split(page.section[:MAX_TITLE]))
 
 
 def _has_path_segment(words: str, path: str) -> bool:

@@ -22,7 +22,11 @@ MIN_IMPROVEMENT = 0.25  # difference of the scores that another article must exc
 EARLY_HOURS = 24.0  # the bonus for an early article decays with exp(-hours / EARLY_HOURS)
 MAX_COMPARED = 40  # originals whose centrality is computed; in a larger story the first ones show what it is about
 
-_KIND_SCORES = {"article": 1.0, "live": 0.5, "opinion": 0.3}
+PERIOD_DAYS = 1.0  # a story that runs on takes its lead from the last period of this length that has enough reports
+MIN_PERIOD_SOURCES = 3  # sources with reports in a period, from which it can give the lead; the first period always can
+
+_KIND_SCORES = {"article": 1.0, "live": 0.5, "interview": 0.3, "opinion": 0.3}
+_NO_REPORTS = frozenset({"opinion", "interview"})
 
 
 class DatedArticle(StoryArticle):
@@ -70,18 +74,47 @@ def summarize(
 
 
 def choose_lead(articles: Sequence[DatedArticle], centrality: Mapping[int, float], current: int | None) -> DatedArticle:
-    """Return the original that serves a reader best as the lead article; a copy only if the story has no original.
+    """Return the article that serves a reader best as the lead article.
+
+    It is a report, an opinion piece or interview only if the story has nothing else; an original, a copy only if the
+    story has no original. A story that runs for more than a day has it from the last of its periods, so that its title
+    tells the latest state: see `_latest_period`.
 
     `centrality` is article id → how typical of the story the article is, as `centralities` returns it. `current` is the
-    id of the present lead article, None if there is none; it stays unless another is clearly better.
+    id of the present lead article, None if there is none; it stays while it is in that period, unless another is
+    clearly better.
     """
-    originals = [row for row in articles if not row["is_copy"]] or list(articles)
-    longest = max(row["word_count"] for row in originals)
-    first_day = min((row["day"] for row in originals if row["day"] is not None), default=0.0)
-    scores = {row["id"]: _score_lead(row, centrality.get(row["id"], 0.0), longest, first_day) for row in originals}
-    best = max(originals, key=lambda row: (scores[row["id"]], -(row["day"] or math.inf), -row["id"]))
+    candidates = _latest_period(_candidates(articles))
+    longest = max(row["word_count"] for row in candidates)
+    first_day = min((row["day"] for row in candidates if row["day"] is not None), default=0.0)
+    scores = {row["id"]: _score_lead(row, centrality.get(row["id"], 0.0), longest, first_day) for row in candidates}
+    best = max(candidates, key=lambda row: (scores[row["id"]], -(row["day"] or math.inf), -row["id"]))
     stays = current in scores and scores[best["id"]] - scores[current] <= MIN_IMPROVEMENT
-    return next(row for row in originals if row["id"] == current) if stays else best
+    return next(row for row in candidates if row["id"] == current) if stays else best
+
+
+def _candidates(articles: Sequence[DatedArticle]) -> Sequence[DatedArticle]:
+    """Return the articles that can be the lead: original reports, else reports, else originals, else all."""
+    originals = [row for row in articles if not row["is_copy"]]
+    reports = [row for row in articles if row["kind"] not in _NO_REPORTS and row["title"]]
+    return [row for row in reports if not row["is_copy"]] or reports or originals or articles
+
+
+def _latest_period(articles: Sequence[DatedArticle]) -> Sequence[DatedArticle]:
+    """Return the articles of the last period in which MIN_PERIOD_SOURCES sources have some, else those of the first.
+
+    Periods of PERIOD_DAYS are counted from the first article, to which articles without a time belong too. They depend
+    on the articles alone, so a story changes its title for this reason once in a period, and never goes back.
+    """
+    first_day = min((row["day"] for row in articles if row["day"] is not None), default=0.0)
+    periods: dict[int, list[DatedArticle]] = {}
+    for row in articles:
+        number = 0 if row["day"] is None else int((row["day"] - first_day) / PERIOD_DAYS)
+        periods.setdefault(number, []).append(row)
+    enough = (
+        number for number, rows in periods.items() if len({row["source_id"] for row in rows}) >= MIN_PERIOD_SOURCES
+    )
+    return periods[max(enough, default=0)]
 
 
 def centralities(vectors: Mapping[int, TermVector]) -> dict[int, float]:
@@ -108,7 +141,7 @@ def _score_lead(row: DatedArticle, centrality: float, longest: int, first_day: f
     """Return the score of an article as the lead.
 
     Having a title weighs most; kind, access, length, centrality, time and copies are weighed against each other.
-    `longest` is the number of words of the story's longest original, `first_day` the day of the first one.
+    `longest` is the number of words of the longest candidate, `first_day` the day of the first one.
     """
     hours = 0.0 if row["day"] is None else 24 * (row["day"] - first_day)
     return float(

@@ -1,4 +1,4 @@
-"""Parse the names of authors and of news agencies in bylines, datelines and credits (pure)."""
+"""Parse the names of authors in bylines (pure)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import registered_domain
 from newsfold.extract.metadata.person_names import is_person_name, names_organisation
-from newsfold.extract.vocabulary.agencies import AGENCIES, AGENCY_CONJUNCTION, AGENCY_CREDIT, AGENCY_OF
+from newsfold.extract.vocabulary.agencies import AGENCIES
 from newsfold.extract.vocabulary.appeals import LABEL_WORDS
 from newsfold.extract.vocabulary.bylines import (
     AUTHOR_PREFIX,
@@ -33,16 +33,6 @@ _BETWEEN_NAMES = re.compile(rf"\s*[;|•·]\s*|\s+(?:{NAME_CONJUNCTION}|&(?!\s+C
 # "Lea Wagner, Nairobi": one word after a whole name is a place.
 _NAME_AND_PLACE = re.compile(r"^(\S+\s+[^,]*\S),\s*\S+$")
 _AGENCY = re.compile(rf"{AGENCIES}")
-_BETWEEN_AGENCIES = re.compile(rf"\s*[;,/|&]\s*|\s+{AGENCY_CONJUNCTION}\s+", re.I)
-# "HARBOUR (Reuters) -", "【共同】", "dpa -"
-_DATELINE = re.compile(
-    rf"^.{{2,60}}?[(/（]\s*({AGENCIES})\s*[)/）]|^[【\[（(]?({AGENCIES})(?:】|电|電|\]|）|\s+[-–—:]|記者|记者)"
-)
-# "(dpa)", "With reporting by Reuters", "dpa/lno"
-_CLOSING_CREDIT = re.compile(
-    rf"[(/（]\s*(?:(?i:{AGENCY_CREDIT})\s*[:：]?\s+)?({AGENCIES})(?:/\w+)?\s*[)/）]?\W*$"
-    rf"|(?:^|[.!?]\s+|—\s*)(?i:{AGENCY_CREDIT})(?:\s*[:：]\s*|\s+)({AGENCIES})\W*$|^\W*({AGENCIES})(?:/\w+)?\W*$"
-)
 # After a name: an agency, or a word for "reporter" in an East Asian language.
 _ROLE = re.compile(rf"\s+(?:{AGENCIES})$|\s*{REPORTER_SUFFIX}$")
 # After a name: a separator or a job title with the rest of the byline, or a parenthesis.
@@ -159,20 +149,3 @@ def _without_role(name: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-def find_agency(raw_names: Iterable[str], lines: Sequence[str] = ()) -> str | None:
-    """Return the usual name of the news agency that a byline or credit names, or None if there is none.
-
-    It is searched in `raw_names` (the raw names of all bylines), in a dateline such as "HARBOUR (Reuters) -" and in a
-    closing credit such as "(dpa)". `lines` are the lines of the extracted text without captions, with residue, because
-    the credit is part of the residue.
-    """
-    for raw in raw_names:
-        for part in _BETWEEN_AGENCIES.split(one_line(raw)[:300]):
-            if name := AGENCY_OF.get(_PREFIX.sub("", part)):
-                return name
-    opening = (_DATELINE.match(line) for line in lines[:3])
-    closing = (_CLOSING_CREDIT.search(line[-120:]) for line in reversed(lines[-6:]))
-    match = next(filter(None, (*opening, *closing)), None)
-    return AGENCY_OF[next(filter(None, match.groups()))] if match else None

@@ -18,7 +18,10 @@ from newsfold.db.values.text import clean_text, one_line
 from newsfold.db.values.times import format_time, why_implausible
 from newsfold.db.values.urls import canonical_url
 from newsfold.db.values.written_times import WrittenTime, parse_written_time
-from newsfold.extract.language import detect_language
+from newsfold.extract.classify import KINDS, classify
+from newsfold.extract.language import count_words, detect_language
+from newsfold.extract.metadata.agency_credits import find_agency
+from newsfold.extract.metadata.page import Metadata
 from newsfold.progress import ProgressCallback
 
 BATCH = 500  # rows per transaction
@@ -27,7 +30,9 @@ MAX_ROW = 16 << 20  # bytes of one row, enough for a book
 MAX_TITLE = 1000  # characters; further ones are cut off
 MAX_ID = 500  # characters; a row with a longer id is rejected
 MAX_SOURCE = 200  # characters; further ones are cut off
+MAX_SECTION = 200  # characters; further ones are cut off
 MAX_LANGUAGE = 20  # characters; further ones are cut off
+MAX_AUTHORS = 20  # names in which an agency is searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class ImportedArticle:
 
     At least one of `external_id` and `url` (canonical) is not None. `source` is the name of the source, which may be
     empty. `published_at` is UTC text (`…Z`), None if the row has no date; `published_day` is the day as the row gives
-    it; `published_precision` is `minute`, `day` or `none`.
+    it; `published_precision` is `minute`, `day` or `none`. `agency` and `kind` are those of
+    `newsfold.extract.article.Article`.
     """
 
     external_id: str | None
@@ -49,6 +55,9 @@ class ImportedArticle:
     published_day: str | None
     published_precision: str
     language: str | None
+    agency: str | None
+    kind: str
+    section: str | None
 
     @property
     def word_count(self) -> int:
@@ -123,6 +132,10 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
 
     Raise ValueError with the reason as its message if the line is not a JSON object, has neither an id nor a valid URL,
     has a value of the wrong type, or has a date that cannot be parsed or is implausible by `why_implausible`.
+
+    The agency and the kind are those that the row names, else found as for a page: in the byline and the text, in the
+    title, the section and the URL. `agency`, `kind`, `section`, `byline` and `authors` are not used if their values are
+    of another type, or no kind of ours.
     """
     row = parse_json_row(line, MAX_ROW)
     external_id, address = _external_id(row.get("id")), _string(row, "url")
@@ -133,6 +146,7 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
         raise ValueError(f"url {address[:80]!r} is not a web address" if address else "neither id nor url is given")
     published = _published(row.get("date"), now)
     title, text = one_line(_prose(row, "title"))[:MAX_TITLE], clean_text(_prose(row, "text")).strip()
+    section = one_line(_text_of(row.get("section")))[:MAX_SECTION]
     return ImportedArticle(
         external_id=external_id,
         url=url,
@@ -144,7 +158,26 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
         published_day=published.day.isoformat() if published else None,
         published_precision=published.precision if published else "none",
         language=one_line(_string(row, "language"))[:MAX_LANGUAGE] or detect_language(f"{title}\n{text}"),
+        agency=_agency(row, text),
+        kind=row["kind"]
+        if row.get("kind") in KINDS
+        else classify(Metadata([title], section=section), url or "", count_words(text)),
+        section=section or None,
     )
+
+
+def _kind(row: Mapping[str, Any], page: Metadata, url: str, text: str) -> str:
+    """Return the kind that the row names if it is one of ours, else the one that title, section and URL tell."""
+    named = _text_of(row.get("kind"))
+    return named if named in KINDS else classify(page, url, count_words(text))
+
+
+def _agency(row: Mapping[str, Any], text: str) -> str | None:
+    """Return the agency that the row names by the name of an agency, else the one that its byline or text credits."""
+    authors = row.get("authors")
+    names = [row.get("agency"), row.get("byline"), *(authors[:MAX_AUTHORS] if isinstance(authors, list) else [authors])]
+    lines = [line for line in text.split("\n") if line.strip()]
+    return find_agency(filter(None, map(_text_of, names)), lines)
 
 
 def _external_id(value: object) -> str | None:
@@ -163,6 +196,11 @@ def _string(row: Mapping[str, Any], key: str) -> str:
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{key} is not a string")
     return value or ""
+
+
+def _text_of(value: object) -> str:
+    """Return the value if it is a string, else an empty string: what an import may have under this key is optional."""
+    return value if isinstance(value, str) else ""
 
 
 def _prose(row: Mapping[str, Any], key: str) -> str:

@@ -1,6 +1,6 @@
-"""Words in addresses, titles and section names that tell the kind of a page, in many languages (pure)."""
+"""Words in addresses, titles and section names that tell the kind of a page or article, in many languages (pure)."""
 
-from newsfold.extract.vocabulary.phrases import any_of
+from newsfold.extract.vocabulary.phrases import any_of, split_phrases
 
 # Titles of pages with the results of a search. `classify.py` rejects such pages as index pages.
 SEARCH_RESULTS = any_of("""
@@ -19,12 +19,46 @@ SEARCH_PATH = any_of(
 )
 
 # Names of sections with opinion pieces, as a segment of a URL's path or in the metadata. `classify.py` determines the
-# kind of an article by this table and the next three.
+# kind of an article by this table and the next ones.
 OPINION = any_of("""
     opinion | opinions | comment | commentary | editorial | editorials | op-ed | column | columns | columnists | analysis-opinion
     meinung | kommentar | kommentare | kolumne | leitartikel | glosse | opinión | columnas | opinião | coluna | opinione | opinioni
     tribune | tribunes | éditorial | chronique | chroniques | opinie | ledare | debatt | meninger | mening | mielipide | publicystyka
     komentář | názory | vélemény | мнение | мнения | γνώμη | görüş | yazarlar | رأي | آراء | دیدگاه | דעות | 社説 | 社论 | 评论 | 評論 | 사설 | 오피니언
+""")
+
+# Names of sections with interviews, likewise.
+INTERVIEW = any_of("""
+    interview | interviews | the-interview | entretien | entretiens | entrevista | entrevistas | intervista | interviste | intervju
+    haastattelu | haastattelut | wywiad | wywiady | rozhovor | rozhovory | interjú | interjúk | interviu | interviuri | intervjui
+    | интервью | інтерв'ю | интервю | интервју | συνεντεύξεις | συνέντευξη | röportaj | röportajlar | söyleşi | مقابلات
+    مقابلة | حوارات | ראיונות | ראיון | wawancara | インタビュー | 专访 | 專訪 | 인터뷰
+""")
+
+# Labels before a headline (`Opinion: …`, `【社説】…`) or after it (`… | Opinion`) that tell the kind of the article: each
+# stands alone, set off by a sign. A word that also begins ordinary headlines is in no table.
+OPINION_LABELS = split_phrases("""
+    opinion | op-ed | editorial | commentary | comment | guest column | guest essay | letters to the editor | letter to the editor
+    kommentar | meinung | leitartikel | kolumne | gastkommentar | gastbeitrag | glosse | leserbrief | pro und contra
+    opinión | la columna | carta al director | opinião | artigo de opinião | opinione | l'opinione | l’opinione | il commento
+    commento | l'editoriale | editoriale | point de vue | l'édito | édito | éditorial | tribune | chronique | l'éditorial | opinie
+    hoofdredactioneel | commentaar | ledare | debatt | krönika | kronikk | kronik | leserinnlegg | mielipide | kolumni | pääkirjoitus
+    opinia | komentarz | felieton | komentář | názor | vélemény | editorial | мнение | колонка | думка | коментар | γνώμη
+    άποψη | görüş | köşe yazısı | başyazı | رأي | افتتاحية | دیدگاه | דעה | opini | tajuk rencana | 社説 | 社论 | 社論 | 评论 | 評論 | 사설 | 칼럼
+""")
+INTERVIEW_LABELS = split_phrases("""
+    interview | exclusive interview | the interview | im interview | das interview | exklusiv-interview | im gespräch
+    entretien | grand entretien | l'entretien | interview exclusive | entrevista | la entrevista | entrevista exclusiva | intervista
+    l'intervista | l’intervista | het interview | in gesprek | intervju | haastattelu | wywiad | rozhovor | interjú | interviu
+    интервью | эксклюзивное интервью | інтерв'ю | интервю | интервју | συνέντευξη | röportaj | söyleşi | مقابلة | حوار | ראיון | wawancara
+    phỏng vấn | インタビュー | 专访 | 專訪 | 人物专访 | 인터뷰
+""")
+LIVE_LABELS = split_phrases("""
+    live | live updates | live blog | liveblog | live-blog | live ticker | liveticker | live-ticker | newsticker | im liveticker | jetzt live
+    as it happened | live coverage | minute by minute | en direct | direct | le direct | suivez le direct | en vivo | en directo | minuto a minuto
+    ao vivo | diretta | la diretta | in diretta | diretta live | direktrapport | suorana | na żywo | relacja na żywo
+    živě | élő | közvetítés | прямой эфир | онлайн-трансляция | текстовая трансляция | наживо | ζωντανά | canlı | canlı anlatım
+    مباشر | بث مباشر | siaran langsung | ライブ | 直播 | 文字直播 | 실시간
 """)
 
 # Segments of the URL path of a live blog.

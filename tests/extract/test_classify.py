@@ -4,6 +4,8 @@
 import pytest
 
 from newsfold.extract.article import Rejected, extract_article
+from newsfold.extract.classify import classify
+from newsfold.extract.metadata.page import Metadata
 from tests.extract.test_article import BODY, TEXT, URL, article, json_ld, page
 from tests.extract.test_run import capture, paths, run  # noqa: F401 - a fixture
 
@@ -110,3 +112,38 @@ def test_a_number_in_a_headline_is_no_error_status(title, reason):
     text = "<p>" + "The council of the harbour town met on Monday and voted for the longer pier. " * 3 + "</p>"
     result = extract_article(f"<html><title>{title}</title><h1>{title}</h1>{text}</html>", "https://a.example/b/c")
     assert getattr(result, "reason", None) == reason
+
+
+@pytest.mark.parametrize(
+    ("title", "section", "url", "kind"),
+    [
+        ("Opinion: Oldwick needs its ferry", "", "", "opinion"),
+        ("OPINION | Oldwick needs its ferry", "", "", "opinion"),
+        ("Oldwick needs its ferry | Editorial", "", "", "opinion"),
+        ("Kommentar: Die Fähre gehört allen", "", "", "opinion"),
+        ("Die Fähre gehört allen – Gastbeitrag", "", "", "opinion"),
+        ("ÉDITORIAL. Le bac est à tous", "", "", "opinion"),
+        ("【社説】渡船は誰のものか", "", "", "opinion"),
+        ("Колонка: паром для всех", "", "", "opinion"),
+        ("Oldwick needs its ferry", "Opinion", "", "opinion"),
+        ("Die Fähre gehört allen", "Region > Meinung", "", "opinion"),
+        ("Oldwick needs its ferry", "", "https://oldwick.example/opinion/ferry", "opinion"),
+        ("Live: Oldwick votes on the ferry", "", "", "live"),
+        ("Oldwick votes on the ferry – as it happened", "", "", "live"),
+        ("EN DIRECT. Oldwick vote sur le bac", "", "", "live"),
+        ("Liveticker: Oldwick stimmt ab", "", "", "live"),
+        ("Interview: the skipper of the last ferry", "", "", "interview"),
+        ("Entrevista | La capitana del último barco", "", "", "interview"),
+        ("Интервью: капитан последнего парома", "", "", "interview"),
+        ("“We sail on”", "", "https://oldwick.example/interviews/we-sail-on", "interview"),
+        # ordinary headlines that have such a word
+        ("Opinion polls show a narrow race in Oldwick", "", "", "article"),
+        ("Public opinion: what a survey in Oldwick shows", "", "", "article"),
+        ("Live music returns to the harbour – and people come", "", "", "article"),
+        ("Comment le bac a changé Oldwick : récit", "", "", "article"),
+        ("Mayor walks out of interview – watch", "", "", "article"),
+        ("", "", "", "article"),
+    ],
+)  # fmt: skip
+def test_the_kind_is_known_by_a_label_of_the_title_and_by_the_section(title, section, url, kind):
+    assert classify(Metadata([title], section=section), url, 500) == kind

@@ -24,6 +24,7 @@ def article(number, **more):
 
 
 COPY = {"copy_of": 1, "is_copy": 1}
+SECOND_DAY = [article(30), article(31), article(32)]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,29 @@ def test_independent_sources(articles, count):
         pytest.param([article(1, word_count=30), article(2, word_count=20)], {}, None, 1, id="all texts are short"),
         pytest.param([article(1, kind="opinion"), article(2)], {}, None, 2, id="news before opinion"),
         pytest.param([article(1, kind="live"), article(2)], {}, None, 2, id="article before live blog"),
+        pytest.param(
+            [article(1, kind="opinion", copies=9), article(2, word_count=20, is_free=0, complete=0)],
+            {1: 0.9, 2: 0.1}, 1, 2, id="no opinion piece, where there is a report",
+        ),
+        pytest.param(
+            [article(1, kind="interview", copies=9), article(2, kind="live", word_count=20)],
+            {1: 0.9}, None, 2, id="no interview, where there is a live blog",
+        ),
+        pytest.param([article(1, kind="opinion"), article(2, **COPY)], {}, None, 2, id="a copied report first"),
+        pytest.param([article(1, kind="opinion"), article(2, kind="opinion")], {}, None, 1, id="nothing but opinion"),
+        pytest.param(
+            [article(1), article(2), *SECOND_DAY], {1: 0.9, 30: 0.2}, 1, 30, id="the second day of a running event"
+        ),
+        pytest.param([article(1), article(2), *SECOND_DAY], {}, 31, 31, id="stays within a day"),
+        pytest.param([article(1), article(2), *SECOND_DAY[:2]], {}, 1, 1, id="two outlets do not tell the state"),
+        pytest.param(
+            [article(1), *SECOND_DAY[:2], article(32, source_id=30)], {}, 1, 1, id="nor do more texts of the two"
+        ),
+        pytest.param(
+            [article(1), *SECOND_DAY[:2], article(32, kind="opinion")], {}, 1, 1, id="nor opinion pieces"
+        ),
+        pytest.param([article(1), article(2), *SECOND_DAY, article(60)], {1: 0.9}, 31, 31, id="no way back"),
+        pytest.param([article(9, at=None, day=None), article(30), article(31)], {}, None, 30, id="undated, then dated"),
         pytest.param([article(1, title=""), article(2, is_free=0, complete=0)], {}, None, 2, id="title first of all"),
         pytest.param([article(1), article(2, copies=9)], {}, None, 2, id="with many copies"),
         pytest.param([article(1), article(2)], {1: 0.5, 2: 0.55}, 2, 2, id="stays if another is hardly better"),

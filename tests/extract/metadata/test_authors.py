@@ -1,8 +1,8 @@
-"""Names of authors and agencies that are parsed from bylines, datelines and credits."""
+"""Names of authors that are parsed from bylines."""
 
 import pytest
 
-from newsfold.extract.metadata.authors import Byline, choose_authors, choose_byline, find_agency, parse_author_names
+from newsfold.extract.metadata.authors import Byline, choose_authors, choose_byline, parse_author_names
 
 
 @pytest.mark.parametrize(
@@ -55,30 +55,3 @@ def test_the_byline_as_printed(bylines, authors, printed):
     site = {"site_name": "Oldwick Times", "host": "oldwick.example"}
     found = [Byline.of(names) for names in bylines]
     assert (choose_authors(found, **site), choose_byline(found, **site)) == (authors, printed)
-
-
-@pytest.mark.parametrize(
-    ("raw_names", "first_line", "last_line", "agency"),
-    [
-        (["Reuters"], "", "", "Reuters"),
-        (["By AFP"], "", "", "AFP"),
-        ([], "OLDWICK, March 2 (Reuters) - The council voted.", "", "Reuters"),
-        ([], "", "Das Schiff fährt ab Mai. (dpa)", "dpa"),
-        (["Agence France-Presse"], "", "", "AFP"),
-        (["Ines Varga and The Associated Press"], "", "", "AP"),
-        (["Oldwick Zeitung / dpa"], "", "", "dpa"),
-        (["Le Quotidien avec AFP"], "", "", "AFP"),
-        (["共同通信"], "", "", "Kyodo"),
-        ([], "新华社奥尔德威克3月2日电", "", None),
-        ([], "", "So it was. With reporting by Reuters", "Reuters"),
-        ([], "", "So war es. (mit Material von dpa)", "dpa"),
-        ([], "", "Ainsi soit-il. (avec AFP)", "AFP"),
-        ([], "", "Así fue. Con información de EFE", "EFE"),
-        ([], "", "dpa/lno", "dpa"),
-        ([], "", "Источник: ТАСС", "TASS"),
-        (["Ines Varga"], "The council voted.", "So it was.", None),
-        (["Michael Bloomberg"], "PA schools open late.", "He will teach at the AP", None),
-    ],
-)
-def test_find_agency(raw_names, first_line, last_line, agency):
-    assert find_agency(raw_names, (first_line, last_line)) == agency

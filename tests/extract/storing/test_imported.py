@@ -135,3 +135,25 @@ def test_exported_articles_import_as_the_same(news, tmp_path):
     import_articles(other, [write(tmp_path / "again.jsonl", exported)], now=NOW)
     keys = ("id", "url", "source", "title", "text", "date")
     assert [[row[k] for k in keys] for row in export_articles(other)] == [[row[k] for k in keys] for row in exported]
+
+
+@pytest.mark.parametrize(
+    ("row", "agency", "kind", "section"),
+    [
+        ({"text": "OLDWICK (Reuters) - The council voted.\n\nIt rained."}, "Reuters", "article", None),
+        ({"text": "Der Rat stimmte ab.\n\nEs regnete. (dpa)"}, "dpa", "article", None),
+        ({"authors": ["Ada Lund", "AFP"]}, "AFP", "article", None),
+        ({"byline": "Par AFP"}, "AFP", "article", None),
+        ({"agency": "Associated Press"}, "AP", "article", None),
+        ({"section": "Meinung"}, None, "opinion", "Meinung"),
+        ({"title": "Entrevista: la capitana"}, None, "interview", None),
+        ({"url": "https://oldwick.example/live/vote"}, None, "live", None),
+        ({"kind": "live", "title": "Opinion: ferries"}, None, "live", None),
+        ({"kind": "news", "agency": 7, "byline": {}, "authors": [None, 3], "section": ["a"]}, None, "article", None),
+    ],
+)
+def test_agency_and_kind_are_known_as_those_of_a_page(news, tmp_path, row, agency, kind, section):
+    row = {"id": "1", "source": "Quay", "title": "The council voted", "text": "It rained."} | row
+    assert import_articles(news, [write(tmp_path / "rows.jsonl", [row])], now=NOW)["added"] == 1
+    stored = next(news["articles"].rows)
+    assert (stored["agency"], stored["kind"], stored["section"]) == (agency, kind, section)
