@@ -36,7 +36,8 @@ def detect_language(text: str, declared: str = "") -> str | None:
     """Return the ISO 639-1 code of the text's language, or None if it is unknown.
 
     `declared` is the language that the page names, such as `en-GB`, or "". Its primary subtag (`en`) is returned if the
-    text has too few letters to detect a language (MIN_LETTERS), or if the detected language is closely related to it.
+    text has too few letters to detect a language (MIN_LETTERS), if its beginning is in this language (a quotation in
+    another one may follow), or if the detected language is closely related to it.
     """
     match = _CODE.match(declared.strip().lower())
     declared_code = match[0] if match else None

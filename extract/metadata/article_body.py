@@ -21,7 +21,8 @@ LINE_SHARE = 0.5  # a line with this share of its trigrams in the articleBody co
 
 _MARKUP = re.compile(r"<[a-zA-Z/][^>]{0,500}>")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
-SENTENCE_BREAK = re.compile(r"(?<=[.!?…。！？])[”\"’»)]*\s+(?=[A-ZÀ-ÞА-Я“\"«¿¡])|(?<=[。！？])")
+# After most characters, the first condition is the only one that is tried.
+SENTENCE_BREAK = re.compile(r"(?<=[.!?…。！？])(?:[”\"’»)]*\s+(?=[A-ZÀ-ÞА-Я“\"«¿¡])|(?<=[。！？]))")
 
 
 @lru_cache(8)  # several steps read the articleBody of one page
