@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.extract.body.engine import run_engine
 from newsfold.extract.html.boilerplate import TEXTLESS_TAGS, remove_boilerplate, unhide_paragraphs
+from newsfold.extract.html.comments import remove_comments
 from newsfold.extract.html.disclosures import unwrap_disclosures
 from newsfold.extract.html.layout import (
     join_drop_caps,
@@ -173,7 +174,7 @@ def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple
     """Return the paragraphs of a copy of `tree` without boilerplate, and (name, text) of each block removed from it."""
     pruned = copy.deepcopy(tree)
     elements = keep_elements(pruned)
-    removed = remove_boilerplate(pruned) + remove_other_articles(pruned, url)
+    removed = remove_comments(pruned) + remove_boilerplate(pruned) + remove_other_articles(pruned, url)
     join_text_parts(pruned)  # before the linked headlines are removed, which tell another article
     removed += remove_link_blocks(pruned, url)
     unwrap_custom_elements(pruned)

@@ -9,11 +9,13 @@ from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
 from newsfold.extract.body.residue import PageContext, filter_lines, is_short_appeal
+from newsfold.extract.html.boilerplate import is_boilerplate_name
 from newsfold.extract.html.layout import DROP_CAP
 from newsfold.extract.line_text import ends_sentence, normalized_key, text_width
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.title import find_headline
 from newsfold.extract.metadata.visible_dates import is_date_line
+from newsfold.extract.vocabulary.appeals import LIFE_VERBS, NO_STANDFIRST, NO_STANDFIRST_PART
 
 MIN_DESCRIPTION = 25  # characters of the normalized key; a shorter description is not a standfirst
 OPENING_LINES = 6  # lines at the start of the text that are searched for a standfirst
@@ -21,6 +23,7 @@ BLOCK_CHARACTERS = range(40, 501)  # characters of a block below the headline th
 UNMARKED_WORDS = range(12, 61)  # words of a first line that may be a standfirst
 MIN_CAPTION = 11  # characters; a shorter text is ignored as a caption
 MAX_FOLLOWERS = 20  # blocks after a paragraph that are compared with it
+MAX_HEADERS = 5  # elements around the headline, itself included, below which a standfirst is searched
 MAX_WRAPPERS = 8  # elements around the text of a block that are compared
 MAX_BYLINE_WORDS = 11  # words of a line that may be a byline
 MAX_TITLES = 3  # titles of the page that are searched in it as its headline
@@ -29,6 +32,8 @@ MAX_SEARCHED_WORDS = 12  # first words of a title and of a line by which they ar
 MIN_TEXT_LINE = 40  # characters of the normalized key of a line that shows where the text begins
 MAX_OCCURRENCES = 20  # places of a standfirst in the page that are examined
 
+_HEADLINE = re.compile(r"(?<!sub)(?<!sub[-_])(?:title|headline)")
+_LIFE = re.compile(rf"{LIFE_VERBS}(?!\w)")
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"\W+")
 _COUNTING = re.compile(r"\d+|(?<!\S)(?:\S*[-_])?first(?:[-_]\S*)?(?!\S)", re.I)
@@ -52,8 +57,8 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     def context() -> PageContext:
         return PageContext(captions=_find_captions(tree), authors=page.author_keys)
 
-    marked = [text for text in page.standfirsts if normalized_key(text) not in titles and not is_short_appeal(text)]
-    description = normalized_key(page.description)
+    marked = [text for text in page.standfirsts if normalized_key(text) not in titles and not _is_other(text, page)]
+    description = "" if _is_never_one(page.description, page) else normalized_key(page.description)
     if len(description) >= MIN_DESCRIPTION and description not in titles:
         if description in opening[:2]:
             return "" if _is_ordinary_paragraph(tree, description) else page.description
@@ -71,21 +76,38 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     block = _block_below_headline(tree, titles)
     if (
         block
+        and not _is_other(block, page)
         and not _is_residue(block, lines, context())
         and not _names_author(block, page)
         and _is_whole_or_absent(normalized_key(block), opening)
     ):
         return block
     first = next((line for line in lines[:OPENING_LINES] if normalized_key(line) in opening[:1]), "")
-    if len(lines) <= 4 or not _looks_like_standfirst(first) or _is_residue(first, lines, context()):
+    if len(lines) <= 4 or not _looks_like_standfirst(first) or _is_never_one(first, page):
+        return ""
+    if _is_residue(first, lines, context()):
         return ""
     is_text = _ends_in_reference(tree, first) and _is_ordinary_paragraph(tree, normalized_key(first))
     return "" if is_text else first
 
 
+def _is_other(text: str, page: Metadata) -> bool:
+    """Decide whether a text below the headline is an appeal to the reader, or never a standfirst."""
+    return is_short_appeal(text) or _is_never_one(text, page)
+
+
+def _is_never_one(text: str, page: Metadata) -> bool:
+    """Decide whether a text invites to register, is the help of a form or an offer, or tells the life of an author."""
+    if NO_STANDFIRST.search(text) or NO_STANDFIRST_PART.search(text):
+        return True
+    key = normalized_key(text)
+    names = [name for name in page.author_keys if " " in name and key.startswith(f"{name} ")]
+    return any(_LIFE.match(key, len(name) + 1) for name in names)
+
+
 def _find_captions(tree: HtmlElement) -> frozenset[str]:
     """Return the keys of the captions and alternative texts of the page's pictures; a standfirst is none of them."""
-    texts = {element.text_content() for element in tree.iter("figcaption")}
+    texts = {element.text_content() for element in tree.iter("figcaption", "figure")}
     texts |= {image.get(name) or "" for image in tree.iter("img") for name in ("alt", "title", "data-caption")}
     return frozenset(normalized_key(text) for text in texts if len(text) >= MIN_CAPTION)
 
@@ -118,22 +140,71 @@ def _looks_like_standfirst(text: str) -> bool:
 
 
 def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
-    """Return the text of the block right below the headline: a second heading, a paragraph or a `div`.
+    """Return the text of the block right below the headline: a second heading, a paragraph, a `div` or custom element.
 
-    Return an empty string if there is no such block, if a paragraph after it has the same attributes (then both are
-    text), or if the block is a date or an appeal to the reader.
+    If nothing stands below the headline within its header, it is the block below this. Return an empty string if there
+    is no such block, if a paragraph after it has the same attributes (then both are
+    text), or if the block is a date.
     """
     heading = find_headline(tree, titles)
-    siblings = heading.itersiblings() if heading is not None else ()
-    below = next((element for element in siblings if _visible_text(element)), None)
-    if below is None or below.tag not in ("h2", "h3", "p", "div") or _has_parts(below):
+    outer = _find_below(heading) if heading is not None else None
+    if outer is None:
+        return ""
+    below = _unwrap(outer)
+    is_block = below.tag in ("h2", "h3", "p", "div") or "-" in str(below.tag)
+    if not is_block or _has_parts(below):
         return ""
     text = _visible_text(below)
-    if text_width(text) not in BLOCK_CHARACTERS or is_short_appeal(text) or is_date_line(text):
+    if text_width(text) not in BLOCK_CHARACTERS or is_date_line(text):
         return ""
-    if below.tag in ("p", "div") and (_has_twin(below) or DROP_CAP.search((below.get("class") or "").lower())):
+    has_drop_cap = DROP_CAP.search((below.get("class") or "").lower())
+    if below.tag not in ("h2", "h3") and (has_drop_cap or _has_twin(below) or _has_twin(outer)):
         return ""
     return text if below.tag != "div" or ends_sentence(text) else ""
+
+
+def _find_below(heading: HtmlElement) -> HtmlElement | None:
+    """Return the next block with text after a headline.
+
+    If nothing follows in the block around it, it is the next one in the header around this, or right below the header:
+    a `header` or custom element. Around other blocks, what follows is as often a description of the site, or a box.
+    """
+    is_in_header = False
+    for element in itertools.islice((heading, *heading.iterancestors()), MAX_HEADERS):
+        if (element.tail or "").strip() or element.tag == "body":
+            return None
+        followers = itertools.islice(element.itersiblings(), MAX_FOLLOWERS)
+        below = next(
+            (sibling for sibling in followers if isinstance(sibling.tag, str) and _visible_text(sibling)), None
+        )
+        parent = element.getparent()
+        is_in_header = is_in_header or element.tag == "header" or "-" in str(element.tag)
+        if below is not None:
+            is_header = is_in_header or (parent is not None and (parent.tag == "header" or "-" in str(parent.tag)))
+            return below if element is heading or (is_header and not _is_named_otherwise(below)) else None
+    return None
+
+
+def _is_named_otherwise(block: HtmlElement) -> bool:
+    """Decide whether names or `itemprop` mark a block, or the headings in it, as boilerplate or as a headline."""
+    headings = [element for element in block.iter("h2", "h3", "h4") if _HEADLINE.search(_names(element))]
+    return bool(headings) or is_boilerplate_name(f"{block.get('class') or ''} {block.get('id') or ''}")
+
+
+def _names(element: HtmlElement) -> str:
+    return " ".join(element.get(name) or "" for name in ("class", "id", "itemprop")).lower()
+
+
+def _unwrap(element: HtmlElement) -> HtmlElement:
+    """Return the only element with text within a wrapper, else the element itself."""
+    for _ in range(MAX_WRAPPERS):
+        children = [child for child in element if (child.tail or "").strip() or _visible_text(child)]
+        inner = children[0] if len(children) == 1 else element
+        is_block = inner.tag in ("p", "div", "h2", "h3") or "-" in str(inner.tag)
+        if inner is element or not is_block or (element.text or "").strip() or (inner.tail or "").strip():
+            return element
+        element = inner
+    return element
 
 
 def _names_author(text: str, page: Metadata) -> bool:
@@ -148,7 +219,9 @@ def _has_parts(element: HtmlElement) -> bool:
     paragraph."""
     if any(element.find(f".//{tag}") is not None for tag in ("a", "div", "style", "script")):
         return True
-    return any(len(element.findall(f".//{tag}")) > 1 for tag in ("p", "br"))
+    if any(len(element.findall(f".//{tag}")) > 1 for tag in ("p", "br")):
+        return True
+    return sum(text_width(_visible_text(child)) >= BLOCK_CHARACTERS.start for child in element) > 1
 
 
 def _visible_text(element: HtmlElement) -> str:

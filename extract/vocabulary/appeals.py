@@ -106,3 +106,38 @@ READER_OBJECT = Finder("""
     uns | unseren | unsere | unserem | unser | auf facebook | auf twitter | auf instagram | auf whatsapp | vårt | oss | os | vores | onze | ons | op facebook
     nostra | nostro | il nostro canale | nossa | nosso | pix | canal | no telegram | no whatsapp | pressefreiheit
 """)
+
+# Phrases of texts below a headline that are no standfirst: invitations to register, the help of a comment form, offers of
+# classified advertisements. `body/standfirst.py` rejects a candidate with one of them.
+NO_STANDFIRST = Finder("""
+    register for free | create a free account | create your free account | already a subscriber | already have an account
+    email address will not be published | keep your comment | your comment will be | comments are moderated
+    all classified ads | your classified ad | all classifieds | place your ad
+    registrieren sie sich kostenlos | jetzt kostenlos registrieren | kostenlos registrieren und | bereits abonnent
+    e-mail-adresse wird nicht veröffentlicht | kommentare werden moderiert | alle kleinanzeigen | kleinanzeige aufgeben
+    inscrivez-vous gratuitement | créez un compte gratuit | créez votre compte | déjà abonné | adresse e-mail ne sera pas publiée
+    adresse email ne sera pas publiée | toutes les petites annonces | déposez votre annonce
+    regístrese gratis | regístrate gratis | crea una cuenta gratis | correo electrónico no será publicada | todos los clasificados
+    publique su anuncio | cadastre-se gratuitamente | cadastre-se grátis | endereço de e-mail não será publicado | registrati gratis
+    registrati gratuitamente | indirizzo email non sarà pubblicato | tutti gli annunci | registreer gratis | e-mailadres wordt niet gepubliceerd
+    skapa ett gratis konto | e-postadress kommer inte publiceras | e-mailadresse vil ikke blive publiceret
+    zarejestruj się za darmo | zarejestruj się bezpłatnie | adres e-mail nie zostanie opublikowany | zaregistrujte se zdarma
+    e-mailová adresa nebude zveřejněna | e-mail-címet nem tesszük közzé | зарегистрируйтесь бесплатно | email не будет опубликован
+    ücretsiz üye olun | e-posta hesabınız yayımlanmayacak
+""")
+# The same in scripts without spaces, or with prefixes.
+NO_STANDFIRST_PART = Finder(
+    """
+    無料会員登録 | 会員登録をすると | メールアドレスが公開されることはありません | 免费注册 | 電子郵件地址不會被公開 | 电子邮箱地址不会被公开
+    무료 회원가입 | 이메일 주소는 공개되지 않습니다 | عنوان بريدك الإلكتروني | سجل مجانا
+    """,
+    whole=False,
+)
+
+# The words after a name that begin the life of an author ("Ann Example is a reporter"), in the form of `normalized_key`.
+# `body/standfirst.py` rejects a text that begins with the name of one of the page's authors and one of them.
+LIFE_VERBS = any_of("""
+    is a | is an | is the | is our | was a | was an | covers | joined | works | worked | lives | born | has been | has covered
+    ist | arbeitet | schreibt | studierte | lebt | wurde | war | est | était | travaille | es | trabaja | escribe | nació | é | trabalha
+    è | lavora | scrive | is redacteur | werkt | schrijft | är | er | arbetar | jest | pracuje | работает | родился | родилась
+""")

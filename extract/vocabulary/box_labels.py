@@ -20,13 +20,24 @@ TAGS = any_of("""
     标签 | 关键词 | 標籤 | 關鍵字 | 태그
 """)
 
-# Headings of the readers' comments. `body/residue.py` drops the heading and all lines after it.
+# Headings of the readers' comments. `body/residue.py` drops the heading and all lines after it, `html/comments.py` the
+# comments below it.
 COMMENTS = any_of("""
     comments | comment | reader comments | leave a comment | post a comment | join the conversation | discussion | your comments
-    kommentare | kommentar | leserkommentare | diskussion | commentaires | réactions | comentarios | comentários | commenti
+    kommentare | kommentar | leserkommentare | diskussion | discusión | discussione | discussão | commentaires | réactions | comentarios | comentários | commenti
     reacties | kommentarer | kommentit | komentarze | komentáře | diskuse | diskuze | hozzászólások | comentarii | komentari
     комментарии | коментари | коментарі | обсуждение | σχόλια | yorumlar | yorum | التعليقات | تعليقات | نظرات | دیدگاه‌ها | תגובות
     टिप्पणियां | टिप्पणियाँ | मंतव्य | komentar | bình luận | ความคิดเห็น | コメント | 评论 | 評論 | 留言 | 网友评论 | 댓글
+""")
+
+# Labels of the links and buttons below each comment. `html/comments.py` recognizes comments by them. "Like" and "report"
+# are not in the table: they stand below entries of live blogs, too.
+REPLY = any_of("""
+    reply | reply to this | reply to comment | report abuse | report comment | report this comment
+    antworten | auf diesen kommentar antworten | kommentar melden | répondre | signaler un abus | responder | rispondi
+    beantwoorden | reageer op deze reactie | svar | svara | anmäl kommentar | anmeld kommentar | vastaa | ilmoita asiaton viesti
+    odpowiedz | zgłoś nadużycie | odpovědět | odpovedať | válasz | răspunde | odgovori | ответить | отговори | відповісти
+    απάντηση | yanıtla | cevapla | رد | پاسخ | השב | जवाब दें | balas | trả lời | ตอบกลับ | 返信 | 返信する | 回复 | 回覆 | 답글
 """)
 
 # Phrases that start the heading of a company's profile, which press offices put below a release ("About Example Inc.").

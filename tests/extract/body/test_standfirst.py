@@ -120,3 +120,65 @@ def test_a_chinese_standfirst_has_half_as_many_characters():
     body = f"<h1>{title}</h1><p class=a>{standfirst}</p>{text}"
     html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
     assert extract_article(html, URL).standfirst == standfirst
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(f"<header><h1>{{title}}</h1></header><p>{DEK}</p>", id="below the header"),
+        pytest.param(f"<header><div><h1>{{title}}</h1></div><div><p>{DEK}</p></div></header>", id="in the header"),
+        pytest.param(
+            f"<header><div><div><h1>{{title}}</h1></div></div></header><div><p>{DEK}</p></div>", id="nested header"
+        ),
+        pytest.param(f"<x-head><x-title><h1>{{title}}</h1></x-title><p>{DEK}</p></x-head>", id="custom elements"),
+        pytest.param(f"<header><div><h1>{{title}}</h1></div><x-lead>{DEK}</x-lead></header>", id="custom element"),
+        pytest.param(f"<header><div><h1>{{title}}</h1></div><h2>{DEK}</h2></header>", id="second heading"),
+    ],
+)
+def test_the_standfirst_may_be_no_sibling_of_the_headline(head):
+    title = "Ferry sinks off Oldwick"
+    html = (
+        f"<html><head><title>{title}</title></head><body><x-page>{head.format(title=title)}"
+        f"<main><div class='text'>{TEXT}</div></main></x-page></body></html>"
+    )
+    result = extract_article(html, URL)
+    assert isinstance(result, Article)
+    assert result.standfirst == DEK
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Create a free account to continue reading this story and to save it for later on all your devices",
+        "Regístrese gratis para leer cinco artículos al mes y seguir los temas que más le interesan.",
+        "Зарегистрируйтесь бесплатно, чтобы читать пять статей в месяц и следить за важными темами.",
+        "無料会員登録をすると、月に五本まで有料記事をお読みいただけます。",
+        "Your email address will not be published. Required fields are marked with an asterisk in the form below.",
+        "Votre adresse e-mail ne sera pas publiée. Les champs obligatoires sont indiqués avec un astérisque.",
+        "Flats to let, cars for sale and jobs in Oldwick: find all classified ads of the county in our market place.",
+        "Immobilien, Autos und Stellen: Finden Sie alle Kleinanzeigen der Region auf unserem Marktplatz.",
+        "Ann Miller covers the coast for the Oldwick Times. She joined the paper in 2014 after ten years at a radio.",
+        "Ann Miller ist Redakteurin im Ressort Lokales. Sie studierte Geschichte und schreibt seit 2014 von der See.",
+    ],
+)
+@pytest.mark.parametrize("block", ["<p class='lead'>{}</p>", "<h2>{}</h2>", "<div>{}</div>"])
+def test_invitations_help_offers_and_lives_of_authors_are_no_standfirst(text, block):
+    author = '<meta name="author" content="Ann Miller">'
+    assert standfirst_of(block.format(text), head=author) == ""
+    description = f'{author}<meta name="description" content="{text}">'
+    assert standfirst_of(block.format(text), head=description) == ""
+
+
+def test_a_caption_in_a_paragraph_of_a_figure_is_no_standfirst():
+    figure = f"<figure><img src='a.jpg'><p>{DEK}</p></figure>"
+    assert standfirst_of(figure) == ""
+    assert standfirst_of(figure, head=f'<meta property="og:description" content="{TEXT[3:80]}">') == ""
+
+
+def test_another_headline_below_the_header_is_no_standfirst():
+    other = "Storm stops the bridge works at Oldwick for another week"
+    above = f"<header><div><h1>Ferry sinks off Oldwick</h1></div></header><h2 itemprop='headline'>{other}</h2>"
+    html = f"<html><head><title>Ferry sinks off Oldwick</title></head><body>{above}<main>{TEXT}</main></body></html>"
+    result = extract_article(html, URL)
+    assert isinstance(result, Article)
+    assert result.standfirst == ""
