@@ -110,14 +110,14 @@ class CandidateIndex:
         `slots` and `sharing` hold the article's slot of each hit, and the number of articles that store the same hash.
         `length` is the number of the text's shingles, `day` its time or None.
         """
-        hits = np.bincount(slots, minlength=len(self.articles))
-        share = hits * np.maximum(1 / np.frombuffer(self.sizes), self.copies.sample_modulus / length)
-        # A later article may share less: it may be a round-up with this text as a component.
-        chosen = np.flatnonzero(share >= min(self.copies.min_sketch_share, self.roundups.min_component_share))
+        hits = np.bincount(slots)
+        chosen = np.flatnonzero(hits)
+        share = hits[chosen] * np.maximum(1 / np.frombuffer(self.sizes)[chosen], self.copies.sample_modulus / length)
         needed = np.full(len(chosen), self.copies.min_sketch_share)
         if day is not None:
+            # A later article may share less: it may be a round-up with this text as a component.
             needed[np.frombuffer(self.days)[chosen] > day] = self.roundups.min_component_share
-        chosen = chosen[share[chosen] >= needed]
+        chosen = chosen[share >= needed]
         # A hash that many articles store is weak evidence for each of them.
         weight = np.bincount(slots, 1 / sharing)[chosen]
         ranked = sorted(zip((-weight).tolist(), [self.articles[slot] for slot in chosen], strict=True))

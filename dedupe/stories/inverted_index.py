@@ -17,6 +17,7 @@ _WEIGHT_MASK = (1 << _WEIGHT_BITS) - 1
 _ENTRY_MASK = (1 << _ENTRY_BITS) - 1
 
 Entries = NDArray[np.int64]
+Slots = NDArray[np.int32]
 Products = NDArray[np.float64]
 
 
@@ -49,28 +50,33 @@ class InvertedIndex:
         All products are multiplied by one large constant, so that only their order and ratios have a meaning.
         """
         factors = _to_integers(weights).astype(np.float32)
-        return self._products_with_sorted(terms, factors, slots) + self._products_with_recent(terms, factors, slots)
+        hits = self._hits_in_sorted(terms, factors), self._hits_in_recent(terms, factors)
+        found, products = (np.concatenate(arrays) for arrays in zip(*hits, strict=True))
+        sums: Products = np.bincount(found, products, slots)
+        return sums
 
-    def _products_with_sorted(self, terms: TermIds, factors: Weights, slots: int) -> Products:
+    def _hits_in_sorted(self, terms: TermIds, factors: Weights) -> tuple[Slots, Weights]:
+        """Return the slots that have one of the terms, once for each, and the products of the two weights."""
         at = np.searchsorted(self._terms[:-1], terms)
         known = np.flatnonzero(self._terms[at] == terms)
         firsts, lasts = self._bounds[at[known]], self._bounds[at[known] + 1]
         bounds = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
         if not bounds:
-            return np.zeros(slots)
+            return self._slots[:0], factors[:0]
         hits = np.concatenate([self._slots[first:last] for first, last in bounds])
         products = np.concatenate([self._weights[first:last] for first, last in bounds])
         products *= np.repeat(factors[known], lasts - firsts)
-        return np.bincount(hits, products, slots).astype(np.float64)
+        return hits, products
 
-    def _products_with_recent(self, terms: TermIds, factors: Weights, slots: int) -> Products:
+    def _hits_in_recent(self, terms: TermIds, factors: Weights) -> tuple[Slots, Weights]:
+        """Return what `_hits_in_sorted` does, from the small array."""
         keys = terms.astype(np.int64) << _ENTRY_BITS
         firsts = np.searchsorted(self._recent, keys)
         sizes = np.searchsorted(self._recent, keys | _ENTRY_MASK, side="right") - firsts
         positions = np.repeat(firsts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
         entries = self._recent[positions] & _ENTRY_MASK
         products = (entries & _WEIGHT_MASK).astype(np.float32) * np.repeat(factors, sizes)
-        return np.bincount(entries >> _WEIGHT_BITS, products, slots).astype(np.float64)
+        return (entries >> _WEIGHT_BITS).astype(np.int32), products
 
     def _set_sorted(self, entries: Entries) -> None:
         """Replace the large array; unpack its slots, its weights and the bounds of each term into smaller arrays."""

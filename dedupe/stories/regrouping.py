@@ -79,9 +79,7 @@ class Regrouper:
 
     def _merge_best(self, member: Member) -> bool:
         """Merge the member's story with the best-scoring one that is allowed; return whether there was one to merge."""
-        for score, story_id in self._scorer(member).score_neighbour_stories(member):
-            if score < self.parameters.merge_threshold:
-                break
+        for score, story_id in self._scorer(member).score_neighbour_stories(member, self.parameters.merge_threshold):
             if self._may_merge(member, story_id):
                 reason = merge_reason(score, member.article_id, self.parameters)
                 self.assignments.merge(member.story_id, story_id, reason)

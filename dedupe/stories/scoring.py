@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from newsfold.dedupe.parameters import StoryParameters
 from newsfold.dedupe.stories.cohesion import stand_apart
 from newsfold.dedupe.stories.window import Member, Neighbour, Scores, Window
 
@@ -59,15 +60,19 @@ class StoryScorer:
         nearest = Neighbour(others[best], float(similarities[best]))
         return StoryScore(story_id, float(score), float(backgrounds.mean()), nearest)
 
-    def score_neighbour_stories(self, member: Member) -> list[tuple[float, int]]:
-        """Score the story of `member` against those of its nearest neighbours; return (score, story id), best first."""
-        scores = [(self.score_story_pair(member.story_id, story), story) for story in self._candidates(member)]
-        return sorted(scores, key=lambda one: (-one[0], one[1]))
+    def score_neighbour_stories(self, member: Member, minimum: float = 0.0) -> list[tuple[float, int]]:
+        """Score the story of `member` against those of its nearest neighbours; return (score, story id), best first.
 
-    def score_story_pair(self, one: int, other: int) -> float:
+        Scores below `minimum` are left out.
+        """
+        scores = [(self.score_story_pair(member.story_id, story, minimum), story) for story in self._candidates(member)]
+        return sorted((one for one in scores if one[0] >= minimum), key=lambda one: (-one[0], one[1]))
+
+    def score_story_pair(self, one: int, other: int, minimum: float = 0.0) -> float:
         """Return the score of two stories, named by id; 0.0 if one has no articles within reach.
 
-        It is the mean score of an article of either story against the `closest_articles` of the other.
+        It is the mean score of an article of either story against the `closest_articles` of the other. It may be
+        returned as 0.0 if it is below `minimum`.
         """
         articles = ([self.window[a] for a in self.window.story_members(story, self.day)] for story in (one, other))
         short, long = sorted(articles, key=len)
@@ -75,12 +80,14 @@ class StoryScorer:
             return 0.0
         long_ids = [member.article_id for member in long]
         similarities = np.array([self.window.similarities(member, long_ids) for member in short])
+        # No background similarity is below the least one, so that a score can be ruled out before they are computed.
+        highest = _mean_score(similarities - self.window.parameters.min_background, self.window.parameters)
+        if highest < minimum:
+            return 0.0
         backgrounds = [
             np.array([self.background_similarity(member, {one, other}) for member in side]) for side in (short, long)
         ]
-        scores = np.maximum(similarities - np.add.outer(*backgrounds) / 2, 0.0)
-        closest = self.window.parameters.closest_articles
-        return (_mean_of_closest(scores, closest) + _mean_of_closest(scores.T, closest)) / 2
+        return _mean_score(similarities - np.add.outer(*backgrounds) / 2, self.window.parameters)
 
     def stands_apart(self, member: Member, story_id: int) -> bool:
         """Decide whether an article, which need not be in the window, is less like a story than its articles are.
@@ -144,6 +151,15 @@ class StoryScorer:
             if found is not None and found.story_id != member.story_id:
                 stories[found.story_id] = None
         return list(stories)
+
+
+def _mean_score(differences: Scores, parameters: StoryParameters) -> float:
+    """Return the score of two groups of articles from the `differences` of similarities and background similarities.
+
+    Rows are the articles of one group, columns those of the other.
+    """
+    scores, closest = np.maximum(differences, 0.0), parameters.closest_articles
+    return (_mean_of_closest(scores, closest) + _mean_of_closest(scores.T, closest)) / 2
 
 
 def _mean_of_closest(scores: Scores, closest: int) -> float:

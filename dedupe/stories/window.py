@@ -208,8 +208,7 @@ class Window:
             rough = np.zeros(len(self._members))
             self._embeddings.score_cross_lingual(embedding, rough, limits)
             candidates = np.union1d(candidates, self._best_slots(rough, limits.stored_neighbours, day))
-        similarities = blend(self._products(vector, candidates), embedding, self._embeddings_at(candidates), limits)
-        scores = similarities * time_decay(self._days[candidates], day, limits)
+        scores = self._decayed_similarities(vector, day, embedding, candidates)
         articles = [self._members[slot].article_id for slot in candidates.tolist()]
         ranked = sorted(zip((-scores).tolist(), articles, strict=True))[: limits.stored_neighbours]
         return [Neighbour(article_id, -negative_score) for negative_score, article_id in ranked]
@@ -242,9 +241,7 @@ class Window:
         missing = [article_id for article_id in articles if article_id not in compared]
         if missing:
             slots = np.array([self._slots[article_id] for article_id in missing], np.int64)
-            products = self._products(member.vector, slots)
-            similarities = blend(products, member.embedding, self._embeddings_at(slots), self.parameters)
-            similarities *= time_decay(self._days[slots], member.day, self.parameters)
+            similarities = self._decayed_similarities(member.vector, member.day, member.embedding, slots)
             compared.update(zip(missing, similarities.tolist(), strict=True))
         return np.array([compared[article_id] for article_id in articles])
 
@@ -254,6 +251,16 @@ class Window:
         for row in range(1, len(articles)):
             matrix[row, :row] = self.similarities(self[articles[row]], articles[:row])
         return matrix + matrix.T
+
+    def _decayed_similarities(
+        self, vector: TermVector, day: float | None, embedding: Embedding | None, slots: NDArray[np.int64]
+    ) -> Scores:
+        """Return the time-decayed similarities of an article to the members in these slots."""
+        similarities = self._products(vector, slots)
+        if embedding is not None:
+            others = [self._members[slot].embedding for slot in slots.tolist()]
+            similarities = blend(similarities, embedding, others, self.parameters)
+        return similarities * time_decay(self._days[slots], day, self.parameters)
 
     def _products(self, vector: TermVector, slots: NDArray[np.int64]) -> Scores:
         """Return the scalar products of the vector with the vectors of the members in these slots."""
@@ -269,15 +276,12 @@ class Window:
 
         `rough` are scores by slot; they are changed in place. Members with a score of 0 are left out.
         """
-        rough *= time_decay(self._days[: len(rough)], day, self.parameters)
         rough[self._removed] = 0
         slots = np.flatnonzero(rough)
-        if len(slots) > count:
-            slots = slots[np.argpartition(-rough[slots], count)[:count]]
-        return slots
-
-    def _embeddings_at(self, slots: NDArray[np.int64]) -> list[Embedding | None]:
-        return [self._members[slot].embedding for slot in slots.tolist()]
+        scores = rough[slots] * time_decay(self._days[slots], day, self.parameters)
+        is_near = scores > 0
+        slots, scores = slots[is_near], scores[is_near]
+        return slots[np.argpartition(-scores, count)[:count]] if len(slots) > count else slots
 
     def _index_neighbours(self, members: Sequence[Member]) -> None:
         """Add the members to the reverse neighbours of their neighbours, which need not be in the window."""
