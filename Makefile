@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test test-slow test-wheel wheel lint lock schema bench bench-million screenshot clean
+.PHONY: demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million screenshot clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
@@ -45,6 +45,10 @@ schema: $(VENV)/ready
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench
+
+# Crawl, extract and fold beside the pipeline that people build by hand; writes its table into docs/benchmarks.md.
+bench-line: $(VENV)/bench
+	$(BIN)/python -m bench.crawl
 
 # The cost of folding with a million articles present: over an hour, and 12 GB of memory for the peers.
 bench-million: $(VENV)/bench

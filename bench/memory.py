@@ -1,7 +1,7 @@
 """Memory of all processes of a command: a small run, the extraction of hostile pages, and workers that wait.
 
-Memory is read from Linux's /proc every 0.1 seconds. RSS counts a page of memory once for each process that has it, PSS
-divides it among them, so that the sum of PSS is what the processes take from the machine.
+RSS counts a page of memory once for each process that has it, PSS divides it among them, so that the sum of PSS is what
+the processes take from the machine (`bench/process_tree.py`).
 """
 
 import os
@@ -10,13 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from threading import Event, Thread
 
 from rich.table import Table
 
+from bench.process_tree import TreeSampler, sum_pss, sum_rss
 from bench.tables import make_table
 from demo.__main__ import SETTINGS, SOURCES
 from demo.web import serve
@@ -25,93 +24,8 @@ from newsfold.process_pool import ProcessPool
 _hostile_pages = import_module("tests.extract.test_hostile_pages")  # the tests have no types
 _extraction = import_module("tests.extract.test_run")
 
-INTERVAL = 0.1  # seconds between two samples
 NOW = "2026-03-02T23:30:00Z"
 HEADINGS = ("process", "RSS MB", "PSS MB")
-
-
-@dataclass(frozen=True, slots=True)
-class ProcessMemory:
-    """The memory of one process in bytes, and its role in the tree."""
-
-    role: str
-    rss: int
-    pss: int
-
-
-@dataclass(slots=True)
-class TreeSampler:
-    """A context manager that samples the processes below `root`, itself included, until it ends.
-
-    `peak_rss` and `peak_pss` are the samples with the largest sum of RSS and of PSS.
-    """
-
-    root: int
-    peak_rss: Sequence[ProcessMemory] = ()
-    peak_pss: Sequence[ProcessMemory] = ()
-    _done: Event = field(default_factory=Event)
-    _thread: Thread | None = None
-
-    def __enter__(self) -> "TreeSampler":
-        self._thread = Thread(target=self._sample, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        if self._thread:
-            self._thread.join()
-
-    def _sample(self) -> None:
-        while not self._done.wait(INTERVAL):
-            sample = read_tree(self.root)
-            self.peak_rss = max(self.peak_rss, sample, key=sum_rss)
-            self.peak_pss = max(self.peak_pss, sample, key=sum_pss)
-
-
-def sum_rss(processes: Iterable[ProcessMemory]) -> int:
-    """Return the sum of the RSS in bytes."""
-    return sum(process.rss for process in processes)
-
-
-def sum_pss(processes: Iterable[ProcessMemory]) -> int:
-    """Return the sum of the PSS in bytes."""
-    return sum(process.pss for process in processes)
-
-
-def read_tree(root: int) -> list[ProcessMemory]:
-    """Return the memory of the process `root` and of all below it; those that end meanwhile are left out."""
-    parents: dict[int, int] = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-    tree = [root]
-    for pid in tree:
-        tree += [child for child, parent in parents.items() if parent == pid]
-    processes = []
-    for pid in tree:
-        try:
-            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-            command = Path(f"/proc/{pid}/cmdline").read_text()
-        except OSError:
-            continue
-        kilobytes = {line.split()[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
-        if "Rss:" in kilobytes:
-            role = _role(command, is_root=pid == root, parent_is_root=parents.get(pid) == root)
-            processes.append(ProcessMemory(role, kilobytes["Rss:"] << 10, kilobytes["Pss:"] << 10))
-    return processes
-
-
-def _role(command: str, *, is_root: bool, parent_is_root: bool) -> str:
-    if is_root:
-        return "command"
-    if "resource_tracker" in command:
-        return "resource tracker"
-    if "forkserver" in command:
-        return "fork server" if parent_is_root else "worker"
-    return "other"
 
 
 def measure_run(folder: Path, *options: str) -> TreeSampler:

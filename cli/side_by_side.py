@@ -19,9 +19,10 @@ from newsfold.cli.options import FOLDERS
 from newsfold.cli.progress import Note, ProgressReport, ShowProgress
 from newsfold.cli.session import Counts, open_for_writing
 from newsfold.cli.stages import extract_crawled_pages, fold_articles, fold_for_now
-from newsfold.companion import Channel, Companion
+from newsfold.companion import UNKNOWN_CODE, Channel, Companion
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import Clock
+from newsfold.interruption import INTERNAL_SIGNAL, Interrupted
 from newsfold.process_pool import get_budget, set_budget
 
 LOOK_SECONDS = 0.1  # between two looks for new pages in the archive
@@ -52,8 +53,9 @@ class Refinement:
 class SideBySide:
     """The second process, seen from the command that crawls; a context manager that lets it end in order on exit.
 
-    If the process fails while the command works, the command is interrupted as by SIGTERM; the exception that leaves
-    the context is then the reason of the process.
+    If the process fails while the command works, the command is interrupted (INTERNAL_SIGNAL); the exception that
+    leaves the context is then the reason of the process. A signal from outside comes before that: it may have ended the
+    process too.
     """
 
     def __init__(self, db: Path, archive: Path, clock: Clock, show: ShowProgress) -> None:
@@ -79,7 +81,8 @@ class SideBySide:
         has_failed = self._process.has_ended
         self._process.stop()
         self._lines.close()
-        if has_failed and error is not None:
+        is_by_user = isinstance(error, Interrupted) and error.signal_number != INTERNAL_SIGNAL
+        if has_failed and error is not None and not is_by_user:
             self._raise_reason()
 
     def finish(self) -> dict[str, Counts]:
@@ -94,11 +97,11 @@ class SideBySide:
         code = self._process.exit_code
         if code is None:
             raise CommandFailed("the process that extracts and folds could not be started")
-        if code < 0:
-            name = signal.Signals(-code).name
+        if code < 0 or code == 128 + signal.SIGTERM:
+            name = signal.Signals(-code if code < 0 else signal.SIGTERM).name
             raise CommandFailed(f"the process that extracts and folds was ended by {name}; the next run goes on")
         if code > 0:
-            raise click.exceptions.Exit(code)
+            raise click.exceptions.Exit(ExitCode.FAILED if code == UNKNOWN_CODE else code)
 
     def _on_message(self, message: tuple[str, str, Any]) -> None:
         kind, stage, value = message
@@ -111,7 +114,7 @@ class SideBySide:
 
     def _on_end(self) -> None:
         if not self._is_finishing:
-            signal.pthread_kill(self._main_thread, signal.SIGTERM)
+            signal.pthread_kill(self._main_thread, INTERNAL_SIGNAL)
 
 
 def _refine(channel: Channel, work: Refinement) -> None:

@@ -47,6 +47,8 @@ def crawl(
 
     def stop(signal_number: int, _: FrameType | None) -> None:
         received.append(signal_number)
+        if crawler.spider:
+            crawler.spider.is_stopping = True
         loop.call_soon_threadsafe(lambda: loop.create_task(_stop_crawl(crawler, task)))
 
     with handle_signals(stop):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -192,12 +193,28 @@ class Text:
         A number beside a number counts as the word 0, so that rows of a table and numbers of a draw have places.
         """
         numbers: dict[tuple[str, str], list[str]] = {}
-        tokens = _join_digit_groups(self.words)
-        masked = ["0" if token[0].isdigit() else token for token in tokens]
-        for before, token, after in zip(masked, tokens[1:], masked[2:], strict=False):
-            if token[0].isdigit():
-                numbers.setdefault((before, after), []).append(token)
+        words = self.words
+        for start, end in _runs_of_numbers(words):
+            run = _join_digit_groups(words[start:end])
+            around = [words[start - 1] if start else None, *["0"] * (len(run) - 1)]
+            behind = [*["0"] * (len(run) - 1), words[end] if end < len(words) else None]
+            for before, number, after in zip(around, run, behind, strict=True):
+                if before is not None and after is not None:
+                    numbers.setdefault((before, after), []).append(number)
         return numbers
+
+
+def _runs_of_numbers(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each run of words that begin with a digit."""
+    start = end = -1
+    for at in [at for at, word in enumerate(words) if word[0].isdigit()]:
+        if at != end:
+            if end > 0:
+                yield start, end
+            start = at
+        end = at + 1
+    if end > 0:
+        yield start, end
 
 
 def _join_digit_groups(words: list[str]) -> list[str]:

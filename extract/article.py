@@ -16,7 +16,7 @@ from newsfold.extract.body.residue import FilteredLine, filter_lines, mentions_p
 from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
 from newsfold.extract.body.standfirst import find_standfirst
 from newsfold.extract.classify import STUB, classify, rejection_reason
-from newsfold.extract.html.parse import decode_html, parse_html
+from newsfold.extract.html.parse import decode_html, keep_elements, parse_html
 from newsfold.extract.index_pages import lists_other_pages
 from newsfold.extract.language import count_words, detect_language
 from newsfold.extract.metadata import dates
@@ -28,7 +28,7 @@ from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
 
-EXTRACTOR = 5  # version of the extractor; raise it with every change that gives another article for the same page
+EXTRACTOR = 6  # version of the extractor; raise it with every change that gives another article for the same page
 
 KEPT = "kept"  # verdict of `explain` on a line that is part of the text
 
@@ -249,6 +249,7 @@ def _extract(
     fetched_at: datetime | None,
     site_boilerplate: SiteBoilerplate | None,
 ) -> Article | Rejected:
+    elements = keep_elements(tree)
     page = extract_metadata(tree, url, feed)
     # Search for dates before extract_body, which changes the tree.
     published, modified = _find_times(tree, url, page, fetched_at)
@@ -260,6 +261,7 @@ def _extract(
     feed_text = str((feed or {}).get("content") or "")
     body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free)
     text = _filter_text(tree, page, body, site_boilerplate)
+    del elements
     word_count = sum(map(count_words, text.kept))
     # The first paragraph of an article may count as its standfirst; it is prose all the same.
     lines = [text.standfirst, *text.kept] if text.standfirst else text.kept

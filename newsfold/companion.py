@@ -6,6 +6,7 @@ and the process pools that it makes have their processes from the same server.
 
 import multiprocessing
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from typing import Any, Self
 from newsfold.interruption import Interrupted
 from newsfold.process_pool import share_fork_server, start_fork_server
 
+UNKNOWN_CODE = 255  # the exit code of a process whose fork server has ended before it
 STOP_SECONDS = 10.0  # in which the process has to end in order after `Companion.stop`; then it is killed
 
 
@@ -40,6 +42,9 @@ class Channel:
                 self._connection.recv()
                 self.has_no_more.set()
         except (EOFError, OSError):
+            # The folder with the socket of the fork server; a command that was killed has left it.
+            if folder := multiprocessing.current_process()._config.get("tempdir"):  # type: ignore[attr-defined]
+                shutil.rmtree(folder, ignore_errors=True)
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -83,7 +88,10 @@ class Companion:
 
     @property
     def exit_code(self) -> int | None:
-        """The exit code of the process, negative if a signal ended it; None while it runs or if it did not start."""
+        """The exit code of the process, negative if a signal ended it; None while it runs or if it did not start.
+
+        It is UNKNOWN_CODE if the fork server has ended before the process.
+        """
         return self._process.exitcode if self._process.pid else None
 
     def finish(self) -> None:

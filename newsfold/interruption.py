@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# The process sends it to itself, to end in order for a reason of its own; it never ends a process that ends already.
+INTERNAL_SIGNAL = signal.SIGUSR1
 
 Handler = Callable[[int, FrameType | None], object]
 
@@ -16,7 +18,7 @@ _deferred: list[Callable[[], object]] = []  # calls of a handler that wait until
 
 
 class Interrupted(KeyboardInterrupt):
-    """The process received SIGINT or SIGTERM and has to end; `signal_number` says which."""
+    """The process received one of SIGNALS, or INTERNAL_SIGNAL, and has to end; `signal_number` says which."""
 
     def __init__(self, signal_number: int) -> None:
         super().__init__(f"interrupted by {signal.Signals(signal_number).name}")
@@ -25,10 +27,10 @@ class Interrupted(KeyboardInterrupt):
 
 @contextmanager
 def handle_signals(handler: Handler) -> Iterator[None]:
-    """Call `handler` for the first of SIGNALS that the process receives inside the `with` block.
+    """Call `handler` for the first of SIGNALS or INTERNAL_SIGNAL that the process receives inside the `with` block.
 
-    A second signal has the default effect: the process ends at once. Outside of the main thread, where Python allows no
-    handlers, do nothing.
+    A second one of SIGNALS has the default effect: the process ends at once; INTERNAL_SIGNAL is then ignored, also by
+    an outer `with` block. Outside of the main thread, where Python allows no handlers, do nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -37,17 +39,20 @@ def handle_signals(handler: Handler) -> Iterator[None]:
     def handle_first(signal_number: int, frame: FrameType | None) -> None:
         for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)
+        signal.signal(INTERNAL_SIGNAL, signal.SIG_IGN)
         if _deferrals:
             _deferred.append(lambda: handler(signal_number, frame))
         else:
             handler(signal_number, frame)
 
-    previous = {number: signal.signal(number, handle_first) for number in SIGNALS}
+    previous = {number: signal.signal(number, handle_first) for number in (*SIGNALS, INTERNAL_SIGNAL)}
     try:
         yield
     finally:
+        is_ending = signal.getsignal(INTERNAL_SIGNAL) == signal.SIG_IGN
         for number, old_handler in previous.items():
-            signal.signal(number, old_handler)
+            if not (is_ending and number == INTERNAL_SIGNAL and callable(old_handler)):
+                signal.signal(number, old_handler)
 
 
 @contextmanager

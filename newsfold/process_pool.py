@@ -8,6 +8,7 @@ also passes while a process waits for a CPU.
 The processes are forks of one process, the fork server. It imports once what they need, and they share that memory.
 """
 
+import asyncio
 import ctypes
 import gc
 import math
@@ -20,11 +21,12 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, wait
+from concurrent.futures import CancelledError, Future, InvalidStateError, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Event, Thread
@@ -32,6 +34,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import pebble
+from pebble.pool.base_pool import PoolStatus
 
 from newsfold.interruption import defer_signals
 
@@ -51,6 +54,7 @@ WATCH_SECONDS = 0.1  # between two looks at the memory of the processes
 # Ends the process whose task uses most of an exhausted budget. It is ignored between two tasks, so that no process ends
 # while it holds a lock.
 OVER_BUDGET = signal.SIGUSR2
+SILENT_TRACKER = "ignore:resource_tracker:UserWarning"  # an option -W for the processes that Python starts
 QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy, few enough to bound the memory
 
 
@@ -86,6 +90,10 @@ def start_fork_server() -> None:
     forkserver.set_forkserver_preload([*_preloaded, *command_line])
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's other threads would not survive the fork
     with defer_signals():
+        # This process ends the tracker's objects by name; after a kill, the tracker would write a warning about them.
+        if SILENT_TRACKER not in sys.warnoptions:
+            sys.warnoptions.append(SILENT_TRACKER)
+        resource_tracker.ensure_running()  # else the fork server starts it, and it unblocks SIGINT
         # Ctrl-C reaches all processes of a terminal. The pool ends its processes itself.
         previous = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
@@ -148,18 +156,23 @@ class ProcessPool:
         self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
         preload(modules)
         # The fork of a process with threads (Scrapy has some) can inherit a lock that is never released.
-        context = multiprocessing.get_context("forkserver")
-        self._started, sender = context.Pipe(duplex=False)
-        self._pool = pebble.ProcessPool(
-            max_workers=self.workers,
-            max_tasks=TASKS_PER_PROCESS,
-            initializer=_prepare_process,
-            initargs=[tuple(modules), sender],
-            context=context,
-        )
+        self._context = multiprocessing.get_context("forkserver")
+        self._started, self._sender = self._context.Pipe(duplex=False)
+        self._modules = tuple(modules)
+        self._pool = self._make_pool()
+        self._futures: set[Future[Any]] = set()  # of the tasks that are not done
         self._accepts_tasks = True
         self._is_closed = Event()
         self._watcher: Thread | None = None
+
+    def _make_pool(self) -> pebble.ProcessPool:
+        return pebble.ProcessPool(
+            max_workers=self.workers,
+            max_tasks=TASKS_PER_PROCESS,
+            initializer=_prepare_process,
+            initargs=[self._modules, self._sender],
+            context=self._context,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -181,9 +194,24 @@ class ProcessPool:
     def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
         """Schedule `function(*arguments)` and return its future; `result_or_failure` turns that into the result.
 
-        In a pool that was closed, the future is cancelled.
+        In a pool that was closed, the future is cancelled. Raise OSError if no process can be started.
         """
         return self._submit(function, pickle.dumps(arguments))
+
+    async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return what `result_or_failure` returns for the task, without blocking the event loop.
+
+        If another process was killed and broke the pool, the task is tried once more.
+        """
+        for is_last in (False, True):
+            future = self.submit(function, *arguments)
+            waiting = asyncio.wrap_future(future)
+            # asyncio writes a message about an exception that nobody asks for, as when this coroutine is cancelled.
+            waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
+            await asyncio.wait([waiting])
+            if is_last or future.cancelled() or not isinstance(future.exception(), BrokenProcessPool):
+                break
+        return result_or_failure(future)
 
     def _submit(self, function: Callable[..., Any], pickled_arguments: bytes) -> "Future[Any]":
         if not self._accepts_tasks:
@@ -194,9 +222,25 @@ class ProcessPool:
         with defer_signals():  # the first task starts the processes, and an exception would leave them half made
             if self._watcher is None:
                 start_fork_server()
-                self._watcher = Thread(target=self._watch_memory, name="memory of processes", daemon=True)
+                self._watcher = Thread(target=self._watch, name="watch of processes", daemon=True)
                 self._watcher.start()
-            future: Future[Any] = self._pool.schedule(_run_task, args=task, timeout=self.wall_seconds)
+            try:
+                future = self._schedule(task)
+            except RuntimeError:  # the pool is broken
+                self._pool.stop()
+                self._pool.join()
+                start_fork_server()  # it may have been killed
+                self._pool = self._make_pool()
+                try:
+                    future = self._schedule(task)
+                except RuntimeError:
+                    raise OSError("the process that starts the worker processes has ended") from None
+        return future
+
+    def _schedule(self, task: tuple[Any, ...]) -> "Future[Any]":
+        future: Future[Any] = self._pool.schedule(_run_task, args=task, timeout=self.wall_seconds)
+        self._futures.add(future)
+        future.add_done_callback(self._futures.discard)
         return future
 
     def map(
@@ -223,8 +267,12 @@ class ProcessPool:
             first, future = queued.popleft()
             yield first, result_or_failure(future)
 
-    def _watch_memory(self) -> None:
-        """Kill the task that uses most memory whenever the sum exceeds the budget, until the pool is closed."""
+    def _watch(self) -> None:
+        """Kill the task that uses most memory whenever the sum exceeds the budget, until the pool is closed.
+
+        Also end the waiting for tasks of a broken pool: it breaks when a process ends between two tasks, or cannot be
+        started, and it then forgets the tasks that it has not passed on.
+        """
         at_start: dict[int, int] = {}  # bytes by process
         while not self._is_closed.wait(WATCH_SECONDS):
             while self._started.poll():
@@ -234,6 +282,10 @@ class ProcessPool:
             if sum(size for size in used.values() if size > 0) > self.budget:
                 with suppress(ProcessLookupError):
                     os.kill(max(used, key=used.__getitem__), OVER_BUDGET)
+            if self._pool._context.status == PoolStatus.ERROR:
+                for future in list(self._futures):
+                    with suppress(InvalidStateError):
+                        future.set_exception(BrokenProcessPool())
 
 
 def result_or_failure(future: "Future[Any]") -> Any:
@@ -246,7 +298,7 @@ def result_or_failure(future: "Future[Any]") -> Any:
         return Failure("memory")
     except pebble.ProcessExpired as error:
         return Failure({-signal.SIGXCPU: "timeout", -OVER_BUDGET: "memory"}.get(error.exitcode, "crash"))
-    except CancelledError:
+    except (CancelledError, BrokenProcessPool):
         return Failure("crash")
     except Exception as error:
         return Failure(f"error: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
@@ -278,7 +330,8 @@ def _prepare_process(modules: Sequence[str], started: Connection) -> None:
     size = _resident_bytes(os.getpid())
     if size is not None:
         _size_at_start[:] = [size]
-        started.send((os.getpid(), size))
+        with suppress(BrokenPipeError):  # the process with the pool has been killed, and so this one will end
+            started.send((os.getpid(), size))
 
 
 def _return_memory() -> None:

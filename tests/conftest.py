@@ -1,11 +1,14 @@
-"""Options for the quality floors (tests/*/quality_floors.json), and the folder in which hypothesis keeps its data."""
+"""Options for the quality floors (tests/*/quality_floors.json), and an environment that is the same for all tests."""
 
+import os
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis.configuration import set_hypothesis_home_dir
 
+# The width of the terminal, which a process of pytest-xdist can have, would leave columns out of tables.
+os.environ.pop("COLUMNS", None)
 # Outside of the checkout: the data contain the paths of the modules on this machine.
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "newsfold-hypothesis")
 

@@ -1,10 +1,12 @@
 """The process pool: tasks that hang, use too much memory, crash or raise affect no other task."""
 
+import asyncio
 import os
 import re
 import signal
 import sys
 import time
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -172,3 +174,61 @@ def test_processes_that_get_no_cpu_for_20_seconds_lose_no_task():
             os.kill(pid, signal.SIGCONT)
         assert [result_or_failure(future) for future in futures] == [2 * number for number in range(100)]
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def get_pid(number):
+    return os.getpid()
+
+
+def measure_length(data):
+    return len(data)
+
+
+@needs_proc
+def test_a_process_killed_between_two_tasks_is_replaced():
+    with ProcessPool(1) as pool:
+        for number in range(3):
+            pid = result_or_failure(pool.submit(get_pid, number))
+            os.kill(pid, signal.SIGKILL)
+            wait_for_end(pid)
+            time.sleep(0.5)  # the pool looks after its processes every 0.1 s or so
+        assert result_or_failure(pool.submit(double, 2)) == 4
+
+
+@needs_proc
+def test_no_task_waits_for_a_pool_whose_processes_are_killed():
+    with ProcessPool(1) as pool:
+        pid = result_or_failure(pool.submit(get_pid, 0))
+        futures = [pool.submit(measure_length, b"x" * 500_000) for _ in range(40)]
+        os.kill(pid, signal.SIGKILL)
+        results = {result_or_failure(future) for future in futures}
+        assert results <= {500_000, Failure("crash")}
+        assert result_or_failure(pool.submit(double, 2)) == 4
+
+
+@needs_proc
+def test_a_call_is_repeated_if_another_process_breaks_the_pool():
+    async def call_beside_a_kill(pool):
+        pid = await pool.call(get_pid, 0)
+        os.kill(pid, signal.SIGKILL)
+        return await asyncio.gather(*[pool.call(double, number) for number in range(5)])
+
+    with ProcessPool(2) as pool:
+        assert asyncio.run(call_beside_a_kill(pool)) == [0, 2, 4, 6, 8]
+
+
+@needs_proc
+def test_a_killed_fork_server_is_started_again():
+    with ProcessPool(1) as pool:
+        assert result_or_failure(pool.submit(double, 1)) == 2
+        for pid in (forkserver._forkserver._forkserver_pid, result_or_failure(pool.submit(get_pid, 0))):
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(1)
+        results = [result_or_failure(pool.submit(double, 2)) for _ in range(2)]
+        assert results[-1] == 4
+
+
+def wait_for_end(pid):
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)

@@ -3,12 +3,17 @@
 import asyncio
 import multiprocessing
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from multiprocessing.connection import Connection
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from bench.data.pages import GoldPage, read_gold_pages
 
 HOSTS, PAGES = 24, 25  # pages of each host
 ARTICLE_WORDS = 450
@@ -24,37 +29,52 @@ class Boilerplate(NamedTuple):
     after: str
 
 
-def make_page_urls(hosts: int = HOSTS, pages: int = PAGES) -> list[str]:
-    return [f"http://outlet{host}.example/2026/03/0{1 + page % 9}/report-{page}-of-the-day"
-            for page in range(pages) for host in range(hosts)]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Pages with gold at URLs of the web, and the responses for them and for the feed `/rss.xml` of each host."""
+
+    pages: Mapping[str, GoldPage]
+    responses: Responses
+
+    def render_sources(self) -> str:
+        """Return the file of sources for the hosts."""
+        entry = '[[source]]\nname = "{0}"\nhomepage = "http://{0}/"\nfeeds = ["http://{0}/rss.xml"]\n'
+        return "".join(entry.format(host) for host, path in self.responses if path == "/rss.xml")
 
 
-def make_responses(hosts: int = HOSTS, pages: int = PAGES) -> Responses:
-    """Return the responses for all pages and for `/rss.xml` of each host."""
-    rng, responses = random.Random(5), Responses()
-    boilerplate = [_make_boilerplate(random.Random(host)) for host in range(hosts)]
-    for url in make_page_urls(hosts, pages):
+def make_site(folder: Path | None = None) -> Site:
+    """Return PAGES invented pages for each of HOSTS hosts, or the pages with gold of a folder on as many hosts."""
+    pages = _place_pages(read_gold_pages(folder)) if folder else _invent_pages()
+    responses, items = Responses(), defaultdict[str, list[str]](list)
+    for url, page in pages.items():
         parts = urlsplit(url)
-        host = parts.netloc
-        number = int(host.removeprefix("outlet").partition(".")[0])
-        page = _render_page(rng, parts.path, boilerplate[number])
-        responses[host, parts.path] = _make_response(page, "text/html; charset=utf-8")
-    for number in range(hosts):
-        host = f"outlet{number}.example"
-        items = "".join(
-            f"<item><title>{path.rpartition('/')[2]}</title><link>http://{host}{path}</link></item>"
-            for name, path in responses
-            if name == host
-        )
-        rss = f"<?xml version='1.0'?><rss version='2.0'><channel><title>{host}</title>{items}</channel></rss>"
+        charset = f"; charset={page.charset}" if page.charset else ""
+        responses[parts.netloc, parts.path] = _make_response(page.body, f"text/html{charset}")
+        items[parts.netloc].append(f"<item><title>{parts.path.rpartition('/')[2]}</title><link>{url}</link></item>")
+    for host, listed in items.items():
+        rss = f"<?xml version='1.0'?><rss version='2.0'><channel><title>{host}</title>{''.join(listed)}</channel></rss>"
         responses[host, "/rss.xml"] = _make_response(rss.encode(), "application/rss+xml")
-    return responses
+    return Site(pages, responses)
 
 
-def render_sources(hosts: int = HOSTS) -> str:
-    """Return the file of sources for the hosts."""
-    entry = '[[source]]\nname = "Outlet {0}"\nhomepage = "http://outlet{0}.example/"\nfeeds = ["{1}"]\n'
-    return "".join(entry.format(host, f"http://outlet{host}.example/rss.xml") for host in range(hosts))
+def _place_pages(pages: Sequence[GoldPage]) -> dict[str, GoldPage]:
+    return {_page_url(number % HOSTS, number // HOSTS): page for number, page in enumerate(pages)}
+
+
+def _page_url(host: int, page: int) -> str:
+    return f"http://outlet{host}.example/2026/03/0{1 + page % 9}/report-{page}-of-the-day"
+
+
+def _invent_pages() -> dict[str, GoldPage]:
+    rng, pages = random.Random(5), dict[str, GoldPage]()
+    boilerplate = [_make_boilerplate(random.Random(host)) for host in range(HOSTS)]
+    for number in range(HOSTS * PAGES):
+        host, page = number % HOSTS, number // HOSTS
+        url = _page_url(host, page)
+        paragraphs = [" ".join(_make_sentence(rng, 15) for _ in range(3)) for _ in range(ARTICLE_WORDS // 45)]
+        gold = {"title": _make_sentence(rng, 8)[:-1], "paragraphs": paragraphs, "date": f"2026-03-0{1 + page % 9}"}
+        pages[url] = GoldPage(str(number), "invented", url, _render_page(gold, boilerplate[host]), "utf-8", gold)
+    return pages
 
 
 @contextmanager
@@ -105,14 +125,10 @@ def _make_response(body: bytes, content_type: str) -> bytes:
     return head.encode() + body
 
 
-def _render_page(rng: random.Random, path: str, boilerplate: Boilerplate) -> bytes:
-    title = f"{_make_sentence(rng, 8)[:-1]}"
-    text = "".join(
-        f"<p>{' '.join(_make_sentence(rng, 15) for _ in range(3))}</p>\n" for _ in range(ARTICLE_WORDS // 45)
-    )
-    day = path[1:11].replace("/", "-")
+def _render_page(gold: Mapping[str, Any], boilerplate: Boilerplate) -> bytes:
+    title, text = gold["title"], "".join(f"<p>{paragraph}</p>\n" for paragraph in gold["paragraphs"])
     head = f'<title>{title}</title><meta property="og:type" content="article"><meta property="og:title"'
-    head += f' content="{title}"><meta property="article:published_time" content="{day}T08:00:00Z">'
+    head += f' content="{title}"><meta property="article:published_time" content="{gold["date"]}T08:00:00Z">'
     article = f"<article><h1>{title}</h1><p class='byline'>By Ada Quill</p>{text}</article>"
     body = f"{boilerplate.before}<main>{article}</main>{boilerplate.after}"
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'.encode()

@@ -133,9 +133,10 @@ def _read_own_pages() -> Iterator[GoldPage]:
 
 
 def _read_folder(folder: Path) -> Iterator[GoldPage]:
-    for line in (folder / "gold.jsonl").open(encoding="utf-8"):  # `splitlines` would split at signs within a text
-        gold = json.loads(line)
-        path = folder / gold["html"]
-        body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        group = gold.get("set") or folder.name
-        yield GoldPage(gold["id"], group, gold.get("url") or "", body, gold.get("charset"), gold)
+    with (folder / "gold.jsonl").open(encoding="utf-8") as file:
+        for line in file:  # `splitlines` would split at signs within a text
+            gold = json.loads(line)
+            path = folder / gold["html"]
+            body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+            group = gold.get("set") or folder.name
+            yield GoldPage(gold["id"], group, gold.get("url") or "", body, gold.get("charset"), gold)

@@ -3,7 +3,6 @@
 A new listing format is registered here. Only the other processes import the parsers.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
@@ -11,7 +10,7 @@ from scrapy.http import Response
 
 from newsfold.crawler.discovery.entry import Listing
 from newsfold.crawler.fetching.http_headers import header
-from newsfold.process_pool import Failure, ProcessPool, result_or_failure
+from newsfold.process_pool import Failure, ProcessPool
 
 # A function of body, URL and Content-Type of a response. It is pure, and for invalid input it returns a Listing with an
 # `error` instead of raising an exception.
@@ -36,9 +35,7 @@ async def parse_listing(pool: ProcessPool, kind: str, response: Response) -> Lis
     Return the Listing; its `error` is set if the body could not be parsed.
     """
     content_type = header(response, "Content-Type") or ""
-    future = pool.submit(run_parser, kind, response.body, response.url, content_type)
-    await asyncio.wait([asyncio.wrap_future(future)])
-    result: Listing | Failure = result_or_failure(future)
+    result: Listing | Failure = await pool.call(run_parser, kind, response.body, response.url, content_type)
     return Listing(error=f"cannot be parsed: {result.reason}") if isinstance(result, Failure) else result
 
 

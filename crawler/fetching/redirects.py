@@ -4,8 +4,6 @@ Both count towards REDIRECT_MAX_TIMES, and the new request passes all middleware
 robots.txt apply to it.
 """
 
-import asyncio
-
 from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, RedirectMiddleware
 from scrapy.http import Response
@@ -15,7 +13,7 @@ from newsfold.crawler.fetching.content_type import non_html_type
 from newsfold.crawler.fetching.http_headers import header
 from newsfold.crawler.fetching.refresh import MAX_REFRESH_BYTES, find_refresh, may_refresh
 from newsfold.db.values.urls import absolute_url
-from newsfold.process_pool import Failure, ProcessPool, result_or_failure
+from newsfold.process_pool import Failure, ProcessPool
 
 
 class HttpRedirectMiddleware(RedirectMiddleware):  # type: ignore[misc]
@@ -55,9 +53,8 @@ class RefreshMiddleware(BaseRedirectMiddleware):  # type: ignore[misc]
         if non_html_type(header(response, "Content-Type") or "", response.body):
             return response
         pool: ProcessPool = self.crawler.spider.pool
-        future = pool.submit(find_refresh, response.body[:MAX_REFRESH_BYTES], response.url, self._max_delay)
-        await asyncio.wait([asyncio.wrap_future(future)])
-        target: str | Failure = result_or_failure(future)
+        body = response.body[:MAX_REFRESH_BYTES]
+        target: str | Failure = await pool.call(find_refresh, body, response.url, self._max_delay)
         if isinstance(target, Failure) or not target:
             return response
         redirected = self._redirect_request_using_get(request, response, target)

@@ -92,6 +92,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.progress = CrawlProgress()
         self.session.status_line = self._status_line
         self.pool = self.resources.enter_context(ProcessPool(PARSERS, modules=PARSER_MODULES))
+        self.is_stopping = False  # after a signal, which may have ended the processes of the pool too
         self._is_closed = False
         self.error: BaseException | None = None  # set if an error stops the whole crawl
         self._urls = arguments.urls
@@ -233,7 +234,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         """Return the listing in the response; None if the crawl has ended meanwhile, so that the feed stays due."""
         async with self._parsing[feed.source_id]:
             listing = None if self._is_closed else await parse_listing(self.pool, feed.kind, response)
-            return None if self._is_closed else listing
+            return None if self._is_closed or (self.is_stopping and listing and listing.error) else listing
 
     def _is_within_budget(self, feed: Feed) -> bool:
         """Count the feed if it is a sitemap; return whether it is at most number MAX_SITEMAPS_PER_RUN of its source.

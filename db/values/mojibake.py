@@ -11,6 +11,7 @@ MAX_TIMES = 3  # times that a text may have been read wrongly, one after another
 SAMPLE_CHARACTERS = 2000  # from the first character outside ASCII; their share decides whether the rest is examined
 
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
+_ADJACENT_NON_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
 
 
 def repair_mojibake(text: str) -> str:
@@ -21,8 +22,9 @@ def repair_mojibake(text: str) -> str:
     """
     for _ in range(MAX_TIMES):
         start = None if text.isascii() else _NON_ASCII.search(text)
-        sample = text[start.start() :][:SAMPLE_CHARACTERS] if start else ""
-        encoding = next((name for name in ENCODINGS if sample and _is_misread(sample, name, 1)), "")
+        sample = text[start.start() : start.start() + SAMPLE_CHARACTERS] if start else ""
+        names = ENCODINGS if _may_be_misread(sample) else ()
+        encoding = next((name for name in names if _is_misread(sample, name, 1)), "")
         if not encoding or not _is_misread(text, encoding, MIN_SEQUENCES):
             break
         pattern, to_bytes = _sequences(encoding)
@@ -30,11 +32,24 @@ def repair_mojibake(text: str) -> str:
     return text
 
 
+def _may_be_misread(text: str) -> bool:
+    """Decide whether MIN_SHARE of the characters outside ASCII stand beside others: a sequence has at least two.
+
+    This rules out most texts, whose only such characters are accented letters or quotation marks, in less time.
+    """
+    runs = _ADJACENT_NON_ASCII.findall(text)
+    return bool(runs) and sum(map(len, runs)) >= MIN_SHARE * _count_non_ascii(text)
+
+
 def _is_misread(text: str, encoding: str, minimum: int) -> bool:
     """Decide whether at least `minimum` sequences make up MIN_SHARE of the characters outside ASCII."""
     found = _sequences(encoding)[0].findall(text)
-    non_ascii = len(text) - len(text.encode("ascii", "ignore")) if len(found) >= minimum else 0
+    non_ascii = _count_non_ascii(text) if len(found) >= minimum else 0
     return non_ascii > 0 and sum(map(len, found)) >= MIN_SHARE * non_ascii
+
+
+def _count_non_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 @cache

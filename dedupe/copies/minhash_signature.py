@@ -42,7 +42,7 @@ def make_minhash(text: Text, parameters: CopyParameters, seed: int = SEED) -> by
     signature = type(empty)(
         seed=seed, scheme=_SCHEME, permutations=empty.permutations, num_perm=PERMUTATIONS, hashfunc=_keep
     )
-    signature.update_batch(text.shingles.astype(np.uint32).tolist())
+    signature.update_batch([text.shingles.astype(np.uint32)])
     lowest: NDArray[np.uint32] = signature.hashvalues
     return lowest.astype(np.uint8).tobytes()
 
@@ -73,6 +73,10 @@ def _empty_minhash(seed: int) -> "MinHash":
     return MinHash(num_perm=PERMUTATIONS, seed=seed, scheme=_SCHEME)
 
 
-def _keep(shingle_hash: int) -> int:
-    """Return the argument: shingles are hashed already."""
-    return shingle_hash
+def _keep(shingle_hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the argument: shingles are hashed already.
+
+    datasketch applies its permutations to all numbers that its hash function returns. One array of all hashes takes a
+    third of the time that a call for each of them takes.
+    """
+    return shingle_hashes

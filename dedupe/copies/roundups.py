@@ -36,9 +36,11 @@ def find_roundup(article: Text, originals: Sequence[Text], parameters: Parameter
     """
     if len(originals) < 2:
         return RoundUp()
+    remaining = {number: flag_component(article, original, parameters) for number, original in enumerate(originals)}
+    if sum(is_component(shared, parameters) for shared in remaining.values()) < 2:
+        return RoundUp()
     is_quoted = is_among(article.shingle_sequence, article.quoted_shingles)
     weights = np.where(is_quoted, parameters.copies.quotation_weight, 1.0)
-    remaining = {number: flag_component(article, original, parameters) for number, original in enumerate(originals)}
     covered, starts = np.zeros(len(weights), np.bool_), dict[int, int]()  # original → its first shingle in the text
     while remaining:
         number = max(remaining, key=lambda one: (float(weights[remaining[one] & ~covered].sum()), -one))
@@ -57,11 +59,12 @@ def flag_component(article: Text, original: Text, parameters: Parameters) -> Shi
 
     All flags are false if the article lacks the opening of the original, or if the two are templated reports.
     """
+    if not _has_opening(article, original, parameters):
+        return np.zeros(len(article.shingle_sequence), np.bool_)
     shared = is_among(article.shingle_sequence, original.shingles)
     for start, end in zip(*find_runs(shared), strict=True):
         shared[start:end] &= end - start + SHINGLE > parameters.copies.min_passage_words
-    has_opening = _has_opening(article, original, parameters)
-    if not has_opening or is_template_pair(article, original, int(shared.sum()), parameters.copies):
+    if is_template_pair(article, original, int(shared.sum()), parameters.copies):
         shared[:] = False
     return shared
 

@@ -89,7 +89,9 @@ def blend(
     if embedding is None or not known:
         return by_terms
     theirs = [other for other in others if other is not None]
-    by_embedding = _rescale(np.stack([other.vector for other in theirs]) @ embedding.vector, parameters)
+    vectors = np.stack([other.vector for other in theirs])
+    # Unlike `@`, `einsum` gives each article the same product whatever the number of the others.
+    by_embedding = _rescale(np.einsum("ij,j->i", vectors, embedding.vector), parameters)
     by_embedding **= np.array([embedding.exponent(other, parameters) for other in theirs])
     weights = np.array([embedding.weight(other, parameters) for other in theirs])
     blended = by_terms.copy()

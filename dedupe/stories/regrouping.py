@@ -132,9 +132,9 @@ class Regrouper:
         neighbours = member.neighbours[: self.parameters.regroup_neighbours]
         nearest = [one.article_id for one in neighbours if one.score >= self.parameters.threshold]
         for article in (member.article_id, *nearest):
-            story = self.window.story_of(article)
-            if story is not None and story not in stories and self.window.is_within_reach(article, member.day):
-                stories[story] = sorted(self.window.story_members(story, member.day))
+            found = self.window.find_within_reach(article, member.day)
+            if found is not None and found.story_id not in stories:
+                stories[found.story_id] = sorted(self.window.story_members(found.story_id, member.day))
         small = {story: articles for story, articles in stories.items() if self._is_small(articles)}
         return small if len(small) > 1 and member.story_id in small else {}
 

@@ -119,16 +119,16 @@ class StoryScorer:
         """
         window, day, limits = self.window, self.day, self.window.parameters
         total, remaining, excluded = 0.0, limits.background_neighbours, limits.excluded_nearest
-        for neighbour, is_folded_later in window.neighbours_in_both_directions(member):
+        for negative_score, article_id, is_folded_later in window.neighbours_in_both_directions(member):
+            neighbour = window.find_within_reach(article_id, day)
             # Ignore articles folded later and beyond reach: whether they are known depends on the days loaded.
-            if is_folded_later and not window.is_within_reach(neighbour.article_id, day):
+            if is_folded_later and neighbour is None:
                 continue
             if excluded:
                 excluded -= 1
                 continue
-            is_outside = window.story_of(neighbour.article_id) not in own_stories
-            if is_outside or not window.is_within_reach(neighbour.article_id, day):
-                total, remaining = total + neighbour.score, remaining - 1
+            if neighbour is None or neighbour.story_id not in own_stories:
+                total, remaining = total - negative_score, remaining - 1
                 if not remaining:
                     break
         return max(total / limits.background_neighbours, limits.min_background)
@@ -140,10 +140,9 @@ class StoryScorer:
         for neighbour in member.neighbours:
             if neighbour.score < limits.min_similarity or len(stories) == limits.max_candidate_stories:
                 break
-            if self.window.is_within_reach(neighbour.article_id, self.day):
-                story_id = self.window[neighbour.article_id].story_id
-                if story_id != member.story_id:
-                    stories[story_id] = None
+            found = self.window.find_within_reach(neighbour.article_id, self.day)
+            if found is not None and found.story_id != member.story_id:
+                stories[found.story_id] = None
         return list(stories)
 
 

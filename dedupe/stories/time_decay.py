@@ -13,11 +13,11 @@ def time_decay(days: NDArray[np.float64], day: float | None, parameters: StoryPa
     None as `day` stand for an unknown time. An article without a time is `undated_days` from those with one, and
     simultaneous with those without.
     """
-    is_undated = np.isnan(days)
     if day is None:
-        days_apart = np.where(is_undated, 0.0, parameters.undated_days)
+        days_apart = np.where(np.isnan(days), 0.0, parameters.undated_days)
     else:
-        days_apart = np.where(is_undated, parameters.undated_days, np.abs(days - day))
+        days_apart = np.abs(days - day)
+        days_apart[np.isnan(days_apart)] = parameters.undated_days
     decay: NDArray[np.float64] = np.exp(days_apart / -parameters.decay_days)
     decay[days_apart > parameters.max_days_apart] = 0.0
     return decay

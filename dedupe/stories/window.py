@@ -4,6 +4,7 @@ import math
 from bisect import insort
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,10 @@ Scores = NDArray[np.float64]
 _SCORE_LEVELS = 65_535  # a score of 1 as it is stored, in two bytes
 _NEIGHBOUR_BYTES = 6  # of one packed neighbour
 _MIN_GROWTH = 500  # articles to add before it is worth looking for old ones
+_MAX_COMPARED = 4_000  # members whose similarities to others are cached, some 5 MB
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A similar article.
 
     `score` is its cosine similarity by terms, blended with that by embeddings, at most 1, times the time decay.
@@ -30,6 +31,17 @@ class Neighbour:
 
     article_id: int
     score: float
+
+
+class RankedNeighbour(NamedTuple):
+    """A similar article of a member; sorted ones are the most similar first.
+
+    `is_folded_later` tells that it was folded after the member.
+    """
+
+    negative_score: float
+    article_id: int
+    is_folded_later: bool
 
 
 @dataclass(slots=True)
@@ -81,6 +93,7 @@ class Window:
 
     def __init__(self, parameters: StoryParameters) -> None:
         self.parameters = parameters
+        self._max_days_apart = parameters.max_days_apart
         self._dense = np.zeros(2 * VOCABULARY_SIZE, np.float32)  # one vector while it is multiplied with others
         self._size_after_drop = 0  # number of members that the last `drop_before` left
         self._terms, self._weights = np.zeros((0, 0), np.int32), np.zeros((0, 0), np.float32)
@@ -104,7 +117,7 @@ class Window:
         self._reverse.add(member.article_id, ((one.article_id, one.score) for one in member.neighbours))
         for neighbour in member.neighbours:
             if (cached := self._neighbours_in_both_directions.get(neighbour.article_id)) is not None:
-                insort(cached, (Neighbour(member.article_id, neighbour.score), True), key=_best_first)
+                insort(cached, RankedNeighbour(-neighbour.score, member.article_id, is_folded_later=True))
         self._index.add(slot, member.vector.terms[:top], member.vector.weights[:top])
 
     def extend(self, members: Iterable[Member]) -> None:
@@ -129,7 +142,9 @@ class Window:
     def remove(self, article_id: int) -> None:
         """Remove an article, if it is in the window."""
         self._neighbours_in_both_directions.pop(article_id, None)  # also cached for articles outside
+        self._compared.pop(article_id, None)
         if article_id in self._slots:
+            self._compared.clear()
             self._leave_story(self[article_id])
             neighbours = [neighbour.article_id for neighbour in self[article_id].neighbours]
             self._reverse.remove(article_id, neighbours)
@@ -159,20 +174,23 @@ class Window:
 
     def story_members(self, story_id: int, day: float | None, *, excluding: int | None = None) -> list[int]:
         """Return the latest `max_story_members` articles of a story within reach of `day`, except for `excluding`."""
-        articles = [a for a in self._stories.get(story_id, ()) if a != excluding and self.is_within_reach(a, day)]
+        articles = [a for a in self._stories.get(story_id, ()) if a != excluding and self.find_within_reach(a, day)]
         if len(articles) <= self.parameters.max_story_members:
             return sorted(articles)  # by id, so that the order of additions and moves changes nothing
         return sorted(articles, key=lambda a: (self[a].day or math.inf, a))[-self.parameters.max_story_members :]
 
-    def is_within_reach(self, article_id: int, day: float | None) -> bool:
-        """Decide whether the article is in the window and at most `max_days_apart` from `day`.
+    def find_within_reach(self, article_id: int, day: float | None) -> Member | None:
+        """Return the article if it is in the window and at most `max_days_apart` from `day`, otherwise None.
 
         An unknown time is within reach of every other.
         """
-        if article_id not in self._slots:
-            return False
-        own_day = self[article_id].day
-        return day is None or own_day is None or abs(day - own_day) <= self.parameters.max_days_apart
+        slot = self._slots.get(article_id)
+        if slot is None:
+            return None
+        member = self._members[slot]
+        if day is None or member.day is None or abs(day - member.day) <= self._max_days_apart:
+            return member
+        return None
 
     def search(self, vector: TermVector, day: float | None, embedding: Embedding | None = None) -> list[Neighbour]:
         """Return the members most similar to an article, at most `stored_neighbours`, most similar first.
@@ -192,11 +210,12 @@ class Window:
             candidates = np.union1d(candidates, self._best_slots(rough, limits.stored_neighbours, day))
         similarities = blend(self._products(vector, candidates), embedding, self._embeddings_at(candidates), limits)
         scores = similarities * time_decay(self._days[candidates], day, limits)
-        found = map(Neighbour, [self._members[slot].article_id for slot in candidates.tolist()], scores.tolist())
-        return sorted(found, key=lambda one: (-one.score, one.article_id))[: limits.stored_neighbours]
+        articles = [self._members[slot].article_id for slot in candidates.tolist()]
+        ranked = sorted(zip((-scores).tolist(), articles, strict=True))[: limits.stored_neighbours]
+        return [Neighbour(article_id, -negative_score) for negative_score, article_id in ranked]
 
-    def neighbours_in_both_directions(self, member: Member) -> list[tuple[Neighbour, bool]]:
-        """Return (neighbour, whether it was folded after the member), most similar first.
+    def neighbours_in_both_directions(self, member: Member) -> list[RankedNeighbour]:
+        """Return the similar articles that were folded before and after the member, most similar first.
 
         They are the member's own neighbours, which were folded before it, and the articles folded after it that have it
         among their neighbours. The list is cached and must not be changed.
@@ -204,17 +223,30 @@ class Window:
         cached = self._neighbours_in_both_directions.get(member.article_id)
         if cached is None:
             later = self._reverse.later_articles(member.article_id)
-            cached = [(one, False) for one in member.neighbours] + [(Neighbour(*entry), True) for entry in later]
-            cached.sort(key=_best_first)
+            cached = [RankedNeighbour(-one.score, one.article_id, is_folded_later=False) for one in member.neighbours]
+            cached += [RankedNeighbour(-score, article_id, is_folded_later=True) for article_id, score in later]
+            cached.sort()
             self._neighbours_in_both_directions[member.article_id] = cached
         return cached
 
     def similarities(self, member: Member, articles: Collection[int]) -> Scores:
-        """Return the time-decayed similarities of `member` to `articles`, in their order; all must be in the window."""
-        slots = np.fromiter((self._slots[article_id] for article_id in articles), np.int64, len(articles))
-        products = self._products(member.vector, slots)
-        similarities = blend(products, member.embedding, self._embeddings_at(slots), self.parameters)
-        return similarities * time_decay(self._days[slots], member.day, self.parameters)
+        """Return the time-decayed similarities of `member` to `articles`, in their order; all must be in the window.
+
+        They are cached: an article is compared with the same ones for its score, for merging and for regrouping.
+        """
+        compared = self._compared.get(member.article_id)
+        if compared is None:
+            if len(self._compared) >= _MAX_COMPARED:
+                self._compared.clear()
+            compared = self._compared[member.article_id] = {}
+        missing = [article_id for article_id in articles if article_id not in compared]
+        if missing:
+            slots = np.array([self._slots[article_id] for article_id in missing], np.int64)
+            products = self._products(member.vector, slots)
+            similarities = blend(products, member.embedding, self._embeddings_at(slots), self.parameters)
+            similarities *= time_decay(self._days[slots], member.day, self.parameters)
+            compared.update(zip(missing, similarities.tolist(), strict=True))
+        return np.array([compared[article_id] for article_id in articles])
 
     def similarity_matrix(self, articles: Sequence[int]) -> Scores:
         """Return the symmetric matrix of the time-decayed similarities of `articles`, with 0 as its diagonal."""
@@ -299,10 +331,7 @@ class Window:
         self._members: list[Member] = []  # by slot
         self._stories: dict[int, dict[int, None]] = {}
         self._reverse = ReverseNeighbours()
-        self._neighbours_in_both_directions: dict[int, list[tuple[Neighbour, bool]]] = {}  # cache, by article id
+        self._neighbours_in_both_directions: dict[int, list[RankedNeighbour]] = {}  # cache, by article id
+        self._compared: dict[int, dict[int, float]] = {}  # cache of similarities: member → other article
         self._index = InvertedIndex()
         self._embeddings = EmbeddingIndex()
-
-
-def _best_first(entry: tuple[Neighbour, bool]) -> tuple[float, int]:
-    return -entry[0].score, entry[0].article_id

@@ -28,10 +28,12 @@ from newsfold.extract.html.layout import (
 )
 from newsfold.extract.html.link_blocks import remove_link_blocks, remove_other_articles
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS, mark_main_block
+from newsfold.extract.html.parse import keep_elements
 from newsfold.extract.html.prose_blocks import release_main_text, release_prose
 from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
 from newsfold.extract.language import count_words
+from newsfold.extract.line_text import text_width
 from newsfold.extract.metadata.article_body import SENTENCE_BREAK, split_paragraphs
 
 PROSE_ENDINGS = tuple('.!?…。！？؟।:;”"“»)’')
@@ -170,13 +172,16 @@ def _alternatives(
 def _extract_pruned(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Return the paragraphs of a copy of `tree` without boilerplate, and (name, text) of each block removed from it."""
     pruned = copy.deepcopy(tree)
+    elements = keep_elements(pruned)
     removed = remove_boilerplate(pruned) + remove_other_articles(pruned, url)
     join_text_parts(pruned)  # before the linked headlines are removed, which tell another article
     removed += remove_link_blocks(pruned, url)
     unwrap_custom_elements(pruned)
     release_prose(pruned)
     mark_main_block(pruned)
-    return _extract_paragraphs(pruned, url), tuple(removed)
+    lines = _extract_paragraphs(pruned, url)
+    del elements
+    return lines, tuple(removed)
 
 
 def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
@@ -185,14 +190,14 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
     Change `tree` in place if they come as one line. Its fallbacks (readability, jusText) run only if the page has
     little text in paragraphs or trafilatura's own rules miss most of it: elsewhere they cost time and change nothing.
     """
-    lengths = (len(paragraph.text_content()) for paragraph in tree.iter("p"))
+    lengths = (text_width(paragraph.text_content()) for paragraph in tree.iter("p"))
     available = sum(length for length in lengths if length > MIN_PARAGRAPH_CHARACTERS)
     if available >= PARAGRAPH_CHARACTERS:
         lines = _extract_lines(tree, url, fast=True)
         if len(lines) == 1:  # trafilatura found no paragraph and returns the text of the page as one
             release_main_text(tree)
             lines = _extract_lines(tree, url, fast=True)
-        if sum(map(len, lines)) >= FOUND_SHARE * available:
+        if sum(map(text_width, lines)) >= FOUND_SHARE * available:
             return lines
     return _extract_lines(tree, url, fast=False)
 

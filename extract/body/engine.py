@@ -4,18 +4,20 @@ import copy
 import importlib.util
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
+from trafilatura import htmlprocessing
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
 from trafilatura.settings import Extractor
 from trafilatura.xml import xmltotxt
 from trafilatura.xpaths import OVERALL_DISCARD_XPATH, RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
-from newsfold.extract.html.name_paths import BODY_PATHS, fast_paths
+from newsfold.extract.html.name_paths import BODY_PATHS, NamePath, fast_paths
 
 
 def _load_again(name: str, replacements: Mapping[str, Any]) -> ModuleType:
@@ -45,15 +47,45 @@ def _tested_names(xpaths: Sequence[XPath]) -> re.Pattern[str]:
 
 
 _OPTIONS = Extractor(comments=False, tables=True, fast=True)
-_NAMES = XPath("//@class | //@id", smart_strings=False)
+# One path for each attribute: in a union of paths, libxml2 compares all results with each other.
+_NAMES = (XPath("//@class", smart_strings=False), XPath("//@id", smart_strings=False))
 # What trafilatura removes from the whole page before it searches for the text. Few pages without boilerplate have one
 # of the names.
 _RAW_TREE_PATHS = fast_paths(RAW_TREE_PRUNE_XPATH)
 _COMMENT_PATHS = fast_paths(REMOVE_COMMENTS_AND_LISTS_XPATH)
 _REMOVED_NAMES = _tested_names([*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
+
+
+def _test_link_density(element: HtmlElement, favor_precision: bool = False) -> tuple[bool, bool]:
+    """Return the result of trafilatura's link_density_test, without a search for links in an element that has none."""
+    if next(element.iter("ref"), None) is None:
+        return False, False
+    result: tuple[bool, bool] = htmlprocessing.link_density_test(element, favor_precision)
+    return result
+
+
+def _prune_nodes(
+    tree: HtmlElement,
+    nodelist: Sequence[XPath | NamePath],
+    with_backup: bool = False,
+) -> HtmlElement:
+    """Do the same as trafilatura's prune_unwanted_nodes, without measuring a tree that has none of the nodes."""
+    if not with_backup:
+        return prune_unwanted_nodes(tree, nodelist)
+    found = [element for path in nodelist for element in path(tree)]
+    return prune_unwanted_nodes(tree, [lambda _: found], with_backup=True) if found else tree
+
+
 _MAIN_EXTRACTOR = _load_again(
     "trafilatura.main_extractor",
-    {"BODY_XPATH": BODY_PATHS, "OVERALL_DISCARD_XPATH": fast_paths(OVERALL_DISCARD_XPATH)},
+    {
+        "BODY_XPATH": BODY_PATHS,
+        "OVERALL_DISCARD_XPATH": fast_paths(OVERALL_DISCARD_XPATH),
+        "delete_by_link_density": _load_again(
+            "trafilatura.htmlprocessing", {"link_density_test": _test_link_density}
+        ).delete_by_link_density,
+        "prune_unwanted_nodes": _prune_nodes,
+    },
 )
 extract_content = _MAIN_EXTRACTOR.extract_content
 bare_extraction = _load_again(
@@ -82,6 +114,11 @@ def run_engine(tree: HtmlElement, url: str, *, fast: bool) -> str:
     return document.text if document is not None and document.text else ""
 
 
+@lru_cache(16_384)
+def _is_removed_name(name: str) -> bool:
+    return _REMOVED_NAMES.search(name) is not None
+
+
 def _find_main_text(tree: HtmlElement) -> str:
     """Return the text of trafilatura's main extractor if its result is beyond doubt, else an empty string.
 
@@ -90,7 +127,7 @@ def _find_main_text(tree: HtmlElement) -> str:
     other ways, and measures it, although most pages need none of them.
     """
     page = copy.copy(tree)
-    if any(map(_REMOVED_NAMES.search, set(_NAMES(page)))):
+    if any(map(_is_removed_name, {name for find in _NAMES for name in find(page)})):
         prune_unwanted_nodes(page, _RAW_TREE_PATHS)
         prune_unwanted_nodes(page, _COMMENT_PATHS)
     try:

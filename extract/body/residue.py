@@ -24,7 +24,7 @@ from newsfold.extract.vocabulary.appeals import (
 from newsfold.extract.vocabulary.box_labels import ABOUT, COMMENTS, HOME, TAGS
 from newsfold.extract.vocabulary.buttons import BUTTONS, CALLS, OF_PAGES, PAGE
 from newsfold.extract.vocabulary.bylines import BYLINE_LABEL, IS, OUR
-from newsfold.extract.vocabulary.credits import COPYRIGHT, CREDIT, SOURCE, UNNAMED_SOURCE
+from newsfold.extract.vocabulary.credits import COPYRIGHT, CREDIT, CREDIT_AT_END, SOURCE, UNNAMED_SOURCE
 from newsfold.extract.vocabulary.dates import (
     CLOCK_SUFFIX,
     DATE_LABEL,
@@ -54,7 +54,7 @@ _CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.
 _COPYRIGHT = re.compile(rf"\W{{0,3}}{COPYRIGHT}\b\W{{0,3}}[^.!?]{{0,80}}\b(?:19|20)\d\d\b[^.!?]{{0,60}}\.?", re.I)
 _DATELINE = re.compile(rf"(?:[^\s\W].{{0,60}}\s)?[(（【\[]{AGENCIES}[)）】\]]\W{{0,3}}")
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
-_PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}", re.I)
+_PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}|.{{2,60}}{CREDIT_AT_END}\W{{0,2}}", re.I)
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
 _COMMENTS = re.compile(rf"\W{{0,3}}(?:\d{{1,5}}\s*)?{COMMENTS}[^\w?]{{0,3}}\d{{0,5}}[^\w?]{{0,3}}", re.I)
 _HASHTAGS = re.compile(r"(?:#\w+[\s,;·|]*){2,}")

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
@@ -47,7 +47,11 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     titles = list(dict.fromkeys(map(normalized_key, page.titles)))
     opening = _opening_keys(lines, titles)
     above = _AboveText(tree, page.titles, lines)
-    context = PageContext(captions=_find_captions(tree), authors=page.author_keys)
+
+    @cache  # most pages need none
+    def context() -> PageContext:
+        return PageContext(captions=_find_captions(tree), authors=page.author_keys)
+
     marked = [text for text in page.standfirsts if normalized_key(text) not in titles and not is_short_appeal(text)]
     description = normalized_key(page.description)
     if len(description) >= MIN_DESCRIPTION and description not in titles:
@@ -62,18 +66,18 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     for candidate in marked:
         key = normalized_key(candidate)
         is_above = key in opening or (_is_whole_or_absent(key, opening) and above.shows(candidate))
-        if is_above and not _is_residue(candidate, lines, context):
+        if is_above and not _is_residue(candidate, lines, context()):
             return candidate
     block = _block_below_headline(tree, titles)
     if (
         block
-        and not _is_residue(block, lines, context)
+        and not _is_residue(block, lines, context())
         and not _names_author(block, page)
         and _is_whole_or_absent(normalized_key(block), opening)
     ):
         return block
     first = next((line for line in lines[:OPENING_LINES] if normalized_key(line) in opening[:1]), "")
-    if len(lines) <= 4 or not _looks_like_standfirst(first) or _is_residue(first, lines, context):
+    if len(lines) <= 4 or not _looks_like_standfirst(first) or _is_residue(first, lines, context()):
         return ""
     is_text = _ends_in_reference(tree, first) and _is_ordinary_paragraph(tree, normalized_key(first))
     return "" if is_text else first

@@ -10,8 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
+
+from newsfold.extract.line_text import text_width
 
 # Words that mark a block as boilerplate, in its class names and ids: "share-bar", "shareBar", "c_share".
 BOILERPLATE_WORDS = frozenset(
@@ -96,7 +97,6 @@ MAX_ID_WORDS = 5  # an id with more words was made from a heading, and tells wha
 MIN_TOC_ID = 3  # words of an id that begins with "toc"; `toc-list` is the table itself
 MAX_NAMES = 40  # class names of one element that are examined
 
-_CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
 _NAME_ATTRIBUTES = frozenset(("class", "id", "data-component", "data-testid"))
 _STATE_ATTRIBUTES = frozenset(("role", "aria-hidden", "hidden", "style"))
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -160,15 +160,18 @@ def _share(rule: str) -> float:
 
 
 def measure_prose(tree: HtmlElement) -> Counter[HtmlElement]:
-    """Return the number of characters of prose in each element: in its texts of MIN_PROSE_CHARACTERS outside links."""
+    """Return the characters of prose in each element: in its texts of MIN_PROSE_CHARACTERS outside links.
+
+    They are counted by text_width.
+    """
     prose: Counter[HtmlElement] = Counter()
     for element in tree.iter():
         # Nearly all texts are shorter, and the lengths are compared here to spare their calls.
         text, tail = element.text, element.tail
-        if text is not None and len(text) >= MIN_PROSE_CHARACTERS and isinstance(element.tag, str):
-            _add_prose(prose, element, len(text.strip()))
-        if tail is not None and len(tail) >= MIN_PROSE_CHARACTERS:
-            _add_prose(prose, element.getparent(), len(tail.strip()))
+        if text is not None and len(text) >= MIN_PROSE_CHARACTERS / 2 and isinstance(element.tag, str):
+            _add_prose(prose, element, text_width(text.strip()))
+        if tail is not None and len(tail) >= MIN_PROSE_CHARACTERS / 2:
+            _add_prose(prose, element.getparent(), text_width(tail.strip()))
     return prose
 
 
@@ -220,7 +223,8 @@ def boilerplate_rule(element: HtmlElement) -> str:
 
 def _boilerplate_elements(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield each element that a tag, a name, an ARIA role or a hidden state marks as boilerplate, and this rule."""
-    for element in [*tree.iter(*NAMED_TAGS, *REMOVED_TAGS), *_CUSTOM_ELEMENTS(tree)]:
+    custom = [element for element in tree.iter("*") if "-" in element.tag]
+    for element in [*tree.iter(*NAMED_TAGS, *REMOVED_TAGS), *custom]:
         if element.tag in REMOVED_TAGS:
             yield element, element.tag
         elif rule := _find_rule(element):

@@ -80,6 +80,8 @@ def decode_page(body: bytes, label: str | None = None) -> str:
 
 def _guess_utf16(start: bytes) -> str | None:
     """Return the UTF-16 encoding of a page without byte order mark, by its first tag or its NUL bytes; else None."""
+    if 0 not in start:
+        return None
     for encoding in ("utf-16-le", "utf-16-be"):
         if _UTF16_TAG.match(start.decode(encoding, "ignore")):
             return encoding

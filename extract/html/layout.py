@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from newsfold.extract.html.main_block import MIN_PARAGRAPH_CHARACTERS
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.line_text import ends_sentence
+from newsfold.extract.line_text import ends_sentence, text_width
 
 BLOCK_TAGS = ("p", "h1", "h2", "h3", "div", "table", "ul", "article")
 MIN_LAYOUT_CHARACTERS = 300  # characters of text in one cell; cells of data tables have fewer
@@ -27,14 +27,11 @@ _ONE_LETTER_WORDS = frozenset("aeiouywzvksàáèéìíòóúæåöавикосу
 # Class names of drop caps, and of paragraphs that begin with one, in lower case.
 DROP_CAP = re.compile(r"drop-?_?cap|lettrine|initial(?![a-z])|first-?_?letter|cap-?_?letter|versal")
 _DROP_CAPS = XPath("//*[@class][string-length(normalize-space()) = 1]")
-_CLASSES = XPath("//@class", smart_strings=False)
 _LETTER_PICTURES = XPath(
     "//img[string-length(normalize-space(@alt)) = 1][ancestor::p][not(preceding-sibling::node()[normalize-space()])]"
 )
-_STREAMED_PARTS = XPath("//div[@hidden][starts-with(@id, 'S:')]")
+_XPATH_SPACE = " \t\r\n"  # what normalize-space() removes
 _STREAMED_PAIR = re.compile(r'\$R[A-Z]\("([BPS]:\w{1,9})","([BPS]:\w{1,9})"')
-_BLOCK_SPANS = XPath("//span[contains(@style, 'block')]")
-_CUSTOM_ELEMENTS = XPath("//*[contains(name(), '-')]")
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*block", re.I)
 _FLOAT_STYLE = re.compile(r"float\s*:\s*(?:left|right)", re.I)
 _NO_TEXT = ("script", "style", "a", "title")
@@ -75,7 +72,7 @@ def _is_text_column(cells: Sequence[HtmlElement]) -> bool:
     if len(cells) < MIN_COLUMN_PARAGRAPHS or any(len(cell.getparent()) > 1 for cell in cells):
         return False
     texts = [" ".join(cell.text_content().split()) for cell in cells]
-    paragraphs = sum(len(text) >= MIN_PARAGRAPH_CHARACTERS and ends_sentence(text) for text in texts)
+    paragraphs = sum(text_width(text) >= MIN_PARAGRAPH_CHARACTERS and ends_sentence(text) for text in texts)
     return paragraphs >= max(MIN_COLUMN_PARAGRAPHS, len(texts) / 2)
 
 
@@ -85,13 +82,13 @@ def _is_layout_cell(cell: HtmlElement) -> bool:
     blocks = list(cell.iterchildren(*BLOCK_TAGS))
     if any(block.tag in ("h1", "article") for block in blocks):
         return True
-    return len(blocks) > 1 and sum(len(block.text_content()) for block in blocks) >= MIN_LAYOUT_CHARACTERS
+    return len(blocks) > 1 and sum(text_width(block.text_content()) for block in blocks) >= MIN_LAYOUT_CHARACTERS
 
 
 def _own_length(cell: HtmlElement) -> int:
     """Return the number of characters in a cell outside its links and inner tables."""
-    inner = sum(len(part.text_content()) for part in cell.iterdescendants("a", "table"))
-    return len(" ".join(cell.text_content().split())) - inner
+    inner = sum(text_width(part.text_content()) for part in cell.iterdescendants("a", "table"))
+    return text_width(" ".join(cell.text_content().split())) - inner
 
 
 def unwrap_block_lists(tree: HtmlElement) -> None:
@@ -101,7 +98,7 @@ def unwrap_block_lists(tree: HtmlElement) -> None:
     """
     for block_list in list(tree.iter("ul", "ol")):
         items = list(block_list.iterchildren("li"))
-        if any(sum(1 for _ in item.iterchildren(*BLOCK_TAGS)) > 1 for item in items):
+        if any(len(item) > 1 and sum(1 for _ in item.iterchildren(*BLOCK_TAGS)) > 1 for item in items):
             for element in (block_list, *items):
                 element.tag = "div"
 
@@ -168,7 +165,9 @@ def place_streamed_parts(tree: HtmlElement, scripts: Iterable[str]) -> None:
     both: `$RC("B:1","S:0")`, `$RS("S:9","P:9")` (react-dom/server, completeBoundary and completeSegment). Without such
     a script, the place is that of the same number.
     """
-    parts = {str(part.get("id")): part for part in _STREAMED_PARTS(tree)[:MAX_STREAMED_PARTS]}
+    hidden = (part for part in tree.iter("div") if part.get("hidden") is not None)
+    streamed = (part for part in hidden if (part.get("id") or "").startswith("S:"))
+    parts = {str(part.get("id")): part for part in islice(streamed, MAX_STREAMED_PARTS)}
     if not parts:
         return
     places = {str(place.get("id")): place for place in tree.iter("template") if place.get("id")}
@@ -224,9 +223,9 @@ def _is_within_sentence(element: HtmlElement) -> bool:
 
 def unwrap_block_spans(tree: HtmlElement) -> None:
     """Turn spans that are styled as blocks into `p` or `div` elements, in place."""
-    for span in _BLOCK_SPANS(tree):
-        if _is_block_span(span):
-            _turn_into_block(span)
+    styled = [span for span in tree.iter("span") if "block" in (span.get("style") or "")]
+    for span in filter(_is_block_span, styled):
+        _turn_into_block(span)
 
 
 def unwrap_custom_elements(tree: HtmlElement) -> None:
@@ -234,7 +233,7 @@ def unwrap_custom_elements(tree: HtmlElement) -> None:
 
     A custom element stands for a block if no text stands beside it and it has MIN_BLOCK_CHARACTERS.
     """
-    elements = _CUSTOM_ELEMENTS(tree)
+    elements = [element for element in tree.iter("*") if "-" in element.tag]
     siblings = Counter((element.getparent(), element.tag) for element in elements)
     # A single one may be a pull quote.
     several = [element for element in elements if siblings[element.getparent(), element.tag] > 1]
@@ -255,12 +254,14 @@ def join_drop_caps(tree: HtmlElement) -> None:
 
     A picture of a letter at the beginning of a paragraph becomes this letter.
     """
-    for image in _LETTER_PICTURES(tree):
+    has_letter_picture = any(len((image.get("alt") or "").strip(_XPATH_SPACE)) == 1 for image in tree.iter("img"))
+    for image in _LETTER_PICTURES(tree) if has_letter_picture else ():
         letter, tail = image.get("alt").strip(), image.tail or ""
         if letter.isalpha() and (tail[:1].islower() or (tail[:1].isalpha() and DROP_CAP.search(_names_of(image)))):
             image.tag, image.text = "span", letter
             image.drop_tag()
-    if not DROP_CAP.search("\n".join(set(_CLASSES(tree))).lower()):
+    classes = {element.get("class") for element in tree.iter("*")} - {None}
+    if not DROP_CAP.search("\n".join(classes).lower()):
         return  # most pages: _DROP_CAPS measures the text of every element with a class name
     for element in _DROP_CAPS(tree):
         if element.getparent() is None or not DROP_CAP.search(element.get("class").lower()):
@@ -297,7 +298,7 @@ def _is_block_span(span: HtmlElement) -> bool:
     style = span.get("style")
     if not _BLOCK_STYLE.search(style) or _FLOAT_STYLE.search(style):
         return False
-    return len(span.text_content().strip()) >= MIN_BLOCK_CHARACTERS
+    return text_width(span.text_content().strip()) >= MIN_BLOCK_CHARACTERS
 
 
 def _is_custom_block(element: HtmlElement) -> bool:
@@ -305,4 +306,4 @@ def _is_custom_block(element: HtmlElement) -> bool:
     if parent is None or parent.tag in _INLINE_PARENTS or (element.tail or "").strip():
         return False
     before = parent.text if previous is None else previous.tail
-    return not (before or "").strip() and len(element.text_content().strip()) >= MIN_BLOCK_CHARACTERS
+    return not (before or "").strip() and text_width(element.text_content().strip()) >= MIN_BLOCK_CHARACTERS

@@ -1,10 +1,12 @@
 """Find the block with the text of a page whose mark-up does not name the article, by its paragraphs (pure)."""
 
 from collections import Counter
+from itertools import chain
 
 from lxml.html import HtmlElement
 
 from newsfold.extract.html.name_paths import BODY_PATHS
+from newsfold.extract.line_text import text_width
 
 MAIN_BLOCK_SHARE = 0.8  # least share of the characters in the page's paragraphs that the main block holds
 MIN_PARAGRAPH_CHARACTERS = 80  # characters; a shorter paragraph may be a label and is not counted
@@ -25,20 +27,26 @@ def mark_main_block(tree: HtmlElement) -> None:
     """
     if tree.find(".//article") is not None:
         return
-    frames = [found for find_body in BODY_PATHS if (found := find_body(tree))]
     characters, total = Counter[HtmlElement](), 0
     for paragraph in tree.iter("p"):
-        length = len(" ".join(paragraph.text_content().split()))
+        length = text_width(" ".join(paragraph.text_content().split()))
         if length >= MIN_PARAGRAPH_CHARACTERS:
             total += length
             for ancestor in paragraph.iterancestors(*BLOCK_TAGS):
                 characters[ancestor] += length
-    for found in frames:
-        for frame in found[:MAX_FRAMES]:
-            if characters[frame] or len(frame.text_content()) > MAX_BOX_SHARE * total:
-                return
-            for name in _FRAME_NAMES:
-                frame.attrib.pop(name, None)
+    frames = chain.from_iterable(find_body(tree)[:MAX_FRAMES] for find_body in BODY_PATHS)
+    small: list[HtmlElement] = []
+    has_main_block = False
+    for frame in frames:
+        if characters[frame] or text_width(frame.text_content()) > MAX_BOX_SHARE * total:
+            has_main_block = True
+            break
+        small.append(frame)
+    for frame in small:  # not before: the other paths may find blocks by the same names
+        for name in _FRAME_NAMES:
+            frame.attrib.pop(name, None)
+    if has_main_block:
+        return
     blocks = [block for block, length in characters.items() if length >= MAIN_BLOCK_SHARE * total]
     if blocks:
         min(blocks, key=lambda block: sum(1 for _ in block.iter())).tag = "article"

@@ -6,13 +6,16 @@ only on the few elements with a value that could satisfy it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import xpaths
 
 from newsfold.extract.joined_lines import JoinedLines
+
+MAX_VERDICTS = 8192  # values of attributes for which a path keeps its verdict
+MAX_VALUE = 300  # characters of a value that is searched for the literals; the path itself decides on a longer one
 
 _TAGS = re.compile(r"\[((?:\s*self::\w+\s*(?:or)?)+)\]")
 _ATTRIBUTE = re.compile(r"@([\w-]+)")
@@ -55,6 +58,7 @@ class NamePath:
         others = sorted(alternatives - plain.keys())
         self._other_parts = re.compile("|".join(f"(?:{one})" for one in others) or "(?!)", re.M)
         self._satisfies = XPath(f"boolean(self::*{predicates})", namespaces={"re": xpaths.REGEXP_NS})
+        self._verdicts: dict[str, bool] = {}  # whether one of the literals is found in a value; pages share many values
 
     def __call__(self, tree: HtmlElement) -> list[HtmlElement]:
         """Return the elements that the path selects in `tree`, in their order; at most the first if it asks for one."""
@@ -63,24 +67,32 @@ class NamePath:
             values = [value for name in self._attributes if (value := element.get(name)) is not None]
             if values:
                 elements.append((element, values))
-        wanted = self._find_values(list({value for _, values in elements for value in values}))
+        wanted = self._find_values({value for _, values in elements for value in values})
         found: list[HtmlElement] = []
         for element, values in elements:
-            is_candidate = not wanted.isdisjoint(values) or any(element.get(name) is not None for name in self._alone)
+            is_candidate = not wanted.isdisjoint(values) or self._has_lone_attribute(element)
             if is_candidate and self._satisfies(element):
                 found.append(element)
                 if self._finds_first:
                     break
         return found
 
-    def _find_values(self, values: Sequence[str]) -> set[str]:
-        """Return those of `values`, which are distinct, in which one of the literals is found, in any case.
+    def _has_lone_attribute(self, element: HtmlElement) -> bool:
+        return bool(self._alone) and any(element.get(name) is not None for name in self._alone)
 
-        A page has hundreds of values, of which few are found.
+    def _find_values(self, values: Set[str]) -> set[str]:
+        """Return those of `values` in which one of the literals is found, in any case, and those that are too long.
+
+        A page has hundreds of values, of which few are found; those that no page had before are searched at once.
         """
-        lines = JoinedLines([value.lower() for value in values])
-        found = lines.find(self._other_parts).union(*map(lines.find_part, self._parts))
-        return {values[index] for index in found}
+        if len(self._verdicts) > MAX_VERDICTS:
+            self._verdicts = {}
+        verdicts = self._verdicts
+        if unknown := [value for value in values if value not in verdicts and len(value) <= MAX_VALUE]:
+            lines = JoinedLines([value.lower() for value in unknown])
+            found = lines.find(self._other_parts).union(*map(lines.find_part, self._parts))
+            verdicts.update((value, index in found) for index, value in enumerate(unknown))
+        return {value for value in values if verdicts.get(value, True)}
 
 
 def fast_paths(paths: Sequence[XPath]) -> list[XPath | NamePath]:

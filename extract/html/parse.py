@@ -1,6 +1,7 @@
 """Decode the bytes of a page and parse them into a tree (pure)."""
 
 import re
+from itertools import islice
 
 import lxml.etree
 import lxml.html
@@ -9,6 +10,7 @@ from lxml.html import HtmlElement
 from newsfold.extract.html.encoding import decode_page
 
 MAX_BYTES = 10 << 20  # ten times the size of the largest news pages seen; further bytes are ignored
+MAX_KEPT = 50_000  # elements of one page that are kept as Python objects, of some hundred bytes each
 MAX_DEPTH = 220  # nested elements; deeper trees are hostile, and recursive functions would overflow the stack
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -16,7 +18,7 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Because of a single one, trafilatura rejects a page. A form feed is white space in HTML.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
 _FORM_FEED_TO_SPACE = bytes.maketrans(b"\f", b" ")
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS = ("\ufffe", "\uffff")
 _INVALID_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[14-9]|2[0-9]|3[01]|6553[45]|55(?:29[6-9]|[3-9]\d\d)|56\d{3}|57(?:[0-2]\d\d|3[0-3]\d|34[0-3]))"
     r"(?![0-9]);?"
@@ -36,14 +38,23 @@ def decode_html(html: bytes | str, charset: str | None = None) -> str:
     return html if isinstance(html, str) else decode_page(html[:MAX_BYTES], charset)
 
 
+def keep_elements(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the first MAX_KEPT elements of a tree; as long as they are kept, walks over the tree are faster.
+
+    lxml makes a Python object of each element that a walk visits, unless there is one already.
+    """
+    return list(islice(tree.iter(), MAX_KEPT))
+
+
 def parse_html(text: str) -> HtmlElement | None:
     """Return the tree of a page, without comments, processing instructions and characters that XML cannot hold.
 
     Return None if the text holds no element or the tree is deeper than MAX_DEPTH.
     """
-    source = _INVALID_REFERENCE.sub("", _XML_DECLARATION.sub("", text, count=1)).encode("utf-8", "ignore")
+    text = _INVALID_REFERENCE.sub("", _XML_DECLARATION.sub("", text, count=1))
     for noncharacter in _NONCHARACTERS:
-        source = source.replace(noncharacter, b"")
+        text = text.replace(noncharacter, "")
+    source = text.encode("utf-8", "ignore")
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     parser.set_element_class_lookup(_ELEMENT_CLASS)
     try:

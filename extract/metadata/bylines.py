@@ -6,7 +6,6 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
@@ -42,7 +41,6 @@ _AUTHOR_PATH = re.compile(
     re.I,
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
-_MARKED = XPath("//*[@rel='author' or @itemprop='author' or (@itemprop='name' and ancestor::*[@itemprop='author'])]")
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
@@ -79,7 +77,7 @@ def _meta_values(page: PageData, name: str) -> list[str]:
 
 
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
-    yield _marked(page.tree)
+    yield _first_group(islice(filter(_is_marked, page.marked), MAX_MARKED))
     yield _first_group(_named(page.tree, page.names.find(class_names.BYLINE)))
     visible = islice(find_visible_bylines(page.tree), MAX_ELEMENTS)
     yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
@@ -120,9 +118,13 @@ def _json_ld_byline(value: Any) -> Byline:
     )
 
 
-def _marked(tree: HtmlElement) -> Byline:
-    """Return the names in elements that `rel` or `itemprop` marks as the author."""
-    return _first_group(_MARKED(tree)[:MAX_MARKED])
+def _is_marked(element: HtmlElement) -> bool:
+    """Decide whether `rel` or `itemprop` marks an element as the author or as an author's name."""
+    if element.get("rel") == "author" or element.get("itemprop") == "author":
+        return True
+    return element.get("itemprop") == "name" and any(
+        ancestor.get("itemprop") == "author" for ancestor in element.iterancestors()
+    )
 
 
 def _named(tree: HtmlElement, names: set[str]) -> Iterator[HtmlElement]:

@@ -49,9 +49,6 @@ _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|fal
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
 _STANDFIRST_TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "em", "header", "hgroup")
 _DESCRIPTION = re.compile(r"(?<!\S)description(?!\S)")
-_ITEMPROPS = XPath("//@itemprop", smart_strings=False)
-# Elements that are marked as the time of publication, and `time` elements with a value.
-_TIMES = XPath("//*[@itemprop='datePublished' or (self::time and (@pubdate or @datetime))]")
 _SHOWN_TEXTS = XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 
 
@@ -121,7 +118,7 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
     page = PageData.of(tree, url, feed)
     node, meta = page.article_node, page.meta
     live_entries = find_live_entries(page.json_ld)
-    times = _TIMES(tree)[:MAX_TIMES_READ]
+    times = list(islice(filter(_is_time, page.marked), MAX_TIMES_READ))
     return Metadata(
         titles=rank_titles(page),
         description=one_line(
@@ -198,10 +195,14 @@ def _standfirsts(page: PageData) -> list[str]:
 
 def _marked_standfirsts(page: PageData) -> Iterator[HtmlElement]:
     names = page.names.find(class_names.STANDFIRST) | page.names.find(_DESCRIPTION)
-    names |= set(filter(_is_standfirst_name, set(_ITEMPROPS(page.tree))))
-    for element in chain(_custom_elements_below_headline(page.tree), page.tree.iter(*_STANDFIRST_TAGS)):
-        given = (element.get("class"), element.get("itemprop"), element.get("data-testid"))
-        if not names.isdisjoint(given) or ("-" in element.tag and _is_standfirst_name(element.tag)):
+    properties = {element.get("itemprop") for element in page.marked} - {None}
+    names |= set(filter(_is_standfirst_name, properties))
+    named = page.tree.iter(*_STANDFIRST_TAGS) if names else ()
+    for element in chain(_custom_elements_below_headline(page.tree), named):
+        is_named = (
+            element.get("class") in names or element.get("itemprop") in names or element.get("data-testid") in names
+        )
+        if is_named or ("-" in element.tag and _is_standfirst_name(element.tag)):
             yield element
 
 
@@ -247,6 +248,13 @@ def _upload_date(json_ld: JsonLd) -> str:
     """Return the upload date of the first video that the page does not only list; empty if there is none."""
     videos = (node.value for node in json_ld.nodes if node.role is Role.MAIN and node.value.get("uploadDate"))
     return next((jsonld.date_text(video["uploadDate"]) for video in videos), "")
+
+
+def _is_time(element: HtmlElement) -> bool:
+    """Decide whether an element is marked as the time of publication, or is a `time` element with a value."""
+    if element.get("itemprop") == "datePublished":
+        return True
+    return element.tag == "time" and (element.get("pubdate") is not None or element.get("datetime") is not None)
 
 
 def _time_candidate(element: HtmlElement) -> DateCandidate:

@@ -1,7 +1,7 @@
 """The machine-readable data of one page, from which titles, bylines and dates are read (pure)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -24,22 +24,33 @@ MAX_HEADINGS = 3  # `h1` elements that count as titles of a page; later ones are
 MAX_TITLE = 500  # characters of a title; further ones are cut off
 MAX_META_VALUES = 20  # different values of one meta tag, such as one for each author
 MAX_META_LENGTH = 5000  # characters of one value; further ones are cut off
+MAX_VERDICTS = 8192  # names for which the verdict of a pattern is kept
 MAX_NAME = 300  # characters of the class names of one element; further ones are ignored
 
-_NAMES = XPath("//@class | //@id | //@data-testid", smart_strings=False)
+# One path for each attribute: in a union of paths, libxml2 compares all results with each other.
+_NAMES = tuple(XPath(f"//@{name}", smart_strings=False) for name in ("class", "id", "data-testid"))
+_MARKED = XPath("//*[@itemprop or @rel or self::time]")
+# For each pattern, whether it is found in a name: pages share many names.
+_VERDICTS: dict[re.Pattern[str], dict[str, bool]] = {}
 
 
 class PageNames:
     """The values of `class`, `id` and `data-testid` in a page. It has hundreds, of which few are of interest."""
 
     def __init__(self, tree: HtmlElement) -> None:
-        self._values = {value: value[:MAX_NAME].split() for value in set(_NAMES(tree))}
+        self._values = {value: value[:MAX_NAME].split() for value in {name for find in _NAMES for name in find(tree)}}
         self._names = list({name for names in self._values.values() for name in names})
-        self._lines = JoinedLines(hyphenated("\n".join(self._names)).split("\n"))
 
     def find(self, pattern: re.Pattern[str]) -> set[str]:
         """Return the values with a name in which `pattern` is found; it is compared with hyphenated names."""
-        found = {self._names[index] for index in self._lines.find(pattern)}
+        verdicts = _VERDICTS.get(pattern, {})
+        if len(verdicts) > MAX_VERDICTS:
+            verdicts = {}
+        _VERDICTS[pattern] = verdicts
+        if unknown := [name for name in self._names if name not in verdicts]:
+            found_lines = JoinedLines(hyphenated("\n".join(unknown)).split("\n")).find(pattern)
+            verdicts.update((name, index in found_lines) for index, name in enumerate(unknown))
+        found = {name for name in self._names if verdicts[name]}
         return {value for value, names in self._values.items() if not found.isdisjoint(names)} if found else set()
 
 
@@ -47,16 +58,18 @@ class PageNames:
 class PageData:
     """The parsed page, its JSON-LD, its meta tags and its metadata from the feed.
 
-    `own` are the JSON-LD objects that describe the page itself. `meta` maps the name of each meta tag, in lower case,
-    to its first value, `repeated_meta` the names that have several values to all of them. `feed` has the keys `title`,
-    `authors` and `published`, each optional. Relative URLs of the page are resolved against `base_url`. `names` are the
-    class names of its elements.
+    `own` are the JSON-LD objects that describe the page itself. `marked` are the elements with `itemprop` or `rel` and
+    the `time` elements, in their order. `meta` maps the name of each meta tag, in lower case, to its first value,
+    `repeated_meta` the names that have several values to all of them. `feed` has the keys `title`, `authors` and
+    `published`, each optional. Relative URLs of the page are resolved against `base_url`. `names` are the class names
+    of its elements.
     """
 
     tree: HtmlElement
     url: str
     json_ld: JsonLd
     own: OwnNodes
+    marked: Sequence[HtmlElement]
     meta: Mapping[str, str]
     feed: Mapping[str, Any]
     base_url: str
@@ -71,7 +84,8 @@ class PageData:
         first = {name: values[0] for name, values in meta.items()}
         repeated = {name: values for name, values in meta.items() if len(values) > 1}
         own = find_own_nodes(json_ld, PageIdentity.of(url, base, _declared_urls(tree, first), _titles(tree, first)))
-        return cls(tree, url, json_ld, own, first, feed or {}, base, PageNames(tree), repeated)
+        marked = _MARKED(tree)
+        return cls(tree, url, json_ld, own, marked, first, feed or {}, base, PageNames(tree), repeated)
 
     @property
     def article_node(self) -> Mapping[str, Any]:

@@ -38,6 +38,7 @@ MIN_PARAGRAPHS = 3  # paragraphs in the box that holds the text
 MAX_AFTER_TEXT = 4  # elements at the end of this box that may be a signature
 
 # The phrase before the names: at the start of the line, or after a date or the time of day.
+_DIGIT = re.compile(r"\d")
 _AFTER_CLOCK = rf"\d\W{{1,4}}(?:{CLOCK_SUFFIX}\W+)?"
 _BY = re.compile(rf"(?:^|{_AFTER_CLOCK}|^\w+ \w+ {DATE_PREPOSITION} \w+ \d+, \d+ )(?:{BY})\s*[:：]?\s+(?=\S)", re.I)
 _BEGINS_BYLINE = re.compile(
@@ -85,9 +86,7 @@ def find_visible_bylines(tree: HtmlElement) -> Iterator[VisibleByline]:
 
 def _may_begin_byline(text: str) -> bool:
     words = text[:MAX_LINE].split(None, 1)
-    is_candidate = words and (
-        words[0].strip(":：").casefold() in _FIRST_WORDS or any(map(str.isdigit, text[:MAX_LINE]))
-    )
+    is_candidate = words and (words[0].strip(":：").casefold() in _FIRST_WORDS or _DIGIT.search(text, 0, MAX_LINE))
     if is_candidate and _BEGINS_BYLINE.match(text):
         return True
     return not text[:MAX_LABEL].isascii() and bool(_CASELESS_BY.match(text) or _REPORTER.match(text.strip()))

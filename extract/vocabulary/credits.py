@@ -16,6 +16,10 @@ CREDIT = any_of("""
     ảnh | ภาพ | 写真 | 画像 | 撮影 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 사진
 """)
 
+# The word after the photographer at the end of a Chinese caption. `body/residue.py` drops lines that end in it; a sentence
+# ends in a full stop.
+CREDIT_AT_END = any_of("摄 | 攝")
+
 # The word of a copyright notice ("Copyright Example Press 2026"). `body/residue.py` drops lines that begin with one and
 # name a year.
 COPYRIGHT = any_of("copyright")

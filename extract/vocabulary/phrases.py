@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import TypeAlias
 
+from newsfold.extract.line_text import ascii_words
+
 _WORD = re.compile(r"\w+")
 _END = ""  # a key of a prefix tree: the letters so far are a phrase
 
@@ -61,13 +63,13 @@ class Finder:
             if text.isascii() and not self._has_ascii:
                 return False
             folded = text.casefold()
-            return any(phrase in folded for phrase in self._folded)
+            return any(map(folded.__contains__, self._folded))
         return not self._first_words.isdisjoint(_folded_words(text)) and bool(self._pattern.search(text))
 
 
 @lru_cache(64)  # the tables of several rules are searched in each line
 def _folded_words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold()))
+    return frozenset(ascii_words(text.lower()) if text.isascii() else _WORD.findall(text.casefold()))
 
 
 def split_phrases(words: str) -> list[str]:

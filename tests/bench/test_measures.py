@@ -3,7 +3,9 @@
 import ast
 import gzip
 import json
+import os
 import re
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -13,10 +15,12 @@ import bench
 from bench import MEASURES
 from bench.__main__ import main
 from bench.ablation import STEPS, measure_rules, record_rules, replace_attributes, resolve
+from bench.data.news_web import HOSTS, PAGES, make_site
 from bench.data.pages import Output, read_gold_pages
 from bench.extraction import compare_extractors, compute_f1, extract_all
 from bench.extractors import extract_with_newsfold
 from bench.folding import FOLD_TABLES
+from bench.process_tree import measure_usage
 from bench.scores import (
     Hits,
     bootstrap_difference,
@@ -192,3 +196,19 @@ def test_pages_of_a_folder_with_gold(tmp_path):
     days = [with_paragraphs.score(Output(text, day=f"2026-03-0{day}")).day for day in (4, 5, 6)]
     assert days == [True, True, False]
     assert with_segments.score(Output("Read: it will not run")).hits == Hits(1, 1, 0)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lets a process adopt others")
+def test_the_time_of_a_process_that_outlives_the_command_is_counted():
+    burn = "import time; end = time.process_time() + 0.5\nwhile time.process_time() < end: pass"
+    start = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {burn!r}])"
+    usage = measure_usage([sys.executable, "-c", start], [], os.environ)
+    assert 0.5 < usage.cpu_seconds < 2
+
+
+def test_the_pages_of_the_contest_have_gold():
+    site = make_site()
+    assert len(site.pages) == HOSTS * PAGES
+    for page in list(site.pages.values())[:2]:
+        assert page.score(extract_with_newsfold(page)).hits.f1 > 0.95
+    assert site.render_sources().count("[[source]]") == HOSTS

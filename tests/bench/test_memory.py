@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from bench.memory import measure_hostile_pages, measure_run, measure_waiting_workers, sum_pss
+from bench.memory import measure_hostile_pages, measure_run, measure_waiting_workers
+from bench.process_tree import sum_pss
 
 pytestmark = [
     pytest.mark.slow,

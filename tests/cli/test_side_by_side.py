@@ -19,6 +19,7 @@ from demo.articles import DAYS, FIRST_DAY
 from demo.web import Web, serve
 from newsfold.cli import side_by_side
 from newsfold.cli.main import main
+from tests.support.processes import assert_no_process_left, start_command, wait_until
 
 # Each table with what it refers to in place of ids, which depend on the order of work.
 QUERIES = {
@@ -87,6 +88,10 @@ def be_killed(channel: Any, work: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def be_stopped(channel: Any, work: Any) -> None:
+    sys.exit(143)  # after SIGTERM
+
+
 def fail(channel: Any, work: Any) -> None:
     sys.exit(75)
 
@@ -95,6 +100,7 @@ def fail(channel: Any, work: Any) -> None:
     ("refine", "status", "message"),
     [
         (be_killed, 1, "Error: the process that extracts and folds was ended by SIGKILL; the next run goes on\n"),
+        (be_stopped, 1, "Error: the process that extracts and folds was ended by SIGTERM; the next run goes on\n"),
         (fail, 75, ""),
     ],
 )
@@ -130,3 +136,22 @@ def test_a_file_that_is_no_database_ends_the_run(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert result.stderr.startswith("Error: ")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the processes left are read from /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_all_processes_ends_the_run_in_order(number: signal.Signals, tmp_path: Path) -> None:
+    """As Ctrl-C in a terminal, and as a service manager stops a service."""
+    settings = [part for setting in SETTINGS for part in ("-s", setting)]
+    arguments = ["run", "--sources", str(SOURCES), "--now", "2026-03-02T23:30:00Z", "--quiet", *settings]
+    with serve() as web:
+        environment = {"http_proxy": web.proxy, "no_proxy": ""}
+        process = start_command(tmp_path, *arguments, environment=environment)
+        wait_until(lambda: len(web.requests) > 8, process)
+        os.killpg(process.pid, number)
+        assert process.wait(timeout=60) == 128 + number
+        assert_no_process_left(process)
+        sentence = f"Error: interrupted by {number.name}; what was done is saved, and the next run goes on\n"
+        assert (tmp_path / "stderr").read_text() == sentence
+        with closing(sqlite3.connect(tmp_path / "news.archive.db")) as archive:
+            assert archive.execute("select count(*) from feeds where failures > 0").fetchone()[0] == 0

@@ -52,7 +52,8 @@ def test_neighbours_of_an_article_outside_the_window_are_not_cached_over_its_rem
     for article in (2, 3):
         neighbours = pack_neighbours(window.search(vector_of(text), 10.0))
         blog = Member(9, 0, 10.0, vector_of(text), neighbours)
-        assert [one for one, _ in window.neighbours_in_both_directions(blog)] == list(blog.neighbours)
+        ranked = window.neighbours_in_both_directions(blog)
+        assert [Neighbour(one.article_id, -one.negative_score) for one in ranked] == list(blog.neighbours)
         window.add(Member(article, 1, 10.0, vector_of(text), neighbours))
         window.remove(9)
 
@@ -76,11 +77,7 @@ def test_a_window_loaded_at_once_answers_like_one_that_grew():
     assert loaded.search(query, 2.0) == grown.search(query, 2.0) != []
     assert len(loaded) == len(grown) == 498
     for n in (0, 100, 250, 389):
-        early = [
-            (one, is_folded_later)
-            for one, is_folded_later in grown.neighbours_in_both_directions(grown[n])
-            if one.article_id < 400
-        ]
+        early = [one for one in grown.neighbours_in_both_directions(grown[n]) if one.article_id < 400]
         assert loaded.neighbours_in_both_directions(loaded[n]) == early
 
 

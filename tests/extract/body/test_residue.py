@@ -84,6 +84,7 @@ def dropped_by(line, at=0):
         ("© Oldwick Times 2026", "credit", 8),
         ("Fotograf / Getty Images", "credit", 2),
         ("写真：資料", "credit", 7),
+        ("清晨的渡口。江湾报记者 林溪 摄", "credit", 2),
         ("المصدر: وكالات", "credit", 7),
         ("Sign up for our newsletter and miss nothing", "nag", 8),
         ("Abonnieren Sie unseren Newsletter", "nag", 8),
