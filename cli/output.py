@@ -147,6 +147,8 @@ def _format_cell(row: Row, key: str) -> Text:
     value = row[key]
     if key.endswith("_at") and value:
         value = shorten_time(value)
+    if isinstance(value, bool):
+        value = "yes" if value else ""
     if isinstance(value, list):
         value = ", ".join(map(str, value))
     is_cut = not sys.stdout.isatty()
@@ -221,6 +223,8 @@ def print_story(story: Row) -> None:
 def _summary_lines(story: Row) -> Iterator[str]:
     counts = f"{count_of(story['article_count'], 'articles')}, {count_of(story['source_count'], 'sources')}"
     yield f"{counts}, {story['sources_independent']} of them independent; {_first_report(story)}"
+    if story["single_source"]:
+        yield "all from one source: check that it is one event"
     if story["pace"]:
         countries = ", ".join(story["countries"])
         pace = f"over {story['hours']:.1f} hours, {story['pace']:.2f} articles an hour"

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -30,7 +31,7 @@ SOURCES_TABLE = TableLayout(
 STORIES_TABLE = TableLayout(
     {
         "id": "Story", "last_published_at": "Last", "source_count": "Sources", "sources_independent": "Own",
-        "article_count": "Articles", "title": "Title", "sources": "Covered by",
+        "article_count": "Articles", "single_source": "Only", "title": "Title", "sources": "Covered by",
     },
     wide="title",
     droppable=("sources",),
@@ -122,7 +123,10 @@ def stories(
 
     news = open_read_only(common.db)
     rows = list_stories(news, order=order, language=language, min_sources=min_sources, limit=limit)
-    output.print_rows(rows, STORIES_TABLE, as_json=common.as_json, as_csv=as_csv)
+    layout = STORIES_TABLE
+    if not as_csv and not any(row["single_source"] for row in rows):
+        layout = replace(layout, columns={key: name for key, name in layout.columns.items() if key != "single_source"})
+    output.print_rows(rows, layout, as_json=common.as_json, as_csv=as_csv)
 
 
 @click.command()

@@ -421,7 +421,8 @@ select
     copies.kind as copy_kind,
     articles.language,
     articles.word_count,
-    articles.source_id
+    articles.source_id,
+    (stories.article_count >= 3 and stories.source_count = 1) as single_source
 from story_articles
 join stories on stories.id = story_articles.story_id
 join articles on articles.id = story_articles.article_id

@@ -339,9 +339,11 @@ class _Fold:
         group = detector.detect(article, text, sketch, day_of(at))
         is_copy = group.original_id is not None
         # A copy needs no terms: it joins the story of its original, and no article is compared with it.
-        terms = NO_TERMS if is_copy else clusterer.weigh_terms(article, text, is_counted=is_counted)
-        # A live blog or a round-up reports many events, and must not connect their stories.
-        links_stories = article["kind"] != "live" and not group.is_roundup
+        # A digest reports many events and belongs to none of their stories: without terms, it begins its own.
+        has_no_terms = is_copy or article["kind"] == "digest"
+        terms = NO_TERMS if has_no_terms else clusterer.weigh_terms(article, text, is_counted=is_counted)
+        # A live blog or a round-up reports many events too, and must not connect their stories.
+        links_stories = article["kind"] not in ("live", "digest") and not group.is_roundup
         assignment = clusterer.assign(IncomingArticle(article, text, terms, group, links_stories))
         signature = Signature(
             terms=terms.pack(),

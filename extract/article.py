@@ -47,7 +47,7 @@ class Article:
         entries: The entries of a live blog in the page's order; empty for other kinds.
 
     Description:
-        kind: `article`, `live`, `video`, `gallery`, `opinion` or `interview`.
+        kind: `article`, `live`, `video`, `gallery`, `opinion`, `interview` or `digest`.
         authors: Names of people, without "by" and without their offices, each once.
         byline: Who wrote it as the page prints it, without "by": people, an outlet, a desk or an agency, with offices
             and places; empty if the page names nobody.
@@ -341,7 +341,7 @@ def _build_article(parts: _PageParts) -> Article:
         authors=tuple(choose_authors(page.bylines, **site)),
         byline=choose_byline(page.bylines, **site),
         agency=find_agency(names, credited_lines),
-        kind=classify(page, parts.url, parts.word_count),
+        kind=classify(page, parts.url, parts.word_count, lines),
         published_at=published.at if published else None,
         published_day=parts.published_day,
         published_precision=published.precision if published else "none",

@@ -1,12 +1,15 @@
 """Classification of a page: the kind of its article, or the reason why the page is not an article (pure)."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from newsfold.extract.language import count_words
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.vocabulary.error_pages import CHALLENGE, CONSENT, ERROR_LABEL, NOT_FOUND
 from newsfold.extract.vocabulary.page_kinds import (
+    DIGEST,
     GALLERY,
     INTERVIEW,
     INTERVIEW_LABELS,
@@ -18,18 +21,24 @@ from newsfold.extract.vocabulary.page_kinds import (
     SEARCH_RESULTS,
     VIDEO,
 )
+from newsfold.extract.vocabulary.phrases import Finder
 
 STUB = 12  # words; a shorter text is rejected as a stub. The shortest agency flashes have about fifteen
 THIN = 60  # words; a page with fewer and a script of a bot protection is a challenge page
 LITTLE_TEXT = 150  # words; below, a title such as "Page not found" or the mark-up of a video outweighs the text
 
-KINDS = ("article", "live", "video", "gallery", "opinion", "interview")  # all values that classify returns
+KINDS = ("article", "live", "video", "gallery", "opinion", "interview", "digest")  # all values that classify returns
+MIN_SECTIONS, MAX_SECTIONS = 6, 200  # paragraphs of a digest; lines of a text that are examined
+MIN_SECTION_WORDS = 8  # words of a line that is a paragraph, not a heading
+MAX_RECURRENCE = 0.25  # share of the paragraphs; measured news articles on one event exceed it in nine of ten cases
 MAX_TITLE = 1000  # characters of a title or section that are examined
 
 _LABEL_BEFORE = re.compile(
     r"\W*([^:：|–—.]{2,30}?)(?:\s*[:：|]|\s+[-–—]\s)|\W*[【\[]([^】\]]{2,30})[】\]]|\W*([^\W\d_a-zà-ÿ][^a-zà-ÿ.:]{2,29})\.\s"
 )
 _LABEL_AFTER = re.compile(r"(?:\s[-–—|]|\|)\s*([^:：|–—]{2,30}?)\W*$|[【\[]([^】\]]{2,30})[】\]]\W*$")
+_DIGEST = Finder(DIGEST)
+_TELLING = re.compile(r"\b(?:\w{7,}|(?![a-zß-ÿа-яё])[^\W\d_]\w{3,})\b")
 _BETWEEN_SECTIONS = re.compile(r"\s*[/>|›»,;]\s*")
 
 _NOT_FOUND = re.compile(rf"\W*{NOT_FOUND}\W*(?:$|[-|–:])", re.I)
@@ -58,12 +67,12 @@ _REJECTED_TITLES = (
 REASONS = ("error page", "challenge page", "consent page", "index page", "stub", "no text")
 
 
-def classify(page: Metadata, url: str, word_count: int) -> str:
+def classify(page: Metadata, url: str, word_count: int, lines: Sequence[str]) -> str:
     """Return the kind of the article, one of KINDS.
 
     The kind depends on the JSON-LD types, `og:type`, the section, a label before or after the headline ("Opinion: …")
     and the path of `url`, which may be empty. `word_count` is that of the extracted text: a page with LITTLE_TEXT words
-    or more is never a `video`.
+    or more is never a `video`. `lines` are those of the text: a digest has a title that says so and unrelated sections.
     """
     path = urlsplit(url).path.lower()
     types = page.json_ld_types
@@ -76,6 +85,8 @@ def classify(page: Metadata, url: str, word_count: int) -> str:
         return "gallery"
     if word_count < LITTLE_TEXT and (page.og_type.startswith("video") or _has_path_segment(VIDEO, path)):
         return "video"
+    if page.titles and _DIGEST.search(page.titles[0][:MAX_TITLE]) and has_unrelated_sections(lines):
+        return "digest"
     if _is_in_section(INTERVIEW, page, path) or not labels.isdisjoint(INTERVIEW_LABELS):
         return "interview"
     return "article"
@@ -110,6 +121,19 @@ def _is_search_page(url: str, titles: Sequence[str]) -> bool:
     parts = urlsplit(url)
     has_search_url = bool(parts.query and _SEARCH_PATH.search(parts.path))
     return has_search_url or any(_SEARCH_RESULTS.match(title) for title in titles)
+
+
+def has_unrelated_sections(lines: Sequence[str]) -> bool:
+    """Decide whether a text has MIN_SECTIONS paragraphs or more, and no subject goes through them.
+
+    A subject does if two of its words, long or with a capital letter, are in more than MAX_RECURRENCE of the
+    paragraphs; one alone may be the name of the place.
+    """
+    paragraphs = [line for line in lines[:MAX_SECTIONS] if count_words(line) >= MIN_SECTION_WORDS]
+    if len(paragraphs) < MIN_SECTIONS:
+        return False
+    counts = Counter(word for line in paragraphs for word in {word.casefold() for word in _TELLING.findall(line)})
+    return all(count <= max(2, MAX_RECURRENCE * len(paragraphs)) for _, count in counts.most_common(2)[1:])
 
 
 def _title_labels(title: str) -> frozenset[str]:

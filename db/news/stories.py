@@ -12,6 +12,10 @@ from sqlite_utils import Database
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
 from newsfold.db.news.signatures import named_rows
 
+# Whether a story of three articles or more is from one source alone: a series of an outlet, or what it prints again and
+# again, may be taken for an event, so readers are shown the mark. View `coverage` and the lists of stories use it.
+SINGLE_SOURCE_SQL = "(stories.article_count >= 3 and stories.source_count = 1)"
+
 
 class StoryArticle(TypedDict):
     """An article of a story, as the story's summary needs it.

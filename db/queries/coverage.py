@@ -6,12 +6,14 @@ from typing import Any, TypedDict, cast
 from sqlite_utils import Database
 
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
+from newsfold.db.news.stories import SINGLE_SOURCE_SQL
 from newsfold.db.values.urls import canonical_url
 
-# `hours` is the time from the first article to the last, `pace` the number of articles per hour in it.
+# `hours` is the time from the first article to the last, `pace` the number of articles per hour in it; `single_source`
+# is true for a story of three articles or more from one source.
 STORY_COLUMNS = (
     "id, title, lead_article_id, first_published_at, last_published_at, article_count, source_count,"
-    " sources_independent, language, countries, hours, pace"
+    f" sources_independent, language, countries, hours, pace, {SINGLE_SOURCE_SQL} as single_source"
 )
 ORDERS = {
     "newest": "last_published_at desc, id desc",
@@ -59,7 +61,8 @@ def list_stories(
 ) -> list[dict[str, Any]]:
     """Return up to `limit` stories in an order of ORDERS, in `language` (None: any), of at least `min_sources` sources.
 
-    The keys of a row: STORY_COLUMNS, with countries as a list, and sources, a list of the names of the sources.
+    The keys of a row: STORY_COLUMNS, with countries as a list and single_source as a bool, and sources, a list of the
+    names of the sources.
     """
     rows = news.query(
         f"""
@@ -76,17 +79,17 @@ def list_stories(
         """,
         {"language": language, "min_sources": min_sources, "limit": limit},
     )
-    return [_parse_json(row, "countries", "sources") for row in rows]
+    return [_parse_story(row, "countries", "sources") for row in rows]
 
 
 def find_story(news: Database, story_id: int) -> dict[str, Any] | None:
     """Return the story with this id, or the story that it was merged into; None if no story ever had this id.
 
-    The keys: STORY_COLUMNS, with countries as a list.
+    The keys: STORY_COLUMNS, with countries as a list and single_source as a bool.
     """
     alias = news.conn.execute("select story_id from story_aliases where old_id = ?", [story_id]).fetchone()
     rows = news.query(f"select {STORY_COLUMNS} from stories where id = ?", [alias[0] if alias else story_id])
-    return next((_parse_json(row, "countries") for row in rows), None)
+    return next((_parse_story(row, "countries") for row in rows), None)
 
 
 def read_story_coverage(news: Database, story_id: int) -> list[CoverageRow]:
@@ -172,6 +175,10 @@ def read_article_summary(news: Database, article_id: int) -> dict[str, Any]:
     """
     empty = dict.fromkeys(("url", "source", "story_id", "copy_of", "copy_kind", "reason"))
     return next((_parse_json(row, "reason") for row in news.query(query, [article_id])), empty)
+
+
+def _parse_story(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    return _parse_json(row, *names) | {"single_source": bool(row["single_source"])}
 
 
 def _parse_json(row: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
+from newsfold.db.news.stories import SINGLE_SOURCE_SQL
 from newsfold.db.queries.filter_sql import Condition, build_article_conditions, join_conditions, resolve_since
 from newsfold.db.queries.filters import Filter
 from newsfold.db.queries.search import find_newest_matches
@@ -19,9 +20,10 @@ SORT_KEYS = {
     "newest": ("last_published_at", "id"),
     "largest": ("sources_independent", "article_count", "ifnull(last_published_at, '')", "id"),
 }
-_COLUMNS = """
+_COLUMNS = f"""
     stories.id, stories.title, stories.lead_article_id, stories.first_published_at, stories.last_published_at,
-    stories.article_count, stories.source_count, stories.sources_independent, stories.language
+    stories.article_count, stories.source_count, stories.sources_independent, stories.language,
+    {SINGLE_SOURCE_SQL} as single_source
 """
 _STORIES_OF = "stories.id in (select story_id from story_articles where article_id in ({}))"
 
@@ -38,8 +40,8 @@ def list_story_page(
     without a time come last. Raise BadQuery if the words of `filters` have a syntax error.
 
     The keys of a row: id, title, lead_article_id, first_published_at, last_published_at, article_count, source_count,
-    sources_independent, language; image_url and dek of the lead article (dek: the standfirst, or else the start of the
-    text); key (see Key).
+    sources_independent, language, single_source (1 for a story of three articles or more from one source); image_url
+    and dek of the lead article (dek: the standfirst, or else the start of the text); key (see Key).
     """
     conditions = _build_conditions(news, filters)
     if order == "largest":

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
+from newsfold.db.news.stories import SINGLE_SOURCE_SQL
 
 _PUBLISHED_AT = PUBLISHED_AT_SQL.strip()
 
 # One row for each article in a story, with its source and its primary original.
-_COVERAGE = """
+_COVERAGE = f"""
 select
     story_articles.story_id,
     stories.title as story_title,
@@ -25,7 +26,8 @@ select
     copies.kind as copy_kind,
     articles.language,
     articles.word_count,
-    articles.source_id
+    articles.source_id,
+    {SINGLE_SOURCE_SQL} as single_source
 from story_articles
 join stories on stories.id = story_articles.story_id
 join articles on articles.id = story_articles.article_id

@@ -26,7 +26,7 @@ PERIOD_DAYS = 1.0  # a story that runs on takes its lead from the last period of
 MIN_PERIOD_SOURCES = 3  # sources with reports in a period, from which it can give the lead; the first period always can
 
 _KIND_SCORES = {"article": 1.0, "live": 0.5, "interview": 0.3, "opinion": 0.3}
-_NO_REPORTS = frozenset({"opinion", "interview"})
+_NO_REPORTS = frozenset({"opinion", "interview", "digest"})
 
 
 class DatedArticle(StoryArticle):

@@ -159,9 +159,7 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
         published_precision=published.precision if published else "none",
         language=one_line(_string(row, "language"))[:MAX_LANGUAGE] or detect_language(f"{title}\n{text}"),
         agency=_agency(row, text),
-        kind=row["kind"]
-        if row.get("kind") in KINDS
-        else classify(Metadata([title], section=section), url or "", count_words(text)),
+        kind=_kind(row, Metadata([title], section=section), url or "", text),
         section=section or None,
     )
 
@@ -169,7 +167,7 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
 def _kind(row: Mapping[str, Any], page: Metadata, url: str, text: str) -> str:
     """Return the kind that the row names if it is one of ours, else the one that title, section and URL tell."""
     named = _text_of(row.get("kind"))
-    return named if named in KINDS else classify(page, url, count_words(text))
+    return named if named in KINDS else classify(page, url, count_words(text), text.split("\n"))
 
 
 def _agency(row: Mapping[str, Any], text: str) -> str | None:

@@ -61,6 +61,19 @@ LIVE_LABELS = split_phrases("""
     مباشر | بث مباشر | siaran langsung | ライブ | 直播 | 文字直播 | 실시간
 """)
 
+# Phrases in titles of digests: short reports on many events of a day. `classify.py` also looks at the text.
+DIGEST = """
+    morning briefing | evening briefing | daily briefing | news briefing | morning brief | evening brief | daily brief | news in brief
+    morning newsletter | evening newsletter | daily newsletter | newsletter | morning digest | daily digest | news digest | news roundup
+    news round-up | morning headlines | the week in brief | morgenbriefing | abendbriefing | nachrichtenüberblick | kurznachrichten
+    meldungen des tages | nachrichten des tages | das wichtigste in kürze | kurz notiert | revue de presse | brèves | l'essentiel de l'actualité
+    l'essentiel de l’actu | les infos du jour | actualité en bref | resumen de noticias | noticias del día | noticias en breve | boletín
+    notícias do dia | resumo de notícias | rassegna stampa | le notizie del giorno | notizie in breve | nieuwsoverzicht | kort nieuws
+    nyheter i korthet | kort nyt | skrót wiadomości | przegląd prasy | stručné zprávy | rövid hírek | știri pe scurt | дайджест
+    главное за день | главные новости дня | новости коротко | коротко о главном | головне за день | günün özeti | günün haberleri
+    نشرة الأخبار | موجز الأخبار
+"""
+
 # Segments of the URL path of a live blog.
 LIVE = any_of(
     "live | liveblog | live-blog | live-updates | liveticker | ticker | en-direct | direct | en-vivo | directo | ao-vivo | diretta"

@@ -89,6 +89,18 @@ class TestQueries:
         assert "Moor Mail, Quay [red]News" in table
         assert "\x1b" not in table
 
+    @pytest.mark.parametrize(("articles", "sources", "marked"), [(3, 1, True), (2, 1, False), (3, 2, False)])
+    def test_a_story_of_one_source_is_marked(self, call, tmp_path, articles, sources, marked):
+        news = open_database(tmp_path / "news.db")
+        news["stories"].update(1, {"article_count": articles, "source_count": sources})
+        assert next(news.query("select single_source from coverage where story_id = 1"))["single_source"] == marked
+        news.close()
+        listed = {row["id"]: row["single_source"] for row in json.loads(call("stories", "--json").stdout)}
+        assert listed == {1: marked, 2: False}
+        assert json.loads(call("story", "1", "--json").stdout)["single_source"] is marked
+        assert ("yes" in call("stories").stdout) == marked
+        assert ("all from one source" in call("story", "1").stdout) == marked
+
     def test_story_shows_copies_below_their_original(self, call):
         lines = call("story", "1").stdout.splitlines()
         original = next(n for n, line in enumerate(lines) if "closes" in line and "02 01:00" in line)

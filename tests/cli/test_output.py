@@ -99,7 +99,8 @@ def call(path, *arguments):
 @pytest.mark.parametrize(
     ("arguments", "columns", "rows"),
     [
-        pytest.param(["stories"], "id last_published_at source_count sources_independent article_count title sources",
+        pytest.param(["stories"], "id last_published_at source_count sources_independent article_count single_source"
+                     " title sources",
                      8, id="stories"),
         pytest.param(["search", "bridge"], "article_id story_id published_at source title snippet", 3, id="search"),
         pytest.param(["search", "nothing"], "article_id story_id published_at source title snippet", 0, id="no rows"),

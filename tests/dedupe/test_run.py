@@ -57,6 +57,14 @@ def article_counts(news):
     return dict(news.conn.execute("select id, article_count from stories"))
 
 
+def test_a_digest_belongs_to_no_story_of_its_events_and_links_none(news):
+    text = "\n\n".join(TEXTS[key].split("\n\n")[0] for key in (DAM, FERRY, *ALONE))
+    digest = add(news, DAM, source=3, hours=1, title="Morning briefing: dam and ferry", text=text, kind="digest")
+    dam, other, ferry = add(news, DAM, hours=0), add(news, OWN, source=2, hours=2), add(news, FERRY, source=4, hours=3)
+    dedupe(news, now=NOW)
+    assert stories(news) == [[digest], [dam, other], [ferry]]
+
+
 def test_one_agency_text_in_forty_sources_is_one_copy_group(news):
     boilerplate = "The {0} Times is printed every morning in {0} Street, and its readers write to us at the {0} desk."
     towns = [a + b for a in ("Ash", "Elm", "Oak", "Fir", "Yew") for b in "bcdfghkl"]

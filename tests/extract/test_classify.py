@@ -146,4 +146,50 @@ def test_a_number_in_a_headline_is_no_error_status(title, reason):
     ],
 )  # fmt: skip
 def test_the_kind_is_known_by_a_label_of_the_title_and_by_the_section(title, section, url, kind):
-    assert classify(Metadata([title], section=section), url, 500) == kind
+    assert classify(Metadata([title], section=section), url, 500, TEXT) == kind
+
+
+SECTIONS = {
+    "en": (
+        "The ferry company will raise its fares by a tenth next month.",
+        "Firefighters put out a blaze at the paper mill before dawn on Sunday.",
+        "A court fined the owner of two vineyards for pouring waste into a brook.",
+        "The women's chess team won its fourth match in the northern league.",
+        "Doctors at the clinic ask people with a cough to telephone first.",
+        "An orchard near the station opens its gates for pickers on Saturday.",
+    ),
+    "de": (
+        "Die Fährgesellschaft erhöht ihre Preise im kommenden Monat um ein Zehntel.",
+        "Die Feuerwehr löschte am Sonntag vor Sonnenaufgang einen Brand in der Papiermühle.",
+        "Ein Gericht verurteilte den Besitzer zweier Weinberge wegen verschmutzter Bäche.",
+        "Das Schachteam der Frauen gewann sein viertes Spiel in der Nordliga.",
+        "Ärzte der Klinik bitten Leute mit Husten, zuerst dort anzurufen.",
+        "Ein Obstgarten am Bahnhof öffnet am Samstag seine Tore für Pflücker.",
+    ),
+    "ru": (
+        "Паромная компания со следующего месяца поднимет цены на одну десятую часть.",
+        "Пожарные до рассвета потушили огонь на бумажной фабрике у реки.",
+        "Суд оштрафовал владельца двух виноградников за сброс отходов в ручей.",
+        "Женская шахматная команда выиграла четвёртый матч в своей северной лиге.",
+        "Врачи поликлиники просят всех людей с кашлем сначала позвонить им.",
+        "Фруктовый сад рядом со станцией откроет ворота для сборщиков урожая.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "kind"),
+    [
+        ("Morning briefing: fares, fire and fines", "en", "digest"),
+        ("Tuesday's news in brief", "en", "digest"),
+        ("Morgenbriefing: Fähre, Feuer, Fußnoten", "de", "digest"),
+        ("Главное за день: паром, пожар и суд", "ru", "digest"),
+        ("The ferry, the fire and the fines", "en", "article"),
+    ],
+)
+def test_a_digest_is_known_by_its_title_and_its_unrelated_sections(title, language, kind):
+    lines = SECTIONS[language]
+    assert classify(Metadata([title]), "", 500, lines) == kind
+    assert classify(Metadata([title]), "", 500, lines[:4]) == "article"
+    on_one_event = [f"Mayor Okoro and Councillor Varga: {line}" for line in lines]
+    assert classify(Metadata([title]), "", 500, on_one_event) == "article"

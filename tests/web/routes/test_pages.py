@@ -321,3 +321,13 @@ def test_hostile_parameters_are_escaped(client):
     for name in ("q", "source", "section", "lang", "tag", "country"):
         assert "<script>alert" not in client.get("/stories", params={name: HOSTILE}).text
         assert "<script>alert" not in client.get("/search", params={name: HOSTILE, "q": "a"}).text
+
+
+@pytest.mark.parametrize(("sources", "marked"), [(1, True), (2, False)])
+def test_a_story_of_one_source_is_marked(database, sources, marked):
+    path, client = database
+    with closing(sqlite3.connect(path)) as news, news:
+        news.execute("update stories set article_count = 3, source_count = ? where id = 1", [sources])
+        news.execute("update stories set source_count = 2 where id <> 1")
+    assert ("one outlet only" in client.get("/story/1").text) == marked
+    assert ("one outlet only" in client.get("/").text) == marked
