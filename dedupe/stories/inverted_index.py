@@ -50,10 +50,10 @@ class InvertedIndex:
         All products are multiplied by one large constant, so that only their order and ratios have a meaning.
         """
         factors = _to_integers(weights).astype(np.float32)
-        hits = self._hits_in_sorted(terms, factors), self._hits_in_recent(terms, factors)
-        found, products = (np.concatenate(arrays) for arrays in zip(*hits, strict=True))
-        sums: Products = np.bincount(found, products, slots)
-        return sums
+        found, products = self._hits_in_sorted(terms, factors)
+        recent, recent_products = self._hits_in_recent(terms, factors)
+        weights = np.concatenate([products, recent_products])
+        return np.bincount(np.concatenate([found, recent]), weights, slots).astype(np.float64, copy=False)
 
     def _hits_in_sorted(self, terms: TermIds, factors: Weights) -> tuple[Slots, Weights]:
         """Return the slots that have one of the terms, once for each, and the products of the two weights."""
