@@ -121,10 +121,10 @@ def read_tree(root: int) -> list[ProcessMemory]:
 def _role(command: str, *, is_root: bool, parent_is_root: bool) -> str:
     if is_root:
         return "command"
-    if "resource_tracker" in command:
-        return "resource tracker"
-    if "forkserver" in command:
+    if "multiprocessing.forkserver import" in command:
         return "fork server" if parent_is_root else "worker"
+    if "multiprocessing.resource_tracker import" in command:  # the name alone is also in an option of all processes
+        return "resource tracker"
     return "other"
 
 
