@@ -142,9 +142,8 @@ def _looks_like_standfirst(text: str) -> bool:
 def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
     """Return the text of the block right below the headline: a second heading, a paragraph, a `div` or custom element.
 
-    If nothing stands below the headline within its header, it is the block below this. Return an empty string if there
-    is no such block, if a paragraph after it has the same attributes (then both are
-    text), or if the block is a date.
+    If nothing stands below the headline within its header, it is the block below this header. Return an empty string if
+    there is no such block, if a paragraph after it has the same attributes (then both are text), or if it is a date.
     """
     heading = find_headline(tree, titles)
     outer = _find_below(heading) if heading is not None else None

@@ -20,7 +20,7 @@ MAX_OUTER = 3  # elements around a toggle that hold nothing else
 MAX_PANEL_BLOCKS = 12  # first blocks within a panel whose hidden state is removed
 MAX_QUOTATIONS = 30  # quotations in figures that are searched in the page
 MAX_QUOTATION = 300  # characters at the start of one that are read
-QUOTED_WORDS = 8  # first words of a quotation by which it is found
+QUOTED_WORDS = 8  # words at the start of a quotation that are searched in the page
 
 _FIGURE_CONTENT = ("img", "picture", "video", "iframe", "svg", "table", "figcaption")
 _NO_PANEL = ("form", "textarea", "button", "nav", "footer", "h1")
