@@ -69,6 +69,8 @@ _LABEL_FILLER = re.compile(rf"(?<!\w){LABEL_FILLERS}(?!\w)", re.I)
 _APPEAL_VERB = re.compile(rf"\W{{0,3}}{APPEAL_VERBS}(?!\w)", re.I)
 _SENTENCES = re.compile(r"[.!?:;…]+\W*\s|\s[-–—|]\s")
 _POST_ADDRESS = re.compile(r"\W*(?:https?://)?(?:pic\.twitter\.com|t\.co|pic\.x\.com)/\w+\W*", re.I)
+# The same within a line, where a post ends: the address of its picture or of what it quotes.
+_ADDRESS_IN_POST = re.compile(r"\s*(?:(?:https?://)?pic\.(?:twitter|x)\.com|https?://t\.co)/\w{1,20}", re.I)
 _PAGE_NUMBER = re.compile(rf"\W*{PAGE}\s+\d{{1,3}}\s*(?:{OF_PAGES}|/)\s*\d{{1,3}}\W*", re.I)
 _QUOTED = re.compile("[“”«»„]")
 _HOME = re.compile(rf"{HOME}", re.I)
@@ -87,6 +89,7 @@ _IS = re.compile(IS, re.I)
 _BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}\W{{0,2}}", re.I)
 
 SHORT_LINE = 160  # characters; a longer line is a paragraph, which only few rules may drop
+LONG_APPEAL = 450  # characters; at the end of a text, a longer line is no appeal
 LABEL = 90  # characters; a longer line is not a label
 MIN_COPY = 41  # characters of the keys of a repeated passage; a shorter one may be a refrain
 COPIED_SHARE = 0.95  # the least share of the lines of a passage that its copy has
@@ -157,6 +160,11 @@ class Line:
     @property
     def is_near_end(self) -> bool:
         return self.index >= max(2, self.total - 4)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the line is the last of several."""
+        return self.index == max(2, self.total - 1)
 
     @property
     def is_in_last_part(self) -> bool:
@@ -325,12 +333,16 @@ def mentions_paywall(text: str) -> bool:
 
 
 def is_appeal(line: Line) -> bool:
-    """Match an appeal to the reader (sign up, follow us, share), "all rights reserved", or the label of a button."""
+    """Match an appeal to the reader (sign up, follow us, share), "all rights reserved", or the label of a button.
+
+    The last line may be a longer one: on 1,540 pages, none of the five last lines with such a phrase was in the text.
+    """
     if is_short_appeal(line.text):
         return True
     if _CALL.fullmatch(line.text) and (line.is_near_end or line.key not in line.page.headings):
         return True
-    return (line.is_near_end or line.is_near_start) and _is_appeal(line.text, 250)
+    limit = LONG_APPEAL if line.is_last else 250
+    return (line.is_near_end or line.is_near_start) and _is_appeal(line.text, limit)
 
 
 def is_short_appeal(text: str) -> bool:
@@ -554,6 +566,8 @@ RULES: tuple[Rule, ...] = (
 def filter_lines(lines: Sequence[str], page: PageContext) -> list[FilteredLine]:
     """Return all lines in their order, each with the name of the rule that drops it, or None if it stays.
 
+    Within a line that stays, the addresses of pictures in posts are left out.
+
     When lines at the start or end of the text are dropped, other lines take their place. So the rules are applied again
     to the remaining lines until they drop no more, at most MAX_PASSES times: else the work on a text of nothing but
     such lines would grow with the square of their number. A line that stayed stays in the same place.
@@ -567,7 +581,17 @@ def filter_lines(lines: Sequence[str], page: PageContext) -> list[FilteredLine]:
             break
         for index, name in zip(remaining, names, strict=True):
             dropped_by[index] = name
-    return [FilteredLine(text, name) for text, name in zip(lines, dropped_by, strict=True)]
+    return [
+        FilteredLine(text if name else _without_post_addresses(text), name)
+        for text, name in zip(lines, dropped_by, strict=True)
+    ]
+
+
+def _without_post_addresses(text: str) -> str:
+    """Return a line without the addresses that are left of the picture and the links of a post in it."""
+    if "pic." not in text and "//t.co/" not in text:
+        return text
+    return _ADDRESS_IN_POST.sub("", text).strip() or text
 
 
 def _apply_rules(lines: Sequence[str], page: PageContext, stayed: set[tuple[object, ...]]) -> list[str | None]:

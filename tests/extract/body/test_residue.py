@@ -199,6 +199,27 @@ def test_text_stays(line, at):
     assert dropped_by(line, at) is None
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("The ferry is back. pic.twitter.com/XPxUJuyIAC", "The ferry is back."),
+        ("Die Fähre fährt https://t.co/XPxUJuyIAC #hafen pic.twitter.com/8wjlKDeNfz — Amt (@amt)",
+         "Die Fähre fährt #hafen — Amt (@amt)"),
+        ("The epic. Twitter users and t.co links.", "The epic. Twitter users and t.co links."),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_picture_in_a_post_is_left_out(line, kept):
+    assert filter_lines([PARAGRAPH, line, PARAGRAPH + " Again."], PAGE)[1] == (kept, None)
+
+
+def test_a_long_appeal_is_dropped_only_as_the_last_line():
+    appeal = f"If you know the ferry well, sign up for our newsletter. {PARAGRAPH} {PARAGRAPH}"
+    others = [f"{PARAGRAPH} Speaker {number} agreed." for number in range(8)]
+    assert dict(filter_lines([*others, appeal], PAGE))[appeal] == "nag"
+    assert dict(filter_lines([appeal, *others], PAGE))[appeal] is None
+    assert dict(filter_lines([*others[:6], appeal, *others[6:]], PAGE))[appeal] is None
+
+
 def test_the_rules_are_applied_to_a_text_of_bylines_a_few_times_only(monkeypatch):
     passes = []
     apply_rules = residue._apply_rules
