@@ -23,11 +23,12 @@ from newsfold.web.query_threads import Handler, QueryThreads
 from newsfold.web.routes.articles import ArticlePages
 from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app
 from newsfold.web.routes.feeds import FeedEndpoints
+from newsfold.web.routes.marks import MarkForms
 from newsfold.web.routes.search import SearchPages
 from newsfold.web.routes.statistics import StatisticsPages
 from newsfold.web.routes.stories import StoryPages
 from newsfold.web.security import SecurityMiddleware
-from newsfold.web.views.templating import WEB_FOLDER, create_environment
+from newsfold.web.views.templating import SCRIPT_HASH, WEB_FOLDER, create_environment
 
 log = logging.getLogger(__name__)
 
@@ -62,14 +63,18 @@ def create_app(config: ServerConfig) -> ASGIApp:
         lifespan=lifespan,
     )
     secured = SecurityMiddleware(
-        app, allowed_hosts=config.allowed_hosts, pictures=config.pictures, datasette_prefix=DATASETTE_PREFIX
+        app,
+        allowed_hosts=config.allowed_hosts,
+        pictures=config.pictures,
+        script_hash=SCRIPT_HASH,
+        datasette_prefix=DATASETTE_PREFIX,
     )
     return GZipMiddleware(secured, minimum_size=MIN_GZIP_BYTES, compresslevel=GZIP_LEVEL)
 
 
 def _create_routes(context: AppContext) -> list[BaseRoute]:
     stories, articles, search = StoryPages(context), ArticlePages(context), SearchPages(context)
-    statistics, feeds = StatisticsPages(context), FeedEndpoints(context)
+    statistics, feeds, marks = StatisticsPages(context), FeedEndpoints(context), MarkForms(context)
     pages: list[tuple[str, Handler]] = [
         ("/", stories.list_stories),
         ("/stories", stories.list_stories),
@@ -86,6 +91,9 @@ def _create_routes(context: AppContext) -> list[BaseRoute]:
     return [
         *QueryThreads().make_routes(pages),
         Route("/searches", search.save_search, methods=["POST"]),
+        Route("/story/{row_id:int}/mark", marks.mark_story, methods=["POST"]),
+        Route("/unhide", marks.unhide_all, methods=["POST"]),
+        Route("/look", marks.change_look, methods=["POST"]),
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _favicon),
         Route(f"{DATASETTE_PREFIX}favicon.ico", _favicon),

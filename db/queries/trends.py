@@ -61,17 +61,17 @@ def count_stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]
     }
 
 
-def find_growing_stories(news: Database, limit: int = 15) -> list[dict[str, Any]]:
+def find_growing_stories(news: Database, limit: int = 15, *, hours: int = GROWING_HOURS) -> list[dict[str, Any]]:
     """Return up to `limit` stories of several sources, sorted by the number of sources that wrote about them recently.
 
-    Recently means the GROWING_HOURS hours before the newest coverage. The keys of a row: id, title, language,
+    Recently means the `hours` before the newest coverage. The keys of a row: id, title, language,
     article_count, source_count, sources_independent; joined and added, the numbers of sources and of articles in these
     hours.
     """
     newest = read_newest_coverage(news)
     if newest is None:
         return []
-    since = format_time(parse_time(newest) - timedelta(hours=GROWING_HOURS))
+    since = format_time(parse_time(newest) - timedelta(hours=hours))
     rows = news.query(
         """
         select stories.id, stories.title, stories.language, stories.article_count, stories.source_count,

@@ -1,7 +1,6 @@
 """The list of stories, and the page of each story with its coverage."""
 
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -9,15 +8,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from newsfold.db.queries.coverage import find_story
-from newsfold.db.queries.filter_sql import read_latest_article_id, read_newest_coverage
+from newsfold.db.queries.desk import read_day, read_marked_stories
+from newsfold.db.queries.filter_sql import read_latest_article_id
+from newsfold.db.queries.filters import Filter
 from newsfold.db.queries.story_details import MAX_ARTICLES, read_story_details, read_titles
 from newsfold.db.queries.story_list import list_story_page, read_coverage_of
+from newsfold.web.cache import CachedQuery
 from newsfold.web.context import PAGE_SIZE, AppContext, parse_row_id, set_cookie
-from newsfold.web.cookies import VISIT_COOKIE, next_visit
-from newsfold.web.query_params import active_filters, filters_for_visit, next_page_query, parse_query
-from newsfold.web.views.charts import build_timeline, draw_sparkline, draw_stacked_bars
+from newsfold.web.cookies import MARKS_COOKIE, SEARCHES_COOKIE, VISIT_COOKIE, next_visit, parse_marks, parse_searches
+from newsfold.web.query_params import (
+    LABELS,
+    active_filters,
+    filters_for_visit,
+    next_page_query,
+    parse_query,
+    prefer_shared_stories,
+)
+from newsfold.web.routes.search import count_new_matches, search_label
+from newsfold.web.views.charts import build_timeline, draw_stacked_bars
+from newsfold.web.views.desk import build_item, group_by_day
 from newsfold.web.views.story import (
-    UNKNOWN_SOURCE,
     build_branches,
     explain_membership,
     find_first,
@@ -25,32 +35,59 @@ from newsfold.web.views.story import (
     mentioned_article_ids,
 )
 
-MAX_OUTLETS = 8  # named below a headline; the others are counted
+MAX_SINGLES = 15  # single reports below the stories of several outlets
+DEFAULT_LIST = prefer_shared_stories(parse_query({}))
 
 
-@dataclass
 class StoryPages:
     """The handlers of /stories and /story/ID."""
 
-    context: AppContext
+    def __init__(self, context: AppContext) -> None:
+        self.context = context
+        self.day = CachedQuery(context.pool, read_day)
 
     def list_stories(self, request: Request) -> Response:
-        """Render one page of the list, with the number of articles that are new since the reader's last visit."""
-        query = parse_query(request.query_params)
+        """Render one page of the list, with the number of articles that are new since the reader's last visit.
+
+        In a database with many stories of several outlets, the list without filters has only these; the newest single
+        reports follow them. Beside the list stand the day, and what the reader follows and searches for.
+        """
+        query, day = parse_query(request.query_params), self.day.get()
+        if day["has_volume"]:
+            query = prefer_shared_stories(query)
+        marks = parse_marks(request.cookies.get(MARKS_COOKIE))
+        hidden = [story_id for story_id, mark in marks.items() if mark.kind == "hidden"]
+        followed = {story_id: mark.seen_id for story_id, mark in marks.items() if mark.kind == "followed"}
+        searches = parse_searches(request.cookies.get(SEARCHES_COOKIE))
         with self.context.pool.open() as news:
             visit = next_visit(request.cookies.get(VISIT_COOKIE), read_latest_article_id(news), int(time.time()))
-            filters = filters_for_visit(query, visit.seen_id)
+            filters = filters_for_visit(query, visit.seen_id, hidden)
             rows = list_story_page(news, filters, order=query.order, after=query.after, limit=PAGE_SIZE)
-            coverage = read_coverage_of(news, [row["id"] for row in rows])
-            newest_coverage = read_newest_coverage(news)
+            singles = []
+            if day["has_volume"] and query.after is None and query == DEFAULT_LIST:
+                only_single = Filter(single=True, except_stories=tuple(hidden))
+                singles = list_story_page(news, only_single, limit=MAX_SINGLES)
+            coverage = read_coverage_of(news, [row["id"] for row in [*rows, *singles]])
+            followed_stories = read_marked_stories(news, followed)
+            new_counts = count_new_matches(news, searches)
+        items = [
+            build_item(row, coverage[row["id"]], seen_id=visit.seen_id, mark=marks.get(row["id"]))
+            for row in [*rows, *singles]
+        ]
+        times = self.context.times()
         response = self.context.render(
             request,
             "stories.html",
             query=query,
-            active_filters=active_filters(query),
+            active_filters=[active for active in active_filters(query) if active.label != LABELS["min_sources"]],
             choices=self.context.filter_choices.get(),
-            stories=[_build_item(row, coverage[row["id"]], visit.seen_id) for row in rows],
-            newest_coverage=newest_coverage,
+            days=group_by_day(items[: len(rows)], times.weekday if query.order == "newest" else lambda at: ""),
+            singles=items[len(rows) :],
+            day=day,
+            followed=followed_stories,
+            new_counts=new_counts,
+            search_labels={saved: search_label(saved) for saved in searches},
+            hidden_count=len(hidden),
             visit=visit,
             next_query=next_page_query(query, rows, PAGE_SIZE),
         )
@@ -89,19 +126,6 @@ class StoryPages:
             else "",
             is_cut=len(articles) >= MAX_ARTICLES,
         )
-
-
-def _build_item(story: dict[str, Any], articles: list[dict[str, Any]], seen_id: int | None) -> dict[str, Any]:
-    """Return the story with `outlets` (names), `more_outlets`, `new_articles`, `is_new` and `sparkline`."""
-    outlets = list(dict.fromkeys(row["source"] or UNKNOWN_SOURCE for row in articles))
-    new_articles = [row for row in articles if seen_id is not None and row["article_id"] > seen_id]
-    return story | {
-        "outlets": outlets[:MAX_OUTLETS],
-        "more_outlets": len(outlets[MAX_OUTLETS:]),
-        "new_articles": len(new_articles),
-        "is_new": bool(new_articles) and len(new_articles) == len(articles),
-        "sparkline": draw_sparkline(_publication_times(articles)) if len(articles) > 1 else "",
-    }
 
 
 def _publication_times(articles: list[dict[str, Any]]) -> list[tuple[str, bool]]:
