@@ -15,6 +15,7 @@ from newsfold.db.read_only import ReadOnlyPool
 from newsfold.web.cache import CachedQuery
 from newsfold.web.config import ServerConfig
 from newsfold.web.cookies import LOOK_COOKIE, Look, parse_look
+from newsfold.web.corrections import Corrections
 from newsfold.web.forms import is_local_user
 from newsfold.web.query_params import MAX_NUMBER
 from newsfold.web.views.reader_times import ReaderTimes
@@ -30,6 +31,7 @@ class AppContext:
     config: ServerConfig
     pool: ReadOnlyPool
     environment: Environment
+    corrections: Corrections | None = None  # None if the pages cannot correct stories
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
@@ -45,7 +47,7 @@ class AppContext:
             "status": status,
             "times": self.times(),
             "look": read_look(request),
-            "is_local": is_local_user(request, self.config),
+            "may_correct": self.corrections is not None and is_local_user(request, self.config),
         }
         body = self.environment.get_template(template).render(common | values)
         return HTMLResponse(body, status_code=status, headers={"Cache-Control": "private, no-cache"})

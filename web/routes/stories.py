@@ -3,19 +3,29 @@
 import time
 from typing import Any
 
-from starlette.exceptions import HTTPException
+from sqlite_utils import Database
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsfold.db.queries.coverage import find_story
+from newsfold.db.news.corrections import read_decision
+from newsfold.db.news.stories import stories_of
 from newsfold.db.queries.desk import read_day, read_marked_stories
 from newsfold.db.queries.filter_sql import read_latest_article_id
 from newsfold.db.queries.filters import Filter
-from newsfold.db.queries.story_details import MAX_ARTICLES, read_story_details, read_titles
+from newsfold.db.queries.story_details import MAX_ARTICLES, read_article_text, read_story_details, read_titles
 from newsfold.db.queries.story_list import list_story_page, read_coverage_of
 from newsfold.web.cache import CachedQuery
 from newsfold.web.context import PAGE_SIZE, AppContext, parse_row_id, set_cookie
-from newsfold.web.cookies import MARKS_COOKIE, SEARCHES_COOKIE, VISIT_COOKIE, next_visit, parse_marks, parse_searches
+from newsfold.web.cookies import (
+    MARKS_COOKIE,
+    SEARCHES_COOKIE,
+    VISIT_COOKIE,
+    format_marks,
+    next_visit,
+    parse_marks,
+    parse_searches,
+)
+from newsfold.web.forms import is_local_user
 from newsfold.web.query_params import (
     LABELS,
     active_filters,
@@ -25,17 +35,20 @@ from newsfold.web.query_params import (
     prefer_shared_stories,
 )
 from newsfold.web.routes.search import count_new_matches, search_label
-from newsfold.web.views.charts import build_timeline, draw_stacked_bars
+from newsfold.web.routes.story_exports import cite_story, require_story
+from newsfold.web.views.charts import build_timeline
+from newsfold.web.views.coverage import build_dot_timeline, describe_first, measure_spread
 from newsfold.web.views.desk import build_item, group_by_day
+from newsfold.web.views.formatting import EXCERPT_LENGTH, shorten
 from newsfold.web.views.story import (
     build_branches,
     explain_membership,
-    find_first,
     group_by_outlet,
     mentioned_article_ids,
 )
 
 MAX_SINGLES = 15  # single reports below the stories of several outlets
+MAX_OPENING = 480  # characters of the lead article's text below the title of a story
 DEFAULT_LIST = prefer_shared_stories(parse_query({}))
 
 
@@ -95,37 +108,62 @@ class StoryPages:
         return response
 
     def show_story(self, request: Request) -> Response:
-        """Render a story: coverage over time, originals with their copies, headlines by outlet.
+        """Render a story: its beginning, the reports over time by outlet, originals with their copies, and its outlets.
 
-        The id of a story that was merged into another redirects to that story.
+        The id of a story that was merged into another redirects to that story. A followed story counts as seen
+        afterwards.
         """
         story_id = parse_row_id(request)
+        marks = parse_marks(request.cookies.get(MARKS_COOKIE))
         with self.context.pool.open() as news:
-            story = find_story(news, story_id)
-            if story is None or not story["article_count"]:
-                raise HTTPException(404, f"There is no story {story_id}.")
+            story = require_story(news, story_id)
             if story["id"] != story_id:
                 return RedirectResponse(f"/story/{story['id']}", status_code=308)
             articles = read_story_details(news, story_id)
             titles = read_titles(news, sorted(mentioned_article_ids(articles)))
-        first, unknown_because = find_first(articles)
+            opening = read_article_text(news, story["lead_article_id"] or articles[0]["id"])
+            decision = self._read_decision(news, request)
+            latest_id = read_latest_article_id(news)
+        lead = next((row for row in articles if row["id"] == story["lead_article_id"]), articles[0])
+        mark = marks.get(story_id)
+        seen_id = mark.seen_id if mark is not None and mark.kind != "hidden" else None
         timeline = build_timeline(_publication_times(articles))
-        return self.context.render(
+        response = self.context.render(
             request,
             "story.html",
             story=story,
             articles=articles,
+            lead=lead,
+            opening=shorten(opening, MAX_OPENING if self.context.config.full_text else EXCERPT_LENGTH),
             branches=build_branches(articles),
-            first=first,
-            first_unknown_because=unknown_because,
+            first=describe_first(articles),
             headlines=group_by_outlet(articles),
+            spread=measure_spread(articles),
             membership_reasons={row["id"]: explain_membership(row, titles) for row in articles},
             timeline=timeline,
-            timeline_chart=draw_stacked_bars([timeline.originals, timeline.copies], ["own", "copy"])
-            if timeline
-            else "",
+            dots=build_dot_timeline(articles),
             is_cut=len(articles) >= MAX_ARTICLES,
+            mark_kind=mark.kind if mark is not None else "",
+            seen_id=seen_id,
+            new_count=sum(seen_id is not None and row["id"] > seen_id for row in articles),
+            citation=cite_story(self.context, request, story),
+            decision=decision,
+            was_undone="undone" in request.query_params,
         )
+        if mark is not None and mark.kind == "followed" and latest_id > mark.seen_id:
+            marks[story_id] = mark._replace(seen_id=latest_id)
+            set_cookie(request, response, MARKS_COOKIE, format_marks(marks))
+        return response
+
+    def _read_decision(self, news: Database, request: Request) -> dict[str, Any] | None:
+        """Return the decision that the URL names, with `stories`, those of its articles now; None for other readers."""
+        number = request.query_params.get("decision", "")
+        if not (number.isascii() and number.isdecimal() and len(number) < 16):
+            return None
+        if self.context.corrections is None or not is_local_user(request, self.context.config):
+            return None
+        decision = read_decision(news, int(number))
+        return decision and decision | {"stories": sorted(stories_of(news, decision["article_ids"]))}
 
 
 def _publication_times(articles: list[dict[str, Any]]) -> list[tuple[str, bool]]:

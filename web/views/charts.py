@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from newsfold.db.values.text import clean_text
 from newsfold.db.values.times import parse_time
 
 HEIGHT = 100  # in the units of a chart, which is stretched to the available space
@@ -16,6 +18,14 @@ _HOUR = timedelta(hours=1)
 BAR_WIDTHS = (_HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR, 7 * 24 * _HOUR, 28 * 24 * _HOUR, 364 * 24 * _HOUR)
 WIDTH_NAMES = {1: "hour", 24: "day", 24 * 7: "week", 24 * 28: "four weeks", 24 * 364: "52 weeks"}  # by hours
 SVG_ATTRIBUTES = 'preserveAspectRatio="none" aria-hidden="true" focusable="false"'
+
+
+class Dot(NamedTuple):
+    """A dot on a line; `position` is from 0 to 1."""
+
+    position: float
+    css_class: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,28 @@ def draw_share_bar(part: int, whole: int) -> Markup:
         f'<rect class="own" width="{100 - width:.1f}" height="8"/>'
         f'<rect class="copy" x="{100 - width:.1f}" width="{width:.1f}" height="8"/></svg>'
     )
+
+
+def draw_dots(dots: Sequence[Dot]) -> Markup:
+    """Draw dots on a horizontal line. The chart has no view box, so that the dots stay round at any width."""
+    circles = Markup("").join(
+        Markup('<circle class="{}" cx="{:.2f}%" cy="50%" r="4.5"><title>{}</title></circle>').format(
+            dot.css_class, 1 + 98 * dot.position, escape(clean_text(dot.label))
+        )
+        for dot in dots
+    )
+    line = '<line class="ground" x1="0" x2="100%" y1="50%" y2="50%"/>'
+    return Markup(f'<svg aria-hidden="true" focusable="false">{line}{circles}</svg>')
+
+
+def draw_shares(counts: Sequence[int]) -> Markup:
+    """Draw one horizontal bar of parts in proportion to `counts`, with the CSS classes c0, c1, …"""
+    total, left, rectangles = sum(counts) or 1, 0.0, []
+    for index, count in enumerate(counts):
+        width = 100 * count / total
+        rectangles.append(f'<rect class="c{index}" x="{left:.2f}" width="{max(width - 0.6, 0.4):.2f}" height="8"/>')
+        left += width
+    return Markup(f'<svg viewBox="0 0 100 8" {SVG_ATTRIBUTES}>{"".join(rectangles)}</svg>')
 
 
 def _floor(at: datetime, width: timedelta) -> datetime:

@@ -185,10 +185,15 @@ class TestStory:
         assert (
             tree.index("Harbour bridge") < tree.index("<ol>") < tree.index("Bridge shut") < tree.index("second crack")
         )
-        assert "First report: <b><bdi>Quay News" in html
+        assert "First: <b><bdi>Quay News</bdi></b>, 1 h before <bdi>Moor" in html
+        assert html.count('class="lane"') == 3, "two outlets and the scale"
+        assert '<p class="standfirst" lang="en" dir="auto">Ten thousand cross it daily' in html
+        assert "The bridge costs 120 million." in html.partition("</header>")[2].partition("</header>")[0]
+        assert 'class="away" href="https://outlet2.example/3" rel="noopener nofollow ugc"' in html
+        assert "United Kingdom</bdi>&nbsp;1" in html
         assert "95% of the shorter text" in html
         assert "It began the story" in html
-        assert "per hour" in html or "one hour" in html
+        assert "Most in one hour" in html
         assert "/compare?a=1&amp;b=2" in html
 
     def test_the_first_report_is_unknown_without_minutes(self, database):
