@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from newsfold.db.queries.desk import read_day
 from newsfold.db.queries.trends import read_filter_choices
 from newsfold.db.read_only import ReadOnlyPool
 from newsfold.web.cache import CachedQuery
@@ -36,6 +37,7 @@ class AppContext:
 
     def __post_init__(self) -> None:
         self.filter_choices = CachedQuery(self.pool, read_filter_choices)
+        self.day = CachedQuery(self.pool, read_day)
 
     def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
         """Render `template` with `values`; browsers must revalidate it, because a run may have changed the page."""

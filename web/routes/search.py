@@ -15,7 +15,9 @@ from newsfold.web.context import PAGE_SIZE, AppContext, set_cookie
 from newsfold.web.cookies import MAX_QUERY_LENGTH, MAX_SEARCHES, SEARCHES_COOKIE, format_searches, parse_searches
 from newsfold.web.forms import first_value, read_form
 from newsfold.web.query_params import SEARCH_ORDERS, InvalidQuery, active_filters, next_page_query, parse_query
+from newsfold.web.views.charts import build_day_bars, draw_stacked_bars
 from newsfold.web.views.formatting import MATCH_MARKS
+from newsfold.web.views.results import example_searches, group_results
 
 MAX_SEEN_DIGITS = 15
 
@@ -50,12 +52,17 @@ class SearchPages:
             except BadQuery as bad_query:
                 error = str(bad_query)
             new_counts = count_new_matches(news, saved)
+        day_bars = build_day_bars(results.days) if results else None
         response = self.context.render(
             request,
             "search.html",
             query=query,
             encoded=encoded,
             results=results,
+            groups=group_results(results.rows) if results else [],
+            day_bars=day_bars,
+            day_chart=draw_stacked_bars([day_bars.counts], ["own"]) if day_bars else "",
+            examples=[] if query.filters.words else self._examples(),
             error=error,
             saved_searches=new_counts,
             search_labels={saved_query: search_label(saved_query) for saved_query in saved},
@@ -69,6 +76,11 @@ class SearchPages:
         if encoded in saved and not error and query.after is None:
             set_cookie(request, response, SEARCHES_COOKIE, format_searches(saved | {encoded: latest_id}))
         return response
+
+    def _examples(self) -> list[str]:
+        """Return searches for today's stories."""
+        day = self.context.day.get()
+        return example_searches(story["title"] for story in [*day["largest"], *day["growing"]])
 
     async def save_search(self, request: Request) -> Response:
         """Save a search in the reader's cookie, or delete it, and redirect to the search page.

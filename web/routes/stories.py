@@ -1,6 +1,7 @@
 """The list of stories, and the page of each story with its coverage."""
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
@@ -9,12 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from newsfold.db.news.corrections import read_decision
 from newsfold.db.news.stories import stories_of
-from newsfold.db.queries.desk import read_day, read_marked_stories
+from newsfold.db.queries.desk import read_marked_stories
 from newsfold.db.queries.filter_sql import read_latest_article_id
 from newsfold.db.queries.filters import Filter
 from newsfold.db.queries.story_details import MAX_ARTICLES, read_article_text, read_story_details, read_titles
 from newsfold.db.queries.story_list import list_story_page, read_coverage_of
-from newsfold.web.cache import CachedQuery
 from newsfold.web.context import PAGE_SIZE, AppContext, parse_row_id, set_cookie
 from newsfold.web.cookies import (
     MARKS_COOKIE,
@@ -52,12 +52,11 @@ MAX_OPENING = 480  # characters of the lead article's text below the title of a 
 DEFAULT_LIST = prefer_shared_stories(parse_query({}))
 
 
+@dataclass
 class StoryPages:
     """The handlers of /stories and /story/ID."""
 
-    def __init__(self, context: AppContext) -> None:
-        self.context = context
-        self.day = CachedQuery(context.pool, read_day)
+    context: AppContext
 
     def list_stories(self, request: Request) -> Response:
         """Render one page of the list, with the number of articles that are new since the reader's last visit.
@@ -65,7 +64,7 @@ class StoryPages:
         In a database with many stories of several outlets, the list without filters has only these; the newest single
         reports follow them. Beside the list stand the day, and what the reader follows and searches for.
         """
-        query, day = parse_query(request.query_params), self.day.get()
+        query, day = parse_query(request.query_params), self.context.day.get()
         if day["has_volume"]:
             query = prefer_shared_stories(query)
         marks = parse_marks(request.cookies.get(MARKS_COOKIE))

@@ -253,6 +253,9 @@ def test_trends(client):
     html = client.get("/trends").text
     assert html.count("<rect") >= 4
     assert "1&nbsp;outlet" in html
+    assert "copies&nbsp;1" in html
+    assert "<b>2.1&nbsp;%</b> copied" in html
+    assert "<span>40</span><span>20</span><span>0</span>" in html, "the axis of 40 new stories"
 
 
 class TestSearch:
@@ -262,8 +265,22 @@ class TestSearch:
         assert client.get("/search?q=%E5%A4%A7%E9%9B%A8").text.count("<mark>大雨</mark>") == 1
 
     def test_paging_shows_each_article_once(self, client):
-        seen = find_on_all_pages(client, "/search?q=ferry", r'<h2 class="headline"><a href="/article/(\d+)"')
+        seen = find_on_all_pages(client, "/search?q=ferry", r'<a href="/article/(\d+)"')
         assert len(seen) == len(set(seen)) == 42
+
+    def test_results_of_one_story_stand_together(self, client):
+        html = client.get("/search?q=harbour&order=relevance").text
+        assert "The story of these 2 results" in html
+        group = html.partition("<ul>\n<li><span")[2].partition("</ul>")[0]
+        assert group.count("<li>") == 0, "one result below the first"
+        assert "<b>2&nbsp;articles</b>" in html
+        assert '<rect class="own"' in html
+
+    def test_the_empty_page_has_searches_to_try(self, client):
+        html = client.get("/search").text
+        words = re.search(r'<ul class="examples">\n<li><a href="/search\?q=([^"]+)"', html)[1]
+        assert client.get(f"/search?q={words}").text.count('class="headline"') >= 1
+        assert "examples" not in client.get("/search?q=ferry").text
 
     def test_a_bad_query_is_explained(self, client):
         response = client.get("/search?q=NOT+ferry")
