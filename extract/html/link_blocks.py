@@ -206,7 +206,9 @@ def _belongs_to_text(block: HtmlElement, url: str) -> bool:
     such paragraphs before a paragraph 46 of 54.
     """
     is_heading = block.tag in _HEADINGS
-    if is_heading and _is_prose(_neighbour(block, -1)) and _is_prose(_neighbour(block, 1)):
+    if is_heading and (
+        (_is_prose(_neighbour(block, -1)) and _is_prose(_neighbour(block, 1))) or _is_among_prose(block)
+    ):
         return True
     targets = {_target(link, url) for link in block.iter("a")}
     if is_heading:
@@ -235,6 +237,19 @@ def _neighbour(block: HtmlElement, step: int) -> HtmlElement | None:
             if isinstance(sibling.tag, str) and _text(sibling):
                 return sibling
     return None
+
+
+def _is_among_prose(heading: HtmlElement) -> bool:
+    """Decide whether prose stands before and after a heading among its siblings, and it is no "Read also"."""
+    if _READ_ALSO.match(_text(heading)[:80]):
+        return False
+    return all(
+        any(
+            sibling.tag in BLOCK_TAGS and _is_prose(sibling)
+            for sibling in islice(heading.itersiblings(preceding=is_before), MAX_SIBLINGS)
+        )
+        for is_before in (True, False)
+    )
 
 
 def _is_prose(block: HtmlElement | None) -> bool:
