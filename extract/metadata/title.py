@@ -299,7 +299,9 @@ def _agreed_part(text: str, heading: HtmlElement, candidates: Sequence[TitleCand
     agreed = [part for part in parts if len(part) >= MIN_PART and normalized_key(part) in weights]
     # Structured data names the headline without the kicker that other places put before it.
     named = next((normalized_key(title) for place, title in candidates if place == "json-ld"), "")
-    if ends := [part for part in agreed if normalized_key(part) == named and normalized_key(text).endswith(f" {named}")]:
+    if ends := [
+        part for part in agreed if normalized_key(part) == named and normalized_key(text).endswith(f" {named}")
+    ]:
         return ends[0]
     return max(agreed, key=lambda part: weights[normalized_key(part)], default=parts[1] or text)
 
