@@ -33,8 +33,8 @@ class SiteName:
     """What is known of the name of a site.
 
     `names` are normalized keys of the names that the page gives the site. `host` and `label` are the host and the first
-    label of the registered domain, without punctuation and `www`. `host_words` are the words of the host. `sections` are normalized keys of the sections that
-    the page belongs to.
+    label of the registered domain, without punctuation and `www`. `sections` are normalized keys of the sections that
+    the page belongs to, `host_words` the words of the host.
     """
 
     names: frozenset[str]

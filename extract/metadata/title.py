@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import unescape
 from itertools import islice
 from typing import NamedTuple
@@ -244,15 +244,20 @@ def _choose_heading(
         equal = next((text for text in subheadings if normalized_key(text) in long_keys), "")
         if equal:
             return equal
-    if len(set(texts)) == 1 and headings[0][1].find(".//a") is None:
-        if all(len(key.split()) < MIN_HEADING_WORDS <= len(texts[0].split()) for key in keys):
+    if len(set(texts)) > 1:
+        if best.similarity < MIN_BEGINNING and agreements[0].shared >= MIN_FIRST_SHARED:
             return texts[0]
-    if len(set(texts)) > 1 and best.similarity < MIN_BEGINNING and agreements[0].shared >= MIN_FIRST_SHARED:
+        if best.similarity < MIN_SIMILARITY:
+            return ""
+    elif texts and headings[0][1].find(".//a") is None and _are_short_beside(texts[0], keys):
         return texts[0]
-    if len(set(texts)) > 1 and best.similarity < MIN_SIMILARITY:
-        return ""
     is_opposed = best.similarity < MIN_OPPOSED_SIMILARITY and _most_common(candidates) >= MIN_OPPONENTS
     return "" if best.shared < MIN_SHARED or is_opposed else texts[agreements.index(best)]
+
+
+def _are_short_beside(heading: str, titles: Iterable[str]) -> bool:
+    """Decide whether a heading has the words of a headline and all titles fewer: "Home", "About us"."""
+    return all(len(title.split()) < MIN_HEADING_WORDS <= len(heading.split()) for title in titles)
 
 
 def _first_subheading(subheadings: Sequence[str], candidates: Sequence[TitleCandidate]) -> str:
