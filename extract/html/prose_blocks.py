@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 from trafilatura.settings import MANUALLY_CLEANED
 
+from newsfold.extract.html.bare_text import wrap_bare_text
 from newsfold.extract.html.boilerplate import HIDDEN_STYLE, is_boilerplate_name, is_slug, measure_prose
 from newsfold.extract.line_text import ends_sentence
 from newsfold.extract.vocabulary.class_names import OTHER_PROSE
@@ -58,7 +59,8 @@ def release_prose(tree: HtmlElement) -> None:
     large = [element for element, length in prose.items() if length >= MAIN_SHARE * total]
     main = min(large, key=prose.__getitem__, default=tree)
     _release_wrappers(main)
-    in_paragraphs = sum(prose[paragraph] for paragraph in tree.iter("p"))
+    wrapped = wrap_bare_text(main)
+    in_paragraphs = wrapped + sum(prose[paragraph] for paragraph in tree.iter("p"))
     if in_paragraphs < min(MAIN_SHARE * total, MAX_FEW_PARAGRAPHS):
         return
     blocks = [element for element in main.iter("div") if prose[element] and _is_paragraph(element)]
