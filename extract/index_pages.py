@@ -143,8 +143,9 @@ def has_own_text(tree: HtmlElement, url: str, lines: Sequence[str]) -> bool:
     `lines` are the paragraphs of the text that was extracted from `tree`. At least FRONT_PROSE of their words, and
     FRONT_SHARE of all of them, are in sentences outside of teasers.
     """
-    headlines = [*_find_headlines(tree, url), *_find_unlinked_headlines(tree, url)]
-    own, prose = _count_own_words(lines, _find_teasers(headlines), math.inf)
+    kinds = [list(find(tree, url)) for find in (_find_headlines, _find_unlinked_headlines)]
+    headlines = [one for kind in kinds if len({one.target for one in kind}) >= MIN_TEASERS for one in kind]
+    _, prose = _count_own_words(lines, _find_teasers(headlines), math.inf)
     total = sum(map(count_words, lines))
     return prose >= FRONT_PROSE and prose >= FRONT_SHARE * total
 

@@ -53,7 +53,7 @@ HIDDEN_NAMES = frozenset("hidden ishidden uhidden wconditioninvisible".split())
 # Words of BOILERPLATE_WORDS and rules that tell how a block is shown, not what it is. A page whose text stands in such
 # blocks uses them for its text: together they hold ARTICLE_SHARE of it.
 LAYOUT_RULES = frozenset(
-    "hidden aside navigation nav menu toc carousel slider swiper header caption figcaption infobox factbox".split()
+    "hidden aside navigation nav menu toc carousel slider swiper header caption figcaption infobox".split()
 )
 # Rules whose names are removed from a block with MAIN_SHARE of the prose, but not NEARLY_ALL of it: then trafilatura
 # keeps the block by itself.
