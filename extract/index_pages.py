@@ -29,7 +29,7 @@ from newsfold.crawler.discovery.section_pages import looks_like_article
 from newsfold.db.values.urls import MAX_URL, registered_domain
 from newsfold.extract.html.base_url import base_url
 from newsfold.extract.language import count_words
-from newsfold.extract.line_text import ends_sentence
+from newsfold.extract.line_text import ends_sentence, text_of
 from newsfold.extract.metadata.page import Metadata
 
 # The thresholds were chosen with the invented pages `families` and `lookalikes` of tests/extract/section_pages, and
@@ -170,7 +170,7 @@ def _find_headlines(tree: HtmlElement, url: str) -> Iterator[_Headline]:
     domain = registered_domain(url) if url else ""
     targets: dict[str, str] = {}
     for link in _LINKS(tree)[:MAX_LINKS]:
-        text = _text_of(link)
+        text = text_of(link)
         words = count_words(text) if len(text) <= MAX_HEADLINE else 0
         if words < MIN_HEADING_WORDS:
             continue
@@ -193,7 +193,7 @@ def _find_unlinked_headlines(tree: HtmlElement, url: str) -> Iterator[_Headline]
     """
     own, base = urlsplit(url), base_url(tree, url)
     domain = registered_domain(url) if url else ""
-    headings = [heading for heading in _UNLINKED_HEADINGS(tree)[:MAX_LINKS] if _is_long_heading(_text_of(heading))]
+    headings = [heading for heading in _UNLINKED_HEADINGS(tree)[:MAX_LINKS] if _is_long_heading(text_of(heading))]
     counts = Counter(node for heading in headings for node in islice(heading.iterancestors(), MAX_ANCESTORS))
     for heading in headings:
         ancestors = list(islice(heading.iterancestors(), MAX_ANCESTORS))
@@ -204,7 +204,7 @@ def _find_unlinked_headlines(tree: HtmlElement, url: str) -> Iterator[_Headline]
         links = islice((link for part in blocks for link in part.iter("a")), MAX_CARD_LINKS)
         found = {_target(link.get("href", ""), base, own, domain) for link in links if _is_label(link)} - {""}
         if len(found) == 1:
-            yield _Headline(heading, _text_of(heading), found.pop(), ancestors)
+            yield _Headline(heading, text_of(heading), found.pop(), ancestors)
 
 
 def _is_no_heading(element: HtmlElement) -> bool:
@@ -213,10 +213,10 @@ def _is_no_heading(element: HtmlElement) -> bool:
 
 def _is_label(link: HtmlElement) -> bool:
     """Decide whether a link shows no text, or is a few words at the end of its block."""
-    text = _text_of(link)
+    text = text_of(link)
     parent = link.getparent()
     return not text or (
-        count_words(text) < MIN_HEADLINE_WORDS and parent is not None and _text_of(parent).endswith(text)
+        count_words(text) < MIN_HEADLINE_WORDS and parent is not None and text_of(parent).endswith(text)
     )
 
 
@@ -260,7 +260,7 @@ def _begins_line(link: HtmlElement) -> bool:
             size += len((sibling.tail or "").strip())
             if sibling.tag not in _INLINE_TAGS:
                 return size <= MAX_LEAD
-            text = _text_of(sibling)
+            text = text_of(sibling)
             if sibling.tag == "a" and count_words(text) >= MIN_HEADLINE_WORDS:  # a headline on a line of its own
                 return size <= MAX_LEAD
             size += len(text)
@@ -294,12 +294,12 @@ def _find_teasers(headlines: Sequence[_Headline]) -> list[_Teaser]:
 
 
 def _teaser(block: HtmlElement, headline: _Headline, targets: Mapping[HtmlElement, str]) -> _Teaser:
-    text = f"{_text_of(block)} {block.tail or ''}"
+    text = f"{text_of(block)} {block.tail or ''}"
     follower = block.getnext() if len(text) <= len(headline.text) + BARE_HEADLINE else None
     for _ in range(MAX_FOLLOWERS):
         if follower is None or follower in targets or follower.tag in ("h1", "h2"):
             break
-        text = f"{text} {_text_of(follower)} {follower.tail or ''}"
+        text = f"{text} {text_of(follower)} {follower.tail or ''}"
         follower = follower.getnext()
     return _Teaser(block, text, count_words(text))
 
@@ -335,16 +335,12 @@ def _has_date_below_heading(tree: HtmlElement, teasers: set[HtmlElement]) -> boo
     for element in elements:
         if element in teasers:
             return False
-        if element.tag == "time" and _text_of(element):
+        if element.tag == "time" and text_of(element):
             return True
         for text in (element.text, element.tail):
             if text and len(text) < MAX_DATE and _YEAR.search(text) and len(_NUMBER.findall(text)) >= 2:
                 return True
     return False
-
-
-def _text_of(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
 
 
 def _key(text: str) -> str:

@@ -79,7 +79,11 @@ ALTERNATIVE_FACTOR = 1.6  # another method is chosen if its score exceeds that o
 SHOWN_SHARE = 0.5  # share of a live blog's words that are in its data, from which on the page shows its entries
 MIN_PROSE = 0.5  # share of prose in them; a list of their headlines has less
 
-FOUND_SHARE = 0.5  # an extraction with a smaller share of the characters in the page's paragraphs missed the text
+# An extraction with a smaller share of the characters in the page's paragraphs missed the text; one of MIN_FOUND
+# characters only with a share below LONG_FOUND_SHARE: on none of 17 such pages did a fallback find another text.
+FOUND_SHARE = 0.5
+LONG_FOUND_SHARE = 0.25
+MIN_FOUND = 1000
 PARAGRAPH_CHARACTERS = 700  # characters; a page with fewer in all its paragraphs has its text elsewhere
 
 # Invisible joiners within Persian and Indian words, which trafilatura would remove as control characters. Two letters
@@ -216,7 +220,8 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
         if len(lines) == 1:  # trafilatura found no paragraph and returns the text of the page as one
             release_main_text(tree)
             lines = _extract_lines(tree, url, fast=True)
-        if sum(map(text_width, lines)) >= FOUND_SHARE * available:
+        found = sum(map(text_width, lines))
+        if found >= (LONG_FOUND_SHARE if found >= MIN_FOUND else FOUND_SHARE) * available:
             return lines
     return _extract_lines(tree, url, fast=False)
 

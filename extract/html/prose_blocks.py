@@ -10,7 +10,7 @@ from trafilatura.settings import MANUALLY_CLEANED
 
 from newsfold.extract.html.bare_text import wrap_bare_text
 from newsfold.extract.html.boilerplate import HIDDEN_STYLE, is_boilerplate_name, is_slug, measure_prose
-from newsfold.extract.line_text import ends_sentence
+from newsfold.extract.line_text import ends_sentence, text_of
 from newsfold.extract.vocabulary.class_names import OTHER_PROSE
 
 MIN_BLOCK_PROSE = 200  # characters of prose in a hidden block that is shown
@@ -148,7 +148,7 @@ def _show(element: HtmlElement) -> None:
 def _is_paragraph(element: HtmlElement) -> bool:
     if len(element) and any(child.tag in _NOT_INLINE for child in element.iterdescendants()):
         return False
-    text = " ".join(element.text_content().split())
+    text = text_of(element)
     if len(text) < MIN_PARAGRAPH or not ends_sentence(text) or OTHER_PROSE.search(_names(element).lower()):
         return False
     linked = sum(len(link.text_content()) for link in element.iter("a"))
