@@ -36,10 +36,15 @@ Key = Sequence[str | int | float]
 
 @dataclass(frozen=True)
 class SearchPage:
-    """One page of results; `is_cut` is True if more articles matched than were sorted: the oldest ones are missing."""
+    """One page of results.
+
+    `is_cut` is True if more articles matched than were sorted: the oldest ones are missing. `days` are the numbers of
+    all sorted articles that match, by day (`2026-03-02`), also of those on other pages.
+    """
 
     rows: list[dict[str, Any]]
     is_cut: bool
+    days: dict[str, int]
 
 
 def search_articles(
@@ -73,28 +78,40 @@ def search_page(
     conditions = _build_conditions(news, filters)
     max_candidates = FILTERED_CANDIDATES if conditions else max(CANDIDATES, limit)
     candidates, values = _candidates_sql(filters.words, max_candidates + 1, ranked=order == "relevance")
-    key = ("found.score", "articles.id") if order == "relevance" else (_AT, "articles.id")
+    key = ("score", "id") if order == "relevance" else ("at", "id")
+    is_after, after_values = "1", list[Any]()
     if after is not None:
-        conditions.append((f"({', '.join(key)}) < (?, ?)", list(after)))
+        is_after, after_values = f"({', '.join(key)}) < (?, ?)", list(after)
     sql, parameters = join_conditions(conditions)
+    in_order = ", ".join(f"{part} desc" for part in key)
     query = f"""
-        with found as materialized ({candidates})
+        with found as materialized ({candidates}),
+        hits as materialized (
+            select articles.id, {_AT} as at, found.score
+            from found cross join articles on articles.id = found.rowid where {sql}
+        ),
+        page as materialized (select * from hits where {is_after} order by {in_order} limit ?)
         select articles.id as article_id, story_articles.story_id, articles.title, sources.name as source, articles.url,
-            articles.published_at, {_AT} as at, articles.language, json_array({", ".join(key)}) as key,
-            (select count(*) from found) as candidates
-        from found cross join articles on articles.id = found.rowid
+            articles.published_at, page.at, articles.language,
+            json_array({", ".join(f"page.{part}" for part in key)}) as key,
+            (select count(*) from found) as candidates, (
+                select json_group_object(day, articles) from (
+                    select substr(at, 1, 10) as day, count(*) as articles from hits group by 1
+                )
+            ) as days
+        from page cross join articles on articles.id = page.id
         left join sources on sources.id = articles.source_id
         left join story_articles on story_articles.article_id = articles.id
-        where {sql}
-        order by {", ".join(f"{part} desc" for part in key)} limit ?
+        order by {", ".join(f"page.{part} desc" for part in key)}
     """
-    rows = _run_query(news, filters.words, query, [*values, *parameters, limit])
+    rows = _run_query(news, filters.words, query, [*values, *parameters, *after_values, limit])
     snippets = _read_snippets(news, filters.words, [row["article_id"] for row in rows], marks)
     is_cut = bool(rows) and rows[0]["candidates"] > max_candidates
+    days: dict[str, int] = json.loads(rows[0]["days"]) if rows else {}
     for row in rows:
         row |= {"key": json.loads(row["key"]), "snippet": snippets.get(row["article_id"], "")}
-        del row["candidates"]
-    return SearchPage(rows, is_cut)
+        del row["candidates"], row["days"]
+    return SearchPage(rows, is_cut, days)
 
 
 def find_newest_matches(news: Database, words: str, limit: int) -> list[int]:
