@@ -4,8 +4,10 @@ import re
 import sqlite3
 import time
 from contextlib import closing
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -314,6 +316,26 @@ class TestSearch:
         for value in ("%00", "q%3D%22=5&=&x", "a=b=c", "q%3DNOT=3", "x" * 9000):
             client.cookies.set("newsfold_searches", value)
             assert client.get("/search").status_code == 200
+
+
+def test_times_are_in_the_zone_of_the_reader(path):
+    config = ServerConfig(path, timezone=ZoneInfo("Asia/Tokyo"))
+    client = TestClient(create_app(config), base_url=SERVER_URL)
+    assert "5 March 2026" not in client.get("/").text
+    html = client.get("/story/4").text
+    assert '<time datetime="2026-03-04T10:00:00Z" title="4 Mar 2026, 10:00 UTC">4 Mar 2026, 19:00</time>' in html
+    assert "Times are Asia/Tokyo." in html
+
+
+def test_times_of_the_last_hours_are_relative(path, monkeypatch):
+    class Clock:
+        @staticmethod
+        def now(zone):
+            return datetime(2026, 3, 4, 13, 30, tzinfo=zone)
+
+    monkeypatch.setattr("newsfold.web.context.datetime", Clock)
+    client = TestClient(create_app(ServerConfig(path)), base_url=SERVER_URL)
+    assert ">3 h 30 min ago</time>" in client.get("/article/6").text
 
 
 def test_pages_are_readable_during_a_run(database):
