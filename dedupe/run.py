@@ -35,6 +35,7 @@ from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.news.fold_queue import (
     forget_set_aside,
     has_outdated_articles,
+    is_queue_empty,
     pending_articles,
     pending_known_articles,
     queue_outdated_articles,
@@ -121,6 +122,8 @@ def fold_for_now(
     have come since; it keeps the ids of the stories. Do nothing while all articles have to be folded again, or if
     MAX_PRELIMINARY articles are folded for the time being.
     """
+    if is_queue_empty(news):
+        return
     number = preliminary.count_preliminary(news)
     with news.atomic():
         must_replay = replayed_decision(news) is not None or needs_replay(news)

@@ -13,7 +13,7 @@ from newsfold.dedupe.tokens import Text, hash_word, hash_words, is_dense
 FIRST_WITHOUT_VOWELS = "\u0590"  # first character of the scripts that are not cut
 STEM, LONG_STEM = 6, 8  # letters of a word that are its term; of a word of `LONG_WORD` letters, often a compound
 LONG_WORD = 10
-MAX_CACHED_TERMS = 1 << 17
+MAX_CACHED_TERMS = 1 << 16
 FIRST_DENSE = "\u0e00"  # first character of the scripts without spaces between words
 
 
