@@ -204,6 +204,15 @@ class TestStory:
             news.execute("update articles set published_precision = 'day' where id = 2")
         assert "First report unknown" in client.get("/story/1").text
 
+    def test_a_long_story_is_cut_until_all_is_asked_for(self, database, monkeypatch):
+        _, client = database
+        monkeypatch.setattr("newsfold.web.routes.stories.MAX_SHOWN", 2)
+        html = client.get("/story/1").text
+        assert html.count('class="entry"') == 2
+        assert '<a href="/story/1?all=1">show 3</a>' in html
+        assert html.count("<circle") == 3, "the timeline has all"
+        assert client.get("/story/1?all=1").text.count('class="entry"') == 3
+
     def test_the_id_of_a_merged_story_redirects(self, client):
         response = client.get("/story/50", follow_redirects=False)
         assert (response.status_code, response.headers["location"]) == (308, "/story/1")
