@@ -150,7 +150,7 @@ class StoryPages:
             new_count=sum(seen_id is not None and row["id"] > seen_id for row in articles),
             citation=cite_story(self.context, request, story),
             decision=decision,
-            was_undone="undone" in request.query_params,
+            was_undone="undone" in request.query_params and self.context.corrections is not None,
         )
         if mark is not None and mark.kind == "followed" and latest_id > mark.seen_id:
             marks[story_id] = mark._replace(seen_id=latest_id)
