@@ -125,7 +125,7 @@ def count_newer(news: Database, filters: Filter, limit: int = 100) -> int:
 
     Raise BadQuery if the words have a syntax error.
     """
-    candidates, values = _candidates_sql(filters.words, CANDIDATES, ranked=False)
+    candidates, values = _candidates_sql(filters.words, CANDIDATES, ranked=False, above=filters.newer_than or 0)
     sql, parameters = join_conditions(_build_conditions(news, filters))
     query = f"""
         select count(*) as newer from (
@@ -159,31 +159,33 @@ def _run_query(news: Database, words: str, query: str, values: Sequence[Any]) ->
         ) from error
 
 
-def _candidates_sql(words: str, limit: int, *, ranked: bool) -> Condition:
+def _candidates_sql(words: str, limit: int, *, ranked: bool, above: int = 0) -> Condition:
     """Return SQL and the values of its placeholders; it selects rowid and score of the articles that match `words`.
 
-    At most `limit` articles are selected, those with the highest ids. The score is 0 unless `ranked`.
+    At most `limit` articles with ids over `above` are selected, those with the highest ids. The score is 0 unless
+    `ranked`.
     """
     tokens = tokenize(words)
     if not is_spaceless(words):
-        return _match_sql("articles_fts", build_fts_query(words), limit, ranked)
+        return _match_sql("articles_fts", build_fts_query(words), limit, ranked=ranked, above=above)
     if all(is_long(token) for token in tokens):
-        return _match_sql("articles_trigram", build_fts_query(words), limit, ranked)
+        return _match_sql("articles_trigram", build_fts_query(words), limit, ranked=ranked, above=above)
     sql, values = _short_words_sql(tokens)
-    return f"select rowid, 0.0 as score from ({sql}) order by rowid desc limit ?", [*values, limit]
+    newest = f"select rowid, 0.0 as score from ({sql}) where rowid > ? order by rowid desc limit ?"
+    return newest, [*values, above, limit]
 
 
-def _match_sql(index: str, fts_query: str, limit: int, ranked: bool) -> Condition:
-    newest = f"select rowid, 0.0 as score from {index} where {index} match ? order by rowid desc limit ?"
+def _match_sql(index: str, fts_query: str, limit: int, *, ranked: bool, above: int) -> Condition:
+    newest = f"select rowid, 0.0 as score from {index} where {index} match ? and rowid > ? order by rowid desc limit ?"
     if not ranked:
-        return newest, [fts_query, limit]
+        return newest, [fts_query, above, limit]
     # bm25 reads every match, which is slow for a word in nearly all articles, so only the newest matches are ranked.
     oldest = f"select coalesce(min(rowid), 0) from ({newest})"
     # Rounded, so that the score in a row's `key` equals the score that the query of the next page computes.
     score = f"round(-bm25({index}, {WEIGHTS}), 6) as score"
     return (
         f"select rowid, {score} from {index} where {index} match ? and rowid >= ({oldest})",
-        [fts_query, fts_query, limit],
+        [fts_query, fts_query, above, limit],
     )
 
 

@@ -13,7 +13,7 @@ from newsfold.db.news.stories import stories_of
 from newsfold.db.queries.desk import read_marked_stories
 from newsfold.db.queries.filter_sql import read_latest_article_id
 from newsfold.db.queries.filters import Filter
-from newsfold.db.queries.story_details import MAX_ARTICLES, read_article_text, read_story_details, read_titles
+from newsfold.db.queries.story_details import read_article_text, read_story_details, read_titles
 from newsfold.db.queries.story_list import list_story_page, read_coverage_of
 from newsfold.web.context import PAGE_SIZE, AppContext, parse_row_id, set_cookie
 from newsfold.web.cookies import (
@@ -48,6 +48,7 @@ from newsfold.web.views.story import (
 )
 
 MAX_SINGLES = 15  # single reports below the stories of several outlets
+MAX_SHOWN = 100  # articles of a story that its page lists, unless the reader asks for all
 MAX_OPENING = 480  # characters of the lead article's text below the title of a story
 DEFAULT_LIST = prefer_shared_stories(parse_query({}))
 
@@ -124,6 +125,7 @@ class StoryPages:
             decision = self._read_decision(news, request)
             latest_id = read_latest_article_id(news)
         lead = next((row for row in articles if row["id"] == story["lead_article_id"]), articles[0])
+        shown = articles if request.query_params.get("all") == "1" else articles[:MAX_SHOWN]
         mark = marks.get(story_id)
         seen_id = mark.seen_id if mark is not None and mark.kind != "hidden" else None
         timeline = build_timeline(_publication_times(articles))
@@ -131,23 +133,24 @@ class StoryPages:
             request,
             "story.html",
             story=story,
-            articles=articles,
+            articles=shown,
             lead=lead,
             opening=shorten(opening, MAX_OPENING if self.context.config.full_text else EXCERPT_LENGTH),
-            branches=build_branches(articles),
+            branches=build_branches(shown),
             first=describe_first(articles),
-            headlines=group_by_outlet(articles),
+            headlines=group_by_outlet(shown),
             spread=measure_spread(articles),
-            membership_reasons={row["id"]: explain_membership(row, titles) for row in articles},
+            membership_reasons={row["id"]: explain_membership(row, titles) for row in shown},
             timeline=timeline,
             dots=build_dot_timeline(articles),
-            is_cut=len(articles) >= MAX_ARTICLES,
+            total=len(articles),
+            has_vague_times=any(row["published_precision"] != "minute" for row in articles),
             mark_kind=mark.kind if mark is not None else "",
             seen_id=seen_id,
             new_count=sum(seen_id is not None and row["id"] > seen_id for row in articles),
             citation=cite_story(self.context, request, story),
             decision=decision,
-            was_undone="undone" in request.query_params,
+            was_undone="undone" in request.query_params and self.context.corrections is not None,
         )
         if mark is not None and mark.kind == "followed" and latest_id > mark.seen_id:
             marks[story_id] = mark._replace(seen_id=latest_id)

@@ -170,10 +170,9 @@ def draw_share_bar(part: int, whole: int) -> Markup:
 
 def draw_dots(dots: Sequence[Dot]) -> Markup:
     """Draw dots on a horizontal line. The chart has no view box, so that the dots stay round at any width."""
-    circles = Markup("").join(
-        Markup('<circle class="{}" cx="{:.2f}%" cy="50%" r="4.5"><title>{}</title></circle>').format(
-            dot.css_class, 1 + 98 * dot.position, escape(clean_text(dot.label))
-        )
+    circles = "".join(
+        f'<circle class="{dot.css_class}" cx="{1 + 98 * dot.position:.2f}%" cy="50%" r="4.5">'
+        f"<title>{escape(clean_text(dot.label))}</title></circle>"
         for dot in dots
     )
     line = '<line class="ground" x1="0" x2="100%" y1="50%" y2="50%"/>'

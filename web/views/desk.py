@@ -11,7 +11,7 @@ from newsfold.web.views.formatting import format_minutes
 from newsfold.web.views.story import UNKNOWN_SOURCE, find_first
 
 Row = Mapping[str, Any]
-MAX_OUTLETS = 6  # named below a headline; the others are counted
+MAX_OUTLETS = 5  # named below a headline; the others are counted
 MAX_HEADLINES = 12  # of other outlets, one click below
 SPARKLINE_ARTICLES = 4  # from which a chart says more than words
 

@@ -4,8 +4,10 @@ import re
 import sqlite3
 import time
 from contextlib import closing
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -202,6 +204,15 @@ class TestStory:
             news.execute("update articles set published_precision = 'day' where id = 2")
         assert "First report unknown" in client.get("/story/1").text
 
+    def test_a_long_story_is_cut_until_all_is_asked_for(self, database, monkeypatch):
+        _, client = database
+        monkeypatch.setattr("newsfold.web.routes.stories.MAX_SHOWN", 2)
+        html = client.get("/story/1").text
+        assert html.count('class="entry"') == 2
+        assert '<a href="/story/1?all=1">show 3</a>' in html
+        assert html.count("<circle") == 3, "the timeline has all"
+        assert client.get("/story/1?all=1").text.count('class="entry"') == 3
+
     def test_the_id_of_a_merged_story_redirects(self, client):
         response = client.get("/story/50", follow_redirects=False)
         assert (response.status_code, response.headers["location"]) == (308, "/story/1")
@@ -314,6 +325,26 @@ class TestSearch:
         for value in ("%00", "q%3D%22=5&=&x", "a=b=c", "q%3DNOT=3", "x" * 9000):
             client.cookies.set("newsfold_searches", value)
             assert client.get("/search").status_code == 200
+
+
+def test_times_are_in_the_zone_of_the_reader(path):
+    config = ServerConfig(path, timezone=ZoneInfo("Asia/Tokyo"))
+    client = TestClient(create_app(config), base_url=SERVER_URL)
+    assert "5 March 2026" not in client.get("/").text
+    html = client.get("/story/4").text
+    assert '<time datetime="2026-03-04T10:00:00Z" title="4 Mar 2026, 10:00 UTC">4 Mar 2026, 19:00</time>' in html
+    assert "Times are Asia/Tokyo." in html
+
+
+def test_times_of_the_last_hours_are_relative(path, monkeypatch):
+    class Clock:
+        @staticmethod
+        def now(zone):
+            return datetime(2026, 3, 4, 13, 30, tzinfo=zone)
+
+    monkeypatch.setattr("newsfold.web.context.datetime", Clock)
+    client = TestClient(create_app(ServerConfig(path)), base_url=SERVER_URL)
+    assert ">3 h 30 min ago</time>" in client.get("/article/6").text
 
 
 def test_pages_are_readable_during_a_run(database):
