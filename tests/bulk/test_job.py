@@ -9,13 +9,13 @@ from typing import Any
 import pyarrow
 import pytest
 from pyarrow.parquet import read_table, write_table
-from tests.support import labelled
-from tests.support.demo_database import demo_folder
 
 from newsfold.bulk.keys import article_id
 from newsfold.db.connection import open_database
 from newsfold.db.scratch import SCRATCH_COLUMNS, fill_scratch, open_scratch
 from newsfold.dedupe.run import dedupe
+from tests.support import labelled
+from tests.support.demo_database import demo_folder
 
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 
