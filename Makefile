@@ -7,10 +7,14 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million screenshot clean
+.PHONY: demo bulk-demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million screenshot clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
+
+# The same pages as WARC, folded on a Spark cluster of two workers on this machine; needs Java.
+bulk-demo: $(VENV)/spark
+	$(BIN)/python -m demo.bulk
 
 # The bulk job needs Java, and a package of 450 MB; without them its tests are skipped, which pytest reports.
 ifneq ($(shell command -v java),)
@@ -79,7 +83,7 @@ screenshot: $(VENV)/ready
 	$(BIN)/python -m demo.screenshot
 
 clean:
-	rm -rf .venv build dist *.egg-info demo.db* demo.archive.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist *.egg-info demo.db* demo.archive.db* demo.warc.gz demo.folded demo.bulk.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

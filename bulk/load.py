@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.bulk_tables import BulkLoader
-from newsfold.db.news.stories import stale_stories
+from newsfold.db.bulk_tables import BulkLoader
 from newsfold.db.values.urls import host_of
 from newsfold.dedupe.stories.reasons import rename_articles
 from newsfold.dedupe.stories.summary import update_summaries
@@ -59,7 +58,7 @@ def load_tables(
                 loader.add_copy(row)
             progress(2 * len(days) + number, 3 * len(days))
         loader.finish()
-        update_summaries(news, stale_stories(news))
+        update_summaries(news, loader.changed)
     return {"read": read, "added": loader.added, "known": read - loader.added}
 
 

@@ -6,28 +6,28 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.db.news.articles import Use, column_names
+from newsfold.db.news.articles import ARTICLE_COLUMNS
 from newsfold.db.news.copies import save_copy
 from newsfold.db.news.sources import source_id, source_ids
 from newsfold.db.news.stories import new_story, put_article, story_of
 
-_JOINED = ("id", "url", "external_id", "source_id", "gone_at")  # columns that are not taken as they are
-LOADED_COLUMNS = tuple(
-    name for name in column_names(Use.EXPORT | Use.EXTRACT | Use.IMPORT) if name not in (*_JOINED, "snapshot")
-)
+# Columns that the job does not write, or whose values are other ones here.
+_NOT_LOADED = ("id", "url", "external_id", "source_id", "gone_at", "snapshot")
+LOADED_COLUMNS = tuple(column.name for column in ARTICLE_COLUMNS if column.name not in _NOT_LOADED)
 
 
 class BulkLoader:
     """The load of one slice of a bulk job. The ids of the job become those of this database.
 
-    `ids` maps the ids of all articles of the slice, `added` the number of those that were not in the database before;
-    the others stay as they are, and in their stories.
+    `ids` maps the ids of all articles of the slice, `added` is the number of those that were not in the database
+    before; the others stay as they are, and in their stories. `changed` are the stories that got articles.
     """
 
     def __init__(self, news: Database) -> None:
         self.news = news
         self.ids: dict[int, int] = {}
         self.added = 0
+        self.changed: set[int] = set()
         self._new: set[int] = set()  # ids of this database
         self._stories: dict[int, int] = {}
         self._sources = source_ids(news)
@@ -53,6 +53,7 @@ class BulkLoader:
             return
         story = self._stories.setdefault(row["story_id"], 0) or new_story(self.news)
         self._stories[row["story_id"]] = story
+        self.changed.add(story)
         reason = rename(json.loads(row["reason"]))
         put_article(self.news, article, story, score=row["score"], at=row["added_at"], reason=reason)
 
