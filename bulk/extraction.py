@@ -48,7 +48,7 @@ def extract_files(session: SparkSession, files: Iterable[InputFile], now: dateti
     jobs = [(file.address, file.kind.value, format_time(now)) for file in files]
     in_tasks = session.sparkContext.parallelize(jobs, max(1, len(jobs)))
     table = session.createDataFrame(in_tasks, "address string, kind string, now string")
-    return map_rows(table, _extract_files, _RESULT_COLUMNS)
+    return map_rows(table, extract_rows, _RESULT_COLUMNS)
 
 
 def choose_newest(extracted: DataFrame) -> tuple[DataFrame, DataFrame]:
@@ -67,7 +67,8 @@ def choose_newest(extracted: DataFrame) -> tuple[DataFrame, DataFrame]:
     return ranked.where("rank = 1").drop("rank", "fetched_at"), rejected
 
 
-def _extract_files(rows: Iterable[Row]) -> Iterator[Row]:
+def extract_rows(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield a row for each page of the input files `rows`; their keys are `address`, `kind` and `now`."""
     with ProcessPool(1, modules=[WARM_UP]) as pool:
         for row in rows:
             try:
