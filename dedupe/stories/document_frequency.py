@@ -1,6 +1,9 @@
 """Document frequencies by language, in which each new article counts and older ones decay exponentially."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from newsfold.db.news.document_frequency import (
@@ -25,7 +28,7 @@ class _LanguageCounts:
 
     Frequencies are sums of the weights of articles. Of the `totals`, `articles` is the sum over all articles, `latest`
     the weight of the latest one, `clear_joins` the sum over those that clearly belonged to a story when they came.
-    `pages` are (page number, bytes) as `changed_pages` returns them.
+    `pages` are (page number, bytes) as `pack_pages` returns them.
     """
 
     def __init__(self, totals: LanguageTotals, pages: list[tuple[int, bytes]]) -> None:
@@ -38,16 +41,23 @@ class _LanguageCounts:
             self.frequencies[number * PAGE_TERMS + terms] = np.frombuffer(page, "<f4", count, 2 * count)
 
     def changed_pages(self) -> list[tuple[int, bytes]]:
-        """Return (page number, bytes) of each changed page, without terms of frequency 0.
+        """Return the changed pages as `pack_pages` does."""
+        return pack_pages(self.frequencies, np.flatnonzero(self.is_changed).tolist())
 
-        The bytes are the term ids relative to the page, two bytes each, then the frequencies, four bytes each.
-        """
-        pages = []
-        for number in np.flatnonzero(self.is_changed).tolist():
-            page = self.frequencies[number * PAGE_TERMS : (number + 1) * PAGE_TERMS]
-            terms = np.flatnonzero(page)
+
+def pack_pages(frequencies: NDArray[np.float32], numbers: Iterable[int] | None = None) -> list[tuple[int, bytes]]:
+    """Return (page number, bytes) of the pages `numbers` (None: all), without terms of frequency 0.
+
+    `frequencies` has one for each term id. The bytes are the term ids relative to the page, two bytes each, then the
+    frequencies, four bytes each.
+    """
+    pages = []
+    for number in range(VOCABULARY_SIZE // PAGE_TERMS) if numbers is None else numbers:
+        page = frequencies[number * PAGE_TERMS : (number + 1) * PAGE_TERMS]
+        terms = np.flatnonzero(page)
+        if len(terms):
             pages.append((number, terms.astype("<u2").tobytes() + page[terms].astype("<f4").tobytes()))
-        return pages
+    return pages
 
 
 class DocumentFrequencies:

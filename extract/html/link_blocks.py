@@ -242,7 +242,7 @@ def _neighbour(block: HtmlElement, step: int) -> HtmlElement | None:
 
 def _is_among_prose(heading: HtmlElement) -> bool:
     """Decide whether prose stands before and after a heading among its siblings, and it is no "Read also"."""
-    if _READ_ALSO.match(_text(heading)[:80]):
+    if _READ_ALSO.match(text_of(heading)[:80]):
         return False
     return all(
         any(
