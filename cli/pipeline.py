@@ -60,7 +60,8 @@ def run(
     Example: newsfold run --sources seeds/ --db news.db
     """
     from newsfold.cli.side_by_side import SideBySide
-    from newsfold.process_pool import preload, start_fork_server
+    from newsfold.crawler.discovery.listing_formats import PARSER_MODULES
+    from newsfold.process_pool import preload
 
     archive = fetch_options.archive or archive_path(common.db)
     with (
@@ -68,17 +69,16 @@ def run(
         collect_metrics(crawl_options.metrics, clock) as counts,
         show_stages(quiet=common.quiet) as show,
     ):
-        preload([WARM_UP])
-        start_fork_server()  # it imports while this process imports Scrapy and sends the first requests
-        crawl_now = partial(_crawl_sources, archive, clock=clock, fetch_options=fetch_options, show=show)
+        preload([WARM_UP, *PARSER_MODULES])
+        crawl_now = partial(_crawl_sources, archive, crawl_options, clock=clock, fetch_options=fetch_options)
         if sequential:
-            counts["crawl"] = crawl_now(crawl_options)
+            counts["crawl"] = crawl_now(show=show)
             with open_for_writing(common.db) as news:
                 counts["extract"] = extract_pages(news, [archive], clock, show=show)
                 counts["dedupe"] = fold_articles(news, clock, show=show)
         else:
             with SideBySide(common.db, archive, clock, show) as others:
-                counts["crawl"] = crawl_now(crawl_options)
+                counts["crawl"] = crawl_now(show=others.show_crawl)
                 counts.update(others.finish())
     print_stage_counts(counts, common)
     _raise_if_all_failed(counts["crawl"])

@@ -17,7 +17,7 @@ from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerp
 from newsfold.extract.body.standfirst import find_standfirst
 from newsfold.extract.classify import STUB, classify, rejection_reason
 from newsfold.extract.html.parse import cut_elements, decode_html, keep_elements, parse_html
-from newsfold.extract.index_pages import lists_other_pages
+from newsfold.extract.index_pages import has_own_text, lists_other_pages
 from newsfold.extract.language import count_words, detect_language
 from newsfold.extract.metadata import dates
 from newsfold.extract.metadata.agency_credits import find_agency
@@ -198,7 +198,8 @@ def explain(
         return []
     cut_elements(tree)
     page = extract_metadata(tree, url)
-    body = extract_body(tree, url, page.article_body if page.is_free else "", is_free=page.is_free)
+    article_body = page.article_body if page.is_free else ""
+    body = extract_body(tree, url, article_body, is_free=page.is_free, is_live=bool(page.live_entries))
     text = _filter_text(tree, page, body, SiteBoilerplate.from_snapshot(learned))
     boxes = [(f"box: {name}", content) for name, content in body.removed if content]
     return boxes + [(line.dropped_by or KEPT, line.text) for line in text.lines]
@@ -263,13 +264,19 @@ def _extract(
     # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
     article_body = page.article_body if page.is_free else ""
     feed_text = str((feed or {}).get("content") or "")
-    body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free)
+    body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free, is_live=bool(page.live_entries))
     text = _filter_text(tree, page, body, site_boilerplate)
     del elements
     word_count = sum(map(count_words, text.kept))
     # The first paragraph of an article may count as its standfirst; it is prose all the same.
     lines = [text.standfirst, *text.kept] if text.standfirst else text.kept
-    reason = rejection_reason(page, url, word_count, lambda: lists_other_pages(tree, page, url, lines, word_count))
+    reason = rejection_reason(
+        page,
+        url,
+        word_count,
+        lambda: lists_other_pages(tree, page, url, lines, word_count),
+        lambda: has_own_text(tree, url, lines),
+    )
     if reason:
         return Rejected(reason)
     return _build_article(

@@ -53,7 +53,7 @@ HIDDEN_NAMES = frozenset("hidden ishidden uhidden wconditioninvisible".split())
 # Words of BOILERPLATE_WORDS and rules that tell how a block is shown, not what it is. A page whose text stands in such
 # blocks uses them for its text: together they hold ARTICLE_SHARE of it.
 LAYOUT_RULES = frozenset(
-    "hidden aside navigation nav menu toc carousel slider swiper header caption figcaption".split()
+    "hidden aside navigation nav menu toc carousel slider swiper header caption figcaption infobox".split()
 )
 # Rules whose names are removed from a block with MAIN_SHARE of the prose: trafilatura would drop it for some of them.
 RELEASED_RULES = LAYOUT_RULES | {"footer"}
