@@ -7,6 +7,7 @@ the docstring of a rule means: return whether the line is of that kind, and so i
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsfold.db.values.written_days import find_days
@@ -89,6 +90,7 @@ _IS = re.compile(IS, re.I)
 _BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}\W{{0,2}}", re.I)
 
 SHORT_LINE = 160  # characters; a longer line is a paragraph, which only few rules may drop
+PAYWALL_LINE = 250  # characters; a longer line is no notice for subscribers
 LONG_APPEAL = 450  # characters; at the end of a text, a longer line is no appeal
 LABEL = 90  # characters; a longer line is not a label
 MIN_COPY = 41  # characters of the keys of a repeated passage; a shorter one may be a refrain
@@ -206,7 +208,7 @@ def is_breadcrumb(line: Line) -> bool:
 
     A trail that does not begin at the home page has arrows: bars and dots also separate author, office and date.
     """
-    if len(line.text) > 250 or not line.is_near_start or line.remaining > 1:
+    if not line.is_near_start or line.remaining > 1:
         return False
     parts = [part for part in _SEPARATORS.split(line.text) if part]
     if len(parts) >= 2 and _HOME.fullmatch(parts[0]):
@@ -255,7 +257,7 @@ def rewords_title(line: Line) -> bool:
     MIN_SHARED_WORD letters. Neither the heading of a section is matched, because the first section of a guide often
     names the subject of the guide again, nor a line in capitals, which is a link or a label.
     """
-    if line.remaining > 1 or len(line.text) > 180 or ends_sentence(line.text) or line.key in line.page.headings:
+    if line.remaining > 1 or ends_sentence(line.text) or line.key in line.page.headings:
         return False
     words = set(line.key.split())
     if len(words) < 4 or line.text.isupper():
@@ -284,8 +286,6 @@ def repeats_passage(line: Line) -> bool:
 
 def is_read_also_link(line: Line) -> bool:
     """Match a line that refers to another article ("Read also: …"), or the label above a list of such lines."""
-    if len(line.text) > 220:
-        return False
     if _READ_ALSO_LABEL.match(line.text):
         return True
     if not _READ_ALSO.match(line.text) or ends_sentence(line.text):
@@ -298,11 +298,11 @@ def is_credit(line: Line) -> bool:
 
     At its start this may be a dateline without its sentence: "OLDWICK, March 2 (Reuters) –".
     """
-    if len(line.text) >= SHORT_LINE:
-        return False
     if line.remaining == 0 and _DATELINE.fullmatch(line.text):
         return True
-    if any(pattern.fullmatch(line.text) for pattern in (_COPYRIGHT, _SOURCE_CREDIT, _CREDIT_IN_BRACKETS)):
+    if _COPYRIGHT.fullmatch(line.text) or _SOURCE_CREDIT.fullmatch(line.text):
+        return True
+    if _CREDIT_IN_BRACKETS.fullmatch(line.text):
         return True
     if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
         return True
@@ -324,12 +324,12 @@ def is_paywall_notice(line: Line) -> bool:
 def is_paywall_offer(line: Line) -> bool:
     """Match a line of the offer below a paywall notice: a short line in the last part of the text, or another
     notice."""
-    return (line.is_in_last_part and len(line.text) < 250) or is_paywall_notice(line)
+    return (line.is_in_last_part and len(line.text) < PAYWALL_LINE) or is_paywall_notice(line)
 
 
 def mentions_paywall(text: str) -> bool:
     """Decide whether `text` is a short line that says that the rest is for subscribers."""
-    return len(text) < 250 and (PAYWALL.search(text) or SUBSCRIBER_QUESTION.search(text))
+    return len(text) < PAYWALL_LINE and (PAYWALL.search(text) or SUBSCRIBER_QUESTION.search(text))
 
 
 def is_appeal(line: Line) -> bool:
@@ -380,7 +380,7 @@ def is_embed_placeholder(line: Line) -> bool:
     that is left of a picture in a post."""
     if _POST_ADDRESS.fullmatch(line.text):
         return True
-    if len(line.text) > 500 or not EMBED.search(line.text):
+    if not EMBED.search(line.text):
         return False
     return len(line.text) < LABEL or PRIVACY.search(line.text)
 
@@ -388,7 +388,7 @@ def is_embed_placeholder(line: Line) -> bool:
 def lists_social_networks(line: Line) -> bool:
     """Match a line that consists of the names of social networks, two or more, and at most three other words, and that
     is no heading."""
-    if len(line.text) > 250 or _QUOTED.search(line.text) or line.key in line.page.headings:
+    if _QUOTED.search(line.text) or line.key in line.page.headings:
         return False
     names = {name.casefold() for name in _NETWORK.findall(line.text)}
     if len(names) < 2:
@@ -400,7 +400,7 @@ def lists_social_networks(line: Line) -> bool:
 def is_contact_line(line: Line) -> bool:
     """Match a line near the end with an e-mail address: that of the author, whose name is in the address, or one with
     no more than a name or a label beside it."""
-    if not line.is_near_end or line.index < 3 or len(line.text) >= SHORT_LINE:
+    if not line.is_near_end or line.index < 3:
         return False
     found = _MAIL.search(line.text)
     if found is None:
@@ -463,7 +463,7 @@ def is_byline(line: Line) -> bool:
 
     After a label, a line of which most words are in small letters names nobody: "Von der Planung bis zum Fest".
     """
-    if len(line.text) >= LABEL or not (line.is_near_start or line.is_near_end):
+    if not (line.is_near_start or line.is_near_end):
         return False
     rest = f" {line.key} "
     for author in sorted(line.page.authors, key=lambda name: (-len(name), name)):  # one may be a part of another
@@ -485,7 +485,7 @@ def describes_author(line: Line) -> bool:
     """
     if not line.is_near_end or line.index < 3 or line.is_below_heading:
         return False
-    if len(line.text) > 400 or _QUOTED.search(line.text):
+    if _QUOTED.search(line.text):
         return False
     words = line.key.split()
     is_sentence = ends_sentence(line.text)
@@ -527,40 +527,46 @@ class Rule:
 
     `continues` is for a heading with lines below it, None for other rules: after a line that the rule drops, it decides
     on the next lines in place of `matches`, until one of them stays.
+
+    `longest` is the number of characters of the longest line that `matches` is asked about, None if there is none.
     """
 
     name: str
     matches: Callable[[Line], bool]
     continues: Callable[[Line], bool] | None = None
+    longest: int | None = None
 
 
 # To add a rule, add a function above and a row here; its phrases go to vocabulary/. The first rule that
 # matches drops the line, so the counts in `articles.quality` depend on the order of the rules.
 RULES: tuple[Rule, ...] = (
     Rule("sign", is_without_letters),
-    Rule("breadcrumb", is_breadcrumb),
+    Rule("breadcrumb", is_breadcrumb, longest=250),
     Rule("title_again", repeats_title),
     Rule("standfirst_again", repeats_standfirst),
     Rule("above_headline", is_above_headline),
-    Rule("second_headline", rewords_title),
+    Rule("second_headline", rewords_title, longest=180),
     Rule("caption", is_caption),
     Rule("repeated", repeats_passage),
-    Rule("read_also", is_read_also_link),
-    Rule("credit", is_credit),
-    Rule("paywall", is_paywall_notice, continues=is_paywall_offer),
-    Rule("nag", is_appeal),
-    Rule("embed", is_embed_placeholder),
-    Rule("networks", lists_social_networks),
-    Rule("contact", is_contact_line),
+    Rule("read_also", is_read_also_link, longest=220),
+    Rule("credit", is_credit, longest=SHORT_LINE - 1),
+    Rule("paywall", is_paywall_notice, continues=is_paywall_offer, longest=PAYWALL_LINE - 1),
+    Rule("nag", is_appeal, longest=LONG_APPEAL - 1),
+    Rule("embed", is_embed_placeholder, longest=500),
+    Rule("networks", lists_social_networks, longest=250),
+    Rule("contact", is_contact_line, longest=SHORT_LINE - 1),
     Rule("tags", starts_tag_list, continues=is_tag),
     Rule("comments", starts_comments, continues=is_in_open_section),
     Rule("about_company", starts_company_profile, continues=is_in_open_section),
     Rule("timestamp", is_timestamp),
-    Rule("byline", is_byline),
-    Rule("about_author", describes_author),
+    Rule("byline", is_byline, longest=LABEL - 1),
+    Rule("about_author", describes_author, longest=400),
     Rule("after_end", is_after_article_body),
     Rule("learned", is_site_boilerplate),
 )
+
+
+LONGEST_RULE = max(rule.longest or 0 for rule in RULES)  # characters; about longer lines, the same rules are asked
 
 
 def filter_lines(lines: Sequence[str], page: PageContext) -> list[FilteredLine]:
@@ -636,9 +642,15 @@ def find_copied_lines(keys: Sequence[str]) -> set[int]:
     return copies
 
 
+@lru_cache(4096)
+def _rules_for(length: int, section: str) -> tuple[Rule, ...]:
+    """Return the rules that are asked about a line of `length` characters in the section of the rule `section`."""
+    return tuple(rule for rule in RULES if rule.longest is None or length <= rule.longest or rule.name == section)
+
+
 def _first_match(line: Line) -> Rule | None:
     is_row = line.text.startswith(ROW_SIGN)
-    for rule in RULES:
+    for rule in _rules_for(min(len(line.text), LONGEST_RULE + 1), line.section):
         if is_row and rule.matches is not is_without_letters:
             continue
         continues = rule.continues

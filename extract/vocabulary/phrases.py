@@ -5,10 +5,11 @@ phrases there. The comment above a table says where its phrases stand in a page 
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TypeAlias
 
-from newsfold.extract.line_text import ascii_words
+from newsfold.extract.line_text import normalized_key
 
 _WORD = re.compile(r"\w+")
 _END = ""  # a key of a prefix tree: the letters so far are a phrase
@@ -69,7 +70,9 @@ class Finder:
 
 @lru_cache(64)  # the tables of several rules are searched in each line
 def _folded_words(text: str) -> frozenset[str]:
-    return frozenset(ascii_words(text.lower()) if text.isascii() else _WORD.findall(text.casefold()))
+    if text.isascii() or unicodedata.is_normalized("NFKC", text):
+        return frozenset(normalized_key(text).split())  # which is known for a line
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def split_phrases(words: str) -> list[str]:
