@@ -37,7 +37,7 @@ def make_minhash(text: Text, parameters: CopyParameters, seed: int = SEED) -> by
     if len(text.words) < parameters.min_words:
         return None
     factors, summands = _permutations(seed)
-    lowest = (_mix(text.shingles.astype(np.uint32)).reshape(-1, 1) * factors + summands).min(axis=0)
+    lowest: NDArray[np.uint32] = (_mix(text.shingles.astype(np.uint32)).reshape(-1, 1) * factors + summands).min(axis=0)
     return lowest.astype(np.uint8).tobytes()
 
 
