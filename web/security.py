@@ -17,7 +17,7 @@ script_nonce: ContextVar[str] = ContextVar("script_nonce", default="")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # none to other sites; without any, browsers hide the origin of our own forms
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -29,13 +29,15 @@ class SecurityMiddleware:
     """Add HEADERS and a content security policy to every response, and escape formulas in CSV.
 
     Requests for a host that is not in `allowed_hosts` are refused, so that no other site can read these pages through a
-    reader's browser (DNS rebinding). `pictures` lets our pages load images of other hosts. Paths below
-    `datasette_prefix` get the policy for Datasette's scripts.
+    reader's browser (DNS rebinding). `pictures` lets our pages load images of other hosts. `script_hash` is that of the
+    only script that our pages may run. Paths below `datasette_prefix` get the policy for Datasette's scripts.
     """
 
-    def __init__(self, app: ASGIApp, *, allowed_hosts: Sequence[str], pictures: bool, datasette_prefix: str) -> None:
+    def __init__(
+        self, app: ASGIApp, *, allowed_hosts: Sequence[str], pictures: bool, script_hash: str, datasette_prefix: str
+    ) -> None:
         self.app, self.allowed_hosts = app, allowed_hosts
-        self.pictures, self.datasette_prefix = pictures, datasette_prefix
+        self.pictures, self.script_hash, self.datasette_prefix = pictures, script_hash, datasette_prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI request."""
@@ -87,7 +89,10 @@ class SecurityMiddleware:
                 f"{BASE_POLICY}; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline';"
                 " img-src 'self' data:; connect-src 'self'"
             )
-        return f"{BASE_POLICY}; style-src 'self'; img-src 'self'{' https:' if self.pictures else ''}"
+        return (
+            f"{BASE_POLICY}; script-src '{self.script_hash}'; style-src 'self'; manifest-src 'self';"
+            f" img-src 'self'{' https:' if self.pictures else ''}"
+        )
 
 
 def _request_host(scope: Scope) -> str:

@@ -31,15 +31,6 @@ def words(seed, count=300):
     return ["".join(chance.choices("abdegiklmnoprstu", k=6)) for _ in range(count)]
 
 
-def test_signatures_are_those_of_datasketch():
-    minhash = pytest.importorskip("datasketch").MinHash
-    for text in TEXTS[:50]:
-        if len(text.words) >= COPIES.min_words:
-            peer = minhash(num_perm=PERMUTATIONS, seed=3, scheme="affine32", hashfunc=int)
-            peer.update_batch(text.shingles.astype(np.uint32))
-            assert make_minhash(text, COPIES, seed=3) == peer.hashvalues.astype(np.uint8).tobytes()
-
-
 def test_a_signature_is_the_same_in_every_process_and_release():
     """Stored signatures are compared with new ones: another value here makes all databases worthless."""
     minhash = make_minhash(Text(" ".join(words(1))), COPIES)
