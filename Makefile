@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo bulk-demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million screenshot clean
+.PHONY: demo bulk-demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million bench-scale screenshot clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
@@ -63,6 +63,10 @@ bench-line: $(VENV)/bench
 # The cost of folding with a million articles present: over an hour, and 12 GB of memory for the peers.
 bench-million: $(VENV)/bench
 	$(BIN)/python -m bench.folding 10000 100000 1000000
+
+# The cost of a run with 10,000 feeds in archives of 100,000 and of a million known pages.
+bench-scale: $(VENV)/bench
+	$(BIN)/python -m bench.scale
 
 $(VENV)/bench: $(VENV)/ready bench/requirements.lock
 	$(INSTALL) --require-hashes --requirement bench/requirements.lock

@@ -5,4 +5,4 @@ this package with a function `run(folder)`: it yields the tables to print, and t
 own data, or no folder at all.
 """
 
-MEASURES = ("extraction", "ablation", "storage", "archive", "folding", "web", "crawl", "memory")
+MEASURES = ("extraction", "ablation", "storage", "archive", "folding", "web", "crawl", "memory", "scale")

@@ -1,7 +1,7 @@
 """The commands `run`, `crawl`, `extract` and `dedupe`: the three stages, and all of them as one scheduled job."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -81,7 +81,7 @@ def run(
                 counts["crawl"] = crawl_now(show=others.show_crawl)
                 counts.update(others.finish())
     print_stage_counts(counts, common)
-    _raise_if_all_failed(counts["crawl"])
+    _raise_if_all_failed(counts["crawl"], archive, "; `newsfold status` lists them")
     raise_if_set_aside(counts)
 
 
@@ -101,7 +101,7 @@ def crawl(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, craw
             archive, crawl_options, clock=clock, fetch_options=fetch_options, show=progress_for(common)
         )
     print_stage_counts(counts, common)
-    _raise_if_all_failed(counts["crawl"])
+    _raise_if_all_failed(counts["crawl"], archive)
 
 
 @click.command()
@@ -253,9 +253,13 @@ def _have_all_failed(crawl_counts: Mapping[str, Any]) -> bool:
     return bool(0 < crawl_counts["sources_due"] == crawl_counts["sources_failed"])
 
 
-def _raise_if_all_failed(crawl_counts: Mapping[str, Any]) -> None:
+def _raise_if_all_failed(crawl_counts: Mapping[str, Any], archive_file: Path, hint: str = "") -> None:
+    """Raise CommandFailed if every due source failed; it names the most frequent reason, and then gives the `hint`."""
     if _have_all_failed(crawl_counts):
-        raise CommandFailed("every due source failed; `newsfold status` says why")
+        from newsfold.db.archive.feeds import commonest_error
+
+        with closing(open_archive(archive_file, readonly=True)) as archive:
+            raise CommandFailed(f"every due source failed, most often with: {commonest_error(archive)}{hint}")
 
 
 def _explain_page(archives: Sequence[Path], options: ExtractOptions, common: CommonOptions) -> None:

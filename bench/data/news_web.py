@@ -49,11 +49,11 @@ def make_site(folder: Path | None = None) -> Site:
     for url, page in pages.items():
         parts = urlsplit(url)
         charset = f"; charset={page.charset}" if page.charset else ""
-        responses[parts.netloc, parts.path] = _make_response(page.body, f"text/html{charset}")
+        responses[parts.netloc, parts.path] = make_response(page.body, f"text/html{charset}")
         items[parts.netloc].append(f"<item><title>{parts.path.rpartition('/')[2]}</title><link>{url}</link></item>")
     for host, listed in items.items():
         rss = f"<?xml version='1.0'?><rss version='2.0'><channel><title>{host}</title>{''.join(listed)}</channel></rss>"
-        responses[host, "/rss.xml"] = _make_response(rss.encode(), "application/rss+xml")
+        responses[host, "/rss.xml"] = make_response(rss.encode(), "application/rss+xml")
     return Site(pages, responses)
 
 
@@ -119,7 +119,7 @@ class _ProxyProtocol(asyncio.Protocol):
             self._transport.write(response or b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
 
 
-def _make_response(body: bytes, content_type: str) -> bytes:
+def make_response(body: bytes, content_type: str) -> bytes:
     etag = sha256(body).hexdigest()[:16]
     head = f'HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\nETag: "{etag}"\r\n\r\n'
     return head.encode() + body

@@ -5,12 +5,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypedDict, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import explain_refusal, format_time, why_implausible
 from newsfold.db.values.urls import absolute_url, site_domain
-from newsfold.db.values.written_times import parse_written_time
+
+if TYPE_CHECKING:
+    from newsfold.db.values.written_times import WrittenTime
 
 MAX_ENTRIES = 2000  # of one listing; news sitemaps may have 1,000, and feeds rarely have more than 100
 MAX_TITLE = 500  # characters
@@ -156,11 +158,18 @@ def iso_time(text: object) -> str | None:
         except (ValueError, OverflowError):
             return None
     else:
-        written = parse_written_time(stripped)
+        written = _parse_time(stripped)
         if written is None:
             return None
         at = written.at
     return None if why_implausible(at, None) else format_time(at)
+
+
+def _parse_time(text: str) -> "WrittenTime | None":
+    # Its tables take a tenth of a second to load, and the process that crawls does not parse.
+    from newsfold.db.values.written_times import parse_written_time
+
+    return parse_written_time(text)
 
 
 def listed_times(
@@ -186,7 +195,7 @@ def listed_times(
 def _listed_time(value: object, refused: list[dict[str, str]]) -> str:
     """Return a day or a UTC time; an empty string, and a new item of `refused`, if `value` gives no plausible one."""
     source = str(value).strip() if isinstance(value, str | int | float) else ""
-    written = parse_written_time(source)
+    written = _parse_time(source)
     refusal = explain_refusal("feed", source, written.at if written else None, None)
     if refusal:
         refused.append(refusal)

@@ -28,7 +28,8 @@ LISTING_PARSERS: Mapping[str, tuple[str, str]] = {
     "section": ("newsfold.crawler.discovery.section_pages", "parse_section"),
 }
 
-PARSER_MODULES = tuple(module for module, _ in LISTING_PARSERS.values())
+# What the processes that parse import; `entry.py` imports the last one when it parses the first time.
+PARSER_MODULES = (*(module for module, _ in LISTING_PARSERS.values()), "newsfold.db.values.written_times")
 
 
 async def parse_listing(pool: ProcessPool, kind: str, response: "Response") -> Listing:

@@ -140,6 +140,14 @@ def save_feed_failure(
     )
 
 
+def commonest_error(archive: Database) -> str:
+    """Return the error of most feeds whose last check failed, "" if there is none."""
+    row = archive.conn.execute(
+        "select error from feeds where error is not null group by error order by count(*) desc, error limit 1"
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 def retire_feeds(archive: Database, found_in: str, keep: Collection[str]) -> None:
     """Stop checking the feeds and sitemaps that were found in a listing, except those whose URLs are in `keep`.
 

@@ -1,11 +1,15 @@
 """Copy the summary of the crawls from an archive to `news.db`: sources, runs, health of feeds, and refusals."""
 
+import json
+
 from sqlite_utils import Database
 
 from newsfold.db.archive.captures import read_archive_id
 from newsfold.db.news.sources import COLUMNS, save_sources, source_ids
 
 FEED_COLUMNS = ("kind", "checked_at", "worked_at", "new_at", "status", "error", "failures", "entries", "due_at")
+# The latest runs of an archive are copied again, for an archive that was restored from a backup repeats their ids.
+COPIED_AGAIN = 100
 
 
 def copy_crawl_summary(news: Database, archive: Database) -> None:
@@ -20,7 +24,16 @@ def copy_crawl_summary(news: Database, archive: Database) -> None:
 
 
 def _copy_runs(news: Database, archive: Database, archive_id: str) -> None:
-    runs = archive.conn.execute("select stage, started_at, finished_at, status, counts, id from runs").fetchall()
+    copied = "select coalesce(max(archive_run_id), 0) from runs where archive_id = ?"
+    running = "select archive_run_id from runs where archive_id = ? and status = 'running'"
+    runs = archive.conn.execute(
+        "select stage, started_at, finished_at, status, counts, id from runs"
+        f" where id > min(?, (select max(id) from runs) - {COPIED_AGAIN}) or id in (select value from json_each(?))",
+        [
+            news.conn.execute(copied, [archive_id]).fetchone()[0],
+            json.dumps([row[0] for row in news.conn.execute(running, [archive_id]).fetchall()]),
+        ],
+    ).fetchall()
     news.conn.executemany(
         "insert into runs (stage, started_at, finished_at, status, counts, archive_id, archive_run_id)"
         " values (?, ?, ?, ?, ?, ?, ?) on conflict (archive_id, archive_run_id) do update set"

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from newsfold.db.archive.captures import read_archive_id
 
 PIECE = 5000  # rows of `extractions` that one query reads
+BLOCK = 10_000  # ids of captures that are compared at once
 _LIMITED_REASON = re.compile(r"(?:timeout|memory|crash)(?: in (\d+) runs)?")
 EARLIER = 20  # outdated captures of a page that are extracted again before a new capture of it, at most
 
@@ -91,26 +92,28 @@ def choose_captures(news: Database, archive: Database, selection: Selection, *, 
     older version extracted, so that a change of the extractor is not taken for a change by the publisher.
     """
     archive_id = read_archive_id(archive)
-    is_backwards = selection.which != "missing"
-    extractions = _read_versions(news, archive_id, is_backwards, after=selection.after)
-    extracted_id, extracted_by = next(extractions, (None, 0))
-    for capture_id, page_id in _read_selected(archive, selection, is_backwards):
-        # Both iterators yield captures in the same order of ids.
-        while extracted_id is not None and (extracted_id > capture_id if is_backwards else extracted_id < capture_id):
-            extracted_id, extracted_by = next(extractions, (None, 0))
-        known = extracted_by if extracted_id == capture_id else None
-        if selection.which == "missing" and known is None:
+    if selection.which == "missing":
+        for capture_id, page_id in _read_missing(news, archive, selection):
             earlier = [other for other in page_captures(archive, page_id) if other < capture_id]
             yield from _outdated(news, archive_id, earlier[-EARLIER:], version)
-        if selection.which == "all" or (
-            known is None if selection.which == "missing" else known is not None and known < version
-        ):
+            yield capture_id
+        return
+    extractions = _read_versions(news, archive_id)
+    extracted_id, extracted_by = next(extractions, (None, 0))
+    for capture_id in _read_selected(archive, selection):
+        # Both iterators yield captures in descending order of ids.
+        while extracted_id is not None and extracted_id > capture_id:
+            extracted_id, extracted_by = next(extractions, (None, 0))
+        if selection.which == "all" or (extracted_id == capture_id and extracted_by < version):
             yield capture_id
 
 
 def count_captures(archive: Database, selection: Selection) -> int:
     """Return how many captures with a body meet the conditions of the selection; its `which` is ignored."""
-    return int(archive.conn.execute(f"select count(*) {_SELECTED}", _parameters(selection)).fetchone()[0])
+    query = f"select count(*) {_SELECTED}"
+    if selection == Selection(which=selection.which):  # an index counts all in thirty milliseconds for a million
+        query = "select count(*) from captures where body_id is not null"
+    return int(archive.conn.execute(query, _parameters(selection)).fetchone()[0])
 
 
 def newest_capture(archive: Database) -> int:
@@ -196,14 +199,45 @@ def gone_pages(archive: Database) -> Sequence[tuple[str, str]]:
     return archive.conn.execute("select url, gone_at from pages where gone_at is not null").fetchall()
 
 
-def _read_selected(archive: Database, selection: Selection, is_backwards: bool) -> Iterator[tuple[int, int]]:
-    order = "desc" if is_backwards else "asc"
+def _read_missing(news: Database, archive: Database, selection: Selection) -> Iterator[tuple[int, int]]:
+    """Yield (capture id, page id) of the selected captures without a row in `extractions`, in ascending order.
+
+    Most runs find a few new captures in an archive of many that are extracted. The ids are therefore compared in blocks
+    as texts, which SQLite makes in a tenth of the time in which Python would look at each.
+    """
+    archive_id, end = read_archive_id(archive), selection.after
+    next_id = "select min(id) from captures where id > ?"
+    while (first := archive.conn.execute(next_id, [end]).fetchone()[0]) is not None:
+        start, end = first - 1, first - 1 + BLOCK
+        block = {"archive": archive_id, "start": start, "end": end}
+        saved = archive.conn.execute(
+            "select group_concat(id) from (select id from captures where id > :start and id <= :end"
+            " and body_id is not null order by id)",
+            block,
+        ).fetchone()[0]
+        extracted = news.conn.execute(
+            "select group_concat(capture_id) from (select capture_id from extractions where archive_id = :archive"
+            " and capture_id > :start and capture_id <= :end order by capture_id)",
+            block,
+        ).fetchone()[0]
+        if saved and saved != extracted:
+            missing = sorted(set(map(int, saved.split(","))) - set(map(int, (extracted or "0").split(","))))
+            yield from archive.conn.execute(
+                f"select captures.id, captures.page_id {_SELECTED} and captures.id in"
+                " (select value from json_each(:ids))"
+                " order by captures.id",
+                {**_parameters(selection), "ids": json.dumps(missing)},
+            ).fetchall()
+
+
+def _read_selected(archive: Database, selection: Selection) -> Iterator[int]:
+    """Yield the ids of the captures that meet the conditions of the selection, in descending order."""
     # A cursor itself would be closed when the iteration is given up; the connection may be closed by then.
-    yield from map(
-        tuple,
-        archive.conn.execute(
-            f"select captures.id, captures.page_id {_SELECTED} order by captures.id {order}", _parameters(selection)
-        ),
+    yield from (
+        row[0]
+        for row in archive.conn.execute(
+            f"select captures.id {_SELECTED} order by captures.id desc", _parameters(selection)
+        )
     )
 
 
@@ -211,17 +245,14 @@ def _parameters(selection: Selection) -> dict[str, str | int | None]:
     return {name: getattr(selection, name) for name in ("since", "host", "url", "after")}
 
 
-def _read_versions(
-    news: Database, archive_id: str, is_backwards: bool, *, after: int
-) -> Iterator[tuple[int | None, int]]:
-    """Yield (capture id, version) of each extraction of the archive, by capture id: ascending, above `after`, or
-    descending if `is_backwards`."""
+def _read_versions(news: Database, archive_id: str) -> Iterator[tuple[int | None, int]]:
+    """Yield (capture id, version) of each extraction of the archive, in descending order of capture ids."""
     # Read in pieces, because the caller writes to this table while it iterates.
-    at, sign, order = (1 << 62, "<", "desc") if is_backwards else (after, ">", "asc")
+    at = 1 << 62
     while True:
         rows = news.conn.execute(
-            f"select capture_id, version from extractions where archive_id = ? and capture_id {sign} ?"
-            f" order by capture_id {order} limit {PIECE}",
+            "select capture_id, version from extractions where archive_id = ? and capture_id < ?"
+            f" order by capture_id desc limit {PIECE}",
             [archive_id, at],
         ).fetchall()
         if not rows:
