@@ -89,4 +89,4 @@ def _wrap(holder: HtmlElement, before: HtmlElement | None, text: str, run: list[
         holder.insert(0, paragraph)
     else:
         before.tail = None
-        holder.insert(holder.index(before) + 1, paragraph)
+        before.addnext(paragraph)
