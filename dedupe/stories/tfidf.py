@@ -55,7 +55,8 @@ def idf(
     """
     prior = parameters.prior_articles
     # The 1 keeps the value of a term that every article has above zero.
-    return np.log(1 + (articles + prior + 1) / (frequencies + prior * expected + 1)).astype(np.float32)
+    weights: Weights = np.log(1 + (articles + prior + 1) / (frequencies + prior * expected + 1)).astype(np.float32)
+    return weights
 
 
 def weigh_terms(whole: TermCounts, title: TermCounts, idfs: Weights, parameters: StoryParameters) -> QuantizedTerms:
