@@ -82,7 +82,7 @@ class DocumentFrequencies:
         return idf(frequencies, articles, expected_shares(language)[terms], self.parameters)
 
     def caution(self, language: str | None) -> float:
-        """Return by how much background similarities are raised while few articles of the language are known.
+        """Return by how much scores are lowered at most while few articles of the language are known.
 
         See `StoryParameters.caution`.
         """

@@ -178,7 +178,7 @@ class Regrouper:
         """
         members = [self.window[article] for article in articles]
         backgrounds = np.array([scorer.background_similarity(each, frozenset()) for each in members])
-        scores: Scores = np.maximum(similarities - np.add.outer(backgrounds, backgrounds) / 2, 0.0)
+        scores: Scores = np.maximum(similarities - np.add.outer(backgrounds, backgrounds) / 2 - scorer.caution, 0.0)
         for one, other in combinations(range(len(members)), 2):
             if scores[one, other] >= self.parameters.threshold and self._must_separate(members[one], members[other]):
                 scores[one, other] = scores[other, one] = -np.inf

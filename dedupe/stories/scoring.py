@@ -36,7 +36,7 @@ class StoryScorer:
     """Scores of articles and stories, computed from the articles of a window within reach of `day`.
 
     `day` is the time of the article being folded in days since 1970; None if unknown, then all articles are in reach.
-    `caution` is added to every background similarity, while the database has few articles in the article's language.
+    `caution` lowers every score while the database has few articles in the article's language.
     """
 
     window: Window
@@ -56,7 +56,9 @@ class StoryScorer:
         similarities = self.window.similarities(member, others)
         closest = np.argsort(-similarities, kind="stable")[: self.window.parameters.closest_articles]
         theirs = [self.background_similarity(self.window[others[at]], {story_id}) for at in closest.tolist()]
-        backgrounds = (self.background_similarity(member, {story_id}) + np.array(theirs)) / 2
+        # The more articles of the story are alike, the less caution is needed.
+        caution = self.caution / len(closest)
+        backgrounds = (self.background_similarity(member, {story_id}) + np.array(theirs)) / 2 + caution
         score = np.maximum(similarities[closest] - backgrounds, 0.0).mean()
         best = int(closest[0])
         nearest = Neighbour(others[best], float(similarities[best]))
@@ -89,7 +91,8 @@ class StoryScorer:
         backgrounds = [
             np.array([self.background_similarity(member, {one, other}) for member in side]) for side in (short, long)
         ]
-        return _mean_score(similarities - np.add.outer(*backgrounds) / 2, self.window.parameters)
+        caution = self.caution / min(len(long), self.window.parameters.closest_articles)
+        return _mean_score(similarities - np.add.outer(*backgrounds) / 2 - caution, self.window.parameters)
 
     def stands_apart(self, member: Member, story_id: int) -> bool:
         """Decide whether an article, which need not be in the window, is less like a story than its articles are.
@@ -124,7 +127,7 @@ class StoryScorer:
         """Return the mean similarity of `member` to its nearest articles outside of `own_stories`: r_T of CSLS.
 
         The `excluded_nearest` most similar articles of any story are left out, because they may be of the same event.
-        The result is at least `min_background`, to which `caution` is added; neighbours that are missing count as 0.
+        The result is at least `min_background`; neighbours that are missing count as 0.
         """
         window, day, limits = self.window, self.day, self.window.parameters
         total, remaining, excluded = 0.0, limits.background_neighbours, limits.excluded_nearest
@@ -140,7 +143,7 @@ class StoryScorer:
                 total, remaining = total - negative_score, remaining - 1
                 if not remaining:
                     break
-        return max(total / limits.background_neighbours, limits.min_background) + self.caution
+        return max(total / limits.background_neighbours, limits.min_background)
 
     def _candidates(self, member: Member) -> list[int]:
         """Return the ids of the other stories of the member's nearest neighbours, at most `max_candidate_stories`."""

@@ -111,9 +111,9 @@ def test_at_least_forty_languages_have_frequencies():
 
 
 def add_subjects(news):
-    """Add 50 reports of events of their own on ten subjects, five on each, which share the words of their subject."""
+    """Add 50 reports of events of their own on 25 subjects, two on each, which share the words of their subject."""
     for number in range(50):
-        subject = [f"{stem}{number % 10}" for stem in ("harb", "sign", "orch", "leve", "trib", "mill", "toll", "cask")]
+        subject = [f"{stem}{number % 25}" for stem in ("harb", "sign", "orch", "leve", "trib", "mill")]
         own = [f"{stem}{number}" for stem in ("marl", "quil", "dors", "pava", "kest", "ilex", "umbe")]
         add(news, "xx", f"{own[0]} {own[1]}", " ".join([*own, *subject, *own[:4], *own[4:]]), number)
 
@@ -122,7 +122,7 @@ def test_the_first_articles_on_one_subject_are_no_story(news):
     add_subjects(news)
     dedupe(news, now=NOW)
     found = stories(news)
-    late = [found[number] for number in range(25, 51)]
+    late = [found[number] for number in range(1, 51)]
     assert len(set(late)) == len(late)
 
 
