@@ -172,9 +172,9 @@ def with_crawl_options(command: Command) -> Command:
     """Add the options of the commands that crawl sources, as `crawl_options` and `fetch_options`."""
     return _add_options(
         collect_options(CrawlOptions, "crawl_options")(command),
-        click.option("--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING_PATH, required=True,
+        click.option("--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING_PATH,
                      help="Read sources from a TOML file, a folder of them, an OPML file or a list of URLs;"
-                     " repeatable."),
+                     " repeatable. Sources that `newsfold source add` added are crawled as well."),
         with_fetch_options,
         click.option("--revisits", callback=check_revisits, metavar="SPANS",
                      help='Fetch a page again at these ages, such as "1h 6h 1d"; "off" for never.'),

@@ -35,11 +35,12 @@ from newsfold.cli.session import (
     progress_for,
     require_archive,
 )
+from newsfold.cli.source_lists import SourceList, read_source_list
 from newsfold.cli.stages import ExtractOptions, extract_pages, fold_articles, raise_if_set_aside
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.text import count_of
-from newsfold.db.values.times import Clock
+from newsfold.db.values.times import Clock, format_time
 from newsfold.extract import WARM_UP
 
 if TYPE_CHECKING:
@@ -70,15 +71,18 @@ def run(
     ):
         preload([WARM_UP])
         start_fork_server()  # it imports while this process imports Scrapy and sends the first requests
-        crawl_now = partial(_crawl_sources, archive, clock=clock, fetch_options=fetch_options, show=show)
+        listed = read_source_list(crawl_options.sources, common.db)
+        crawl_now = partial(
+            _crawl_sources, archive, listed, crawl_options, clock=clock, fetch_options=fetch_options, show=show
+        )
         if sequential:
-            counts["crawl"] = crawl_now(crawl_options)
+            counts["crawl"] = crawl_now()
             with open_for_writing(common.db) as news:
                 counts["extract"] = extract_pages(news, [archive], clock, show=show)
                 counts["dedupe"] = fold_articles(news, clock, show=show)
         else:
             with SideBySide(common.db, archive, clock, show) as others:
-                counts["crawl"] = crawl_now(crawl_options)
+                counts["crawl"] = crawl_now()
                 counts.update(others.finish())
     print_stage_counts(counts, common)
     _raise_if_all_failed(counts["crawl"])
@@ -97,8 +101,9 @@ def crawl(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, craw
     """
     archive = fetch_options.archive or archive_path(common.db)
     with exclusive_lock(archive), collect_metrics(crawl_options.metrics, clock) as counts:
+        listed = read_source_list(crawl_options.sources, common.db)
         counts["crawl"] = _crawl_sources(
-            archive, crawl_options, clock=clock, fetch_options=fetch_options, show=progress_for(common)
+            archive, listed, crawl_options, clock=clock, fetch_options=fetch_options, show=progress_for(common)
         )
     print_stage_counts(counts, common)
     _raise_if_all_failed(counts["crawl"])
@@ -227,25 +232,25 @@ def collect_metrics(path: Path | None, clock: Clock) -> Iterator[dict[str, Count
 
 
 def _crawl_sources(
-    archive: Path, crawl_options: CrawlOptions, *, clock: Clock, fetch_options: FetchOptions, show: ShowProgress
+    archive: Path,
+    listed: SourceList,
+    crawl_options: CrawlOptions,
+    *,
+    clock: Clock,
+    fetch_options: FetchOptions,
+    show: ShowProgress,
 ) -> Counts:
-    from newsfold.crawler.sources.loader import SourceFileError, load_sources
     from newsfold.crawler.sources.sharding import is_in_shard
 
-    try:
-        sources, complaints = load_sources(crawl_options.sources)
-    except SourceFileError as error:
-        raise click.UsageError(str(error)) from None
-    output.print_first(map(str, complaints), "complaints about the sources")
-    if not sources:
-        paths = ", ".join(map(str, crawl_options.sources))
-        raise click.UsageError(f"no usable source in {paths}; nothing was fetched")
+    listed.record(archive, format_time(clock()))
+    sources = listed.sources
     if crawl_options.shard:
         sources = [source for source in sources if is_in_shard(source.homepage, crawl_options.shard)]
     counts = fetch_pages(
         archive, sources, clock=clock, options=fetch_options, show=show, revisits=crawl_options.revisits
     )
-    counts["sources_skipped"] = sum(complaint.is_skipped for complaint in complaints)
+    listed.forget_retries()
+    counts["sources_skipped"] = listed.skipped
     return counts
 
 

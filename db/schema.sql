@@ -202,7 +202,8 @@ create table feeds (
     error text,
     failures integer not null default 0,
     entries integer,
-    due_at text
+    due_at text,
+    first_worked_at text
 ) strict, without rowid;
 
 create table folded_after (
@@ -326,6 +327,14 @@ create table sites (
     pages integer not null
 ) strict, without rowid;
 
+create table source_choices (
+    name text primary key,
+    entry text,
+    state text check (state in ('on', 'off', 'removed')),
+    retry_at text,
+    at text not null
+) strict, without rowid;
+
 create table sources (
     id integer primary key,
     name text not null unique,
@@ -335,7 +344,8 @@ create table sources (
     language text,
     country text,
     tags text not null default '[]',
-    enabled integer not null default 1
+    enabled integer not null default 1,
+    removed_at text
 ) strict;
 
 create table stories (
@@ -632,7 +642,8 @@ create table feeds (
     due_at text,
     ttl integer,
     skips text not null default '[]',
-    guessed integer not null default 0
+    guessed integer not null default 0,
+    first_worked_at text
 ) strict;
 
 create table forgotten (
@@ -711,5 +722,7 @@ create table sources (
     language text,
     country text,
     tags text not null default '[]',
-    enabled integer not null default 1
+    enabled integer not null default 1,
+    listed_in text,
+    removed_at text
 ) strict;

@@ -665,3 +665,23 @@ end;
 def news_minhash(database: Database) -> None:
     """Add the MinHash signatures of articles with their bands, the seed of both, and reissues as a kind of copy."""
     execute_script(database, _MINHASH)
+
+
+_CHOICES = """
+alter table sources add column removed_at text;
+alter table feeds add column first_worked_at text;
+
+create table source_choices (
+    name text primary key,
+    entry text,
+    state text check (state in ('on', 'off', 'removed')),
+    retry_at text,
+    at text not null
+) strict, without rowid;
+"""
+
+
+@news_migrations()
+def news_source_choices(database: Database) -> None:
+    """Add the sources that people added, disabled or removed, and when a source left the lists."""
+    execute_script(database, _CHOICES)

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from newsfold.crawler.sources.opml import Subscription, write_opml
-from newsfold.db.news.database_id import created_at, database_id, permanent_urn
 from newsfold.db.news.sources import subscriptions
+from newsfold.db.queries.database_id import created_at, database_id, permanent_urn
 from newsfold.db.queries.story_list import list_story_page, read_coverage_of
 from newsfold.db.values.times import parse_time
 from newsfold.web.context import AppContext
