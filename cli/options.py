@@ -142,6 +142,11 @@ def with_clock_option(command: Command) -> Command:
     return click.option("--now", "clock", callback=parse_clock, metavar="TIME", help=help_text)(command)
 
 
+def with_every_option(help_text: str) -> Callable[[Command], Command]:
+    """Return a decorator that adds `--every`, as `every`, the time from the beginning of a run to that of the next."""
+    return click.option("--every", callback=parse_interval, metavar="TIME", help=help_text)
+
+
 def with_memory_option(command: Command) -> Command:
     """Add `--memory`, the bytes that the tasks of all worker processes may use together; the command gets no argument.
 
@@ -226,6 +231,16 @@ def check_revisits(ctx: click.Context, parameter: click.Parameter, value: str | 
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
     return value
+
+
+def parse_interval(ctx: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:
+    """Parse a duration such as `15m`; raise click.BadParameter if it is none."""
+    from newsfold.crawler.sources.toml_entry import EntryError, parse_duration
+
+    try:
+        return None if value is None else timedelta(seconds=parse_duration("TIME", value))
+    except EntryError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def parse_clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:

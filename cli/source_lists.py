@@ -3,16 +3,18 @@
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from newsfold.cli import output
-from newsfold.db.archive.feeds import retry_feeds
+from newsfold.db.archive.feeds import retry_feeds, unanswered_feeds, working_feeds
 from newsfold.db.connection import open_archive, open_database
 from newsfold.db.news.source_choices import LISTED_IN, clear_retries, read_choices
 from newsfold.db.news.sources import mark_removed
+from newsfold.db.values.urls import host_of
 
 if TYPE_CHECKING:
     from newsfold.crawler.sources.loader import Source
@@ -69,6 +71,26 @@ def read_source_list(paths: Sequence[Path], db: Path) -> SourceList:
         raise click.UsageError(_explain_no_source(paths))
     retries = [choice.name for choice in choices if choice.retries]
     return SourceList(db, sources, files, retries, sum(complaint.is_skipped for complaint in complaints))
+
+
+def explain_unknown_hosts(archive: Path, since: str) -> list[str]:
+    """Return a sentence for each feed that failed since the time `since` because there is no host of its name.
+
+    Feeds that worked before are left out: their hosts are not misspelled.
+    """
+    from newsfold.crawler.fetching.online import find_unknown_hosts
+
+    with closing(open_archive(archive)) as database:
+        feeds = unanswered_feeds(database, since)
+        known = {host_of(url) for url in working_feeds(database)}
+    unknown = find_unknown_hosts([host_of(url) for url, _ in feeds])
+    return [_explain_unknown_host(name, url, known) for url, name in feeds if host_of(url) in unknown]
+
+
+def _explain_unknown_host(name: str, url: str, known: Collection[str]) -> str:
+    likely = get_close_matches(host_of(url), known, n=1, cutoff=0.8)
+    hint = f"did you mean {likely[0]}?" if likely else "is it spelled right?"
+    return f"{name}: there is no host {host_of(url)} ({url}); {hint}"
 
 
 def _explain_no_source(paths: Sequence[Path]) -> str:

@@ -21,9 +21,11 @@ from newsfold.web.context import AppContext
 from newsfold.web.query_params import InvalidQuery
 from newsfold.web.query_threads import Handler, QueryThreads
 from newsfold.web.routes.articles import ArticlePages
-from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app
+from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app, unprefixed_route
 from newsfold.web.routes.feeds import FeedEndpoints
+from newsfold.web.routes.health import HealthEndpoint, ScheduleHealth
 from newsfold.web.routes.search import SearchPages
+from newsfold.web.routes.sources import SourcePages
 from newsfold.web.routes.statistics import StatisticsPages
 from newsfold.web.routes.stories import StoryPages
 from newsfold.web.security import SecurityMiddleware
@@ -40,8 +42,11 @@ ICON_PATH = "/static/icon.svg"
 MESSAGES = {"Not Found": "There is no such page.", "Method Not Allowed": "This URL does not accept such a request."}
 
 
-def create_app(config: ServerConfig) -> ASGIApp:
-    """Return the application. Raise NotADatabase if the file is not a `news.db`."""
+def create_app(config: ServerConfig, schedule: ScheduleHealth | None = None) -> ASGIApp:
+    """Return the application; `schedule` tells the state of the scheduled runs beside it, if there are any.
+
+    Raise NotADatabase if the file is not a `news.db`.
+    """
     pool = ReadOnlyPool(config.path)
     context = AppContext(config, pool, create_environment())
 
@@ -57,7 +62,7 @@ def create_app(config: ServerConfig) -> ASGIApp:
         return context.render_error(request, message, status)
 
     app = Starlette(
-        routes=_create_routes(context),
+        routes=_create_routes(context, schedule),
         exception_handlers=dict.fromkeys(HANDLED_ERRORS, handle_error),
         lifespan=lifespan,
     )
@@ -67,31 +72,34 @@ def create_app(config: ServerConfig) -> ASGIApp:
     return GZipMiddleware(secured, minimum_size=MIN_GZIP_BYTES, compresslevel=GZIP_LEVEL)
 
 
-def _create_routes(context: AppContext) -> list[BaseRoute]:
+def _create_routes(context: AppContext, schedule: ScheduleHealth | None) -> list[BaseRoute]:
     stories, articles, search = StoryPages(context), ArticlePages(context), SearchPages(context)
-    statistics, feeds = StatisticsPages(context), FeedEndpoints(context)
+    statistics, feeds, sources = StatisticsPages(context), FeedEndpoints(context), SourcePages(context)
     pages: list[tuple[str, Handler]] = [
         ("/", stories.list_stories),
         ("/stories", stories.list_stories),
         ("/story/{row_id:int}", stories.show_story),
         ("/article/{row_id:int}", articles.show_article),
         ("/compare", articles.compare_articles),
-        ("/sources", statistics.show_sources),
+        ("/sources", sources.show),
         ("/trends", statistics.show_trends),
         ("/search", search.search),
         ("/feed.atom", feeds.atom),
         ("/feed.json", feeds.json),
         ("/sources.opml", feeds.opml),
+        ("/health", HealthEndpoint(context, schedule).show),
     ]
     return [
         *QueryThreads().make_routes(pages),
         Route("/searches", search.save_search, methods=["POST"]),
+        Route("/sources/change", sources.change, methods=["POST"]),
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _favicon),
         Route(f"{DATASETTE_PREFIX}favicon.ico", _favicon),
         Mount("/static", StaticFiles(directory=WEB_FOLDER / "static")),
         Route(DATASETTE_PREFIX.rstrip("/"), _datasette_home),
         Mount(DATASETTE_PREFIX.rstrip("/"), create_datasette_app(context.config)),
+        unprefixed_route(context.config),
     ]
 
 

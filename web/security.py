@@ -6,11 +6,13 @@ from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsfold.db.values.safe_csv import SafeCsvStream
-from newsfold.web.config import ANY_HOST
+from newsfold.web.config import ANY_HOST, ServerConfig
 
 script_nonce: ContextVar[str] = ContextVar("script_nonce", default="")
 
@@ -22,6 +24,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# Headers by which proxies name the client for whom they ask.
+PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
+LOCAL_CLIENTS = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
@@ -88,6 +93,27 @@ class SecurityMiddleware:
                 " img-src 'self' data:; connect-src 'self'"
             )
         return f"{BASE_POLICY}; style-src 'self'; img-src 'self'{' https:' if self.pictures else ''}"
+
+
+def require_local_user(request: Request, config: ServerConfig) -> None:
+    """Raise HTTPException (403) unless a page of this site sent the form, from this machine, to a server for it alone.
+
+    Browsers state the origin of every form that they post, so one of another site is refused; so is what a proxy
+    passes on, whose readers are on other machines.
+    """
+    client = request.client.host if request.client else ""
+    if not can_change(request, config):
+        raise HTTPException(403, f"Changes can be made on the machine of the server only, not from {client[:60]}.")
+    origin, site = request.headers.get("origin", ""), request.headers.get("sec-fetch-site", "same-origin")
+    if site != "same-origin" or urlsplit(origin).netloc != request.url.netloc:
+        raise HTTPException(403, "Changes can be made from the pages of this server only.")
+
+
+def can_change(request: Request, config: ServerConfig) -> bool:
+    """Decide whether the reader is the local user, to whom the pages offer changes."""
+    client = request.client.host if request.client else ""
+    is_proxied = any(name in request.headers for name in PROXY_HEADERS)
+    return not config.is_public and client in LOCAL_CLIENTS and not is_proxied
 
 
 def _request_host(scope: Scope) -> str:

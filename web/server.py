@@ -11,17 +11,27 @@ from newsfold.db.untrusted_sql import limit_memory
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
 from newsfold.web.http_protocol import LimitedHttpProtocol
+from newsfold.web.routes.health import ScheduleHealth
 
 KEEP_ALIVE_SECONDS = 10  # that an idle connection stays open
 
 
-def serve(config: ServerConfig, *, host: str, port: int, announce: Callable[[str], object] | None) -> None:
+def serve(
+    config: ServerConfig,
+    *,
+    host: str,
+    port: int,
+    announce: Callable[[str], object] | None,
+    schedule: ScheduleHealth | None = None,
+) -> None:
     """Serve until SIGINT or SIGTERM; pass the URL to `announce`. Port 0 takes a free one.
+
+    `schedule` tells the state of the scheduled runs beside the pages, if there are any.
 
     Raise NotADatabase if the file of `config` is not a `news.db`, and OSError if the port is taken.
     """
     limit_memory()
-    app = create_app(config)
+    app = create_app(config, schedule)
     with _listen(host, port) as listener:
         if announce is not None:
             announce(f"{config.path} at http://{_url_host(host)}:{listener.getsockname()[1]}/  (Ctrl+C stops)")

@@ -153,6 +153,20 @@ def retire_feeds(archive: Database, found_in: str, keep: Collection[str]) -> Non
     )
 
 
+def unanswered_feeds(archive: Database, since: str) -> list[tuple[str, str]]:
+    """Return (URL, name of its source) of each feed that failed at `since` or later, and never worked before."""
+    return archive.conn.execute(
+        "select feeds.url, sources.name from feeds join sources on sources.id = feeds.source_id"
+        " where checked_at >= ? and failures > 0 and worked_at is null and not guessed order by feeds.id",
+        [since],
+    ).fetchall()
+
+
+def working_feeds(archive: Database) -> list[str]:
+    """Return the URLs of the feeds that worked at least once."""
+    return [url for (url,) in archive.conn.execute("select url from feeds where worked_at is not null")]
+
+
 def retry_feeds(archive: Database, sources: Collection[str], at: str) -> None:
     """Make all feeds of the sources with these names due at `at`, whatever their schedule says, and commit.
 

@@ -118,6 +118,20 @@ def save_learned(news: Database, source_id: int, language: str | None, country: 
     )
 
 
+def find_sources(news: Database) -> list[dict[str, Any]]:
+    """Return rows of name, homepage, host and is_removed (0 or 1) of all sources, in order of name."""
+    query = "select name, homepage, host, removed_at is not null as is_removed from sources order by name"
+    return list(news.query(query))
+
+
+def known_feeds(news: Database) -> list[tuple[str, str]]:
+    """Return (URL, name of its source) of the feeds of the crawled sources."""
+    return news.conn.execute(
+        "select feeds.url, sources.name from feeds join sources on sources.id = feeds.source_id"
+        f" where feeds.kind = 'feed' and {IS_CRAWLED_SQL} order by feeds.url"
+    ).fetchall()
+
+
 def subscriptions(news: Database) -> list[tuple[str, str, str]]:
     """Return (source name, feed URL, homepage or "") of each feed of the crawled sources, in order of name and URL.
 

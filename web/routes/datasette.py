@@ -1,10 +1,14 @@
 """Datasette below /data/: browsing, facets, SQL, JSON and CSV of the same file, within the reader's permissions."""
 
 from typing import Any
+from urllib.parse import quote
 
 from datasette.app import Datasette
 from datasette.plugins import pm
-from starlette.responses import PlainTextResponse
+from datasette.utils import tilde_encode
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from newsfold.web.config import ServerConfig
@@ -41,6 +45,8 @@ def create_datasette_app(config: ServerConfig) -> ASGIApp:
     async def serve_permitted(scope: Scope, receive: Receive, send: Send) -> None:
         # The pages below -/ show paths, settings and threads of this machine.
         path = scope["path"].removeprefix(DATASETTE_PREFIX)
+        # Datasette makes many links by adding its base URL to the path of the request, so that path must not have it.
+        scope = {**scope, "path": f"/{path}", "raw_path": _strip_prefix(scope), "root_path": ""}
         if scope["type"] == "http" and scope["method"] not in READING_METHODS:
             allowed = {"Allow": ", ".join(READING_METHODS)}
             response = PlainTextResponse("Only reading is possible here", status_code=405, headers=allowed)
@@ -51,6 +57,23 @@ def create_datasette_app(config: ServerConfig) -> ASGIApp:
             await app(scope, receive, send)
 
     return serve_permitted
+
+
+def unprefixed_route(config: ServerConfig) -> Route:
+    """Return a route that redirects to DATASETTE_PREFIX: Datasette leaves it out of some links, those of facets."""
+
+    def redirect(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{DATASETTE_PREFIX.rstrip('/')}{quote(request.url.path)}{query}")
+
+    return Route(f"/{tilde_encode(config.path.stem)}/{{rest:path}}", redirect)
+
+
+def _strip_prefix(scope: Scope) -> bytes:
+    """Return the path of the request as it was sent, still quoted, from the slash before what Datasette serves."""
+    raw = bytes(scope.get("raw_path") or quote(scope["path"]).encode())
+    prefix = DATASETTE_PREFIX.encode()
+    return b"/" + raw[len(prefix) :] if raw.startswith(prefix) else raw
 
 
 def _deny_search_indexes() -> dict[str, Any]:
