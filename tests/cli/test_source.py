@@ -188,6 +188,17 @@ class TestSourcesThatLeaveTheirFile:
         assert states(call)["quay"] == "removed"
 
 
+def test_status_fails_if_something_needs_a_person(call: Call, site: Site, tmp_path: Path) -> None:
+    (tmp_path / "list.toml").write_text(LISTED)
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-02T10:00")
+    assert call("status", "--fail", "--now", "2026-03-02T11:00").exit_code == 0
+    result = call("status", "--fail", "--now", "2026-03-09")
+    assert result.exit_code == 1
+    assert "needs a person: there was no crawl since 2026-03-02T10:00:00Z" in result.stdout
+    assert result.stderr == "Error: 1 problem needs a person\n"
+    assert call("status", "--now", "2026-03-09").exit_code == 0
+
+
 def test_language_and_country_are_learned_where_the_list_says_neither(call: Call, site: Site, tmp_path: Path) -> None:
     def serve(host: str, count: int) -> str:
         pages = [site.article(f"http://{host}/council-{n}", f"{TEXT} Edition {n}.") for n in range(count)]
