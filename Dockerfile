@@ -7,6 +7,7 @@ RUN python -m venv /opt/newsfold \
  && sed -e 's/ \\$//' -e '/^ *--hash/d' requirements.lock > constraints.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY newsfold newsfold
+COPY bulk bulk
 COPY cli cli
 COPY crawler crawler
 COPY db db

@@ -2,6 +2,7 @@
 
 import click
 
+from newsfold.cli.bulk import bulk
 from newsfold.cli.curation import correct, merge, split
 from newsfold.cli.exit_codes import ErrorHandlingGroup
 from newsfold.cli.exporting import export
@@ -10,7 +11,7 @@ from newsfold.cli.maintenance import archive_, backup, forget
 from newsfold.cli.pipeline import crawl, dedupe, extract, run
 from newsfold.cli.queries import search, similar, sources, status, stories, story, why
 from newsfold.cli.serve import serve
-from newsfold.cli.source import source
+from newsfold.cli.sources.commands import source
 
 COMMANDS: tuple[click.Command, ...] = (
     run,
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     search,
     status,
     serve,
+    bulk,
     archive_,
     forget,
     backup,

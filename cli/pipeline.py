@@ -40,7 +40,7 @@ from newsfold.cli.session import (
     progress_for,
     require_archive,
 )
-from newsfold.cli.source_lists import SourceList, explain_unknown_hosts, read_source_list
+from newsfold.cli.sources.lists import SourceList, explain_unknown_hosts, read_source_list
 from newsfold.cli.stages import ExtractOptions, extract_pages, fold_articles, raise_if_set_aside
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
@@ -78,8 +78,9 @@ def run(
         _repeat(every, common)
         return
     from newsfold.cli.side_by_side import SideBySide
+    from newsfold.crawler.discovery.listing_formats import PARSER_MODULES
     from newsfold.crawler.fetching.online import Offline
-    from newsfold.process_pool import preload, start_fork_server
+    from newsfold.process_pool import preload
 
     archive = fetch_options.archive or archive_path(common.db)
     with (
@@ -87,21 +88,18 @@ def run(
         collect_metrics(crawl_options.metrics, clock) as counts,
         show_stages(quiet=common.quiet) as show,
     ):
-        preload([WARM_UP])
-        start_fork_server()  # it imports while this process imports Scrapy and sends the first requests
+        preload([WARM_UP, *PARSER_MODULES])
         listed = read_source_list(crawl_options.sources, common.db)
-        crawl_now = partial(
-            _crawl_sources, archive, listed, crawl_options, clock=clock, fetch_options=fetch_options, show=show
-        )
+        crawl_now = partial(_crawl_sources, archive, listed, crawl_options, clock=clock, fetch_options=fetch_options)
         if sequential:
-            counts["crawl"] = crawl_now()
+            counts["crawl"] = crawl_now(show=show)
             with open_for_writing(common.db) as news:
                 counts["extract"] = extract_pages(news, [archive], clock, show=show)
                 counts["dedupe"] = fold_articles(news, clock, show=show)
         else:
             with SideBySide(common.db, archive, clock, show) as others:
                 try:
-                    counts["crawl"] = crawl_now()
+                    counts["crawl"] = crawl_now(show=others.show_crawl)
                 except Offline:
                     others.finish()  # earlier pages can wait for their extraction
                     raise

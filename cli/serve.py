@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from click.core import ParameterSource
@@ -35,6 +36,19 @@ CRAWL_OPTIONS = (
 )
 
 
+def parse_zone(context: click.Context, parameter: click.Parameter, name: str | None) -> tzinfo:
+    """Return the zone of this name in the IANA time zone database, for None that of the machine."""
+    from babel.dates import get_timezone
+
+    if name is None:
+        return get_timezone()
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        message = f"{name!r} is no time zone; names are like Europe/Berlin, America/New_York or UTC"
+        raise click.BadParameter(message) from None
+
+
 @click.command(cls=RawArguments)
 @with_every_option("Crawl, extract and fold at this interval, such as 15m, with the options of `run`.")
 @click.option(
@@ -60,6 +74,12 @@ CRAWL_OPTIONS = (
 @click.option("--pictures", is_flag=True, help="Show pictures; each reader's browser loads them from the outlets.")
 @with_crawl_options
 @with_memory_option
+@click.option(
+    "--timezone",
+    callback=parse_zone,
+    metavar="ZONE",
+    help="Show times in this zone, such as Europe/Berlin.  [default: that of the machine]",
+)
 @with_common_options
 def serve(
     common: CommonOptions,
@@ -74,6 +94,7 @@ def serve(
 
     With --every, new articles are crawled on a schedule. Example: newsfold serve --every 15m --sources seeds/
     """
+    from newsfold.cli.page_corrections import CommandCorrections
     from newsfold.web.config import configure_server
     from newsfold.web.server import serve as serve_pages
 
@@ -85,7 +106,14 @@ def serve(
     config = configure_server(common.db, listen_host=host, **config_options)
     announce = None if common.quiet else click.echo
     with _scheduled_runs(every, common) as service:
-        serve_pages(config, host=host, port=port, announce=announce, schedule=service.health if service else None)
+        serve_pages(
+            config,
+            host=host,
+            port=port,
+            announce=announce,
+            corrections=CommandCorrections(common.db),
+            schedule=service.health if service else None,
+        )
 
 
 def _refuse_crawl_options(ctx: click.Context) -> None:

@@ -18,7 +18,7 @@ from newsfold.cli.exit_codes import CommandFailed, ExitCode, report_errors
 from newsfold.cli.options import FOLDERS
 from newsfold.cli.progress import Note, ProgressReport, ShowProgress
 from newsfold.cli.session import Counts, open_for_writing
-from newsfold.cli.stages import extract_crawled_pages, fold_articles, fold_for_now
+from newsfold.cli.stages import extract_crawled_pages, extract_pages, fold_articles, fold_for_now
 from newsfold.companion import UNKNOWN_CODE, Channel, Companion
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import Clock
@@ -26,9 +26,12 @@ from newsfold.interruption import INTERNAL_SIGNAL, Interrupted
 from newsfold.process_pool import get_budget, set_budget
 
 LOOK_SECONDS = 0.1  # between two looks for new pages in the archive
-# Between two folds during the crawl; each begins by reading the articles of the last days. In a database in which that
-# takes long, the pause is FOLD_PAUSE times as long, so that it takes a fifth of the time at most.
+# Between two folds during the crawl, if no page waits for extraction; else BUSY_FOLD times as long, because all
+# articles are folded again at the end, and that costs less in few large parts. Each fold begins by reading the articles
+# of the last days. In a database in which that takes long, the pause is FOLD_PAUSE times as long, so that it takes a
+# fifth of the time at most.
 FOLD_SECONDS = 10.0
+BUSY_FOLD = 2.0
 FOLD_PAUSE = 4.0
 REPORT_SECONDS = 0.2  # between two messages about the progress of a stage
 # Of the memory for worker processes, the share of those that extract; the rest is for those that parse feeds.
@@ -39,7 +42,7 @@ EXTRACTION_SHARE = 0.75
 class Refinement:
     """What the second process has to do: `folders` are those that errors may name, `budget` is for its process pool.
 
-    It folds during the crawl every `fold_seconds`.
+    It folds during the crawl every `fold_seconds`, or BUSY_FOLD times as long.
     """
 
     db: Path
@@ -53,6 +56,8 @@ class Refinement:
 class SideBySide:
     """The second process, seen from the command that crawls; a context manager that lets it end in order on exit.
 
+    The process begins with the first request of the crawl: most runs of a frequent schedule make none, and its start
+    takes as much time as the rest of them.
     If the process fails while the command works, the command is interrupted (INTERNAL_SIGNAL); the exception that
     leaves the context is then the reason of the process. A signal from outside comes before that: it may have ended the
     process too.
@@ -69,24 +74,46 @@ class SideBySide:
         self._counts: dict[str, Counts] = {}
         self._is_finishing = False
         self._main_thread = threading.get_ident()
-        self._process = Companion(_refine, work, on_message=self._on_message, on_end=self._on_end)
+        self._work, self._budget = work, budget
+        self._process: Companion | None = None
 
     def __enter__(self) -> Self:
-        self._process.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        has_failed = self._process.has_ended
-        self._process.stop()
+        has_failed = self._process is not None and self._process.has_ended
+        if self._process is not None:
+            self._process.stop()
         self._lines.close()
         is_by_user = isinstance(error, Interrupted) and error.signal_number != INTERNAL_SIGNAL
         if has_failed and error is not None and not is_by_user:
             self._raise_reason()
 
+    @contextmanager
+    def show_crawl(self, label: str) -> Iterator[ProgressReport]:
+        """Show the progress of the crawl, and begin the process with the first report, which is of a request."""
+        with self._show(label) as report:
+
+            def begin_and_report(done: int, total: int, note: Note | None = None) -> None:
+                if self._process is None:
+                    self._process = Companion(_refine, self._work, on_message=self._on_message, on_end=self._on_end)
+                    self._process.__enter__()
+                report(done, total, note)
+
+            yield begin_and_report
+
     def finish(self) -> dict[str, Counts]:
-        """Wait until the pages of the crawl are extracted and folded; return the counts of both stages."""
+        """Wait until the pages of the crawl are extracted and folded; return the counts of both stages.
+
+        If the crawl has made no request, do here what an earlier run may have left.
+        """
+        if self._process is None:
+            set_budget(self._budget)
+            with open_for_writing(self._work.db) as news:
+                counts = extract_pages(news, [self._work.archive], self._work.clock, show=self._show)
+                return {"extract": counts, "dedupe": fold_articles(news, self._work.clock, show=self._show)}
         self._is_finishing = True
         self._process.finish()
         self._raise_reason()
@@ -94,7 +121,7 @@ class SideBySide:
 
     def _raise_reason(self) -> None:
         """Raise an exception with the exit status of the process, unless it succeeded; it has printed its reason."""
-        code = self._process.exit_code
+        code = self._process.exit_code if self._process else 0
         if code is None:
             raise CommandFailed("the process that extracts and folds could not be started")
         if code < 0 or code == 128 + signal.SIGTERM:
@@ -168,7 +195,7 @@ class _Pauses:
         if self._has_no_more.is_set():  # the articles will soon be folded for good
             self._is_last = True
             return True
-        if time.monotonic() >= self._fold_at:
+        if time.monotonic() >= self._fold_at + (BUSY_FOLD - 1) * self._fold_seconds * has_found:
             started = time.monotonic()
             self._fold()
             ended = time.monotonic()

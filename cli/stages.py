@@ -53,11 +53,16 @@ def extract_pages(
     news: Database, archives: Sequence[Path], clock: Clock, *, show: ShowProgress, options: ExtractOptions = NEW_PAGES
 ) -> Counts:
     """Run the extract stage and return its counts; raise click.UsageError if an archive does not exist."""
-    from newsfold.extract.run import extract
+    from newsfold.extract.crawl_state import copy_if_all_extracted
 
     for path in archives:
         open_archive(require_archive(path)).close()  # upgrades the schema; the stage only reads
     with record_run(news, "extract", clock, show=show) as (counts, report):
+        if not (options.outdated or options.everything) and copy_if_all_extracted(news, archives):
+            counts.update(dict.fromkeys(("pages", "added", "changed", "rejected", "failed"), 0))
+            return counts
+        from newsfold.extract.run import extract
+
         counts.update(
             extract(
                 news, archives, now=clock(), selection=options.selection(), workers=options.workers,
@@ -89,7 +94,11 @@ def fold_for_now(news: Database, clock: Clock, report: ProgressReport) -> None:
 
 
 def fold_articles(news: Database, clock: Clock, *, show: ShowProgress, refold: bool = False) -> Counts:
-    """Run the dedupe stage and return its counts."""
+    """Run the dedupe stage and return its counts; record no run if there is nothing to fold."""
+    from newsfold.dedupe.pending import is_anything_pending
+
+    if not refold and not is_anything_pending(news):
+        return {"articles": 0, "copies": 0, "stories": 0}
     from newsfold.dedupe.run import dedupe
 
     with record_run(news, "dedupe", clock, show=show) as (counts, report):

@@ -12,6 +12,7 @@ from sqlite_utils.migrations import Migrations
 from newsfold.db.schema.migrations import Schema, archive_schema, news_schema
 
 BUSY_SECONDS = 30
+CACHE_KB = 16 << 10  # of each connection; what it does not hold is mostly in the cache of the system, shared by all
 SCHEMA_LOCK_SECONDS = 60
 
 # Errors that concern the values of one row, not the file: a text with half a surrogate pair, a number over 64 bits.
@@ -108,7 +109,7 @@ def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
     connection.execute("pragma foreign_keys = on")
     # In WAL mode, a crash of the machine can lose the last commits, which the next run repeats; the file stays intact.
     connection.execute("pragma synchronous = normal")
-    connection.execute("pragma cache_size = -65536")
+    connection.execute(f"pragma cache_size = -{CACHE_KB}")
     return connection
 
 

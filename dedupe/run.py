@@ -35,6 +35,7 @@ from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.news.fold_queue import (
     forget_set_aside,
     has_outdated_articles,
+    is_queue_empty,
     pending_articles,
     pending_known_articles,
     queue_outdated_articles,
@@ -121,6 +122,8 @@ def fold_for_now(
     have come since; it keeps the ids of the stories. Do nothing while all articles have to be folded again, or if
     MAX_PRELIMINARY articles are folded for the time being.
     """
+    if is_queue_empty(news):
+        return
     number = preliminary.count_preliminary(news)
     with news.atomic():
         must_replay = replayed_decision(news) is not None or needs_replay(news)
@@ -344,7 +347,9 @@ class _Fold:
         terms = NO_TERMS if has_no_terms else clusterer.weigh_terms(article, text, is_counted=is_counted)
         # A live blog or a round-up reports many events too, and must not connect their stories.
         links_stories = article["kind"] not in ("live", "digest") and not group.is_roundup
-        assignment = clusterer.assign(IncomingArticle(article, text, terms, group, links_stories))
+        assignment = clusterer.assign(
+            IncomingArticle(article, text, terms, group, is_new=not is_counted, links_stories=links_stories)
+        )
         signature = Signature(
             terms=terms.pack(),
             sketch=b"" if is_copy else sketch.pack(),

@@ -18,7 +18,7 @@ Hashes = NDArray[np.uint64]
 SHINGLE = 3  # words in a shingle; Broder 1997 used four and more, edits of news need shorter ones
 MAX_WORDS = 20_000  # of a text; the words after them are ignored
 MAX_CHARACTERS = 20 * MAX_WORDS
-MAX_CACHED_WORDS = 1 << 18  # words whose hashes are cached, some 30 MB
+MAX_CACHED_WORDS = 1 << 16  # words whose hashes are cached, some 8 MB; a new one takes a microsecond
 
 # Scripts without spaces between words, here called dense: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
 _DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"

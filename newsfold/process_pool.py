@@ -54,6 +54,7 @@ WATCH_SECONDS = 0.1  # between two looks at the memory of the processes
 # Ends the process whose task uses most of an exhausted budget. It is ignored between two tasks, so that no process ends
 # while it holds a lock.
 OVER_BUDGET = signal.SIGUSR2
+SHARE_MEMORY = "newsfold.shared_memory"
 SILENT_TRACKER = "ignore:resource_tracker:UserWarning"  # an option -W for the processes that Python starts
 QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy, few enough to bound the memory
 
@@ -87,7 +88,7 @@ def start_fork_server() -> None:
     """Start the fork server unless it runs; do not wait until it has imported its modules."""
     # Each process imports the main module, and that of the console script imports the command line.
     command_line = ["newsfold.cli.main"] if "newsfold.cli.main" in sys.modules else []
-    forkserver.set_forkserver_preload([*_preloaded, *command_line])
+    forkserver.set_forkserver_preload([*_preloaded, *command_line, SHARE_MEMORY])
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's other threads would not survive the fork
     with defer_signals():
         # This process ends the tracker's objects by name; after a kill, the tracker would write a warning about them.
@@ -120,6 +121,11 @@ def get_budget() -> int:
     return _budget[0] if _budget else default_budget()
 
 
+def count_cpus() -> int:
+    """Return the number of CPUs that this process may use, where the system says so; else of those that there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def default_budget() -> int:
     """Return a quarter of the memory of the machine in bytes, at most MAX_BUDGET.
 
@@ -146,13 +152,13 @@ class ProcessPool:
         wall_seconds: float = MAX_WALL_SECONDS,
         modules: Sequence[str] = (),
     ) -> None:
-        """Create a pool of `workers` processes (None: one per CPU), or of fewer if the budget is small.
+        """Create a pool of `workers` processes (None: one for each CPU), or of fewer if the budget is small.
 
         `cpu_seconds` and `wall_seconds` limit the CPU time of a task and its time on the clock. Each process imports
         `modules` before its first task. The budget of memory is watched on Linux only.
         """
         self.budget = get_budget()
-        self.workers = max(min(workers or os.cpu_count() or 1, self.budget // TASK_MEMORY), 1)
+        self.workers = max(min(workers or count_cpus(), self.budget // TASK_MEMORY), 1)
         self.cpu_seconds, self.wall_seconds = cpu_seconds, wall_seconds
         preload(modules)
         # The fork of a process with threads (Scrapy has some) can inherit a lock that is never released.

@@ -18,18 +18,22 @@ from newsfold.db.queries.search_syntax import BadQuery
 from newsfold.db.read_only import QueryTimeout, ReadOnlyPool
 from newsfold.web.config import ServerConfig
 from newsfold.web.context import AppContext
+from newsfold.web.corrections import Corrections
 from newsfold.web.query_params import InvalidQuery
 from newsfold.web.query_threads import Handler, QueryThreads
 from newsfold.web.routes.articles import ArticlePages
+from newsfold.web.routes.corrections import CorrectionPages
 from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app, unprefixed_route
 from newsfold.web.routes.feeds import FeedEndpoints
 from newsfold.web.routes.health import HealthEndpoint, ScheduleHealth
+from newsfold.web.routes.marks import MarkForms
 from newsfold.web.routes.search import SearchPages
 from newsfold.web.routes.sources import SourcePages
 from newsfold.web.routes.statistics import StatisticsPages
 from newsfold.web.routes.stories import StoryPages
+from newsfold.web.routes.story_exports import StoryExports
 from newsfold.web.security import SecurityMiddleware
-from newsfold.web.views.templating import WEB_FOLDER, create_environment
+from newsfold.web.views.templating import SCRIPT_HASH, WEB_FOLDER, create_environment
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +46,16 @@ ICON_PATH = "/static/icon.svg"
 MESSAGES = {"Not Found": "There is no such page.", "Method Not Allowed": "This URL does not accept such a request."}
 
 
-def create_app(config: ServerConfig, schedule: ScheduleHealth | None = None) -> ASGIApp:
-    """Return the application; `schedule` tells the state of the scheduled runs beside it, if there are any.
+def create_app(
+    config: ServerConfig, corrections: Corrections | None = None, schedule: ScheduleHealth | None = None
+) -> ASGIApp:
+    """Return the application. Raise NotADatabase if the file is not a `news.db`.
 
-    Raise NotADatabase if the file is not a `news.db`.
+    The local user can make `corrections`; with None, nobody can. `schedule` tells the state of the scheduled runs
+    beside the pages, if there are any.
     """
     pool = ReadOnlyPool(config.path)
-    context = AppContext(config, pool, create_environment())
+    context = AppContext(config, pool, create_environment(), corrections)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -67,18 +74,28 @@ def create_app(config: ServerConfig, schedule: ScheduleHealth | None = None) -> 
         lifespan=lifespan,
     )
     secured = SecurityMiddleware(
-        app, allowed_hosts=config.allowed_hosts, pictures=config.pictures, datasette_prefix=DATASETTE_PREFIX
+        app,
+        allowed_hosts=config.allowed_hosts,
+        pictures=config.pictures,
+        script_hash=SCRIPT_HASH,
+        datasette_prefix=DATASETTE_PREFIX,
     )
     return GZipMiddleware(secured, minimum_size=MIN_GZIP_BYTES, compresslevel=GZIP_LEVEL)
 
 
 def _create_routes(context: AppContext, schedule: ScheduleHealth | None) -> list[BaseRoute]:
     stories, articles, search = StoryPages(context), ArticlePages(context), SearchPages(context)
-    statistics, feeds, sources = StatisticsPages(context), FeedEndpoints(context), SourcePages(context)
+    statistics, feeds, marks = StatisticsPages(context), FeedEndpoints(context), MarkForms(context)
+    exports, corrections, sources = StoryExports(context), CorrectionPages(context), SourcePages(context)
     pages: list[tuple[str, Handler]] = [
         ("/", stories.list_stories),
         ("/stories", stories.list_stories),
         ("/story/{row_id:int}", stories.show_story),
+        ("/story/{row_id:int}.json", exports.json),
+        ("/story/{row_id:int}.csv", exports.csv),
+        ("/story/{row_id:int}.md", exports.markdown),
+        ("/story/{row_id:int}.atom", feeds.story_atom),
+        ("/story/{row_id:int}/correct", corrections.show),
         ("/article/{row_id:int}", articles.show_article),
         ("/compare", articles.compare_articles),
         ("/sources", sources.show),
@@ -93,6 +110,10 @@ def _create_routes(context: AppContext, schedule: ScheduleHealth | None) -> list
         *QueryThreads().make_routes(pages),
         Route("/searches", search.save_search, methods=["POST"]),
         Route("/sources/change", sources.change, methods=["POST"]),
+        Route("/story/{row_id:int}/mark", marks.mark_story, methods=["POST"]),
+        Route("/story/{row_id:int}/correct", corrections.correct, methods=["POST"]),
+        Route("/unhide", marks.unhide_all, methods=["POST"]),
+        Route("/look", marks.change_look, methods=["POST"]),
         Route("/robots.txt", _robots),
         Route("/favicon.ico", _favicon),
         Route(f"{DATASETTE_PREFIX}favicon.ico", _favicon),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from pathlib import Path
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -18,6 +19,7 @@ class ServerConfig:
     full_text: bool = True  # show the full texts of articles
     free_sql: bool = True  # let readers send SQL queries of their own
     pictures: bool = False  # show pictures, which a reader's browser loads from the outlets
+    timezone: tzinfo = UTC  # in which pages show times
     proxies: tuple[str, ...] = ()  # addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed
 
     @property
@@ -35,6 +37,7 @@ def configure_server(
     public_text: bool = False,
     public_sql: bool = False,
     pictures: bool = False,
+    timezone: tzinfo = UTC,
 ) -> ServerConfig:
     """Return the configuration for a server that listens on `listen_host` and is also reached under `names`.
 
@@ -50,5 +53,6 @@ def configure_server(
         full_text=public_text or not is_public,
         free_sql=public_sql or not is_public,
         pictures=pictures,
+        timezone=timezone,
         proxies=tuple(proxies),
     )

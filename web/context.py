@@ -1,6 +1,8 @@
 """The context that all pages share: configuration, database, templates; and helpers for requests and responses."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from jinja2 import Environment
@@ -8,11 +10,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from newsfold.db.queries.desk import read_day
 from newsfold.db.queries.trends import read_filter_choices
 from newsfold.db.read_only import ReadOnlyPool
 from newsfold.web.cache import CachedQuery
 from newsfold.web.config import ServerConfig
+from newsfold.web.cookies import LOOK_COOKIE, Look, parse_look
+from newsfold.web.corrections import Corrections
+from newsfold.web.forms import is_local_user
 from newsfold.web.query_params import MAX_NUMBER
+from newsfold.web.views.reader_times import ReaderTimes
 
 PAGE_SIZE = 30  # stories or articles on one page of a list
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -25,15 +32,31 @@ class AppContext:
     config: ServerConfig
     pool: ReadOnlyPool
     environment: Environment
+    corrections: Corrections | None = None  # None if the pages cannot correct stories
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
         self.filter_choices = CachedQuery(self.pool, read_filter_choices)
+        self.day = CachedQuery(self.pool, read_day)
 
     def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
         """Render `template` with `values`; browsers must revalidate it, because a run may have changed the page."""
-        common = {"config": self.config, "path": request.url.path, "status": status}
+        query = request.url.query
+        common = {
+            "config": self.config,
+            "path": request.url.path,
+            "back": f"{request.url.path}?{query}" if query else request.url.path,
+            "status": status,
+            "times": self.times(),
+            "look": read_look(request),
+            "may_correct": self.corrections is not None and is_local_user(request, self.config),
+        }
         body = self.environment.get_template(template).render(common | values)
         return HTMLResponse(body, status_code=status, headers={"Cache-Control": "private, no-cache"})
+
+    def times(self) -> ReaderTimes:
+        """Return the formats of times for a page that is rendered now."""
+        return ReaderTimes(self.config.timezone, self.clock())
 
     def render_error(self, request: Request, message: str, status: int) -> Response:
         """Render the page of an error with its message, a sentence."""
@@ -45,6 +68,11 @@ def set_cookie(request: Request, response: Response, name: str, value: str) -> N
     response.set_cookie(
         name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="lax", secure=request.url.scheme == "https"
     )
+
+
+def read_look(request: Request) -> Look:
+    """Return how the reader wants the pages to look."""
+    return parse_look(request.cookies.get(LOOK_COOKIE))
 
 
 def parse_row_id(request: Request) -> int:

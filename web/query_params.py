@@ -1,7 +1,7 @@
 """The URL parameters of lists, searches and feeds: parsed, checked, and encoded again for links (pure)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -44,6 +44,11 @@ class ListQuery:
     after: list[Any] | None = None
     only_new: bool = False
     limit: int | None = None
+    wants_single: bool = False  # `min_sources=1` was asked for, which the list of stories would else raise by itself
+
+    def parameters(self) -> dict[str, str]:
+        """Return the parameters that differ from their defaults, except `after` and `limit`."""
+        return query_parameters(self)
 
     def encode(self, **changes: Any) -> str:
         """Return the URL query of the first page of this list, with `changes` applied; None removes a parameter."""
@@ -86,7 +91,15 @@ def parse_query(values: Mapping[str, str], orders: tuple[str, ...] = ORDERS) -> 
         after=_parse_key(values.get("after"), KEY_LENGTHS[order]),
         only_new=values.get("new") == "1",
         limit=_parse_number("limit", values, MAX_LIMIT),
+        wants_single=(values.get("min_sources") or "").strip() == "1",
     )
+
+
+def prefer_shared_stories(query: ListQuery) -> ListQuery:
+    """Return the query with at least two outlets if it asks for nothing but the newest stories, else the query."""
+    if query.filters != Filter() or query.order != ORDERS[0] or query.only_new or query.wants_single:
+        return query
+    return replace(query, filters=replace(query.filters, min_sources=2))
 
 
 def query_parameters(query: ListQuery) -> dict[str, str]:
@@ -96,7 +109,7 @@ def query_parameters(query: ListQuery) -> dict[str, str]:
         "since": _shorten_time(filters.since),
         "until": _shorten_time(filters.until),
         "days": str(filters.days or ""),
-        "min_sources": str(filters.min_sources) if filters.min_sources > 1 else "",
+        "min_sources": str(filters.min_sources) if filters.min_sources > 1 or query.wants_single else "",
         "order": query.order if query.order not in DEFAULT_ORDERS else "",
         "new": "1" if query.only_new else "",
     }
@@ -116,7 +129,7 @@ def active_filters(query: ListQuery) -> list[ActiveFilter]:
     return [
         ActiveFilter(LABELS[name], display_values.get(name, value), query.encode(**{name: None}))
         for name, value in query_parameters(query).items()
-        if name in LABELS
+        if name in LABELS and (name, value) != ("min_sources", "1")
     ]
 
 
@@ -125,9 +138,10 @@ def next_page_query(query: ListQuery, rows: list[dict[str, Any]], page_size: int
     return query.encode(after=json.dumps(rows[-1]["key"], separators=(",", ":"))) if len(rows) >= page_size else None
 
 
-def filters_for_visit(query: ListQuery, seen_id: int | None) -> Filter:
-    """Return the filters; if the query asks for new articles only, limited to article ids above `seen_id`."""
-    return replace(query.filters, newer_than=seen_id) if query.only_new else query.filters
+def filters_for_visit(query: ListQuery, seen_id: int | None, hidden: Iterable[int] = ()) -> Filter:
+    """Return the filters without the stories `hidden`; if only new articles count, with ids above `seen_id`."""
+    filters = replace(query.filters, except_stories=tuple(hidden))
+    return replace(filters, newer_than=seen_id) if query.only_new else filters
 
 
 def _parse_text(name: str, values: Mapping[str, str]) -> str | None:

@@ -6,27 +6,22 @@ from contextvars import ContextVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsfold.db.values.safe_csv import SafeCsvStream
-from newsfold.web.config import ANY_HOST, ServerConfig
+from newsfold.web.config import ANY_HOST
 
 script_nonce: ContextVar[str] = ContextVar("script_nonce", default="")
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # none to other sites; without any, browsers hide the origin of our own forms
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-# Headers by which proxies name the client for whom they ask.
-PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via")
-LOCAL_CLIENTS = ("127.0.0.1", "::1", "::ffff:127.0.0.1")
 BASE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 
@@ -34,13 +29,15 @@ class SecurityMiddleware:
     """Add HEADERS and a content security policy to every response, and escape formulas in CSV.
 
     Requests for a host that is not in `allowed_hosts` are refused, so that no other site can read these pages through a
-    reader's browser (DNS rebinding). `pictures` lets our pages load images of other hosts. Paths below
-    `datasette_prefix` get the policy for Datasette's scripts.
+    reader's browser (DNS rebinding). `pictures` lets our pages load images of other hosts. `script_hash` is that of the
+    only script that our pages may run. Paths below `datasette_prefix` get the policy for Datasette's scripts.
     """
 
-    def __init__(self, app: ASGIApp, *, allowed_hosts: Sequence[str], pictures: bool, datasette_prefix: str) -> None:
+    def __init__(
+        self, app: ASGIApp, *, allowed_hosts: Sequence[str], pictures: bool, script_hash: str, datasette_prefix: str
+    ) -> None:
         self.app, self.allowed_hosts = app, allowed_hosts
-        self.pictures, self.datasette_prefix = pictures, datasette_prefix
+        self.pictures, self.script_hash, self.datasette_prefix = pictures, script_hash, datasette_prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one ASGI request."""
@@ -92,28 +89,10 @@ class SecurityMiddleware:
                 f"{BASE_POLICY}; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline';"
                 " img-src 'self' data:; connect-src 'self'"
             )
-        return f"{BASE_POLICY}; style-src 'self'; img-src 'self'{' https:' if self.pictures else ''}"
-
-
-def require_local_user(request: Request, config: ServerConfig) -> None:
-    """Raise HTTPException (403) unless a page of this site sent the form, from this machine, to a server for it alone.
-
-    Browsers state the origin of every form that they post, so one of another site is refused; so is what a proxy
-    passes on, whose readers are on other machines.
-    """
-    client = request.client.host if request.client else ""
-    if not can_change(request, config):
-        raise HTTPException(403, f"Changes can be made on the machine of the server only, not from {client[:60]}.")
-    origin, site = request.headers.get("origin", ""), request.headers.get("sec-fetch-site", "same-origin")
-    if site != "same-origin" or urlsplit(origin).netloc != request.url.netloc:
-        raise HTTPException(403, "Changes can be made from the pages of this server only.")
-
-
-def can_change(request: Request, config: ServerConfig) -> bool:
-    """Decide whether the reader is the local user, to whom the pages offer changes."""
-    client = request.client.host if request.client else ""
-    is_proxied = any(name in request.headers for name in PROXY_HEADERS)
-    return not config.is_public and client in LOCAL_CLIENTS and not is_proxied
+        return (
+            f"{BASE_POLICY}; script-src '{self.script_hash}'; style-src 'self'; manifest-src 'self';"
+            f" img-src 'self'{' https:' if self.pictures else ''}"
+        )
 
 
 def _request_host(scope: Scope) -> str:

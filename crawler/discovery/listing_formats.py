@@ -5,12 +5,14 @@ A new listing format is registered here. Only the other processes import the par
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-
-from scrapy.http import Response
+from typing import TYPE_CHECKING
 
 from newsfold.crawler.discovery.entry import Listing
 from newsfold.crawler.fetching.http_headers import header
 from newsfold.process_pool import Failure, ProcessPool
+
+if TYPE_CHECKING:  # the processes that parse need nothing of Scrapy
+    from scrapy.http import Response
 
 # A function of body, URL and Content-Type of a response. It is pure, and for invalid input it returns a Listing with an
 # `error` instead of raising an exception.
@@ -29,7 +31,7 @@ LISTING_PARSERS: Mapping[str, tuple[str, str]] = {
 PARSER_MODULES = tuple(module for module, _ in LISTING_PARSERS.values())
 
 
-async def parse_listing(pool: ProcessPool, kind: str, response: Response) -> Listing:
+async def parse_listing(pool: ProcessPool, kind: str, response: "Response") -> Listing:
     """Parse the body of `response` in a process of `pool`, with the parser for `kind` (a key of LISTING_PARSERS).
 
     Return the Listing; its `error` is set if the body could not be parsed.

@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES, MAX_RESOURCE_BYTES, MAX_RESOURCES
 
-try:
-    from playwright.async_api import Error, Page, Route, WebSocketRoute, async_playwright
-    from playwright.async_api import TimeoutError as PlaywrightTimeout
-except ImportError:  # the extra `render` is not installed
-    async_playwright = None  # type: ignore[assignment]
+if TYPE_CHECKING:  # of the extra `render`; imported when the first page is rendered, for it takes long
+    from playwright.async_api import Page, Route, WebSocketRoute
 
 NOT_INSTALLED = "not rendered: install newsfold[render] and Chromium"
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -73,7 +71,7 @@ def browser_path() -> str | None:
 
 def is_available() -> bool:
     """Decide whether both Playwright and a browser are installed."""
-    return async_playwright is not None and browser_path() is not None
+    return find_spec("playwright") is not None and browser_path() is not None
 
 
 @dataclass
@@ -139,6 +137,9 @@ class Browser:
         """
         if not is_available():
             raise RenderError(NOT_INSTALLED)
+        from playwright.async_api import Error
+        from playwright.async_api import TimeoutError as PlaywrightTimeout
+
         async with self._lock:
             try:
                 return await asyncio.wait_for(self._render(job), TOTAL_SECONDS)
@@ -173,6 +174,8 @@ class Browser:
             await asyncio.wait_for(context.close(), CLOSE_SECONDS)
 
     async def _load(self, page: "Page", job: RenderJob) -> bytes:
+        from playwright.async_api import TimeoutError as PlaywrightTimeout
+
         await page.goto(job.url, wait_until="load", timeout=LOAD_SECONDS * 1000)
         with suppress(PlaywrightTimeout):  # the network of some pages is never idle
             await page.wait_for_load_state("networkidle", timeout=IDLE_SECONDS * 1000)
@@ -189,6 +192,8 @@ class Browser:
 
     async def _start(self) -> None:
         if self._playwright is None:
+            from playwright.async_api import async_playwright
+
             self._playwright = await async_playwright().start()
         if self._browser is None or not self._browser.is_connected():
             # Chromium's sandbox does not start as root; a browser is usually run as root only in a container.
@@ -201,6 +206,8 @@ class Browser:
     async def _stop(self) -> None:
         browser, self._browser = self._browser, None
         if browser is not None:
+            from playwright.async_api import Error
+
             try:
                 await asyncio.wait_for(browser.close(), CLOSE_SECONDS)
             except (TimeoutError, Error):

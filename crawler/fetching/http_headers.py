@@ -1,11 +1,14 @@
 """Read a header of a response, and make the headers of a conditional request."""
 
-from scrapy.http import Response
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 MAX_VALUE_LENGTH = 1000  # characters; no real ETag or date is longer
 
 
-def header(response: Response, name: str) -> str | None:
+def header(response: "Response", name: str) -> str | None:
     """Return the header `name` of `response` as text, or None if it is missing, empty or over MAX_VALUE_LENGTH."""
     value = (response.headers.get(name) or b"").decode("latin-1").strip()
     return value if 0 < len(value) <= MAX_VALUE_LENGTH else None

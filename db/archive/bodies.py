@@ -133,8 +133,7 @@ def _load_reference(archive: Database, base: bytes, base_id: int | None, diction
 
 
 def _compress_new(archive: Database, body: bytes, host: str, base_id: int | None) -> StoredBody:
-    # Until the host has a dictionary, the body may stay like this for long, so the normal level is worth its cost.
-    alone = StoredBody(compress(body, level=FAST) if newest_dictionary(archive, host) else compress(body))
+    alone = StoredBody(compress(body, level=FAST))  # until it is packed, when its host has MIN_GROUP of them
     base = None if base_id is None else _read_intact(archive, base_id)
     if base is not None and (reference := make_reference(base)):
         data = compress(body, reference)

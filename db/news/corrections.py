@@ -123,6 +123,20 @@ def list_decisions(news: Database) -> list[dict[str, Any]]:
     return [_summarize(decision, rows) for decision, rows in sorted(decisions.items())]
 
 
+def latest_decisions(news: Database, limit: int) -> list[dict[str, Any]]:
+    """Return summaries, as list_decisions does, of the `limit` decisions with the highest numbers, highest first."""
+    query = "select distinct decision from corrections where decision is not null order by decision desc limit ?"
+    numbers = [number for (number,) in news.conn.execute(query, [limit]).fetchall()]
+    return [_summarize(number, read_corrections(news, number)) for number in numbers]
+
+
+def read_decision(news: Database, decision: int) -> dict[str, Any] | None:
+    """Return a decision as list_decisions does, and the ids of its articles as `article_ids`; None if there is none."""
+    rows = read_corrections(news, decision)
+    ids = {article_id for row in rows for article_id in (row["article_id"], row["other_id"]) if article_id is not None}
+    return _summarize(decision, rows) | {"article_ids": sorted(ids)} if rows else None
+
+
 def export_corrections(news: Database) -> Iterator[dict[str, Any]]:
     """Yield the corrections as rows to export: kind, article, other, value, made_at, decision; in order of decision."""
     query = "select kind, article, other, value, made_at, decision from corrections order by decision, id"

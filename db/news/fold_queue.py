@@ -11,6 +11,11 @@ from newsfold.db.news.articles import PUBLISHED_AT_SQL
 _KEY_SQL = "coalesce(articles.external_id, articles.url, 'article ' || articles.id)"
 
 
+def is_queue_empty(news: Database) -> bool:
+    """Return whether no article is queued."""
+    return news.conn.execute("select 1 from unfolded limit 1").fetchone() is None
+
+
 def has_outdated_articles(news: Database, version: int) -> bool:
     """Return whether another version than `version` folded the articles, and there are any."""
     query = "select 1 from folding where version <> ? and exists (select 1 from signatures)"

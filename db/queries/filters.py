@@ -18,3 +18,5 @@ class Filter:
     days: int | None = None  # length of the period that ends with the newest coverage
     min_sources: int = 1  # sources of the story, at least
     newer_than: int | None = None  # article id; only articles with a higher id
+    single: bool = False  # only stories of one article
+    except_stories: tuple[int, ...] = ()  # ids of stories that the reader hid

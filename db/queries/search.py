@@ -36,10 +36,15 @@ Key = Sequence[str | int | float]
 
 @dataclass(frozen=True)
 class SearchPage:
-    """One page of results; `is_cut` is True if more articles matched than were sorted: the oldest ones are missing."""
+    """One page of results.
+
+    `is_cut` is True if more articles matched than were sorted: the oldest ones are missing. `days` are the numbers of
+    all sorted articles that match, by day (`2026-03-02`), also of those on other pages.
+    """
 
     rows: list[dict[str, Any]]
     is_cut: bool
+    days: dict[str, int]
 
 
 def search_articles(
@@ -73,28 +78,40 @@ def search_page(
     conditions = _build_conditions(news, filters)
     max_candidates = FILTERED_CANDIDATES if conditions else max(CANDIDATES, limit)
     candidates, values = _candidates_sql(filters.words, max_candidates + 1, ranked=order == "relevance")
-    key = ("found.score", "articles.id") if order == "relevance" else (_AT, "articles.id")
+    key = ("score", "id") if order == "relevance" else ("at", "id")
+    is_after, after_values = "1", list[Any]()
     if after is not None:
-        conditions.append((f"({', '.join(key)}) < (?, ?)", list(after)))
+        is_after, after_values = f"({', '.join(key)}) < (?, ?)", list(after)
     sql, parameters = join_conditions(conditions)
+    in_order = ", ".join(f"{part} desc" for part in key)
     query = f"""
-        with found as materialized ({candidates})
+        with found as materialized ({candidates}),
+        hits as materialized (
+            select articles.id, {_AT} as at, found.score
+            from found cross join articles on articles.id = found.rowid where {sql}
+        ),
+        page as materialized (select * from hits where {is_after} order by {in_order} limit ?)
         select articles.id as article_id, story_articles.story_id, articles.title, sources.name as source, articles.url,
-            articles.published_at, {_AT} as at, articles.language, json_array({", ".join(key)}) as key,
-            (select count(*) from found) as candidates
-        from found cross join articles on articles.id = found.rowid
+            articles.published_at, page.at, articles.language,
+            json_array({", ".join(f"page.{part}" for part in key)}) as key,
+            (select count(*) from found) as candidates, (
+                select json_group_object(day, articles) from (
+                    select substr(at, 1, 10) as day, count(*) as articles from hits group by 1
+                )
+            ) as days
+        from page cross join articles on articles.id = page.id
         left join sources on sources.id = articles.source_id
         left join story_articles on story_articles.article_id = articles.id
-        where {sql}
-        order by {", ".join(f"{part} desc" for part in key)} limit ?
+        order by {", ".join(f"page.{part} desc" for part in key)}
     """
-    rows = _run_query(news, filters.words, query, [*values, *parameters, limit])
+    rows = _run_query(news, filters.words, query, [*values, *parameters, *after_values, limit])
     snippets = _read_snippets(news, filters.words, [row["article_id"] for row in rows], marks)
     is_cut = bool(rows) and rows[0]["candidates"] > max_candidates
+    days: dict[str, int] = json.loads(rows[0]["days"]) if rows else {}
     for row in rows:
         row |= {"key": json.loads(row["key"]), "snippet": snippets.get(row["article_id"], "")}
-        del row["candidates"]
-    return SearchPage(rows, is_cut)
+        del row["candidates"], row["days"]
+    return SearchPage(rows, is_cut, days)
 
 
 def find_newest_matches(news: Database, words: str, limit: int) -> list[int]:
@@ -108,7 +125,7 @@ def count_newer(news: Database, filters: Filter, limit: int = 100) -> int:
 
     Raise BadQuery if the words have a syntax error.
     """
-    candidates, values = _candidates_sql(filters.words, CANDIDATES, ranked=False)
+    candidates, values = _candidates_sql(filters.words, CANDIDATES, ranked=False, above=filters.newer_than or 0)
     sql, parameters = join_conditions(_build_conditions(news, filters))
     query = f"""
         select count(*) as newer from (
@@ -142,31 +159,33 @@ def _run_query(news: Database, words: str, query: str, values: Sequence[Any]) ->
         ) from error
 
 
-def _candidates_sql(words: str, limit: int, *, ranked: bool) -> Condition:
+def _candidates_sql(words: str, limit: int, *, ranked: bool, above: int = 0) -> Condition:
     """Return SQL and the values of its placeholders; it selects rowid and score of the articles that match `words`.
 
-    At most `limit` articles are selected, those with the highest ids. The score is 0 unless `ranked`.
+    At most `limit` articles with ids over `above` are selected, those with the highest ids. The score is 0 unless
+    `ranked`.
     """
     tokens = tokenize(words)
     if not is_spaceless(words):
-        return _match_sql("articles_fts", build_fts_query(words), limit, ranked)
+        return _match_sql("articles_fts", build_fts_query(words), limit, ranked=ranked, above=above)
     if all(is_long(token) for token in tokens):
-        return _match_sql("articles_trigram", build_fts_query(words), limit, ranked)
+        return _match_sql("articles_trigram", build_fts_query(words), limit, ranked=ranked, above=above)
     sql, values = _short_words_sql(tokens)
-    return f"select rowid, 0.0 as score from ({sql}) order by rowid desc limit ?", [*values, limit]
+    newest = f"select rowid, 0.0 as score from ({sql}) where rowid > ? order by rowid desc limit ?"
+    return newest, [*values, above, limit]
 
 
-def _match_sql(index: str, fts_query: str, limit: int, ranked: bool) -> Condition:
-    newest = f"select rowid, 0.0 as score from {index} where {index} match ? order by rowid desc limit ?"
+def _match_sql(index: str, fts_query: str, limit: int, *, ranked: bool, above: int) -> Condition:
+    newest = f"select rowid, 0.0 as score from {index} where {index} match ? and rowid > ? order by rowid desc limit ?"
     if not ranked:
-        return newest, [fts_query, limit]
+        return newest, [fts_query, above, limit]
     # bm25 reads every match, which is slow for a word in nearly all articles, so only the newest matches are ranked.
     oldest = f"select coalesce(min(rowid), 0) from ({newest})"
     # Rounded, so that the score in a row's `key` equals the score that the query of the next page computes.
     score = f"round(-bm25({index}, {WEIGHTS}), 6) as score"
     return (
         f"select rowid, {score} from {index} where {index} match ? and rowid >= ({oldest})",
-        [fts_query, fts_query, limit],
+        [fts_query, fts_query, above, limit],
     )
 
 

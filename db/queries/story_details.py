@@ -14,10 +14,14 @@ MAX_ARTICLES = 500
 MAX_COPIES = 100
 MAX_LIVE_ENTRIES = 500
 MAX_OTHER_URLS = 20
+SNIPPET_LENGTH = 300  # characters of the text that stand for the standfirst of an article without one
 
 _COLUMNS = ", ".join(f"articles.{name}" for name in column_names(Use.PAGE))
 _ARTICLES = f"""
-    select {_COLUMNS}, sources.name as source, sources.country, {PUBLISHED_AT_SQL} as at,
+    select {_COLUMNS}, sources.name as source, sources.country, sources.owner, sources.tags as source_tags,
+        {PUBLISHED_AT_SQL} as at,
+        case when articles.standfirst <> '' then articles.standfirst
+            else substr(articles.text, 1, {SNIPPET_LENGTH}) end as snippet,
         story_articles.story_id, story_articles.score, story_articles.added_at, story_articles.reason,
         copies.original_id as copy_of, copies.kind as copy_kind, copies.similarity, copies.containment,
         (select count(*) from article_versions where article_versions.article_id = articles.id) as versions
@@ -33,7 +37,8 @@ def read_story_details(news: Database, story_id: int) -> list[dict[str, Any]]:
 
     The keys of a row:
     - the columns that ARTICLE_COLUMNS marks for pages (id, url, title, standfirst, published_at, …);
-    - source and country, the name and the country of its source;
+    - source, country, owner and source_tags, the name, country, owner and tags (a JSON list) of its source;
+    - snippet, the standfirst, or else the start of the text;
     - at, the time that sorts it (PUBLISHED_AT_SQL), None if unknown;
     - story_id, score, added_at and reason (parsed JSON: why it is in the story);
     - copy_of (id of the primary original), copy_kind, similarity, containment: all None for an original;

@@ -91,6 +91,10 @@ def _build_conditions(news: Database, filters: Filter) -> list[Condition]:
     conditions: list[Condition] = [("article_count > 0", [])]
     if filters.min_sources > 1:
         conditions.append(("source_count >= ?", [filters.min_sources]))
+    if filters.single:
+        conditions.append(("article_count = 1", []))
+    if filters.except_stories:
+        conditions.append(("stories.id not in (select value from json_each(?))", [json.dumps(filters.except_stories)]))
     if filters.language:
         conditions.append(("language = ?", [filters.language]))
     if since := resolve_since(news, filters):

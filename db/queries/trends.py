@@ -1,5 +1,6 @@
-"""Count stories by day and language, find the stories that grow fastest, and list the values for filters."""
+"""Count stories and articles by day, read the titles of the day, find growing stories, and list values for filters."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from newsfold.db.values.times import format_time, parse_time
 
 DAYS = 30  # length of the period of count_stories_by_day
 MIN_DAYS = 7  # of the same, even if the first story is younger
+MAX_TITLES = 20_000  # that are compared for the terms of the day
 GROWING_HOURS = 24  # length of the period in which a growing story gains sources
 
 # One index lookup for each language; `select distinct` would read all stories.
@@ -61,17 +63,57 @@ def count_stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]
     }
 
 
-def find_growing_stories(news: Database, limit: int = 15) -> list[dict[str, Any]]:
+def count_articles_by_day(news: Database, days: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Return the numbers of originals and of copies that were published on each of `days`, adjacent UTC days."""
+    if not days:
+        return [], []
+    rows = news.conn.execute(
+        """
+        select substr(published_at, 1, 10), count(*), count(copies.article_id) from articles
+        left join copies on copies.article_id = articles.id and copies.is_primary = 1
+        where published_at >= ? and published_at < ? group by 1
+        """,
+        [days[0], f"{days[-1]}U"],  # "U" follows the "T" of the times of that day
+    )
+    counts = {day: (articles - copies, copies) for day, articles, copies in rows.fetchall()}
+    return [counts.get(day, (0, 0))[0] for day in days], [counts.get(day, (0, 0))[1] for day in days]
+
+
+def read_recent_titles(
+    news: Database,
+) -> tuple[list[tuple[str, int | None]], list[tuple[str, int | None]]]:
+    """Return (title, source id) of the originals of the last GROWING_HOURS of coverage, and of the days before them.
+
+    Up to MAX_TITLES of each, the latest; the earlier ones are of at most DAYS days.
+    """
+    newest = read_newest_coverage(news)
+    if newest is None:
+        return [], []
+    end = parse_time(newest)
+    begin = format_time(end - timedelta(hours=GROWING_HOURS))
+    query = """
+        select title, source_id from articles
+        where published_at >= ? and published_at < ? and not exists (
+            select 1 from copies where copies.article_id = articles.id and copies.is_primary = 1
+        )
+        order by published_at desc limit ?
+    """
+    recent = news.conn.execute(query, [begin, f"{newest}~", MAX_TITLES]).fetchall()
+    earlier = news.conn.execute(query, [format_time(end - timedelta(days=DAYS)), begin, MAX_TITLES]).fetchall()
+    return recent, earlier
+
+
+def find_growing_stories(news: Database, limit: int = 15, *, hours: int = GROWING_HOURS) -> list[dict[str, Any]]:
     """Return up to `limit` stories of several sources, sorted by the number of sources that wrote about them recently.
 
-    Recently means the GROWING_HOURS hours before the newest coverage. The keys of a row: id, title, language,
+    Recently means the `hours` before the newest coverage. The keys of a row: id, title, language,
     article_count, source_count, sources_independent; joined and added, the numbers of sources and of articles in these
     hours.
     """
     newest = read_newest_coverage(news)
     if newest is None:
         return []
-    since = format_time(parse_time(newest) - timedelta(hours=GROWING_HOURS))
+    since = format_time(parse_time(newest) - timedelta(hours=hours))
     rows = news.query(
         """
         select stories.id, stories.title, stories.language, stories.article_count, stories.source_count,

@@ -667,6 +667,17 @@ def news_minhash(database: Database) -> None:
     execute_script(database, _MINHASH)
 
 
+_CLEAR_JOINS = """
+alter table languages add column clear_joins real not null default 0;
+"""
+
+
+@news_migrations()
+def news_clear_joins(database: Database) -> None:
+    """Add the weight of the articles that clearly joined a story, by language."""
+    execute_script(database, _CLEAR_JOINS)
+
+
 _CHOICES = """
 alter table sources add column removed_at text;
 alter table feeds add column first_worked_at text;

@@ -22,7 +22,7 @@ from newsfold.dedupe.parameters import Parameters
 from newsfold.dedupe.tokens import Text
 from newsfold.extract.vocabulary.agencies import AGENCY_OF
 
-MAX_CACHED_TEXTS = 500  # with their words and shingles, some 40 MB
+MAX_CACHED_TEXTS = 100  # with their words and shingles, some 8 MB
 
 OriginKey = tuple[bool, str, int]
 

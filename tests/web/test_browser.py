@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from newsfold.cli.page_corrections import CommandCorrections
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
 from tests.support.sample_database import build_database
@@ -23,10 +24,12 @@ SHOTS = Path(__file__).parents[2] / "screenshots"
 PAGES = {
     "stories": "/", "largest": "/stories?order=largest&language=en", "story": "/story/1", "article": "/article/1",
     "hostile": "/article/4", "arabic": "/story/4", "compare": "/compare?a=1&b=2", "sources": "/sources",
-    "trends": "/trends", "search": "/search?q=bridge", "bad query": "/search?q=NOT", "nothing": "/nothing",
+    "trends": "/trends", "search": "/search?q=bridge", "empty search": "/search",
+    "correct": "/story/1/correct", "bad query": "/search?q=NOT", "nothing": "/nothing",
 }  # fmt: skip
-AXE_CHECKED = {("phone", "light"), ("desktop", "dark")}  # together they have every layout and every colour
-SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+# Together they have every layout and every colour.
+AXE_CHECKED = {("phone", "light"), ("desktop", "dark"), ("wide", "light")}
+SIZES = {"phone": (390, 844), "desktop": (1280, 900), "wide": (1920, 1080)}
 
 
 def find_chromium() -> str | None:
@@ -37,7 +40,9 @@ def find_chromium() -> str | None:
 @contextmanager
 def running_server(path: Path) -> Iterator[str]:
     """Run a real server on a free port; yield its URL."""
-    server = uvicorn.Server(uvicorn.Config(create_app(ServerConfig(path)), port=0, log_level="error"))
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(ServerConfig(path), CommandCorrections(path)), port=0, log_level="error")
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -120,7 +125,7 @@ def test_navigation_by_keyboard(browser, server_url):
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main"
         reached = set()
-        for _ in range(60):
+        for _ in range(90):
             page.keyboard.press("Tab")
             reached.add(page.evaluate("document.activeElement.textContent").strip())
             style = "const s = getComputedStyle(document.activeElement); s.outlineStyle + s.outlineWidth"
@@ -131,18 +136,91 @@ def test_navigation_by_keyboard(browser, server_url):
         assert {"Largest", "Filter", "Harbour bridge closes for repairs"} <= reached
 
 
+def test_keys_lead_through_the_headlines(browser, server_url):
+    with open_tab(browser, server_url, "desktop", "light") as page:
+        page.goto(server_url)
+        active = "document.activeElement.getAttribute('href')"
+        all_links = "[...document.querySelectorAll('[data-key]')].map(link => link.getAttribute('href'))"
+        headlines = page.evaluate(all_links)
+        assert len(headlines) >= 30
+        for key, expected in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("k", 0), ("k", 0)):
+            page.keyboard.press(key)
+            assert page.evaluate(active) == headlines[expected]
+        page.keyboard.press("/")
+        page.keyboard.type("jok")
+        assert page.input_value(".find input") == "jok", "in a field, they are letters"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Control+j")
+        assert page.evaluate(active) is None
+        page.keyboard.press("j")
+        page.keyboard.press("o")
+        page.wait_for_url(server_url + headlines[0])
+
+
+def test_the_desk_is_dense(browser, server_url):
+    with open_tab(browser, server_url, "desktop", "light") as page:
+        page.goto(server_url)
+        bottoms = "[...document.querySelectorAll('[data-row]')].map(row => row.getBoundingClientRect().bottom)"
+        first = "document.querySelector('[data-key]').getBoundingClientRect().top"
+        assert page.evaluate(first) <= 150
+        assert sum(bottom <= 900 for bottom in page.evaluate(bottoms)) >= 12
+        column = page.evaluate("document.querySelector('.side-column').getBoundingClientRect().left")
+        assert column > 900, "a second column"
+
+
+def test_theme_and_box_work_at_once(browser, server_url):
+    with open_tab(browser, server_url, "desktop", "light") as page:
+        page.goto(server_url + "/stories?lang=en")
+        page.click("button:has-text('Dark')")
+        assert page.url == server_url + "/stories?lang=en"
+        assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(23, 22, 20)"
+        page.check("[data-submit]")
+        page.wait_for_url("**min_sources=2*")
+        assert page.locator("article.story").count() == 1
+
+
+def test_a_story_is_followed_and_corrected(browser, tmp_path):
+    with (
+        running_server(build_database(tmp_path / "news.db")) as url,
+        open_tab(browser, url, "desktop", "light") as page,
+    ):
+        page.goto(url + "/story/1")
+        page.click("text=Follow")
+        assert page.is_visible("[aria-pressed=true]:has-text('Following')")
+        page.click("text=Merge, split or undo")
+        page.fill("input[name=other]:not([type=radio])", "3")
+        page.click("button:has-text('Merge') >> nth=-1")
+        page.wait_for_selector("text=Merged.")
+        assert page.locator(".entry").count() == 4
+        page.click("button:has-text('Undo')")
+        page.wait_for_selector("text=The correction was undone")
+        assert page.locator(".entry").count() == 3
+        page.goto(url)
+        assert page.is_visible("h2:has-text('Followed')")
+
+
 def test_filters_searches_and_visits_work_without_scripts(browser, server_url):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(server_url)
     page.click("summary:has-text('Filter')")
     page.select_option("select[name=lang]", "ar")
-    page.click("button:has-text('Show')")
-    assert page.locator("article.story").count() == 1
-    page.click("article.story h3 a")
+    page.click(".filters button:has-text('Show')")
+    assert page.locator("[data-row]").count() == 1
+    page.click("[data-row] h3 a")
     assert page.locator("h1").get_attribute("dir") == "auto"
     page.fill(".find input", "bridge")
     page.press(".find input", "Enter")
     page.click("text=Save this search")
     assert page.is_visible("text=Delete this search")
+    page.goto(server_url)
+    page.check(".shared input[type=checkbox]")
+    page.click(".shared button")
+    assert "min_sources=2" in page.url
+    page.uncheck(".shared input[type=checkbox]")
+    page.click(".shared button")
+    assert page.locator("[data-row]").count() == 30
+    page.click("summary:has-text('other headline')")
+    page.click(".others button:has-text('Hide')")
+    assert page.is_visible("text=is hidden")
     context.close()

@@ -1,6 +1,19 @@
-"""Test the cookies of visits and of saved searches."""
+"""Test the cookies of visits, saved searches, marks of stories, and the look of the pages."""
 
-from newsfold.web.cookies import VISIT_SECONDS, format_searches, next_visit, parse_searches
+import pytest
+
+from newsfold.web.cookies import (
+    MAX_MARKS,
+    VISIT_SECONDS,
+    StoryMark,
+    format_marks,
+    format_searches,
+    mark_story,
+    next_visit,
+    parse_look,
+    parse_marks,
+    parse_searches,
+)
 
 
 def test_three_visits():
@@ -17,3 +30,34 @@ def test_saved_searches():
     saved = {"q=a+b&lang=en": 5, "q=%22x%22": 0}
     assert parse_searches(format_searches(saved)) == saved
     assert len(parse_searches(format_searches({f"q={n}": n for n in range(99)}))) == 12
+
+
+class TestMarks:
+    def test_there_and_back(self):
+        marks = {12: StoryMark("followed", 340), 7: StoryMark("hidden", 0), 9: StoryMark("read", 10**9)}
+        assert parse_marks(format_marks(marks)) == marks
+
+    @pytest.mark.parametrize(
+        "cookie", [None, "", "x", "f", "f1", "f1.", "f.1", "f-1.2", "f²2.3", "f1.2.3", "f" + "9" * 30 + ".1"]
+    )
+    def test_invalid_parts_are_ignored(self, cookie):
+        assert parse_marks(cookie) == {}
+        assert parse_marks(f"{cookie}_r5.6") == {5: StoryMark("read", 6)}
+
+    def test_followed_stories_stay_when_there_are_too_many(self):
+        marks = {1: StoryMark("followed", 5)}
+        for story_id in range(2, MAX_MARKS + 50):
+            marks = mark_story(marks, story_id, StoryMark("read", 10**12))
+        assert len(marks) == MAX_MARKS
+        assert marks[1].kind == "followed"
+        assert 2 not in marks
+        assert len(format_marks(mark_story(marks, 1, None))) < 4096
+
+
+@pytest.mark.parametrize(
+    ("cookie", "look"),
+    [(None, ("auto", "compact")), ("dark.comfortable", ("dark", "comfortable")),
+     ("x.comfortable", ("auto", "comfortable")), ("dark", ("dark", "compact")), ("<b>.\n", ("auto", "compact"))],
+)  # fmt: skip
+def test_look(cookie, look):
+    assert parse_look(cookie) == look

@@ -16,9 +16,10 @@ from newsfold.db.news.sources import subscriptions
 from newsfold.db.queries.database_id import created_at, database_id, permanent_urn
 from newsfold.db.queries.story_list import list_story_page, read_coverage_of
 from newsfold.db.values.times import parse_time
-from newsfold.web.context import AppContext
+from newsfold.web.context import AppContext, parse_row_id
 from newsfold.web.query_params import active_filters, parse_query
-from newsfold.web.views.formatting import language_tag, shorten
+from newsfold.web.routes.story_exports import require_story
+from newsfold.web.views.formatting import language_tag, safe_link, shorten
 from newsfold.web.views.story import build_branches
 from newsfold.web.views.syndication import StoryEntry, StoryFeed, write_atom, write_json_feed
 
@@ -31,12 +32,16 @@ NEVER = "1970-01-01T00:00:00Z"
 
 @dataclass
 class FeedEndpoints:
-    """The handlers of /feed.atom, /feed.json and /sources.opml; they read no cookie, so that all readers share them."""
+    """The handlers of /feed.atom, /feed.json, /story/ID.atom and /sources.opml.
+
+    They read no cookie, so that all readers share them.
+    """
 
     context: AppContext
 
     def __post_init__(self) -> None:
         self._entry_template = self.context.environment.get_template("feed_entry.html")
+        self._report_template = self.context.environment.get_template("feed_report.html")
 
     def atom(self, request: Request) -> Response:
         """Return the stories that match the query as an Atom feed."""
@@ -52,6 +57,37 @@ class FeedEndpoints:
             feeds = [Subscription(*row) for row in subscriptions(news)]
             at = format_datetime(parse_time(created_at(news)))
         return _respond_with_etag(request, write_opml(feeds, title="Newsfold", at=at), "text/x-opml; charset=utf-8")
+
+    def story_atom(self, request: Request) -> Response:
+        """Return the reports of one story as an Atom feed, the latest first."""
+        with self.context.pool.open() as news:
+            database = database_id(news)
+            story = require_story(news, parse_row_id(request))
+            articles = read_coverage_of(news, [story["id"]])[story["id"]]
+        site_url = f"{request.url.scheme}://{request.url.netloc}"
+        latest = sorted(articles, key=lambda row: (row["added_at"], row["article_id"]), reverse=True)[:DEFAULT_ENTRIES]
+        feed = StoryFeed(
+            id=permanent_urn(database, f"story/{story['id']}/reports"),
+            url=f"{site_url}/story/{story['id']}.atom",
+            home_url=f"{site_url}/story/{story['id']}",
+            title=f"Newsfold: {story['title'] or 'Without a title'}",
+            updated=max((row["added_at"] for row in articles), default=NEVER),
+            entries=[
+                StoryEntry(
+                    id=permanent_urn(database, f"article/{row['article_id']}"),
+                    url=safe_link(row["url"]) or f"{site_url}/article/{row['article_id']}",
+                    title=row["title"] or "Without a title",
+                    published=row["at"] or row["added_at"],
+                    updated=row["added_at"],
+                    summary="",
+                    content=self._report_template.render(row=row, url=f"{site_url}/article/{row['article_id']}"),
+                    language=language_tag(row["language"]),
+                    outlets=[row["source"]] if row["source"] else [],
+                )
+                for row in latest
+            ],
+        )
+        return _respond_with_etag(request, write_atom(feed), "application/atom+xml; charset=utf-8")
 
     def _respond(self, request: Request, write_feed: Callable[[StoryFeed], bytes], media_type: str) -> Response:
         query = replace(parse_query(request.query_params), only_new=False)

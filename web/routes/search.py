@@ -1,7 +1,7 @@
 """The search page over all articles, and the searches that a reader saves."""
 
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from sqlite_utils import Database
 from starlette.exceptions import HTTPException
@@ -13,10 +13,12 @@ from newsfold.db.queries.search import count_newer, search_page
 from newsfold.db.queries.search_syntax import BadQuery
 from newsfold.web.context import PAGE_SIZE, AppContext, set_cookie
 from newsfold.web.cookies import MAX_QUERY_LENGTH, MAX_SEARCHES, SEARCHES_COOKIE, format_searches, parse_searches
+from newsfold.web.forms import first_value, read_form
 from newsfold.web.query_params import SEARCH_ORDERS, InvalidQuery, active_filters, next_page_query, parse_query
+from newsfold.web.views.charts import build_day_bars, draw_stacked_bars
 from newsfold.web.views.formatting import MATCH_MARKS
+from newsfold.web.views.results import example_searches, group_results
 
-MAX_FORM_BYTES = 10_000
 MAX_SEEN_DIGITS = 15
 
 
@@ -49,16 +51,21 @@ class SearchPages:
                     )
             except BadQuery as bad_query:
                 error = str(bad_query)
-            new_counts = {saved_query: _count_new(news, saved_query, seen) for saved_query, seen in saved.items()}
+            new_counts = count_new_matches(news, saved)
+        day_bars = build_day_bars(results.days) if results else None
         response = self.context.render(
             request,
             "search.html",
             query=query,
             encoded=encoded,
             results=results,
+            groups=group_results(results.rows) if results else [],
+            day_bars=day_bars,
+            day_chart=draw_stacked_bars([day_bars.counts], ["own"]) if day_bars else "",
+            examples=[] if query.filters.words else self._examples(),
             error=error,
             saved_searches=new_counts,
-            search_labels={saved_query: _label(saved_query) for saved_query in saved},
+            search_labels={saved_query: search_label(saved_query) for saved_query in saved},
             seen_id=saved.get(encoded),
             latest_id=latest_id,
             choices=self.context.filter_choices.get(),
@@ -70,17 +77,19 @@ class SearchPages:
             set_cookie(request, response, SEARCHES_COOKIE, format_searches(saved | {encoded: latest_id}))
         return response
 
+    def _examples(self) -> list[str]:
+        """Return searches for today's stories."""
+        day = self.context.day.get()
+        return example_searches(story["title"] for story in [*day["largest"], *day["growing"]])
+
     async def save_search(self, request: Request) -> Response:
         """Save a search in the reader's cookie, or delete it, and redirect to the search page.
 
         The form has the fields `query` (the URL query of the search), `seen` (the highest article id on the page), and
         `forget` if the search is to be deleted. Beyond MAX_SEARCHES, the oldest search is dropped.
         """
-        if not _is_same_origin(request):
-            raise HTTPException(403, "Searches can be saved from the search page only.")
-        fields = parse_qs((await _read_body(request)).decode("utf-8", "replace"))
-        form = {name: values[-1] for name, values in fields.items()}
-        query, seen = form.get("query", ""), form.get("seen", "0")
+        form = await read_form(request)
+        query, seen = first_value(form, "query"), first_value(form, "seen")
         if not query or len(query) > MAX_QUERY_LENGTH:
             raise HTTPException(400, f"A search of up to {MAX_QUERY_LENGTH} characters can be saved.")
         saved = parse_searches(request.cookies.get(SEARCHES_COOKIE))
@@ -94,6 +103,11 @@ class SearchPages:
         return response
 
 
+def count_new_matches(news: Database, searches: dict[str, int]) -> dict[str, int | None]:
+    """Return saved search → the number of its new matches, None if it is no longer valid."""
+    return {query: _count_new(news, query, seen_id) for query, seen_id in searches.items()}
+
+
 def _count_new(news: Database, encoded: str, seen_id: int) -> int | None:
     """Return the number of matches above `seen_id`, None if the saved search is no longer valid."""
     try:
@@ -103,29 +117,11 @@ def _count_new(news: Database, encoded: str, seen_id: int) -> int | None:
         return None
 
 
-def _label(encoded: str) -> str:
+def search_label(encoded: str) -> str:
     """Return the words of a saved search, followed by the values of its filters."""
     values = dict(parse_qsl(encoded))
     return ", ".join([values.pop("q", ""), *values.values()])
 
 
-def _is_same_origin(request: Request) -> bool:
-    """Decide whether a page of this site sent the form; browsers state its origin in one of two headers."""
-    if site := request.headers.get("sec-fetch-site"):
-        return site in ("same-origin", "none")
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.url.netloc
-
-
 def _parse_seen(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= MAX_SEEN_DIGITS else 0
-
-
-async def _read_body(request: Request) -> bytes:
-    """Return the body of the request; raise HTTPException (413) if it is larger than MAX_FORM_BYTES."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_FORM_BYTES:
-            raise HTTPException(413, "The form is too large.")
-    return body

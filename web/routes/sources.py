@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
 from sqlite_utils import Database
@@ -19,12 +19,11 @@ from newsfold.db.queries.status import SOURCE_STATES, read_source_states
 from newsfold.db.values.text import one_line
 from newsfold.web.cache import CachedQuery
 from newsfold.web.context import AppContext
+from newsfold.web.forms import first_value, is_local_user, read_form
 from newsfold.web.query_params import InvalidQuery
-from newsfold.web.security import can_change, require_local_user
 from newsfold.web.views.charts import draw_share_bar, draw_stacked_bars
 
 SOURCES_ON_PAGE = 50
-MAX_FORM_BYTES = 8192
 MAX_VALUE = 2000  # characters of a URL or name
 MAX_CHANGES = 2  # at once; each is a process
 CHANGE_SECONDS = 120.0  # for a test, which sends requests; the others take less than a second
@@ -57,9 +56,10 @@ class SourcePages:
 
         The change is a command of the command line, in a process of its own: the server itself writes nothing.
         """
-        require_local_user(request, self.context.config)
-        fields = parse_qs((await _read_form(request)).decode("utf-8", "replace"))
-        action, value = (one_line(fields.get(name, [""])[-1]) for name in ("action", "value"))
+        if not is_local_user(request, self.context.config):
+            raise HTTPException(403, "Only the user of the machine that serves these pages can change the sources.")
+        form = await read_form(request, strict=True)
+        action, value = (one_line(first_value(form, name)) for name in ("action", "value"))
         if action not in ACTIONS or not value or len(value) > MAX_VALUE:
             raise HTTPException(400, "The form needs a URL or the name of a source.")
         result = await to_thread.run_sync(self._execute, action, value, limiter=self._limiter)
@@ -104,7 +104,7 @@ class SourcePages:
             previous=_encode(query, page=number - 1) if number > 1 else None,
             next=_encode(query, page=number + 1) if number * SOURCES_ON_PAGE < len(matching) else None,
             first_number=(number - 1) * SOURCES_ON_PAGE + 1,
-            can_change=can_change(request, self.context.config),
+            can_change=is_local_user(request, self.context.config),
             result=result,
         )
 
@@ -168,12 +168,3 @@ def _parse_object(text: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
-
-
-async def _read_form(request: Request) -> bytes:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_FORM_BYTES:
-            raise HTTPException(413, "The form is too large.")
-    return body

@@ -1,15 +1,35 @@
 """The page /trends: new stories by day, and those that grow fastest."""
 
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsfold.db.queries.trends import count_stories_by_day, find_growing_stories
+from newsfold.db.queries.trends import (
+    count_articles_by_day,
+    count_stories_by_day,
+    find_growing_stories,
+    read_recent_titles,
+)
 from newsfold.web.cache import CachedQuery
 from newsfold.web.context import AppContext
-from newsfold.web.views.charts import draw_stacked_bars
+from newsfold.web.views.charts import draw_stacked_bars, round_up
+from newsfold.web.views.results import Term, find_terms
 
 MAX_LANGUAGES = 6  # that have a colour of their own in the chart
 OTHER_LANGUAGES = "other"
+
+
+class Trends(NamedTuple):
+    """Numbers by day of new stories (by language), originals and copies; and what marks the last day."""
+
+    days: list[str]
+    stories: dict[str, list[int]]
+    originals: list[int]
+    copies: list[int]
+    terms: list[Term]
+    growing: list[dict[str, Any]]
 
 
 class StatisticsPages:
@@ -17,24 +37,39 @@ class StatisticsPages:
 
     def __init__(self, context: AppContext) -> None:
         self.context = context
-        self.story_counts = CachedQuery(
-            context.pool, lambda news: (count_stories_by_day(news), find_growing_stories(news))
-        )
+        self.trends = CachedQuery(context.pool, read_trends)
 
     def show_trends(self, request: Request) -> Response:
-        """Render the numbers of new stories by day and language, and the stories that grow fastest."""
-        (days, counts), growing = self.story_counts.get()
-        series = _merge_small_languages(counts)
+        """Render new stories by day and language, articles and copies by day, the day's terms, and growing stories."""
+        trends = self.trends.get()
+        series = _merge_small_languages(trends.stories)
         colours = [f"c{index}" for index in range(len(series))]
+        totals = [sum(day) for day in zip(*series.values(), strict=True)]
+        articles = [sum(day) for day in zip(trends.originals, trends.copies, strict=True)]
+        tops = round_up(max(totals, default=0)), round_up(max(articles, default=0))
         return self.context.render(
             request,
             "trends.html",
-            days=days,
+            days=trends.days,
             series=series,
-            chart=draw_stacked_bars(list(series.values()), colours) if series else None,
-            totals=[sum(day) for day in zip(*series.values(), strict=True)],
-            growing=growing,
+            chart=draw_stacked_bars(list(series.values()), colours, top_value=tops[0]) if series else None,
+            totals=totals,
+            tops=tops,
+            originals=trends.originals,
+            copies=trends.copies,
+            copies_chart=draw_stacked_bars([trends.originals, trends.copies], ["own", "copy"], top_value=tops[1])
+            if sum(articles)
+            else None,
+            terms=trends.terms,
+            growing=trends.growing,
         )
+
+
+def read_trends(news: Database) -> Trends:
+    """Return everything that the page of trends shows."""
+    days, stories = count_stories_by_day(news)
+    originals, copies = count_articles_by_day(news, days)
+    return Trends(days, stories, originals, copies, find_terms(*read_recent_titles(news)), find_growing_stories(news))
 
 
 def _merge_small_languages(counts: dict[str, list[int]]) -> dict[str, list[int]]:

@@ -1,21 +1,42 @@
 """Charts as SVG without text; the templates print the same numbers beside them (pure)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from newsfold.db.values.text import clean_text
 from newsfold.db.values.times import parse_time
 
 HEIGHT = 100  # in the units of a chart, which is stretched to the available space
 SPARKLINE_BARS = 32
 MAX_TIMELINE_BARS = 96
+MAX_DAY_BARS = 92
+DAY_WIDTHS = (1, 7, 28, 91, 364)  # days of one bar
 MAX_BARS = 10_000  # even for the widest bars, as protection against absurd dates
 _HOUR = timedelta(hours=1)
 BAR_WIDTHS = (_HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, 24 * _HOUR, 7 * 24 * _HOUR, 28 * 24 * _HOUR, 364 * 24 * _HOUR)
 WIDTH_NAMES = {1: "hour", 24: "day", 24 * 7: "week", 24 * 28: "four weeks", 24 * 364: "52 weeks"}  # by hours
 SVG_ATTRIBUTES = 'preserveAspectRatio="none" aria-hidden="true" focusable="false"'
+
+
+class DayBars(NamedTuple):
+    """Numbers in bars of `width` days each; the first one begins on the day `first`, the last one ends on `last`."""
+
+    first: str
+    last: str
+    width: int
+    counts: Sequence[int]
+
+
+class Dot(NamedTuple):
+    """A dot on a line; `position` is from 0 to 1."""
+
+    position: float
+    css_class: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -70,6 +91,30 @@ def build_timeline(articles: Sequence[tuple[str, bool]]) -> Timeline | None:
     return Timeline(start, width, originals, copies)
 
 
+def build_day_bars(days: Mapping[str, int]) -> DayBars | None:
+    """Sum up numbers by day (`2026-03-02`) in at most MAX_DAY_BARS bars of one of DAY_WIDTHS; None without any."""
+    numbers: dict[int, int] = {}
+    for day, number in days.items():
+        try:
+            numbers[date.fromisoformat(day).toordinal()] = number
+        except ValueError:
+            continue
+    if not numbers:
+        return None
+    first, last = min(numbers), max(numbers)
+    width = next((width for width in DAY_WIDTHS if (last - first) // width < MAX_DAY_BARS), DAY_WIDTHS[-1])
+    counts = [0] * min((last - first) // width + 1, MAX_BARS)
+    for day_number, number in numbers.items():
+        counts[min((day_number - first) // width, len(counts) - 1)] += number
+    return DayBars(date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat(), width, counts)
+
+
+def round_up(number: int) -> int:
+    """Return the least of 1, 2, 4, 6, 8, 10, 20, 40, … that is not below `number`, for the top of an axis."""
+    power = int(10 ** (len(str(max(number, 1))) - 1))
+    return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= number)
+
+
 def draw_sparkline(articles: Sequence[tuple[str, bool]]) -> Markup:
     """Draw the coverage of a story from its first to its last article, with copies stacked on originals.
 
@@ -86,13 +131,16 @@ def draw_sparkline(articles: Sequence[tuple[str, bool]]) -> Markup:
     return draw_stacked_bars([originals, copies], ["own", "copy"])
 
 
-def draw_stacked_bars(series: Sequence[Sequence[int]], classes: Sequence[str], gap: float = 0.25) -> Markup:
+def draw_stacked_bars(
+    series: Sequence[Sequence[int]], classes: Sequence[str], gap: float = 0.25, *, top_value: int = 0
+) -> Markup:
     """Draw one bar for each index of `series`, with the first series at the bottom.
 
-    `classes` are the CSS classes of the series; `gap` is the space between two bars as a share of their distance.
+    `classes` are the CSS classes of the series; `gap` is the space between two bars as a share of their distance;
+    `top_value` is the number at the top of the chart, if it is more than the highest bar.
     """
     bars = len(series[0])
-    highest = max((sum(values) for values in zip(*series, strict=True)), default=0) or 1
+    highest = max(max((sum(values) for values in zip(*series, strict=True)), default=0), top_value) or 1
     rectangles = []
     for bar in range(bars):
         top = float(HEIGHT)
@@ -118,6 +166,27 @@ def draw_share_bar(part: int, whole: int) -> Markup:
         f'<rect class="own" width="{100 - width:.1f}" height="8"/>'
         f'<rect class="copy" x="{100 - width:.1f}" width="{width:.1f}" height="8"/></svg>'
     )
+
+
+def draw_dots(dots: Sequence[Dot]) -> Markup:
+    """Draw dots on a horizontal line. The chart has no view box, so that the dots stay round at any width."""
+    circles = "".join(
+        f'<circle class="{dot.css_class}" cx="{1 + 98 * dot.position:.2f}%" cy="50%" r="4.5">'
+        f"<title>{escape(clean_text(dot.label))}</title></circle>"
+        for dot in dots
+    )
+    line = '<line class="ground" x1="0" x2="100%" y1="50%" y2="50%"/>'
+    return Markup(f'<svg aria-hidden="true" focusable="false">{line}{circles}</svg>')
+
+
+def draw_shares(counts: Sequence[int]) -> Markup:
+    """Draw one horizontal bar of parts in proportion to `counts`, with the CSS classes c0, c1, …"""
+    total, left, rectangles = sum(counts) or 1, 0.0, []
+    for index, count in enumerate(counts):
+        width = 100 * count / total
+        rectangles.append(f'<rect class="c{index}" x="{left:.2f}" width="{max(width - 0.6, 0.4):.2f}" height="8"/>')
+        left += width
+    return Markup(f'<svg viewBox="0 0 100 8" {SVG_ATTRIBUTES}>{"".join(rectangles)}</svg>')
 
 
 def _floor(at: datetime, width: timedelta) -> datetime:

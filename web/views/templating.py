@@ -1,5 +1,6 @@
 """The Jinja environment: autoescaping, and the filters of the templates."""
 
+import base64
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from newsfold.web.views.locale_names import countries_by_name, country_name, lan
 from newsfold.web.views.story import copy_label
 
 WEB_FOLDER = Path(__file__).parents[1]  # with templates/ and static/
+SCRIPT = (WEB_FOLDER / "static/keys.js").read_text("utf-8")  # the only one of our pages, which stands in each of them
+SCRIPT_HASH = f"sha256-{base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()}"
 
 
 def create_environment() -> Environment:
@@ -47,6 +50,7 @@ def create_environment() -> Environment:
     }
     environment.globals |= {
         "safe_link": formatting.safe_link,
+        "script": Markup(SCRIPT),
         "stylesheet": f"/static/style.css?{_content_version(WEB_FOLDER / 'static/style.css')}",
     }
     return environment

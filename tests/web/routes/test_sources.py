@@ -144,7 +144,7 @@ class TestHealth:
 
     def test_a_schedule_in_trouble(self, path: Path) -> None:
         state = {"last_run": {"status": "failed", "message": "/home/x"}, "problem": "the last 3 runs failed"}
-        app = create_app(ServerConfig(path, allowed_hosts=("127.0.0.1", "news.example")), lambda now: state)
+        app = create_app(ServerConfig(path, allowed_hosts=("127.0.0.1", "news.example")), schedule=lambda now: state)
         response = TestClient(app, base_url=SERVER_URL).get("/health")
         assert (response.status_code, response.json()["problem"]) == (503, "the last 3 runs failed")
         assert "/home/x" not in json.dumps(response.json())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.web.views.charts import build_timeline, draw_sparkline, draw_stacked_bars
+from newsfold.web.views.charts import build_day_bars, build_timeline, draw_sparkline, draw_stacked_bars, round_up
 from newsfold.web.views.formatting import format_date_time
 
 
@@ -42,3 +42,32 @@ def test_charts_without_values():
 
 def test_a_sparkline_of_one_time():
     assert draw_sparkline([("2026-03-02T08:10:00Z", False)] * 3).count("<rect") == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "bars"),
+    [
+        ({}, None),
+        ({"no day": 3}, None),
+        ({"2026-03-02": 3, "2026-03-04": 1, "0000-00-00": 9}, ("2026-03-02", "2026-03-04", 1, [3, 0, 1])),
+        ({"2026-01-01": 3, "2026-01-07": 4, "2026-06-01": 1}, ("2026-01-01", "2026-06-01", 7, [7] + [0] * 20 + [1])),
+    ],
+)
+def test_bars_of_days(days, bars):
+    built = build_day_bars(days)
+    assert built == bars or (*built[:3], list(built.counts)) == bars
+
+
+def test_bars_of_days_of_absurd_dates():
+    bars = build_day_bars({"0001-01-01": 1, "9999-12-31": 2})
+    assert sum(bars.counts) == 3
+    assert len(bars.counts) <= 10_100
+
+
+@pytest.mark.parametrize(("number", "top"), [(0, 1), (1, 1), (3, 4), (9, 10), (11, 20), (430, 600), (999, 1000)])
+def test_the_top_of_an_axis(number, top):
+    assert round_up(number) == top
+
+
+def test_an_axis_that_is_higher_than_the_bars():
+    assert 'height="50.00"' in draw_stacked_bars([[2]], ["own"], top_value=4)

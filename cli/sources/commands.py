@@ -28,7 +28,7 @@ from newsfold.cli.output import TableLayout
 from newsfold.cli.pipeline import fetch_pages
 from newsfold.cli.progress import ShowProgress
 from newsfold.cli.session import progress_for
-from newsfold.cli.source_lists import explain_unknown_hosts
+from newsfold.cli.sources.lists import explain_unknown_hosts
 from newsfold.cli.stages import extract_pages
 from newsfold.db.connection import open_archive, open_database
 from newsfold.db.news.source_choices import OFF, ON, REMOVED, add_source, ask_for_retry, choose_state, read_choices
