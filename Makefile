@@ -49,9 +49,10 @@ lock: $(VENV)/ready
 	$(LOCK) --extra embeddings --group bench --constraint requirements.lock --output-file bench/requirements.lock
 	$(LOCK) --extra spark --constraint requirements.lock --output-file bulk/requirements.lock
 
-# Write today's schema for readers; a test keeps the file equal to what the code makes.
+# Write today's schema for readers, and what Datasette says of it; tests keep the files equal to what they are made of.
 schema: $(VENV)/ready
 	$(BIN)/python -m newsfold.db.schema > db/schema.sql
+	$(BIN)/python -m tests.docs.datasette_metadata > web/datasette.json
 
 bench: $(VENV)/bench
 	$(BIN)/python -m bench

@@ -39,7 +39,7 @@ PAGES = (
     Page("stories, page 40", "/stories?after={deep}"),
     Page("largest stories", "/stories?order=largest"),
     Page("largest of a week", "/stories?order=largest&days=7"),
-    Page("stories of a language", "/stories?lang=it&min_sources=2"),
+    Page("stories of a language", "/stories?language=it&min_sources=2"),
     Page("stories of a source", "/stories?source=Outlet+150"),
     Page("stories of a country", "/stories?country=BR"),
     Page("stories with a word", f"/stories?q={COMMON_WORD}"),

@@ -11,6 +11,7 @@ from newsfold.cli.maintenance import archive_, backup, forget
 from newsfold.cli.pipeline import crawl, dedupe, extract, run
 from newsfold.cli.queries import search, similar, sources, status, stories, story, why
 from newsfold.cli.serve import serve
+from newsfold.cli.sources.commands import source
 
 COMMANDS: tuple[click.Command, ...] = (
     run,
@@ -22,6 +23,7 @@ COMMANDS: tuple[click.Command, ...] = (
     merge,
     split,
     correct,
+    source,
     sources,
     stories,
     story,

@@ -142,6 +142,11 @@ def with_clock_option(command: Command) -> Command:
     return click.option("--now", "clock", callback=parse_clock, metavar="TIME", help=help_text)(command)
 
 
+def with_every_option(help_text: str) -> Callable[[Command], Command]:
+    """Return a decorator that adds `--every`, as `every`, the time from the beginning of a run to that of the next."""
+    return click.option("--every", callback=parse_interval, metavar="TIME", help=help_text)
+
+
 def with_memory_option(command: Command) -> Command:
     """Add `--memory`, the bytes that the tasks of all worker processes may use together; the command gets no argument.
 
@@ -172,9 +177,9 @@ def with_crawl_options(command: Command) -> Command:
     """Add the options of the commands that crawl sources, as `crawl_options` and `fetch_options`."""
     return _add_options(
         collect_options(CrawlOptions, "crawl_options")(command),
-        click.option("--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING_PATH, required=True,
+        click.option("--sources", multiple=True, envvar="NEWSFOLD_SOURCES", type=EXISTING_PATH,
                      help="Read sources from a TOML file, a folder of them, an OPML file or a list of URLs;"
-                     " repeatable."),
+                     " repeatable. Sources that `newsfold source add` added are crawled as well."),
         with_fetch_options,
         click.option("--revisits", callback=check_revisits, metavar="SPANS",
                      help='Fetch a page again at these ages, such as "1h 6h 1d"; "off" for never.'),
@@ -226,6 +231,16 @@ def check_revisits(ctx: click.Context, parameter: click.Parameter, value: str | 
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
     return value
+
+
+def parse_interval(ctx: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:
+    """Parse a duration such as `15m`; raise click.BadParameter if it is none."""
+    from newsfold.crawler.sources.toml_entry import EntryError, parse_duration
+
+    try:
+        return None if value is None else timedelta(seconds=parse_duration("TIME", value))
+    except EntryError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def parse_clock(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Clock:

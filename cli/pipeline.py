@@ -1,13 +1,16 @@
 """The commands `run`, `crawl`, `extract` and `dedupe`: the three stages, and all of them as one scheduled job."""
 
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 from sqlite_utils import Database
 
 from newsfold.cli import output
@@ -24,9 +27,11 @@ from newsfold.cli.options import (
     with_clock_option,
     with_common_options,
     with_crawl_options,
+    with_every_option,
     with_memory_option,
 )
 from newsfold.cli.progress import ShowProgress, show_progress, show_stages
+from newsfold.cli.service import RawArguments, Service, child_arguments
 from newsfold.cli.session import (
     Counts,
     open_for_writing,
@@ -35,32 +40,46 @@ from newsfold.cli.session import (
     progress_for,
     require_archive,
 )
+from newsfold.cli.sources.lists import SourceList, explain_unknown_hosts, read_source_list
 from newsfold.cli.stages import ExtractOptions, extract_pages, fold_articles, raise_if_set_aside
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.text import count_of
-from newsfold.db.values.times import Clock
+from newsfold.db.values.times import Clock, format_time
 from newsfold.extract import WARM_UP
+from newsfold.interruption import Interrupted
 
 if TYPE_CHECKING:
     from newsfold.crawler.sources.loader import Source
 
 
-@click.command()
+@click.command(cls=RawArguments)
+@with_every_option("Repeat the run at this interval, such as 15m, until the command is stopped.")
 @click.option("--sequential", is_flag=True, help="Begin each stage when the one before it is done.")
 @with_crawl_options
 @with_memory_option
 @with_clock_option
 @with_common_options
 def run(
-    common: CommonOptions, clock: Clock, fetch_options: FetchOptions, crawl_options: CrawlOptions, sequential: bool
+    common: CommonOptions,
+    clock: Clock,
+    fetch_options: FetchOptions,
+    crawl_options: CrawlOptions,
+    sequential: bool,
+    every: timedelta | None,
 ) -> None:
     """Crawl the sources that are due, extract the new pages and fold the new articles, all at once.
 
     Example: newsfold run --sources seeds/ --db news.db
     """
+    if every is not None:
+        if click.get_current_context().get_parameter_source("clock") == ParameterSource.COMMANDLINE:
+            raise click.UsageError("--every and --now exclude each other")
+        _repeat(every, common)
+        return
     from newsfold.cli.side_by_side import SideBySide
     from newsfold.crawler.discovery.listing_formats import PARSER_MODULES
+    from newsfold.crawler.fetching.online import Offline
     from newsfold.process_pool import preload
 
     archive = fetch_options.archive or archive_path(common.db)
@@ -70,7 +89,8 @@ def run(
         show_stages(quiet=common.quiet) as show,
     ):
         preload([WARM_UP, *PARSER_MODULES])
-        crawl_now = partial(_crawl_sources, archive, crawl_options, clock=clock, fetch_options=fetch_options)
+        listed = read_source_list(crawl_options.sources, common.db)
+        crawl_now = partial(_crawl_sources, archive, listed, crawl_options, clock=clock, fetch_options=fetch_options)
         if sequential:
             counts["crawl"] = crawl_now(show=show)
             with open_for_writing(common.db) as news:
@@ -78,11 +98,33 @@ def run(
                 counts["dedupe"] = fold_articles(news, clock, show=show)
         else:
             with SideBySide(common.db, archive, clock, show) as others:
-                counts["crawl"] = crawl_now(show=others.show_crawl)
+                try:
+                    counts["crawl"] = crawl_now(show=others.show_crawl)
+                except Offline:
+                    others.finish()  # earlier pages can wait for their extraction
+                    raise
                 counts.update(others.finish())
     print_stage_counts(counts, common)
     _raise_if_all_failed(counts["crawl"], archive, "; `newsfold status` lists them")
     raise_if_set_aside(counts)
+
+
+def _repeat(every: timedelta, common: CommonOptions) -> None:
+    """Execute this command again and again without `--every`, until a signal ends it in order."""
+    ctx = click.get_current_context()
+    arguments = child_arguments(ctx, run, without=("every", "quiet", "as_json"))
+    service = Service(arguments, every, _discard if common.quiet else click.echo)
+    service.start()
+    try:
+        service.wait()
+    except Interrupted as error:
+        service.stop()
+        if not common.quiet:
+            click.echo(f"stopped by {signal.Signals(error.signal_number).name}; what was done is saved")
+
+
+def _discard(line: str) -> None:
+    """Print nothing."""
 
 
 @click.command()
@@ -97,8 +139,9 @@ def crawl(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, craw
     """
     archive = fetch_options.archive or archive_path(common.db)
     with exclusive_lock(archive), collect_metrics(crawl_options.metrics, clock) as counts:
+        listed = read_source_list(crawl_options.sources, common.db)
         counts["crawl"] = _crawl_sources(
-            archive, crawl_options, clock=clock, fetch_options=fetch_options, show=progress_for(common)
+            archive, listed, crawl_options, clock=clock, fetch_options=fetch_options, show=progress_for(common)
         )
     print_stage_counts(counts, common)
     _raise_if_all_failed(counts["crawl"], archive)
@@ -227,25 +270,27 @@ def collect_metrics(path: Path | None, clock: Clock) -> Iterator[dict[str, Count
 
 
 def _crawl_sources(
-    archive: Path, crawl_options: CrawlOptions, *, clock: Clock, fetch_options: FetchOptions, show: ShowProgress
+    archive: Path,
+    listed: SourceList,
+    crawl_options: CrawlOptions,
+    *,
+    clock: Clock,
+    fetch_options: FetchOptions,
+    show: ShowProgress,
 ) -> Counts:
-    from newsfold.crawler.sources.loader import SourceFileError, load_sources
     from newsfold.crawler.sources.sharding import is_in_shard
 
-    try:
-        sources, complaints = load_sources(crawl_options.sources)
-    except SourceFileError as error:
-        raise click.UsageError(str(error)) from None
-    output.print_first(map(str, complaints), "complaints about the sources")
-    if not sources:
-        paths = ", ".join(map(str, crawl_options.sources))
-        raise click.UsageError(f"no usable source in {paths}; nothing was fetched")
+    started = format_time(clock())
+    listed.record(archive, started)
+    sources = listed.sources
     if crawl_options.shard:
         sources = [source for source in sources if is_in_shard(source.homepage, crawl_options.shard)]
     counts = fetch_pages(
         archive, sources, clock=clock, options=fetch_options, show=show, revisits=crawl_options.revisits
     )
-    counts["sources_skipped"] = sum(complaint.is_skipped for complaint in complaints)
+    listed.forget_retries()
+    output.print_first(explain_unknown_hosts(archive, started), "hosts that are not known")
+    counts["sources_skipped"] = listed.skipped
     return counts
 
 

@@ -10,9 +10,11 @@ import click
 from sqlite_utils import Database
 
 from newsfold.cli import output
+from newsfold.cli.exit_codes import CommandFailed
 from newsfold.cli.options import CommonOptions, with_clock_option, with_common_options, with_csv_option
 from newsfold.cli.output import TableLayout
 from newsfold.cli.session import open_read_only, require_article, require_story
+from newsfold.db.values.text import count_of
 from newsfold.db.values.times import Clock
 
 STAGES = ("import", "crawl", "extract", "dedupe")  # in the order in which they run
@@ -274,10 +276,16 @@ def _run_order(run: Mapping[str, Any]) -> tuple[str, int]:
 
 
 @click.command()
+@click.option(
+    "--fail",
+    is_flag=True,
+    help="Exit with 1 if something needs a person: no crawl for two days, a crawl that failed, a source of which no"
+    " feed works any more, a host that refuses us, a source that suddenly gives less.",
+)
 @with_clock_option
 @with_csv_option
 @with_common_options
-def status(common: CommonOptions, clock: Clock, as_csv: bool) -> None:
+def status(common: CommonOptions, clock: Clock, as_csv: bool, fail: bool) -> None:
     """Print the health of the crawl, the counts of the database and the last runs; --csv prints only the runs.
 
     Example: newsfold status
@@ -294,6 +302,12 @@ def status(common: CommonOptions, clock: Clock, as_csv: bool) -> None:
     else:
         output.print_counts(str(common.db), {key: value for key, value in report.items() if isinstance(value, int)})
         _print_health(report["health"], report["reasons"], runs)
+        for sentence in report["attention"]:
+            output.print_line(f"needs a person: {sentence}")
+    if fail and (number := len(report["attention"])):
+        first = f": {report['attention'][0]}" if common.as_json or as_csv else ""
+        verb = "needs" if number == 1 else "need"
+        raise CommandFailed(f"{count_of(number, 'problems')} {verb} a person{first}")
 
 
 def _print_health(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -10,10 +11,14 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from newsfold.crawler.arguments import CrawlArguments
+from newsfold.crawler.fetching.online import Offline, raise_if_offline
 from newsfold.crawler.progress import CrawlProgressCallback
 from newsfold.crawler.sources.loader import Source
 from newsfold.crawler.spiders.news import NewsSpider
-from newsfold.db.values.times import Clock
+from newsfold.db.connection import open_archive
+from newsfold.db.news.runs import finish_run, start_run
+from newsfold.db.values.times import Clock, format_time
+from newsfold.db.values.urls import host_of
 from newsfold.interruption import Interrupted, handle_signals
 
 STOP_SECONDS = 1.5  # a command ends within three seconds of a signal; what does not arrive is fetched by the next run
@@ -35,10 +40,11 @@ def crawl(
     `progress` is called with (requests done, requests in total, function that returns a status line). `urls` holds
     (URL, name of its source); if it is not empty, only these pages are fetched.
 
-    The caller must hold the lock of the archive. Raise the error that stopped the whole crawl; the failure of a single
-    feed or page is stored with its reason. After SIGINT or SIGTERM, make no further request, save the responses that
-    arrive within STOP_SECONDS, and raise Interrupted.
+    The caller must hold the lock of the archive. Raise Offline if no name of a host is resolved, and the error that
+    stopped the whole crawl; the failure of a single feed or page is stored with its reason. After SIGINT or SIGTERM,
+    make no further request, save the responses that arrive within STOP_SECONDS, and raise Interrupted.
     """
+    _raise_if_offline(archive_path, sources, clock)
     process = AsyncCrawlerProcess(_scrapy_settings(settings))
     loop = asyncio.get_event_loop()
     crawler = process.create_crawler(NewsSpider)
@@ -60,6 +66,17 @@ def crawl(
         raise error
     run_record: dict[str, Any] = crawler.spider.session.run_record()
     return run_record
+
+
+def _raise_if_offline(archive_path: Path, sources: Sequence[Source], clock: Clock) -> None:
+    """Raise Offline, and record the run as failed, if no name of the sources is resolved; no feed counts as failed."""
+    try:
+        raise_if_offline([host_of(next(iter(source.feeds), source.homepage)) for source in sources if source.enabled])
+    except Offline as error:
+        with closing(open_archive(archive_path)) as archive:
+            run_id = start_run(archive, "crawl", format_time(clock()))
+            finish_run(archive, run_id, format_time(clock()), "failed", {"error": str(error)})
+        raise
 
 
 async def _stop_crawl(crawler: Crawler, task: "asyncio.Task[None]") -> None:

@@ -13,7 +13,7 @@ from newsfold.db.archive.bodies import pack_bodies
 from newsfold.db.archive.refusals import save_refusal
 from newsfold.db.connection import checkpoint
 from newsfold.db.news.runs import finish_run, start_run
-from newsfold.db.news.sources import known_sources, save_sources, source_ids
+from newsfold.db.news.sources import known_sources, mark_listed, save_sources, source_ids
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import Clock, format_time
 from newsfold.db.values.urls import site_domain
@@ -52,6 +52,7 @@ class CrawlSession:
         homepages = {row["name"]: row["homepage"] for row in known_sources(self.archive)}
         sources = [_restore_homepage(source, homepages.get(source.name)) for source in sources]
         save_sources(self.archive, [_source_row(source) for source in sources])
+        mark_listed(self.archive, {source.name: source.file for source in sources if source.file})
         ids = source_ids(self.archive)
         self.sources = {ids[source.name]: source for source in sources if source.enabled}
 

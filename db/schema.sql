@@ -202,7 +202,8 @@ create table feeds (
     error text,
     failures integer not null default 0,
     entries integer,
-    due_at text
+    due_at text,
+    first_worked_at text
 ) strict, without rowid;
 
 create table folded_after (
@@ -327,6 +328,14 @@ create table sites (
     pages integer not null
 ) strict, without rowid;
 
+create table source_choices (
+    name text primary key,
+    entry text,
+    state text check (state in ('on', 'off', 'removed')),
+    retry_at text,
+    at text not null
+) strict, without rowid;
+
 create table sources (
     id integer primary key,
     name text not null unique,
@@ -336,7 +345,8 @@ create table sources (
     language text,
     country text,
     tags text not null default '[]',
-    enabled integer not null default 1
+    enabled integer not null default 1,
+    removed_at text
 ) strict;
 
 create table stories (
@@ -633,7 +643,8 @@ create table feeds (
     due_at text,
     ttl integer,
     skips text not null default '[]',
-    guessed integer not null default 0
+    guessed integer not null default 0,
+    first_worked_at text
 ) strict;
 
 create table forgotten (
@@ -712,5 +723,7 @@ create table sources (
     language text,
     country text,
     tags text not null default '[]',
-    enabled integer not null default 1
+    enabled integer not null default 1,
+    listed_in text,
+    removed_at text
 ) strict;

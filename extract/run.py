@@ -52,6 +52,7 @@ from newsfold.extract.article import EXTRACTOR, Article, ExtractedPage, Rejected
 from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
 from newsfold.extract.storing.matching import match_article
 from newsfold.extract.storing.row import Origin, article_row, live_entry_rows
+from newsfold.extract.storing.source_profile import learn_source_profiles
 from newsfold.extract.worker import extract_capture, read_tasks
 from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 from newsfold.progress import ProgressCallback
@@ -105,6 +106,7 @@ def extract(
             finally:
                 archive.close()
     run.boilerplate.save_snapshots(run.at)
+    learn_source_profiles(news)
     return dict(run.counts)
 
 
@@ -128,6 +130,7 @@ def extract_during_crawl(
         run.follow_archive(archive, pool, await_more)
         mark_gone(news, gone_pages(archive))
     run.boilerplate.save_snapshots(run.at)
+    learn_source_profiles(news)
     return dict(run.counts)
 
 

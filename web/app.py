@@ -23,10 +23,12 @@ from newsfold.web.query_params import InvalidQuery
 from newsfold.web.query_threads import Handler, QueryThreads
 from newsfold.web.routes.articles import ArticlePages
 from newsfold.web.routes.corrections import CorrectionPages
-from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app
+from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app, unprefixed_route
 from newsfold.web.routes.feeds import FeedEndpoints
+from newsfold.web.routes.health import HealthEndpoint, ScheduleHealth
 from newsfold.web.routes.marks import MarkForms
 from newsfold.web.routes.search import SearchPages
+from newsfold.web.routes.sources import SourcePages
 from newsfold.web.routes.statistics import StatisticsPages
 from newsfold.web.routes.stories import StoryPages
 from newsfold.web.routes.story_exports import StoryExports
@@ -44,10 +46,13 @@ ICON_PATH = "/static/icon.svg"
 MESSAGES = {"Not Found": "There is no such page.", "Method Not Allowed": "This URL does not accept such a request."}
 
 
-def create_app(config: ServerConfig, corrections: Corrections | None = None) -> ASGIApp:
+def create_app(
+    config: ServerConfig, corrections: Corrections | None = None, schedule: ScheduleHealth | None = None
+) -> ASGIApp:
     """Return the application. Raise NotADatabase if the file is not a `news.db`.
 
-    The local user can make `corrections`; with None, nobody can.
+    The local user can make `corrections`; with None, nobody can. `schedule` tells the state of the scheduled runs
+    beside the pages, if there are any.
     """
     pool = ReadOnlyPool(config.path)
     context = AppContext(config, pool, create_environment(), corrections)
@@ -64,7 +69,7 @@ def create_app(config: ServerConfig, corrections: Corrections | None = None) -> 
         return context.render_error(request, message, status)
 
     app = Starlette(
-        routes=_create_routes(context),
+        routes=_create_routes(context, schedule),
         exception_handlers=dict.fromkeys(HANDLED_ERRORS, handle_error),
         lifespan=lifespan,
     )
@@ -78,10 +83,10 @@ def create_app(config: ServerConfig, corrections: Corrections | None = None) -> 
     return GZipMiddleware(secured, minimum_size=MIN_GZIP_BYTES, compresslevel=GZIP_LEVEL)
 
 
-def _create_routes(context: AppContext) -> list[BaseRoute]:
+def _create_routes(context: AppContext, schedule: ScheduleHealth | None) -> list[BaseRoute]:
     stories, articles, search = StoryPages(context), ArticlePages(context), SearchPages(context)
     statistics, feeds, marks = StatisticsPages(context), FeedEndpoints(context), MarkForms(context)
-    exports, corrections = StoryExports(context), CorrectionPages(context)
+    exports, corrections, sources = StoryExports(context), CorrectionPages(context), SourcePages(context)
     pages: list[tuple[str, Handler]] = [
         ("/", stories.list_stories),
         ("/stories", stories.list_stories),
@@ -93,16 +98,18 @@ def _create_routes(context: AppContext) -> list[BaseRoute]:
         ("/story/{row_id:int}/correct", corrections.show),
         ("/article/{row_id:int}", articles.show_article),
         ("/compare", articles.compare_articles),
-        ("/sources", statistics.show_sources),
+        ("/sources", sources.show),
         ("/trends", statistics.show_trends),
         ("/search", search.search),
         ("/feed.atom", feeds.atom),
         ("/feed.json", feeds.json),
         ("/sources.opml", feeds.opml),
+        ("/health", HealthEndpoint(context, schedule).show),
     ]
     return [
         *QueryThreads().make_routes(pages),
         Route("/searches", search.save_search, methods=["POST"]),
+        Route("/sources/change", sources.change, methods=["POST"]),
         Route("/story/{row_id:int}/mark", marks.mark_story, methods=["POST"]),
         Route("/story/{row_id:int}/correct", corrections.correct, methods=["POST"]),
         Route("/unhide", marks.unhide_all, methods=["POST"]),
@@ -113,6 +120,7 @@ def _create_routes(context: AppContext) -> list[BaseRoute]:
         Mount("/static", StaticFiles(directory=WEB_FOLDER / "static")),
         Route(DATASETTE_PREFIX.rstrip("/"), _datasette_home),
         Mount(DATASETTE_PREFIX.rstrip("/"), create_datasette_app(context.config)),
+        unprefixed_route(context.config),
     ]
 
 

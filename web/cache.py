@@ -22,7 +22,7 @@ class _CachedResult(Generic[T]):
     """A result, the newest rows of the database when it was queried, and times of time.monotonic() in seconds."""
 
     value: T
-    newest_rows: tuple[int, int]
+    newest_rows: tuple[int, int, str]
     finished: float
     duration: float
 
@@ -46,8 +46,13 @@ class CachedQuery(Generic[T]):
             self._cached = _CachedResult(value, current_rows, finished, finished - started)
             return value
 
+    def clear(self) -> None:
+        """Forget the result: what the query reads has been changed."""
+        with self._lock:
+            self._cached = None
 
-def _is_valid(cached: _CachedResult[T], current_rows: tuple[int, int]) -> bool:
+
+def _is_valid(cached: _CachedResult[T], current_rows: tuple[int, int, str]) -> bool:
     age = time.monotonic() - cached.finished
     is_unchanged = current_rows == cached.newest_rows
     return age < MIN_AGE_FACTOR * cached.duration or (is_unchanged and age < MAX_AGE_SECONDS)

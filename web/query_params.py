@@ -23,10 +23,10 @@ KEY_LENGTHS = {"newest": 2, "largest": 4, "relevance": 2}  # parts of a sort key
 PERIODS = {1: "Last day", 7: "Last week", 30: "Last month"}  # by number of days
 # Parameter → field of Filter.
 TEXT_FIELDS = {
-    "q": "words", "lang": "language", "country": "country", "source": "source", "tag": "tag", "section": "section",
+    "q": "words", "language": "language", "country": "country", "source": "source", "tag": "tag", "section": "section",
 }  # fmt: skip
 LABELS = {
-    "q": "words", "lang": "language", "country": "country", "source": "source", "tag": "tag", "section": "section",
+    "q": "words", "language": "language", "country": "country", "source": "source", "tag": "tag", "section": "section",
     "days": "period", "since": "since", "until": "until", "min_sources": "outlets", "new": "new to me",
 }  # fmt: skip
 
@@ -74,7 +74,8 @@ def parse_query(values: Mapping[str, str], orders: tuple[str, ...] = ORDERS) -> 
         raise InvalidQuery(f"order is {' or '.join(orders)}, not {order[:40]!r}")
     filters = Filter(
         words=_parse_text("q", values) or "",
-        language=_parse_text("lang", values),
+        language=_parse_text("language", values)
+        or _parse_text("lang", values),  # the name in links of earlier versions
         country=_parse_text("country", values),
         source=_parse_text("source", values),
         tag=_parse_text("tag", values),
@@ -122,7 +123,7 @@ def active_filters(query: ListQuery) -> list[ActiveFilter]:
         "days": PERIODS.get(filters.days or 0, f"last {filters.days} days"),
         "new": "since last visit",
         "min_sources": f"{filters.min_sources} or more",
-        "lang": language_name(filters.language),
+        "language": language_name(filters.language),
         "country": country_name(filters.country),
     }
     return [

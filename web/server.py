@@ -12,6 +12,7 @@ from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
 from newsfold.web.corrections import Corrections
 from newsfold.web.http_protocol import LimitedHttpProtocol
+from newsfold.web.routes.health import ScheduleHealth
 
 KEEP_ALIVE_SECONDS = 10  # that an idle connection stays open
 
@@ -23,13 +24,14 @@ def serve(
     port: int,
     announce: Callable[[str], object] | None,
     corrections: Corrections | None = None,
+    schedule: ScheduleHealth | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; pass the URL to `announce`. Port 0 takes a free one. See create_app for the rest.
 
     Raise NotADatabase if the file of `config` is not a `news.db`, and OSError if the port is taken.
     """
     limit_memory()
-    app = create_app(config, corrections)
+    app = create_app(config, corrections, schedule)
     with _listen(host, port) as listener:
         if announce is not None:
             announce(f"{config.path} at http://{_url_host(host)}:{listener.getsockname()[1]}/  (Ctrl+C stops)")

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class Source:
     and `exclude` are regular expressions, searched for in article URLs: a page must match one of `include`, if there
     are any, and none of `exclude`. `delay` is the delay in seconds between two requests, None for the default;
     `min_interval` is the shortest time in seconds between two fetches of a feed. `render` loads the pages in a browser.
-    Only `enabled` sources are crawled.
+    Only `enabled` sources are crawled. `file` is the absolute path of the file that lists it, "" if none does.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Source:
     min_interval: int = 15 * 60
     render: bool = False
     enabled: bool = True
+    file: str = field(default="", compare=False)
 
     @property
     def host(self) -> str:
@@ -74,7 +75,7 @@ def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Compla
     sources: dict[str, Source] = {}
     complaints: list[Complaint] = []
     listed: list[tuple[Place, Subscription]] = []
-    for path in _source_files(paths):
+    for path in source_files(paths):
         for entry, result in _parse_file(path):
             place = Place(str(path), entry)
             if isinstance(result, str):
@@ -84,7 +85,7 @@ def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Compla
             elif result.name in sources:
                 complaints.append(Complaint(*place, _explain_used_name(result.name)))
             else:
-                sources[result.name] = result
+                sources[result.name] = replace(result, file=str(path.absolute()))
     feeds = [canonical_url(url) or "" for source in sources.values() for url in source.feeds]
     for grouped in group_subscriptions(listed, names=sources, feeds=feeds):
         if isinstance(grouped, Complaint):
@@ -94,7 +95,7 @@ def load_sources(paths: Sequence[str | Path]) -> tuple[list[Source], list[Compla
         if fields["name"] in sources:
             complaints.append(Complaint(*place, _explain_used_name(fields["name"])))
         else:
-            sources[fields["name"]] = Source(**fields)
+            sources[fields["name"]] = Source(**fields, file=str(Path(place.file).absolute()))
     return list(sources.values()), complaints
 
 
@@ -102,7 +103,8 @@ def _explain_used_name(name: str) -> str:
     return f"the name {name!r} is used by another source; give each source its own name"
 
 
-def _source_files(paths: Sequence[str | Path]) -> Iterator[Path]:
+def source_files(paths: Sequence[str | Path]) -> Iterator[Path]:
+    """Yield the files that `paths` stand for; raise SourceFileError if a folder contains no TOML file."""
     for path in map(Path, paths):
         if not path.is_dir():
             yield path

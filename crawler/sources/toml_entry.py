@@ -85,7 +85,8 @@ def _parse_seconds(name: str, value: Any) -> float:
     return float(value)
 
 
-def _parse_duration(name: str, value: Any) -> int:
+def parse_duration(name: str, value: Any) -> int:
+    """Return the seconds of a duration such as `90s`, `15m`, `2h` or `1d`; raise EntryError if it is none."""
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if not match or not 1 <= int(match[1]) * _UNIT_SECONDS[match[2]] <= 30 * 86_400:
         raise EntryError(f'{name} must be a duration up to 30 days like "90s", "15m", "2h" or "1d"')
@@ -112,7 +113,7 @@ _FIELD_PARSERS: dict[str, Callable[[str, Any], Any]] = {
     "include": _list_parser(_parse_pattern),
     "exclude": _list_parser(_parse_pattern),
     "delay": _parse_seconds,
-    "min_interval": _parse_duration,
+    "min_interval": parse_duration,
     "render": _parse_flag,
     "enabled": _parse_flag,
 }

@@ -105,7 +105,8 @@ def save_feed_check(archive: Database, feed_id: int, check: FeedCheck) -> None:
     it too; with a body, None deletes it.
     """
     archive.conn.execute(
-        "update feeds set checked_at = ?1, worked_at = ?1, status = ?2, error = null, failures = 0, due_at = ?3,"
+        "update feeds set first_worked_at = coalesce(first_worked_at, worked_at, ?1), checked_at = ?1, worked_at = ?1,"
+        " status = ?2, error = null, failures = 0, due_at = ?3,"
         " interval_seconds = ?4, new_at = case when ?5 > 0 then ?1 else new_at end, entries = coalesce(?6, entries),"
         " etag = case when ?9 is null then coalesce(?7, etag) else ?7 end,"
         " last_modified = case when ?9 is null then coalesce(?8, last_modified) else ?8 end,"
@@ -158,6 +159,33 @@ def retire_feeds(archive: Database, found_in: str, keep: Collection[str]) -> Non
         "update feeds set due_at = null, checked_at = coalesce(checked_at, '') where url = ?",
         [[url] for url in set(urls) - set(keep)],
     )
+
+
+def unanswered_feeds(archive: Database, since: str) -> list[tuple[str, str]]:
+    """Return (URL, name of its source) of each feed that failed at `since` or later, and never worked before."""
+    return archive.conn.execute(
+        "select feeds.url, sources.name from feeds join sources on sources.id = feeds.source_id"
+        " where checked_at >= ? and failures > 0 and worked_at is null and not guessed order by feeds.id",
+        [since],
+    ).fetchall()
+
+
+def working_feeds(archive: Database) -> list[str]:
+    """Return the URLs of the feeds that worked at least once."""
+    return [url for (url,) in archive.conn.execute("select url from feeds where worked_at is not null")]
+
+
+def retry_feeds(archive: Database, sources: Collection[str], at: str) -> None:
+    """Make all feeds of the sources with these names due at `at`, whatever their schedule says, and commit.
+
+    Feeds that were only guessed, and those that their listing names no more, stay as they are.
+    """
+    with archive.atomic():
+        archive.conn.executemany(
+            "update feeds set due_at = ? where source_id = (select id from sources where name = ?) and not guessed"
+            " and (due_at is not null or failures > 0)",
+            [[at, name] for name in sources],
+        )
 
 
 def feed_depth(archive: Database, feed_id: int) -> int:

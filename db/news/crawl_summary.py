@@ -5,9 +5,12 @@ import json
 from sqlite_utils import Database
 
 from newsfold.db.archive.captures import read_archive_id
+from newsfold.db.news.source_choices import apply_choices
 from newsfold.db.news.sources import COLUMNS, save_sources, source_ids
 
-FEED_COLUMNS = ("kind", "checked_at", "worked_at", "new_at", "status", "error", "failures", "entries", "due_at")
+FEED_COLUMNS = (
+    "kind", "checked_at", "first_worked_at", "worked_at", "new_at", "status", "error", "failures", "entries", "due_at",
+)  # fmt: skip
 # The latest runs of an archive are copied again, for an archive that was restored from a backup repeats their ids.
 COPIED_AGAIN = 100
 
@@ -15,12 +18,19 @@ COPIED_AGAIN = 100
 def copy_crawl_summary(news: Database, archive: Database) -> None:
     """Copy to `news` what is new or changed in the sources, runs, feeds and refusals of `archive`."""
     archive_id = read_archive_id(archive)
-    save_sources(news, archive.query(f"select {', '.join(COLUMNS)} from sources"))
+    save_sources(news, archive.query(f"select {', '.join(COLUMNS)} from sources"), keep_learned=True)
     with news.atomic():
+        _copy_removals(news, archive)
+        apply_choices(news)
         news.conn.execute("insert or ignore into archives (archive_id) values (?)", [archive_id])
         _copy_runs(news, archive, archive_id)
         _copy_feeds(news, archive)
         _copy_refusals(news, archive, archive_id)
+
+
+def _copy_removals(news: Database, archive: Database) -> None:
+    removals = archive.conn.execute("select removed_at, name from sources").fetchall()
+    news.conn.executemany("update sources set removed_at = ? where name = ?", removals)
 
 
 def _copy_runs(news: Database, archive: Database, archive_id: str) -> None:

@@ -42,8 +42,23 @@ def latest_runs(database: Database, limit: int = 10) -> list[dict[str, Any]]:
     return [{**row, "counts": json.loads(row["counts"])} for row in rows]
 
 
-def newest_rows(news: Database) -> tuple[int, int]:
-    """Return (highest article id, highest run id), 0 for none; while both are unchanged, so is most of the database."""
-    query = "select coalesce((select max(id) from articles), 0), coalesce((select max(id) from runs), 0)"
-    articles, runs = news.conn.execute(query).fetchone()
-    return articles, runs
+def last_run(database: Database, stage: str) -> dict[str, Any] | None:
+    """Return started_at, finished_at and status of the latest run of `stage`; None if there is none."""
+    rows = database.query(
+        "select started_at, finished_at, status from runs where stage = ? order by started_at desc, id desc limit 1",
+        [stage],
+    )
+    return next(iter(rows), None)
+
+
+def newest_rows(news: Database) -> tuple[int, int, str]:
+    """Return (highest article id, highest run id, a mark of the decisions on sources), 0 and "" for none.
+
+    While all are unchanged, so is most of the database.
+    """
+    query = """
+        select coalesce((select max(id) from articles), 0), coalesce((select max(id) from runs), 0),
+            (select coalesce(max(at), '') || count(*) || ' ' || coalesce(sum(length(state)), 0) from source_choices)
+    """
+    articles, runs, decisions = news.conn.execute(query).fetchone()
+    return articles, runs, decisions

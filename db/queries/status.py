@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from newsfold.db.news.runs import latest_runs
+from newsfold.db.news.sources import IS_CRAWLED_SQL
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import host_of, registered_domain
 
@@ -24,9 +25,12 @@ FALLEN = 0.5  # a source has fallen if its share of accepted pages or its median
 BLOCKING_REASONS = ("status 401", "status 403", "status 407", "status 451", "challenge page", "host refuses us")
 BLOCKING_PERIOD = timedelta(days=7)
 MIN_REFUSED = 3  # a host blocks us if it refuses this number of pages in BLOCKING_PERIOD, and more than it delivers
+# A source needs a person if each of its feeds failed at least DEAD_FAILURES times in a row, and none worked for DEAD.
+DEAD_FAILURES, DEAD = 3, timedelta(days=3)
 MAX_SHOWN = 10  # rows of each kind of trouble in a report; the counts include the others
 MAX_ROWS = 300_000  # rows that one query reads, at most
 
+SOURCE_STATES = ("removed", "off", "blocked", "failing", "silent", "gives less", "new", "ok")
 # Kind of trouble (failing, silent, blocked, fallen) → rows.
 Findings = dict[str, list[dict[str, Any]]]
 
@@ -35,20 +39,25 @@ def read_status(news: Database, now: datetime) -> dict[str, Any]:
     """Return the status of a database, as `newsfold status` prints it.
 
     The keys: sources, articles, copies, stories, stories_of_many (stories of several sources), rejected and feeds, all
-    numbers; newest_article_at, the latest `first_seen_at`, None without articles; health (see check_health); reasons,
+    numbers, of sources and feeds those that did not leave their lists; newest_article_at, the latest `first_seen_at`,
+    None without articles; health (see check_health); attention (see find_attention); reasons,
     rows of stage, reason and pages (their number) for the ten most frequent reasons of rejections; runs, the last eight
     (see latest_runs).
     """
     conn = news.conn
     return {
-        **{table: conn.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sources", "articles")},
+        "sources": conn.execute("select count(*) from sources where removed_at is null").fetchone()[0],
+        "articles": conn.execute("select count(*) from articles").fetchone()[0],
         "copies": conn.execute("select count(*) from copies where is_primary = 1").fetchone()[0],
         "stories": conn.execute("select count(*) from stories where article_count > 0").fetchone()[0],
         "stories_of_many": conn.execute("select count(*) from stories where source_count > 1").fetchone()[0],
         "rejected": conn.execute("select count(*) from rejected").fetchone()[0],
         "newest_article_at": conn.execute("select max(first_seen_at) from articles").fetchone()[0],
-        "feeds": conn.execute("select count(*) from feeds").fetchone()[0],
+        "feeds": conn.execute(
+            f"select count(*) from feeds join sources on sources.id = feeds.source_id where {IS_CRAWLED_SQL}"
+        ).fetchone()[0],
         "health": check_health(news, now),
+        "attention": find_attention(news, now),
         "reasons": list(
             news.query(
                 "select stage, reason, count(*) as pages from rejected group by stage, reason"
@@ -75,21 +84,83 @@ def check_health(news: Database, now: datetime) -> dict[str, Any]:
     return {**shown, "problems": _phrase_problems(news, findings, now)}
 
 
+def find_attention(news: Database, now: datetime) -> list[str]:
+    """Return what needs a person, each as a sentence without its full stop that says what to do; [] if nothing does.
+
+    These are: no crawl for the time STOPPED, a last crawl that failed or was killed, sources of which no feed works any
+    more (DEAD), hosts that refuse us, and sources that suddenly give less. A single feed that fails, or is silent, is
+    not among them: of hundreds of feeds, some always are.
+    """
+    findings = _find_trouble(news, now)
+    return [
+        *_judge_last_crawl(news, now),
+        *(
+            f"{name}: none of its feeds works ({error}); see `newsfold source test`, then retry, disable or remove it"
+            for name, error in _find_dead_sources(news, now)
+        ),
+        *(
+            f"{row['host']} refuses us ({row['reason']}); ask its publisher, or disable the source"
+            for row in findings["blocked"]
+        ),
+        *(
+            f"{row['host']} suddenly gives less; see `newsfold extract --explain` with one of its pages"
+            for row in findings["fallen"]
+        ),
+    ]
+
+
+def _judge_last_crawl(news: Database, now: datetime) -> list[str]:
+    query = (
+        "select status, started_at, counts ->> 'error' from runs where stage = 'crawl'"
+        " order by started_at desc, id desc"
+    )
+    if (last := news.conn.execute(f"{query} limit 1").fetchone()) is None:
+        return []
+    status, started_at, error = last
+    sentences = [f"the last crawl {'failed' if status == 'failed' else 'was killed'}{f': {error}' if error else ''}"]
+    return (sentences if status in ("failed", "killed") else []) + (
+        [f"there was no crawl since {started_at}; see whether its schedule works"]
+        if started_at < format_time(now - STOPPED)
+        else []
+    )
+
+
+def _find_dead_sources(news: Database, now: datetime) -> list[tuple[str, str]]:
+    """Return (name, an error) of each source without a working feed, in order of name."""
+    rows = news.conn.execute(
+        "select sources.name, max(coalesce(error, 'status ' || status)) from sources"
+        f" join feeds on feeds.source_id = sources.id where {IS_CRAWLED_SQL} and feeds.due_at is not null"
+        " group by sources.id having min(failures) >= ? and coalesce(max(worked_at), '') < ? order by sources.name",
+        [DEAD_FAILURES, format_time(now - DEAD)],
+    )
+    return [(name, error) for name, error in rows]
+
+
 def read_source_states(news: Database, now: datetime) -> dict[str, str]:
-    """Return source name → its state, the worst that applies: off, blocked, failing, silent, gives less or ok."""
+    """Return source name → its state, the first that applies of SOURCE_STATES.
+
+    `new` is a source that a person added and no run has crawled yet, `removed` one that left its list.
+    """
     findings = _find_trouble(news, now)
     sources = {kind: {row["source"] for row in findings[kind]} for kind in ("failing", "silent")}
     domains = {kind: {registered_domain(row["host"]) for row in findings[kind]} for kind in ("blocked", "fallen")}
     states = {}
-    for name, host, is_enabled in news.conn.execute("select name, host, enabled from sources"):
-        worst_first = (
+    rows = news.conn.execute(
+        "select name, host, enabled, removed_at is not null, exists (select 1 from source_choices"
+        " where source_choices.name = sources.name and entry is not null)"
+        " and not exists (select 1 from feeds where source_id = sources.id) from sources"
+    )
+    for name, host, is_enabled, is_removed, is_new in rows:
+        first_that_holds = (
+            ("removed", is_removed),
             ("off", not is_enabled),
             ("blocked", host in domains["blocked"]),
             ("failing", name in sources["failing"]),
             ("silent", name in sources["silent"]),
             ("gives less", host in domains["fallen"]),
+            ("new", is_new),
         )
-        states[name] = next((state for state, holds in worst_first if holds), "ok")
+        states[name] = next((state for state, holds in first_that_holds if holds), "ok")
     return states
 
 
@@ -123,7 +194,7 @@ def _find_failing_feeds(news: Database) -> list[dict[str, Any]]:
         news.query(
             "select feeds.url, sources.name as source, failures, coalesce(error, 'status ' || status) as error,"
             " worked_at, due_at from feeds join sources on sources.id = feeds.source_id"
-            " where failures > 0 and sources.enabled order by failures desc, feeds.url"
+            f" where failures > 0 and {IS_CRAWLED_SQL} order by failures desc, feeds.url"
         )
     )
 
@@ -131,15 +202,16 @@ def _find_failing_feeds(news: Database) -> list[dict[str, Any]]:
 def _find_silent_feeds(news: Database) -> list[dict[str, Any]]:
     """Return the feeds whose checks succeed but that have had nothing new for the time SILENT.
 
-    A feed that never had anything new is included only if it has no entries.
+    A feed that never had anything new is included only if it has no entries, and had none for that time: the first
+    checks of a feed say nothing about its pace.
     """
     return list(
         news.query(
             "select feeds.url, sources.name as source, new_at, worked_at, due_at"
             " from feeds join sources on sources.id = feeds.source_id"
-            " where failures = 0 and sources.enabled and feeds.kind <> 'section'"
-            " and (new_at < strftime('%Y-%m-%dT%H:%M:%SZ', worked_at, ?)"
-            " or (new_at is null and entries = 0 and feeds.kind = 'feed' and worked_at is not null))"
+            f" where failures = 0 and {IS_CRAWLED_SQL} and feeds.kind <> 'section'"
+            " and coalesce(new_at, first_worked_at, '') < strftime('%Y-%m-%dT%H:%M:%SZ', worked_at, ?)"
+            " and (new_at is not null or (entries = 0 and feeds.kind = 'feed'))"
             " order by coalesce(new_at, ''), feeds.url",
             [SILENT],
         )

@@ -227,3 +227,16 @@ create index bodies_waiting on bodies (host, id) where packed = 0;
 def archive_packing(database: Database) -> None:
     """Add the mark `packed` of bodies."""
     execute_script(database, _PACKING)
+
+
+_LISTED = """
+alter table sources add column listed_in text;
+alter table sources add column removed_at text;
+alter table feeds add column first_worked_at text;
+"""
+
+
+@archive_migrations()
+def archive_listed_sources(database: Database) -> None:
+    """Add which file lists a source, when it left its file, and the first successful check of a feed."""
+    execute_script(database, _LISTED)

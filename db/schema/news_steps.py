@@ -676,3 +676,23 @@ alter table languages add column clear_joins real not null default 0;
 def news_clear_joins(database: Database) -> None:
     """Add the weight of the articles that clearly joined a story, by language."""
     execute_script(database, _CLEAR_JOINS)
+
+
+_CHOICES = """
+alter table sources add column removed_at text;
+alter table feeds add column first_worked_at text;
+
+create table source_choices (
+    name text primary key,
+    entry text,
+    state text check (state in ('on', 'off', 'removed')),
+    retry_at text,
+    at text not null
+) strict, without rowid;
+"""
+
+
+@news_migrations()
+def news_source_choices(database: Database) -> None:
+    """Add the sources that people added, disabled or removed, and when a source left the lists."""
+    execute_script(database, _CHOICES)

@@ -22,7 +22,7 @@ from tests.support.sample_database import build_database
 
 SHOTS = Path(__file__).parents[2] / "screenshots"
 PAGES = {
-    "stories": "/", "largest": "/stories?order=largest&lang=en", "story": "/story/1", "article": "/article/1",
+    "stories": "/", "largest": "/stories?order=largest&language=en", "story": "/story/1", "article": "/article/1",
     "hostile": "/article/4", "arabic": "/story/4", "compare": "/compare?a=1&b=2", "sources": "/sources",
     "trends": "/trends", "search": "/search?q=bridge", "empty search": "/search",
     "correct": "/story/1/correct", "bad query": "/search?q=NOT", "nothing": "/nothing",

@@ -9,7 +9,7 @@ from newsfold.web.query_params import InvalidQuery, ListQuery, active_filters, p
     "values",
     [
         {},
-        {"q": "a b", "lang": "en", "min_sources": "3"},
+        {"q": "a b", "language": "en", "min_sources": "3"},
         {"order": "largest", "days": "7", "since": "2026-03-02", "until": "2026-03-03T10:00:00Z"},
         {"source": "Quay & Co", "tag": "national", "section": "=1", "country": "GB", "new": "1"},
     ],
@@ -21,7 +21,7 @@ def test_parsing_and_encoding_are_inverse(values):
 
 def test_each_active_filter_can_be_removed():
     query = parse_query({"q": "a b", "lang": "en"})
-    assert active_filters(query) == [("words", "a b", "lang=en"), ("language", "English", "q=a+b")]
+    assert active_filters(query) == [("words", "a b", "language=en"), ("language", "English", "q=a+b")]
 
 
 @pytest.mark.parametrize("after", ['["a",1]', "[1.5,2]"])

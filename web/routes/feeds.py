@@ -1,6 +1,7 @@
 """The feeds of stories for any filter, and the list of sources as OPML."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.utils import format_datetime
@@ -11,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from newsfold.crawler.sources.opml import Subscription, write_opml
-from newsfold.db.news.database_id import created_at, database_id, permanent_urn
 from newsfold.db.news.sources import subscriptions
+from newsfold.db.queries.database_id import created_at, database_id, permanent_urn
 from newsfold.db.queries.story_list import list_story_page, read_coverage_of
 from newsfold.db.values.times import parse_time
 from newsfold.web.context import AppContext, parse_row_id
@@ -23,6 +24,8 @@ from newsfold.web.views.story import build_branches
 from newsfold.web.views.syndication import StoryEntry, StoryFeed, write_atom, write_json_feed
 
 DEFAULT_ENTRIES = 50
+# An id never changes: the parameter had the name `lang` when the first ids of feeds were made.
+_FORMER_NAME = re.compile(r"(?:(?<=&)|^)language=")
 CACHE_SECONDS = 300
 NEVER = "1970-01-01T00:00:00Z"
 
@@ -102,7 +105,7 @@ class FeedEndpoints:
         suffix = f"?{encoded}" if encoded else ""
         filter_values = ", ".join(active.value for active in active_filters(query))
         feed = StoryFeed(
-            id=permanent_urn(database, f"feed?{encoded}"),
+            id=permanent_urn(database, f"feed?{_FORMER_NAME.sub('lang=', encoded)}"),
             url=f"{site_url}{request.url.path}{suffix}",
             home_url=f"{site_url}/stories{suffix}",
             title=f"Newsfold: {filter_values}" if filter_values else "Newsfold: stories",

@@ -1,4 +1,4 @@
-"""The pages /sources and /trends: article counts, delays and health of the sources, and new stories by day."""
+"""The page /trends: new stories by day, and those that grow fastest."""
 
 from typing import Any, NamedTuple
 
@@ -6,7 +6,6 @@ from sqlite_utils import Database
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsfold.db.queries.source_stats import DAYS, read_source_stats
 from newsfold.db.queries.trends import (
     count_articles_by_day,
     count_stories_by_day,
@@ -15,7 +14,7 @@ from newsfold.db.queries.trends import (
 )
 from newsfold.web.cache import CachedQuery
 from newsfold.web.context import AppContext
-from newsfold.web.views.charts import draw_share_bar, draw_stacked_bars, round_up
+from newsfold.web.views.charts import draw_stacked_bars, round_up
 from newsfold.web.views.results import Term, find_terms
 
 MAX_LANGUAGES = 6  # that have a colour of their own in the chart
@@ -34,24 +33,11 @@ class Trends(NamedTuple):
 
 
 class StatisticsPages:
-    """The handlers of /sources and /trends; their queries read large parts of the database, hence the caches."""
+    """The handler of /trends; its queries read large parts of the database, hence the cache."""
 
     def __init__(self, context: AppContext) -> None:
         self.context = context
-        self.source_stats = CachedQuery(context.pool, read_source_stats)
         self.trends = CachedQuery(context.pool, read_trends)
-
-    def show_sources(self, request: Request) -> Response:
-        """Render the table of sources with a chart of their articles by day."""
-        rows = self.source_stats.get()
-        return self.context.render(
-            request,
-            "sources.html",
-            sources=rows,
-            days=DAYS,
-            pace_charts={row["id"]: draw_stacked_bars([row["days"]], ["own"]) for row in rows if any(row["days"])},
-            share_bars={row["id"]: draw_share_bar(row["copies"], row["articles"]) for row in rows},
-        )
 
     def show_trends(self, request: Request) -> Response:
         """Render new stories by day and language, articles and copies by day, the day's terms, and growing stories."""

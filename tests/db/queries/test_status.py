@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from newsfold.db.connection import open_database
-from newsfold.db.queries.status import check_health, read_source_states
+from newsfold.db.queries.status import check_health, find_attention, read_source_states
 from newsfold.db.values.times import format_time, parse_time
 
 NOW = parse_time("2026-03-31T20:00:00Z")
@@ -53,6 +53,8 @@ def test_a_healthy_crawl_has_no_problems(news):
         ({"failures": 3, "status": 500, "error": "status 500"}, "failing"),
         ({"new_at": ago(days=20)}, "silent"),
         ({"new_at": None, "entries": 0}, "silent"),
+        ({"new_at": None, "entries": 0, "first_worked_at": ago(days=20)}, "silent"),
+        ({"new_at": None, "entries": 0, "first_worked_at": ago(hours=1)}, None),  # a first run knows no silence
         ({"new_at": None, "entries": 9}, None),
         ({"new_at": None, "entries": 0, "kind": "sitemap"}, None),  # a sitemap index
         ({"new_at": ago(days=13)}, None),
@@ -121,3 +123,54 @@ def test_the_state_of_a_source_that_gives_less(news):
     add_articles(news, 40, days=10)
     add_articles(news, 20, days=1, words=100)
     assert read_source_states(news, NOW) == {"Herald": "gives less"}
+
+
+class TestAttention:
+    def add_crawl(self, news, **values):
+        news["runs"].insert(
+            {"stage": "crawl", "started_at": ago(hours=1), "finished_at": ago(hours=1), "status": "done", **values}
+        )
+
+    def test_a_feed_that_fails_needs_nobody_while_another_works(self, news):
+        self.add_crawl(news)
+        add_feed(news, failures=9, error="status 500", worked_at=ago(days=9), due_at=ago(days=-1))
+        add_feed(news, url="https://herald.example/2", new_at=ago(days=1), due_at=ago(days=-1))
+        add_feed(news, url="https://herald.example/3", new_at=ago(days=30), due_at=ago(days=-1))
+        assert find_attention(news, NOW) == []
+
+    @pytest.mark.parametrize(
+        ("values", "is_dead"),
+        [
+            ({"failures": 3, "worked_at": ago(days=4)}, True),
+            ({"failures": 3, "worked_at": None}, True),
+            ({"failures": 3, "worked_at": ago(days=2)}, False),
+            ({"failures": 2, "worked_at": ago(days=4)}, False),
+        ],
+    )
+    def test_a_source_without_a_working_feed(self, news, values, is_dead):
+        self.add_crawl(news)
+        add_feed(news, error="timeout", due_at=ago(days=-1), **values)
+        sentences = find_attention(news, NOW)
+        assert [sentence.startswith("Herald: none of its feeds works (timeout)") for sentence in sentences] == [
+            True
+        ] * is_dead
+        news["sources"].update(1, {"removed_at": ago(hours=1)})
+        assert find_attention(news, NOW) == []
+        news["sources"].update(1, {"removed_at": None, "enabled": 0})
+        assert find_attention(news, NOW) == []
+
+    @pytest.mark.parametrize(
+        ("values", "sentences"),
+        [
+            (
+                {"status": "failed", "counts": '{"error": "no name resolves"}'},
+                ["the last crawl failed: no name resolves"],
+            ),
+            ({"status": "killed"}, ["the last crawl was killed"]),
+            ({"status": "interrupted"}, []),
+            ({"started_at": "2026-03-29T00:00:00Z"}, ["there was no crawl since 2026-03-29T00:00:00Z"]),
+        ],
+    )
+    def test_the_last_crawl(self, news, values, sentences):
+        self.add_crawl(news, **values)
+        assert [sentence.partition(";")[0] for sentence in find_attention(news, NOW)] == sentences

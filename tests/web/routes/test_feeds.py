@@ -62,7 +62,9 @@ def check_element(element, rules):
 
 
 class TestAtom:
-    @pytest.mark.parametrize("query", ["", "?q=ferry", "?min_sources=2", "?lang=ar", "?q=nothing", "?order=largest"])
+    @pytest.mark.parametrize(
+        "query", ["", "?q=ferry", "?min_sources=2", "?language=ar", "?q=nothing", "?order=largest"]
+    )
     def test_it_follows_the_standard(self, client, query):
         response = client.get(f"/feed.atom{query}")
         assert response.headers["content-type"].startswith("application/atom+xml")

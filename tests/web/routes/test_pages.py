@@ -121,6 +121,7 @@ class TestStories:
     @pytest.mark.parametrize(
         ("query", "stories"),
         [
+            ("language=ar", {4}),
             ("lang=ar", {4}),
             ("country=JP", {5}),
             ("source=Moor+%3CMail%3E+%26+Co", {1, 2}),
@@ -376,7 +377,7 @@ def test_a_missing_file_is_503_until_it_returns(database):
 
 
 def test_hostile_parameters_are_escaped(client):
-    for name in ("q", "source", "section", "lang", "tag", "country"):
+    for name in ("q", "source", "section", "language", "tag", "country"):
         assert "<script>alert" not in client.get("/stories", params={name: HOSTILE}).text
         assert "<script>alert" not in client.get("/search", params={name: HOSTILE, "q": "a"}).text
 
