@@ -62,8 +62,8 @@ def serve(
 
     Example: newsfold serve --db news.db --port 8001
     """
-    from newsfold.cli.page_corrections import CommandCorrections
     from newsfold.web.config import configure_server
+    from newsfold.web.correction_commands import CommandCorrections
     from newsfold.web.server import serve as serve_pages
 
     open_read_only(common.db).close()

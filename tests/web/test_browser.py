@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from newsfold.cli.page_corrections import CommandCorrections
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
+from newsfold.web.correction_commands import CommandCorrections
 from tests.support.sample_database import build_database
 
 SHOTS = Path(__file__).parents[2] / "screenshots"
