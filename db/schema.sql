@@ -228,7 +228,8 @@ create table frequencies (
 create table languages (
     language text primary key,
     articles real not null,
-    latest real not null
+    latest real not null,
+    clear_joins real not null default 0
 ) strict;
 
 create table live_entries (

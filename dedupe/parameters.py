@@ -108,7 +108,7 @@ class StoryParameters:
     """Parameters of story clustering: term vectors, embeddings, the score of an article against a story."""
 
     max_terms: int = 200  # stored for an article, the heaviest; 256 at most; 250 measured no better
-    prior_articles: int = 50  # weight, in articles, of what a new database assumes about common words
+    prior_articles: int = 100  # articles with the words of general texts, which count before the first of a language
     half_life: int = 50_000  # articles of a language after which one article counts half in its document frequencies
     text_weight: float = 0.9  # of the texts' cosine similarity; that of the titles has the rest
     decay_days: float = 5.0  # a similarity is multiplied by exp(-days apart / `decay_days`)
@@ -119,7 +119,17 @@ class StoryParameters:
     closest_articles: int = 4  # the most similar articles of a story, over which a score is averaged
     background_neighbours: int = 4  # nearest articles of other stories, of which the background similarity is the mean
     excluded_nearest: int = 2  # nearest articles of any story, which are left out of the background similarity
-    min_background: float = 0.04  # for the first articles of a database, which have few neighbours yet
+    min_background: float = 0.04  # for articles that have few neighbours
+    # While a language has few articles, the nearest ones are most often on the same subject only, and those that would
+    # show it by their likeness to both have not come yet. So every background similarity is raised, by `caution` at
+    # most and by nothing after `caution_articles` articles. It is raised less where many articles are on one event: not
+    # at all if the share of clear joins is `caution_rate`, as it is for the `caution_prior` articles that count before
+    # the first. A join is clear if its score would reach the threshold with any caution. Measured on twelve times 300
+    # articles: 83 and 84 % of the joins are right, 29 and 53 % without it and `prior_articles`.
+    caution: float = 0.2
+    caution_articles: int = 700
+    caution_rate: float = 0.2
+    caution_prior: int = 40
     embedding_weight: float = 0.3  # of the embedding similarity against that of terms, where both articles have one
     embedding_power: float = 2.5  # exponent of the embedding similarity within a language
     cross_lingual_weight: float = 0.5  # `embedding_weight` between languages, which share names and numbers only

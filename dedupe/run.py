@@ -347,7 +347,9 @@ class _Fold:
         terms = NO_TERMS if has_no_terms else clusterer.weigh_terms(article, text, is_counted=is_counted)
         # A live blog or a round-up reports many events too, and must not connect their stories.
         links_stories = article["kind"] not in ("live", "digest") and not group.is_roundup
-        assignment = clusterer.assign(IncomingArticle(article, text, terms, group, links_stories))
+        assignment = clusterer.assign(
+            IncomingArticle(article, text, terms, group, is_new=not is_counted, links_stories=links_stories)
+        )
         signature = Signature(
             terms=terms.pack(),
             sketch=b"" if is_copy else sketch.pack(),

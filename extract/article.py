@@ -16,8 +16,8 @@ from newsfold.extract.body.residue import FilteredLine, filter_lines, mentions_p
 from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
 from newsfold.extract.body.standfirst import find_standfirst
 from newsfold.extract.classify import STUB, classify, rejection_reason
-from newsfold.extract.html.parse import decode_html, keep_elements, parse_html
-from newsfold.extract.index_pages import lists_other_pages
+from newsfold.extract.html.parse import cut_elements, decode_html, keep_elements, parse_html
+from newsfold.extract.index_pages import has_own_text, lists_other_pages
 from newsfold.extract.language import count_words, detect_language
 from newsfold.extract.metadata import dates
 from newsfold.extract.metadata.agency_credits import find_agency
@@ -78,8 +78,9 @@ class Article:
         quality: Values that JSON can hold: the method that gave the text (`way`), its size and quality (`words`,
             `repeated`, `prose`: see TextQuality), the score of each method that was tried (`scores`), the number of
             blocks removed from the page (`boxes`), the number of lines that each residue rule dropped (`dropped`), and
-            if there are any, the number of JSON-LD scripts that could not be read (`json-ld lost`) and the dates that
-            were not used (`dates refused`: see refused_dates).
+            if there are any, the number of JSON-LD scripts that could not be read (`json-ld lost`), the number of
+            elements that were cut from a huge page (`elements cut`), and the dates that were not used (`dates refused`:
+            see refused_dates).
         snapshot: Number of the snapshot of site boilerplate that was used, None if none was given.
     """
 
@@ -195,8 +196,10 @@ def explain(
     tree = parse_html(decode_html(html, charset))
     if tree is None:
         return []
+    cut_elements(tree)
     page = extract_metadata(tree, url)
-    body = extract_body(tree, url, page.article_body if page.is_free else "", is_free=page.is_free)
+    article_body = page.article_body if page.is_free else ""
+    body = extract_body(tree, url, article_body, is_free=page.is_free, is_live=bool(page.live_entries))
     text = _filter_text(tree, page, body, SiteBoilerplate.from_snapshot(learned))
     boxes = [(f"box: {name}", content) for name, content in body.removed if content]
     return boxes + [(line.dropped_by or KEPT, line.text) for line in text.lines]
@@ -232,6 +235,7 @@ class _PageParts:
     refused_dates: Sequence[Mapping[str, str]]
     word_count: int
     snapshot: int | None
+    elements_cut: int
 
 
 def _parse(html: bytes | str, charset: str | None) -> HtmlElement | Rejected:
@@ -249,6 +253,7 @@ def _extract(
     fetched_at: datetime | None,
     site_boilerplate: SiteBoilerplate | None,
 ) -> Article | Rejected:
+    elements_cut = cut_elements(tree)
     elements = keep_elements(tree)
     page = extract_metadata(tree, url, feed)
     # Search for dates before extract_body, which changes the tree.
@@ -259,13 +264,19 @@ def _extract(
     # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
     article_body = page.article_body if page.is_free else ""
     feed_text = str((feed or {}).get("content") or "")
-    body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free)
+    body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free, is_live=bool(page.live_entries))
     text = _filter_text(tree, page, body, site_boilerplate)
     del elements
     word_count = sum(map(count_words, text.kept))
     # The first paragraph of an article may count as its standfirst; it is prose all the same.
     lines = [text.standfirst, *text.kept] if text.standfirst else text.kept
-    reason = rejection_reason(page, url, word_count, lambda: lists_other_pages(tree, page, url, lines, word_count))
+    reason = rejection_reason(
+        page,
+        url,
+        word_count,
+        lambda: lists_other_pages(tree, page, url, lines, word_count),
+        lambda: has_own_text(tree, url, lines),
+    )
     if reason:
         return Rejected(reason)
     return _build_article(
@@ -280,6 +291,7 @@ def _extract(
             refused_dates=refused,
             word_count=word_count,
             snapshot=site_boilerplate.snapshot if site_boilerplate else None,
+            elements_cut=elements_cut,
         )
     )
 
@@ -368,4 +380,6 @@ def _quality(parts: _PageParts) -> dict[str, Any]:
     quality = parts.body.evidence | {"dropped": dict(dropped)}
     if parts.page.json_ld_lost:
         quality["json-ld lost"] = parts.page.json_ld_lost
+    if parts.elements_cut:
+        quality["elements cut"] = parts.elements_cut
     return quality | {"dates refused": parts.refused_dates} if parts.refused_dates else quality

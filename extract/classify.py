@@ -92,11 +92,18 @@ def classify(page: Metadata, url: str, word_count: int, lines: Sequence[str]) ->
     return "article"
 
 
-def rejection_reason(page: Metadata, url: str, word_count: int, lists_other_pages: Callable[[], bool]) -> str | None:
+def rejection_reason(
+    page: Metadata,
+    url: str,
+    word_count: int,
+    lists_other_pages: Callable[[], bool],
+    has_own_text: Callable[[], bool],
+) -> str | None:
     """Return the reason why the page is not an article, one of REASONS, or None if it is an article.
 
     `word_count` is that of the extracted text. `lists_other_pages` decides whether the page only lists other pages of
-    its site (see index_pages.py); it is called only if nothing else decides, because it takes time.
+    its site, `has_own_text` whether a front page has a text of its own (see index_pages.py); they are called only if
+    nothing else decides, because they take time.
     """
     if word_count < LITTLE_TEXT and not page.article_body:
         for reason, pattern in _REJECTED_TITLES:
@@ -108,7 +115,8 @@ def rejection_reason(page: Metadata, url: str, word_count: int, lists_other_page
         return "index page"
     if word_count < THIN and any(_BOT_PROTECTION.search(script) for script in page.script_urls):
         return "challenge page"
-    if url and urlsplit(url).path in ("", "/") and not urlsplit(url).query and not page.is_declared_article:
+    is_front_page = bool(url) and urlsplit(url).path in ("", "/") and not urlsplit(url).query
+    if is_front_page and not page.is_declared_article and not has_own_text():
         return "index page"
     if lists_other_pages():
         return "index page"

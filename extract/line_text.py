@@ -1,8 +1,10 @@
-"""Normalize lines of text for comparison, and decide whether a line ends as a sentence does (pure)."""
+"""Read the text of elements; normalize lines for comparison, decide whether one ends as a sentence does (pure)."""
 
 import re
 import unicodedata
 from functools import lru_cache
+
+from lxml.html import HtmlElement
 
 # Chinese characters, Japanese syllables, Korean syllables and their punctuation.
 _WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -12,6 +14,12 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।:;,»”\"“)]\W*$")
 
 # Each ASCII character that is no part of a word as a space.
 _ASCII_GAPS = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text in an element on one line."""
+    # Most elements have no children; to ask libxml2 for the text of one takes several times as long.
+    return " ".join((element.text_content() if len(element) else element.text or "").split())
 
 
 def ascii_words(text: str) -> list[str]:

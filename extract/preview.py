@@ -112,7 +112,7 @@ def preview(
             total = count_captures(archive, selection)
             archive_id = read_archive_id(archive)
             capture_ids = choose_captures(news, archive, selection, version=EXTRACTOR)
-            tasks = read_tasks(archive, capture_ids, SiteBoilerplateLearning(news))
+            tasks = read_tasks(archive, capture_ids, SiteBoilerplateLearning(news).snapshot_of)
             for capture, page in pool.map(extract_capture, tasks):
                 found.counts["pages"] += 1
                 progress(found.counts["pages"], max(total, found.counts["pages"]))

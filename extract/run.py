@@ -239,7 +239,7 @@ class ExtractionRun:
         `total` is the number of captures of the run, as far as it is known, for the progress.
         """
         archive_id = read_archive_id(archive)
-        tasks = read_tasks(archive, capture_ids, self.boilerplate, deadline=self.deadline)
+        tasks = read_tasks(archive, capture_ids, self.boilerplate.snapshot_of, deadline=self.deadline)
         batch: list[CaptureResult] = []
         limited: list[int] = []
         for capture, page in pool.map(extract_capture, tasks):
@@ -252,7 +252,7 @@ class ExtractionRun:
                 self.progress(self.counts["pages"], max(total, self.counts["pages"]))
                 batch = []
         self._save_batch(archive, archive_id, batch)
-        for capture, (task,) in read_tasks(archive, limited, self.boilerplate, deadline=self.deadline):
+        for capture, (task,) in read_tasks(archive, limited, self.boilerplate.snapshot_of, deadline=self.deadline):
             page = result_or_failure(pool.submit(extract_capture, task))
             self._save_batch(archive, archive_id, [CaptureResult(capture, page)])
         self.progress(self.counts["pages"], max(total, self.counts["pages"]))

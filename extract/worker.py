@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -17,7 +17,6 @@ from newsfold.db.values.times import parse_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract import WARM_UP
 from newsfold.extract.article import ExtractedPage, Rejected, explain, extract_page
-from newsfold.extract.storing.boilerplate_learning import SiteBoilerplateLearning
 from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 
 MAX_REASON = 200  # characters of the reason why a row is damaged
@@ -44,11 +43,13 @@ class ExtractionTask:
 def read_tasks(
     archive: Database,
     capture_ids: Iterable[int],
-    boilerplate: SiteBoilerplateLearning,
+    snapshot_of: Callable[[str], Mapping[str, Any] | None],
     *,
     deadline: float | None = None,
 ) -> Iterator[tuple[CaptureRow, tuple[ExtractionTask]]]:
     """Yield each capture with the arguments of extract_capture, a tuple of one task.
+
+    `snapshot_of` returns the snapshot of site boilerplate for a URL, None if there is none.
 
     Stop when time.monotonic() passes `deadline`, if it is given. If the body or a value of a capture is damaged, its
     row gets the key `damage` with the reason, and its task an empty body.
@@ -76,7 +77,7 @@ def read_tasks(
             charset=charset,
             feed=capture["feed"],
             fetched_at=capture["fetched_at"],
-            site_boilerplate=boilerplate.snapshot_of(capture["url"]),
+            site_boilerplate=snapshot_of(capture["url"]),
         )
         yield capture, (task,)
 

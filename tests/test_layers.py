@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LAYERS = ("db", "crawler", "extract", "dedupe", "web")
+LAYERS = ("db", "crawler", "extract", "dedupe", "bulk", "web")
 PACKAGES = (*LAYERS, "cli")
 MAY_IMPORT = {
     "db": {"db"},
     "crawler": {"crawler", "db", "interruption", "process_pool"},
     "extract": {"extract", "db", "process_pool"},
     "dedupe": {"dedupe", "db"},
+    "bulk": {"bulk", "db", "crawler", "extract", "dedupe", "process_pool"},
     "web": {"web", "db"},
 }
 EXTRACTION = ("vocabulary", "html", "metadata", "body", "storing")  # in the order of the data flow

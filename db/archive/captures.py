@@ -120,6 +120,12 @@ def select_captures(archive: Database, selection: CaptureFilter) -> Iterator[tup
     )
 
 
+def newest_captures(archive: Database) -> list[int]:
+    """Return the id of the newest capture with a body of each page, in order."""
+    query = "select max(id) from captures where body_id is not null group by page_id order by 1"
+    return [row[0] for row in archive.conn.execute(query)]
+
+
 def count_captures(archive: Database, selection: CaptureFilter) -> int:
     """Return the number of captures that `selection` selects."""
     query = f"select count(*) from captures join pages on pages.id = captures.page_id where {_SELECTED}"

@@ -4,16 +4,25 @@ A row holds one page: the packed frequencies of a range of term ids. Articles ar
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 Page = tuple[int, bytes]  # (number of the page in its language, packed terms and frequencies)
 
 
-def articles_by_language(news: Database) -> dict[str, tuple[float, float]]:
-    """Return language → (total weight of its articles, weight of its latest article)."""
-    rows = news.conn.execute("select language, articles, latest from languages")
-    return {row[0]: (row[1], row[2]) for row in rows.fetchall()}
+class LanguageTotals(NamedTuple):
+    """The weight of all articles of a language, of its latest one, and of those that clearly belonged to a story."""
+
+    articles: float
+    latest: float
+    clear_joins: float
+
+
+def totals_by_language(news: Database) -> dict[str, LanguageTotals]:
+    """Return language → its totals."""
+    rows = news.conn.execute("select language, articles, latest, clear_joins from languages")
+    return {row[0]: LanguageTotals(*row[1:]) for row in rows.fetchall()}
 
 
 def read_pages(news: Database, language: str) -> list[Page]:
@@ -21,10 +30,11 @@ def read_pages(news: Database, language: str) -> list[Page]:
     return news.conn.execute("select page, terms from frequencies where language = ?", [language]).fetchall()
 
 
-def save_language(news: Database, language: str, articles: float, latest: float) -> None:
-    """Store `articles`, the total weight of the language's articles, and `latest`, the weight of the latest one."""
+def save_language(news: Database, language: str, totals: LanguageTotals) -> None:
+    """Insert or replace the totals of a language."""
     news.conn.execute(
-        "insert or replace into languages (language, articles, latest) values (?, ?, ?)", [language, articles, latest]
+        "insert or replace into languages (language, articles, latest, clear_joins) values (?, ?, ?, ?)",
+        [language, *totals],
     )
 
 

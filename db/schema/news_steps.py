@@ -665,3 +665,14 @@ end;
 def news_minhash(database: Database) -> None:
     """Add the MinHash signatures of articles with their bands, the seed of both, and reissues as a kind of copy."""
     execute_script(database, _MINHASH)
+
+
+_CLEAR_JOINS = """
+alter table languages add column clear_joins real not null default 0;
+"""
+
+
+@news_migrations()
+def news_clear_joins(database: Database) -> None:
+    """Add the weight of the articles that clearly joined a story, by language."""
+    execute_script(database, _CLEAR_JOINS)

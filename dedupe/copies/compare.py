@@ -1,5 +1,6 @@
 """Compare two texts word by word: decide whether one is made from the other, and what kind of copy it is (pure)."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,10 @@ from newsfold.dedupe.copies.templates import compare_numbers, is_template_pair
 from newsfold.dedupe.copies.wording import differ_in_title_words
 from newsfold.dedupe.parameters import CopyParameters
 from newsfold.dedupe.tokens import SHINGLE, Text, split_words
+from newsfold.extract.vocabulary.version_labels import VERSION_LABEL
+
+MAX_LABEL = 60  # first characters of a title or text, in which the label of a later version is looked for
+_VERSION = re.compile(rf"[\W_]{{0,5}}{VERSION_LABEL}(?:\s{{0,3}}\d|\s{{0,3}}[-–—:|)\]/(\n])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
         return Match(NoCopyReason.DIFFERENT, similarity, containment, containment)
     leads = (lead_containment(article, original, parameters), lead_containment(original, article, parameters))
     conflicts, numbers_compared = compare_numbers(article, original)
+    is_version = any(map(_VERSION.match, (article.title[:MAX_LABEL], article.raw[:MAX_LABEL])))
     pair = _Pair(
         article,
         original,
@@ -69,8 +75,9 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
         evidence=weighted_containment(article, original, parameters),
         lead=max(leads),
         number_conflicts=conflicts,
-        own_words=count_own_words(article, original, parameters, same_source=same_source),
+        own_words=count_own_words(article, original, parameters, same_source=same_source or is_version),
         same_source=same_source,
+        is_version=is_version,
     )
     return Match(
         pair.find_no_copy_reason() or pair.classify(),
@@ -87,7 +94,10 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two texts with much in common, and the measures that decide whether one is a copy and of which kind."""
+    """Two texts with much in common, and the measures that decide whether one is a copy and of which kind.
+
+    `is_version` tells that the article begins with the label of a later version.
+    """
 
     article: Text
     original: Text
@@ -99,6 +109,7 @@ class _Pair:
     number_conflicts: int
     own_words: int
     same_source: bool
+    is_version: bool
 
     def find_no_copy_reason(self) -> NoCopyReason | None:
         """Return the first reason that applies why the article is no copy; None for a copy."""
@@ -123,10 +134,13 @@ class _Pair:
         """
         limits, length, original_length = self.parameters, len(self.article.words), len(self.original.words)
         is_similar = self.similarity >= limits.copy_similarity
+        has_own_words = self.own_words >= limits.update_share * length
+        if self.is_version and has_own_words:
+            return CopyKind.UPDATE
         if length < limits.length_ratio * original_length and not is_similar:
             return CopyKind.EXCERPT
         is_grown = original_length < limits.length_ratio * length and not is_similar
-        if self._has_changed_numbers() or is_grown or self.own_words >= limits.update_share * length:
+        if self._has_changed_numbers() or is_grown or has_own_words:
             return CopyKind.UPDATE
         return CopyKind.COPY
 
@@ -152,7 +166,10 @@ class _Pair:
         if self.lead >= limits.single_block_lead and not is_partial:
             return False
         lengths = shared_passage_lengths(self.article, self.original) - SHINGLE + 1
-        return bool(lengths.max() > limits.single_block_share * lengths.sum())
+        if lengths.max() <= limits.single_block_share * lengths.sum():
+            return False
+        # A later version keeps a block of the original below a new opening.
+        return not (self.is_version and self.lead >= limits.single_block_lead)
 
 
 def _differ_in_year_only(one: str, other: str) -> bool:

@@ -37,14 +37,16 @@ from newsfold.dedupe.tokens import Text
 class IncomingArticle:
     """An article to assign to a story.
 
-    `terms` are those that `weigh_terms` returned, NO_TERMS for a copy. `links_stories` is False for an article that
-    reports many events, such as a live blog or a round-up: it gets a story, but no other article is compared with it.
+    `terms` are those that `weigh_terms` returned, NO_TERMS for a copy. `is_new` tells that it is weighed for the
+    first time. `links_stories` is False for an article that reports many events, such as a live blog or a round-up: it
+    gets a story, but no other article is compared with it.
     """
 
     row: ArticleText
     text: Text
     terms: QuantizedTerms
     copy_group: CopyGroup
+    is_new: bool
     links_stories: bool
 
 
@@ -126,7 +128,7 @@ class StoryClusterer:
         elif former is not None and self._can_stay(article.row, former):
             story_id = former
         else:
-            story_id = self._assign_by_correction(article_id) or self._assign_by_score(member, article.text, barred)
+            story_id = self._assign_by_correction(article_id) or self._assign_by_score(member, article, barred)
         story_id = self._merge_must_links(article_id, story_id)
         if former is not None and former != story_id:
             self.assignments.record_departure(former, story_id, article_id)
@@ -198,23 +200,26 @@ class StoryClusterer:
                 story_id = self.assignments.merge(story_id, other, BY_CORRECTION)
         return story_id
 
-    def _assign_by_score(self, member: Member, text: Text, barred: set[int]) -> int:
+    def _assign_by_score(self, member: Member, article: IncomingArticle, barred: set[int]) -> int:
         """Put the article into the best-scoring story above the threshold, or into a new one; return the story's id.
 
-        `barred` are the ids of stories that cannot-links forbid. `text` is the article's text, for the saved reason.
+        `barred` are the ids of stories that cannot-links forbid.
         """
-        scorer = StoryScorer(self.window, member.day)
+        scorer = StoryScorer(self.window, member.day, member.caution)
         scores = scorer.score_stories(member)
         allowed = [score for score in scores if score.story_id not in barred]
+        limits = self.parameters
+        if article.is_new and allowed and allowed[0].value + member.caution >= limits.threshold + limits.caution:
+            self.frequencies.add_join(article.row["language"])
         for score in allowed:
-            if score.value < self.parameters.threshold:
+            if score.value < limits.threshold:
                 break
             if self._fits(member, score, scorer):
-                reason = self._event_reason(score, member, text)
+                reason = self._event_reason(score, member, article.text)
                 self.assignments.assign(member.article_id, score.story_id, score=score.value, reason=reason)
                 return score.story_id
         story_id = begin_story(self.news, member.article_id)
-        reason = new_reason(allowed[0] if allowed else None, self.parameters)
+        reason = new_reason(allowed[0] if allowed else None, limits)
         self.assignments.assign(member.article_id, story_id, score=None, reason=reason)
         return story_id
 
@@ -241,7 +246,8 @@ class StoryClusterer:
         embedding = None if article.copy_group.original_id is not None else self.embeddings.embed(article.row)
         found = self.window.search(vector, day, embedding) if with_neighbours else []
         neighbours = [one for one in found if one.article_id not in article.copy_group.later_copies]
-        return Member(article.row["id"], 0, day, vector, pack_neighbours(neighbours), embedding)
+        caution = self.frequencies.caution(article.row["language"])
+        return Member(article.row["id"], 0, day, vector, pack_neighbours(neighbours), embedding, caution)
 
     def _load(self, day: float | None) -> None:
         """Load the members that an article of this time is compared with; the latest ones if `day` is None."""

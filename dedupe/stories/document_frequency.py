@@ -1,13 +1,22 @@
 """Document frequencies by language, in which each new article counts and older ones decay exponentially."""
 
+from collections.abc import Iterable
+
 import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from newsfold.db.news.document_frequency import articles_by_language, read_pages, save_language, save_pages
+from newsfold.db.news.document_frequency import (
+    LanguageTotals,
+    read_pages,
+    save_language,
+    save_pages,
+    totals_by_language,
+)
 from newsfold.dedupe.parameters import StoryParameters
-from newsfold.dedupe.stories.stopwords import stopword_mask
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermIds, Weights
 from newsfold.dedupe.stories.tfidf import idf
+from newsfold.dedupe.stories.word_frequencies import expected_shares
 
 MAX_LANGUAGES = 8  # in memory, 4 MB each
 PAGE_TERMS = 1 << 12  # term ids whose frequencies are stored in one row, a page
@@ -17,12 +26,13 @@ RESCALE_AT = 2.0**40  # once an article weighs more, all weights are divided by 
 class _LanguageCounts:
     """The document frequency of each term id in one language, and which pages have to be saved.
 
-    Frequencies are sums of the weights of articles; `articles` is the sum over all articles, `latest` the weight of the
-    latest one. `pages` are (page number, bytes) as `changed_pages` returns them.
+    Frequencies are sums of the weights of articles. Of the `totals`, `articles` is the sum over all articles, `latest`
+    the weight of the latest one, `clear_joins` the sum over those that clearly belonged to a story when they came.
+    `pages` are (page number, bytes) as `pack_pages` returns them.
     """
 
-    def __init__(self, articles: float, latest: float, pages: list[tuple[int, bytes]]) -> None:
-        self.articles, self.latest = articles, latest
+    def __init__(self, totals: LanguageTotals, pages: list[tuple[int, bytes]]) -> None:
+        self.articles, self.latest, self.clear_joins = totals
         self.frequencies = np.zeros(VOCABULARY_SIZE, np.float32)
         self.is_changed = np.zeros(VOCABULARY_SIZE // PAGE_TERMS, np.bool_)  # by page
         for number, page in pages:
@@ -31,16 +41,23 @@ class _LanguageCounts:
             self.frequencies[number * PAGE_TERMS + terms] = np.frombuffer(page, "<f4", count, 2 * count)
 
     def changed_pages(self) -> list[tuple[int, bytes]]:
-        """Return (page number, bytes) of each changed page, without terms of frequency 0.
+        """Return the changed pages as `pack_pages` does."""
+        return pack_pages(self.frequencies, np.flatnonzero(self.is_changed).tolist())
 
-        The bytes are the term ids relative to the page, two bytes each, then the frequencies, four bytes each.
-        """
-        pages = []
-        for number in np.flatnonzero(self.is_changed).tolist():
-            page = self.frequencies[number * PAGE_TERMS : (number + 1) * PAGE_TERMS]
-            terms = np.flatnonzero(page)
+
+def pack_pages(frequencies: NDArray[np.float32], numbers: Iterable[int] | None = None) -> list[tuple[int, bytes]]:
+    """Return (page number, bytes) of the pages `numbers` (None: all), without terms of frequency 0.
+
+    `frequencies` has one for each term id. The bytes are the term ids relative to the page, two bytes each, then the
+    frequencies, four bytes each.
+    """
+    pages = []
+    for number in range(VOCABULARY_SIZE // PAGE_TERMS) if numbers is None else numbers:
+        page = frequencies[number * PAGE_TERMS : (number + 1) * PAGE_TERMS]
+        terms = np.flatnonzero(page)
+        if len(terms):
             pages.append((number, terms.astype("<u2").tobytes() + page[terms].astype("<f4").tobytes()))
-        return pages
+    return pages
 
 
 class DocumentFrequencies:
@@ -62,7 +79,24 @@ class DocumentFrequencies:
         """
         counts = self._counts(language)
         frequencies, articles = counts.frequencies[terms] / counts.latest, counts.articles / counts.latest
-        return idf(frequencies, articles, stopword_mask(language)[terms], self.parameters)
+        return idf(frequencies, articles, expected_shares(language)[terms], self.parameters)
+
+    def caution(self, language: str | None) -> float:
+        """Return by how much background similarities are raised while few articles of the language are known.
+
+        See `StoryParameters.caution`.
+        """
+        counts, limits = self._counts(language), self.parameters
+        articles = counts.articles / counts.latest
+        clear_joins = counts.clear_joins / counts.latest + limits.caution_rate * limits.caution_prior
+        rate = clear_joins / (articles + limits.caution_prior)
+        newness = max(1 - articles / limits.caution_articles, 0.0)
+        return limits.caution * newness * max(1 - rate / limits.caution_rate, 0.0)
+
+    def add_join(self, language: str | None) -> None:
+        """Count the latest article added as one that clearly belongs to a story."""
+        counts = self._counts(language)
+        counts.clear_joins += counts.latest
 
     def add(self, language: str | None, terms: TermIds) -> None:
         """Count one more article with these distinct term ids; an article without terms is not counted."""
@@ -75,14 +109,15 @@ class DocumentFrequencies:
         counts.is_changed[terms // PAGE_TERMS] = True
         if counts.latest > RESCALE_AT:
             counts.latest, counts.articles = counts.latest / RESCALE_AT, counts.articles / RESCALE_AT
+            counts.clear_joins /= RESCALE_AT
             counts.frequencies /= np.float32(RESCALE_AT)
             counts.is_changed[:] = True
 
     def save(self) -> None:
-        """Save the changed pages to the database."""
+        """Save the totals and the changed pages of the languages that have new articles to the database."""
         for language, counts in self._languages.items():
             if counts.is_changed.any():
-                save_language(self.news, language, counts.articles, counts.latest)
+                save_language(self.news, language, LanguageTotals(counts.articles, counts.latest, counts.clear_joins))
                 save_pages(self.news, language, counts.changed_pages())
                 counts.is_changed[:] = False
 
@@ -92,6 +127,6 @@ class DocumentFrequencies:
             if len(self._languages) == MAX_LANGUAGES:
                 self.save()
                 self._languages.clear()
-            totals = articles_by_language(self.news).get(key, (0.0, 1.0))
-            self._languages[key] = _LanguageCounts(*totals, read_pages(self.news, key))
+            totals = totals_by_language(self.news).get(key, LanguageTotals(0.0, 1.0, 0.0))
+            self._languages[key] = _LanguageCounts(totals, read_pages(self.news, key))
         return self._languages[key]

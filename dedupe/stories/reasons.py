@@ -126,6 +126,23 @@ def score_contributions(one: TermVector, other: TermVector) -> dict[int, float]:
     return dict(zip(terms.tolist(), np.bincount(positions, products, len(terms)).tolist(), strict=True))
 
 
+def rename_articles(reason: Mapping[str, Any], names: Mapping[int, int]) -> Reason:
+    """Return the reason with other ids of articles: `names` maps the ids in it to those of another database.
+
+    Ids of stories have no counterpart there: the keys `moved_from` and `merged` are left out, and so is an article that
+    `names` lacks.
+    """
+    renamed = {key: value for key, value in reason.items() if key not in ("moved_from", "merged")}
+    for key in ("nearest", "copy_of", "because"):
+        if key in renamed:
+            number = names.get(renamed.pop(key))
+            renamed |= {} if number is None else {key: number}
+    for key in ("originals", "original_of"):
+        if key in renamed:
+            renamed[key] = [names[number] for number in renamed[key] if number in names]
+    return renamed
+
+
 def explain_reason(reason: Mapping[str, Any]) -> str:
     """Return the reason as one sentence that names articles and stories by their ids."""
     moved_from, merged = reason.get("moved_from"), reason.get("merged")

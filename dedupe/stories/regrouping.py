@@ -222,7 +222,7 @@ class Regrouper:
                     self._save_move_reason(article, former[article], member)
 
     def _scorer(self, member: Member) -> StoryScorer:
-        return StoryScorer(self.window, member.day)
+        return StoryScorer(self.window, member.day, member.caution)
 
     def _age(self, article: int) -> tuple[float, int]:
         day = self.window[article].day

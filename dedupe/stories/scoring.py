@@ -36,10 +36,12 @@ class StoryScorer:
     """Scores of articles and stories, computed from the articles of a window within reach of `day`.
 
     `day` is the time of the article being folded in days since 1970; None if unknown, then all articles are in reach.
+    `caution` is added to every background similarity, while the database has few articles in the article's language.
     """
 
     window: Window
     day: float | None
+    caution: float = 0.0
 
     def score_stories(self, member: Member) -> list[StoryScore]:
         """Score `member` against the stories of its nearest neighbours; return the scores, best first."""
@@ -122,7 +124,7 @@ class StoryScorer:
         """Return the mean similarity of `member` to its nearest articles outside of `own_stories`: r_T of CSLS.
 
         The `excluded_nearest` most similar articles of any story are left out, because they may be of the same event.
-        The result is at least `min_background`; neighbours that are missing count as 0.
+        The result is at least `min_background`, to which `caution` is added; neighbours that are missing count as 0.
         """
         window, day, limits = self.window, self.day, self.window.parameters
         total, remaining, excluded = 0.0, limits.background_neighbours, limits.excluded_nearest
@@ -138,7 +140,7 @@ class StoryScorer:
                 total, remaining = total - negative_score, remaining - 1
                 if not remaining:
                     break
-        return max(total / limits.background_neighbours, limits.min_background)
+        return max(total / limits.background_neighbours, limits.min_background) + self.caution
 
     def _candidates(self, member: Member) -> list[int]:
         """Return the ids of the other stories of the member's nearest neighbours, at most `max_candidate_stories`."""

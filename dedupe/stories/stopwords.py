@@ -1,4 +1,4 @@
-"""Stopwords by language, for a database with too few articles to learn them from document frequencies (pure).
+"""Stopwords by language, which tell nothing of an event (pure).
 
 The lists are those of jusText, made from the Wikipedia of each language. Added to them are the names of days and months
 that dateparser has for the language, from Unicode's CLDR: they tell when an event happened, as the article's time does

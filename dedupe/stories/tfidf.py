@@ -40,17 +40,23 @@ def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
     return spelt
 
 
+def list_terms(words: list[str]) -> NDArray[np.int32]:
+    """Return the term ids of consecutive words, as `split_words` returns them, with repetitions."""
+    return _term_ids(words)
+
+
 def idf(
-    frequencies: NDArray[np.float32], articles: float, is_stopword: NDArray[np.bool_], parameters: StoryParameters
+    frequencies: NDArray[np.float32], articles: float, expected: NDArray[np.float16], parameters: StoryParameters
 ) -> Weights:
     """Return the inverse document frequency of each term; `frequencies` of all `articles` articles contain it.
 
-    They are smoothed as if `prior_articles` had come before the first article, half of them with every stopword and
-    none with another term. `is_stopword` has a flag for each term.
+    They are smoothed as if `prior_articles` had come before the first article, of which the shares `expected` contain
+    the terms.
     """
     prior = parameters.prior_articles
     # The 1 keeps the value of a term that every article has above zero.
-    return np.log(1 + (articles + prior + 1) / (frequencies + prior / 2 * is_stopword + 1)).astype(np.float32)
+    idfs: Weights = np.log(1 + (articles + prior + 1) / (frequencies + prior * expected + 1)).astype(np.float32)
+    return idfs
 
 
 def weigh_terms(whole: TermCounts, title: TermCounts, idfs: Weights, parameters: StoryParameters) -> QuantizedTerms:

@@ -50,7 +50,8 @@ class Member:
 
     `day` is its time in days since 1970, None if unknown. `packed_neighbours` are the articles that were most similar
     to it when it was folded, as `pack_neighbours` returned them; they are unpacked when they are first read.
-    `embedding` is None if the article was folded without a model.
+    `embedding` is None if the article was folded without a model. `caution` is that of an article being folded (see
+    `StoryParameters.caution`), 0 for the others.
     """
 
     article_id: int
@@ -59,6 +60,7 @@ class Member:
     vector: TermVector
     packed_neighbours: bytes = b""
     embedding: Embedding | None = None
+    caution: float = 0.0
     _neighbours: tuple[Neighbour, ...] | None = field(default=None, init=False)
 
     @property

@@ -35,7 +35,7 @@ from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
 from newsfold.extract.language import count_words
 from newsfold.extract.line_text import text_width
-from newsfold.extract.metadata.article_body import SENTENCE_BREAK, split_paragraphs
+from newsfold.extract.metadata.article_body import SENTENCE_BREAK, covered_share, split_paragraphs
 
 PROSE_ENDINGS = tuple('.!?…。！？؟।:;”"“»)’')
 
@@ -76,7 +76,14 @@ def measure_quality(lines: Sequence[str]) -> TextQuality:
 SUFFICIENT_SCORE = 60  # score of the pruned page from which the costly methods `whole` and `script` are not tried
 ALTERNATIVE_FACTOR = 1.6  # another method is chosen if its score exceeds that of the pruned page by this factor
 
-FOUND_SHARE = 0.5  # an extraction with a smaller share of the characters in the page's paragraphs missed the text
+SHOWN_SHARE = 0.5  # share of a live blog's words that are in its data, from which on the page shows its entries
+MIN_PROSE = 0.5  # share of prose in them; a list of their headlines has less
+
+# An extraction with a smaller share of the characters in the page's paragraphs missed the text; one of MIN_FOUND
+# characters only with a share below LONG_FOUND_SHARE: on none of 17 such pages did a fallback find another text.
+FOUND_SHARE = 0.5
+LONG_FOUND_SHARE = 0.25
+MIN_FOUND = 1000
 PARAGRAPH_CHARACTERS = 700  # characters; a page with fewer in all its paragraphs has its text elsewhere
 
 # Invisible joiners within Persian and Indian words, which trafilatura would remove as control characters. Two letters
@@ -112,13 +119,20 @@ class Body:
 
 
 def extract_body(
-    tree: HtmlElement, url: str, article_body: str = "", feed_text: str = "", *, is_free: bool = True
+    tree: HtmlElement,
+    url: str,
+    article_body: str = "",
+    feed_text: str = "",
+    *,
+    is_free: bool = True,
+    is_live: bool = False,
 ) -> Body:
     """Return the text of the page without its boilerplate (`pruned`), or a better one that another method extracts.
 
     Another method is better if its score is more than ALTERNATIVE_FACTOR times as high. `article_body` is the page's
     JSON-LD `articleBody`, `feed_text` the full text from the feed; both may be empty. If the page says that it is free
-    (`is_free`), paragraphs that it hides until the reader registers are part of the text.
+    (`is_free`), paragraphs that it hides until the reader registers are part of the text. If it is a live blog
+    (`is_live`), its data may hold hundreds of entries; they are used only if the page shows none of them.
 
     Change `tree` in place: remove scripts and other elements without text, and unwrap layout tables and lists.
     """
@@ -140,6 +154,8 @@ def extract_body(
     lines, removed = _extract_pruned(tree, url)
     best, scores = Body(lines, "pruned", measure_quality(lines), removed), {}
     pruned_score = scores["pruned"] = round(best.quality.score, 1)
+    if is_live and article_body and _shows_entries(best, article_body):
+        article_body = ""
     scripts_to_try = scripts if best.quality.score < SUFFICIENT_SCORE else None
     for method, lines in _alternatives(tree, url, article_body, feed_text, scripts_to_try):
         quality = measure_quality(lines)
@@ -148,6 +164,12 @@ def extract_body(
         if is_larger and (best.method == "pruned" or quality.words > SUFFICIENT_SCORE):
             best = Body(lines, method, quality, removed)
     return Body(best.lines, best.method, best.quality, best.removed, scores)
+
+
+def _shows_entries(shown: Body, article_body: str) -> bool:
+    """Decide whether the text that a live blog shows is prose from its data, of which it may show the latest part."""
+    is_prose = shown.quality.score >= SUFFICIENT_SCORE and shown.quality.prose >= MIN_PROSE
+    return is_prose and covered_share(shown.lines, article_body) >= SHOWN_SHARE
 
 
 def _alternatives(
@@ -198,7 +220,8 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
         if len(lines) == 1:  # trafilatura found no paragraph and returns the text of the page as one
             release_main_text(tree)
             lines = _extract_lines(tree, url, fast=True)
-        if sum(map(text_width, lines)) >= FOUND_SHARE * available:
+        found = sum(map(text_width, lines))
+        if found >= (LONG_FOUND_SHARE if found >= MIN_FOUND else FOUND_SHARE) * available:
             return lines
     return _extract_lines(tree, url, fast=False)
 

@@ -5,6 +5,7 @@ import importlib.util
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from importlib.abc import SourceLoader
 from types import ModuleType
 from typing import Any
 
@@ -20,16 +21,37 @@ from trafilatura.xpaths import OVERALL_DISCARD_XPATH, RAW_TREE_PRUNE_XPATH, REMO
 from newsfold.extract.html.name_paths import BODY_PATHS, NamePath, fast_paths
 
 
+def _paragraph_texts(top: HtmlElement) -> list[str]:
+    """Return the texts in the paragraphs below `top`, in their order.
+
+    The same as `.//p//text()`, for which libxml2 compares each text with all others.
+    """
+    outermost = (paragraph for paragraph in top.iter("p") if next(paragraph.iterancestors("p"), None) is None)
+    return [text for paragraph in outermost for text in paragraph.itertext("*")]
+
+
+# XPaths in the source of trafilatura that take the square of a page's size, and what stands for them.
+_XPATHS = {
+    'subtree.xpath("//p//text()")': "_paragraph_texts(subtree.getroottree().getroot())",
+    'body.xpath(".//p//text()")': "_paragraph_texts(body)",
+}
+
+
 def _load_again(name: str, replacements: Mapping[str, Any]) -> ModuleType:
     """Return another instance of the module `name`, in which names of the module stand for the `replacements`.
 
-    The module that others import stays as it is.
+    In its source, the calls of _XPATHS are replaced; another release of the module that has none of them stays as it
+    is. The module that others import stays as it is, too.
     """
     spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
+    if spec is None or not isinstance(spec.loader, SourceLoader):
         raise ModuleNotFoundError(name)
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    source = spec.loader.get_source(name) or ""
+    for xpath, call in _XPATHS.items():
+        source = source.replace(xpath, call)
+    vars(module)["_paragraph_texts"] = _paragraph_texts
+    exec(compile(source, spec.origin or name, "exec"), vars(module))
     for attribute, value in replacements.items():
         if not hasattr(module, attribute):
             raise AttributeError(f"{name} has no {attribute}")
@@ -92,6 +114,7 @@ bare_extraction = _load_again(
     "trafilatura.core",
     {
         "extract_content": extract_content,
+        "compare_extraction": _load_again("trafilatura.external", {}).compare_extraction,
         "RAW_TREE_PRUNE_XPATH": _RAW_TREE_PATHS,
         "REMOVE_COMMENTS_AND_LISTS_XPATH": _COMMENT_PATHS,
     },

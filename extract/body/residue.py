@@ -34,12 +34,13 @@ from newsfold.extract.vocabulary.dates import (
     READING_TIME,
     TIME_AGO,
 )
-from newsfold.extract.vocabulary.paywall import PAYWALL
+from newsfold.extract.vocabulary.paywall import PAYWALL, SUBSCRIBER_QUESTION
 from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE
 from newsfold.extract.vocabulary.read_also import READ_ALSO, READ_ALSO_OR_HEADING
 from newsfold.extract.vocabulary.social_media import EMBED, PRIVACY, SOCIAL_NETWORKS
 
 _SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
+_ARROWS = re.compile(r"\s*[›»→❯▸]\s*|\s+>\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
 _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
 _READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_OR_HEADING}\s+\w", re.I)
@@ -68,6 +69,8 @@ _LABEL_FILLER = re.compile(rf"(?<!\w){LABEL_FILLERS}(?!\w)", re.I)
 _APPEAL_VERB = re.compile(rf"\W{{0,3}}{APPEAL_VERBS}(?!\w)", re.I)
 _SENTENCES = re.compile(r"[.!?:;…]+\W*\s|\s[-–—|]\s")
 _POST_ADDRESS = re.compile(r"\W*(?:https?://)?(?:pic\.twitter\.com|t\.co|pic\.x\.com)/\w+\W*", re.I)
+# The same within a line, where a post ends: the address of its picture or of what it quotes.
+_ADDRESS_IN_POST = re.compile(r"\s*(?:(?:https?://)?pic\.(?:twitter|x)\.com|https?://t\.co)/\w{1,20}", re.I)
 _PAGE_NUMBER = re.compile(rf"\W*{PAGE}\s+\d{{1,3}}\s*(?:{OF_PAGES}|/)\s*\d{{1,3}}\W*", re.I)
 _QUOTED = re.compile("[“”«»„]")
 _HOME = re.compile(rf"{HOME}", re.I)
@@ -86,12 +89,14 @@ _IS = re.compile(IS, re.I)
 _BYLINE = re.compile(rf"\W{{0,2}}{BYLINE_LABEL}\s*[:：]?\s+\S+(?:\s+\S+){{0,7}}\W{{0,2}}", re.I)
 
 SHORT_LINE = 160  # characters; a longer line is a paragraph, which only few rules may drop
+LONG_APPEAL = 450  # characters; at the end of a text, a longer line is no appeal
 LABEL = 90  # characters; a longer line is not a label
 MIN_COPY = 41  # characters of the keys of a repeated passage; a shorter one may be a refrain
 COPIED_SHARE = 0.95  # the least share of the lines of a passage that its copy has
 KICKER = 40  # letters; the kicker, the subject above a headline, has no more
 LAST_LINES = 7  # lines; the profile of a company or an author at the end of a text has no more
 AFTER_END = 6  # lines below the end of `articleBody` that are not the article's
+MAX_PASSES = 20  # times that the rules are applied to a text; measured pages need one to three
 ROW_SIGN = "|"  # begins a row of a table; its cells are part of what the table says
 MIN_SHARED = 3  # words that a second headline shares with the first; its subject alone has one or two
 MIN_SHARED_WORD = 4  # letters of such a word; shorter ones are in any headline
@@ -157,6 +162,11 @@ class Line:
         return self.index >= max(2, self.total - 4)
 
     @property
+    def is_last(self) -> bool:
+        """Whether the line is the last of several."""
+        return self.index == max(2, self.total - 1)
+
+    @property
     def is_in_last_part(self) -> bool:
         """Whether the line is in the last two fifths of the text and has at least three lines before it."""
         return self.index >= 3 and self.index >= 0.6 * self.total
@@ -192,12 +202,16 @@ def is_without_letters(line: Line) -> bool:
 
 
 def is_breadcrumb(line: Line) -> bool:
-    """Match a breadcrumb trail: "Home > Politics > …", or "Home Updates Politics <title>" without separators."""
+    """Match a breadcrumb trail: "Home > Politics > …", or "Home Updates Politics <title>" without separators.
+
+    A trail that does not begin at the home page has arrows: bars and dots also separate author, office and date.
+    """
     if len(line.text) > 250 or not line.is_near_start or line.remaining > 1:
         return False
     parts = [part for part in _SEPARATORS.split(line.text) if part]
     if len(parts) >= 2 and _HOME.fullmatch(parts[0]):
         return True
+    parts = [part for part in _ARROWS.split(line.text) if part]
     if len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts[:-1]) and not ends_sentence(line.text):
         return True
     return any(
@@ -297,8 +311,14 @@ def is_credit(line: Line) -> bool:
 
 
 def is_paywall_notice(line: Line) -> bool:
-    """Match a notice that the rest of the text is for subscribers."""
-    return line.index >= 1 and mentions_paywall(line.text) and not _QUOTED.search(line.text)
+    """Match a notice that the rest of the text is for subscribers.
+
+    A question to those who are subscribers is such a notice at the end of the text, or if it asks them to log in:
+    elsewhere it offers something else, such as a report.
+    """
+    if line.index < 1 or _QUOTED.search(line.text) or not mentions_paywall(line.text):
+        return False
+    return line.is_near_end or PAYWALL.search(line.text) or bool(_LABEL_WORD.search(line.text))
 
 
 def is_paywall_offer(line: Line) -> bool:
@@ -309,16 +329,20 @@ def is_paywall_offer(line: Line) -> bool:
 
 def mentions_paywall(text: str) -> bool:
     """Decide whether `text` is a short line that says that the rest is for subscribers."""
-    return len(text) < 250 and PAYWALL.search(text)
+    return len(text) < 250 and (PAYWALL.search(text) or SUBSCRIBER_QUESTION.search(text))
 
 
 def is_appeal(line: Line) -> bool:
-    """Match an appeal to the reader (sign up, follow us, share), "all rights reserved", or the label of a button."""
+    """Match an appeal to the reader (sign up, follow us, share), "all rights reserved", or the label of a button.
+
+    The last line may be a longer one: on 1,540 pages, none of the five last lines with such a phrase was in the text.
+    """
     if is_short_appeal(line.text):
         return True
     if _CALL.fullmatch(line.text) and (line.is_near_end or line.key not in line.page.headings):
         return True
-    return (line.is_near_end or line.is_near_start) and _is_appeal(line.text, 250)
+    limit = LONG_APPEAL if line.is_last else 250
+    return (line.is_near_end or line.is_near_start) and _is_appeal(line.text, limit)
 
 
 def is_short_appeal(text: str) -> bool:
@@ -435,7 +459,10 @@ def is_timestamp(line: Line) -> bool:
 
 
 def is_byline(line: Line) -> bool:
-    """Match a short line near the start or end of the text that names an author."""
+    """Match a short line near the start or end of the text that names an author.
+
+    After a label, a line of which most words are in small letters names nobody: "Von der Planung bis zum Fest".
+    """
     if len(line.text) >= LABEL or not (line.is_near_start or line.is_near_end):
         return False
     rest = f" {line.key} "
@@ -444,7 +471,10 @@ def is_byline(line: Line) -> bool:
     is_known = rest.strip() != line.key
     if len(rest.split()) <= is_known and _BEGINS_WITH_NAME.match(line.text):  # only names, and a word between two
         return True
-    return bool(_BYLINE.fullmatch(line.text)) and not ends_sentence(line.text)
+    if not _BYLINE.fullmatch(line.text) or ends_sentence(line.text):
+        return False
+    words = line.text.split()
+    return sum(map(str.islower, words)) <= len(words) / 2
 
 
 def describes_author(line: Line) -> bool:
@@ -536,18 +566,32 @@ RULES: tuple[Rule, ...] = (
 def filter_lines(lines: Sequence[str], page: PageContext) -> list[FilteredLine]:
     """Return all lines in their order, each with the name of the rule that drops it, or None if it stays.
 
+    Within a line that stays, the addresses of pictures in posts are left out.
+
     When lines at the start or end of the text are dropped, other lines take their place. So the rules are applied again
-    to the remaining lines until they drop no more; a line that stayed stays in the same place.
+    to the remaining lines until they drop no more, at most MAX_PASSES times: else the work on a text of nothing but
+    such lines would grow with the square of their number. A line that stayed stays in the same place.
     """
     dropped_by: list[str | None] = [None] * len(lines)
     stayed: set[tuple[object, ...]] = set()
-    while True:
+    for _ in range(MAX_PASSES):
         remaining = [index for index, name in enumerate(dropped_by) if name is None]
         names = _apply_rules([lines[index] for index in remaining], _with_last_line_among(remaining, page), stayed)
         if not any(names):
-            return [FilteredLine(text, name) for text, name in zip(lines, dropped_by, strict=True)]
+            break
         for index, name in zip(remaining, names, strict=True):
             dropped_by[index] = name
+    return [
+        FilteredLine(text if name else _without_post_addresses(text), name)
+        for text, name in zip(lines, dropped_by, strict=True)
+    ]
+
+
+def _without_post_addresses(text: str) -> str:
+    """Return a line without the addresses that are left of the picture and the links of a post in it."""
+    if "pic." not in text and "//t.co/" not in text:
+        return text
+    return _ADDRESS_IN_POST.sub("", text).strip() or text
 
 
 def _apply_rules(lines: Sequence[str], page: PageContext, stayed: set[tuple[object, ...]]) -> list[str | None]:

@@ -16,6 +16,9 @@ from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.title import find_headline
 from newsfold.extract.metadata.visible_dates import is_date_line
 from newsfold.extract.vocabulary.appeals import LIFE_VERBS, NO_STANDFIRST, NO_STANDFIRST_PART
+from newsfold.extract.vocabulary.bylines import IS, JOB_TITLE
+from newsfold.extract.vocabulary.class_names import PICTURE
+from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE
 
 MIN_DESCRIPTION = 25  # characters of the normalized key; a shorter description is not a standfirst
 OPENING_LINES = 6  # lines at the start of the text that are searched for a standfirst
@@ -25,6 +28,7 @@ MIN_CAPTION = 11  # characters; a shorter text is ignored as a caption
 MAX_FOLLOWERS = 20  # blocks after a paragraph that are compared with it
 MAX_HEADERS = 5  # elements around the headline, itself included, below which a standfirst is searched
 MAX_WRAPPERS = 8  # elements around the text of a block that are compared
+MAX_PICTURE_BLOCKS = 3  # blocks around a picture whose names are read
 MAX_BYLINE_WORDS = 11  # words of a line that may be a byline
 MAX_TITLES = 3  # titles of the page that are searched in it as its headline
 MIN_SEARCHED_TITLE = 10  # characters; a shorter title may be a word of the text
@@ -34,6 +38,11 @@ MAX_OCCURRENCES = 20  # places of a standfirst in the page that are examined
 
 _HEADLINE = re.compile(r"(?<!sub)(?<!sub[-_])(?:title|headline)")
 _LIFE = re.compile(rf"{LIFE_VERBS}(?!\w)")
+# A name of two to four words, without an article, and what this person is.
+_JOB = re.compile(
+    rf"(?!{DEFINITE_ARTICLE}\b)(?:(?-i:[^\W\d_a-z])\S{{0,30}} ){{2,4}}{IS} (?:\S{{1,30}} ){{1,4}}?{JOB_TITLE}(?!\w)",
+    re.I,
+)
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"\W+")
 _COUNTING = re.compile(r"\d+|(?<!\S)(?:\S*[-_])?first(?:[-_]\S*)?(?!\S)", re.I)
@@ -92,8 +101,9 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
 
 
 def _is_other(text: str, page: Metadata) -> bool:
-    """Decide whether a text below the headline is an appeal to the reader, or never a standfirst."""
-    return is_short_appeal(text) or _is_never_one(text, page)
+    """Decide whether a text below the headline is an appeal to the reader, names the office of an author, as in
+    "Ada Lund is a reporter", or is never a standfirst."""
+    return is_short_appeal(text) or _is_never_one(text, page) or bool(_JOB.match(text))
 
 
 def _is_never_one(text: str, page: Metadata) -> bool:
@@ -106,9 +116,16 @@ def _is_never_one(text: str, page: Metadata) -> bool:
 
 
 def _find_captions(tree: HtmlElement) -> frozenset[str]:
-    """Return the keys of the captions and alternative texts of the page's pictures; a standfirst is none of them."""
+    """Return the keys of the captions and alternative texts of the page's pictures; a standfirst is none of them.
+
+    The text in a block whose name says that it is a picture, and that holds one, is a caption, too.
+    """
     texts = {element.text_content() for element in tree.iter("figcaption", "figure")}
-    texts |= {image.get(name) or "" for image in tree.iter("img") for name in ("alt", "title", "data-caption")}
+    for image in tree.iter("img"):
+        texts |= {image.get(name) or "" for name in ("alt", "title", "data-caption")}
+        for block in itertools.islice(image.iterancestors("div", "p", "span"), MAX_PICTURE_BLOCKS):
+            if PICTURE.search((block.get("class") or "").lower()):
+                texts.add(block.text_content())
     return frozenset(normalized_key(text) for text in texts if len(text) >= MIN_CAPTION)
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newsfold.extract.html.boilerplate import RemovedBlock, remove_element
-from newsfold.extract.line_text import ends_sentence, text_width
+from newsfold.extract.line_text import ends_sentence, text_of, text_width
 from newsfold.extract.vocabulary.box_labels import COMMENTS, REPLY
 
 MAX_LABEL = 40  # characters of a link or button below a comment, and of the heading above comments
@@ -36,7 +36,7 @@ def remove_comments(tree: HtmlElement) -> list[RemovedBlock]:
     removed = []
     for comment in dict.fromkeys(comments):
         if next(comment.iterancestors("html", "body"), None) is not None:
-            removed.append(RemovedBlock("comment", _text(comment)[:300]))
+            removed.append(RemovedBlock("comment", text_of(comment)[:300]))
             remove_element(comment)
     return removed
 
@@ -54,7 +54,7 @@ def _with_controls(tree: HtmlElement) -> Sequence[HtmlElement]:
             child = ancestor
     blocks: list[HtmlElement] = []
     for parent, children in holders.items():
-        items = [child for child in children if len(_text(child)) >= MIN_COMMENT]
+        items = [child for child in children if len(text_of(child)) >= MIN_COMMENT]
         if len(items) >= MIN_COMMENTS and len({item.tag for item in items}) == 1 and items[0].tag not in _CONTROLS:
             blocks += [item for item in parent if item in children]
     return blocks if blocks and _is_below_text(blocks) else ()
@@ -64,7 +64,7 @@ def _below_heading(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the blocks below a heading "Comments" that begin with a name and a date."""
     for heading in list(tree.iter(*_HEADINGS)):
         text = heading.text or ""
-        if len(heading) > 1 or len(text) > MAX_LABEL or not _HEADING.fullmatch(_text(heading)[: MAX_LABEL + 1]):
+        if len(heading) > 1 or len(text) > MAX_LABEL or not _HEADING.fullmatch(text_of(heading)[: MAX_LABEL + 1]):
             continue
         followers = list(islice(heading.itersiblings(), MAX_ITEMS))
         if len(followers) == 1 and followers[0].tag in ("div", "ul", "ol", "section"):
@@ -102,7 +102,3 @@ def _is_below_text(blocks: Sequence[HtmlElement]) -> bool:
             if length >= MIN_TEXT:
                 return True
     return False
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from newsfold.extract.html.boilerplate import HIDDEN_STYLE, boilerplate_rule
 from newsfold.extract.language import count_words
-from newsfold.extract.line_text import normalized_key
+from newsfold.extract.line_text import normalized_key, text_of
 
 MAX_TOGGLES = 300  # toggles of one page that are examined
 TOGGLE_CHARACTERS = range(6, 241)  # characters of a toggle's text; a longer one is a paragraph
@@ -62,7 +62,7 @@ def _unwrap_quotations(tree: HtmlElement, quotations: Mapping[HtmlElement, HtmlE
     """
     page = normalized_key(tree.text_content()) if quotations else ""
     for figure, quotation in islice(quotations.items(), MAX_QUOTATIONS):
-        words = " ".join(normalized_key(_text(quotation)[:MAX_QUOTATION]).split()[:QUOTED_WORDS])
+        words = " ".join(normalized_key(text_of(quotation)[:MAX_QUOTATION]).split()[:QUOTED_WORDS])
         if page.count(words) == 1:
             figure.tag = "div"
 
@@ -84,7 +84,7 @@ def _open_accordions(tree: HtmlElement) -> None:
             alike[toggle.tag, toggle.get("class") or ""].append((toggle, panel))
     for pairs in alike.values():
         for toggle, panel in pairs:
-            if len(pairs) >= MIN_TOGGLES or _text(toggle).endswith(("?", "？", "؟", ";")):
+            if len(pairs) >= MIN_TOGGLES or text_of(toggle).endswith(("?", "？", "؟", ";")):
                 _open(toggle, panel)
 
 
@@ -93,7 +93,7 @@ def _toggles(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in tree.iter("button", "div", "a", "span"):
         if element.tag != "button" and element.get("role") != "button":
             continue
-        text = _text(element)
+        text = text_of(element)
         if len(text) not in TOGGLE_CHARACTERS or count_words(text) < MIN_TOGGLE_WORDS:
             continue
         if not any(ancestor.tag in _OUTSIDE for ancestor in element.iterancestors()):
@@ -103,14 +103,14 @@ def _toggles(tree: HtmlElement) -> Iterator[HtmlElement]:
 def _find_panel(toggle: HtmlElement, controlled: HtmlElement | None) -> HtmlElement | None:
     """Return the block that a toggle opens if it holds prose, else None."""
     candidates: list[HtmlElement] = []
-    element, text = toggle, _text(toggle)
+    element, text = toggle, text_of(toggle)
     for _ in range(MAX_OUTER):
         following = element.getnext()
         if following is not None:
             candidates.append(following)
             break
         parent = element.getparent()
-        if parent is None or _text(parent) != text:
+        if parent is None or text_of(parent) != text:
             break
         element = parent
     if controlled is not None and controlled not in toggle.iterancestors():
@@ -124,8 +124,8 @@ def _is_panel(element: HtmlElement) -> bool:
         return False
     if boilerplate_rule(element) not in ("", "hidden"):
         return False
-    length = len(_text(element))
-    linked = sum(len(_text(link)) for link in element.iter("a"))
+    length = len(text_of(element))
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
     return length - linked >= MIN_PANEL_PROSE and linked <= MAX_PANEL_LINKS * length
 
 
@@ -146,7 +146,3 @@ def _open(toggle: HtmlElement, panel: HtmlElement) -> None:
 def _is_hidden(element: HtmlElement) -> bool:
     is_marked = element.get("aria-hidden") == "true" or element.get("hidden") is not None
     return is_marked or bool(HIDDEN_STYLE.search(element.get("style") or ""))
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from newsfold.db.values.urls import host_of, registered_domain
 from newsfold.extract.html.boilerplate import RemovedBlock, measure_prose, remove_element
 from newsfold.extract.language import count_words
+from newsfold.extract.line_text import text_of
 from newsfold.extract.vocabulary.read_also import READ_ALSO
 
 LINK_SHARE = 0.85  # a paragraph with this share of its characters in links is a link block, not a sentence
@@ -59,7 +60,7 @@ def remove_link_blocks(tree: HtmlElement, url: str = "") -> list[RemovedBlock]:
             for link in list(element.iter("a")):
                 link.drop_tag()  # trafilatura drops lists of links itself
         else:
-            removed.append(RemovedBlock("links", _text(element)[:300]))
+            removed.append(RemovedBlock("links", text_of(element)[:300]))
             remove_element(element)
     return removed
 
@@ -79,7 +80,7 @@ def _includes_name(span: HtmlElement) -> bool:
 
     Such a span is part of the sentence.
     """
-    while len(children := [child for child in span if _text(child)]) == 1 and not (span.text or "").strip():
+    while len(children := [child for child in span if text_of(child)]) == 1 and not (span.text or "").strip():
         span = children[0]
     first = children[0] if children else span
     return first.tag == "a" and not _is_headline(first) and len(children) > 1 and children[1].tag == "span"
@@ -98,7 +99,7 @@ def _remove_cards(tree: HtmlElement) -> list[RemovedBlock]:
 
 def _is_card(article: HtmlElement) -> bool:
     """Decide whether an `article` element is only a linked headline with a picture or a short text."""
-    if len(_text(article)) > MAX_CARD or next(article.iter("h1"), None) is not None:
+    if len(text_of(article)) > MAX_CARD or next(article.iter("h1"), None) is not None:
         return False
     return any(_is_headline(link) for link in article.iter("a"))
 
@@ -117,7 +118,7 @@ def remove_other_articles(tree: HtmlElement, url: str = "") -> list[RemovedBlock
     first = next((paragraph for heading in headings for paragraph in _PARAGRAPHS_AFTER(heading)), None)
     if first is None or next(first.iterancestors("article"), None) is not None:
         return []
-    total, outside = (sum(len(_text(block)) for block in find(tree)) for find in (_PARAGRAPHS, _PARAGRAPHS_OUTSIDE))
+    total, outside = (sum(len(text_of(block)) for block in find(tree)) for find in (_PARAGRAPHS, _PARAGRAPHS_OUTSIDE))
     if outside < MIN_OWN_TEXT:
         return []
     is_mostly_outside = 2 * outside >= total
@@ -130,12 +131,12 @@ def _is_other(article: HtmlElement, url: str, is_mostly_outside: bool) -> bool:
     if heading is None:
         return False
     links = [*heading.iter("a"), *heading.iterancestors("a")]
-    if any(count_words(_text(link)) >= MIN_HEADLINE_WORDS and _leads_elsewhere(link, url) for link in links):
+    if any(count_words(text_of(link)) >= MIN_HEADLINE_WORDS and _leads_elsewhere(link, url) for link in links):
         return True
     last = next(iter(_LINK_AT_END(article)), None)
-    if last is None or not is_mostly_outside or len(_text(article)) > MAX_CARD:
+    if last is None or not is_mostly_outside or len(text_of(article)) > MAX_CARD:
         return False
-    return count_words(_text(last)) < MIN_HEADLINE_WORDS and _leads_elsewhere(last, url)
+    return count_words(text_of(last)) < MIN_HEADLINE_WORDS and _leads_elsewhere(last, url)
 
 
 def _leads_elsewhere(link: HtmlElement, url: str) -> bool:
@@ -152,7 +153,7 @@ def _remove_labelled(tree: HtmlElement) -> list[RemovedBlock]:
     blocks: dict[HtmlElement, None] = {}
     for label in tree.iter(*_LABEL_TAGS):
         # What follows a label below another one was read with that one.
-        if label in blocks or not _is_inline(label) or not _READ_ALSO_LABEL.fullmatch(_text(label)[:80]):
+        if label in blocks or not _is_inline(label) or not _READ_ALSO_LABEL.fullmatch(text_of(label)[:80]):
             continue
         blocks[label] = None
         for follower in label.itersiblings():
@@ -163,28 +164,28 @@ def _remove_labelled(tree: HtmlElement) -> list[RemovedBlock]:
 
 
 def _belongs_to_label(element: HtmlElement) -> bool:
-    if element.tag == "article" or not _text(element):
+    if element.tag == "article" or not text_of(element):
         return True
     return element.tag not in ("h1", "h2", "h3") and _link_share(element) >= LABELLED_LINK_SHARE
 
 
 def _is_headline(link: HtmlElement) -> bool:
-    return len(_text(link).split()) >= MIN_HEADLINE_WORDS
+    return len(text_of(link).split()) >= MIN_HEADLINE_WORDS
 
 
 def _link_share(element: HtmlElement) -> float:
-    return _linked_length(element) / max(len(_text(element)), 1)
+    return _linked_length(element) / max(len(text_of(element)), 1)
 
 
 def _linked_length(element: HtmlElement) -> int:
-    return sum(len(_text(link)) for link in element.iter("a"))
+    return sum(len(text_of(link)) for link in element.iter("a"))
 
 
 def _remove(rule: str, elements: Iterable[HtmlElement]) -> list[RemovedBlock]:
     removed = []
     for element in elements:
         if element.getparent() is not None:
-            removed.append(RemovedBlock(rule, _text(element)[:300]))
+            removed.append(RemovedBlock(rule, text_of(element)[:300]))
             remove_element(element)
     return removed
 
@@ -206,7 +207,9 @@ def _belongs_to_text(block: HtmlElement, url: str) -> bool:
     such paragraphs before a paragraph 46 of 54.
     """
     is_heading = block.tag in _HEADINGS
-    if is_heading and _is_prose(_neighbour(block, -1)) and _is_prose(_neighbour(block, 1)):
+    if is_heading and (
+        (_is_prose(_neighbour(block, -1)) and _is_prose(_neighbour(block, 1))) or _is_among_prose(block)
+    ):
         return True
     targets = {_target(link, url) for link in block.iter("a")}
     if is_heading:
@@ -215,7 +218,7 @@ def _belongs_to_text(block: HtmlElement, url: str) -> bool:
         return False
     if block.tag in ("ul", "ol"):
         before = _neighbour(block, -1)
-        return before is not None and (before.tag in _HEADINGS or _is_prose(before) or _text(before).endswith(":"))
+        return before is not None and (before.tag in _HEADINGS or _is_prose(before) or text_of(before).endswith(":"))
     return block.tag == "p" and _is_prose(_neighbour(block, 1))
 
 
@@ -232,22 +235,35 @@ def _neighbour(block: HtmlElement, step: int) -> HtmlElement | None:
     """Return the sibling with text before (-1) or after (1) a block; if there is none, that of the block around it."""
     for element in islice((block, *block.iterancestors()), 3):
         for sibling in islice(element.itersiblings(preceding=step < 0), MAX_SIBLINGS):
-            if isinstance(sibling.tag, str) and _text(sibling):
+            if isinstance(sibling.tag, str) and text_of(sibling):
                 return sibling
     return None
+
+
+def _is_among_prose(heading: HtmlElement) -> bool:
+    """Decide whether prose stands before and after a heading among its siblings, and it is no "Read also"."""
+    if _READ_ALSO.match(text_of(heading)[:80]):
+        return False
+    return all(
+        any(
+            sibling.tag in BLOCK_TAGS and _is_prose(sibling)
+            for sibling in islice(heading.itersiblings(preceding=is_before), MAX_SIBLINGS)
+        )
+        for is_before in (True, False)
+    )
 
 
 def _is_prose(block: HtmlElement | None) -> bool:
     if block is None or block.tag in _HEADINGS:
         return False
-    return len(_text(block)) >= MIN_NEIGHBOUR and _link_share(block) < POPUP_LINK_SHARE
+    return len(text_of(block)) >= MIN_NEIGHBOUR and _link_share(block) < POPUP_LINK_SHARE
 
 
 def _is_link_paragraph(element: HtmlElement) -> bool:
     if element.tag == "li" and element.getparent().tag in ("ul", "ol"):
         return False  # _is_link_list decides on the whole list: a list of people may link each name
     links = list(element.iter("a"))
-    text = _text(element) if links else ""
+    text = text_of(element) if links else ""
     if not text or len(text) > MAX_LINK_BLOCK * max(1, sum(map(_is_headline, links))):
         return False
     share = _linked_length(element) / len(text)
@@ -259,7 +275,7 @@ def _is_link_paragraph(element: HtmlElement) -> bool:
 
 def _is_link_list(element: HtmlElement) -> bool:
     """Decide whether all items of a list are links, or more than 80 % if it has four items or more."""
-    items = [item for item in element.iterchildren("li") if _text(item)]
+    items = [item for item in element.iterchildren("li") if text_of(item)]
     if not items:
         return False
     linked = sum(_is_link(item) for item in items)
@@ -268,25 +284,21 @@ def _is_link_list(element: HtmlElement) -> bool:
 
 def _is_picture_table(table: HtmlElement) -> bool:
     """Decide whether a table holds only a picture and its caption."""
-    if table.find(".//img") is None or len(text := _text(table)) > MAX_LINK_BLOCK:
+    if table.find(".//img") is None or len(text := text_of(table)) > MAX_LINK_BLOCK:
         return False
-    return sum(1 for cell in table.iter("td", "th") if _text(cell)) <= 1 and text != ""
+    return sum(1 for cell in table.iter("td", "th") if text_of(cell)) <= 1 and text != ""
 
 
 def _is_link_table(table: HtmlElement) -> bool:
     """Decide whether all cells of a table are links, with three words or more on average."""
-    cells = [cell for cell in table.iter("td", "th") if _text(cell)]
-    words = sum(len(_text(cell).split()) for cell in cells)
+    cells = [cell for cell in table.iter("td", "th") if text_of(cell)]
+    words = sum(len(text_of(cell).split()) for cell in cells)
     return bool(cells) and words >= 3 * len(cells) and all(map(_is_link, cells))
 
 
 def _is_link(item: HtmlElement) -> bool:
-    return _linked_length(item) >= LINK_SHARE * len(_text(item))
+    return _linked_length(item) >= LINK_SHARE * len(text_of(item))
 
 
 def _is_inline(element: HtmlElement) -> bool:
     return all(child.tag in _INLINE_TAGS for child in element.iterdescendants())
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())

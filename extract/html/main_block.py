@@ -6,7 +6,7 @@ from itertools import chain
 from lxml.html import HtmlElement
 
 from newsfold.extract.html.name_paths import BODY_PATHS
-from newsfold.extract.line_text import text_width
+from newsfold.extract.line_text import text_of, text_width
 
 MAIN_BLOCK_SHARE = 0.8  # least share of the characters in the page's paragraphs that the main block holds
 MIN_PARAGRAPH_CHARACTERS = 80  # characters; a shorter paragraph may be a label and is not counted
@@ -29,7 +29,7 @@ def mark_main_block(tree: HtmlElement) -> None:
         return
     characters, total = Counter[HtmlElement](), 0
     for paragraph in tree.iter("p"):
-        length = text_width(" ".join(paragraph.text_content().split()))
+        length = text_width(text_of(paragraph))
         if length >= MIN_PARAGRAPH_CHARACTERS:
             total += length
             for ancestor in paragraph.iterancestors(*BLOCK_TAGS):

@@ -8,8 +8,9 @@ from itertools import islice, takewhile
 from lxml.html import HtmlElement
 from trafilatura.settings import MANUALLY_CLEANED
 
+from newsfold.extract.html.bare_text import wrap_bare_text
 from newsfold.extract.html.boilerplate import HIDDEN_STYLE, is_boilerplate_name, is_slug, measure_prose
-from newsfold.extract.line_text import ends_sentence
+from newsfold.extract.line_text import ends_sentence, text_of
 from newsfold.extract.vocabulary.class_names import OTHER_PROSE
 
 MIN_BLOCK_PROSE = 200  # characters of prose in a hidden block that is shown
@@ -58,7 +59,8 @@ def release_prose(tree: HtmlElement) -> None:
     large = [element for element, length in prose.items() if length >= MAIN_SHARE * total]
     main = min(large, key=prose.__getitem__, default=tree)
     _release_wrappers(main)
-    in_paragraphs = sum(prose[paragraph] for paragraph in tree.iter("p"))
+    wrapped = wrap_bare_text(main)
+    in_paragraphs = wrapped + sum(prose[paragraph] for paragraph in tree.iter("p"))
     if in_paragraphs < min(MAIN_SHARE * total, MAX_FEW_PARAGRAPHS):
         return
     blocks = [element for element in main.iter("div") if prose[element] and _is_paragraph(element)]
@@ -146,7 +148,7 @@ def _show(element: HtmlElement) -> None:
 def _is_paragraph(element: HtmlElement) -> bool:
     if len(element) and any(child.tag in _NOT_INLINE for child in element.iterdescendants()):
         return False
-    text = " ".join(element.text_content().split())
+    text = text_of(element)
     if len(text) < MIN_PARAGRAPH or not ends_sentence(text) or OTHER_PROSE.search(_names(element).lower()):
         return False
     linked = sum(len(link.text_content()) for link in element.iter("a"))

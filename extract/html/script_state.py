@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import HtmlElement
+
+from newsfold.extract.html.parse import cut_elements, parse_html
 
 MIN_CHARACTERS = 300  # a shorter script, or string within one, holds no article
 MAX_CHARACTERS = 4 << 20  # characters of the scripts of a page that are searched
@@ -27,7 +29,7 @@ def find_script_html(scripts: Iterable[str]) -> HtmlElement | None:
     """Return the tree of a new page with the fragment of HTML in `scripts` that has most `<p>` elements.
 
     A fragment is one string in a script, or the joined texts of one list of blocks. Return None if no fragment has at
-    least two `<p>` elements.
+    least two `<p>` elements, or if the fragment is nested too deep. Its elements after the first MAX_ELEMENTS are cut.
     """
     best_html, most_paragraphs, characters = "", 1, 0
     for script in scripts:
@@ -37,7 +39,10 @@ def find_script_html(scripts: Iterable[str]) -> HtmlElement | None:
         for html in (*_long_strings(script, MAX_DEPTH), *_block_lists(script)):
             if (paragraphs := len(_PARAGRAPH.findall(html))) > most_paragraphs:
                 best_html, most_paragraphs = html, paragraphs
-    return document_fromstring(f"<html><body><article>{best_html}</article></body></html>") if best_html else None
+    tree = parse_html(f"<html><body><article>{best_html}</article></body></html>") if best_html else None
+    if tree is not None:
+        cut_elements(tree)
+    return tree
 
 
 def _block_lists(script: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.extract.html.name_paths import BODY_PATHS
-from newsfold.extract.line_text import ends_sentence, text_width
+from newsfold.extract.line_text import ends_sentence, text_of, text_width
 from newsfold.extract.vocabulary.class_names import OTHER_ARTICLE
 
 MIN_PARAGRAPH_CHARACTERS = 80  # of a paragraph that ends as a sentence does; each part of a text has at least one
@@ -111,14 +111,14 @@ def _is_part(element: HtmlElement, *, may_have_heading: bool) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if OTHER_ARTICLE.search(names.lower()) or _OWN_METADATA(element) or not _has_paragraph(element):
         return False
-    if _CUT_END.search(_text(element)):
+    if _CUT_END.search(text_of(element)):
         return False
-    links = [(link, len(_text(link))) for link in element.iter("a")]
+    links = [(link, len(text_of(link))) for link in element.iter("a")]
     if not (_BEGINS_WITH_PARAGRAPH(element) or (may_have_heading and _BEGINS_WITH_HEADING(element))):
         return False
-    if sum(length for _, length in links) > MAX_LINK_SHARE * len(_text(element)):
+    if sum(length for _, length in links) > MAX_LINK_SHARE * len(text_of(element)):
         return False
-    return not any(length > 1 and length >= len(_text(link.getparent())) for link, length in links)
+    return not any(length > 1 and length >= len(text_of(link.getparent())) for link, length in links)
 
 
 def _has_paragraph(element: HtmlElement) -> bool:
@@ -126,9 +126,5 @@ def _has_paragraph(element: HtmlElement) -> bool:
 
 
 def _is_paragraph(paragraph: HtmlElement) -> bool:
-    text = _text(paragraph)
+    text = text_of(paragraph)
     return text_width(text) >= MIN_PARAGRAPH_CHARACTERS and ends_sentence(text)
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())

@@ -58,14 +58,26 @@ def find_last_line(lines: Sequence[str], article_body: str) -> int:
     Measured on 51 pages with an articleBody: 13 lines came after the returned index, and none of them belonged to the
     text.
     """
-    paragraphs = [normalized_key(line) for line in split_paragraphs(article_body)]
-    trigrams = {trigram for paragraph in paragraphs for trigram in _trigrams(paragraph)}
-    covered = [_is_covered(normalized_key(line), paragraphs, trigrams) for line in lines]
-    words = list(map(count_words, lines))
-    covered_words = sum(count for count, is_covered in zip(words, covered, strict=True) if is_covered)
-    if not any(covered) or covered_words < COVERED_SHARE * sum(words):
+    covered = _covered_lines(lines, article_body)
+    if not any(covered) or _share_of_words(lines, covered) < COVERED_SHARE:
         return len(lines) - 1
     return max(index for index, is_covered in enumerate(covered) if is_covered)
+
+
+def covered_share(lines: Sequence[str], article_body: str) -> float:
+    """Return the share (0 to 1) of the words of `lines` that are in lines of which the articleBody has LINE_SHARE."""
+    return _share_of_words(lines, _covered_lines(lines, article_body))
+
+
+def _covered_lines(lines: Sequence[str], article_body: str) -> list[bool]:
+    paragraphs = [normalized_key(line) for line in split_paragraphs(article_body)]
+    trigrams = {trigram for paragraph in paragraphs for trigram in _trigrams(paragraph)}
+    return [_is_covered(normalized_key(line), paragraphs, trigrams) for line in lines]
+
+
+def _share_of_words(lines: Sequence[str], is_counted: Sequence[bool]) -> float:
+    words = list(map(count_words, lines))
+    return sum(count for count, counts in zip(words, is_counted, strict=True) if counts) / max(sum(words), 1)
 
 
 def _is_covered(line: str, paragraphs: Sequence[str], trigrams: set[tuple[str, ...]]) -> bool:

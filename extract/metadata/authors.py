@@ -15,6 +15,7 @@ from newsfold.extract.vocabulary.bylines import (
     JOB_TITLE,
     NAME_CONJUNCTION,
     NO_AUTHOR,
+    ON_BEHALF,
     REPORTER_SUFFIX,
 )
 from newsfold.extract.vocabulary.dates import DATE_LABEL
@@ -35,8 +36,8 @@ _NAME_AND_PLACE = re.compile(r"^(\S+\s+[^,]*\S),\s*\S+$")
 _AGENCY = re.compile(rf"{AGENCIES}")
 # After a name: an agency, or a word for "reporter" in an East Asian language.
 _ROLE = re.compile(rf"\s+(?:{AGENCIES})$|\s*{REPORTER_SUFFIX}$")
-# After a name: a separator or a job title with the rest of the byline, or a parenthesis.
-_AFTER_NAME = re.compile(rf"\s*(?:\||–|—| - |,\s*{JOB_TITLE}).*$|\s*\([^)]*\)$", re.I)
+# After a name: a separator, a job title or "on behalf of" with the rest of the byline, or a parenthesis.
+_AFTER_NAME = re.compile(rf"\s*(?:\||–|—| - |,\s*{JOB_TITLE}|\s{ON_BEHALF}(?!\w)).*$|\s*\([^)]*\)$", re.I)
 # Texts that are not names: initials in lower case, addresses, punctuation, digits, companies by their legal form,
 # agencies with a place ("Reuters in Oldwick"), and the phrases of NO_AUTHOR, labels of dates and of other boxes.
 _NO_NAME = re.compile(

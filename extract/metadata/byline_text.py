@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
+from newsfold.db.values.written_days import find_days
 from newsfold.extract.metadata.authors import Byline, parse_author_names
 from newsfold.extract.metadata.person_names import is_person_name
-from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, DESK_WORDS, NO_AUTHOR, OTHER_CREDIT
+from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, DESK_WORDS, NO_AUTHOR, ON_BEHALF, OTHER_CREDIT
 
 MAX_RUNS = 24  # pieces of text of one byline that are read
 MAX_DESK_WORDS = 5  # words of the name of a desk: "The Harbour Times editorial team"
@@ -17,6 +18,8 @@ MAX_WORDS = 18  # words of one piece; a longer one is prose
 _LABEL = re.compile(rf"(?:{AUTHOR_PREFIX})(?:\s*[:：]\s*|\s+(?=\S)|$)", re.I)
 _OTHER_CREDIT = re.compile(rf"(?:{OTHER_CREDIT})(?!\w)", re.I)
 _BUTTON = re.compile(rf"{NO_AUTHOR}\W*", re.I)
+_BETWEEN_FACTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+")
+_AFTER_NAME = re.compile(rf"\s{ON_BEHALF}(?!\w).*$", re.I)
 _EDGES = " \t,;|·•–—-:/()&\u200b"
 _NOT_SHOWN = frozenset(("script", "style", "svg", "noscript", "template", "time", "button", "select", "img"))
 
@@ -70,6 +73,10 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
             continue
         if len(text.split()) > MAX_WORDS:
             break
+        if day := next(find_days(text), None):  # beside a date, only whole names count
+            facts = (fact.strip(_EDGES) for fact in _BETWEEN_FACTS.split(f"{text[: day.start]} | {text[day.end :]}"))
+            pieces += [fact for fact in facts if is_person_name(_AFTER_NAME.sub("", fact))]
+            continue
         pieces.append(text)
     parsed = [(piece, parse_author_names([piece])) for piece in pieces]
     people = [name for _, names in parsed for name in names if is_person_name(name)]

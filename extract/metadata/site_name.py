@@ -34,13 +34,14 @@ class SiteName:
 
     `names` are normalized keys of the names that the page gives the site. `host` and `label` are the host and the first
     label of the registered domain, without punctuation and `www`. `sections` are normalized keys of the sections that
-    the page belongs to.
+    the page belongs to, `host_words` the words of the host.
     """
 
     names: frozenset[str]
     host: str
     label: str
     sections: frozenset[str]
+    host_words: frozenset[str]
 
     @classmethod
     def of(cls, url: str, names: Iterable[str], sections: Iterable[str] = ()) -> "SiteName":
@@ -53,6 +54,7 @@ class SiteName:
             _compact(host.removeprefix("www.")),
             _compact(label),
             frozenset(map(normalized_key, sections)) - {""},
+            frozenset(re.split(r"[\W_]+", host)) - {""},
         )
 
     def is_name(self, text: str) -> bool:
@@ -88,7 +90,10 @@ class SiteName:
 
     def _resembles_domain(self, key: str) -> bool:
         compact = key.replace(" ", "")
-        if len(self.label) < MIN_LABEL or len(key.split()) > MAX_SITE_WORDS:
+        words = key.split()
+        if len(words) > 1 and self.host_words.issuperset(words):
+            return True
+        if len(self.label) < MIN_LABEL or len(words) > MAX_SITE_WORDS:
             return False
         if compact.startswith(self.label) or (len(compact) >= MIN_INNER_NAME and compact in self.label):
             return True

@@ -48,9 +48,12 @@ def is_of_other_text(element: HtmlElement) -> bool:
 def is_beside_article(element: HtmlElement) -> bool:
     """Decide whether an element is within a box beside the article.
 
-    An ancestor that contains an `h1` or more than MAX_BOX_PARAGRAPHS paragraphs is not such a box, whatever its name.
+    An ancestor that contains an `h1` or more than MAX_BOX_PARAGRAPHS paragraphs is not such a box, whatever its name,
+    and neither is one right after an `h1`.
     """
     for ancestor in _boxes_around(element):
+        if ancestor.getprevious() is not None and ancestor.getprevious().tag == "h1":
+            return False
         if ancestor.tag in ("aside", "footer") or _is_name_of_other_box(class_names(ancestor)):
             parts = islice(ancestor.iter("h1", "p"), MAX_BOX_PARAGRAPHS + 1)
             tags = [part.tag for part in parts if part is not ancestor]

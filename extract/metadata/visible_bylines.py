@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -44,6 +44,7 @@ _BY = re.compile(rf"(?:^|{_AFTER_CLOCK}|^\w+ \w+ {DATE_PREPOSITION} \w+ \d+, \d+
 _BEGINS_BYLINE = re.compile(
     rf"\s*(?:.{{0,40}}{_AFTER_CLOCK})?(?:{BY})\s*[:：]?(?:\s|$)|\s*\w+ \w+ {DATE_PREPOSITION} \w+ \d", re.I
 )
+_BARE_LABEL = re.compile(rf"\s*(?:{BY})\s*[:：]?\s*", re.I)
 # "文／李明", "بقلم: سلمى الحداد"; "홍길동 기자", also with an address.
 _CASELESS_BY = re.compile(
     rf"\s*[【\[（(]?\s*(?:{BY_BEFORE_SIGN}\s{{0,3}}[:：/／|｜・]|{BY_BEFORE_SPACE}\s)\s{{0,3}}(?=\S)"
@@ -79,9 +80,28 @@ def find_visible_bylines(tree: HtmlElement) -> Iterator[VisibleByline]:
         if element.tag == "h1":
             is_below = True
         elif is_below and element.text and _may_begin_byline(element.text):
-            line = one_line(element.text_content())
-            if len(line) <= MAX_LINE and (names := parse_byline(line) or parse_caseless_byline(line)):
-                yield VisibleByline(element, Byline(tuple(names), ", ".join(names)))
+            for line in _lines_of(element):
+                if len(line) <= MAX_LINE and (names := parse_byline(line) or parse_caseless_byline(line)):
+                    yield VisibleByline(element, Byline(tuple(names), ", ".join(names)))
+                    break
+
+
+def _lines_of(element: HtmlElement) -> list[str]:
+    """Return the text of an element as one line; where a label stands alone in it, with the names after it.
+
+    These names are in the next elements, often without a space between: `<b>By</b><a>Ada Lund</a>`.
+    """
+    parent = element.getparent()
+    if not _BARE_LABEL.fullmatch(element.text):
+        return [one_line(element.text_content())]
+    box = element if len(element) or parent is None or one_line(parent.text or "") else parent
+    runs = text_runs(box, MAX_LINE)
+    if len(runs) < 2 or not _BARE_LABEL.fullmatch(runs[0]):
+        return [one_line(element.text_content())]
+    names = runs[1]
+    for before, run in pairwise(runs[1:]):  # a name of its own, or what stands between two: "Ada Lund" "and" "Kim Vale"
+        names += f", {run}" if run[0].isupper() and before[0].isupper() and before[-1] != "," else f" {run}"
+    return [f"{runs[0]} {names}", " ".join(runs[:2])]
 
 
 def _may_begin_byline(text: str) -> bool:

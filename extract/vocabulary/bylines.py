@@ -4,8 +4,8 @@ from newsfold.extract.vocabulary.phrases import any_of
 
 # Phrases before the names of authors in the visible text. `metadata/visible_bylines.py` reads the names after them.
 BY_WORDS = """
-    by | von | text von | ein beitrag von | par | por | di | door | av | af | od | text | words by | story by | written by | posted by | reporting by
-    автор | текст | autor | autora | autorka | author | auteur | autore | skribent | tekst | yazan | haber | oleh | penulis | tác giả
+    by | article by | submitted by | created by | von | text von | ein beitrag von | erstellt von | gespeichert von | eingereicht von | par | por | di | door | av | af | od | text | words by | story by | written by | posted by
+    reporting by | автор | текст | autor | autora | autorka | author | auteur | autore | skribent | tekst | yazan | haber | oleh | penulis | tác giả
     γράφει ο | γράφει η | пише | пишет | автора | von unserem korrespondenten | propos recueillis par | redactado por | scritto da | geschreven door | skriven av | skrevet av
 """
 BY = any_of(BY_WORDS)
@@ -74,6 +74,11 @@ JOB_TITLE = any_of("""
     korrespondent | korrespondentin | journaliste | correspondant | correspondante | periodista | corresponsal | giornalista
     jornalista | redacteur | dziennikarz
 """)
+
+# Words after an author's name, before the group for which the author writes. `metadata/authors.py` removes them.
+ON_BEHALF = any_of(
+    "on behalf of | im namen von | im namen der | im auftrag von | au nom de | en nombre de | em nome de | a nome di"
+)
 
 # Titles after an author's name in East Asian languages. `metadata/authors.py` removes them.
 REPORTER_SUFFIX = any_of("기자 | 특파원 | 記者 | 记者")

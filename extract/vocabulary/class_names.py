@@ -35,6 +35,11 @@ STANDFIRST = re.compile(
     r"(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])"
 )
 
+# Pictures with their captions. `body/standfirst.py` does not take the text in such a block for a standfirst.
+PICTURE = re.compile(
+    r"(?:^|[\s_-])(?:image|img|photo|picture|figure|foto|bild|thumb|thumbnail|imagen|photograph)s?(?=$|[\s_-])"
+)
+
 # The kicker, a line above the headline within the same heading. `metadata/title.py` leaves it out of the headline.
 KICKER = re.compile(
     r"(?:^|[\s_-])(?:kicker|overline|over-line|topline|top-line|toptitle|roofline|dachzeile|supertitle|super-title|eyebrow"

@@ -6,10 +6,10 @@ from newsfold.extract.vocabulary.phrases import Finder
 # then marks the article as not free.
 PAYWALL = Finder(
     """
-    subscribe to continue | subscribe to read | subscribe to get access | this article is exclusive to | this story is exclusive to | continue reading with | subscribers only | for subscribers only | already a subscriber
+    subscribe to continue | subscribe to read | subscribe to get access | this article is exclusive to | this story is exclusive to | continue reading with | subscribers only | for subscribers only
     to continue reading | this article is for subscribers | become a member to read | mit einem abo weiterlesen
-    jetzt weiterlesen | dieser artikel ist für abonnenten | bereits abonnent | nur für abonnenten | réservé aux abonnés
-    réservée aux abonnés | réservés aux abonnés | il vous reste | déjà abonné | suscríbete para seguir leyendo | contenido exclusivo
+    jetzt weiterlesen | dieser artikel ist für abonnenten | nur für abonnenten | réservé aux abonnés
+    réservée aux abonnés | réservés aux abonnés | il vous reste | suscríbete para seguir leyendo | contenido exclusivo
     exclusivo para suscriptores | contenuto riservato | riservato agli abbonati | abbonati per leggere | para assinantes
     exclusivo para assinantes | alleen voor abonnees | verder lezen? | fortsätt läsa | läs hela artikeln | for abonnenter | kun for abonnenter
     pro předplatitele | materiał dla subskrybentów | tylko dla prenumeratorów | только для подписчиков | 会員限定 | 有料会員 | 続きを読むには
@@ -17,3 +17,8 @@ PAYWALL = Finder(
 """,
     whole=False,
 )
+
+# Questions to those who have a subscription. They stand below such a notice, and alone at the end of a text; within a
+# text they lead to something else that is for subscribers. `body/residue.py` uses them like PAYWALL there, or where the
+# line asks to log in.
+SUBSCRIBER_QUESTION = Finder("already a subscriber | bereits abonnent | déjà abonné", whole=False)

@@ -41,8 +41,8 @@ NO_PERSON_STARTS = frozenset(
 
 # Legal forms at the end of the name of a company. `metadata/authors.py` knows by them that it is no person.
 LEGAL_FORM = any_of("""
-    ltd | limited | inc | llc | llp | plc | pty | corp | gmbh | mbh | kg | e.v. | s.a. | s.l. | s.r.l. | srl | sarl | s.p.a.
-    sp. z o.o. | b.v. | oyj | aps | a/s | s.r.o. | kft | zrt
+    ltd | limited | inc | llc | llp | plc | pty | corp | gmbh | mbh | kg | e.v | e. v | s.a | s.l | s.r.l | srl | sarl | s.p.a
+    sp. z o.o | b.v | oyj | aps | a/s | s.r.o | kft | zrt
 """)
 
 # Definite articles. `body/residue.py` skips them between a phrase of ABOUT and the company's name ("About the Example

@@ -170,3 +170,26 @@ def test_an_imported_section_page_is_stored_with_its_reason_and_counted(tmp_path
 )
 def test_marks_do_not_divide_words(text, words):
     assert count_words(text) == words
+
+
+FAREWELL = "".join(
+    f"<p>I have counted the sheep of the {place} for seven years, and now I put the pen away. Others will count there.</p>"
+    for place in ("heath", "moor", "lower meadow", "old orchard", "dike")
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "is_index"),
+    [
+        pytest.param(f"<title>Home</title><body><h1>Time to leave the heath.</h1>{FAREWELL}</body>", False, id="a farewell"),
+        pytest.param(
+            f"<title>Heath &amp; sons</title><body><div class=top><a href=/a>Counting</a><a href=/b>Prices</a></div>"
+            f"<h1>We count sheep</h1><h2>What we ask for it</h2>{FAREWELL}</body>", False, id="a company",
+        ),
+        pytest.param(listing(12, before=PROSE), True, id="a newspaper with a word from the editor"),
+        pytest.param(cards("<div><a href='{url}'><h2>{headline}</h2><p>{text} Nobody in the village had heard of it before.</p></a></div>"), True, id="a newspaper's cards"),
+        pytest.param("<title>Soon</title><body><h1>Soon</h1><p>This site opens in the spring.</p></body>", True, id="almost nothing"),
+    ],
+)  # fmt: skip
+def test_a_front_page_is_an_article_only_with_a_text_of_its_own(html, is_index):
+    assert (extract_article(html, "https://a.example/") == INDEX_PAGE) is is_index

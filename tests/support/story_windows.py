@@ -15,7 +15,7 @@ def weigh_text(text: str, title: str = "") -> QuantizedTerms:
     """Weigh a text as if none of 1000 articles before it had any of its terms."""
     whole, title_counts = count_terms(Text(text, title))
     frequencies = np.zeros(len(whole.terms), np.float32)
-    return weigh_terms(whole, title_counts, idf(frequencies, 1000, frequencies > 0, LIMITS), LIMITS)
+    return weigh_terms(whole, title_counts, idf(frequencies, 1000, frequencies.astype(np.float16), LIMITS), LIMITS)
 
 
 def vector_of(text: str, title: str = "") -> TermVector:

@@ -131,3 +131,49 @@ def test_a_page_without_text_has_no_lines():
 def test_a_text_in_an_element_that_is_dropped_elsewhere_keeps_its_paragraphs(around):
     inside = f"<article>{HEADLINE}<div>{BODY}</div></article>"
     assert article(page(inside=around.format(inside))).text.split("\n\n") == list(TEXT)
+
+
+def live_page(shown: int, count: int = 400) -> str:
+    """Return a live blog of `count` entries in its data, of which the page shows the latest ones."""
+    entries = [
+        (
+            f"Gate {at} is closed",
+            f"The water stands {at} centimetres below the top of the wall, says warden {at}. Boats wait.",
+        )
+        for at in range(count)
+    ]
+    updates = [{"@type": "BlogPosting", "headline": title, "articleBody": text} for title, text in entries]
+    inside = "".join(f"<div class=entry><h3>{title}</h3><p>{text}</p></div>" for title, text in entries[:shown])
+    head = json_ld(**{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})
+    return page(
+        head, f"<main><h1>Second ferry for Oldwick</h1><p>The tide is high, and we report all night.</p>{inside}</main>"
+    )
+
+
+def test_a_live_blog_is_what_the_page_shows_though_its_data_holds_more():
+    text = article(live_page(shown=20)).text
+    assert "19 centimetres" in text
+    assert "20 centimetres" not in text
+
+
+def test_a_live_blog_that_shows_no_entry_is_its_data():
+    assert "399 centimetres" in article(live_page(shown=0)).text
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        pytest.param(f"{TEXT[0]}<p>{TEXT[1]}</p>{TEXT[2]}", id="before and after a paragraph"),
+        pytest.param(f"<div><img src=/p.jpg></div>{TEXT[0]}<br><br>{TEXT[1]}<br><br>{TEXT[2]}", id="after a picture"),
+        pytest.param(f"<h3></h3>{TEXT[0].replace('Oldwick', '<b>Oldwick</b>')}<p>{TEXT[1]}</p><i></i>{TEXT[2]}", id="with inline elements"),
+    ],
+)  # fmt: skip
+def test_text_without_an_element_of_its_own_beside_blocks(inside):
+    html = page(inside=f"<div><h1>Second ferry for Oldwick</h1><div class=story>{inside}</div></div>")
+    assert article(html).text.split("\n\n") == list(TEXT)
+
+
+def test_text_in_several_boxes_named_infobox():
+    boxes = "".join(f"<div class='infobox'><p>{text}</p></div>" for text in (*TEXT, OTHER))
+    html = page(inside=f"<main><h1>Second ferry for Oldwick</h1><p>{OTHER.replace('herring', 'cod')}</p>{boxes}</main>")
+    assert all(text in article(html).text for text in TEXT)

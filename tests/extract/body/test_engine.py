@@ -1,8 +1,10 @@
 # ruff: noqa: E501 - pages are easier to read in one line
 """The engine gives what trafilatura gives, although it leaves out the steps that most pages do not need."""
 
+import inspect
+
 import pytest
-from trafilatura import bare_extraction
+from trafilatura import bare_extraction, external, main_extractor
 
 from bench.data.pages import read_gold_pages
 from newsfold.extract.body import engine
@@ -47,3 +49,29 @@ def test_a_page_that_trafilatura_rejects_has_no_text(monkeypatch):
     monkeypatch.setattr(engine, "extract_content", reject)
     monkeypatch.setattr(engine, "bare_extraction", lambda *args, **options: None)
     assert run_engine(parse_html(page(inside=f"<article>{BODY}</article>")), URL, fast=True) == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div><p>One <b>ferry</b> sails<br>today</p> and <div>another</div> one<p></p></div>",
+        "<div><section><p>Out <i>of</i> <span>town</span></p>tail</section><p> </p></div>",
+        "<div><b>No paragraph</b> here</div>",
+    ],
+)
+def test_the_texts_of_paragraphs_are_those_of_the_xpath(html):
+    tree = parse_html(html)
+    assert tree is not None
+    assert engine._paragraph_texts(tree) == tree.xpath(".//p//text()")
+    for paragraph in list(tree.iter("span", "div")):
+        paragraph.tag = "p"  # as the conversion of a page may nest them
+    assert engine._paragraph_texts(tree) == tree.xpath(".//p//text()")
+
+
+def test_the_engine_evaluates_no_xpath_that_compares_all_texts():
+    """The calls are found in this release of trafilatura, and each is replaced."""
+    preference = engine.bare_extraction.__globals__["compare_extraction"].__globals__["_prefer_readability"]
+    for function in (engine._MAIN_EXTRACTOR._extract, preference):
+        assert "_paragraph_texts" in function.__code__.co_names
+    sources = [inspect.getsource(module) for module in (external, main_extractor)]
+    assert all(any(xpath in source for source in sources) for xpath in engine._XPATHS)

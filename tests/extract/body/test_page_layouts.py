@@ -277,6 +277,7 @@ def test_a_long_text_in_a_plain_block_between_paragraphs_is_one():
     ("body", "line"),
     [
         pytest.param(f"{P[0]}<h2><a href='https://yard.example/boats'>The yard that builds the boat</a></h2>{P[1]}{P[2]}", "The yard that builds the boat", id="heading that links to another site"),
+        pytest.param(f"{P[0]}<p>At a price</p><h2><a href='/boats'>The yard that builds the boat</a></h2><p>Since 1911</p>{P[1]}{P[2]}", "The yard that builds the boat", id="linked heading among paragraphs, below a short one"),
         pytest.param(f"{P[0]}<h3><a href='/ports/oldwick'>The port of Oldwick today</a></h3>{P[1]}{P[2]}", "The port of Oldwick today", id="heading between paragraphs"),
         pytest.param(f"{P[0]}{P[1]}<p>Documents:</p><ul><li><a href='https://county.example/1'>Report of the county engineers</a></li></ul>{P[2]}", "Report of the county engineers", id="list of links to other sites"),
         pytest.param(f"{P[0]}<p><a href='https://county.example/1'>Here is the whole report of the engineers.</a></p>{P[1]}{P[2]}", "Here is the whole report of the engineers.", id="linked sentence before a paragraph"),

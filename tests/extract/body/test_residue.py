@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from newsfold.extract.body import residue
 from newsfold.extract.body.residue import PageContext, filter_lines
 from newsfold.extract.line_text import normalized_key
 
@@ -135,6 +136,9 @@ def dropped_by(line, at=0):
         ("By entering your email, you agree to receive letters from the harbour shop.", "nag", 8),
         ("This article is exclusive to Harbour+ subscribers", "paywall", 8),
         ("Reviewed by Ines Varga", "byline", 8),
+        ("Von Tomas Rask und Ada Lund", "byline", 0),
+        ("Já é assinante? Conteúdo exclusivo para assinantes", "paywall", 8),
+        ("Already a subscriber? View it here", "paywall", 8),
         ("2 March 2026, 14:20", "timestamp", 8),
     ],
 )
@@ -186,10 +190,43 @@ def test_residue_is_dropped(line, rule, at):
         ("Ideas of the harbour council", 0),
         ("OLDWICK, March 2 (Reuters) – The council has voted.", 0),
         ("What the ferry company (AP) wanted", 4),
+        ("Tomas Rask | Harbour editor | Oldwick", 0),
+        ("Von der Planung bis hin zu den letzten Arbeiten", 0),
+        ("Already a subscriber? View your reports here", 4),
     ],
 )
 def test_text_stays(line, at):
     assert dropped_by(line, at) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("The ferry is back. pic.twitter.com/XPxUJuyIAC", "The ferry is back."),
+        ("Die Fähre fährt https://t.co/XPxUJuyIAC #hafen pic.twitter.com/8wjlKDeNfz — Amt (@amt)",
+         "Die Fähre fährt #hafen — Amt (@amt)"),
+        ("The epic. Twitter users and t.co links.", "The epic. Twitter users and t.co links."),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_picture_in_a_post_is_left_out(line, kept):
+    assert filter_lines([PARAGRAPH, line, PARAGRAPH + " Again."], PAGE)[1] == (kept, None)
+
+
+def test_a_long_appeal_is_dropped_only_as_the_last_line():
+    appeal = f"If you know the ferry well, sign up for our newsletter. {PARAGRAPH} {PARAGRAPH}"
+    others = [f"{PARAGRAPH} Speaker {number} agreed." for number in range(8)]
+    assert dict(filter_lines([*others, appeal], PAGE))[appeal] == "nag"
+    assert dict(filter_lines([appeal, *others], PAGE))[appeal] is None
+    assert dict(filter_lines([*others[:6], appeal, *others[6:]], PAGE))[appeal] is None
+
+
+def test_the_rules_are_applied_to_a_text_of_bylines_a_few_times_only(monkeypatch):
+    passes = []
+    apply_rules = residue._apply_rules
+    monkeypatch.setattr(residue, "_apply_rules", lambda *args: passes.append(len(args[0])) or apply_rules(*args))
+    lines = filter_lines([f"By Ines Varga {number}" for number in range(400)], PAGE)
+    assert len(lines) == 400
+    assert len(passes) == residue.MAX_PASSES
 
 
 def test_a_repeated_passage_is_dropped_and_a_refrain_stays():

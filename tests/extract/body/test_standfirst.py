@@ -73,6 +73,12 @@ def test_of_a_box_with_the_headline_only_what_is_below_it_counts():
             "", id="invitation above the text",
         ),
         pytest.param('<p class="lead">Photo: Ada Lund / Oldwick Picture Agency</p>', "", id="credit"),
+        pytest.param('<p class="lead">Tomas Rask is a reporter in Oldwick who covers boats and their owners.</p>', "",
+                     id="life of an author without a byline"),
+        pytest.param('<p class="lead">Ines Varga ist freie Korrespondentin und lebt am Hafen von Oldwick.</p>', "",
+                     id="life of an author in German"),
+        pytest.param('<div class="article-image"><img src="/boat.jpg"><p class="intro">The harbour of Oldwick in the '
+                     "evening sun, seen from the old mole</p></div>", "", id="caption in a plain block"),
         pytest.param(
             '<figure><figcaption class="lead">The harbour of Oldwick in the evening sun</figcaption></figure>', "",
             id="caption",

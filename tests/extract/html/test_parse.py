@@ -2,7 +2,10 @@
 
 import pytest
 
-from newsfold.extract.html.parse import decode_html, parse_html
+from newsfold.extract.article import Article, extract_article
+from newsfold.extract.html import parse
+from newsfold.extract.html.parse import cut_elements, decode_html, parse_html
+from newsfold.extract.html.script_state import find_script_html
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,36 @@ def test_characters_that_xml_cannot_hold_are_dropped(unsafe):
 )  # fmt: skip
 def test_other_characters_stay(reference, letter):
     assert parse_html(f"<p>x{reference}y</p>").findtext(".//p") == f"x{letter}y"
+
+
+def test_a_page_is_cut_after_its_first_elements(monkeypatch):
+    monkeypatch.setattr(parse, "MAX_ELEMENTS", 6)
+    tree = parse_html("<body><div><p>One <b>ferry</b> sails</p><p>Two</p></div><footer><p>Three</p></footer></body>")
+    assert tree is not None
+    assert cut_elements(tree) == 2  # html, body, div, p, b and p stay
+    assert tree.text_content() == "One ferry sailsTwo"
+    assert cut_elements(tree) == 0
+
+
+def test_what_is_cut_from_an_article_is_counted(monkeypatch):
+    paragraphs = "".join(
+        f"<p>The council voted on ferry {number} for the island on Monday.</p>" for number in range(40)
+    )
+    page = f"<title>Ferry vote</title><body><article><h1>Ferry vote</h1>{paragraphs}</article></body>"
+    whole = extract_article(page, "https://quay.example/ferry")
+    assert isinstance(whole, Article)
+    assert "elements cut" not in whole.quality
+    monkeypatch.setattr(parse, "MAX_ELEMENTS", 26)
+    cut = extract_article(page, "https://quay.example/ferry")
+    assert isinstance(cut, Article)
+    assert cut.quality["elements cut"] == 20
+    assert whole.text.startswith(cut.text)
+
+
+def test_html_in_a_script_is_cut_and_may_be_too_deep(monkeypatch):
+    monkeypatch.setattr(parse, "MAX_ELEMENTS", 20)
+    paragraphs = "<p>The council voted on the ferry.</p>" * 100
+    tree = find_script_html([f'{{"body": "{paragraphs}"}}'])
+    assert tree is not None
+    assert sum(1 for _ in tree.iter()) == 20
+    assert find_script_html([f'{{"body": "{"<div>" * 400}{paragraphs}"}}']) is None

@@ -17,6 +17,8 @@ from newsfold.extract.metadata.authors import Byline, choose_authors, choose_byl
         (["Ines Varga, Senior Reporter"], ["Ines Varga"]),
         (["Nordufer Medien GmbH & Co. KG"], []),
         (["Oldwick Media Ltd", "Ines Varga"], ["Ines Varga"]),
+        (["Hafenverband Oldwick e. V.", "Fährstiftung e.V."], []),
+        (["Ines Varga on behalf of the harbour council"], ["Ines Varga"]),
         (["admin", "https://oldwick.example/authors/1", "desk@oldwick.example", "Reuters", "Oldwick Times"], []),
         (["Posted by:Ines Varga"], ["Ines Varga"]),
         (["Ines Varga, MD, Ph.D."], ["Ines Varga"]),

@@ -102,6 +102,43 @@ def og(title, site="Oldwick Times"):
             "Ferry sinks in the harbour", id="a second heading that the title repeats",
         ),
         pytest.param("", "<h1>Ferry<br>sinks</h1>", "Ferry sinks", id="line break"),
+        pytest.param(
+            og("Unit of the week | Rowing without pain")
+            + "<title>Unit of the week | Rowing without pain</title>"
+            + json_ld("BlogPosting", headline="Rowing without pain"),
+            "<h1><small>Unit of the week</small><br>Rowing without pain</h1>",
+            "Rowing without pain", id="structured data without the kicker",
+        ),
+        pytest.param(
+            og("Fährhaus KjærThe other guide | The other guide", "")
+            + "<title>Fährhaus KjærThe other guide | The other guide</title>",
+            "<h1><a href='/'>The other guide</a></h1><h1>Fährhaus Kjær</h1><h1>Post navigation</h1>",
+            "Fährhaus Kjær", id="titles that begin with the heading, without a space",
+        ),
+        pytest.param(
+            og("Christmas gift guide") + "<title>Christmas gift guide</title>",
+            "<h1>My cosy home gift guide from the harbour</h1><h1>Our letter in your post</h1>",
+            "My cosy home gift guide from the harbour", id="the first heading, in part another title",
+        ),
+        pytest.param(
+            og("Where to row near Oldwick") + "<title>Where to row near Oldwick</title>",
+            "<h1>Eleven quiet bays near Oldwick</h1><h1><a href='/bay'>Where to row and swim near Oldwick</a></h1>",
+            "Eleven quiet bays near Oldwick", id="a heading that is a link to another article",
+        ),
+        pytest.param(
+            "<title>Home</title>", "<h1>Time to leave the harbour.</h1>", "Time to leave the harbour.",
+            id="a heading where the page is called Home",
+        ),
+        pytest.param(
+            og("Which ferry lines pay in winter?") + "<title>Which ferry lines pay in winter?</title>"
+            '<meta name="twitter:title" content="Which ferry lines pay in winter?">',
+            "<h1>Get advice on lines and learn all about ships.</h1>", "Which ferry lines pay in winter?",
+            id="a heading unlike the title that three places give",
+        ),
+        pytest.param(
+            og("Villa Kestrel - Holiday home in Oldwick") + "<title>Villa Kestrel - Holiday home in Oldwick</title>",
+            "<h2>Details</h2><h2>Villa Kestrel</h2>", "Villa Kestrel", id="a subheading that is the main part",
+        ),
     ],
 )  # fmt: skip
 def test_the_first_title_is_the_headline(head, inside, title):
@@ -163,6 +200,7 @@ def test_the_name_of_the_site_is_cut_off_only_between_separators(title, headline
         pytest.param(
             "The fall--and the rise", URL, ["and the rise"], "The fall--and the rise", id="a dash in a sentence"
         ),
+        pytest.param("Why ferries? | Quay Blog", "https://blog.quay-lang.example/a", [], "Why ferries?", id="the host"),
         pytest.param("Ferry sinks | GHT", "https://ght.example/a", [], "Ferry sinks", id="the domain"),
         pytest.param("Ferry sinks | General Harbour Trust", "https://ght.example/a", [], "Ferry sinks", id="initials"),
         pytest.param(

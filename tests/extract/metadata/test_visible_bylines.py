@@ -110,3 +110,20 @@ def test_find_signature(last, names):
 def test_find_visible_bylines_searches_below_the_headline():
     page = "<div>by Other Person</div><h1>Dam cracks</h1><div><em>by Ada Lund</em></div><p>Water came.</p>"
     assert [list(one.byline.names) for one in find_visible_bylines(parse_html(page))] == [["Ada Lund"]]
+
+
+@pytest.mark.parametrize(
+    ("inside", "names"),
+    [
+        ("<div><b>By</b><a>Ada Lund</a></div>", ["Ada Lund"]),
+        ("<p>Written by:<span>Zoë Åkerlund</span></p>", ["Zoë Åkerlund"]),
+        ("<div><span>Von</span><a>Ines Varga</a><i>und</i><a>Jörn Petersen</a></div>", ["Ines Varga", "Jörn Petersen"]),
+        ("<div>Article by<a>Matti Kivelä</a><a>Let's talk</a><a>Subscribe</a></div>", ["Matti Kivelä"]),
+        ("<div><b>By</b><a>Ada Lund</a><a>Kim Vale</a></div>", ["Ada Lund", "Kim Vale"]),
+        ("<div><b>By</b><img></div>", []),
+        ("<div>By <b>boat</b></div>", []),
+    ],
+)
+def test_a_label_in_an_element_of_its_own(inside, names):
+    found = find_visible_bylines(parse_html(f"<h1>Dam cracks</h1>{inside}<p>Water came.</p>"))
+    assert [name for one in found for name in one.byline.names][: len(names) or 1] == names

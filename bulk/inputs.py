@@ -1,0 +1,116 @@
+"""Find the input files of the bulk job on any file system, and bring one to the machine where a task reads it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pyspark.sql import SparkSession
+
+COPY_BYTES = 1 << 20  # of a remote file that are in memory while it is copied
+
+WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
+ARCHIVE_SUFFIX = ".archive.db"
+PARQUET_SUFFIX = ".parquet"
+
+
+class InputKind(StrEnum):
+    """What an input file holds: saved pages in a WARC file or an archive of ours, or articles in Parquet."""
+
+    WARC = "warc"
+    ARCHIVE = "archive"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InputFile:
+    """An input file: its address, size in bytes and kind."""
+
+    address: str
+    size: int
+    kind: InputKind
+
+
+class NoInput(ValueError):
+    """A path names no file that the job can read; the message is the reason."""
+
+
+def find_inputs(session: SparkSession, paths: Sequence[str]) -> list[InputFile]:
+    """Return the input files that the paths name, sorted by address, each once.
+
+    A path is a file, a folder or a glob, on a file system that Hadoop reads (`file:`, `hdfs:`, `s3a:`, or the default
+    one). In a folder, files whose names end in none of the known suffixes are skipped. Raise NoInput for a path that
+    names no file, or another one.
+    """
+    found: dict[str, InputFile] = {}
+    for path in paths:
+        files = [file for status in _glob(session, path) for file in _files(session, status)]
+        if not files:
+            raise NoInput(
+                f"{path}: no file there ends in {', '.join((*WARC_SUFFIXES, ARCHIVE_SUFFIX, PARQUET_SUFFIX))}"
+            )
+        found |= {file.address: file for file in files}
+    return sorted(found.values())
+
+
+def _glob(session: SparkSession, path: str) -> list[Any]:
+    """Return the FileStatus of each file or folder that the path names."""
+    hadoop_path, file_system = _open_path(session, path)
+    return list(file_system.globStatus(hadoop_path) or [])
+
+
+def _open_path(session: SparkSession, path: str) -> tuple[Any, Any]:
+    """Return the path as Hadoop's, and its file system; a path without a scheme that exists here is a local one."""
+    context: Any = session.sparkContext
+    local = not urlsplit(path).scheme and context._jsc.hadoopConfiguration().get("fs.defaultFS").startswith("file:")
+    hadoop_path = context._jvm.org.apache.hadoop.fs.Path(str(Path(path).absolute()) if local else path)
+    return hadoop_path, hadoop_path.getFileSystem(context._jsc.hadoopConfiguration())
+
+
+def _files(session: SparkSession, status: Any) -> Iterator[InputFile]:
+    address = status.getPath().toString()
+    if status.isDirectory():
+        _, file_system = _open_path(session, address)
+        inside = file_system.listFiles(status.getPath(), True)
+        while inside.hasNext():
+            one = inside.next()
+            if kind := _kind(one.getPath().toString()):
+                yield InputFile(one.getPath().toString(), one.getLen(), kind)
+    elif kind := _kind(address):
+        yield InputFile(address, status.getLen(), kind)
+
+
+def _kind(address: str) -> InputKind | None:
+    name = address.lower()
+    if name.rpartition("/")[2].startswith(("_", ".")):
+        return None
+    if name.endswith(WARC_SUFFIXES):
+        return InputKind.WARC
+    if name.endswith(ARCHIVE_SUFFIX):
+        return InputKind.ARCHIVE
+    return InputKind.PARQUET if name.endswith(PARQUET_SUFFIX) else None
+
+
+@contextmanager
+def open_locally(address: str) -> Iterator[Path]:
+    """Provide a path at which the file can be read on this machine: its own, or that of a copy.
+
+    `s3a:` and `hdfs:` are read by Arrow, which takes credentials from the environment of the executor.
+    """
+    parts = urlsplit(address)
+    if parts.scheme in ("", "file"):
+        yield Path(unquote(parts.path))
+        return
+    from pyarrow.fs import FileSystem
+
+    file_system, path = FileSystem.from_uri(address.replace("s3a:", "s3:", 1))
+    with TemporaryDirectory() as folder, file_system.open_input_stream(path) as stream:
+        copy = Path(folder, path.rpartition("/")[2])
+        with copy.open("wb") as file:
+            copyfileobj(stream, file, COPY_BYTES)
+        yield copy

@@ -1,0 +1,88 @@
+"""Load a slice of the tables that the bulk job wrote into a `news.db`, to browse and search it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from newsfold.db.bulk_tables import BulkLoader
+from newsfold.db.values.urls import host_of
+from newsfold.dedupe.stories.reasons import rename_articles
+from newsfold.dedupe.stories.summary import update_summaries
+from newsfold.progress import ProgressCallback
+
+ROWS = 2_000  # rows read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which articles are loaded: those from the day `since` on and before the day `until` (`YYYY-MM-DD`), of a host and
+    in a language; None for no condition."""
+
+    since: str | None = None
+    until: str | None = None
+    host: str | None = None
+    language: str | None = None
+
+
+class NotAJob(ValueError):
+    """The folder has no tables of a bulk job; the message is the reason."""
+
+
+def load_tables(
+    news: Database, folder: Path, wanted: Slice, *, progress: ProgressCallback = lambda done, total: None
+) -> dict[str, int]:
+    """Load a slice in one transaction; return the counts `read`, `added` and `known` of its articles.
+
+    Those known are in the database already, and stay as they are.
+    Raise NotAJob if `folder` has no tables of the job.
+    """
+    days = _days(folder, wanted)
+    loader, read = BulkLoader(news), 0
+    with news.atomic():
+        for number, day in enumerate(days, start=1):
+            for row in _rows(folder / "articles" / day):
+                if _is_wanted(row, wanted):
+                    loader.add_article(row)
+                    read += 1
+            progress(number, 3 * len(days))
+        for number, day in enumerate(days, start=1):
+            loader.join_known_stories(_rows(folder / "story_articles" / day))
+            for row in _rows(folder / "story_articles" / day):
+                loader.add_to_story(row, lambda reason: rename_articles(reason, loader.ids))
+            progress(len(days) + number, 3 * len(days))
+        for number, day in enumerate(days, start=1):
+            for row in _rows(folder / "copies" / day):
+                loader.add_copy(row)
+            progress(2 * len(days) + number, 3 * len(days))
+        loader.finish()
+        update_summaries(news, loader.changed)
+    return {"read": read, "added": loader.added, "known": read - loader.added}
+
+
+def _days(folder: Path, wanted: Slice) -> list[str]:
+    """Return the names of the partitions with days of the slice, in order; that without a day only for no condition."""
+    if not (folder / "articles" / "_SUCCESS").exists():
+        raise NotAJob(f"{folder} has no tables of `newsfold bulk`, or its job has not ended")
+    names = sorted(path.name for path in (folder / "articles").glob("day=*"))
+    first, last = wanted.since or "", wanted.until or "\uffff"
+    if wanted.since is None and wanted.until is None:
+        return names
+    return [name for name in names if first <= name.removeprefix("day=") < last and name[4].isdigit()]
+
+
+def _is_wanted(row: dict[str, Any], wanted: Slice) -> bool:
+    if wanted.host is not None and host_of(row["url"] or "") != wanted.host:
+        return False
+    return wanted.language is None or row["language"] == wanted.language
+
+
+def _rows(folder: Path) -> Iterator[dict[str, Any]]:
+    from pyarrow.parquet import ParquetFile
+
+    for path in sorted(folder.glob("*.parquet")):
+        with ParquetFile(path) as file:
+            for batch in file.iter_batches(ROWS):
+                yield from batch.to_pylist()

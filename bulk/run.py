@@ -1,0 +1,127 @@
+"""The bulk job: from saved pages to articles, copies and stories, in steps that Spark distributes.
+
+ 1. Extract the pages of WARC files and archives; read ready articles from Parquet; of each article keep the newest.
+ 2. Compute shingle hashes, MinHash signatures and terms (features).
+ 3. Group equal texts, and pair the groups that have enough hashes in common (candidates).
+ 4. Find the connected components of the pairs; all texts that an article may be a copy of are in its component.
+ 5. Fold each component as one process would fold it, for its copies.
+ 6. Find the reissues of old texts among the originals, by bands of MinHash.
+ 7. Cluster the originals into stories, in windows of days, and join the windows.
+ 8. Put copies into the stories of their originals, and summarize the stories.
+
+Each step stores its table and is skipped if an earlier run of the same job has stored it. The results do not depend on
+the number of partitions or machines.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from newsfold.bulk.candidates import find_pairs, group_equal_texts
+from newsfold.bulk.components import find_components
+from newsfold.bulk.copies import find_copies
+from newsfold.bulk.extraction import choose_newest, extract_files
+from newsfold.bulk.features import make_features
+from newsfold.bulk.inputs import InputFile, InputKind, find_inputs
+from newsfold.bulk.parquet_articles import read_articles
+from newsfold.bulk.reissues import find_reissues
+from newsfold.bulk.stages import Stages
+from newsfold.bulk.story_tables import place_articles, summarize_stories
+from newsfold.bulk.story_windows import cluster_windows, count_frequencies, link_windows
+from newsfold.db.news.articles import PUBLISHED_AT_SQL
+
+TABLES = ("articles", "rejected", "copies", "stories", "story_articles")
+# Spark calls the scalar minimum `least`.
+_TIME_SQL = PUBLISHED_AT_SQL.replace("articles.", "").replace("min(", "least(")
+
+
+def run_bulk(
+    session: SparkSession,
+    inputs: Sequence[str],
+    output: str,
+    *,
+    now: datetime,
+    begin_step: Callable[[str], None] = lambda name: None,
+) -> dict[str, int]:
+    """Extract and fold the pages of `inputs` into Parquet tables below `output`; return the number of rows of each.
+
+    The tables are TABLES, with the columns of `news.db`, partitioned by `day`: that of the article, of the first
+    article of the story, or of the rejection. Ids are from content: the same input gives the same rows. `begin_step` is
+    called with the name of each step. Raise NoInput if a path names no file.
+    """
+    files = find_inputs(session, inputs)
+    stages = Stages(session, output, files)
+
+    def step(name: str, make: Callable[[], DataFrame]) -> DataFrame:
+        begin_step(name)
+        return stages.step(name, make)
+
+    extracted = step("extracted", lambda: _extract(session, files, now))
+    articles, rejected = _split(step, session, files, extracted)
+    features = step("features", lambda: make_features(articles))
+    nodes, members = group_equal_texts(features)
+    members = step("members", lambda: members)
+    pairs = step("pairs", lambda: find_pairs(nodes))
+    components = step("components", lambda: find_components(pairs, _keep_below(stages, "components")))
+    window_copies = step("window_copies", lambda: find_copies(articles, members, components))
+    originals = articles.join(
+        window_copies.where("is_primary = 1").select(F.col("article_id").alias("id")), "id", "left_anti"
+    )
+    marked = originals.join(features.select("id", "day", "minhash", "terms"), "id")
+    reissues = step("reissues", lambda: find_reissues(marked))
+    frequencies = step("frequencies", lambda: count_frequencies(marked))
+    clusters = step("clusters", lambda: cluster_windows(marked, frequencies))
+    links = step("links", lambda: link_windows(clusters))
+    joined = step("joined", lambda: find_components(links, _keep_below(stages, "joined")))
+    placed = step("placed", lambda: place_articles(clusters, joined, window_copies, articles))
+    stories = step("stories", lambda: summarize_stories(placed, window_copies, articles))
+
+    begin_step("tables")
+    days = articles.select(F.col("id").alias("article_id"), F.substring("at", 1, 10).alias("day"))
+    copies = window_copies.drop("reason").unionByName(reissues)
+    story_articles = placed.drop("terms").join(
+        articles.select(F.col("id").alias("article_id"), F.col("first_seen_at").alias("added_at")), "article_id"
+    )
+    tables = {
+        "articles": articles.drop("at").join(days.withColumnRenamed("article_id", "id"), "id"),
+        "rejected": rejected.withColumn("day", F.substring("at", 1, 10)),
+        "copies": copies.join(days, "article_id"),
+        "stories": stories.withColumn("day", F.substring("first_published_at", 1, 10)),
+        "story_articles": story_articles.join(days, "article_id"),
+    }
+    counts = {name: _write(session, table, f"{output.rstrip('/')}/{name}") for name, table in tables.items()}
+    stages.delete()
+    return counts
+
+
+def _extract(session: SparkSession, files: Sequence[InputFile], now: datetime) -> DataFrame:
+    return extract_files(session, [file for file in files if file.kind != InputKind.PARQUET], now)
+
+
+def _split(
+    step: Callable[[str, Callable[[], DataFrame]], DataFrame],
+    session: SparkSession,
+    files: Sequence[InputFile],
+    extracted: DataFrame,
+) -> tuple[DataFrame, DataFrame]:
+    """Return (articles, rejected): the newest capture of each article, and the articles that are ready in Parquet."""
+    articles, rejected = choose_newest(extracted)
+    ready = [file for file in files if file.kind == InputKind.PARQUET]
+    if ready:
+        articles = articles.unionByName(read_articles(session, ready))
+    return step("articles", lambda: articles.withColumn("at", F.expr(_TIME_SQL))), rejected
+
+
+def _keep_below(stages: Stages, name: str) -> Callable[[str, DataFrame], DataFrame]:
+    return lambda part, table: stages.keep(f"{name}-{part}", table)
+
+
+def _write(session: SparkSession, table: DataFrame, path: str) -> int:
+    """Write a table, partitioned by day, in place of a former one; return the number of its rows."""
+    key = "id" if "id" in table.columns else "article_id" if "article_id" in table.columns else "url"
+    ordered = table.repartition("day").sortWithinPartitions("day", key)
+    ordered.write.mode("overwrite").partitionBy("day").parquet(path)
+    written = session.read.schema(table.schema).parquet(path)
+    return int(written.count())

@@ -1,0 +1,70 @@
+"""Frequencies of words in general texts, by which a database with few articles knows which words are common (pure).
+
+The lists are the small ones of the package wordfreq: the words that are one in a million or more in Wikipedia,
+subtitles, news, books and the web. They cover 46 languages and were counted up to 2021. The package is finished: later
+texts are left out, because machines write many of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from heapq import nlargest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsfold.dedupe.stories.stopwords import stopword_mask
+from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE
+from newsfold.dedupe.stories.tfidf import list_terms
+from newsfold.dedupe.tokens import is_dense, split_words
+
+# ISO 639-1 code (as in `articles.language`) → wordfreq's list, where it has another name.
+_LISTS = {"bs": "sh", "hr": "sh", "nn": "nb", "no": "nb", "sr": "sh", "tl": "fil"}
+ARTICLE_WORDS = 300  # words of the article for which shares are computed
+STOPWORD_SHARE = 0.5  # least share of articles with a stopword
+MAX_EDGES = 100  # most frequent characters at an edge of words, of which pairs across two words are estimated
+
+
+Shares = NDArray[np.float16]
+
+
+@lru_cache(8)
+def expected_shares(language: str | None) -> Shares:
+    """Return a read-only array of length VOCABULARY_SIZE: for each term id the expected share of articles with it.
+
+    `language` is an ISO 639-1 code, None if unknown. Where it has no list of frequencies, all is 0 but the shares of
+    its stopwords. Words count as independent of each other: a share is 1 - (1 - frequency) ** ARTICLE_WORDS. It takes
+    about a tenth of a second, and the array 2 MB.
+    """
+    frequencies = np.zeros(VOCABULARY_SIZE)
+    first, last = defaultdict[str, float](float), defaultdict[str, float](float)  # see `_most_frequent`
+    for frequency, words in _read_list(language or ""):
+        dense = [tokens for word in words if is_dense(word) and (tokens := split_words(word))]
+        others = " ".join(word for word in words if not is_dense(word))
+        for terms in (list_terms(split_words(others)), *map(list_terms, dense)):
+            np.add.at(frequencies, terms, frequency)
+        for tokens in dense:
+            first[tokens[0]] += frequency
+            last[tokens[-1]] += frequency
+    for ending, share in _most_frequent(last):
+        for beginning, other_share in _most_frequent(first):
+            frequencies[list_terms([ending, beginning])] += share * other_share
+    shares = 1 - (1 - np.minimum(frequencies, 1)) ** ARTICLE_WORDS
+    expected: Shares = np.maximum(shares, STOPWORD_SHARE * stopword_mask(language)).astype(np.float16)
+    expected.flags.writeable = False
+    return expected
+
+
+def _most_frequent(edges: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return the MAX_EDGES characters with the highest shares of words that begin or end with them, and the shares."""
+    return nlargest(MAX_EDGES, edges.items(), key=lambda edge: edge[1])
+
+
+def _read_list(language: str) -> Iterator[tuple[float, list[str]]]:
+    """Yield (frequency, the words that have it) of the language's list; nothing if there is none."""
+    from wordfreq import available_languages, cB_to_freq, read_cBpack  # takes a quarter of a second, and is rarely used
+
+    name = _LISTS.get(language, language)
+    if (path := available_languages("small").get(name)) is not None:
+        for negated_centibels, words in enumerate(read_cBpack(path)):
+            yield cB_to_freq(-negated_centibels), words

@@ -1,0 +1,159 @@
+"""The bulk job on Spark: the same copies and stories as one process, whatever the partitions and interruptions."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pytest
+from pyarrow.parquet import read_table, write_table
+
+from newsfold.bulk.keys import article_id
+from newsfold.db.connection import open_database
+from newsfold.db.scratch import SCRATCH_COLUMNS, fill_scratch, open_scratch
+from newsfold.dedupe.run import dedupe
+from tests.support import labelled
+from tests.support.demo_database import demo_folder
+
+NOW = datetime(2026, 5, 20, tzinfo=UTC)
+
+Table = list[dict[str, Any]]
+
+if shutil.which("java") is None:
+    pytest.skip("THE BULK JOB IS NOT TESTED: Spark needs Java 17, and there is no `java`", allow_module_level=True)
+pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
+
+from newsfold.bulk.run import TABLES, run_bulk  # noqa: E402
+from newsfold.bulk.session import open_session  # noqa: E402
+
+
+class Stopped(Exception):
+    """The job is stopped between two steps, as a kill would do."""
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    local = tmp_path_factory.mktemp("spark")
+    spark = open_session(
+        "local[2]",
+        {
+            "spark.sql.shuffle.partitions": "3",
+            "spark.local.dir": str(local),
+            "spark.sql.warehouse.dir": str(local / "warehouse"),
+        },
+    )
+    yield spark
+    spark.stop()
+
+
+def read_labelled(folder: Path) -> Table:
+    """Return the labelled articles as rows of `articles`, with the names of their sources and the ids of the job."""
+    news = open_database(folder / "labelled.db")
+    labelled.add(news, labelled.read("articles"))
+    rows = list(
+        news.query(
+            "select articles.*, sources.name as source from articles left join sources on sources.id = source_id"
+        )
+    )
+    return [row | {"id": article_id(row["external_id"])} for row in rows]
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> Table:
+    return read_labelled(tmp_path_factory.mktemp("labelled"))
+
+
+@pytest.fixture(scope="module")
+def inputs(rows: Table, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the labelled articles in two files of Parquet, and the archive of the demo."""
+    folder = tmp_path_factory.mktemp("inputs")
+    without = ("source_id", "gone_at", "snapshot")
+    kept = [{name: value for name, value in row.items() if name not in without} for row in rows]
+    for number in range(2):
+        write_table(pyarrow.Table.from_pylist(kept[number::2], None), folder / f"{number}.parquet")
+    shutil.copy(demo_folder(tmp_path_factory) / "demo.archive.db", folder / "demo.archive.db")
+    return [str(folder / "*.parquet"), str(folder / "demo.archive.db")]
+
+
+@pytest.fixture(scope="module")
+def tables(session: Any, inputs: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Table]:
+    output = tmp_path_factory.mktemp("output") / "job"
+    run_bulk(session, inputs, str(output), now=NOW)
+    return read_tables(output)
+
+
+def read_tables(output: Path) -> dict[str, Table]:
+    return {name: sorted_rows(read_table(output / name).to_pylist()) for name in TABLES}
+
+
+def sorted_rows(table: Table) -> Table:
+    return sorted(table, key=lambda row: [(key, str(value)) for key, value in sorted(row.items())])
+
+
+def fold_alone(rows: Table, folder: Path) -> tuple[set[tuple[Any, ...]], dict[int, int]]:
+    """Fold the rows in one process; return the rows of `copies`, and article id → story id."""
+    news = open_scratch(folder)
+    in_order = sorted(rows, key=lambda row: (row["published_at"], row["text_sha256"], row["id"]))
+    fill_scratch(news, ({name: row[name] for name in (*SCRATCH_COLUMNS, "source")} for row in in_order))
+    dedupe(news, now=NOW)
+    ids = [0, *(row["id"] for row in in_order)]
+    copies = news.conn.execute(
+        "select article_id, original_id, is_primary, kind, similarity, containment from copies"
+    ).fetchall()
+    stories = news.conn.execute("select article_id, story_id from story_articles").fetchall()
+    return {(ids[row[0]], ids[row[1]], *row[2:]) for row in copies}, {ids[row[0]]: row[1] for row in stories}
+
+
+def test_copies_and_stories_are_those_of_one_process(tables: dict[str, Table], rows: Table, tmp_path: Path) -> None:
+    copies, stories = fold_alone(rows, tmp_path)
+    columns = ("article_id", "original_id", "is_primary", "kind", "similarity", "containment")
+    ours = {row["id"] for row in rows}
+    found = {tuple(row[name] for name in columns) for row in tables["copies"] if row["article_id"] in ours}
+    assert found == copies
+    placed = {row["article_id"]: row["story_id"] for row in tables["story_articles"] if row["article_id"] in ours}
+    as_text = {str(article): story for article, story in stories.items()}
+    assert labelled.b_cubed(as_text, {str(article): story for article, story in placed.items()}) >= 0.97
+
+
+def test_pages_of_an_archive_become_the_articles_that_a_crawl_extracts(
+    tables: dict[str, Table], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    demo = open_database(demo_folder(tmp_path_factory) / "demo.db", readonly=True)
+    expected = {row["url"]: (row["title"], row["published_at"]) for row in demo["articles"].rows if row["url"]}
+    found = {row["url"]: (row["title"], row["published_at"]) for row in tables["articles"] if row["capture_id"]}
+    assert len(found) > 50
+    assert sum(found.get(url) == values for url, values in expected.items()) >= 0.95 * len(expected)
+    reasons = {row["url"]: row["reason"] for row in tables["rejected"]}
+    assert set(reasons.values()) <= {row["reason"] for row in demo["rejected"].rows}
+
+
+def test_each_story_has_a_summary_of_its_articles(tables: dict[str, Table]) -> None:
+    numbers: dict[int, int] = {}
+    for row in tables["story_articles"]:
+        numbers[row["story_id"]] = numbers.get(row["story_id"], 0) + 1
+    assert {row["id"]: row["article_count"] for row in tables["stories"]} == numbers
+    assert sum(numbers.values()) == len(tables["articles"])
+    assert all(row["lead_article_id"] for row in tables["stories"])
+
+
+def test_a_job_that_was_stopped_goes_on_and_gives_the_same_tables(
+    session: Any, inputs: list[str], tables: dict[str, Table], tmp_path: Path
+) -> None:
+    """The second part also runs with other partitions, which must not change a row."""
+    steps: list[str] = []
+
+    def stop_before_clusters(name: str) -> None:
+        steps.append(name)
+        if name == "clusters":
+            raise Stopped
+
+    output = tmp_path / "job"
+    with pytest.raises(Stopped):
+        run_bulk(session, inputs, str(output), now=NOW, begin_step=stop_before_clusters)
+    assert not (output / "articles").exists()
+    session.conf.set("spark.sql.shuffle.partitions", "2")
+    counts = run_bulk(session, inputs, str(output), now=NOW)
+    assert read_tables(output) == tables
+    assert counts == {name: len(table) for name, table in tables.items()}
