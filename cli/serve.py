@@ -94,8 +94,8 @@ def serve(
 
     With --every, new articles are crawled on a schedule. Example: newsfold serve --every 15m --sources seeds/
     """
-    from newsfold.cli.page_corrections import CommandCorrections
     from newsfold.web.config import configure_server
+    from newsfold.web.correction_commands import CommandCorrections
     from newsfold.web.server import serve as serve_pages
 
     if every is None:

@@ -1,4 +1,4 @@
-"""The corrections that a page may ask for; the command line carries them out, for it alone knows the fold (pure)."""
+"""The corrections that a page may ask for; commands carry them out, for only the command line knows the fold (pure)."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol

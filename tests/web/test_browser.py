@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from newsfold.cli.page_corrections import CommandCorrections
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig
+from newsfold.web.correction_commands import CommandCorrections
 from tests.support.sample_database import build_database
 
 SHOTS = Path(__file__).parents[2] / "screenshots"
@@ -204,7 +204,7 @@ def test_filters_searches_and_visits_work_without_scripts(browser, server_url):
     page = context.new_page()
     page.goto(server_url)
     page.click("summary:has-text('Filter')")
-    page.select_option("select[name=lang]", "ar")
+    page.select_option("select[name^=lang]", "ar")
     page.click(".filters button:has-text('Show')")
     assert page.locator("[data-row]").count() == 1
     page.click("[data-row] h3 a")

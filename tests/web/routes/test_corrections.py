@@ -8,9 +8,9 @@ import pytest
 from filelock import FileLock
 from starlette.testclient import TestClient
 
-from newsfold.cli.page_corrections import CommandCorrections
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig, configure_server
+from newsfold.web.correction_commands import CommandCorrections
 from newsfold.web.corrections import Corrected, CorrectionRefused
 from tests.support.sample_database import build_database
 

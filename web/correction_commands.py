@@ -5,6 +5,7 @@ stops no page.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsfold.cli.exit_codes import ExitCode
 from newsfold.web.corrections import Corrected, CorrectionRefused
 
 SECONDS = 300  # in which a correction must be done
@@ -49,9 +49,9 @@ class CommandCorrections:
             )
         except subprocess.TimeoutExpired:
             raise CorrectionRefused(f"This took longer than {SECONDS} seconds and was stopped.") from None
-        if done.returncode == ExitCode.LOCKED:
+        if done.returncode == os.EX_TEMPFAIL:  # the exit status of commands that find the database locked
             raise CorrectionRefused("A run is writing to the database; try again when it has ended.", is_busy=True)
-        if done.returncode != ExitCode.OK:
+        if done.returncode != os.EX_OK:
             raise CorrectionRefused(_last_error(done.stderr))
         return _parse_result(done.stdout)
 
