@@ -28,7 +28,7 @@ from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
 
-EXTRACTOR = 6  # version of the extractor; raise it with every change that gives another article for the same page
+EXTRACTOR = 7  # version of the extractor; raise it with every change that gives another article for the same page
 
 KEPT = "kept"  # verdict of `explain` on a line that is part of the text
 
