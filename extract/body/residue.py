@@ -643,14 +643,14 @@ def find_copied_lines(keys: Sequence[str]) -> set[int]:
 
 
 @lru_cache(4096)
-def _rules_for(length: int, section: str) -> tuple[Rule, ...]:
+def rules_for(length: int, section: str) -> tuple[Rule, ...]:
     """Return the rules that are asked about a line of `length` characters in the section of the rule `section`."""
     return tuple(rule for rule in RULES if rule.longest is None or length <= rule.longest or rule.name == section)
 
 
 def _first_match(line: Line) -> Rule | None:
     is_row = line.text.startswith(ROW_SIGN)
-    for rule in _rules_for(min(len(line.text), LONGEST_RULE + 1), line.section):
+    for rule in rules_for(min(len(line.text), LONGEST_RULE + 1), line.section):
         if is_row and rule.matches is not is_without_letters:
             continue
         continues = rule.continues
