@@ -7,6 +7,11 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url
 
+# The bulk job needs Java, and a package of 450 MB; without them its tests are skipped, which pytest reports.
+ifneq ($(shell command -v java),)
+SPARK ?= $(VENV)/spark
+endif
+
 .PHONY: demo bulk-demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million bench-scale screenshot clean
 
 demo: $(VENV)/ready
@@ -16,15 +21,10 @@ demo: $(VENV)/ready
 bulk-demo: $(VENV)/spark
 	$(BIN)/python -m demo.bulk
 
-# The bulk job needs Java, and a package of 450 MB; without them its tests are skipped, which pytest reports.
-ifneq ($(shell command -v java),)
-SPARK ?= $(VENV)/spark
-endif
-
 test: lint $(SPARK)
 	$(BIN)/python -m pytest -m "not slow and not wheel"
 
-test-slow: $(VENV)/embeddings
+test-slow: $(VENV)/embeddings $(SPARK)
 	$(BIN)/python -m pytest -m slow
 
 # Build the wheel, install it into an environment of its own and use it there beside modules of other people.

@@ -40,6 +40,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "local[2]",
         {
             "spark.sql.shuffle.partitions": "3",
+            "spark.sql.codegen.wholeStage": "false",  # it takes longer than the few rows of a test
             "spark.local.dir": str(local),
             "spark.sql.warehouse.dir": str(local / "warehouse"),
         },
@@ -138,6 +139,7 @@ def test_each_story_has_a_summary_of_its_articles(tables: dict[str, Table]) -> N
     assert all(row["lead_article_id"] for row in tables["stories"])
 
 
+@pytest.mark.slow
 def test_a_job_that_was_stopped_goes_on_and_gives_the_same_tables(
     session: Any, inputs: list[str], tables: dict[str, Table], tmp_path: Path
 ) -> None:
