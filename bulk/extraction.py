@@ -1,5 +1,6 @@
 """Extract the pages of WARC files and archives into articles and rejections, in processes that can be killed."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -16,7 +17,7 @@ from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError
 from newsfold.crawler.interchange.warc_import import convert_record
 from newsfold.crawler.interchange.warc_reader import Corruption, read_records
 from newsfold.db.archive.captures import newest_captures, read_archive_id
-from newsfold.db.connection import NotADatabase, open_archive
+from newsfold.db.connection import NotADatabase, is_disk_error, is_locked_error, open_archive
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.db.values.urls import canonical_url, site_domain
 from newsfold.extract import WARM_UP
@@ -74,7 +75,9 @@ def extract_rows(rows: Iterable[Row]) -> Iterator[Row]:
             try:
                 with open_locally(row["address"]) as path:
                     yield from _extract_file(pool, path, row["kind"], parse_time(row["now"]))
-            except (NotADatabase, EOFError) as error:
+            except (NotADatabase, EOFError, sqlite3.DatabaseError) as error:
+                if isinstance(error, sqlite3.Error) and (is_locked_error(error) or is_disk_error(error)):
+                    raise  # another attempt may read it
                 yield _rejection(row["address"], f"cannot be read: {error}", row["now"], path.name, 0)
 
 

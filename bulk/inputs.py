@@ -1,6 +1,6 @@
 """Find the input files of the bulk job on any file system, and bring one to the machine where a task reads it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,8 +8,10 @@ from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 COPY_BYTES = 1 << 20  # of a remote file that are in memory while it is copied
@@ -40,16 +42,24 @@ class NoInput(ValueError):
     """A path names no file that the job can read; the message is the reason."""
 
 
-def find_inputs(session: SparkSession, paths: Sequence[str]) -> list[InputFile]:
+def find_inputs(session: SparkSession, paths: Sequence[str], outputs: Collection[str] = ()) -> list[InputFile]:
     """Return the input files that the paths name, sorted by address, each once.
 
     A path is a file, a folder or a glob, on a file system that Hadoop reads (`file:`, `hdfs:`, `s3a:`, or the default
-    one). In a folder, files whose names end in none of the known suffixes are skipped. Raise NoInput for a path that
-    names no file, or another one.
+    one). In a folder, files whose names end in none of the known suffixes are skipped, and so are the files and folders
+    whose names begin with `_` or `.`. Files in the folders `outputs` are no input, because the job replaces them.
+    Raise NoInput for a path that names no file, or another one, or cannot be read.
     """
     found: dict[str, InputFile] = {}
     for path in paths:
-        files = [file for status in _glob(session, path) for file in _files(session, status)]
+        try:
+            replaced = tuple(f"{_qualify(session, output)}/" for output in outputs)
+            inside = [file for status in _glob(session, path) for file in _files(session, status)]
+        except (PySparkException, Py4JError) as error:
+            raise NoInput(f"{path}: {java_reason(error)}") from None
+        files = [file for file in inside if not file.address.startswith(replaced)]
+        if inside and not files:
+            raise NoInput(f"{path}: the job would replace these files by its own tables; choose another output folder")
         if not files:
             raise NoInput(
                 f"{path}: no file there ends in {', '.join((*WARC_SUFFIXES, ARCHIVE_SUFFIX, PARQUET_SUFFIX))}"
@@ -59,8 +69,10 @@ def find_inputs(session: SparkSession, paths: Sequence[str]) -> list[InputFile]:
 
 
 def _glob(session: SparkSession, path: str) -> list[Any]:
-    """Return the FileStatus of each file or folder that the path names."""
+    """Return the FileStatus of each file or folder that the path names; it is no glob if there is one of that name."""
     hadoop_path, file_system = _open_path(session, path)
+    if file_system.exists(hadoop_path):
+        return [file_system.getFileStatus(hadoop_path)]
     return list(file_system.globStatus(hadoop_path) or [])
 
 
@@ -72,6 +84,18 @@ def _open_path(session: SparkSession, path: str) -> tuple[Any, Any]:
     return hadoop_path, hadoop_path.getFileSystem(context._jsc.hadoopConfiguration())
 
 
+def _qualify(session: SparkSession, path: str) -> str:
+    """Return the address of the path as Hadoop writes those of files."""
+    hadoop_path, file_system = _open_path(session, path)
+    return str(file_system.makeQualified(hadoop_path).toString())
+
+
+def java_reason(error: Exception) -> str:
+    """Return the first line of an error of Spark or Java, without the call that failed."""
+    java: Any = getattr(error, "java_exception", None)
+    return (str(java.toString()) if java is not None else str(error)).strip().partition("\n")[0]
+
+
 def _files(session: SparkSession, status: Any) -> Iterator[InputFile]:
     address = status.getPath().toString()
     if status.isDirectory():
@@ -79,6 +103,9 @@ def _files(session: SparkSession, status: Any) -> Iterator[InputFile]:
         inside = file_system.listFiles(status.getPath(), True)
         while inside.hasNext():
             one = inside.next()
+            folders = one.getPath().toString().removeprefix(address).split("/")[:-1]
+            if any(folder.startswith(("_", ".")) for folder in folders):
+                continue
             if kind := _kind(one.getPath().toString()):
                 yield InputFile(one.getPath().toString(), one.getLen(), kind)
     elif kind := _kind(address):
@@ -102,9 +129,8 @@ def open_locally(address: str) -> Iterator[Path]:
 
     `s3a:` and `hdfs:` are read by Arrow, which takes credentials from the environment of the executor.
     """
-    parts = urlsplit(address)
-    if parts.scheme in ("", "file"):
-        yield Path(unquote(parts.path))
+    if urlsplit(address).scheme in ("", "file"):
+        yield Path(address.removeprefix("file:"))  # Hadoop escapes nothing, not even `#` and `?`
         return
     from pyarrow.fs import FileSystem
 

@@ -2,6 +2,8 @@
 
 import hashlib
 
+STAGES = "_stages"  # the folder below the output with the tables of the steps; it is there until the job has ended
+
 
 def article_id(address: str) -> int:
     """Return the id of the article with this external id or canonical URL: 63 bits of its SHA-256.

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from newsfold.bulk.keys import STAGES
 from newsfold.db.bulk_tables import BulkLoader
 from newsfold.db.values.urls import host_of
 from newsfold.dedupe.stories.reasons import rename_articles
@@ -14,6 +15,7 @@ from newsfold.dedupe.stories.summary import update_summaries
 from newsfold.progress import ProgressCallback
 
 ROWS = 2_000  # rows read at once
+_TABLES = ("articles", "copies", "story_articles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ def load_tables(
                     loader.add_article(row)
                     read += 1
             progress(number, 3 * len(days))
-        for number, day in enumerate(days, start=1):
+        for day in days:
             loader.join_known_stories(_rows(folder / "story_articles" / day))
+        for number, day in enumerate(days, start=1):
             for row in _rows(folder / "story_articles" / day):
                 loader.add_to_story(row, lambda reason: rename_articles(reason, loader.ids))
             progress(len(days) + number, 3 * len(days))
@@ -64,7 +67,8 @@ def load_tables(
 
 def _days(folder: Path, wanted: Slice) -> list[str]:
     """Return the names of the partitions with days of the slice, in order; that without a day only for no condition."""
-    if not (folder / "articles" / "_SUCCESS").exists():
+    is_whole = all((folder / name / "_SUCCESS").exists() for name in _TABLES)
+    if not is_whole or (folder / STAGES).exists():  # that folder is deleted after the last table
         raise NotAJob(f"{folder} has no tables of `newsfold bulk`, or its job has not ended")
     names = sorted(path.name for path in (folder / "articles").glob("day=*"))
     first, last = wanted.since or "", wanted.until or "\uffff"

@@ -16,7 +16,7 @@ the number of partitions or machines.
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from newsfold.bulk.candidates import find_pairs, group_equal_texts
@@ -51,15 +51,14 @@ def run_bulk(
     article of the story, or of the rejection. Ids are from content: the same input gives the same rows. `begin_step` is
     called with the name of each step. Raise NoInput if a path names no file.
     """
-    files = find_inputs(session, inputs)
+    files = find_inputs(session, inputs, [f"{output.rstrip('/')}/{name}" for name in TABLES])
     stages = Stages(session, output, files)
 
     def step(name: str, make: Callable[[], DataFrame]) -> DataFrame:
         begin_step(name)
         return stages.step(name, make)
 
-    extracted = step("extracted", lambda: _extract(session, files, now))
-    articles, rejected = _split(step, session, files, extracted)
+    articles, rejected = _split(step, session, files, now)
     features = step("features", lambda: make_features(articles))
     nodes, members = group_equal_texts(features)
     members = step("members", lambda: members)
@@ -104,13 +103,24 @@ def _split(
     step: Callable[[str, Callable[[], DataFrame]], DataFrame],
     session: SparkSession,
     files: Sequence[InputFile],
-    extracted: DataFrame,
+    now: datetime,
 ) -> tuple[DataFrame, DataFrame]:
-    """Return (articles, rejected): the newest capture of each article, and the articles that are ready in Parquet."""
-    articles, rejected = choose_newest(extracted)
+    """Return (articles, rejected): the newest capture of each article, and the articles that are ready in Parquet.
+
+    An article with a capture is not taken from Parquet, and of several rows there, that seen first is.
+    """
+    articles, rejected = choose_newest(step("extracted", lambda: _extract(session, files, now)))
     ready = [file for file in files if file.kind == InputKind.PARQUET]
     if ready:
-        articles = articles.unionByName(read_articles(session, ready))
+        known, without_text = read_articles(session, ready, now)
+        rejected = rejected.unionByName(without_text)
+        both = articles.withColumn("is_ready", F.lit(0)).unionByName(known.withColumn("is_ready", F.lit(1)))
+        same_id = Window.partitionBy("id")
+        first = same_id.orderBy("is_ready", "first_seen_at", "text_sha256", F.xxhash64(*known.columns))
+        ranked = both.withColumn("rank", F.row_number().over(first)).withColumn(
+            "first_seen_at", F.min("first_seen_at").over(same_id)
+        )
+        articles = ranked.where("rank = 1").drop("rank", "is_ready")
     return step("articles", lambda: articles.withColumn("at", F.expr(_TIME_SQL))), rejected
 
 

@@ -9,6 +9,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from newsfold import __version__
 from newsfold.bulk.inputs import InputFile
+from newsfold.bulk.keys import STAGES
 from newsfold.dedupe.parameters import PARAMETERS, VERSION
 from newsfold.extract.article import EXTRACTOR
 
@@ -21,7 +22,7 @@ class Stages:
 
     def __init__(self, session: SparkSession, output: str, inputs: Sequence[InputFile]) -> None:
         self.session = session
-        self.folder = f"{output.rstrip('/')}/_stages"
+        self.folder = f"{output.rstrip('/')}/{STAGES}"
         self.path = f"{self.folder}/{_job_key(inputs)}"
 
     def keep(self, name: str, table: DataFrame) -> DataFrame:

@@ -51,9 +51,10 @@ def bulk(
     """  # fmt: skip
     if find_spec("pyspark") is None:
         raise click.UsageError("the bulk job needs Spark: pip install 'newsfold[spark]', and Java 17 or newer")
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
-    from newsfold.bulk.inputs import NoInput
+    from newsfold.bulk.inputs import NoInput, java_reason
     from newsfold.bulk.run import run_bulk
     from newsfold.bulk.session import NoSpark, open_session
 
@@ -68,10 +69,9 @@ def bulk(
         raise click.UsageError(str(error)) from None
     except NoSpark as error:
         raise CommandFailed(str(error)) from None
-    except PySparkException as error:
-        reason = str(error).strip().partition("\n")[0]
+    except (PySparkException, Py4JError) as error:
         raise CommandFailed(
-            f"a step of the job failed: {reason}; mend it and start the job again, which goes on"
+            f"a step of the job failed: {java_reason(error)}; mend it and start the job again, which goes on"
         ) from None
     if as_json:
         output.print_json({"bulk": counts})

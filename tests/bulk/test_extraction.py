@@ -12,6 +12,7 @@ from newsfold.bulk.extraction import extract_rows
 from newsfold.bulk.inputs import InputKind
 from newsfold.bulk.keys import article_id
 from newsfold.bulk.rows import Row
+from tests.support.demo_database import demo_folder
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
 SENTENCES = (
@@ -84,6 +85,16 @@ def test_a_damaged_place_costs_what_it_holds(rows_of, content: bytes, kept: int)
 def test_a_page_that_is_no_article_has_a_reason(rows_of) -> None:  # type: ignore[no-untyped-def]
     rows = rows_of(RECORDS[0] + record("https://harbour.example/empty", b"<html><body><p>Hello</p></body></html>"))
     assert [row["reason"] is None for row in rows] == [True, False]
+
+
+def test_of_a_damaged_archive_the_pages_before_the_damage_are_kept(  # type: ignore[no-untyped-def]
+    rows_of, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    content = bytearray((demo_folder(tmp_path_factory) / "demo.archive.db").read_bytes())
+    content[len(content) // 3 :] = b"\xff" * (len(content) - len(content) // 3)
+    rows = rows_of(bytes(content), "news.archive.db")
+    assert rows
+    assert "cannot be read" in rows[-1]["reason"]
 
 
 def test_a_file_that_is_no_archive_costs_itself(rows_of) -> None:  # type: ignore[no-untyped-def]

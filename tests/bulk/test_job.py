@@ -1,7 +1,7 @@
 """The bulk job on Spark: the same copies and stories as one process, whatever the partitions and interruptions."""
 
 import shutil
-from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,27 +26,10 @@ if shutil.which("java") is None:
 pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
 
 from newsfold.bulk.run import TABLES, run_bulk  # noqa: E402
-from newsfold.bulk.session import open_session  # noqa: E402
 
 
 class Stopped(Exception):
     """The job is stopped between two steps, as a kill would do."""
-
-
-@pytest.fixture(scope="module")
-def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    local = tmp_path_factory.mktemp("spark")
-    spark = open_session(
-        "local[2]",
-        {
-            "spark.sql.shuffle.partitions": "3",
-            "spark.sql.codegen.wholeStage": "false",  # it takes longer than the few rows of a test
-            "spark.local.dir": str(local),
-            "spark.sql.warehouse.dir": str(local / "warehouse"),
-        },
-    )
-    yield spark
-    spark.stop()
 
 
 def read_labelled(folder: Path) -> Table:
@@ -74,7 +57,13 @@ def inputs(rows: Table, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     kept = [{name: value for name, value in row.items() if name not in without} for row in rows]
     for number in range(2):
         write_table(pyarrow.Table.from_pylist(kept[number::2], None), folder / f"{number}.parquet")
-    shutil.copy(demo_folder(tmp_path_factory) / "demo.archive.db", folder / "demo.archive.db")
+    demo = demo_folder(tmp_path_factory)
+    shutil.copy(demo / "demo.archive.db", folder / "demo.archive.db")
+    with closing(open_database(demo / "demo.db", readonly=True).conn) as crawled:
+        (page,) = crawled.execute("select min(url) from articles where capture_id is not null").fetchone()
+    seen = "2020-01-01T00:00:00Z"
+    again = [{"url": page, "text": text, "first_seen_at": seen} for text in ("An older text.", "Another text.")]
+    write_table(pyarrow.Table.from_pylist(again), folder / "again.parquet")
     return [str(folder / "*.parquet"), str(folder / "demo.archive.db")]
 
 
@@ -128,6 +117,13 @@ def test_pages_of_an_archive_become_the_articles_that_a_crawl_extracts(
     assert sum(found.get(url) == values for url, values in expected.items()) >= 0.95 * len(expected)
     reasons = {row["url"]: row["reason"] for row in tables["rejected"]}
     assert set(reasons.values()) <= {row["reason"] for row in demo["rejected"].rows}
+
+
+def test_an_article_of_several_inputs_is_there_once_as_its_page_has_it(tables: dict[str, Table]) -> None:
+    assert len({row["id"] for row in tables["articles"]}) == len(tables["articles"])
+    (row,) = [row for row in tables["articles"] if row["first_seen_at"] == "2020-01-01T00:00:00Z"]
+    assert row["capture_id"]
+    assert len(row["text"]) > 50
 
 
 def test_each_story_has_a_summary_of_its_articles(tables: dict[str, Table]) -> None:

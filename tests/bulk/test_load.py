@@ -118,6 +118,25 @@ def test_what_is_loaded_twice_is_there_once_and_goes_on_in_its_story(news: Datab
     assert load_tables(news, job, Slice()) == {"read": 4, "added": 0, "known": 4}
 
 
+def test_a_story_goes_on_in_that_of_its_later_article_that_is_there_already(news: Database, job: Path) -> None:
+    load_tables(news, job, Slice(since="2026-03-03", until="2026-03-04"))
+    load_tables(news, job, Slice())
+    assert sorted(row["article_count"] for row in news["stories"].rows) == [1, 3]
+
+
+@pytest.mark.parametrize("table", ["articles", "copies", "story_articles"])
+def test_tables_of_a_job_that_was_killed_are_not_loaded(news: Database, job: Path, table: str) -> None:
+    (job / table / "_SUCCESS").unlink()
+    with pytest.raises(NotAJob, match="has not ended"):
+        load_tables(news, job, Slice())
+
+
+def test_former_tables_are_not_loaded_while_a_job_replaces_them(news: Database, job: Path) -> None:
+    (job / "_stages" / "key").mkdir(parents=True)
+    with pytest.raises(NotAJob, match="has not ended"):
+        load_tables(news, job, Slice())
+
+
 def test_a_folder_without_tables_is_named(news: Database, tmp_path: Path) -> None:
     with pytest.raises(NotAJob, match="no tables"):
         load_tables(news, tmp_path, Slice())

@@ -1,0 +1,94 @@
+"""Files are found whatever their names, and the articles of Parquet files of other programs are read."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pytest
+from pyarrow.parquet import write_table
+
+if shutil.which("java") is None:
+    pytest.skip("THE BULK JOB IS NOT TESTED: Spark needs Java 17, and there is no `java`", allow_module_level=True)
+pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
+
+from newsfold.bulk.inputs import NoInput, find_inputs, open_locally
+from newsfold.bulk.parquet_articles import read_articles
+
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
+NAMES = ["a b ü.warc.gz", "b[1].warc", "c#d.warc", "e?f.warc", "g%20h.warc"]
+
+
+def touch(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"x")
+    return path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_of_any_name_is_found_and_read(session: Any, tmp_path: Path, name: str) -> None:
+    path = touch(tmp_path / name)
+    for named in (path, tmp_path):
+        (found,) = find_inputs(session, [str(named)])
+        with open_locally(found.address) as local:
+            assert local == path
+
+
+def test_tables_of_the_job_and_hidden_files_are_no_input(session: Any, tmp_path: Path) -> None:
+    touch(tmp_path / "in.warc")
+    output = tmp_path / "out"
+    for name in ("_stages/key/features/part-0.parquet", "articles/day=2026-03-01/part-0.parquet", ".x/a.parquet"):
+        touch(output / name)
+    found = find_inputs(session, [str(tmp_path)], [str(output / "articles")])
+    assert [Path(file.address).name for file in found] == ["in.warc"]
+    with pytest.raises(NoInput, match="another output"):
+        find_inputs(session, [str(output / "articles")], [str(output / "articles")])
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("none/*.warc", "no file"), ("a[.warc", "pattern"), ("nix://a/b.warc", "nix"), (".", "no file")],
+)
+def test_a_path_without_input_is_named(
+    session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, reason: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NoInput, match=reason) as error:
+        find_inputs(session, [path])
+    assert str(error.value).startswith(path)
+
+
+def test_values_of_other_types_become_those_of_the_columns(session: Any, tmp_path: Path) -> None:
+    values: list[dict[str, Any]] = [
+        {"text": "one", "published_at": datetime(2026, 3, 1, 10, 5)},  # noqa: DTZ001, it has no zone
+        {"text": "two", "published_at": date(2026, 3, 2)},
+        {"text": "three", "published_at": "yesterday", "published_precision": "minute", "word_count": "many"},
+        {"text": "four", "published_at": "12:30", "authors": "Ada Holm", "tags": '["quay"]'},
+        {"text": b"fi\xffve", "is_free": "yes", "authors": ["Ada Holm"]},
+    ]
+    for number, row in enumerate(values):
+        write_table(
+            pyarrow.Table.from_pylist([{"url": f"https://h.example/{number}"} | row]), tmp_path / f"[{number}].parquet"
+        )
+    found: dict[int, Any] = {}
+    for number in range(len(values)):
+        articles, _ = read_articles(session, find_inputs(session, [str(tmp_path / f"[{number}].parquet")]), NOW)
+        (found[number],) = articles.collect()
+    times = [(row["published_at"], row["published_precision"], row["first_seen_at"]) for row in found.values()]
+    assert times == [
+        ("2026-03-01T10:05:00Z", "minute", "2026-03-01T10:05:00Z"),
+        ("2026-03-02T00:00:00Z", "day", "2026-03-02T00:00:00Z"),
+        *[(None, "none", "2026-04-01T00:00:00Z")] * 3,
+    ]
+    assert [row["authors"] for row in found.values()] == ["[]", "[]", "[]", "[]", '["Ada Holm"]']
+    assert (found[3]["tags"], found[2]["word_count"], found[4]["is_free"]) == ('["quay"]', 0, 1)
+    assert found[4]["text"] == "fi\N{REPLACEMENT CHARACTER}ve"
+
+
+def test_rows_without_a_text_are_rejected(session: Any, tmp_path: Path) -> None:
+    rows = [{"url": "https://h.example/1", "text": None}, {"url": "https://h.example/2", "text": "The quay closes."}]
+    write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet")
+    articles, rejected = read_articles(session, find_inputs(session, [str(tmp_path)]), NOW)
+    assert [row["url"] for row in articles.collect()] == ["https://h.example/2"]
+    assert [(row["url"], row["reason"]) for row in rejected.collect()] == [("https://h.example/1", "no text")]
