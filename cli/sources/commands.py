@@ -85,7 +85,7 @@ def add(
     output.print_first((f"{one}: it is a source already" for one in known.values()), "sources that are known")
     if not new:
         raise click.UsageError("nothing was added")
-    if len(new) == 1 and not untested and not Path(what).is_file():
+    if len(new) == 1 and not untested and not _is_file(what):
         found = probe_source(new[0], fetch_options, clock, progress_for(common))
         if not found["found"]:
             problems = "; ".join(found["problems"]) or "nothing was found there"
@@ -159,6 +159,14 @@ def retry(common: CommonOptions, clock: Clock, names: Sequence[str]) -> None:
     _say(common, f"{', '.join(chosen)}: the next run fetches all its feeds")
 
 
+def _is_file(what: str) -> bool:
+    """Decide whether `what` is the path of a file; a URL can be longer than any path may be."""
+    try:
+        return Path(what).is_file()
+    except OSError:
+        return False
+
+
 def _read_sources(what: str, name: str | None) -> "list[Source]":
     """Return the sources in a file, or the one at a URL; raise click.UsageError if there is none."""
     from newsfold.crawler.sources.addresses import explain_bad_address, looks_like_feed, read_address
@@ -166,7 +174,7 @@ def _read_sources(what: str, name: str | None) -> "list[Source]":
     from newsfold.crawler.sources.loader import Source, SourceFileError, load_sources
     from newsfold.crawler.sources.opml import Subscription
 
-    if Path(what).is_file():
+    if _is_file(what):
         try:
             sources, complaints = load_sources([what])
         except SourceFileError as error:

@@ -97,6 +97,7 @@ def test_a_test_shows_what_a_crawl_would_find_and_leaves_nothing(call: Call, sit
         ("http://quay.example/nothing", 1, "http://quay.example/nothing cannot be used: status 404. Nothing was added"),
         ("nonsense", 2, "'nonsense' is not a web address; write it with https://, and there is no such file"),
         ("ftp://quay.example/", 2, "is not a web address"),
+        (f"http://quay.example/{'long-' * 100}", 1, "cannot be used: status 404. Nothing was added"),
     ],
 )
 def test_what_cannot_be_added(call: Call, site: Site, address: str, code: int, message: str) -> None:
