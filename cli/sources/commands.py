@@ -80,6 +80,8 @@ def add(
     """
     added = _read_sources(what, name)
     with _open_or_create(common.db) as news:
+        if name is None and not _is_file(what):
+            added = [_name_as_before(news, one) for one in added]
         known = _find_known(news, added)
     new = [one for one in added if one.name not in known]
     output.print_first((f"{one}: it is a source already" for one in known.values()), "sources that are known")
@@ -189,6 +191,14 @@ def _read_sources(what: str, name: str | None) -> "list[Source]":
     if isinstance(grouped, Complaint):
         raise click.UsageError(grouped.message)
     return [Source(**grouped[1])]
+
+
+def _name_as_before(news: Database, source: "Source") -> "Source":
+    """Return `source` under the name of a removed one with its homepage, whose articles it then continues."""
+    homepage = canonical_url(source.homepage)
+    removed = [row for row in find_sources(news) if row["is_removed"] and row["homepage"]]
+    names = [str(row["name"]) for row in removed if canonical_url(row["homepage"]) == homepage]
+    return replace(source, name=names[0]) if len(names) == 1 else source
 
 
 def _find_known(news: Database, sources: "Sequence[Source]") -> dict[str, str]:

@@ -142,6 +142,18 @@ def test_decisions_on_listed_and_added_sources(call: Call, site: Site, tmp_path:
     assert (tmp_path / "list.toml").read_text() == LISTED
 
 
+def test_a_removed_source_that_is_added_again_keeps_its_name(call: Call, site: Site, tmp_path: Path) -> None:
+    (tmp_path / "list.toml").write_text(LISTED)
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-02")
+    call("source", "remove", "Moor Mail")
+    assert "added 1 source: Moor Mail;" in call("source", "add", "http://moor.example/", "--untested").stdout
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-03")
+    assert states(call) == {"Moor Mail": "ok"}
+    call("source", "remove", "Moor Mail")
+    call("source", "add", "http://moor.example/", "--name", "The Moor", "--untested")
+    assert states(call) == {"Moor Mail": "removed", "The Moor": "new"}
+
+
 def test_an_unknown_name_is_answered_with_the_likely_one(call: Call) -> None:
     open_database("news.db")["sources"].insert({"name": "Moor Mail", "homepage": "http://moor.example/"})
     assert "did you mean 'Moor Mail'?" in call("source", "disable", "More Mail").stderr
