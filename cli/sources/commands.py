@@ -27,7 +27,7 @@ from newsfold.cli.options import (
 from newsfold.cli.output import TableLayout
 from newsfold.cli.pipeline import fetch_pages
 from newsfold.cli.progress import ShowProgress
-from newsfold.cli.session import progress_for
+from newsfold.cli.session import progress_for, require_database
 from newsfold.cli.sources.lists import explain_unknown_hosts
 from newsfold.cli.stages import extract_pages
 from newsfold.db.connection import open_archive, open_database
@@ -124,7 +124,7 @@ def _add_decision(name: str, state: str, help_text: str, done: str) -> None:
     @with_clock_option
     @with_common_options
     def decide(common: CommonOptions, clock: Clock, names: Sequence[str]) -> None:
-        with _open_or_create(common.db) as news:
+        with _open_or_create(require_database(common.db)) as news:
             chosen = [_require_source(news, common.db, given, is_removed_allowed=state == REMOVED) for given in names]
             for one in chosen:
                 choose_state(news, one, state, at=format_time(clock()))
@@ -154,7 +154,7 @@ def retry(common: CommonOptions, clock: Clock, names: Sequence[str]) -> None:
 
     Example: newsfold source retry 'The Quay'
     """
-    with _open_or_create(common.db) as news:
+    with _open_or_create(require_database(common.db)) as news:
         chosen = [_require_source(news, common.db, given) for given in names]
         for one in chosen:
             ask_for_retry(news, one, at=format_time(clock()))

@@ -159,6 +159,13 @@ def test_an_unknown_name_is_answered_with_the_likely_one(call: Call) -> None:
     assert "did you mean 'Moor Mail'?" in call("source", "disable", "More Mail").stderr
 
 
+@pytest.mark.parametrize("command", ["disable", "enable", "retry", "remove"])
+def test_a_decision_makes_no_database(call: Call, tmp_path: Path, command: str) -> None:
+    result = call("source", command, "Moor Mail")
+    assert (result.exit_code, "news.db does not exist" in result.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_retry_fetches_feeds_that_are_not_due(call: Call, site: Site, tmp_path: Path) -> None:
     (tmp_path / "list.toml").write_text(LISTED)
     site.add("http://moor.example/rss", status=500)
