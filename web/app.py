@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -44,6 +45,15 @@ ROBOTS_TXT = "User-agent: *\nDisallow: /data/\nDisallow: /search\nDisallow: /com
 ICON_PATH = "/static/icon.svg"
 # Starlette's messages, as sentences for readers.
 MESSAGES = {"Not Found": "There is no such page.", "Method Not Allowed": "This URL does not accept such a request."}
+
+
+class RowConvertor(IntegerConvertor):
+    """The id of a row in a path: of up to 16 digits, for Python reads no number of thousands of digits."""
+
+    regex = "[0-9]{1,16}"
+
+
+register_url_convertor("row", RowConvertor())
 
 
 def create_app(
@@ -90,13 +100,13 @@ def _create_routes(context: AppContext, schedule: ScheduleHealth | None) -> list
     pages: list[tuple[str, Handler]] = [
         ("/", stories.list_stories),
         ("/stories", stories.list_stories),
-        ("/story/{row_id:int}", stories.show_story),
-        ("/story/{row_id:int}.json", exports.json),
-        ("/story/{row_id:int}.csv", exports.csv),
-        ("/story/{row_id:int}.md", exports.markdown),
-        ("/story/{row_id:int}.atom", feeds.story_atom),
-        ("/story/{row_id:int}/correct", corrections.show),
-        ("/article/{row_id:int}", articles.show_article),
+        ("/story/{row_id:row}", stories.show_story),
+        ("/story/{row_id:row}.json", exports.json),
+        ("/story/{row_id:row}.csv", exports.csv),
+        ("/story/{row_id:row}.md", exports.markdown),
+        ("/story/{row_id:row}.atom", feeds.story_atom),
+        ("/story/{row_id:row}/correct", corrections.show),
+        ("/article/{row_id:row}", articles.show_article),
         ("/compare", articles.compare_articles),
         ("/sources", sources.show),
         ("/trends", statistics.show_trends),
@@ -110,8 +120,8 @@ def _create_routes(context: AppContext, schedule: ScheduleHealth | None) -> list
         *QueryThreads().make_routes(pages),
         Route("/searches", search.save_search, methods=["POST"]),
         Route("/sources/change", sources.change, methods=["POST"]),
-        Route("/story/{row_id:int}/mark", marks.mark_story, methods=["POST"]),
-        Route("/story/{row_id:int}/correct", corrections.correct, methods=["POST"]),
+        Route("/story/{row_id:row}/mark", marks.mark_story, methods=["POST"]),
+        Route("/story/{row_id:row}/correct", corrections.correct, methods=["POST"]),
         Route("/unhide", marks.unhide_all, methods=["POST"]),
         Route("/look", marks.change_look, methods=["POST"]),
         Route("/robots.txt", _robots),

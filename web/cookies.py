@@ -18,7 +18,7 @@ THEMES = ("auto", "light", "dark")
 VIEWS = ("compact", "comfortable")
 MarkKind = Literal["followed", "hidden", "read"]
 _MARK_LETTERS: dict[str, MarkKind] = {"f": "followed", "h": "hidden", "r": "read"}
-_MAX_NUMBER = 10**15
+_MAX_DIGITS = 15  # of a number, so that it fits into an integer of SQLite
 
 
 @dataclass(frozen=True)
@@ -120,4 +120,4 @@ def parse_look(cookie: str | None) -> Look:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and int(text[:16]) < _MAX_NUMBER
+    return text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS

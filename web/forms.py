@@ -57,10 +57,18 @@ def redirect_back(form: dict[str, list[str]], default: str) -> Response:
 
 def _is_same_origin(request: Request, *, strict: bool) -> bool:
     origin = request.headers.get("origin")
-    is_own_origin = origin is not None and urlsplit(origin).netloc == request.url.netloc
+    is_own_origin = origin is not None and _host_and_port(origin) == request.url.netloc
     # A proxy that names this server by its local address, and itself in no header, leaves the origin as it is.
     if strict and origin is not None and not is_own_origin:
         return False
     if site := request.headers.get("sec-fetch-site"):
         return site in (("same-origin",) if strict else ("same-origin", "none"))
     return not strict if origin is None else is_own_origin
+
+
+def _host_and_port(origin: str) -> str | None:
+    """Return the host and port of an Origin header, None if it is invalid."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None

@@ -27,7 +27,7 @@ from newsfold.cli.options import (
 from newsfold.cli.output import TableLayout
 from newsfold.cli.pipeline import fetch_pages
 from newsfold.cli.progress import ShowProgress
-from newsfold.cli.session import progress_for
+from newsfold.cli.session import progress_for, require_database
 from newsfold.cli.sources.lists import explain_unknown_hosts
 from newsfold.cli.stages import extract_pages
 from newsfold.db.connection import open_archive, open_database
@@ -80,12 +80,14 @@ def add(
     """
     added = _read_sources(what, name)
     with _open_or_create(common.db) as news:
+        if name is None and not _is_file(what):
+            added = [_name_as_before(news, one) for one in added]
         known = _find_known(news, added)
     new = [one for one in added if one.name not in known]
     output.print_first((f"{one}: it is a source already" for one in known.values()), "sources that are known")
     if not new:
         raise click.UsageError("nothing was added")
-    if len(new) == 1 and not untested and not Path(what).is_file():
+    if len(new) == 1 and not untested and not _is_file(what):
         found = probe_source(new[0], fetch_options, clock, progress_for(common))
         if not found["found"]:
             problems = "; ".join(found["problems"]) or "nothing was found there"
@@ -122,7 +124,7 @@ def _add_decision(name: str, state: str, help_text: str, done: str) -> None:
     @with_clock_option
     @with_common_options
     def decide(common: CommonOptions, clock: Clock, names: Sequence[str]) -> None:
-        with _open_or_create(common.db) as news:
+        with _open_or_create(require_database(common.db)) as news:
             chosen = [_require_source(news, common.db, given, is_removed_allowed=state == REMOVED) for given in names]
             for one in chosen:
                 choose_state(news, one, state, at=format_time(clock()))
@@ -152,11 +154,19 @@ def retry(common: CommonOptions, clock: Clock, names: Sequence[str]) -> None:
 
     Example: newsfold source retry 'The Quay'
     """
-    with _open_or_create(common.db) as news:
+    with _open_or_create(require_database(common.db)) as news:
         chosen = [_require_source(news, common.db, given) for given in names]
         for one in chosen:
             ask_for_retry(news, one, at=format_time(clock()))
     _say(common, f"{', '.join(chosen)}: the next run fetches all its feeds")
+
+
+def _is_file(what: str) -> bool:
+    """Decide whether `what` is the path of a file; a URL can be longer than any path may be."""
+    try:
+        return Path(what).is_file()
+    except OSError:
+        return False
 
 
 def _read_sources(what: str, name: str | None) -> "list[Source]":
@@ -166,7 +176,7 @@ def _read_sources(what: str, name: str | None) -> "list[Source]":
     from newsfold.crawler.sources.loader import Source, SourceFileError, load_sources
     from newsfold.crawler.sources.opml import Subscription
 
-    if Path(what).is_file():
+    if _is_file(what):
         try:
             sources, complaints = load_sources([what])
         except SourceFileError as error:
@@ -181,6 +191,14 @@ def _read_sources(what: str, name: str | None) -> "list[Source]":
     if isinstance(grouped, Complaint):
         raise click.UsageError(grouped.message)
     return [Source(**grouped[1])]
+
+
+def _name_as_before(news: Database, source: "Source") -> "Source":
+    """Return `source` under the name of a removed one with its homepage, whose articles it then continues."""
+    homepage = canonical_url(source.homepage)
+    removed = [row for row in find_sources(news) if row["is_removed"] and row["homepage"]]
+    names = [str(row["name"]) for row in removed if canonical_url(row["homepage"]) == homepage]
+    return replace(source, name=names[0]) if len(names) == 1 else source
 
 
 def _find_known(news: Database, sources: "Sequence[Source]") -> dict[str, str]:

@@ -97,6 +97,7 @@ def test_a_test_shows_what_a_crawl_would_find_and_leaves_nothing(call: Call, sit
         ("http://quay.example/nothing", 1, "http://quay.example/nothing cannot be used: status 404. Nothing was added"),
         ("nonsense", 2, "'nonsense' is not a web address; write it with https://, and there is no such file"),
         ("ftp://quay.example/", 2, "is not a web address"),
+        (f"http://quay.example/{'long-' * 100}", 1, "cannot be used: status 404. Nothing was added"),
     ],
 )
 def test_what_cannot_be_added(call: Call, site: Site, address: str, code: int, message: str) -> None:
@@ -141,9 +142,28 @@ def test_decisions_on_listed_and_added_sources(call: Call, site: Site, tmp_path:
     assert (tmp_path / "list.toml").read_text() == LISTED
 
 
+def test_a_removed_source_that_is_added_again_keeps_its_name(call: Call, site: Site, tmp_path: Path) -> None:
+    (tmp_path / "list.toml").write_text(LISTED)
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-02")
+    call("source", "remove", "Moor Mail")
+    assert "added 1 source: Moor Mail;" in call("source", "add", "http://moor.example/", "--untested").stdout
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-03")
+    assert states(call) == {"Moor Mail": "ok"}
+    call("source", "remove", "Moor Mail")
+    call("source", "add", "http://moor.example/", "--name", "The Moor", "--untested")
+    assert states(call) == {"Moor Mail": "removed", "The Moor": "new"}
+
+
 def test_an_unknown_name_is_answered_with_the_likely_one(call: Call) -> None:
     open_database("news.db")["sources"].insert({"name": "Moor Mail", "homepage": "http://moor.example/"})
     assert "did you mean 'Moor Mail'?" in call("source", "disable", "More Mail").stderr
+
+
+@pytest.mark.parametrize("command", ["disable", "enable", "retry", "remove"])
+def test_a_decision_makes_no_database(call: Call, tmp_path: Path, command: str) -> None:
+    result = call("source", command, "Moor Mail")
+    assert (result.exit_code, "news.db does not exist" in result.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_retry_fetches_feeds_that_are_not_due(call: Call, site: Site, tmp_path: Path) -> None:

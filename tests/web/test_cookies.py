@@ -32,13 +32,20 @@ def test_saved_searches():
     assert len(parse_searches(format_searches({f"q={n}": n for n in range(99)}))) == 12
 
 
+@pytest.mark.parametrize("number", ["9" * 16, "0" * 15 + "1" + "9" * 20, "0" * 5000, "-1", "²", ""])
+def test_a_number_that_no_article_has_makes_a_cookie_invalid(number):
+    assert parse_searches(f"q%3Dx={number}&q%3Dy=5") == {"q=y": 5}
+    assert next_visit(f"1.{number}.1", 8, 1000).seen_id is None
+
+
 class TestMarks:
     def test_there_and_back(self):
         marks = {12: StoryMark("followed", 340), 7: StoryMark("hidden", 0), 9: StoryMark("read", 10**9)}
         assert parse_marks(format_marks(marks)) == marks
 
     @pytest.mark.parametrize(
-        "cookie", [None, "", "x", "f", "f1", "f1.", "f.1", "f-1.2", "f²2.3", "f1.2.3", "f" + "9" * 30 + ".1"]
+        "cookie",
+        [None, "", "x", "f", "f1", "f1.", "f.1", "f-1.2", "f²2.3", "f1.2.3", "f" + "9" * 30 + ".1", f"f{1:016}9.1"],
     )
     def test_invalid_parts_are_ignored(self, cookie):
         assert parse_marks(cookie) == {}

@@ -135,4 +135,4 @@ def _dot_class(row: Row) -> str:
 
 
 def _escape_markdown(text: str) -> str:
-    return "".join(f"\\{character}" if character in "\\`*_[]<>#|" else character for character in text)
+    return "".join(f"\\{character}" if character in "\\`*_[]<>#|&~" else character for character in text)

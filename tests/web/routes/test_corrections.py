@@ -96,7 +96,8 @@ def test_an_invalid_form_is_400(client, corrections, data):
 
 @pytest.mark.parametrize(
     "headers",
-    [{}, {"origin": "null"}, {"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"},
+    [{}, {"origin": "null"}, {"origin": "http://["}, {"origin": "https://evil.example"},
+     {"sec-fetch-site": "cross-site"},
      {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "none"}, OWN | {"sec-fetch-site": "cross-site"}],
 )  # fmt: skip
 def test_only_a_page_of_this_site_may_ask(client, corrections, headers):

@@ -97,7 +97,9 @@ def test_a_form_leads_back_to_this_site_only(client, back):
 
 
 @pytest.mark.parametrize("url", ["/story/1/mark", "/unhide", "/look"])
-@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
+@pytest.mark.parametrize(
+    "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {"origin": "http://["}]
+)
 def test_another_site_cannot_send_forms(client, url, headers):
     assert client.post(url, data={"mark": "hide"}, headers=headers).status_code == 403
 

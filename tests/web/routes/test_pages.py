@@ -218,7 +218,10 @@ class TestStory:
         response = client.get("/story/50", follow_redirects=False)
         assert (response.status_code, response.headers["location"]) == (308, "/story/1")
 
-    @pytest.mark.parametrize("url", ["/story/999", "/article/999", f"/story/{10**30}", f"/article/{2**63}", "/x"])
+    @pytest.mark.parametrize(
+        "url",
+        ["/story/999", "/article/999", f"/story/{10**30}", f"/article/{2**63}", f"/story/{'1' * 5000}.json", "/x"],
+    )
     def test_an_unknown_id_is_404(self, client, url):
         assert client.get(url).status_code == 404
 
@@ -256,7 +259,7 @@ def test_sources(client):
     html = client.get("/sources").text
     rows = dict(re.findall(r'<th scope="row">.*?<bdi>(.*?)</bdi>(.*?)</tr>', html, re.S))
     assert "timeout &lt;b&gt;" in rows["Moor &lt;Mail&gt; &amp; Co"]
-    assert "1&nbsp;works" in rows["Quay News"]
+    assert "1&nbsp;feed works" in rows["Quay News"]
     assert "1 h" in rows["Moor &lt;Mail&gt; &amp; Co"], "the delay after the first outlet"
     assert "50&nbsp;% copied" not in rows["Quay News"]
 
@@ -335,6 +338,9 @@ def test_times_are_in_the_zone_of_the_reader(path):
     html = client.get("/story/4").text
     assert '<time datetime="2026-03-04T10:00:00Z" title="4 Mar 2026, 10:00 UTC">4 Mar 2026, 19:00</time>' in html
     assert "Times are Asia/Tokyo." in html
+    html = client.get("/sources").text
+    assert "Times are Asia/Tokyo." in html
+    assert 'title="4 Mar 2026, 11:00 UTC">4 Mar 2026, 20:00</time>' in html
 
 
 def test_times_of_the_last_hours_are_relative(path, monkeypatch):
