@@ -40,7 +40,7 @@ from newsfold.cli.session import (
     progress_for,
     require_archive,
 )
-from newsfold.cli.sources.lists import SourceList, explain_unknown_hosts, read_source_list
+from newsfold.cli.sources.lists import SourceList, explain_unknown_hosts, find_missing_sources, read_source_list
 from newsfold.cli.stages import ExtractOptions, extract_pages, fold_articles, raise_if_set_aside
 from newsfold.db.connection import archive_path, open_archive
 from newsfold.db.lock import exclusive_lock
@@ -75,7 +75,7 @@ def run(
     if every is not None:
         if click.get_current_context().get_parameter_source("clock") == ParameterSource.COMMANDLINE:
             raise click.UsageError("--every and --now exclude each other")
-        _repeat(every, common)
+        _repeat(every, common, crawl_options.sources)
         return
     from newsfold.cli.side_by_side import SideBySide
     from newsfold.crawler.discovery.listing_formats import PARSER_MODULES
@@ -109,11 +109,12 @@ def run(
     raise_if_set_aside(counts)
 
 
-def _repeat(every: timedelta, common: CommonOptions) -> None:
+def _repeat(every: timedelta, common: CommonOptions, sources: Sequence[Path]) -> None:
     """Execute this command again and again without `--every`, until a signal ends it in order."""
     ctx = click.get_current_context()
     arguments = child_arguments(ctx, run, without=("every", "quiet", "as_json"))
-    service = Service(arguments, every, _discard if common.quiet else click.echo)
+    say = _discard if common.quiet else click.echo
+    service = Service(arguments, every, say, partial(find_missing_sources, sources, common.db))
     service.start()
     try:
         service.wait()

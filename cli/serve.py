@@ -1,8 +1,10 @@
 """The command `serve`: the web pages and feeds, and runs on a schedule beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta, tzinfo
+from functools import partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +23,7 @@ from newsfold.cli.options import (
 from newsfold.cli.pipeline import run
 from newsfold.cli.service import RawArguments, Service, child_arguments
 from newsfold.cli.session import open_read_only
+from newsfold.cli.sources.lists import find_missing_sources
 from newsfold.db.connection import open_database
 
 CRAWL_OPTIONS = (
@@ -105,7 +108,7 @@ def serve(
         open_database(common.db).close()  # the first run will fill it
     config = configure_server(common.db, listen_host=host, **config_options)
     announce = None if common.quiet else click.echo
-    with _scheduled_runs(every, common) as service:
+    with _scheduled_runs(every, common, crawl_options.sources) as service:
         serve_pages(
             config,
             host=host,
@@ -124,13 +127,16 @@ def _refuse_crawl_options(ctx: click.Context) -> None:
 
 
 @contextmanager
-def _scheduled_runs(every: timedelta | None, common: CommonOptions) -> Iterator[Service | None]:
+def _scheduled_runs(
+    every: timedelta | None, common: CommonOptions, sources: Sequence[Path]
+) -> Iterator[Service | None]:
     """Start the runs on a schedule, if `every` is given, and let a run end in order when the context is left."""
     if every is None:
         yield None
         return
     arguments = child_arguments(click.get_current_context(), run, without=("every", "quiet", "as_json"))
-    service = Service(arguments, every, (lambda line: None) if common.quiet else click.echo)
+    say = (lambda line: None) if common.quiet else click.echo
+    service = Service(arguments, every, say, partial(find_missing_sources, sources, common.db))
     service.start()
     try:
         yield service

@@ -19,6 +19,7 @@ from newsfold.cli.output import format_counts
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time
 
+WAIT_SECONDS = 10.0  # between two looks for a first source, which a person may just be adding
 STOP_SECONDS = 20.0  # in which a run has to end in order after SIGTERM; then it is killed
 MAX_FAILURES = 3  # runs in a row, from which on something is really wrong; one alone may be a network that was away
 MAX_RUN = timedelta(hours=6)  # a run that takes longer hangs; by itself it begins no request after 30 minutes
@@ -30,8 +31,9 @@ ARGUMENTS = "newsfold.arguments"  # key of `click.Context.meta`: the arguments o
 class FinishedRun:
     """One run of the schedule; times are text in the form of the databases.
 
-    `status` is `done`, `failed`, `skipped` (another run was at work) or `interrupted`; `message` is the last line of
-    its errors, "" if there is none; `counts` are those of its stages.
+    `status` is `done`, `failed`, `skipped` (another run was at work), `waiting` (no process was started) or
+    `interrupted`; `message` is the last line of its errors or the reason to wait, "" if there is none; `counts` are
+    those of its stages.
     """
 
     started_at: str
@@ -72,12 +74,20 @@ def child_arguments(ctx: click.Context, command: click.Command, *, without: Sequ
 class Service:
     """A schedule of runs, each begun `every` after the last one began, or at once if that took longer.
 
-    A run is a process: what happens to it never stops the schedule. `say` gets one line for each run.
+    A run is a process: what happens to it never stops the schedule. `say` gets one line for each run. As long as
+    `find_obstacle` returns a reason, as before a first source is there, no run is begun; it is asked every
+    WAIT_SECONDS, or `every` if that is shorter.
     """
 
-    def __init__(self, arguments: Sequence[str], every: timedelta, say: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        every: timedelta,
+        say: Callable[[str], object],
+        find_obstacle: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._command = [sys.executable, "-P", "-m", "newsfold", *arguments, "--quiet", "--json"]
-        self._every, self._say = every, say
+        self._every, self._say, self._find_obstacle = every, say, find_obstacle
         self._is_stopping = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[str] | None = None
@@ -144,9 +154,12 @@ class Service:
             self._running_since, self._next_at = started, None
             last = self._run(started)
             self._failures = self._failures + 1 if last.status == "failed" else 0
-            self._next_at = max(started + self._every, datetime.now(UTC))
+            is_waiting = last.status == "waiting"
+            pause = min(self._every, timedelta(seconds=WAIT_SECONDS)) if is_waiting else self._every
+            self._next_at = max(started + pause, datetime.now(UTC))
+            is_said = is_waiting and self._last is not None and self._last.status == "waiting"
             self._last, self._running_since = last, None
-            if not self._is_stopping.is_set():
+            if not self._is_stopping.is_set() and not is_said:
                 self._say(f"{_describe(last)}; next {self._next_at:%H:%M:%S}")
             self._is_stopping.wait((self._next_at - datetime.now(UTC)).total_seconds())
 
@@ -154,6 +167,9 @@ class Service:
         """Execute one run to its end."""
         output, errors, code = "", "", int(ExitCode.FAILED)
         try:
+            if obstacle := self._find_obstacle():
+                at = format_time(started)
+                return FinishedRun(at, at, 0, "waiting", int(ExitCode.OK), obstacle)
             with self._lock:
                 if self._is_stopping.is_set():
                     code = 128 + signal.SIGTERM
@@ -206,6 +222,8 @@ def _describe(run: FinishedRun) -> str:
     at = run.started_at.replace("T", " ").rstrip("Z")
     if run.status == "skipped":
         return f"{at} run skipped: another run is at work"
+    if run.status == "waiting":
+        return f"{at} no run: {run.message}"
     shown = {
         "crawl": ("pages_fetched", "pages_changed", "feeds_failed"),
         "extract": ("added", "changed"),

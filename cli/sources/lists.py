@@ -12,12 +12,15 @@ import click
 from newsfold.cli import output
 from newsfold.db.archive.feeds import retry_feeds, unanswered_feeds, working_feeds
 from newsfold.db.connection import open_archive, open_database
-from newsfold.db.news.source_choices import LISTED_IN, clear_retries, read_choices
+from newsfold.db.news.source_choices import LISTED_IN, OFF, REMOVED, clear_retries, read_choices
 from newsfold.db.news.sources import mark_removed
 from newsfold.db.values.urls import host_of
 
 if TYPE_CHECKING:
     from newsfold.crawler.sources.loader import Source
+
+
+NO_SOURCE = "there is no source yet; add one with `newsfold source add URL`, or name a list of them with --sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ class SourceList:
                 clear_retries(news, self.retries)
 
 
+def find_missing_sources(paths: Sequence[Path], db: Path) -> str | None:
+    """Return why no run can begin: no list is named, and the `news.db` at `db` has no source that is on; else None."""
+    if paths:
+        return None
+    if db.exists():
+        with closing(open_database(db)) as news:
+            if any(choice.entry is not None and choice.state not in (OFF, REMOVED) for choice in read_choices(news)):
+                return None
+    return NO_SOURCE
+
+
 def read_source_list(paths: Sequence[Path], db: Path) -> SourceList:
     """Read the sources in the files `paths` and, if there is one, in the `news.db` at `db`; print the complaints.
 
@@ -68,7 +82,8 @@ def read_source_list(paths: Sequence[Path], db: Path) -> SourceList:
     complaints += more_complaints
     output.print_first(map(str, complaints), "complaints about the sources")
     if not sources:
-        raise click.UsageError(_explain_no_source(paths))
+        named = ", ".join(map(str, paths))
+        raise click.UsageError(f"no usable source in {named}; nothing was fetched" if paths else NO_SOURCE)
     retries = [choice.name for choice in choices if choice.retries]
     return SourceList(db, sources, files, retries, sum(complaint.is_skipped for complaint in complaints))
 
@@ -91,9 +106,3 @@ def _explain_unknown_host(name: str, url: str, known: Collection[str]) -> str:
     likely = get_close_matches(host_of(url), known, n=1, cutoff=0.8)
     hint = f"did you mean {likely[0]}?" if likely else "is it spelled right?"
     return f"{name}: there is no host {host_of(url)} ({url}); {hint}"
-
-
-def _explain_no_source(paths: Sequence[Path]) -> str:
-    if paths:
-        return f"no usable source in {', '.join(map(str, paths))}; nothing was fetched"
-    return "there is no source yet; add one with `newsfold source add URL`, or name a list of them with --sources"

@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,17 @@ import pytest
 from newsfold.cli.pipeline import run
 from newsfold.cli.serve import serve
 from newsfold.cli.service import MAX_FAILURES, Service, child_arguments
+from newsfold.cli.sources.lists import NO_SOURCE, find_missing_sources
+from newsfold.db.connection import open_database
 from newsfold.db.lock import exclusive_lock
+from newsfold.db.news.source_choices import OFF, add_source, choose_state
 from tests.support.processes import start_command, wait_until
 from tests.support.site_server import Site
 
 FAST = ("-s", "DOWNLOAD_DELAY=0.01", "-s", "AUTOTHROTTLE_ENABLED=0")
 SOURCES = '[[source]]\nname = "Quay"\nhomepage = "http://quay.example/"\nfeeds = ["http://quay.example/rss"]\n'
+
+AT = "2026-03-02T00:00:00Z"
 
 
 @pytest.fixture
@@ -157,3 +163,33 @@ def test_a_run_gets_the_options_that_are_its_own(command: click.Command, given: 
     context = click.Context(command)
     context.meta["newsfold.arguments"] = given
     assert child_arguments(context, run, without=("every", "quiet", "as_json")) == ["run", *passed]
+
+
+def test_a_schedule_waits_for_a_first_source_and_says_so_once(tmp_path: Path) -> None:
+    lines: list[str] = []
+    asked: list[int] = []
+
+    def find_obstacle() -> str | None:
+        asked.append(1)
+        return "there is no source yet" if len(asked) <= MAX_FAILURES + 1 else None
+
+    service = Service([], timedelta(seconds=0.1), lines.append, find_obstacle)
+    service._command = [sys.executable, "-c", "raise SystemExit(0)"]
+    service.start()
+    wait_until(lambda: len(asked) > MAX_FAILURES)
+    assert service.health(datetime.now(UTC))["problem"] is None
+    wait_until(lambda: len(lines) > 1)
+    service.stop()
+    assert "no run: there is no source yet" in lines[0]
+    assert "run done" in lines[1]
+
+
+def test_only_sources_that_are_on_begin_a_run(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    assert find_missing_sources([], db) == NO_SOURCE
+    assert find_missing_sources([tmp_path / "sources.toml"], db) is None
+    with closing(open_database(db)) as news:
+        add_source(news, {"name": "The Quay"}, host="quay.example", at=AT)
+        assert find_missing_sources([], db) is None
+        choose_state(news, "The Quay", OFF, at=AT)
+    assert find_missing_sources([], db) == NO_SOURCE
