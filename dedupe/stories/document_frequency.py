@@ -79,7 +79,7 @@ class DocumentFrequencies:
         """
         counts = self._counts(language)
         frequencies, articles = counts.frequencies[terms] / counts.latest, counts.articles / counts.latest
-        return idf(frequencies, articles, expected_shares(language)[terms], self.parameters)
+        return idf(frequencies, articles, expected_shares(language, terms), self.parameters)
 
     def caution(self, language: str | None) -> float:
         """Return by how much scores are lowered at most while few articles of the language are known.
