@@ -28,7 +28,7 @@ COLUMNS = """
     similarity double not null, containment double not null, reason string
 """
 # `added_at` of the stories that are thrown away here; it has no effect.
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def find_copies(articles: DataFrame, members: DataFrame, components: DataFrame) -> DataFrame:
@@ -62,7 +62,7 @@ def _fold_components(rows: Iterable[Row]) -> Iterator[Row]:
                 return row
 
             fill_scratch(news, map(note_id, component))
-            dedupe(news, now=_NO_TIME)
+            dedupe(news, now=NO_TIME)
             reasons = {member.article_id: member.reason for member in read_members(news)}
             for copy in read_scratch_copies(news):
                 named = {"article_id": ids[copy.article_id], "original_id": ids[copy.original_id]}

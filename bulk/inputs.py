@@ -14,9 +14,10 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
+from newsfold.crawler.interchange.warc_import import WARC_SUFFIXES
+
 COPY_BYTES = 1 << 20  # of a remote file that are in memory while it is copied
 
-WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 ARCHIVE_SUFFIX = ".archive.db"
 PARQUET_SUFFIX = ".parquet"
 

@@ -8,7 +8,6 @@ goes on from which story of the earlier one.
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -18,7 +17,7 @@ import numpy as np
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as F
 
-from newsfold.bulk.copies import folding_order, name_articles
+from newsfold.bulk.copies import NO_TIME, folding_order, name_articles
 from newsfold.bulk.rows import Row, map_rows
 from newsfold.db.news.document_frequency import LanguageTotals
 from newsfold.db.scratch import (
@@ -38,7 +37,6 @@ WINDOW_DAYS = 7
 OVERLAP_DAYS = math.ceil(PARAMETERS.stories.max_days_apart)
 # Copies were found before: without sketches, none is looked for among the originals.
 _STORIES_ONLY = replace(PARAMETERS, copies=replace(PARAMETERS.copies, min_words=1 << 30, min_title_words=1 << 30))
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 MEMBER_COLUMNS = """
     window bigint not null, language string not null, article_id bigint not null, story bigint not null, score double,
@@ -162,7 +160,7 @@ def _cluster_windows(rows: Iterable[Row]) -> Iterator[Row]:
                     return row
 
                 fill_scratch(news, map(note, group))
-            dedupe(news, now=_NO_TIME, parameters=_STORIES_ONLY)
+            dedupe(news, now=NO_TIME, parameters=_STORIES_ONLY)
             first: dict[int, int] = {}
             for member in read_members(news):
                 number = member.article_id

@@ -2,13 +2,15 @@
 
 import shutil
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from demo.__main__ import DATABASE, main, newsfold
+from demo.articles import DAYS, FIRST_DAY
 from demo.spark_cluster import run_cluster
 
 WARC, OUTPUT, LOADED = Path("demo.warc.gz"), Path("demo.folded"), Path("demo.bulk.db")
-NOW = "2026-03-06T00:00:00Z"
+NOW = f"{FIRST_DAY + timedelta(days=DAYS + 1):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def run() -> int:
