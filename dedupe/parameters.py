@@ -114,27 +114,23 @@ class StoryParameters:
     decay_days: float = 5.0  # a similarity is multiplied by exp(-days apart / `decay_days`)
     max_days_apart: float = 5.0  # articles farther apart in time are not compared
     undated_days: float = 2.0  # an article without a time counts as this many days apart from those with one
-    threshold: float = 0.07  # score (similarity minus background similarity) from which an article joins a story
-    merge_threshold: float = 0.08  # score of two merged stories; higher, since nothing separates large stories again
+    threshold: float = 0.06  # score (similarity minus background similarity) from which an article joins a story
+    merge_threshold: float = 0.07  # score of two merged stories; higher, since nothing separates large stories again
     closest_articles: int = 4  # the most similar articles of a story, over which a score is averaged
     background_neighbours: int = 4  # nearest articles of other stories, of which the background similarity is the mean
-    excluded_nearest: int = 2  # nearest articles of any story, which are left out of the background similarity
-    min_background: float = 0.04  # for articles that have few neighbours
+    excluded_nearest: int = 1  # nearest articles of any story, which are left out of the background similarity
+    min_background: float = 0.05  # for articles that have few neighbours
     # While a language has few articles, the nearest ones are most often on the same subject only, and those that would
     # show it by their likeness to both have not come yet. So a score is lowered by a caution: by `caution` at most, and
     # by nothing after `caution_articles` articles; for a story of several articles, by that divided by their number.
     # It is less where many articles are on one event: nothing if the share of clear joins is `caution_rate`, as it is
-    # for the `caution_prior` articles that count before the first, and nothing for an article whose next three
-    # neighbours have on average `even` of the nearest one's similarity; all with `uneven` of it. A join is clear if its
-    # score and the caution of its article together reach the threshold and `caution` together. Measured on
-    # twelve times 300 articles: 51 and 71 % of the joins are right, 29 and 53 % without it and `prior_articles`.
-    # Without `even` it is 83 and 84 %, but then the hundred articles of a large event may stay apart for good.
-    caution: float = 0.2
+    # for the `caution_prior` articles that count before the first. A join is clear if its score and the caution of its
+    # article together reach the threshold and `caution` together. Measured on twelve times 300 articles: 79 and 81 % of
+    # the joins are right, 29 and 53 % without it and `prior_articles`.
+    caution: float = 0.21
     caution_articles: int = 700
     caution_rate: float = 0.2
     caution_prior: int = 40
-    even: float = 0.8
-    uneven: float = 0.5
     embedding_weight: float = 0.3  # of the embedding similarity against that of terms, where both articles have one
     embedding_power: float = 2.5  # exponent of the embedding similarity within a language
     cross_lingual_weight: float = 0.5  # `embedding_weight` between languages, which share names and numbers only
@@ -146,12 +142,17 @@ class StoryParameters:
     max_candidate_stories: int = 4  # stories that an article is scored against
     max_story_members: int = 50  # the latest articles of a story that take part in comparisons
     regroup_neighbours: int = 6  # nearest articles of a new one, whose stories are checked for regrouping
-    small_story: int = 4  # largest number of articles of a story that may be regrouped freely
-    # A story of more articles, up to `max_regrouped`, is only split into parts that stand apart: two groups of articles
-    # do if they are less than a share as similar to each other as the articles within each. Two stories that stand
-    # apart are not merged either, and an article does not join a story of `min_cohesive` or more from which it stands
-    # apart. Measured for the events of one subject, and among dense news.
-    max_regrouped: int = 8
+    small_story: int = 12  # largest number of articles of a story that may be regrouped
+    # Articles of a large event are the nearest of each other, so those of a story of `established_story` or more are no
+    # background of each other, and as many with a mean similarity of `crowd_similarity` are one story whatever is near.
+    established_story: int = 5
+    crowd_similarity: float = 0.22
+    # Mean score from which two groups of articles are one story when they are regrouped. It is lower than `threshold`:
+    # the articles that compete with an article have come by then.
+    regroup_threshold: float = 0.04
+    # Two groups of articles stand apart if they are less than a share as similar to each other as the articles within
+    # each. Two stories that stand apart are not merged, and an article does not join a story of `min_cohesive` or more
+    # from which it stands apart. Measured for the events of one subject, and among dense news.
     min_group_cohesion: float = 0.55  # the share for two groups
     min_article_cohesion: float = 0.45  # the share for an article and a story
     min_cohesive: int = 3

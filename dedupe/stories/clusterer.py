@@ -28,7 +28,7 @@ from newsfold.dedupe.stories.regrouping import Regrouper
 from newsfold.dedupe.stories.scoring import StoryScore, StoryScorer
 from newsfold.dedupe.stories.term_vectors import QuantizedTerms, unpack_vectors
 from newsfold.dedupe.stories.tfidf import count_terms, weigh_terms
-from newsfold.dedupe.stories.window import Member, Neighbour, Window, pack_neighbours
+from newsfold.dedupe.stories.window import Member, Window, pack_neighbours
 from newsfold.dedupe.time_window import TimeWindow
 from newsfold.dedupe.tokens import Text
 
@@ -246,16 +246,8 @@ class StoryClusterer:
         embedding = None if article.copy_group.original_id is not None else self.embeddings.embed(article.row)
         found = self.window.search(vector, day, embedding) if with_neighbours else []
         neighbours = [one for one in found if one.article_id not in article.copy_group.later_copies]
-        caution = self.frequencies.caution(article.row["language"]) * self._unevenness(neighbours)
+        caution = self.frequencies.caution(article.row["language"])
         return Member(article.row["id"], 0, day, vector, pack_neighbours(neighbours), embedding, caution)
-
-    def _unevenness(self, neighbours: Sequence[Neighbour]) -> float:
-        """Return how far the next three of `neighbours` are less similar than the nearest, from 0 (alike) to 1."""
-        limits, scores = self.parameters, [one.score for one in neighbours[:4]]
-        if len(scores) < 2 or scores[0] <= 0:
-            return 1.0
-        evenness = sum(scores[1:]) / 3 / scores[0]
-        return min(max((limits.even - evenness) / (limits.even - limits.uneven), 0.0), 1.0)
 
     def _load(self, day: float | None) -> None:
         """Load the members that an article of this time is compared with; the latest ones if `day` is None."""

@@ -4,7 +4,7 @@ Two events of one subject, two earthquakes for instance, are more similar to eac
 that the background similarity does not separate them. But the reports of each are more similar among themselves.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,31 +21,6 @@ def stand_apart(similarities: Similarities, one: Sequence[int], other: Sequence[
     """
     within = [_mean_within(similarities, group) for group in (one, other) if len(group) > 1]
     return bool(within) and float(similarities[np.ix_(one, other)].mean()) < min_cohesion * min(within)
-
-
-def unite(
-    similarities: Similarities,
-    groups: Sequence[Sequence[int]],
-    min_cohesion: float,
-    may_unite: Callable[[Sequence[int], Sequence[int]], bool],
-) -> list[list[int]]:
-    """Unite groups that do not stand apart, the most similar first; return the groups, each a sorted list of rows.
-
-    `may_unite` decides for two groups whether they are considered at all.
-    """
-    united = [list(group) for group in groups]
-    while True:
-        pairs = [
-            (float(similarities[np.ix_(united[one], united[other])].mean()), one, other)
-            for other in range(len(united))
-            for one in range(other)
-            if may_unite(united[one], united[other])
-            and not stand_apart(similarities, united[one], united[other], min_cohesion)
-        ]
-        if not pairs:
-            return [sorted(group) for group in united]
-        _, one, other = max(pairs)
-        united[one] += united.pop(other)
 
 
 def _mean_within(similarities: Similarities, group: Sequence[int]) -> float:

@@ -1,5 +1,6 @@
 """Merge stories, and regroup small ones by average linkage, if a new article shows that they belong together."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain, combinations
 from typing import Any
@@ -15,7 +16,6 @@ from newsfold.db.news.story_ids import begin_story
 from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import StoryParameters
 from newsfold.dedupe.stories.assignments import StoryAssignments
-from newsfold.dedupe.stories.cohesion import unite
 from newsfold.dedupe.stories.reasons import event_reason, merge_reason, new_reason
 from newsfold.dedupe.stories.scoring import StoryScorer
 from newsfold.dedupe.stories.window import Member, Window
@@ -137,7 +137,7 @@ class Regrouper:
         return small if len(small) > 1 and member.story_id in small else {}
 
     def _is_small(self, articles: Sequence[int]) -> bool:
-        if len(articles) > self.parameters.max_regrouped:
+        if len(articles) > self.parameters.small_story:
             return False
         return not any(map(self.constraints.is_placed_by_hand, articles))
 
@@ -151,36 +151,33 @@ class Regrouper:
         articles = sorted(article for of_story in stories.values() for article in of_story)
         if not articles:
             return []
-        similarities = self.window.similarity_matrix(articles)
-        scores = self._score_matrix(articles, similarities, self._scorer(member))
-        clusters = average_link(scores, self.parameters.threshold)
-        large = {
-            article: story
-            for story, of_story in stories.items()
-            for article in of_story
-            if len(of_story) > self.parameters.small_story
-        }
-        if large:
-            of_row = [large.get(article) for article in articles]
-
-            def may_unite(one: Sequence[int], other: Sequence[int]) -> bool:
-                common = {of_row[row] for row in one}.intersection(of_row[row] for row in other) - {None}
-                return bool(common) and bool(np.isfinite(scores[np.ix_(one, other)]).all())
-
-            clusters = unite(similarities, clusters, self.parameters.min_group_cohesion, may_unite)
+        scores = self._score_matrix(articles, self._scorer(member))
+        clusters = average_link(scores, self.parameters.regroup_threshold)
         return [[articles[row] for row in cluster] for cluster in clusters]
 
-    def _score_matrix(self, articles: Sequence[int], similarities: Scores, scorer: StoryScorer) -> Scores:
+    def _score_matrix(self, articles: Sequence[int], scorer: StoryScorer) -> Scores:
         """Return the scores of the articles against each other, a symmetric matrix in the order of `articles`.
 
-        A score is one of `similarities` minus the mean of two background similarities, at least 0. It is -inf for two
-        articles that must not come into one story.
+        A score is a similarity minus the mean of two background similarities, at least 0. It is -inf for two articles
+        that must not come into one story. The articles of an established story are no background of each other, and
+        those of a crowd have the least background: their nearest articles, of any story, are on their event as well.
         """
-        members = [self.window[article] for article in articles]
-        backgrounds = np.array([scorer.background_similarity(each, frozenset()) for each in members])
+        limits, members = self.parameters, [self.window[article] for article in articles]
+        sizes = Counter(member.story_id for member in members)
+        established = {story for story, size in sizes.items() if size >= limits.established_story}
+        backgrounds = np.array(
+            [scorer.background_similarity(each, established.intersection([each.story_id])) for each in members]
+        )
+        # Where few articles are known, two that are regrouped need the same similarity as for a join.
+        backgrounds = np.maximum(backgrounds, limits.min_similarity - limits.regroup_threshold)
+        similarities = self.window.similarity_matrix(articles)
         scores: Scores = np.maximum(similarities - np.add.outer(backgrounds, backgrounds) / 2 - scorer.caution, 0.0)
+        for crowd in average_link(similarities, limits.crowd_similarity):
+            if len(crowd) >= limits.established_story:
+                inside = np.ix_(crowd, crowd)
+                scores[inside] = np.maximum(similarities[inside] - limits.min_background, 0.0)
         for one, other in combinations(range(len(members)), 2):
-            if scores[one, other] >= self.parameters.threshold and self._must_separate(members[one], members[other]):
+            if scores[one, other] >= limits.regroup_threshold and self._must_separate(members[one], members[other]):
                 scores[one, other] = scores[other, one] = -np.inf
         return scores
 

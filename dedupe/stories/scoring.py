@@ -55,10 +55,12 @@ class StoryScorer:
             return None
         similarities = self.window.similarities(member, others)
         closest = np.argsort(-similarities, kind="stable")[: self.window.parameters.closest_articles]
-        theirs = [self.background_similarity(self.window[others[at]], {story_id}) for at in closest.tolist()]
-        # The more articles of the story are alike, the less caution is needed.
-        caution = self.caution / len(closest)
-        backgrounds = (self.background_similarity(member, {story_id}) + np.array(theirs)) / 2 + caution
+        backgrounds = np.full(len(closest), self.window.parameters.min_background)
+        if not self.is_crowd(similarities):
+            theirs = [self.background_similarity(self.window[others[at]], {story_id}) for at in closest.tolist()]
+            # The more articles of the story are alike, the less caution is needed.
+            caution = self.caution / len(closest)
+            backgrounds = (self.background_similarity(member, {story_id}) + np.array(theirs)) / 2 + caution
         score = np.maximum(similarities[closest] - backgrounds, 0.0).mean()
         best = int(closest[0])
         nearest = Neighbour(others[best], float(similarities[best]))
@@ -88,11 +90,23 @@ class StoryScorer:
         highest = _mean_score(similarities - self.window.parameters.min_background, self.window.parameters)
         if highest < minimum:
             return 0.0
+        if self.is_crowd(similarities):
+            return highest
         backgrounds = [
             np.array([self.background_similarity(member, {one, other}) for member in side]) for side in (short, long)
         ]
         caution = self.caution / min(len(long), self.window.parameters.closest_articles)
         return _mean_score(similarities - np.add.outer(*backgrounds) / 2 - caution, self.window.parameters)
+
+    def is_crowd(self, similarities: Scores) -> bool:
+        """Decide whether articles are on one event whatever else is near: many, with a high mean similarity.
+
+        `similarities` are those of an article or of several (rows) to others (the last axis). The nearest articles of
+        a large event are on it too, so that their background similarity would keep them apart.
+        """
+        limits = self.window.parameters
+        is_many = similarities.shape[-1] >= limits.established_story
+        return is_many and bool(similarities.mean() >= limits.crowd_similarity)
 
     def stands_apart(self, member: Member, story_id: int) -> bool:
         """Decide whether an article, which need not be in the window, is less like a story than its articles are.

@@ -1,9 +1,9 @@
-"""Test which groups of articles stand apart, and which parts of a story are united again."""
+"""Test which groups of articles stand apart, and which words are one term."""
 
 import numpy as np
 import pytest
 
-from newsfold.dedupe.stories.cohesion import stand_apart, unite
+from newsfold.dedupe.stories.cohesion import stand_apart
 from newsfold.dedupe.stories.tfidf import term_id
 
 
@@ -30,14 +30,6 @@ def test_groups_stand_apart_if_they_are_much_less_alike_than_the_articles_of_eac
     one, other = range(sizes[0]), range(sizes[0], sum(sizes))
     assert stand_apart(similarities, one, other, 0.5) is apart
     assert stand_apart(similarities, other, one, 0.5) is apart
-
-
-def test_parts_of_one_story_are_united_unless_they_stand_apart():
-    similarities = matrix([0.4, 0.4, 0.4], [2, 2, 2], 0.1)
-    similarities[:2, 2:4] = similarities[2:4, :2] = 0.3
-    parts = [[0, 1], [2, 3], [4, 5]]
-    assert unite(similarities, parts, 0.5, lambda one, other: True) == [[0, 1, 2, 3], [4, 5]]
-    assert unite(similarities, parts, 0.5, lambda one, other: False) == parts
 
 
 @pytest.mark.parametrize(
