@@ -7,7 +7,6 @@ texts are left out, because machines write many of them.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
 
@@ -23,7 +22,6 @@ from newsfold.dedupe.tokens import is_dense, split_words
 _LISTS = {"bs": "sh", "hr": "sh", "nn": "nb", "no": "nb", "sr": "sh", "tl": "fil"}
 ARTICLE_WORDS = 300  # words of the article for which shares are computed
 STOPWORD_SHARE = 0.5  # least share of articles with a stopword
-MAX_LISTS = 64  # languages that are kept in memory, more than there are lists
 _BREAK = "ǂ"  # a letter that no language of the lists has: it ends a word of a script without spaces
 MAX_EDGES = 100  # most frequent characters at an edge of words, of which pairs across two words are estimated
 
@@ -31,24 +29,20 @@ MAX_EDGES = 100  # most frequent characters at an edge of words, of which pairs 
 Shares = NDArray[np.float16]
 
 
-def expected_shares(language: str | None, terms: TermIds) -> Shares:
-    """Return the expected share of articles with each of the term ids.
-
-    `language` is an ISO 639-1 code, None if unknown. Where it has no list of frequencies, all is 0 but the shares of
-    its stopwords. Words count as independent of each other: a share is 1 - (1 - frequency) ** ARTICLE_WORDS.
-    """
-    known, shares = list_shares(language)
+def shares_of(terms: TermIds, known: TermIds, shares: Shares) -> Shares:
+    """Return the expected share of articles with each of the term ids; the two arrays are those of `list_shares`."""
     positions = np.minimum(np.searchsorted(known, terms), len(known) - 1)
     found: Shares = np.where(known[positions] == terms, shares[positions], np.float16(0))
     return found
 
 
-@lru_cache(MAX_LISTS)
 def list_shares(language: str | None) -> tuple[TermIds, Shares]:
     """Return two read-only arrays: the term ids with a share above 0, ascending, and their shares.
 
-    Where no share is above 0, they hold one term with the share 0. It takes 20 to 150 ms; the arrays have about
-    200 kB.
+    `language` is an ISO 639-1 code, None if unknown. Where it has no list of frequencies, all is 0 but the shares of
+    its stopwords. Words count as independent of each other: a share is 1 - (1 - frequency) ** ARTICLE_WORDS. Where no
+    share is above 0, the arrays hold one term with the share 0.
+    It takes 20 to 200 ms, so that `dedupe/share_cache.py` keeps the arrays, which have about 200 kB.
     """
     words: list[str] = []
     of_words: list[float] = []  # the frequency of each
