@@ -277,12 +277,21 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.page_results.on_response(response.meta["page"], response)
 
     def on_download_error(self, failure: Any) -> None:
-        """Store the failure of a feed or page without a response; `failure` is a `twisted.python.failure.Failure`."""
+        """Store the failure of a feed or page without a response; `failure` is a `twisted.python.failure.Failure`.
+
+        A request that was still waiting when the crawl was stopped has not failed: the next run makes it. Raise
+        CancelledError for it, which ends its task; after a return, Scrapy would begin others in a loop that is closing.
+        """
+        if self._is_closed:
+            raise asyncio.CancelledError
         self.session.finish_request()
         self._handle_failure(failure.value, failure.request.meta)
 
-    def _on_spider_error(self, failure: Any, response: Response | None) -> None:
+    def _on_spider_error(self, failure: Any, response: Any) -> None:
         """Store an exception raised while our own code handled `response` as the failure of that feed or page.
+
+        `response` is a Response or, if the request failed, the `Failure` that on_download_error got; both know their
+        request.
 
         An exception without a response, such as one in `start`, becomes the error of the whole crawl. So does one of
         the archive, as on a full disk: nothing more would be saved.
@@ -292,7 +301,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         elif isinstance(failure.value, sqlite3.OperationalError):
             self._stop(failure.value)
         else:
-            self._handle_failure(failure.value, response.meta)
+            self._handle_failure(failure.value, response.request.meta)
 
     def _stop(self, error: sqlite3.Error) -> None:
         """End the crawl with the first `error` of the archive."""
