@@ -165,7 +165,8 @@ def _release_ingredients(tree: HtmlElement) -> None:
         if _names_ingredients(element):
             element.tag = "div"
     for label in islice(tree.iter("label"), MAX_LABELS):
-        if any(map(_names_ingredients, islice(label.iterancestors(), MAX_LABEL_DEPTH))):
+        is_ingredient = any(map(_names_ingredients, islice(label.iterancestors(), MAX_LABEL_DEPTH)))
+        if is_ingredient and _WORD.search(label.text_content()):  # not the box to tick alone
             label.tag = "span"
 
 
