@@ -57,6 +57,15 @@ class CopyParameters:
     min_wording_share: float = 0.25
     min_own_share: float = 0.25
     min_own_words: int = 5
+    # A block of `min_block_words` or more that is in texts on other subjects weighs nothing in stories. It is in such a
+    # text if the other words of both have less than `min_own_share` in common; in those of other sources, of which
+    # `min_foreign` are needed, less than `min_foreign_own_share` of `min_foreign_own_words` or more. At most
+    # `max_recurring` texts are compared.
+    min_block_words: int = 12
+    min_foreign_own_share: float = 0.15
+    min_foreign_own_words: int = 8
+    min_foreign: int = 2
+    max_recurring: int = 8
     # Two texts of one source are one wording around the words of their titles, no copies, if at least
     # `min_title_words_in_own_text` of the words that only one title has stand in the text below it, and at most
     # `max_title_words_in_other_text` in the other text.

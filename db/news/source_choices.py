@@ -99,3 +99,4 @@ def apply_choices(news: Database) -> None:
         " where name in (select name from source_choices where state = ? and entry is not null)",
         [ON],
     )
+    news.conn.execute("delete from icons where source_id in (select id from sources where removed_at is not null)")

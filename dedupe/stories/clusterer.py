@@ -96,12 +96,15 @@ class StoryClusterer:
         )
         self.has_undated = False
 
-    def weigh_terms(self, article: ArticleText, text: Text, *, is_counted: bool) -> QuantizedTerms:
+    def weigh_terms(
+        self, article: ArticleText, text: Text, copy_group: CopyGroup, *, is_counted: bool
+    ) -> QuantizedTerms:
         """Return the terms of an original, weighted by TF-IDF with the document frequencies of the articles before it.
 
-        Count the article in the document frequencies afterwards, unless `is_counted`: an earlier fold has done so.
+        Words in recurring blocks are left out. Count the article in the document frequencies afterwards, unless
+        `is_counted`: an earlier fold has done so.
         """
-        whole, title = count_terms(text)
+        whole, title = count_terms(text, copy_group.recurring)
         idfs = self.frequencies.idf(article["language"], whole.terms)
         if not is_counted:
             self.frequencies.add(article["language"], whole.terms)
