@@ -86,7 +86,8 @@ _TIMESTAMP = re.compile(
     rf"|\d+\s*{TIME_AGO})\W*",
     re.I,
 )
-_DATE_LABEL = re.compile(rf"\W{{0,3}}{DATE_LABEL}(?:\s+{DATE_PREPOSITION})?\W{{0,3}}", re.I)
+_DATE_LABEL = re.compile(rf"\W{{0,3}}{DATE_LABEL}\b", re.I)
+_DATE_LABEL_ALONE = re.compile(rf"\W{{0,3}}{DATE_LABEL}(?:\s+{DATE_PREPOSITION})?\W{{0,3}}", re.I)
 _DAY_AND_MONTH = re.compile(r"(?:\d{1,2}\.?\s(?P<after>[^\W\d_]{3,12})|(?P<before>[^\W\d_]{3,12})\.?\s\d{1,2})\.?")
 _PARTS_OF_BYLINE = re.compile(r"\s*[·•⋅|—]\s*|\s+[–-]\s+|\s*/{2}\s*")
 _BEGINS_WITH_NAME = re.compile(r"[^\w\s.<]{0,2}\s*\w")
@@ -488,20 +489,16 @@ def is_timestamp(line: Line) -> bool:
 
     A date without a label counts only above the text, and near the end if it begins the line and no other one follows:
     other dates there are deadlines and appointments. A line that ends with a colon introduces what follows, unless it
-    is no more than a label above the text; an item of a list belongs to the list. What the page shows among its
-    paragraphs was written with them: on 788 pages of many kinds, three of eight such lines were in the text.
+    is no more than a label above the text; an item of a list belongs to the list. A labelled date that the page shows
+    among its paragraphs was written with them: on 788 pages of many kinds, three of nine such lines were in the text.
     """
-    return _tells_time(line) and not line.page.is_among_paragraphs(line.text)
-
-
-def _tells_time(line: Line) -> bool:
     if _BULLET.match(line.text):
         return False
     is_above_text = line.remaining < 3 and line.is_near_start
     if len(line.text) < LABEL and _TIMESTAMP.fullmatch(line.text):
         introduces = line.text.endswith((":", "："))
-        if not introduces or (is_above_text and _DATE_LABEL.fullmatch(line.text)):
-            return True
+        if not introduces or (is_above_text and _DATE_LABEL_ALONE.fullmatch(line.text)):
+            return not (_DATE_LABEL.match(line.text) and line.page.is_among_paragraphs(line.text))
     if is_above_text:
         return is_date_line(line.text) or (line.remaining == 0 and _is_day_and_month(line))
     if not line.is_near_end or not line.text[0].isdecimal() or not is_date_line(line.text):
