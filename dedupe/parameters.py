@@ -125,6 +125,9 @@ class StoryParameters:
     undated_days: float = 2.0  # an article without a time counts as this many days apart from those with one
     threshold: float = 0.07  # score (similarity minus background similarity) from which an article joins a story
     merge_threshold: float = 0.08  # score of two merged stories; higher, since nothing separates large stories again
+    # An outlet's articles share its wording, its series and its subjects, so that a story of three articles or more
+    # from one source alone needs a score that is higher by this.
+    single_source_margin: float = 0.05
     closest_articles: int = 4  # the most similar articles of a story, over which a score is averaged
     background_neighbours: int = 4  # nearest articles of other stories, of which the background similarity is the mean
     excluded_nearest: int = 2  # nearest articles of any story, which are left out of the background similarity
