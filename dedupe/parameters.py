@@ -71,6 +71,11 @@ class CopyParameters:
     # `max_title_words_in_other_text` in the other text.
     min_title_words_in_own_text: float = 0.7
     max_title_words_in_other_text: float = 0.3
+    # So are they if at least `min_slots` places have other words, one for `words_per_slot` words, and the numbers
+    # of such places in the two texts differ by `max_uneven_slots` at most.
+    min_slots: int = 4
+    words_per_slot: int = 25
+    max_uneven_slots: float = 0.25
     common_quotation_words: int = 7  # a quotation this long in both texts shows that they are of one event
     # Below this shingle similarity (Jaccard), a text shorter than `length_ratio` × the original is an excerpt, and one
     # that is as much longer an update.
