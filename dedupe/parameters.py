@@ -71,6 +71,11 @@ class CopyParameters:
     # `max_title_words_in_other_text` in the other text.
     min_title_words_in_own_text: float = 0.7
     max_title_words_in_other_text: float = 0.3
+    # So are they if at least `min_slots` places have other words, one for `words_per_slot` words, and the numbers
+    # of such places in the two texts differ by `max_uneven_slots` at most.
+    min_slots: int = 4
+    words_per_slot: int = 25
+    max_uneven_slots: float = 0.25
     common_quotation_words: int = 7  # a quotation this long in both texts shows that they are of one event
     # Below this shingle similarity (Jaccard), a text shorter than `length_ratio` × the original is an excerpt, and one
     # that is as much longer an update.
@@ -125,6 +130,9 @@ class StoryParameters:
     undated_days: float = 2.0  # an article without a time counts as this many days apart from those with one
     threshold: float = 0.07  # score (similarity minus background similarity) from which an article joins a story
     merge_threshold: float = 0.08  # score of two merged stories; higher, since nothing separates large stories again
+    # An outlet's articles share its wording, its series and its subjects, so that a story of three articles or more
+    # from one source alone needs a score that is higher by this.
+    single_source_margin: float = 0.05
     closest_articles: int = 4  # the most similar articles of a story, over which a score is averaged
     background_neighbours: int = 4  # nearest articles of other stories, of which the background similarity is the mean
     excluded_nearest: int = 2  # nearest articles of any story, which are left out of the background similarity

@@ -14,7 +14,7 @@ from newsfold.dedupe.copies.overlap import (
     weighted_containment,
 )
 from newsfold.dedupe.copies.templates import compare_numbers, is_template_pair
-from newsfold.dedupe.copies.wording import differ_in_title_words
+from newsfold.dedupe.copies.wording import differ_in_title_words, is_filled_frame
 from newsfold.dedupe.parameters import CopyParameters
 from newsfold.dedupe.tokens import SHINGLE, Text, split_words
 from newsfold.extract.vocabulary.version_labels import VERSION_LABEL
@@ -122,7 +122,10 @@ class _Pair:
         shorter = min(len(self.article.words), len(self.original.words))
         if is_template_pair(self.article, self.original, shorter, self.parameters):
             return NoCopyReason.NUMBERS
-        if self.same_source and differ_in_title_words(self.article, self.original, self.parameters):
+        if self.same_source and (
+            differ_in_title_words(self.article, self.original, self.parameters)
+            or is_filled_frame(self.article, self.original, self.number_conflicts, self.parameters)
+        ):
             return NoCopyReason.WORDS
         return NoCopyReason.SERIES if _differ_in_year_only(self.article.title, self.original.title) else None
 
