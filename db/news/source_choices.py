@@ -64,7 +64,8 @@ def choose_state(news: Database, name: str, state: str, *, at: str) -> None:
             [name, state, at],
         )
         if state == ON:
-            news.conn.execute("update sources set enabled = 1 where name = ?", [name])
+            # A source that left its list while it was removed is marked as such again by the next run.
+            news.conn.execute("update sources set enabled = 1, removed_at = null where name = ?", [name])
         apply_choices(news)
 
 
