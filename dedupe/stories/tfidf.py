@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from newsfold.dedupe.parameters import StoryParameters
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, QuantizedTerms, Weights, quantize
-from newsfold.dedupe.tokens import Text, hash_word, hash_words, is_dense
+from newsfold.dedupe.tokens import Text, digest_word, hash_word, hash_words, is_dense
 
 FIRST_WITHOUT_VOWELS = "\u0590"  # first character of the scripts that are not cut
 STEM, LONG_STEM = 6, 8  # letters of a word that are its term; of a word of `LONG_WORD` letters, often a compound
@@ -45,9 +45,18 @@ def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
     return spelt
 
 
-def list_terms(words: list[str]) -> NDArray[np.int32]:
-    """Return the term ids of consecutive words, as `split_words` returns them, with repetitions."""
-    return _term_ids(words)
+def list_terms(words: list[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the term ids of consecutive words, as `split_words` returns them, and the position of each one's word.
+
+    It is for many words of which few occur twice: it hashes only the distinct terms, and caches none.
+    """
+    kept = [at for at, word in enumerate(words) if _is_term(word)]
+    pairs = _dense_pairs_at(words)
+    terms = [*map(_cut_ending, [words[at] for at in kept]), *[words[at] + words[at + 1] for at in pairs]]
+    numbers = {term: number for number, term in enumerate(dict.fromkeys(terms))}
+    digests = b"".join(map(digest_word, numbers))
+    ids = (np.frombuffer(digests, "<u8") % VOCABULARY_SIZE).astype(np.int32)
+    return ids[np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))], np.array(kept + pairs, np.int64)
 
 
 def idf(
@@ -138,8 +147,13 @@ def _is_term(word: str) -> bool:
 
 def dense_pairs(tokens: list[str]) -> Iterator[str]:
     """Yield the pairs of adjacent characters in scripts without spaces, where one alone says less than a word."""
-    if max(tokens, default="") < FIRST_DENSE:
-        return
-    is_short = np.fromiter((word >= FIRST_DENSE and not _is_term(word) for word in tokens), np.bool_, len(tokens))
-    for at in np.flatnonzero(is_short[:-1] & is_short[1:]).tolist():
+    for at in _dense_pairs_at(tokens):
         yield tokens[at] + tokens[at + 1]
+
+
+def _dense_pairs_at(tokens: list[str]) -> list[int]:
+    """Return the position of the first character of each pair of `_dense_pairs`."""
+    if max(tokens, default="") < FIRST_DENSE:
+        return []
+    is_short = np.fromiter((word >= FIRST_DENSE and not _is_term(word) for word in tokens), np.bool_, len(tokens))
+    return np.flatnonzero(is_short[:-1] & is_short[1:]).tolist()
