@@ -41,6 +41,8 @@ class CopyParameters:
     single_block_share: float = 0.85
     single_block_lead: float = 0.4
     single_block_containment: float = 0.8
+    kept_lead: float = 0.6  # of the original's lead in a later version from the same source
+    max_interview_frame: float = 0.25  # of the words around an interview that a text with the same interview may have
     # Two reports of one template, no copies, have at least `min_conflicts` places with different numbers between the
     # same words, more than `min_conflict_share` of the places that both have, and at most `max_words_per_conflict`
     # shared words for each of them: a templated report is about its numbers.

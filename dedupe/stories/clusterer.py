@@ -228,7 +228,7 @@ class StoryClusterer:
                 break
             obstacle = self._find_obstacle(member, score, scorer)
             if obstacle is None:
-                reason = self._event_reason(score, member, article.text)
+                reason = self._event_reason(score, member, article)
                 self.assignments.assign(member.article_id, score.story_id, score=score.value, reason=reason)
                 return score.story_id
             held_back = held_back or obstacle
@@ -250,9 +250,9 @@ class StoryClusterer:
             return ONE_SOURCE
         return UNLIKE if scorer.stands_apart(member, score.story_id) else None
 
-    def _event_reason(self, score: StoryScore, member: Member, text: Text) -> dict[str, Any]:
-        nearest = self.window[score.nearest.article_id]
-        return event_reason(score, member, nearest, text=text, parameters=self.parameters)
+    def _event_reason(self, score: StoryScore, member: Member, article: IncomingArticle) -> dict[str, Any]:
+        nearest, language = self.window[score.nearest.article_id], article.row["language"]
+        return event_reason(score, member, nearest, text=article.text, language=language, parameters=self.parameters)
 
     def _make_member(self, article: IncomingArticle, *, with_neighbours: bool) -> Member:
         """Return the article as a member that is in no story yet (story id 0).

@@ -63,13 +63,14 @@ def original_reason(copies: Sequence[int]) -> Reason:
 
 
 def event_reason(
-    score: StoryScore, member: Member, nearest: Member, *, text: Text, parameters: StoryParameters
+    score: StoryScore, member: Member, nearest: Member, *, text: Text, language: str | None, parameters: StoryParameters
 ) -> Reason:
     """Return the reason of the article `member`, which joins a story by its score.
 
-    `nearest` is the member of `score.nearest`, and `text` the text of `member`, from which shared terms are spelt. The
-    stored key `likeness_to_rivals` holds the background similarity, and `meaning` the similarity by embeddings, if both
-    articles have one. `days_apart` is None if a time is unknown.
+    `nearest` is the member of `score.nearest`, and `text` the text of `member`, from which shared terms are spelt;
+    stopwords of `language`, its language, are none of them. The stored key `likeness_to_rivals` holds the background
+    similarity, and `meaning` the similarity by embeddings, if both articles have one. `days_apart` is None if a time is
+    unknown.
     """
     by_embedding = {}
     if member.embedding and nearest.embedding:
@@ -84,7 +85,7 @@ def event_reason(
         "nearest_score": round(score.nearest.score, 4),
         "days_apart": days_apart,
         **by_embedding,
-        "shared_terms": shared_terms(score_contributions(member.vector, nearest.vector), text),
+        "shared_terms": shared_terms(score_contributions(member.vector, nearest.vector), text, languages=[language]),
     }
 
 

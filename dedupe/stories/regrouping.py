@@ -239,7 +239,9 @@ class Regrouper:
         if score is not None:
             row = read_texts(self.news, [article])[article]
             text, nearest = Text(row["text"], row["title"]), self.window[score.nearest.article_id]
-            reason = event_reason(score, moved, nearest, text=text, parameters=self.parameters)
+            reason = event_reason(
+                score, moved, nearest, text=text, language=row["language"], parameters=self.parameters
+            )
         cause = {"moved_from": former_story, "because": member.article_id}
         value = score.value if score else None
         self.assignments.assign(article, moved.story_id, score=value, reason={**reason, **cause})
