@@ -25,10 +25,15 @@ class TermCounts:
     counts: NDArray[np.int64]
 
 
-def count_terms(text: Text) -> tuple[TermCounts, TermCounts]:
-    """Return two term counts: of text and title together, and of the title alone."""
-    title_terms = _term_ids(text.title_words)
-    return _count(np.concatenate([_term_ids(text.words), title_terms])), _count(title_terms)
+def count_terms(text: Text, left_out: NDArray[np.bool_] | None = None) -> tuple[TermCounts, TermCounts]:
+    """Return two term counts: of text and title together, and of the title alone.
+
+    `left_out` marks the words of the text that do not count, one flag for each; None stands for none.
+    """
+    title_terms, words = _term_ids(text.title_words), text.words
+    if left_out is not None and left_out.any():
+        words = [word for word, flag in zip(words, left_out.tolist(), strict=True) if not flag]
+    return _count(np.concatenate([_term_ids(words), title_terms])), _count(title_terms)
 
 
 def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
@@ -36,7 +41,7 @@ def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
     spelt: dict[int, str] = {}
     for tokens in (text.words, text.title_words):
         spelt |= {term: word for word in tokens if (term := _term_of_word(word)) in terms}
-        spelt |= {term: pair for pair in _dense_pairs(tokens) if (term := term_id(pair)) in terms}
+        spelt |= {term: pair for pair in dense_pairs(tokens) if (term := term_id(pair)) in terms}
     return spelt
 
 
@@ -118,7 +123,7 @@ def _term_ids(tokens: list[str]) -> NDArray[np.int32]:
     """Return the term ids of a text's words and, in scripts without spaces, of its pairs of adjacent characters."""
     terms = np.fromiter(map(_term_of_word, tokens), np.int32, len(tokens))
     terms = terms[terms >= 0]
-    if pairs := list(_dense_pairs(tokens)):
+    if pairs := list(dense_pairs(tokens)):
         terms = np.concatenate([terms, (hash_words(pairs) % np.uint64(VOCABULARY_SIZE)).astype(np.int32)])
     return terms
 
@@ -140,7 +145,7 @@ def _is_term(word: str) -> bool:
     return len(word) > 1 and not is_dense(word)
 
 
-def _dense_pairs(tokens: list[str]) -> Iterator[str]:
+def dense_pairs(tokens: list[str]) -> Iterator[str]:
     """Yield the pairs of adjacent characters in scripts without spaces, where one alone says less than a word."""
     for at in _dense_pairs_at(tokens):
         yield tokens[at] + tokens[at + 1]
