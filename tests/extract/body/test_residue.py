@@ -141,6 +141,10 @@ def dropped_by(line, at=0):
         ("Already a subscriber? View it here", "paywall", 8),
         ("2 March 2026, 14:20", "timestamp", 8),
         ("Jan 23", "timestamp", 0),
+        ("Únete a nuestro canal de WhatsApp", "nag", 4),
+        ("Die Fähre fährt, und Sie lesen es zuerst in unserem WhatsApp-Kanal", "nag", 4),
+        ("Titelbild: Imke Sander/Hafenbild", "credit", 8),
+        ("Featured image: Ann Doe via Quaypics", "credit", 8),
         ("2. März", "timestamp", 0),
         ("3 MIN. READ", "timestamp", 0),
         ("Lesedauer etwa 2 Min", "timestamp", 0),
@@ -209,6 +213,7 @@ def test_residue_is_dropped(line, rule, at):
         ("Last updated on:", 4),
         ("Text", 0),
         ("Photo: Harbour Council", 4),
+        ("The featured image of the year: a ferry in the fog", 4),
     ],
 )
 def test_text_stays(line, at):
