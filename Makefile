@@ -12,7 +12,8 @@ ifneq ($(shell command -v java),)
 SPARK ?= $(VENV)/spark
 endif
 
-.PHONY: demo bulk-demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million bench-scale bench-bulk screenshot clean
+.PHONY: demo bulk-demo test test-slow test-wheel docker-test wheel lint lock schema bench bench-line bench-million \
+	bench-scale bench-bulk screenshot clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
@@ -31,6 +32,10 @@ test-slow: $(VENV)/embeddings $(SPARK)
 test-wheel: $(VENV)/ready
 	rm -rf build
 	$(BIN)/python -m pytest tests/test_wheel.py -m wheel -n 0
+
+# Build the container and run it until it is healthy; says that it tests nothing where there is no Docker daemon.
+docker-test:
+	.ci/container
 
 # Build the wheel into dist/, to install it elsewhere.
 wheel: $(VENV)/ready

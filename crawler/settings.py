@@ -20,6 +20,7 @@ SPIDER_MODULES = ["newsfold.crawler.spiders"]
 
 # Our own settings. Most can also be set as environment variables, which is convenient for cron.
 NEWSFOLD_ARCHIVE = os.environ.get("NEWSFOLD_ARCHIVE", "news.archive.db")
+NEWSFOLD_DB = os.environ.get("NEWSFOLD_DB", "")  # has the added and removed sources; "": the archive's without .archive
 NEWSFOLD_SOURCES = os.environ.get("NEWSFOLD_SOURCES", "seeds")  # paths of source files and folders, separated by ":"
 NEWSFOLD_CONTACT = os.environ.get("NEWSFOLD_CONTACT", "")  # a URL or mail address for site owners, in the user agent
 NEWSFOLD_NOW = os.environ.get("NEWSFOLD_NOW", "")  # an ISO 8601 time that the crawl uses instead of the clock
