@@ -66,7 +66,7 @@ bench: $(VENV)/bench
 bench-line: $(VENV)/bench
 	$(BIN)/python -m bench.crawl
 
-# The cost of folding with a million articles present: over an hour, and 12 GB of memory for the peers.
+# The cost of folding with a million articles present, of which the older ones are repetitions: half an hour.
 bench-million: $(VENV)/bench
 	$(BIN)/python -m bench.folding 10000 100000 1000000
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from bench.scores import b_cubed
 from newsfold.db.connection import open_database
 from newsfold.dedupe.copies.wording import mark_recurring_words
 from newsfold.dedupe.parameters import PARAMETERS
@@ -60,7 +61,7 @@ def test_reports_of_one_event_stay_together_above_such_a_block(tmp_path):
     rows = [row for row in labelled.read("articles") if row["language"] == "en" and "copy_of" not in row]
     found = [stories(tmp_path / name, rows, block) for name, block in (("plain", ""), ("block", BLOCKS["en"]))]
     gold = {row["id"]: row["story"] for row in rows if row["story"]}
-    without, with_block = (labelled.b_cubed(gold, {key: each[key] for key in gold}) for each in found)
+    without, with_block = (b_cubed(gold, {key: str(each[key]) for key in gold}) for each in found)
     assert with_block >= without - 0.02
 
 
