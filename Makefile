@@ -12,7 +12,8 @@ ifneq ($(shell command -v java),)
 SPARK ?= $(VENV)/spark
 endif
 
-.PHONY: demo bulk-demo test test-slow test-wheel docker-test wheel lint lock schema bench bench-line bench-million bench-scale screenshot clean
+.PHONY: demo bulk-demo test test-slow test-wheel docker-test wheel lint lock schema bench bench-line bench-million \
+	bench-scale bench-bulk screenshot clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
@@ -72,6 +73,10 @@ bench-million: $(VENV)/bench
 # The cost of a run with 10,000 feeds in archives of 100,000 and of a million known pages.
 bench-scale: $(VENV)/bench
 	$(BIN)/python -m bench.scale
+
+# The bulk job beside one process; a job of 100,000 articles takes some ten minutes on two cores.
+bench-bulk: $(VENV)/spark
+	$(BIN)/python -m bench.bulk
 
 $(VENV)/bench: $(VENV)/ready bench/requirements.lock
 	$(INSTALL) --require-hashes --requirement bench/requirements.lock

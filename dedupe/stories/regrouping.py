@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from newsfold.db.news.copies import primary_original
 from newsfold.db.news.signatures import read_texts
-from newsfold.db.news.stories import articles_of
+from newsfold.db.news.stories import articles_of, would_be_of_one_source
 from newsfold.db.news.story_ids import begin_story
 from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import StoryParameters
@@ -80,6 +80,9 @@ class Regrouper:
     def _merge_best(self, member: Member) -> bool:
         """Merge the member's story with the best-scoring one that is allowed; return whether there was one to merge."""
         for score, story_id in self._scorer(member).score_neighbour_stories(member, self.parameters.merge_threshold):
+            is_narrow = score < self.parameters.merge_threshold + self.parameters.single_source_margin
+            if is_narrow and would_be_of_one_source(self.news, [member.story_id, story_id], member.article_id):
+                continue
             if self._may_merge(member, story_id):
                 reason = merge_reason(score, member.article_id, self.parameters)
                 self.assignments.merge(member.story_id, story_id, reason)
@@ -236,7 +239,9 @@ class Regrouper:
         if score is not None:
             row = read_texts(self.news, [article])[article]
             text, nearest = Text(row["text"], row["title"]), self.window[score.nearest.article_id]
-            reason = event_reason(score, moved, nearest, text=text, parameters=self.parameters)
+            reason = event_reason(
+                score, moved, nearest, text=text, language=row["language"], parameters=self.parameters
+            )
         cause = {"moved_from": former_story, "because": member.article_id}
         value = score.value if score else None
         self.assignments.assign(article, moved.story_id, score=value, reason={**reason, **cause})
