@@ -88,8 +88,7 @@ def search_page(
     query = f"""
         with found as materialized ({candidates}),
         hits as materialized (
-            select articles.id, {_AT} as at, found.score,
-                {slot_sql(_AT, "articles.published_precision = 'day'")} as slot
+            select articles.id, {_AT} as at, found.score, articles.published_precision = 'day' as is_day
             from found cross join articles on articles.id = found.rowid where {sql}
         ),
         page as materialized (select * from hits where {is_after} order by {in_order} limit ?)
@@ -98,7 +97,7 @@ def search_page(
             json_array({", ".join(f"page.{part}" for part in key)}) as key,
             (select count(*) from found) as candidates, (
                 select json_group_object(slot, articles) from (
-                    select slot, count(*) as articles from hits where slot is not null group by 1
+                    select {slot_sql("at", "is_day")} as slot, count(*) as articles from hits where at > '' group by 1
                 )
             ) as slots
         from page cross join articles on articles.id = page.id
