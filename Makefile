@@ -12,7 +12,8 @@ ifneq ($(shell command -v java),)
 SPARK ?= $(VENV)/spark
 endif
 
-.PHONY: demo bulk-demo test test-slow test-wheel wheel lint lock schema bench bench-line bench-million bench-scale screenshot clean
+.PHONY: demo bulk-demo test test-slow test-wheel docker-test wheel lint lock schema bench bench-line bench-million \
+	bench-scale bench-bulk screenshot clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
@@ -31,6 +32,10 @@ test-slow: $(VENV)/embeddings $(SPARK)
 test-wheel: $(VENV)/ready
 	rm -rf build
 	$(BIN)/python -m pytest tests/test_wheel.py -m wheel -n 0
+
+# Build the container and run it until it is healthy; says that it tests nothing where there is no Docker daemon.
+docker-test:
+	.ci/container
 
 # Build the wheel into dist/, to install it elsewhere.
 wheel: $(VENV)/ready
@@ -61,13 +66,17 @@ bench: $(VENV)/bench
 bench-line: $(VENV)/bench
 	$(BIN)/python -m bench.crawl
 
-# The cost of folding with a million articles present: over an hour, and 12 GB of memory for the peers.
+# The cost of folding with a million articles present, of which the older ones are repetitions: half an hour.
 bench-million: $(VENV)/bench
 	$(BIN)/python -m bench.folding 10000 100000 1000000
 
 # The cost of a run with 10,000 feeds in archives of 100,000 and of a million known pages.
 bench-scale: $(VENV)/bench
 	$(BIN)/python -m bench.scale
+
+# The bulk job beside one process; a job of 100,000 articles takes some ten minutes on two cores.
+bench-bulk: $(VENV)/spark
+	$(BIN)/python -m bench.bulk
 
 $(VENV)/bench: $(VENV)/ready bench/requirements.lock
 	$(INSTALL) --require-hashes --requirement bench/requirements.lock

@@ -143,19 +143,27 @@ def _format_mean(values: Sequence[float | None]) -> str:
 
 
 def make_rule_table(group: str, pages: Sequence[GoldPage]) -> Table:
-    """Return a table with the lines that each residue rule and each box drops, and how many stand in the gold."""
-    dropped, wrong = Counter[str](), Counter[str]()
+    """Return a table with the lines that each residue rule drops, the blocks that each kind of box removes, and how
+    many of them stand in the gold, altogether and in each fold."""
+    dropped, wrong = Counter[str](), Counter[tuple[str, int]]()
     for page in pages:
-        gold = list(filter(None, map(normalize, page.all_gold_text.split("\n"))))
+        gold, fold = list(filter(None, map(normalize, page.all_gold_text.split("\n")))), find_fold(page)
         for verdict, text in explain(page.html, page.url):
-            name = "box" if verdict.startswith("box: ") else verdict
             if verdict not in STILL_IN_ARTICLE:
+                name = _name_rule(verdict)
                 dropped[name] += 1
-                wrong[name] += _stands_in(text, gold)
-    rows = [
-        (name, str(count), str(wrong[name]), f"{1 - wrong[name] / count:.2f}") for name, count in dropped.most_common()
-    ]
-    return make_table(f"Dropped lines ({group})", ("rule", "dropped", "in gold", "precision"), rows)
+                wrong[name, fold] += _stands_in(text, gold)
+    rows = []
+    for name, count in dropped.most_common():
+        by_fold = [wrong[name, fold] for fold in range(FOLDS)]
+        precision = f"{1 - sum(by_fold) / count:.2f}"
+        rows.append((name, str(count), str(sum(by_fold)), precision, " ".join(map(str, by_fold))))
+    return make_table(f"Dropped lines ({group})", ("rule", "dropped", "in gold", "precision", "in gold by fold"), rows)
+
+
+def _name_rule(verdict: str) -> str:
+    """Return the name of a residue rule; of a box, the rule that removed it or its tag, without its class names."""
+    return " ".join(verdict.split(" ", 2)[:2])
 
 
 def _stands_in(line: str, gold: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Cost of folding an article, and its growth with the number of articles already present.
 
-`python -m bench.folding 10000 100000 1000000` measures with other numbers of articles; a million takes over an hour.
+`python -m bench.folding 10000 100000 1000000` measures with other numbers of articles. Beyond `REALLY_FOLDED`, the
+older articles are repetitions (`bench/history.py`), and the peers, which hold all in memory, are not measured.
 """
 
 import os
@@ -20,12 +21,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.data.corpus import OUTLETS, generate_rows
+from bench.history import repeat_history
 from bench.lsh_peers import search_with_datasketch, search_with_rensa
 from bench.tables import make_table
 from newsfold.db.connection import checkpoint, open_database
 from newsfold.dedupe.run import dedupe
 
 SIZES = (10_000, 100_000)  # articles already present
+REALLY_FOLDED = 100_000  # articles that are folded to make a history; 40 days, the window has 7
 ADDED = 1000  # articles of the measured run
 BATCH = 1000  # articles in a transaction
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -60,12 +63,19 @@ def compare_folding(sizes: Sequence[int]) -> Table:
         _create_database(path)
         present = 0
         for size in sizes:
-            _insert_articles(path, islice(rows, size - present))
-            run_in_new_process(measure_fold, path)
+            if size > REALLY_FOLDED:
+                run_in_new_process(lengthen_history, path, size - present)
+            else:
+                _insert_articles(path, islice(rows, size - present))
+                run_in_new_process(measure_fold, path)
             added = list(islice(rows, ADDED))
             _insert_articles(path, added)
             present = size + ADDED
             costs["newsfold"].append(run_in_new_process(measure_fold, path))
+            if size > REALLY_FOLDED:
+                costs["datasketch"].append(None)
+                costs["rensa"].append(None)
+                continue
             texts = [str(row["text"]) for row in added]
             costs["datasketch"].append(run_in_new_process(measure_peer, search_with_datasketch, size, texts))
             costs["rensa"].append(run_in_new_process(measure_peer, search_with_rensa, size, texts))
@@ -85,6 +95,14 @@ def measure_fold(path: Path) -> Cost:
         return Cost(seconds, peak, size / news["articles"].count)
     finally:
         news.close()
+
+
+def lengthen_history(path: Path, count: int) -> None:
+    """Add `count` older articles to the database, which must have folded all of its own."""
+    news = open_database(path)
+    repeat_history(news, count)
+    checkpoint(news)
+    news.close()
 
 
 def measure_peer(search: Callable[[int, Sequence[str]], bool], size: int, texts: Sequence[str]) -> Cost | None:
@@ -134,7 +152,7 @@ def _make_table(sizes: Sequence[int], costs: dict[str, list[Cost | None]]) -> Ta
 
 def _format_cells(cost: Cost | None, first: Cost | None) -> Iterator[str]:
     if cost is None or first is None:
-        yield "not installed"
+        yield "not measured"
         return
     yield f"{1000 * cost.cpu_seconds / ADDED:.2f}"
     yield f"{cost.cpu_seconds / first.cpu_seconds:.2f} ×"

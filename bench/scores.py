@@ -7,13 +7,15 @@ each page are averaged over pages, and F1 is the harmonic mean of the two averag
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from random import Random
 from statistics import fmean
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 SHINGLE = 4  # words, as in the Article Extraction Benchmark
 RESAMPLES = 1000  # of the bootstrap
+
+Article = TypeVar("Article", bound=Hashable)
 
 _WORD = re.compile(r"\w+")
 _INVISIBLE = {ord(sign): None for sign in "\u00ad\u200b\ufeff"}  # soft hyphen, zero-width space, byte order mark
@@ -166,3 +168,15 @@ def names_f1(gold: Iterable[str], names: Iterable[str]) -> float:
     """Return F1 of two sets of names; 1 if both are empty."""
     gold_keys, keys = {normalize(name) for name in gold} - {""}, {normalize(name) for name in names} - {""}
     return 2 * len(gold_keys & keys) / (len(gold_keys) + len(keys)) if gold_keys or keys else 1.0
+
+
+def b_cubed(gold: Mapping[Article, Hashable], found: Mapping[Article, Hashable]) -> float:
+    """Return B-cubed F1 of the clusters of `gold`, by article: of precision and recall as means over articles.
+
+    See Bagga and Baldwin, "Entity-based cross-document coreferencing" (1998).
+    """
+    gold_sizes, found_sizes = Counter(gold.values()), Counter(found[name] for name in gold)
+    both = Counter((gold[name], found[name]) for name in gold)
+    precision = sum(count * count / found_sizes[cluster] for (_, cluster), count in both.items()) / len(gold)
+    recall = sum(count * count / gold_sizes[label] for (label, _), count in both.items()) / len(gold)
+    return 2 * precision * recall / (precision + recall)

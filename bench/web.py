@@ -91,8 +91,12 @@ async def _get(app: Any, url: str) -> None:
     }  # fmt: skip
     messages: list[dict[str, Any]] = []
 
+    requests = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        while not requests:  # the client waits for the response; a server would suspend here, too
+            await asyncio.sleep(3600)
+        return requests.pop()
 
     async def send(message: dict[str, Any]) -> None:
         messages.append(message)

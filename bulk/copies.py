@@ -55,13 +55,8 @@ def _fold_components(rows: Iterable[Row]) -> Iterator[Row]:
     with TemporaryDirectory() as folder:
         news = open_scratch(Path(folder))
         for _, component in groupby(rows, itemgetter("component")):
-            ids = [0]  # those of the articles by their ids in the scratch database, which begin at 1
-
-            def note_id(row: Row, ids: list[int] = ids) -> Row:
-                ids.append(row["id"])
-                return row
-
-            fill_scratch(news, map(note_id, component))
+            # By their ids in the scratch database, which begin at 1.
+            ids = [0, *(number for (number,) in fill_scratch(news, component, keep=("id",)))]
             dedupe(news, now=NO_TIME)
             reasons = {member.article_id: member.reason for member in read_members(news)}
             for copy in read_scratch_copies(news):

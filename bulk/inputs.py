@@ -32,10 +32,11 @@ class InputKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class InputFile:
-    """An input file: its address, size in bytes and kind."""
+    """An input file: its address, size in bytes, time of the last change in milliseconds since 1970, and kind."""
 
     address: str
     size: int
+    changed: int
     kind: InputKind
 
 
@@ -71,13 +72,13 @@ def find_inputs(session: SparkSession, paths: Sequence[str], outputs: Collection
 
 def _glob(session: SparkSession, path: str) -> list[Any]:
     """Return the FileStatus of each file or folder that the path names; it is no glob if there is one of that name."""
-    hadoop_path, file_system = _open_path(session, path)
+    hadoop_path, file_system = open_path(session, path)
     if file_system.exists(hadoop_path):
         return [file_system.getFileStatus(hadoop_path)]
     return list(file_system.globStatus(hadoop_path) or [])
 
 
-def _open_path(session: SparkSession, path: str) -> tuple[Any, Any]:
+def open_path(session: SparkSession, path: str) -> tuple[Any, Any]:
     """Return the path as Hadoop's, and its file system; a path without a scheme that exists here is a local one."""
     context: Any = session.sparkContext
     local = not urlsplit(path).scheme and context._jsc.hadoopConfiguration().get("fs.defaultFS").startswith("file:")
@@ -87,7 +88,7 @@ def _open_path(session: SparkSession, path: str) -> tuple[Any, Any]:
 
 def _qualify(session: SparkSession, path: str) -> str:
     """Return the address of the path as Hadoop writes those of files."""
-    hadoop_path, file_system = _open_path(session, path)
+    hadoop_path, file_system = open_path(session, path)
     return str(file_system.makeQualified(hadoop_path).toString())
 
 
@@ -100,7 +101,7 @@ def java_reason(error: Exception) -> str:
 def _files(session: SparkSession, status: Any) -> Iterator[InputFile]:
     address = status.getPath().toString()
     if status.isDirectory():
-        _, file_system = _open_path(session, address)
+        _, file_system = open_path(session, address)
         inside = file_system.listFiles(status.getPath(), True)
         while inside.hasNext():
             one = inside.next()
@@ -108,9 +109,9 @@ def _files(session: SparkSession, status: Any) -> Iterator[InputFile]:
             if any(folder.startswith(("_", ".")) for folder in folders):
                 continue
             if kind := _kind(one.getPath().toString()):
-                yield InputFile(one.getPath().toString(), one.getLen(), kind)
+                yield InputFile(one.getPath().toString(), one.getLen(), one.getModificationTime(), kind)
     elif kind := _kind(address):
-        yield InputFile(address, status.getLen(), kind)
+        yield InputFile(address, status.getLen(), status.getModificationTime(), kind)
 
 
 def _kind(address: str) -> InputKind | None:

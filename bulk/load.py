@@ -1,20 +1,26 @@
 """Load a slice of the tables that the bulk job wrote into a `news.db`, to browse and search it."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from newsfold.bulk.keys import STAGES
+from newsfold.bulk.keys import STAGES, article_id
 from newsfold.db.bulk_tables import BulkLoader
 from newsfold.db.values.urls import host_of
+from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.stories.reasons import rename_articles
 from newsfold.dedupe.stories.summary import update_summaries
 from newsfold.progress import ProgressCallback
 
 ROWS = 2_000  # rows read at once
+# Copies and neighbours in a story are at most as far apart. The articles of reissues may be farther: with one of them
+# outside of the slice, a reissue is not loaded.
+EDGE_DAYS = math.ceil(max(PARAMETERS.copies.max_days_apart, PARAMETERS.stories.max_days_apart))
 _TABLES = ("articles", "copies", "story_articles")
 
 
@@ -38,28 +44,28 @@ def load_tables(
 ) -> dict[str, int]:
     """Load a slice in one transaction; return the counts `read`, `added` and `known` of its articles.
 
-    Those known are in the database already, and stay as they are.
+    Those known are in the database already, and stay as they are. A copy whose original an earlier load brought, or the
+    other way round, is loaded too, and a story goes on in the one that has its articles of an earlier load.
     Raise NotAJob if `folder` has no tables of the job.
     """
-    days = _days(folder, wanted)
-    loader, read = BulkLoader(news), 0
+    days, near = _days(folder, wanted), _days(folder, _widen(wanted))
+    loader, read = BulkLoader(news, article_id), 0
     with news.atomic():
         for number, day in enumerate(days, start=1):
             for row in _rows(folder / "articles" / day):
                 if _is_wanted(row, wanted):
                     loader.add_article(row)
                     read += 1
-            progress(number, 3 * len(days))
-        for day in days:
+            progress(number, 2 * len(days))
+        for day in near:
             loader.join_known_stories(_rows(folder / "story_articles" / day))
         for number, day in enumerate(days, start=1):
             for row in _rows(folder / "story_articles" / day):
                 loader.add_to_story(row, lambda reason: rename_articles(reason, loader.ids))
-            progress(len(days) + number, 3 * len(days))
-        for number, day in enumerate(days, start=1):
+            progress(len(days) + number, 2 * len(days))
+        for day in near:
             for row in _rows(folder / "copies" / day):
                 loader.add_copy(row)
-            progress(2 * len(days) + number, 3 * len(days))
         loader.finish()
         update_summaries(news, loader.changed)
     return {"read": read, "added": loader.added, "known": read - loader.added}
@@ -75,6 +81,14 @@ def _days(folder: Path, wanted: Slice) -> list[str]:
     if wanted.since is None and wanted.until is None:
         return names
     return [name for name in names if first <= name.removeprefix("day=") < last and name[4].isdigit()]
+
+
+def _widen(wanted: Slice) -> Slice:
+    """Return the slice with the days around it, where articles that are loaded already may be copies or in stories."""
+    days = timedelta(days=EDGE_DAYS)
+    since = None if wanted.since is None else f"{date.fromisoformat(wanted.since) - days}"
+    until = None if wanted.until is None else f"{date.fromisoformat(wanted.until) + days}"
+    return replace(wanted, since=since, until=until)
 
 
 def _is_wanted(row: dict[str, Any], wanted: Slice) -> bool:

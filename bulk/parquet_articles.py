@@ -1,20 +1,24 @@
 """Read articles from Parquet: those that this job wrote, that `newsfold export parquet` did, or another program."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from pyarrow import ArrowException
+from pyarrow.parquet import ParquetFile
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, BooleanType, MapType, StringType, StructField, StructType, TimestampType
 
-from newsfold.bulk.extraction import ARTICLE_COLUMNS
-from newsfold.bulk.inputs import InputFile
+from newsfold.bulk.extraction import ARTICLE_COLUMNS, MAX_REASON
+from newsfold.bulk.inputs import InputFile, open_locally
 from newsfold.bulk.keys import article_id
-from newsfold.bulk.rows import schema
+from newsfold.bulk.rows import Row, map_rows, schema
 from newsfold.db.values.times import format_time
+from newsfold.extract.classify import KINDS
 
 _TIME_FORMAT = "yyyy-MM-dd'T'HH:mm:ss'Z'"
 _TIMES = ("published_at", "modified_at", "first_seen_at")
+_CHECKED_COLUMNS = "address string not null, reason string"
 # A time without a day would be taken for one of today.
 _HAS_DAY = r"^\d{4}-\d{2}-\d{2}"
 _JSON_TYPES = {
@@ -35,23 +39,54 @@ _PRECISION_SQL = """
 """
 
 
-def read_articles(session: SparkSession, files: Sequence[InputFile], now: datetime) -> tuple[DataFrame, DataFrame]:
-    """Return (articles, rejected) from Parquet files, with the columns of the job.
+def check_files(session: SparkSession, files: Sequence[InputFile]) -> DataFrame:
+    """Return (address, reason) of each Parquet file; the reason is null for one that can be read to its end."""
+    addresses = session.sparkContext.parallelize([(file.address,) for file in files], max(1, len(files)))
+    return map_rows(session.createDataFrame(addresses, "address string"), _check, _CHECKED_COLUMNS)
 
-    Values of another type than the column's are converted or, where that is impossible, missing. Rows with neither URL
-    nor external id are left out, those without a text rejected. An id may have several rows. An article of which
-    nothing tells when it was first seen counts as seen when it was published, or else `now`.
+
+def _check(rows: Iterable[Row]) -> Iterator[Row]:
+    for row in rows:
+        reason = None
+        with open_locally(row["address"]) as path:
+            try:
+                with ParquetFile(path) as file:
+                    for _ in file.iter_batches():
+                        pass
+            except (ArrowException, OSError) as error:
+                if getattr(error, "errno", None) is not None:  # of the disk, not of the content
+                    raise
+                reason = f"cannot be read: {error}"[:MAX_REASON]
+        yield {"address": row["address"], "reason": reason}
+
+
+def read_articles(session: SparkSession, checked: DataFrame, now: datetime) -> tuple[DataFrame, DataFrame]:
+    """Return (articles, rejected) from the Parquet files `checked` (see `check_files`), with the columns of the job.
+
+    A file that cannot be read is one row of `rejected`. Values of another type than the column's are converted or,
+    where that is impossible, missing; an unknown kind is `article`. Rows with neither URL nor external id are left
+    out, those without a text rejected. An id may have several rows. An article of which nothing tells when it was first
+    seen counts as seen when it was published, or else `now`.
     """
-    table = session.read.option("mergeSchema", "true").parquet(*[_no_glob(file.address) for file in files])
+    at = F.lit(format_time(now))
+    damaged = checked.where("reason is not null").select(
+        F.col("address").alias("url"), F.lit("import").alias("stage"), "reason", at.alias("at"),
+        F.lit(None).cast("string").alias("archive_id"), F.lit(None).cast("bigint").alias("capture_id"),
+    )  # fmt: skip
+    readable = [_no_glob(row["address"]) for row in checked.where("reason is null").collect()]
+    if not readable:
+        return session.createDataFrame([], schema(ARTICLE_COLUMNS)), damaged
+    table = session.read.option("mergeSchema", "true").parquet(*sorted(readable))
     make_id = F.udf(article_id, "bigint", useArrow=False)
     columns = [_column(table, field).alias(field.name) for field in schema(ARTICLE_COLUMNS)]
     known = table.select(*columns).where("coalesce(external_id, url) is not null")
-    seen = F.coalesce("first_seen_at", "published_at", F.lit(format_time(now)))
+    seen = F.coalesce("first_seen_at", "published_at", at)
     named = known.withColumns(
         {
             "text_sha256": F.sha2("text", 256),
             "id": make_id(F.coalesce("external_id", "url")),
             "first_seen_at": seen,
+            "kind": F.when(F.col("kind").isin(*KINDS), F.col("kind")).otherwise("article"),
             "published_precision": F.expr(_PRECISION_SQL),
         }
     )
@@ -59,7 +94,7 @@ def read_articles(session: SparkSession, files: Sequence[InputFile], now: dateti
         "coalesce(url, external_id) as url", "'import' as stage", "'no text' as reason", "first_seen_at as at",
         "archive_id", "capture_id",
     )  # fmt: skip
-    return named.where("text <> ''"), rejected
+    return named.where("text <> ''"), rejected.unionByName(damaged)
 
 
 def _no_glob(address: str) -> str:

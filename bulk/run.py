@@ -25,9 +25,9 @@ from newsfold.bulk.copies import find_copies
 from newsfold.bulk.extraction import choose_newest, extract_files
 from newsfold.bulk.features import make_features
 from newsfold.bulk.inputs import InputFile, InputKind, find_inputs
-from newsfold.bulk.parquet_articles import read_articles
+from newsfold.bulk.parquet_articles import check_files, read_articles
 from newsfold.bulk.reissues import find_reissues
-from newsfold.bulk.stages import Stages
+from newsfold.bulk.stages import Stages, claim_output
 from newsfold.bulk.story_tables import place_articles, summarize_stories
 from newsfold.bulk.story_windows import cluster_windows, count_frequencies, link_windows
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
@@ -49,9 +49,11 @@ def run_bulk(
 
     The tables are TABLES, with the columns of `news.db`, partitioned by `day`: that of the article, of the first
     article of the story, or of the rejection. Ids are from content: the same input gives the same rows. `begin_step` is
-    called with the name of each step. Raise NoInput if a path names no file.
+    called with the name of each step. Raise NoInput if a path names no file, and OccupiedOutput if a table would
+    replace data that no job wrote.
     """
     files = find_inputs(session, inputs, [f"{output.rstrip('/')}/{name}" for name in TABLES])
+    claim_output(session, output, TABLES)
     stages = Stages(session, output, files)
 
     def step(name: str, make: Callable[[], DataFrame]) -> DataFrame:
@@ -112,7 +114,8 @@ def _split(
     articles, rejected = choose_newest(step("extracted", lambda: _extract(session, files, now)))
     ready = [file for file in files if file.kind == InputKind.PARQUET]
     if ready:
-        known, without_text = read_articles(session, ready, now)
+        checked = step("checked", lambda: check_files(session, ready))
+        known, without_text = read_articles(session, checked, now)
         rejected = rejected.unionByName(without_text)
         both = articles.withColumn("is_ready", F.lit(0)).unionByName(known.withColumn("is_ready", F.lit(1)))
         same_id = Window.partitionBy("id")

@@ -3,15 +3,33 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from pyspark.sql import DataFrame, SparkSession
 
 from newsfold import __version__
-from newsfold.bulk.inputs import InputFile
+from newsfold.bulk.inputs import InputFile, open_path
 from newsfold.bulk.keys import STAGES
 from newsfold.dedupe.parameters import PARAMETERS, VERSION
 from newsfold.extract.article import EXTRACTOR
+
+MARK = "_newsfold_bulk"  # the file that says that the tables beside it are those of a job
+
+
+class OccupiedOutput(ValueError):
+    """The output folder has data that no job wrote; the message names it."""
+
+
+def claim_output(session: SparkSession, output: str, tables: Sequence[str]) -> None:
+    """Mark the folder as that of a job; raise OccupiedOutput if it has one of the `tables` without being marked."""
+    folder = output.rstrip("/")
+    mark, file_system = open_path(session, f"{folder}/{MARK}")
+    if file_system.exists(mark):
+        return
+    for table in tables:
+        path, _ = open_path(session, f"{folder}/{table}")
+        if file_system.exists(path):
+            raise OccupiedOutput(f"{folder}/{table} was not written by a bulk job; choose another output folder")
+    file_system.create(mark, False).close()
 
 
 class Stages:
@@ -38,20 +56,21 @@ class Stages:
 
     def delete(self) -> None:
         """Delete the tables of all jobs below the output."""
-        path, file_system = self._open(self.folder)
+        path, file_system = open_path(self.session, self.folder)
         file_system.delete(path, True)
 
     def _exists(self, address: str) -> bool:
-        path, file_system = self._open(address)
+        path, file_system = open_path(self.session, address)
         return bool(file_system.exists(path))
-
-    def _open(self, address: str) -> tuple[Any, Any]:
-        context: Any = self.session.sparkContext
-        path = context._jvm.org.apache.hadoop.fs.Path(address)
-        return path, path.getFileSystem(context._jsc.hadoopConfiguration())
 
 
 def _job_key(inputs: Sequence[InputFile]) -> str:
     """Return a name that differs for other input, another version, or other parameters."""
-    job = [__version__, EXTRACTOR, VERSION, repr(PARAMETERS), [[file.address, file.size] for file in inputs]]
+    job = [
+        __version__,
+        EXTRACTOR,
+        VERSION,
+        repr(PARAMETERS),
+        [[file.address, file.size, file.changed] for file in inputs],
+    ]
     return hashlib.sha256(json.dumps(job).encode()).hexdigest()[:16]

@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 from pyspark.sql import Column, DataFrame, Window
@@ -144,23 +145,18 @@ def _cluster_windows(rows: Iterable[Row]) -> Iterator[Row]:
     with TemporaryDirectory() as folder:
         news = open_scratch(Path(folder))
         for (language, window), articles in groupby(rows, itemgetter("key", "window")):
-            ids, is_own = [0], [False]  # by the ids of the scratch database, which begin at 1
+            kept: list[tuple[Any, ...]] = [(0, False)]  # by the ids of the scratch database, which begin at 1
             for is_article, group in groupby(articles, lambda row: row["id"] is not None):
-                if not is_article:
-                    for row in group:
-                        pages = [(page["page"], page["terms"]) for page in row["pages"]]
-                        # How many of them clearly joined a story is not known: no caution is taken for them.
-                        joins = PARAMETERS.stories.caution_rate * row["articles"]
-                        save_frequencies(news, language, LanguageTotals(row["articles"], 1.0, joins), pages)
+                if is_article:
+                    kept += fill_scratch(news, group, keep=("id", "is_own"))
                     continue
-
-                def note(row: Row, ids: list[int] = ids, is_own: list[bool] = is_own) -> Row:
-                    ids.append(row["id"])
-                    is_own.append(row["is_own"])
-                    return row
-
-                fill_scratch(news, map(note, group))
+                for row in group:
+                    pages = [(page["page"], page["terms"]) for page in row["pages"]]
+                    # How many of them clearly joined a story is not known: no caution is taken for them.
+                    joins = PARAMETERS.stories.caution_rate * row["articles"]
+                    save_frequencies(news, language, LanguageTotals(row["articles"], 1.0, joins), pages)
             dedupe(news, now=NO_TIME, parameters=_STORIES_ONLY)
+            ids = [number for number, _ in kept]
             first: dict[int, int] = {}
             for member in read_members(news):
                 number = member.article_id
@@ -172,7 +168,7 @@ def _cluster_windows(rows: Iterable[Row]) -> Iterator[Row]:
                     "score": member.score,
                     "reason": name_articles(member.reason, ids),
                     "terms": member.terms,
-                    "is_own": is_own[number],
+                    "is_own": kept[number][1],
                 }
             empty_scratch(news)
         news.close()

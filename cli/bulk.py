@@ -57,6 +57,7 @@ def bulk(
     from newsfold.bulk.inputs import NoInput, java_reason
     from newsfold.bulk.run import run_bulk
     from newsfold.bulk.session import NoSpark, open_session
+    from newsfold.bulk.stages import OccupiedOutput
 
     def begin_step(name: str) -> None:
         if not (quiet or as_json):
@@ -65,7 +66,7 @@ def bulk(
     try:
         session = open_session(master, settings)
         counts: dict[str, Any] = run_bulk(session, inputs, folder, now=clock(), begin_step=begin_step)
-    except NoInput as error:
+    except (NoInput, OccupiedOutput) as error:
         raise click.UsageError(str(error)) from None
     except NoSpark as error:
         raise CommandFailed(str(error)) from None

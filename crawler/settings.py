@@ -20,11 +20,13 @@ SPIDER_MODULES = ["newsfold.crawler.spiders"]
 
 # Our own settings. Most can also be set as environment variables, which is convenient for cron.
 NEWSFOLD_ARCHIVE = os.environ.get("NEWSFOLD_ARCHIVE", "news.archive.db")
+NEWSFOLD_DB = os.environ.get("NEWSFOLD_DB", "")  # has the added and removed sources; "": the archive's without .archive
 NEWSFOLD_SOURCES = os.environ.get("NEWSFOLD_SOURCES", "seeds")  # paths of source files and folders, separated by ":"
 NEWSFOLD_CONTACT = os.environ.get("NEWSFOLD_CONTACT", "")  # a URL or mail address for site owners, in the user agent
 NEWSFOLD_NOW = os.environ.get("NEWSFOLD_NOW", "")  # an ISO 8601 time that the crawl uses instead of the clock
 NEWSFOLD_ALLOW_PRIVATE = os.environ.get("NEWSFOLD_ALLOW_PRIVATE", "0")  # 1 allows loopback and private addresses too
 NEWSFOLD_REVISITS: str | None = None  # like "1h 6h 1d", or "off"; None: the default of RecrawlPolicy.page_revisits
+NEWSFOLD_ICONS = os.environ.get("NEWSFOLD_ICONS", "1")  # 0: fetch no icons of sites
 NEWSFOLD_PAGES_PER_HOST = 200  # per run; the next run fetches the rest, so that a large host does not delay this one
 
 # Politeness: one request at a time to each host, and a delay of a second or more between two requests to it.

@@ -19,13 +19,16 @@ LOADED_COLUMNS = tuple(column.name for column in ARTICLE_COLUMNS if column.name 
 class BulkLoader:
     """The load of one slice of a bulk job. The ids of the job become those of this database.
 
-    `ids` maps the ids of all articles of the slice, `added` is the number of those that were not in the database
-    before; the others stay as they are, and in their stories. `changed` are the stories that got articles.
+    `ids` maps the ids that the job gives to the ids of this database: those of the slice, and of all articles that were
+    here before. `added` is the number of articles that were not; the others stay as they are, and in their stories.
+    `changed` are the stories that got articles.
     """
 
-    def __init__(self, news: Database) -> None:
+    def __init__(self, news: Database, job_id: Callable[[str], int]) -> None:
+        """Prepare a load; `job_id` returns the id that the job gives to an external id or URL."""
         self.news = news
-        self.ids: dict[int, int] = {}
+        addresses = news.conn.execute("select coalesce(external_id, url), id from articles")
+        self.ids: dict[int, int] = {job_id(address): number for address, number in addresses if address is not None}
         self.added = 0
         self.changed: set[int] = set()
         self._new: set[int] = set()  # ids of this database
@@ -40,9 +43,9 @@ class BulkLoader:
         self.ids[row["id"]] = known
 
     def add_copy(self, row: Mapping[str, Any]) -> None:
-        """Add a row of `copies` if its article is new and its original is in the slice."""
+        """Add a row of `copies` if both articles are here, and one of them is new."""
         article, original = self.ids.get(row["article_id"]), self.ids.get(row["original_id"])
-        if article in self._new and original is not None:
+        if article is not None and original is not None and not self._new.isdisjoint((article, original)):
             measures = {"similarity": row["similarity"], "containment": row["containment"]}
             save_copy(self.news, article, original, primary=bool(row["is_primary"]), kind=row["kind"], **measures)
 

@@ -226,6 +226,16 @@ create table frequencies (
     primary key (language, page)
 ) strict;
 
+create table icons (
+    source_id integer primary key references sources (id) on delete cascade,
+    url text not null,
+    media_type text not null check (
+        media_type in ('image/png', 'image/x-icon', 'image/gif', 'image/jpeg', 'image/webp')
+    ),
+    sha256 text not null,
+    data blob not null check (length(data) <= 32768)
+) strict;
+
 create table languages (
     language text primary key,
     articles real not null,
@@ -663,6 +673,16 @@ create table hosts (
     tdmrep_at text,
     tdmrep text
 ) strict, without rowid;
+
+create table icons (
+    source_id integer primary key references sources (id) on delete cascade,
+    url text not null,
+    media_type text,
+    data blob check (length(data) <= 32768),
+    reason text,
+    fetched_at text not null,
+    due_at text not null
+) strict;
 
 create table imports (
     file text primary key,

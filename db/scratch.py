@@ -4,7 +4,7 @@ The articles have ids from 1 in the order in which they are added, because the f
 bytes. The caller keeps which article of its own each of them is.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,12 +57,12 @@ def open_scratch(folder: Path) -> Database:
     return news
 
 
-def fill_scratch(news: Database, rows: Iterable[Mapping[str, Any]]) -> None:
+def fill_scratch(news: Database, rows: Iterable[Mapping[str, Any]], keep: Sequence[str] = ()) -> list[tuple[Any, ...]]:
     """Add articles in order, with ids that continue from the highest one; their keys are SCRATCH_COLUMNS and `source`.
 
-    `source` is the name of the source, None if it is unknown.
+    `source` is the name of the source, None if it is unknown. Return of each row the values of its keys `keep`.
     """
-    ids = source_ids(news)
+    ids, kept = source_ids(news), []
     names = ("source_id", *SCRATCH_COLUMNS)
     statement = f"insert into articles ({', '.join(names)}) values ({', '.join('?' * len(names))})"
     with news.atomic():
@@ -71,6 +71,8 @@ def fill_scratch(news: Database, rows: Iterable[Mapping[str, Any]]) -> None:
             if name is not None and name not in ids:
                 ids[name] = int(news.conn.execute("insert into sources (name) values (?)", [name]).lastrowid or 0)
             news.conn.execute(statement, [ids.get(name), *(row[column] for column in SCRATCH_COLUMNS)])
+            kept.append(tuple(row[key] for key in keep))
+    return kept
 
 
 def save_frequencies(news: Database, language: str, totals: LanguageTotals, pages: Iterable[Page]) -> None:

@@ -41,6 +41,8 @@ class CopyParameters:
     single_block_share: float = 0.85
     single_block_lead: float = 0.4
     single_block_containment: float = 0.8
+    kept_lead: float = 0.6  # of the original's lead in a later version from the same source
+    max_interview_frame: float = 0.25  # of the words around an interview that a text with the same interview may have
     # Two reports of one template, no copies, have at least `min_conflicts` places with different numbers between the
     # same words, more than `min_conflict_share` of the places that both have, and at most `max_words_per_conflict`
     # shared words for each of them: a templated report is about its numbers.
@@ -57,11 +59,25 @@ class CopyParameters:
     min_wording_share: float = 0.25
     min_own_share: float = 0.25
     min_own_words: int = 5
+    # A block of `min_block_words` or more that is in texts on other subjects weighs nothing in stories. It is in such a
+    # text if the other words of both have less than `min_own_share` in common; in those of other sources, of which
+    # `min_foreign` are needed, less than `min_foreign_own_share` of `min_foreign_own_words` or more. At most
+    # `max_recurring` texts are compared.
+    min_block_words: int = 12
+    min_foreign_own_share: float = 0.15
+    min_foreign_own_words: int = 8
+    min_foreign: int = 2
+    max_recurring: int = 8
     # Two texts of one source are one wording around the words of their titles, no copies, if at least
     # `min_title_words_in_own_text` of the words that only one title has stand in the text below it, and at most
     # `max_title_words_in_other_text` in the other text.
     min_title_words_in_own_text: float = 0.7
     max_title_words_in_other_text: float = 0.3
+    # So are they if at least `min_slots` places have other words, one for `words_per_slot` words, and the numbers
+    # of such places in the two texts differ by `max_uneven_slots` at most.
+    min_slots: int = 4
+    words_per_slot: int = 25
+    max_uneven_slots: float = 0.25
     common_quotation_words: int = 7  # a quotation this long in both texts shows that they are of one event
     # Below this shingle similarity (Jaccard), a text shorter than `length_ratio` × the original is an excerpt, and one
     # that is as much longer an update.
@@ -116,6 +132,9 @@ class StoryParameters:
     undated_days: float = 2.0  # an article without a time counts as this many days apart from those with one
     threshold: float = 0.06  # score (similarity minus background similarity) from which an article joins a story
     merge_threshold: float = 0.07  # score of two merged stories; higher, since nothing separates large stories again
+    # An outlet's articles share its wording, its series and its subjects, so that a story of three articles or more
+    # from one source alone needs a score that is higher by this.
+    single_source_margin: float = 0.05
     closest_articles: int = 4  # the most similar articles of a story, over which a score is averaged
     background_neighbours: int = 4  # nearest articles of other stories, of which the background similarity is the mean
     excluded_nearest: int = 1  # nearest articles of any story, which are left out of the background similarity
@@ -149,7 +168,7 @@ class StoryParameters:
     crowd_similarity: float = 0.22
     # Mean score from which two groups of articles are one story when they are regrouped. It is lower than `threshold`:
     # the articles that compete with an article have come by then.
-    regroup_threshold: float = 0.04
+    regroup_threshold: float = 0.045
     # Two groups of articles stand apart if they are less than a share as similar to each other as the articles within
     # each. Two stories that stand apart are not merged, and an article does not join a story of `min_cohesive` or more
     # from which it stands apart. Measured for the events of one subject, and among dense news.

@@ -344,7 +344,7 @@ class _Fold:
         # A copy needs no terms: it joins the story of its original, and no article is compared with it.
         # A digest reports many events and belongs to none of their stories: without terms, it begins its own.
         has_no_terms = is_copy or article["kind"] == "digest"
-        terms = NO_TERMS if has_no_terms else clusterer.weigh_terms(article, text, is_counted=is_counted)
+        terms = NO_TERMS if has_no_terms else clusterer.weigh_terms(article, text, group, is_counted=is_counted)
         # A live blog or a round-up reports many events too, and must not connect their stories.
         links_stories = article["kind"] not in ("live", "digest") and not group.is_roundup
         assignment = clusterer.assign(

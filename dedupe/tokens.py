@@ -66,14 +66,18 @@ def is_dense(word: str) -> bool:
     return word >= "\u0e00" and _DENSE_START.match(word) is not None
 
 
+def digest_word(word: str) -> bytes:
+    """Return the hash of the word as 8 bytes, the lowest first."""
+    return blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
+
+
 class _HashCache(dict[str, int]):
     """A dict from word to hash that computes missing hashes; it is emptied when it has `MAX_CACHED_WORDS`."""
 
     def __missing__(self, word: str) -> int:
         if len(self) >= MAX_CACHED_WORDS:
             self.clear()
-        digest = blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
-        self[word] = word_hash = int.from_bytes(digest, "little")
+        self[word] = word_hash = int.from_bytes(digest_word(word), "little")
         return word_hash
 
 

@@ -63,6 +63,7 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
     passage, passage_words = find_longest_passage(article["text"], original["text"])
     described = [_describe(news, row) for row in (original, article)]
     stories = [row["story_id"] for row in described]
+    reasons = [row["reason"] or {} for row in described]
     evidence = {
         "relation": _relation(described, is_copy=is_copy_of_other[article["id"]], is_reissue=is_reissue),
         "original": described[0],
@@ -83,6 +84,7 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
         "changes": _replacements(original, article) if match.is_copy else [],
         "corrections": _corrections(news, original["id"], article["id"]),
         "languages": [original["language"], article["language"]],
+        "held_back": _held_back(news, described, reasons),
         **_story_evidence(news, described, parameters.stories),
     }
     return {"explanation": explain_evidence(evidence), **evidence}
@@ -114,6 +116,19 @@ def _describe(news: Database, row: ArticleText) -> Row:
     came = explain_reason(place["reason"]) if place["reason"] else None
     columns = {"title": row["title"], "at": row["at"], "published_precision": row["published_precision"]}
     return {"id": row["id"], **columns, **place, "came": came}
+
+
+def _held_back(news: Database, described: Sequence[Row], reasons: Sequence[Row]) -> str | None:
+    """Return why one of the two began a story instead of joining the other one's: a key of HELD_BACK_CLAUSES, or None.
+
+    `reasons` are those with which the two are in their stories, empty if none is saved.
+    """
+    stories = [row["story_id"] for row in described]
+    if stories[0] != stories[1]:
+        for reason, other_story in zip(reasons, reversed(stories), strict=True):
+            if "held_back" in reason and story_of(news, reason.get("nearest", 0)) == other_story:
+                return str(reason["held_back"])
+    return None
 
 
 def _verdict(match: Match, wording: CommonWording | None, *, is_short: bool, is_copy: bool) -> str:

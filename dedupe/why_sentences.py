@@ -5,6 +5,7 @@ from typing import Any
 
 from newsfold.db.values.text import count_of, one_line, share_beside_limit
 from newsfold.dedupe.copies.kinds import ROUND_UP, VERDICT_CLAUSES, CommonWording, CopyKind, NoCopyReason
+from newsfold.dedupe.stories.reasons import HELD_BACK_CLAUSES, WORDING
 
 MAX_PASSAGE = 160  # characters of a passage that are quoted
 MIN_PASSAGE_WORDS = 8  # as `CopyParameters.min_passage_words`; any two texts may share a shorter passage
@@ -165,7 +166,9 @@ def _score_sentences(evidence: Evidence) -> Iterator[str]:
     if evidence["days_apart"] is None and evidence["undated_days"]:
         yield f"One of the two has no time; it counts as {evidence['undated_days']:.0f} days from the other."
     is_enough = evidence["score"] >= evidence["threshold"]
-    if is_enough and not evidence["same_story"] and evidence["verdict"] not in _COMMON_WORDING:
+    if evidence["held_back"] not in (None, WORDING):
+        yield f"When it was folded, it did not join, because {HELD_BACK_CLAUSES[evidence['held_back']]}."
+    elif is_enough and not evidence["same_story"] and evidence["verdict"] not in _COMMON_WORDING:
         closest = evidence["closest_articles"]
         yield f"That would do, but what counts is the mean score with the {closest} closest articles of a story."
     elif not is_enough and evidence["same_story"] and "one story" not in evidence["corrections"]:

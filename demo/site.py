@@ -8,6 +8,7 @@ from typing import Final
 
 from demo import feeds
 from demo.articles import FIRST_DAY, Article, articles
+from demo.icons import draw_icon
 from demo.layouts import LAYOUTS
 from demo.outlets import HOSTS, Outlet
 
@@ -41,6 +42,8 @@ def answer(host: str, path: str, day: int) -> Reply:
     if path == "/robots.txt":
         sitemaps = "".join(f"Sitemap: {outlet.base}{name}\n" for name in outlet.listings if "sitemap" in name)
         return Reply(200, (_ROBOTS + sitemaps).encode(), "text/plain")
+    if path == "/favicon.ico" and (icon := draw_icon(outlet)):
+        return Reply(200, icon, "image/png")
     published = list_published(outlet, day)
     reply = _answer_listing(outlet, path, published, day) or _answer_page(outlet, path, published, day)
     return reply or _answer_not_found(outlet)

@@ -27,6 +27,7 @@ from newsfold.extract.metadata.dates import OtherDates, Timestamp
 from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
+from newsfold.extract.metadata.recipe_steps import find_missing_steps
 
 EXTRACTOR = 7  # version of the extractor; raise it with every change that gives another article for the same page
 
@@ -189,8 +190,9 @@ def explain(
 ) -> list[tuple[str, str]]:
     """Return (verdict, text) for each block removed from the page, then for each line of its text, in their order.
 
-    The verdict on a block is `box: ` and its tag and class name, or the rule that removed it. The verdict on a line is
-    the name of the residue rule that drops it, or KEPT. The list is empty if the page cannot be parsed. The arguments
+    The verdict on a block is `box: ` and its tag and class name, or the rule that removed it. Of several blocks with
+    the same text, such as a menu for each width of the screen, only the first is returned. The verdict on a line is the
+    name of the residue rule that drops it, or KEPT. The list is empty if the page cannot be parsed. The arguments
     are those of extract_article.
     """
     tree = parse_html(decode_html(html, charset))
@@ -198,11 +200,14 @@ def explain(
         return []
     cut_elements(tree)
     page = extract_metadata(tree, url)
-    article_body = page.article_body if page.is_free else ""
-    body = extract_body(tree, url, article_body, is_free=page.is_free, is_live=bool(page.live_entries))
+    body = _extract_body(tree, url, page)
     text = _filter_text(tree, page, body, SiteBoilerplate.from_snapshot(learned))
-    boxes = [(f"box: {name}", content) for name, content in body.removed if content]
-    return boxes + [(line.dropped_by or KEPT, line.text) for line in text.lines]
+    boxes: dict[str, str] = {}
+    for name, content in body.removed:
+        if content:
+            boxes.setdefault(content, f"box: {name}")
+    lines = [(line.dropped_by or KEPT, line.text) for line in text.lines]
+    return [(verdict, content) for content, verdict in boxes.items()] + lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,10 +266,8 @@ def _extract(
     day = dates.find_printed_day(published, page.published_dates, tree, page.language) if published else None
     all_dates = [*page.published_dates, *page.page_dates, *page.modified_dates, *page.fallback_dates]
     refused = [*_refused_by_listing(feed), *dates.refused_dates(all_dates, fetched_at, page.language)]
-    # JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
-    article_body = page.article_body if page.is_free else ""
     feed_text = str((feed or {}).get("content") or "")
-    body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free, is_live=bool(page.live_entries))
+    body = _extract_body(tree, url, page, feed_text)
     text = _filter_text(tree, page, body, site_boilerplate)
     del elements
     word_count = sum(map(count_words, text.kept))
@@ -294,6 +297,16 @@ def _extract(
             elements_cut=elements_cut,
         )
     )
+
+
+def _extract_body(tree: HtmlElement, url: str, page: Metadata, feed_text: str = "") -> Body:
+    """Return the text of the page, with the steps of its recipe if only JSON-LD has them.
+
+    JSON-LD may hold a text for subscribers that the page does not show; such a text is not used.
+    """
+    article_body, steps = (page.article_body, page.steps) if page.is_free else ("", ())
+    body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free, is_live=bool(page.live_entries))
+    return replace(body, lines=body.lines + find_missing_steps(body.lines, steps)) if steps else body
 
 
 def _find_times(

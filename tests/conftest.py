@@ -9,6 +9,8 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 # The width of the terminal, which a process of pytest-xdist can have, would leave columns out of tables.
 os.environ.pop("COLUMNS", None)
+# Sites are asked for their icons by the tests of icons only: the others look at every request.
+os.environ["NEWSFOLD_ICONS"] = "0"
 # Outside of the checkout: the data contain the paths of the modules on this machine.
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "newsfold-hypothesis")
 

@@ -27,6 +27,7 @@ from newsfold.web.routes.corrections import CorrectionPages
 from newsfold.web.routes.datasette import DATASETTE_PREFIX, create_datasette_app, unprefixed_route
 from newsfold.web.routes.feeds import FeedEndpoints
 from newsfold.web.routes.health import HealthEndpoint, ScheduleHealth
+from newsfold.web.routes.icons import OutletIcons
 from newsfold.web.routes.marks import MarkForms
 from newsfold.web.routes.search import SearchPages
 from newsfold.web.routes.sources import SourcePages
@@ -109,6 +110,7 @@ def _create_routes(context: AppContext, schedule: ScheduleHealth | None) -> list
         ("/article/{row_id:row}", articles.show_article),
         ("/compare", articles.compare_articles),
         ("/sources", sources.show),
+        ("/icon/{row_id:row}/{version}", OutletIcons(context).show),
         ("/trends", statistics.show_trends),
         ("/search", search.search),
         ("/feed.atom", feeds.atom),

@@ -1,5 +1,6 @@
 """The context that all pages share: configuration, database, templates; and helpers for requests and responses."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from newsfold.db.queries.desk import read_day
+from newsfold.db.queries.icons import read_icon_versions
 from newsfold.db.queries.trends import read_filter_choices
-from newsfold.db.read_only import ReadOnlyPool
+from newsfold.db.read_only import QueryTimeout, ReadOnlyPool
 from newsfold.web.cache import CachedQuery
 from newsfold.web.config import ServerConfig
 from newsfold.web.cookies import LOOK_COOKIE, Look, parse_look
@@ -38,6 +40,7 @@ class AppContext:
     def __post_init__(self) -> None:
         self.filter_choices = CachedQuery(self.pool, read_filter_choices)
         self.day = CachedQuery(self.pool, read_day)
+        self.icons = CachedQuery(self.pool, read_icon_versions)
 
     def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
         """Render `template` with `values`; browsers must revalidate it, because a run may have changed the page."""
@@ -48,6 +51,7 @@ class AppContext:
             "back": f"{request.url.path}?{query}" if query else request.url.path,
             "status": status,
             "times": self.times(),
+            "icons": self.read_icons(),
             "look": read_look(request),
             "may_correct": self.corrections is not None and is_local_user(request, self.config),
         }
@@ -57,6 +61,13 @@ class AppContext:
     def times(self) -> ReaderTimes:
         """Return the formats of times for a page that is rendered now."""
         return ReaderTimes(self.config.timezone, self.clock())
+
+    def read_icons(self) -> dict[str, tuple[int, str]]:
+        """Return the icons by the names of their outlets; none while the database cannot be read, as on error pages."""
+        try:
+            return self.icons.get()
+        except (sqlite3.Error, OSError, QueryTimeout):
+            return {}
 
     def render_error(self, request: Request, message: str, status: int) -> Response:
         """Render the page of an error with its message, a sentence."""

@@ -16,6 +16,7 @@ MAX_COOKIE_LENGTH = 8000  # characters
 MAX_MARKS = 200  # with up to 17 characters each, less than the 4096 bytes that browsers store
 THEMES = ("auto", "light", "dark")
 VIEWS = ("compact", "comfortable")
+KEYS = ("on", "off")
 MarkKind = Literal["followed", "hidden", "read"]
 _MARK_LETTERS: dict[str, MarkKind] = {"f": "followed", "h": "hidden", "r": "read"}
 _MAX_DIGITS = 15  # of a number, so that it fits into an integer of SQLite
@@ -99,24 +100,31 @@ def mark_story(marks: dict[int, StoryMark], story_id: int, mark: StoryMark | Non
 
 
 class Look(NamedTuple):
-    """How the pages look: one of THEMES, and the list of stories as one of VIEWS."""
+    """How the pages look: one of THEMES, the list of stories as one of VIEWS, and whether single keys do something.
+
+    The last can be off, since voice control and trembling hands press keys by mistake (WCAG 2.2, criterion 2.1.4).
+    """
 
     theme: str = THEMES[0]
     view: str = VIEWS[0]
+    keys: str = KEYS[0]
 
     def to_cookie(self) -> str:
         """Return the value of the cookie, which `parse_look` reads."""
         return ".".join(self)
 
-    def change(self, theme: str, view: str) -> "Look":
-        """Return the look with a valid `theme` and `view` in place of its own ones."""
-        return Look(theme if theme in THEMES else self.theme, view if view in VIEWS else self.view)
+    def change(self, theme: str = "", view: str = "", keys: str = "") -> "Look":
+        """Return the look with those of the values that are valid in place of its own ones."""
+        return Look(
+            theme if theme in THEMES else self.theme,
+            view if view in VIEWS else self.view,
+            keys if keys in KEYS else self.keys,
+        )
 
 
 def parse_look(cookie: str | None) -> Look:
     """Return the look that the cookie names, with defaults for what is missing or invalid."""
-    theme, _, view = (cookie or "").partition(".")
-    return Look().change(theme, view)
+    return Look().change(*(cookie or "").split(".", 3)[:3])
 
 
 def _is_number(text: str) -> bool:

@@ -6,6 +6,7 @@ stops no page.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 from newsfold.web.corrections import Corrected, CorrectionRefused
 
+_ADVICE = re.compile(r"; `newsfold [^`]{1,100}`[\w ]{0,40}$")
 SECONDS = 300  # in which a correction must be done
 
 
@@ -52,7 +54,7 @@ class CommandCorrections:
         if done.returncode == os.EX_TEMPFAIL:  # the exit status of commands that find the database locked
             raise CorrectionRefused("A run is writing to the database; try again when it has ended.", is_busy=True)
         if done.returncode != os.EX_OK:
-            raise CorrectionRefused(_last_error(done.stderr))
+            raise CorrectionRefused(_last_error(done.stderr, self.path))
         return _parse_result(done.stdout)
 
 
@@ -62,8 +64,9 @@ def _parse_result(output: str) -> Corrected:
     return Corrected(rows[-1]["decision"] if rows else None, list(dict.fromkeys(stories)))
 
 
-def _last_error(stderr: str) -> str:
-    """Return the message of a command as a sentence."""
+def _last_error(stderr: str, path: Path) -> str:
+    """Return the message of a command as a sentence, without the path of the database and the advice of a command."""
     lines = [line for line in stderr.splitlines() if line.startswith("Error: ")]
     message = lines[-1].removeprefix("Error: ").strip() if lines else "the correction failed; nothing was changed"
+    message = _ADVICE.sub("", message.replace(f" in {path}", ""))
     return f"{message[:1].upper()}{message[1:]}."

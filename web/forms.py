@@ -14,18 +14,18 @@ MAX_PATH_LENGTH = 2000  # characters of the page to which a form leads back
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
-async def read_form(request: Request, *, strict: bool = False) -> dict[str, list[str]]:
+async def read_form(request: Request, *, strict: bool = False, max_bytes: int = MAX_FORM_BYTES) -> dict[str, list[str]]:
     """Return field → values of a form of this site, without empty values.
 
     Browsers state in one of two headers which site a request comes from. With `strict`, a request without both is
-    refused, too. Raise HTTPException: 403 for a form of another site, 413 for more than MAX_FORM_BYTES.
+    refused, too. Raise HTTPException: 403 for a form of another site, 413 for more than `max_bytes`.
     """
     if not _is_same_origin(request, strict=strict):
         raise HTTPException(403, "This form can be sent from the pages of this site only.")
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_FORM_BYTES:
+        if len(body) > max_bytes:
             raise HTTPException(413, "The form is too large.")
     try:
         return parse_qs(body.decode("utf-8", "replace"))

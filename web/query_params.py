@@ -1,12 +1,15 @@
 """The URL parameters of lists, searches and feeds: parsed, checked, and encoded again for links (pure)."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from newsfold.db.queries.filters import Filter
+from newsfold.db.values.local_days import start_of_day
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import format_time, parse_time
 from newsfold.web.views.locale_names import country_name, language_name
@@ -31,6 +34,9 @@ LABELS = {
 }  # fmt: skip
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
 class InvalidQuery(Exception):
     """A parameter has an invalid value; the message is one sentence without its full stop."""
 
@@ -44,6 +50,7 @@ class ListQuery:
     after: list[Any] | None = None
     only_new: bool = False
     limit: int | None = None
+    zone: tzinfo = field(default=UTC, compare=False)
     wants_single: bool = False  # `min_sources=1` was asked for, which the list of stories would else raise by itself
 
     def parameters(self) -> dict[str, str]:
@@ -64,8 +71,8 @@ class ActiveFilter(NamedTuple):
     query_without: str
 
 
-def parse_query(values: Mapping[str, str], orders: tuple[str, ...] = ORDERS) -> ListQuery:
-    """Parse URL parameters; unknown ones are ignored. The first of `orders` is the default.
+def parse_query(values: Mapping[str, str], orders: tuple[str, ...] = ORDERS, zone: tzinfo = UTC) -> ListQuery:
+    """Parse URL parameters; unknown ones are ignored. The first of `orders` is the default. Days are those of `zone`.
 
     Raise InvalidQuery if a value is invalid.
     """
@@ -80,8 +87,8 @@ def parse_query(values: Mapping[str, str], orders: tuple[str, ...] = ORDERS) -> 
         source=_parse_text("source", values),
         tag=_parse_text("tag", values),
         section=_parse_text("section", values),
-        since=_parse_time("since", values),
-        until=_parse_time("until", values),
+        since=_parse_time("since", values, zone),
+        until=_parse_time("until", values, zone),
         days=_parse_number("days", values, MAX_DAYS),
         min_sources=_parse_number("min_sources", values, MAX_MIN_SOURCES) or 1,
     )
@@ -92,6 +99,7 @@ def parse_query(values: Mapping[str, str], orders: tuple[str, ...] = ORDERS) -> 
         only_new=values.get("new") == "1",
         limit=_parse_number("limit", values, MAX_LIMIT),
         wants_single=(values.get("min_sources") or "").strip() == "1",
+        zone=zone,
     )
 
 
@@ -106,8 +114,8 @@ def query_parameters(query: ListQuery) -> dict[str, str]:
     """Return the parameters that differ from their defaults, except `after` and `limit`."""
     filters = query.filters
     parameters = {name: getattr(filters, field) or "" for name, field in TEXT_FIELDS.items()} | {
-        "since": _shorten_time(filters.since),
-        "until": _shorten_time(filters.until),
+        "since": _shorten_time(filters.since, query.zone),
+        "until": _shorten_time(filters.until, query.zone),
         "days": str(filters.days or ""),
         "min_sources": str(filters.min_sources) if filters.min_sources > 1 or query.wants_single else "",
         "order": query.order if query.order not in DEFAULT_ORDERS else "",
@@ -160,19 +168,27 @@ def _parse_number(name: str, values: Mapping[str, str], maximum: int) -> int | N
     return int(value)
 
 
-def _parse_time(name: str, values: Mapping[str, str]) -> str | None:
+def _parse_time(name: str, values: Mapping[str, str], zone: tzinfo) -> str | None:
     value = values.get(name, "").strip()
     if not value:
         return None
     try:
+        if _DAY.fullmatch(value):
+            return format_time(start_of_day(date.fromisoformat(value), zone))
         return format_time(parse_time(value))
     except ValueError:
         raise InvalidQuery(f"{name} is a day like 2026-03-02, not {value[:40]!r}") from None
 
 
-def _shorten_time(at: str | None) -> str:
-    """Return midnight as its date alone, which is what a form sends."""
-    return (at or "").removesuffix("T00:00:00Z")
+def _shorten_time(at: str | None, zone: tzinfo) -> str:
+    """Return the beginning of a day of `zone` as its date alone, which is what a form sends."""
+    if not at:
+        return ""
+    try:
+        day = parse_time(at).astimezone(zone).date()
+    except OverflowError:
+        return at
+    return f"{day}" if format_time(start_of_day(day, zone)) == at else at
 
 
 def _parse_key(value: str | None, length: int) -> list[Any] | None:

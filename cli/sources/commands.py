@@ -36,13 +36,14 @@ from newsfold.db.news.sources import find_sources, known_feeds
 from newsfold.db.queries.source_probe import read_probe
 from newsfold.db.values.text import count_of
 from newsfold.db.values.times import Clock, format_time
-from newsfold.db.values.urls import canonical_url, host_of
+from newsfold.db.values.urls import canonical_url, has_user, host_of
 
 if TYPE_CHECKING:
     from newsfold.crawler.sources.loader import Source
 
 MAX_ADDED = 10_000  # sources of one file
 MAX_MINUTES = 1.0  # of a test
+FOR_PAGE = "newsfold.for_page"  # key of `click.Context.meta`: whether a page shows the messages
 TEST_PAGES = 2  # of the source that are fetched and extracted
 
 FEEDS_TABLE = TableLayout(
@@ -59,7 +60,17 @@ ARTICLES_TABLE = TableLayout(
 )
 
 
+def _remember_page(context: click.Context, _: click.Parameter, is_for_page: bool) -> None:
+    context.meta[FOR_PAGE] = is_for_page
+
+
+def _hint(text: str) -> str:
+    """Return `text`, which advises a command; "" if the message is for the reader of a page, who has buttons."""
+    return "" if click.get_current_context().meta.get(FOR_PAGE) else text
+
+
 @click.group()
+@click.option("--for-page", is_flag=True, hidden=True, expose_value=False, callback=_remember_page)
 def source() -> None:
     """Add, test, switch off and remove sources; the files that list others are never changed."""
 
@@ -79,22 +90,29 @@ def add(
     Later runs crawl it. Example: newsfold source add https://www.example.com/
     """
     added = _read_sources(what, name)
+    _refuse_passwords(added)
     with _open_or_create(common.db) as news:
         if name is None and not _is_file(what):
             added = [_name_as_before(news, one) for one in added]
         known = _find_known(news, added)
     new = [one for one in added if one.name not in known]
-    output.print_first((f"{one}: it is a source already" for one in known.values()), "sources that are known")
+    known_sentences = [f"{one}: it is a source already" for one in known.values()]
     if not new:
-        raise click.UsageError("nothing was added")
+        output.print_first(known_sentences[1:], "sources that are known")
+        raise click.UsageError("; ".join([*known_sentences[:1], "nothing was added"]))
+    output.print_first(known_sentences, "sources that are known")
     if len(new) == 1 and not untested and not _is_file(what):
         found = probe_source(new[0], fetch_options, clock, progress_for(common))
         if not found["found"]:
             problems = "; ".join(found["problems"]) or "nothing was found there"
-            raise CommandFailed(f"{problems}. Nothing was added; --untested adds it all the same")
+            end = "" if problems.endswith("?") else "."
+            raise CommandFailed(f"{problems}{end} Nothing was added{_hint('; --untested adds it all the same')}")
     _save_sources(common, clock, new)
     names = ", ".join(one.name for one in new[:3]) + (f" and {len(new) - 3} more" if len(new) > 3 else "")
-    _say(common, f"added {count_of(len(new), 'sources')}: {names}; the next run crawls them")
+    _say(
+        common,
+        f"added {count_of(len(new), 'sources')}: {names}; the next run crawls {'it' if len(new) == 1 else 'them'}",
+    )
 
 
 @source.command(name="test")
@@ -116,7 +134,7 @@ def test(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, what:
         raise CommandFailed("nothing was found")
 
 
-def _add_decision(name: str, state: str, help_text: str, done: str) -> None:
+def _add_decision(name: str, state: str, help_text: str, done: str, hint: str = "") -> None:
     """Add the command `source NAME`, which sets the state of sources."""
 
     @source.command(name=name, help=help_text)
@@ -125,23 +143,23 @@ def _add_decision(name: str, state: str, help_text: str, done: str) -> None:
     @with_common_options
     def decide(common: CommonOptions, clock: Clock, names: Sequence[str]) -> None:
         with _open_or_create(require_database(common.db)) as news:
-            chosen = [_require_source(news, common.db, given, is_removed_allowed=state == REMOVED) for given in names]
+            chosen = [_require_source(news, common.db, given, state) for given in names]
             for one in chosen:
                 choose_state(news, one, state, at=format_time(clock()))
-        _say(common, f"{', '.join(chosen)}: {done}")
+        _say(common, f"{', '.join(chosen)}: {done}{_hint(hint)}")
 
 
 _add_decision(
     "disable", OFF, "Crawl these sources no more; their articles stay. Example: newsfold source disable 'The Quay'",
-    "not crawled from the next run on; `newsfold source enable` undoes it",
+    "not crawled from the next run on", "; `newsfold source enable` undoes it",
 )  # fmt: skip
 _add_decision(
-    "enable", ON, "Crawl sources again that were disabled. Example: newsfold source enable 'The Quay'",
+    "enable", ON, "Crawl sources again that were disabled or removed. Example: newsfold source enable 'The Quay'",
     "crawled by the next run",
 )  # fmt: skip
 _add_decision(
     "remove", REMOVED, "Take sources off the list; their articles stay. Example: newsfold source remove 'The Quay'",
-    "removed; their articles stay",
+    "removed; the articles stay", "; `newsfold source enable` undoes it",
 )  # fmt: skip
 
 
@@ -216,6 +234,16 @@ def _find_known(news: Database, sources: "Sequence[Source]") -> dict[str, str]:
     return known
 
 
+def _refuse_passwords(sources: "Sequence[Source]") -> None:
+    """Raise click.UsageError if an address holds a user name or password: it would be stored, shown and exported."""
+    for one in sources:
+        if any(has_user(url) for url in (one.homepage, *one.feeds, *one.sitemaps, *one.sections)):
+            raise click.UsageError(
+                f"the address of {one.name} holds a user name or a password, which would be stored and shown to"
+                " readers; write it without"
+            )
+
+
 def _save_sources(common: CommonOptions, clock: Clock, sources: "Sequence[Source]") -> None:
     from newsfold.crawler.sources.choices import make_entry
 
@@ -241,10 +269,11 @@ def _find_source_to_test(db: Path, what: str) -> "Source":
     return _read_sources(what, None)[0]
 
 
-def _require_source(news: Database, db: Path, given: str, *, is_removed_allowed: bool = False) -> str:
+def _require_source(news: Database, db: Path, given: str, state: str | None = None) -> str:
     """Return the name of the source that `given` names, by its name in any case, or by the URL or host of its homepage.
 
-    Raise click.UsageError if there is none, or if it has left its list.
+    Raise click.UsageError if there is none, or if it cannot get the `state` (None for a retry): a source that left its
+    list can only be removed, and one that a person removed can also be enabled.
     """
     rows = find_sources(news)
     names = {row["name"].casefold(): row for row in rows}
@@ -252,11 +281,16 @@ def _require_source(news: Database, db: Path, given: str, *, is_removed_allowed:
     row = names.get(given.casefold()) or hosts.get(given.lower()) or hosts.get(host_of(given).removeprefix("www."))
     if row is None:
         likely = get_close_matches(given.casefold(), names, n=1)
-        hint = f"did you mean {names[likely[0]]['name']!r}?" if likely else "`newsfold sources` lists them"
-        raise click.UsageError(f"there is no source {given!r} in {db}; {hint}")
-    if row["is_removed"] and not is_removed_allowed:
-        raise click.UsageError(f"{row['name']} is in no list any more; add it with `newsfold source add`")
-    return str(row["name"])
+        listed = _hint("; `newsfold sources` lists them")
+        hint = f"; did you mean {names[likely[0]]['name']!r}?" if likely else listed
+        raise click.UsageError(f"there is no source {given!r}{_hint(f' in {db}')}{hint}")
+    name = str(row["name"])
+    if row["is_removed"] and state != REMOVED:
+        if not any(choice.name == name and choice.state == REMOVED for choice in read_choices(news)):
+            raise click.UsageError(f"{name} is in no list any more{_hint('; add it with `newsfold source add`')}")
+        if state != ON:
+            raise click.UsageError(f"{name} was removed; enable it first{_hint(': `newsfold source enable`')}")
+    return name
 
 
 @contextmanager

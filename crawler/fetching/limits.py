@@ -10,6 +10,7 @@ MAX_PAGE_BYTES = 8 << 20  # of one body after decompression; the largest news pa
 MAX_ROBOTS_TXT_BYTES = 500 << 10  # RFC 9309, section 2.5; the rest of a larger file is ignored
 MAX_SITEMAPS_PER_RUN = 50  # requested for one source in one run; the others wait for the next one
 MAX_TDMREP_BYTES = 256 << 10  # of a tdmrep.json
+MAX_ICON_BYTES = 32 << 10  # of the image that stands for a site; shown with 16 pixels, most take 1 to 15 KiB
 MAX_SITEMAP_BYTES = 50 << 20  # of a sitemap after decompression; the limit of sitemaps.org
 MAX_FEED_BYTES = MAX_PAGE_BYTES  # of a feed that is a gzip file, after decompression
 MAX_ENTITY_BYTES = 1 << 20  # inserted into one feed or sitemap in place of the entities that its DOCTYPE declares

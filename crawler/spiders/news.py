@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import ExitStack
 from typing import Any, Self
 
@@ -18,19 +18,20 @@ from newsfold.crawler.discovery.feed_links import MAX_FEEDS, find_header_feeds
 from newsfold.crawler.discovery.listing_formats import PARSER_MODULES, parse_listing
 from newsfold.crawler.errors import classify_failure
 from newsfold.crawler.fetching.http_headers import conditional_headers
-from newsfold.crawler.fetching.limits import MAX_SITEMAPS_PER_RUN
+from newsfold.crawler.fetching.limits import MAX_ICON_BYTES, MAX_SITEMAPS_PER_RUN
 from newsfold.crawler.politeness.host_state import HostState
 from newsfold.crawler.politeness.recrawl import SLACK, RecrawlPolicy
 from newsfold.crawler.politeness.robots_middleware import RobotsMiddleware
 from newsfold.crawler.progress import CrawlProgress
 from newsfold.crawler.results.feed_results import FeedResults
+from newsfold.crawler.results.icon_results import IconResults
 from newsfold.crawler.results.page_results import PageResults
 from newsfold.crawler.session import CrawlSession
 from newsfold.crawler.settings import user_agent
 from newsfold.crawler.sources.loader import Source
 from newsfold.db.archive.bodies import body_sha256
 from newsfold.db.archive.feeds import Feed, due_feeds, save_feed
-from newsfold.db.archive.pages import count_due_pages, due_pages, find_or_add_page, read_page
+from newsfold.db.archive.pages import Page, count_due_pages, due_pages, find_or_add_page, read_page
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import format_time
 from newsfold.db.values.urls import absolute_url, host_of, request_url
@@ -42,6 +43,8 @@ COMMON_FEEDS = (
     ("/sitemap-news.xml", "sitemap"),
 )
 MAX_ROBOTS_SITEMAPS = 5  # sitemaps taken from the robots.txt of one homepage
+# The meta of a request for a site's icon: small and soon there, or none; nothing waits for it.
+ICON_META = {"download_maxsize": MAX_ICON_BYTES, "download_timeout": 10, "dont_retry": True}
 COMMIT_SECONDS = 1.0  # between two commits while responses arrive too slowly to fill a batch
 # Processes that parse feeds. One would be fast enough, as a feed takes about ten milliseconds; but a hostile one can
 # keep a process busy for the 8 seconds after which it is killed. Each source uses one of them at a time.
@@ -89,6 +92,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         allow_private = self.settings.getbool("NEWSFOLD_ALLOW_PRIVATE")
         self.feed_results = FeedResults(self.session, policy, allow_private=allow_private)
         self.page_results = PageResults(self.session, policy)
+        self.icon_results = IconResults(self.session, enabled=self.settings.getbool("NEWSFOLD_ICONS"))
         self.progress = CrawlProgress()
         self.session.status_line = self._status_line
         self.pool = self.resources.enter_context(ProcessPool(PARSERS, modules=PARSER_MODULES))
@@ -197,13 +201,14 @@ class NewsSpider(Spider):  # type: ignore[misc]
         return self._request(page.fetch_url, source, {"page": page}, headers)
 
     def _request(self, url: str, source: Source, target: dict[str, Any], headers: dict[str, str]) -> Request:
-        """Return a request whose meta holds `source` and `target`, which is {"feed": Feed} or {"page": Page}."""
+        """Return a request whose meta holds `source` and `target`, the latter by its kind: {"feed": Feed},
+        {"page": Page} or {"icon": (id of its source, URL)}."""
         if source.delay:
             self.hosts.slow_down(host_of(url), source.delay)
         is_feed = "feed" in target
         return Request(
             request_url(url) or url,  # what is no URL is refused by SsrfMiddleware
-            callback=self.parse_feed if is_feed else self.parse_page,
+            callback=self.parse_feed if is_feed else self.parse_icon if "icon" in target else self.parse_page,
             errback=self.on_download_error,
             headers=headers,
             meta={**target, "source": source, "ports": source.ports, "verbatim_url": True},
@@ -272,17 +277,35 @@ class NewsSpider(Spider):  # type: ignore[misc]
                 listing.feeds = list(dict.fromkeys(guesses))
                 listing.is_guessed = True
 
-    def parse_page(self, response: Response) -> None:
+    def parse_page(self, response: Response) -> Iterator[Request]:
         self.session.finish_request()
-        self.page_results.on_response(response.meta["page"], response)
+        page: Page = response.meta["page"]
+        self.page_results.on_response(page, response)
+        if url := self.icon_results.find_due(page.source_id, response):
+            self.session.add_request()
+            yield self._request(url, response.meta["source"], {"icon": (page.source_id, url), **ICON_META}, {})
+
+    def parse_icon(self, response: Response) -> None:
+        self.session.finish_request()
+        source_id, url = response.meta["icon"]
+        self.icon_results.on_response(source_id, url, response)
 
     def on_download_error(self, failure: Any) -> None:
-        """Store the failure of a feed or page without a response; `failure` is a `twisted.python.failure.Failure`."""
+        """Store the failure of a feed or page without a response; `failure` is a `twisted.python.failure.Failure`.
+
+        A request that was still waiting when the crawl was stopped has not failed: the next run makes it. Raise
+        CancelledError for it, which ends its task; after a return, Scrapy would begin others in a loop that is closing.
+        """
+        if self._is_closed:
+            raise asyncio.CancelledError
         self.session.finish_request()
         self._handle_failure(failure.value, failure.request.meta)
 
-    def _on_spider_error(self, failure: Any, response: Response | None) -> None:
+    def _on_spider_error(self, failure: Any, response: Any) -> None:
         """Store an exception raised while our own code handled `response` as the failure of that feed or page.
+
+        `response` is a Response or, if the request failed, the `Failure` that on_download_error got; both know their
+        request.
 
         An exception without a response, such as one in `start`, becomes the error of the whole crawl. So does one of
         the archive, as on a full disk: nothing more would be saved.
@@ -292,7 +315,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
         elif isinstance(failure.value, sqlite3.OperationalError):
             self._stop(failure.value)
         else:
-            self._handle_failure(failure.value, response.meta)
+            self._handle_failure(failure.value, response.request.meta)
 
     def _stop(self, error: sqlite3.Error) -> None:
         """End the crawl with the first `error` of the archive."""
@@ -306,6 +329,9 @@ class NewsSpider(Spider):  # type: ignore[misc]
             self.session.counts["feeds_waiting"] += 1  # a deferred feed stays due and does not count as failed
         elif "feed" in meta:
             self.feed_results.on_failure(meta["feed"], failure.reason)
+        elif "icon" in meta:
+            source_id, url = meta["icon"]
+            self.icon_results.on_failure(source_id, url, failure)
         else:
             self.page_results.on_failure(meta["page"], failure)
 

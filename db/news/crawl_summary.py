@@ -1,5 +1,6 @@
 """Copy the summary of the crawls from an archive to `news.db`: sources, runs, health of feeds, and refusals."""
 
+import hashlib
 import json
 
 from sqlite_utils import Database
@@ -21,6 +22,7 @@ def copy_crawl_summary(news: Database, archive: Database) -> None:
     save_sources(news, archive.query(f"select {', '.join(COLUMNS)} from sources"), keep_learned=True)
     with news.atomic():
         _copy_removals(news, archive)
+        _copy_icons(news, archive)
         apply_choices(news)
         news.conn.execute("insert or ignore into archives (archive_id) values (?)", [archive_id])
         _copy_runs(news, archive, archive_id)
@@ -31,6 +33,25 @@ def copy_crawl_summary(news: Database, archive: Database) -> None:
 def _copy_removals(news: Database, archive: Database) -> None:
     removals = archive.conn.execute("select removed_at, name from sources").fetchall()
     news.conn.executemany("update sources set removed_at = ? where name = ?", removals)
+
+
+def _copy_icons(news: Database, archive: Database) -> None:
+    """Copy the images that are new or changed, and delete those for which the archive has a reason instead."""
+    ids = source_ids(news)
+    known = dict(news.conn.execute("select source_id, sha256 from icons").fetchall())
+    rows = archive.conn.execute(
+        "select sources.name, icons.url, media_type, data from icons join sources on sources.id = icons.source_id"
+    )
+    for name, url, media_type, data in rows:
+        sha256 = hashlib.sha256(data).hexdigest() if data else None
+        if sha256 == known.get(ids[name]):
+            continue
+        news.conn.execute("delete from icons where source_id = ?", [ids[name]])
+        if sha256:
+            news.conn.execute(
+                "insert into icons (source_id, url, media_type, sha256, data) values (?, ?, ?, ?, ?)",
+                [ids[name], url, media_type, sha256, data],
+            )
 
 
 def _copy_runs(news: Database, archive: Database, archive_id: str) -> None:

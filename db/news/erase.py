@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from newsfold.db.archive.blocklist import block_host, block_url
 from newsfold.db.archive.garbage import delete_bodies, delete_captures, delete_dictionaries
+from newsfold.db.archive.icons import delete_icons_of_host
 from newsfold.db.refold import discard_refold
 from newsfold.db.values.urls import canonical_url, host_of, is_within_hosts
 
@@ -60,6 +61,7 @@ def erase_from_archive(archive: Database, target: Target, *, at: str) -> dict[st
         _delete_refusals(archive, target)
         if target.host:
             archive.conn.execute("delete from hosts where host = ? or host like '%.' || ?", [target.host, target.host])
+            delete_icons_of_host(archive, target.host)
     return {"pages": len(pages), "captures": len(captures), "bodies": len(bodies)}
 
 
@@ -83,6 +85,7 @@ def erase_from_news(news: Database, target: Target) -> dict[str, int]:
             for table in ("sites", "site_blocks", "site_snapshots"):
                 where = "host = ? or host like '%.' || ?"
                 news.conn.execute(f"delete from {table} where {where}", [target.host, target.host])
+            delete_icons_of_host(news, target.host)
         for story_id in stories:
             news.conn.execute(
                 "update stories set title = '', lead_article_id = null, first_published_at = null,"

@@ -64,7 +64,8 @@ def choose_state(news: Database, name: str, state: str, *, at: str) -> None:
             [name, state, at],
         )
         if state == ON:
-            news.conn.execute("update sources set enabled = 1 where name = ?", [name])
+            # A source that left its list while it was removed is marked as such again by the next run.
+            news.conn.execute("update sources set enabled = 1, removed_at = null where name = ?", [name])
         apply_choices(news)
 
 
@@ -99,3 +100,4 @@ def apply_choices(news: Database) -> None:
         " where name in (select name from source_choices where state = ? and entry is not null)",
         [ON],
     )
+    news.conn.execute("delete from icons where source_id in (select id from sources where removed_at is not null)")

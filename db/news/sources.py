@@ -92,6 +92,9 @@ def mark_removed(archive: Database, listed: Collection[str], read_files: Collect
     ]
     with archive.atomic():
         archive.conn.executemany("update sources set removed_at = ? where id = ?", [[at, row_id] for row_id in left])
+        archive.conn.execute(
+            "delete from icons where source_id in (select id from sources where removed_at is not null)"
+        )
 
 
 def sources_to_learn(news: Database) -> list[tuple[int, str]]:

@@ -71,6 +71,17 @@ def stories_of(news: Database, articles: Iterable[int]) -> set[int]:
     return {story for article in articles if (story := story_of(news, article)) is not None}
 
 
+def would_be_of_one_source(news: Database, stories: Sequence[int], article_id: int) -> bool:
+    """Decide whether the articles of `stories` and one more article would make a story that SINGLE_SOURCE_SQL marks."""
+    query = """
+        select count(*) >= 3 and count(distinct source_id) = 1 and count(source_id) = count(*) from articles
+        where id = ? or id in (
+            select article_id from story_articles where story_id in (select value from json_each(?))
+        )
+    """
+    return bool(news.conn.execute(query, [article_id, json.dumps(list(stories))]).fetchone()[0])
+
+
 def articles_of(news: Database, story_id: int) -> list[int]:
     """Return the ids of the story's articles: first the originals, then the copies, both oldest first."""
     rows = news.conn.execute(

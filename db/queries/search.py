@@ -22,6 +22,7 @@ from newsfold.db.queries.search_syntax import (
     tokenize,
 )
 from newsfold.db.queries.snippets import MAX_CHARACTERS, make_snippet
+from newsfold.db.values.local_days import slot_sql
 
 CANDIDATES = 4000  # matching articles that are sorted; if more match, those with the highest ids
 FILTERED_CANDIDATES = 20_000  # the same for a search with a filter, which removes some of them
@@ -38,13 +39,13 @@ Key = Sequence[str | int | float]
 class SearchPage:
     """One page of results.
 
-    `is_cut` is True if more articles matched than were sorted: the oldest ones are missing. `days` are the numbers of
-    all sorted articles that match, by day (`2026-03-02`), also of those on other pages.
+    `is_cut` is True if more articles matched than were sorted: the oldest ones are missing. `slots` are the
+    numbers of all sorted articles that match, by slot (see local_days), also of those on other pages.
     """
 
     rows: list[dict[str, Any]]
     is_cut: bool
-    days: dict[str, int]
+    slots: dict[str, int]
 
 
 def search_articles(
@@ -87,7 +88,7 @@ def search_page(
     query = f"""
         with found as materialized ({candidates}),
         hits as materialized (
-            select articles.id, {_AT} as at, found.score
+            select articles.id, {_AT} as at, found.score, articles.published_precision = 'day' as is_day
             from found cross join articles on articles.id = found.rowid where {sql}
         ),
         page as materialized (select * from hits where {is_after} order by {in_order} limit ?)
@@ -95,10 +96,10 @@ def search_page(
             articles.published_at, page.at, articles.language,
             json_array({", ".join(f"page.{part}" for part in key)}) as key,
             (select count(*) from found) as candidates, (
-                select json_group_object(day, articles) from (
-                    select substr(at, 1, 10) as day, count(*) as articles from hits group by 1
+                select json_group_object(slot, articles) from (
+                    select {slot_sql("at", "is_day")} as slot, count(*) as articles from hits where at > '' group by 1
                 )
-            ) as days
+            ) as slots
         from page cross join articles on articles.id = page.id
         left join sources on sources.id = articles.source_id
         left join story_articles on story_articles.article_id = articles.id
@@ -107,11 +108,11 @@ def search_page(
     rows = _run_query(news, filters.words, query, [*values, *parameters, *after_values, limit])
     snippets = _read_snippets(news, filters.words, [row["article_id"] for row in rows], marks)
     is_cut = bool(rows) and rows[0]["candidates"] > max_candidates
-    days: dict[str, int] = json.loads(rows[0]["days"]) if rows else {}
+    slots: dict[str, int] = json.loads(rows[0]["slots"]) if rows else {}
     for row in rows:
         row |= {"key": json.loads(row["key"]), "snippet": snippets.get(row["article_id"], "")}
-        del row["candidates"], row["days"]
-    return SearchPage(rows, is_cut, days)
+        del row["candidates"], row["slots"]
+    return SearchPage(rows, is_cut, slots)
 
 
 def find_newest_matches(news: Database, words: str, limit: int) -> list[int]:

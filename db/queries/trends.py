@@ -1,12 +1,14 @@
 """Count stories and articles by day, read the titles of the day, find growing stories, and list values for filters."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, date, timedelta, tzinfo
 from typing import Any
 
 from sqlite_utils import Database
 
 from newsfold.db.queries.filter_sql import read_newest_coverage
+from newsfold.db.values.local_days import count_by_day, days_until, slot_sql, start_of_day
 from newsfold.db.values.times import format_time, parse_time
 
 DAYS = 30  # length of the period of count_stories_by_day
@@ -31,8 +33,8 @@ _SECTIONS = """
 """
 
 
-def count_stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]]]:
-    """Return the last days, oldest first, and language → the number of stories that began on each of these days.
+def count_stories_by_day(news: Database, zone: tzinfo = UTC) -> tuple[list[str], dict[str, list[int]]]:
+    """Return the last days of `zone`, oldest first, and language → the number of stories that began on each of them.
 
     The last day is that of the newest coverage; days are text such as `2026-03-02`. There are DAYS of them, or fewer if
     the first story is younger, but at least MIN_DAYS. The most frequent language comes first; "" stands for an unknown
@@ -41,19 +43,20 @@ def count_stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]
     newest = read_newest_coverage(news)
     if newest is None:
         return [], {}
-    days = [f"{parse_time(newest) - timedelta(days=back):%Y-%m-%d}" for back in range(DAYS - 1, -1, -1)]
-    positions = {day: position for position, day in enumerate(days)}
+    days = days_until(parse_time(newest), DAYS, zone)
+    begin_at = format_time(start_of_day(date.fromisoformat(days[0]), zone))
     rows = news.conn.execute(
-        """
-        select coalesce(language, ''), substr(first_published_at, 1, 10) as day, count(*) from stories
+        f"""
+        select coalesce(language, ''), {slot_sql("first_published_at")}, count(*) from stories
         where last_published_at >= ? and first_published_at >= ? and article_count > 0 group by 1, 2
         """,
-        [days[0], days[0]],
+        [begin_at, begin_at],
     )
-    by_language: dict[str, list[int]] = {}
-    for language, day, count in rows.fetchall():
-        if day in positions:
-            by_language.setdefault(language, [0] * DAYS)[positions[day]] = count
+    slots: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for language, slot, count in rows.fetchall():
+        slots[language].append((slot, count))
+    counted = {language: count_by_day(of_language, zone) for language, of_language in slots.items()}
+    by_language = {language: [counts.get(day, 0) for day in days] for language, counts in counted.items()}
     first = min(
         (position for counts in by_language.values() for position, count in enumerate(counts) if count), default=0
     )
@@ -63,20 +66,24 @@ def count_stories_by_day(news: Database) -> tuple[list[str], dict[str, list[int]
     }
 
 
-def count_articles_by_day(news: Database, days: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Return the numbers of originals and of copies that were published on each of `days`, adjacent UTC days."""
+def count_articles_by_day(news: Database, days: Sequence[str], zone: tzinfo = UTC) -> tuple[list[int], list[int]]:
+    """Return the numbers of originals and of copies that were published on each of `days`, adjacent days of `zone`."""
     if not days:
         return [], []
+    first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    slot = slot_sql("published_at", "published_precision = 'day'")
     rows = news.conn.execute(
-        """
-        select substr(published_at, 1, 10), count(*), count(copies.article_id) from articles
+        f"""
+        select {slot}, count(*), count(copies.article_id) from articles
         left join copies on copies.article_id = articles.id and copies.is_primary = 1
         where published_at >= ? and published_at < ? group by 1
         """,
-        [days[0], f"{days[-1]}U"],  # "U" follows the "T" of the times of that day
-    )
-    counts = {day: (articles - copies, copies) for day, articles, copies in rows.fetchall()}
-    return [counts.get(day, (0, 0))[0] for day in days], [counts.get(day, (0, 0))[1] for day in days]
+        # A day more at both ends, for the times that are known to the day only.
+        [f"{first - timedelta(days=1)}", f"{last + timedelta(days=1)}U"],
+    ).fetchall()
+    copies = count_by_day(((slot, copies) for slot, _, copies in rows), zone)
+    articles = count_by_day(((slot, articles) for slot, articles, _ in rows), zone)
+    return [articles.get(day, 0) - copies.get(day, 0) for day in days], [copies.get(day, 0) for day in days]
 
 
 def read_recent_titles(

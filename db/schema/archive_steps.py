@@ -240,3 +240,22 @@ alter table feeds add column first_worked_at text;
 def archive_listed_sources(database: Database) -> None:
     """Add which file lists a source, when it left its file, and the first successful check of a feed."""
     execute_script(database, _LISTED)
+
+
+_ICONS = """
+create table icons (
+    source_id integer primary key references sources (id) on delete cascade,
+    url text not null,
+    media_type text,
+    data blob check (length(data) <= 32768),
+    reason text,
+    fetched_at text not null,
+    due_at text not null
+) strict;
+"""
+
+
+@archive_migrations()
+def archive_icons(database: Database) -> None:
+    """Add the icons of sources, with the reasons where there is none."""
+    execute_script(database, _ICONS)

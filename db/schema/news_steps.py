@@ -696,3 +696,22 @@ create table source_choices (
 def news_source_choices(database: Database) -> None:
     """Add the sources that people added, disabled or removed, and when a source left the lists."""
     execute_script(database, _CHOICES)
+
+
+_ICONS = """
+create table icons (
+    source_id integer primary key references sources (id) on delete cascade,
+    url text not null,
+    media_type text not null check (
+        media_type in ('image/png', 'image/x-icon', 'image/gif', 'image/jpeg', 'image/webp')
+    ),
+    sha256 text not null,
+    data blob not null check (length(data) <= 32768)
+) strict;
+"""
+
+
+@news_migrations()
+def news_icons(database: Database) -> None:
+    """Add the icons of sources, as the pages show them."""
+    execute_script(database, _ICONS)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from newsfold.dedupe.copies.interviews import split_interview
 from newsfold.dedupe.copies.kinds import CopyKind, NoCopyReason
 from newsfold.dedupe.copies.overlap import (
     count_own_words,
@@ -14,9 +15,9 @@ from newsfold.dedupe.copies.overlap import (
     weighted_containment,
 )
 from newsfold.dedupe.copies.templates import compare_numbers, is_template_pair
-from newsfold.dedupe.copies.wording import differ_in_title_words
+from newsfold.dedupe.copies.wording import differ_in_title_words, is_filled_frame
 from newsfold.dedupe.parameters import CopyParameters
-from newsfold.dedupe.tokens import SHINGLE, Text, split_words
+from newsfold.dedupe.tokens import MAX_CHARACTERS, SHINGLE, Text, is_among, split_words
 from newsfold.extract.vocabulary.version_labels import VERSION_LABEL
 
 MAX_LABEL = 60  # first characters of a title or text, in which the label of a later version is looked for
@@ -74,6 +75,7 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
         containment=containment,
         evidence=weighted_containment(article, original, parameters),
         lead=max(leads),
+        original_lead=leads[1],
         number_conflicts=conflicts,
         own_words=count_own_words(article, original, parameters, same_source=same_source or is_version),
         same_source=same_source,
@@ -96,7 +98,8 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
 class _Pair:
     """Two texts with much in common, and the measures that decide whether one is a copy and of which kind.
 
-    `is_version` tells that the article begins with the label of a later version.
+    `is_version` tells that the article begins with the label of a later version; `original_lead` is the share of the
+    original's lead that the article has.
     """
 
     article: Text
@@ -106,6 +109,7 @@ class _Pair:
     containment: float
     evidence: float
     lead: float
+    original_lead: float
     number_conflicts: int
     own_words: int
     same_source: bool
@@ -117,12 +121,17 @@ class _Pair:
             return NoCopyReason.DIFFERENT
         if self.lead < self.parameters.min_lead_share:
             return NoCopyReason.LEAD
+        if self._share_only_interview():
+            return NoCopyReason.INTERVIEW
         if self._is_single_block():
             return NoCopyReason.BACKGROUND
         shorter = min(len(self.article.words), len(self.original.words))
         if is_template_pair(self.article, self.original, shorter, self.parameters):
             return NoCopyReason.NUMBERS
-        if self.same_source and differ_in_title_words(self.article, self.original, self.parameters):
+        if self.same_source and (
+            differ_in_title_words(self.article, self.original, self.parameters)
+            or is_filled_frame(self.article, self.original, self.number_conflicts, self.parameters)
+        ):
             return NoCopyReason.WORDS
         return NoCopyReason.SERIES if _differ_in_year_only(self.article.title, self.original.title) else None
 
@@ -168,8 +177,24 @@ class _Pair:
         lengths = shared_passage_lengths(self.article, self.original) - SHINGLE + 1
         if lengths.max() <= limits.single_block_share * lengths.sum():
             return False
-        # A later version keeps a block of the original below a new opening.
-        return not (self.is_version and self.lead >= limits.single_block_lead)
+        # A later version keeps a block of the original below a new opening. One of the same source needs no label, if
+        # it keeps the lead as well: standing background has none.
+        is_kept_lead = self.same_source and self.original_lead >= limits.kept_lead
+        return not (is_kept_lead or (self.is_version and self.lead >= limits.single_block_lead))
+
+    def _share_only_interview(self) -> bool:
+        """Decide whether both texts print one interview, each with other words around it."""
+        limits = self.parameters
+        for one, other in ((self.article, self.original), (self.original, self.article)):
+            rest = split_interview(one.raw[:MAX_CHARACTERS])
+            if rest is None:
+                return False
+            around = Text(rest)
+            if len(around.words) < limits.min_words:
+                return False
+            if float(is_among(around.shingles, other.shingles).mean()) >= limits.max_interview_frame:
+                return False
+        return True
 
 
 def _differ_in_year_only(one: str, other: str) -> bool:

@@ -16,7 +16,7 @@ from newsfold.dedupe.copies.compare import Match, compare
 from newsfold.dedupe.copies.minhash import Sketch
 from newsfold.dedupe.copies.reissues import ReissueFinder
 from newsfold.dedupe.copies.roundups import find_roundup, flag_component, is_component, match_component
-from newsfold.dedupe.copies.wording import find_common_wording
+from newsfold.dedupe.copies.wording import WordFlags, find_common_wording, mark_recurring_words
 from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import Parameters
 from newsfold.dedupe.tokens import Text
@@ -41,6 +41,7 @@ class CopyGroup:
     later_copies: tuple[int, ...] = ()
     is_roundup: bool = False
     other_originals: tuple[int, ...] = ()
+    recurring: WordFlags | None = None
 
 
 class Comparison(NamedTuple):
@@ -89,7 +90,7 @@ class CopyDetector:
         self._requeue_possible_roundups(
             text, [one for one in compared if _origin_key(one.article) > _origin_key(article)]
         )
-        return CopyGroup(later_copies=later_copies)
+        return CopyGroup(later_copies=later_copies, recurring=self._find_recurring(article, text, compared))
 
     def text_of(self, article: ArticleText) -> Text:
         """Return the article's text; the latest `MAX_CACHED_TEXTS` are cached with their words and shingles."""
@@ -117,6 +118,18 @@ class CopyDetector:
             other = self.text_of(row)
             pair = (other, text) if _origin_key(row) > _origin_key(article) else (text, other)
             yield Comparison(row, compare(*pair, self.parameters.copies, same_source=has_same_source(article, row)))
+
+    def _find_recurring(self, article: ArticleText, text: Text, compared: Sequence[Comparison]) -> WordFlags | None:
+        """Return the flags of `mark_recurring_words`; None if none of the `compared` articles shares enough."""
+        least = self.parameters.copies.min_block_words / max(1, len(text.words))
+        others = [one for one in compared if not one.match.is_copy and one.match.containment >= least]
+        if not others:
+            return None
+        texts = (
+            (self.text_of(one.article), has_same_source(article, one.article))
+            for one in others[: self.parameters.copies.max_recurring]
+        )
+        return mark_recurring_words(text, texts, article["language"], self.parameters.copies)
 
     def _find_components(self, article: ArticleText, text: Text, ids: Sequence[int]) -> list[Comparison]:
         """Return those of the candidates `ids` that the article is a round-up of; none if it is no round-up."""

@@ -34,6 +34,7 @@ class NoCopyReason(StrEnum):
     DIFFERENT = "different"
     LEAD = "lead"
     BACKGROUND = "background"
+    INTERVIEW = "interview"
     NUMBERS = "numbers"
     WORDS = "words"
     SERIES = "series"
@@ -64,6 +65,7 @@ VERDICT_CLAUSES: Mapping[str, str] = {
     NoCopyReason.DIFFERENT: "the texts have too little in common for a copy",
     NoCopyReason.LEAD: "the texts begin with other words",
     NoCopyReason.BACKGROUND: "nearly all common words are one block, such as background or boilerplate",
+    NoCopyReason.INTERVIEW: "what they share is an interview, with other words around it",
     NoCopyReason.NUMBERS: "the same wording stands around other numbers",
     NoCopyReason.WORDS: "the same wording stands around the words of two titles",
     NoCopyReason.SERIES: "they have one title for two years",

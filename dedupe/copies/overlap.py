@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsfold.dedupe.parameters import CopyParameters
-from newsfold.dedupe.tokens import SHINGLE, Hashes, Text, hash_shingles, is_among, sort_unique
+from newsfold.dedupe.tokens import SHINGLE, Hashes, Text, hash_shingles, is_among, is_dense, sort_unique
 
 
 def measure_overlap(one: Hashes, other: Hashes) -> tuple[float, float]:
@@ -40,6 +40,18 @@ def find_runs(flags: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.in
     """Return two arrays: the start of each run of true values, and its end (the position after the last)."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.view(np.int8), [0]))))
     return edges[::2], edges[1::2]
+
+
+def count_replaced(one: Text, other: Text) -> int:
+    """Return the number of places, above or between the shared passages of `one`, where it has words of its own."""
+    starts, ends = find_runs(is_among(one.shingle_sequence, other.shingles))
+    # Where `other` has more words between two passages, only the shingles that span the place are not shared.
+    return int((starts - np.concatenate(([0], ends[:-1])) >= SHINGLE).sum())
+
+
+def count_plain_words(text: Text) -> float:
+    """Return the length of a text in words; two characters of a script without spaces between words count as one."""
+    return len(text.words) - sum(map(is_dense, text.words)) / 2
 
 
 def lead_containment(one: Text, other: Text, parameters: CopyParameters) -> float:

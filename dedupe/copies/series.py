@@ -4,13 +4,11 @@ A weekly horoscope, a report on markets, an obituary or a job advertisement has 
 other words or numbers. A text that is sent out again has few places with other words, if any.
 """
 
-import numpy as np
-
 from newsfold.dedupe.copies.compare import Match, compare
 from newsfold.dedupe.copies.kinds import CopyKind, NoCopyReason
-from newsfold.dedupe.copies.overlap import find_runs, measure_overlap
+from newsfold.dedupe.copies.overlap import count_plain_words, count_replaced, measure_overlap
 from newsfold.dedupe.parameters import Parameters, ReissueParameters
-from newsfold.dedupe.tokens import SHINGLE, Text, hash_shingles, is_among, sort_unique
+from newsfold.dedupe.tokens import Text, hash_shingles, is_among, sort_unique
 
 
 def match_reissue(article: Text, original: Text, parameters: Parameters, *, same_source: bool) -> Match | None:
@@ -42,12 +40,11 @@ def _is_next_part(article: Text, original: Text, limits: ReissueParameters) -> b
     """Decide whether two texts with much in common are parts of one series: one wording around other words."""
     if _opening_share(article, original, limits) < limits.min_opening_share:
         return True
-    replaced = min(_count_replaced(article, original), _count_replaced(original, article))
+    replaced = min(count_replaced(article, original), count_replaced(original, article))
     if replaced and not _have_like_titles(article, original, limits):
         return True
-    return replaced >= limits.min_replaced and replaced * limits.words_per_replaced > min(
-        len(article.words), len(original.words)
-    )
+    shorter = min(map(count_plain_words, (article, original)))
+    return replaced >= limits.min_replaced and replaced * limits.words_per_replaced > shorter
 
 
 def _opening_share(one: Text, other: Text, limits: ReissueParameters) -> float:
@@ -60,13 +57,6 @@ def _opening_share(one: Text, other: Text, limits: ReissueParameters) -> float:
         opening = sort_unique(hash_shingles(text.word_hashes[: limits.opening_words]))
         shares.append(float(is_among(opening, compared.shingles).mean()))
     return min(shares)
-
-
-def _count_replaced(one: Text, other: Text) -> int:
-    """Return the number of places, above or between the shared passages of `one`, where it has words of its own."""
-    starts, ends = find_runs(is_among(one.shingle_sequence, other.shingles))
-    # Where `other` has more words between two passages, only the shingles that span the place are not shared.
-    return int((starts - np.concatenate(([0], ends[:-1])) >= SHINGLE).sum())
 
 
 def _have_like_titles(one: Text, other: Text, limits: ReissueParameters) -> bool:

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from newsfold.db.news.copies import copies_of
 from newsfold.db.news.signatures import ArticleText, read_texts
-from newsfold.db.news.stories import articles_of, stories_of, story_of
+from newsfold.db.news.stories import articles_of, stories_of, story_of, would_be_of_one_source
 from newsfold.db.news.story_ids import begin_story
 from newsfold.db.news.story_vectors import PackedMember, read_latest_members, read_members, read_undated_members
 from newsfold.db.values.times import day_of
@@ -23,7 +23,15 @@ from newsfold.dedupe.stories.assignments import StoryAssignments
 from newsfold.dedupe.stories.document_frequency import DocumentFrequencies
 from newsfold.dedupe.stories.embedding_similarity import Embedding
 from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
-from newsfold.dedupe.stories.reasons import copy_reason, event_reason, new_reason, original_reason
+from newsfold.dedupe.stories.reasons import (
+    ONE_SOURCE,
+    UNLIKE,
+    WORDING,
+    copy_reason,
+    event_reason,
+    new_reason,
+    original_reason,
+)
 from newsfold.dedupe.stories.regrouping import Regrouper
 from newsfold.dedupe.stories.scoring import StoryScore, StoryScorer
 from newsfold.dedupe.stories.term_vectors import QuantizedTerms, unpack_vectors
@@ -96,12 +104,15 @@ class StoryClusterer:
         )
         self.has_undated = False
 
-    def weigh_terms(self, article: ArticleText, text: Text, *, is_counted: bool) -> QuantizedTerms:
+    def weigh_terms(
+        self, article: ArticleText, text: Text, copy_group: CopyGroup, *, is_counted: bool
+    ) -> QuantizedTerms:
         """Return the terms of an original, weighted by TF-IDF with the document frequencies of the articles before it.
 
-        Count the article in the document frequencies afterwards, unless `is_counted`: an earlier fold has done so.
+        Words in recurring blocks are left out. Count the article in the document frequencies afterwards, unless
+        `is_counted`: an earlier fold has done so.
         """
-        whole, title = count_terms(text)
+        whole, title = count_terms(text, copy_group.recurring)
         idfs = self.frequencies.idf(article["language"], whole.terms)
         if not is_counted:
             self.frequencies.add(article["language"], whole.terms)
@@ -211,31 +222,37 @@ class StoryClusterer:
         limits = self.parameters
         if article.is_new and allowed and allowed[0].value + member.caution >= limits.threshold + limits.caution:
             self.frequencies.add_join(article.row["language"])
+        held_back = None
         for score in allowed:
             if score.value < limits.threshold:
                 break
-            if self._fits(member, score, scorer):
-                reason = self._event_reason(score, member, article.text)
+            obstacle = self._find_obstacle(member, score, scorer)
+            if obstacle is None:
+                reason = self._event_reason(score, member, article)
                 self.assignments.assign(member.article_id, score.story_id, score=score.value, reason=reason)
                 return score.story_id
+            held_back = held_back or obstacle
         story_id = begin_story(self.news, member.article_id)
-        reason = new_reason(allowed[0] if allowed else None, limits)
+        reason = new_reason(allowed[0] if allowed else None, limits, held_back)
         self.assignments.assign(member.article_id, story_id, score=None, reason=reason)
         return story_id
 
-    def _fits(self, member: Member, score: StoryScore, scorer: StoryScorer) -> bool:
-        """Decide whether the article may join a story that it scores high enough against.
+    def _find_obstacle(self, member: Member, score: StoryScore, scorer: StoryScorer) -> str | None:
+        """Return why the article may not join a story that it scores high enough against; None if it may.
 
-        It may not if its likeness to the nearest article is a common wording, or if it is too unlike the others.
+        It is a key of HELD_BACK_CLAUSES: its likeness to the nearest article is a common wording, or it is too unlike
+        the others, or all would be from one source and the score is just high enough.
         """
-        return not (
-            self.have_common_wording(member.article_id, score.nearest.article_id)
-            or scorer.stands_apart(member, score.story_id)
-        )
+        if self.have_common_wording(member.article_id, score.nearest.article_id):
+            return WORDING
+        is_narrow = score.value < self.parameters.threshold + self.parameters.single_source_margin
+        if is_narrow and would_be_of_one_source(self.news, [score.story_id], member.article_id):
+            return ONE_SOURCE
+        return UNLIKE if scorer.stands_apart(member, score.story_id) else None
 
-    def _event_reason(self, score: StoryScore, member: Member, text: Text) -> dict[str, Any]:
-        nearest = self.window[score.nearest.article_id]
-        return event_reason(score, member, nearest, text=text, parameters=self.parameters)
+    def _event_reason(self, score: StoryScore, member: Member, article: IncomingArticle) -> dict[str, Any]:
+        nearest, language = self.window[score.nearest.article_id], article.row["language"]
+        return event_reason(score, member, nearest, text=article.text, language=language, parameters=self.parameters)
 
     def _make_member(self, article: IncomingArticle, *, with_neighbours: bool) -> Member:
         """Return the article as a member that is in no story yet (story id 0).

@@ -14,9 +14,9 @@ from newsfold.db.news.document_frequency import (
     totals_by_language,
 )
 from newsfold.dedupe.parameters import StoryParameters
+from newsfold.dedupe.share_cache import expected_shares
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermIds, Weights
 from newsfold.dedupe.stories.tfidf import idf
-from newsfold.dedupe.stories.word_frequencies import expected_shares
 
 MAX_LANGUAGES = 8  # in memory, 4 MB each
 PAGE_TERMS = 1 << 12  # term ids whose frequencies are stored in one row, a page

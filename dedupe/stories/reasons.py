@@ -23,6 +23,15 @@ from newsfold.dedupe.tokens import Text
 MAX_TERMS = 6  # shared terms in a reason: those that contribute most
 MAX_ARTICLES = 6  # articles named in a sentence
 
+CAUTION, ONE_SOURCE, UNLIKE, WORDING = "caution", "one source", "unlike", "wording"
+# Why an article did not join a story that its score, or its score without caution, is enough for: a clause for each.
+HELD_BACK_CLAUSES: Mapping[str, str] = {
+    CAUTION: "the database had few articles in this language, and then a common story needs more likeness",
+    ONE_SOURCE: "a story of three or more articles from one source alone needs a higher score",
+    UNLIKE: "the articles of that story are much more alike than this one is to them",
+    WORDING: "what the two share is a wording that is printed again and again",
+}
+
 Reason = dict[str, Any]
 
 
@@ -54,13 +63,14 @@ def original_reason(copies: Sequence[int]) -> Reason:
 
 
 def event_reason(
-    score: StoryScore, member: Member, nearest: Member, *, text: Text, parameters: StoryParameters
+    score: StoryScore, member: Member, nearest: Member, *, text: Text, language: str | None, parameters: StoryParameters
 ) -> Reason:
     """Return the reason of the article `member`, which joins a story by its score.
 
-    `nearest` is the member of `score.nearest`, and `text` the text of `member`, from which shared terms are spelt. The
-    stored key `likeness_to_rivals` holds the background similarity, and `meaning` the similarity by embeddings, if both
-    articles have one. `days_apart` is None if a time is unknown.
+    `nearest` is the member of `score.nearest`, and `text` the text of `member`, from which shared terms are spelt;
+    stopwords of `language`, its language, are none of them. The stored key `likeness_to_rivals` holds the background
+    similarity, and `meaning` the similarity by embeddings, if both articles have one. `days_apart` is None if a time is
+    unknown.
     """
     by_embedding = {}
     if member.embedding and nearest.embedding:
@@ -75,7 +85,7 @@ def event_reason(
         "nearest_score": round(score.nearest.score, 4),
         "days_apart": days_apart,
         **by_embedding,
-        "shared_terms": shared_terms(score_contributions(member.vector, nearest.vector), text),
+        "shared_terms": shared_terms(score_contributions(member.vector, nearest.vector), text, languages=[language]),
     }
 
 
@@ -89,10 +99,17 @@ def merge_reason(score: float, article_id: int, parameters: StoryParameters) -> 
     }
 
 
-def new_reason(best: StoryScore | None, parameters: StoryParameters) -> Reason:
-    """Return the reason of an article that began a story; `best` is its best score against another story, if any."""
+def new_reason(best: StoryScore | None, parameters: StoryParameters, held_back: str | None = None) -> Reason:
+    """Return the reason of an article that began a story; `best` is its best score against another story, if any.
+
+    `held_back`, a key of HELD_BACK_CLAUSES, tells why it did not join that story if a score without caution would do.
+    """
     nearest = {"nearest": best.nearest.article_id, "score": round(best.value, 4)} if best else {"score": 0.0}
-    return {"verdict": "new", **nearest, "threshold": parameters.threshold}
+    if best and held_back is None and best.value < parameters.threshold <= best.bold_value:
+        held_back = CAUTION
+    return {"verdict": "new", **nearest, "threshold": parameters.threshold} | (
+        {"held_back": held_back} if best and held_back else {}
+    )
 
 
 def shared_terms(
@@ -133,6 +150,8 @@ def rename_articles(reason: Mapping[str, Any], names: Mapping[int, int]) -> Reas
     `names` lacks.
     """
     renamed = {key: value for key, value in reason.items() if key not in ("moved_from", "merged")}
+    if names.get(reason.get("nearest", 0)) is None:
+        renamed.pop("held_back", None)
     for key in ("nearest", "copy_of", "because"):
         if key in renamed:
             number = names.get(renamed.pop(key))
@@ -160,7 +179,9 @@ def _explain_verdict(reason: Mapping[str, Any]) -> str:
         case "correction":
             return "a person decided so"
         case "new":
-            return "it began the story"
+            held_back = HELD_BACK_CLAUSES.get(reason.get("held_back", ""))
+            of_nearest = f" and not the story of article {reason.get('nearest')}, because {held_back}"
+            return f"it began the story{of_nearest if held_back else ''}"
         case "original":
             article = f"article {reason['because']}" if "because" in reason else "it"
             return f"{article} is the original of {_name_articles(reason.get('original_of', []))}"

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from newsfold.db.news.copies import primary_original
 from newsfold.db.news.signatures import read_texts
-from newsfold.db.news.stories import articles_of
+from newsfold.db.news.stories import articles_of, would_be_of_one_source
 from newsfold.db.news.story_ids import begin_story
 from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import StoryParameters
@@ -80,6 +80,9 @@ class Regrouper:
     def _merge_best(self, member: Member) -> bool:
         """Merge the member's story with the best-scoring one that is allowed; return whether there was one to merge."""
         for score, story_id in self._scorer(member).score_neighbour_stories(member, self.parameters.merge_threshold):
+            is_narrow = score < self.parameters.merge_threshold + self.parameters.single_source_margin
+            if is_narrow and would_be_of_one_source(self.news, [member.story_id, story_id], member.article_id):
+                continue
             if self._may_merge(member, story_id):
                 reason = merge_reason(score, member.article_id, self.parameters)
                 self.assignments.merge(member.story_id, story_id, reason)
@@ -87,15 +90,33 @@ class Regrouper:
         return False
 
     def _may_merge(self, member: Member, story_id: int) -> bool:
-        nearest = next(one.article_id for one in member.neighbours if self.window.story_of(one.article_id) == story_id)
         own_articles, articles = articles_of(self.news, member.story_id), articles_of(self.news, story_id)
         if any(self.constraints.is_split_off(of_story[0]) for of_story in (own_articles, articles)):
             return False
         return (
             self.constraints.can_share_story([*own_articles, *articles])
-            and not self.have_common_wording(member.article_id, nearest)
+            and not self._share_common_wording(member, story_id)
             and not self._scorer(member).stories_stand_apart(member.story_id, story_id)
         )
+
+    def _share_common_wording(self, member: Member, story_id: int) -> bool:
+        """Decide whether an article of the member's story or of the other has common wording with the nearest there.
+
+        The two may be other articles than `member`, which can be in its story for another reason. Only the last
+        `cohesion_sample` articles of each story are compared.
+        """
+        one, other = (
+            self.window.story_members(story, member.day)[-self.parameters.cohesion_sample :]
+            for story in (member.story_id, story_id)
+        )
+        pairs: set[tuple[int, int]] = set()
+        for articles, others in ((one, other), (other, one)):
+            for article in articles:
+                similarities = self.window.similarities(self.window[article], others)
+                nearest = int(similarities.argmax())
+                if similarities[nearest] >= self.parameters.min_similarity:
+                    pairs.add((min(article, others[nearest]), max(article, others[nearest])))
+        return any(self.have_common_wording(*pair) for pair in sorted(pairs))
 
     def _regroup(self, member: Member) -> None:
         """Cluster the articles of the small stories around `member`, and change the assignments that differ.
@@ -233,7 +254,9 @@ class Regrouper:
         if score is not None:
             row = read_texts(self.news, [article])[article]
             text, nearest = Text(row["text"], row["title"]), self.window[score.nearest.article_id]
-            reason = event_reason(score, moved, nearest, text=text, parameters=self.parameters)
+            reason = event_reason(
+                score, moved, nearest, text=text, language=row["language"], parameters=self.parameters
+            )
         cause = {"moved_from": former_story, "because": member.article_id}
         value = score.value if score else None
         self.assignments.assign(article, moved.story_id, score=value, reason={**reason, **cause})

@@ -22,13 +22,15 @@ class StoryScore:
     """The score of an article against a story.
 
     `value` is the mean score of the article against the `closest_articles` of the story, `background` the mean of the
-    background similarities in it, and `nearest` the most similar article of the story.
+    background similarities in it, and `nearest` the most similar article of the story. `bold_value` is the value that
+    the score would have without caution.
     """
 
     story_id: int
     value: float
     background: float
     nearest: Neighbour
+    bold_value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +57,16 @@ class StoryScorer:
             return None
         similarities = self.window.similarities(member, others)
         closest = np.argsort(-similarities, kind="stable")[: self.window.parameters.closest_articles]
-        backgrounds = np.full(len(closest), self.window.parameters.min_background)
+        backgrounds, caution = np.full(len(closest), self.window.parameters.min_background), 0.0
         if not self.is_crowd(similarities):
             theirs = [self.background_similarity(self.window[others[at]], {story_id}) for at in closest.tolist()]
             # The more articles of the story are alike, the less caution is needed.
             caution = self.caution / len(closest)
             backgrounds = (self.background_similarity(member, {story_id}) + np.array(theirs)) / 2 + caution
-        score = np.maximum(similarities[closest] - backgrounds, 0.0).mean()
+        score, bold = (np.maximum(similarities[closest] - backgrounds + off, 0.0).mean() for off in (0.0, caution))
         best = int(closest[0])
         nearest = Neighbour(others[best], float(similarities[best]))
-        return StoryScore(story_id, float(score), float(backgrounds.mean()), nearest)
+        return StoryScore(story_id, float(score), float(backgrounds.mean()), nearest, float(bold))
 
     def score_neighbour_stories(self, member: Member, minimum: float = 0.0) -> list[tuple[float, int]]:
         """Score the story of `member` against those of its nearest neighbours; return (score, story id), best first.

@@ -47,7 +47,7 @@ def stopword_mask(language: str | None) -> NDArray[np.bool_]:
     name = _LISTS.get(language or "")
     entries = (*get_stoplist(name), *_date_names(language or "")) if name else ()
     mask = np.zeros(VOCABULARY_SIZE, np.bool_)
-    mask[[term_id(word) for entry in entries for word in split_words(entry)]] = True
+    mask[[term_id(word) for word in split_words(" ".join(entries))]] = True
     return mask
 
 

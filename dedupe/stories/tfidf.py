@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from newsfold.dedupe.parameters import StoryParameters
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, QuantizedTerms, Weights, quantize
-from newsfold.dedupe.tokens import Text, hash_word, hash_words, is_dense
+from newsfold.dedupe.tokens import Text, digest_word, hash_word, hash_words, is_dense
 
 FIRST_WITHOUT_VOWELS = "\u0590"  # first character of the scripts that are not cut
 STEM, LONG_STEM = 6, 8  # letters of a word that are its term; of a word of `LONG_WORD` letters, often a compound
@@ -25,10 +25,15 @@ class TermCounts:
     counts: NDArray[np.int64]
 
 
-def count_terms(text: Text) -> tuple[TermCounts, TermCounts]:
-    """Return two term counts: of text and title together, and of the title alone."""
-    title_terms = _term_ids(text.title_words)
-    return _count(np.concatenate([_term_ids(text.words), title_terms])), _count(title_terms)
+def count_terms(text: Text, left_out: NDArray[np.bool_] | None = None) -> tuple[TermCounts, TermCounts]:
+    """Return two term counts: of text and title together, and of the title alone.
+
+    `left_out` marks the words of the text that do not count, one flag for each; None stands for none.
+    """
+    title_terms, words = _term_ids(text.title_words), text.words
+    if left_out is not None and left_out.any():
+        words = [word for word, flag in zip(words, left_out.tolist(), strict=True) if not flag]
+    return _count(np.concatenate([_term_ids(words), title_terms])), _count(title_terms)
 
 
 def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
@@ -36,13 +41,22 @@ def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
     spelt: dict[int, str] = {}
     for tokens in (text.words, text.title_words):
         spelt |= {term: word for word in tokens if (term := _term_of_word(word)) in terms}
-        spelt |= {term: pair for pair in _dense_pairs(tokens) if (term := term_id(pair)) in terms}
+        spelt |= {term: pair for pair in dense_pairs(tokens) if (term := term_id(pair)) in terms}
     return spelt
 
 
-def list_terms(words: list[str]) -> NDArray[np.int32]:
-    """Return the term ids of consecutive words, as `split_words` returns them, with repetitions."""
-    return _term_ids(words)
+def list_terms(words: list[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the term ids of consecutive words, as `split_words` returns them, and the position of each one's word.
+
+    It is for many words of which few occur twice: it hashes only the distinct terms, and caches none.
+    """
+    kept = [at for at, word in enumerate(words) if _is_term(word)]
+    pairs = _dense_pairs_at(words)
+    terms = [*map(_cut_ending, [words[at] for at in kept]), *[words[at] + words[at + 1] for at in pairs]]
+    numbers = {term: number for number, term in enumerate(dict.fromkeys(terms))}
+    digests = b"".join(map(digest_word, numbers))
+    ids = (np.frombuffer(digests, "<u8") % VOCABULARY_SIZE).astype(np.int32)
+    return ids[np.fromiter(map(numbers.__getitem__, terms), np.int64, len(terms))], np.array(kept + pairs, np.int64)
 
 
 def idf(
@@ -109,7 +123,7 @@ def _term_ids(tokens: list[str]) -> NDArray[np.int32]:
     """Return the term ids of a text's words and, in scripts without spaces, of its pairs of adjacent characters."""
     terms = np.fromiter(map(_term_of_word, tokens), np.int32, len(tokens))
     terms = terms[terms >= 0]
-    if pairs := list(_dense_pairs(tokens)):
+    if pairs := list(dense_pairs(tokens)):
         terms = np.concatenate([terms, (hash_words(pairs) % np.uint64(VOCABULARY_SIZE)).astype(np.int32)])
     return terms
 
@@ -131,10 +145,15 @@ def _is_term(word: str) -> bool:
     return len(word) > 1 and not is_dense(word)
 
 
-def _dense_pairs(tokens: list[str]) -> Iterator[str]:
+def dense_pairs(tokens: list[str]) -> Iterator[str]:
     """Yield the pairs of adjacent characters in scripts without spaces, where one alone says less than a word."""
-    if max(tokens, default="") < FIRST_DENSE:
-        return
-    is_short = np.fromiter((word >= FIRST_DENSE and not _is_term(word) for word in tokens), np.bool_, len(tokens))
-    for at in np.flatnonzero(is_short[:-1] & is_short[1:]).tolist():
+    for at in _dense_pairs_at(tokens):
         yield tokens[at] + tokens[at + 1]
+
+
+def _dense_pairs_at(tokens: list[str]) -> list[int]:
+    """Return the position of the first character of each pair of `_dense_pairs`."""
+    if max(tokens, default="") < FIRST_DENSE:
+        return []
+    is_short = np.fromiter((word >= FIRST_DENSE and not _is_term(word) for word in tokens), np.bool_, len(tokens))
+    return np.flatnonzero(is_short[:-1] & is_short[1:]).tolist()

@@ -7,8 +7,8 @@ texts are left out, because machines write many of them.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from heapq import nlargest
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,45 +22,51 @@ from newsfold.dedupe.tokens import is_dense, split_words
 _LISTS = {"bs": "sh", "hr": "sh", "nn": "nb", "no": "nb", "sr": "sh", "tl": "fil"}
 ARTICLE_WORDS = 300  # words of the article for which shares are computed
 STOPWORD_SHARE = 0.5  # least share of articles with a stopword
-MAX_LISTS = 64  # languages that are kept in memory, more than there are lists
+_BREAK = "ǂ"  # a letter that no language of the lists has: it ends a word of a script without spaces
 MAX_EDGES = 100  # most frequent characters at an edge of words, of which pairs across two words are estimated
 
 
 Shares = NDArray[np.float16]
 
 
-def expected_shares(language: str | None, terms: TermIds) -> Shares:
-    """Return the expected share of articles with each of the term ids.
-
-    `language` is an ISO 639-1 code, None if unknown. Where it has no list of frequencies, all is 0 but the shares of
-    its stopwords. Words count as independent of each other: a share is 1 - (1 - frequency) ** ARTICLE_WORDS.
-    """
-    known, shares = list_shares(language)
+def shares_of(terms: TermIds, known: TermIds, shares: Shares) -> Shares:
+    """Return the expected share of articles with each of the term ids; the two arrays are those of `list_shares`."""
     positions = np.minimum(np.searchsorted(known, terms), len(known) - 1)
     found: Shares = np.where(known[positions] == terms, shares[positions], np.float16(0))
     return found
 
 
-@lru_cache(MAX_LISTS)
 def list_shares(language: str | None) -> tuple[TermIds, Shares]:
     """Return two read-only arrays: the term ids with a share above 0, ascending, and their shares.
 
-    Where no share is above 0, they hold one term with the share 0. It takes .1 to .8 seconds; the arrays have about
-    200 kB.
+    `language` is an ISO 639-1 code, None if unknown. Where it has no list of frequencies, all is 0 but the shares of
+    its stopwords. Words count as independent of each other: a share is 1 - (1 - frequency) ** ARTICLE_WORDS. Where no
+    share is above 0, the arrays hold one term with the share 0.
+    It takes 20 to 200 ms, so that `dedupe/share_cache.py` keeps the arrays, which have about 200 kB.
     """
-    frequencies = np.zeros(VOCABULARY_SIZE)
+    words: list[str] = []
+    of_words: list[float] = []  # the frequency of each
     first, last = defaultdict[str, float](float), defaultdict[str, float](float)  # see `_most_frequent`
-    for frequency, words in _read_list(language or ""):
-        dense = [tokens for word in words if is_dense(word) and (tokens := split_words(word))]
-        others = " ".join(word for word in words if not is_dense(word))
-        for terms in (list_terms(split_words(others)), *map(list_terms, dense)):
-            np.add.at(frequencies, terms, frequency)
-        for tokens in dense:
-            first[tokens[0]] += frequency
-            last[tokens[-1]] += frequency
+    for frequency, entries in _read_list(language or ""):
+        dense = [entry for entry in entries if is_dense(entry)]
+        others = [entry for entry in entries if not is_dense(entry)] if dense else entries
+        found = split_words(" ".join(others))
+        if dense:
+            found_dense = split_words(f" {_BREAK} ".join(["", *dense, ""]))
+            for token, following in pairwise(found_dense):
+                if token == _BREAK != following:
+                    first[following] += frequency
+                if following == _BREAK != token:
+                    last[token] += frequency
+            found += found_dense
+        words += *found, _BREAK
+        of_words += [frequency] * (len(found) + 1)
     for ending, share in _most_frequent(last):
         for beginning, other_share in _most_frequent(first):
-            frequencies[list_terms([ending, beginning])] += share * other_share
+            words += ending, beginning, _BREAK
+            of_words += [share * other_share] * 3
+    terms, positions = list_terms(words)
+    frequencies = np.bincount(terms, np.array(of_words)[positions], VOCABULARY_SIZE)
     shares = 1 - (1 - np.minimum(frequencies, 1)) ** ARTICLE_WORDS
     expected: Shares = np.maximum(shares, STOPWORD_SHARE * stopword_mask(language)).astype(np.float16)
     known: TermIds = (np.flatnonzero(expected) if expected.any() else np.zeros(1)).astype(np.int32)

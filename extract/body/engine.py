@@ -98,6 +98,7 @@ def _prune_nodes(
     return prune_unwanted_nodes(tree, [lambda _: found], with_backup=True) if found else tree
 
 
+FALLBACKS = _load_again("trafilatura.external", {})  # what the engine does where its own rules find little
 _MAIN_EXTRACTOR = _load_again(
     "trafilatura.main_extractor",
     {
@@ -114,7 +115,7 @@ bare_extraction = _load_again(
     "trafilatura.core",
     {
         "extract_content": extract_content,
-        "compare_extraction": _load_again("trafilatura.external", {}).compare_extraction,
+        "compare_extraction": FALLBACKS.compare_extraction,
         "RAW_TREE_PRUNE_XPATH": _RAW_TREE_PATHS,
         "REMOVE_COMMENTS_AND_LISTS_XPATH": _COMMENT_PATHS,
     },

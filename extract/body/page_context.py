@@ -1,7 +1,9 @@
 """Gather what the residue rules compare the lines of a text with, from the page's tree and metadata (pure)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice, takewhile
 
 from lxml.etree import XPath
@@ -10,7 +12,7 @@ from lxml.html import HtmlElement
 from newsfold.extract.body.candidates import Body
 from newsfold.extract.body.residue import PageContext
 from newsfold.extract.body.site_boilerplate import SiteBoilerplate
-from newsfold.extract.line_text import normalized_key
+from newsfold.extract.line_text import normalized_key, text_of, text_width
 from newsfold.extract.metadata.article_body import find_last_line
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.title import find_headline
@@ -20,6 +22,9 @@ MIN_TITLE_KEY = 8
 MAX_HEADINGS = 400  # headings of sections that are read, the first ones
 MIN_CAPTION_WORDS = 5  # a shorter line is the name of a thing, and so a heading
 MAX_CAPTION = 400  # characters of an alternative text that are compared
+PROSE = 100  # characters, by text_width; a paragraph with fewer may be a label or a caption
+MIN_PARAGRAPHS = 2  # such paragraphs of a block that holds the text, or a part of it
+MAX_SHORT_TEXT = 100  # characters of a text beside them that is compared
 ABOVE_LINES = 8  # lines at the start of a text that may stand above its headline
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -41,9 +46,33 @@ def make_page_context(
         captions=_find_captions(tree, body.lines),
         above_headline=frozenset(map(normalized_key, _find_lines_above_headline(tree, titles, body.lines))),
         authors=page.author_keys,
+        is_among_paragraphs=_ParagraphBlocks(tree).hold,
         last_line=find_last_line(body.lines, page.article_body) if has_article_body else None,
         site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,
     )
+
+
+class _ParagraphBlocks:
+    """The blocks of a page that hold several paragraphs of prose; searched when the first line is asked for."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """The keys of the short texts that stand in these blocks beside the paragraphs, or begin one of these."""
+        paragraphs: dict[HtmlElement, list[HtmlElement]] = defaultdict(list)
+        for paragraph in self._tree.iter("p"):
+            if text_width(text_of(paragraph)) >= PROSE:
+                paragraphs[paragraph.getparent()].append(paragraph)
+        blocks = {block: inner for block, inner in paragraphs.items() if len(inner) >= MIN_PARAGRAPHS}
+        texts = [text_of(child) for block in blocks for child in block.iterchildren("*")]
+        texts += (paragraph.text or "" for inner in blocks.values() for paragraph in inner)
+        return frozenset(normalized_key(text) for text in texts if len(text) < MAX_SHORT_TEXT)
+
+    def hold(self, line: str) -> bool:
+        """Decide whether a line is one of these short texts."""
+        return normalized_key(line) in self._keys
 
 
 def _find_captions(tree: HtmlElement, lines: Sequence[str]) -> frozenset[str]:

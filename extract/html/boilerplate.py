@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -83,6 +83,10 @@ CONTENTS_WORDS = frozenset("toc tableofcontents navigation".split())
 PULL_QUOTE_RULES = frozenset("pullquote pullquotes pulledquote pull-quote pulled-quote".split())
 # Elements that are removed whatever their class name or id.
 REMOVED_TAGS = frozenset("noscript form button textarea nav aside figcaption dialog".split())
+# Those of them that hold a part of a recipe if a name of theirs says so: pages put the ingredients beside the steps,
+# and into a form, so that readers can tick them off.
+RECIPE_TAGS = ("aside", "form")
+RECIPE_WORDS = frozenset("ingredient ingredients recipeingredient recipeingredients".split())
 # Elements that hold no text of the page. `body/candidates.py` removes them before it does anything else.
 TEXTLESS_TAGS = "script style template iframe input select svg canvas object embed video audio map".split()
 # ARIA roles of boilerplate.
@@ -101,6 +105,8 @@ MIN_TOC_ID = 3  # words of an id that begins with "toc"; `toc-list` is the table
 RUN_WORDS = 6  # words of a quotation that are searched together in the page
 MAX_RUNS = 8  # such runs of one quotation, about
 MAX_QUOTATIONS = 20  # pull quotes of a page that are searched in it
+MAX_LABELS = 300  # labels of a page that are looked at, and elements around each
+MAX_LABEL_DEPTH = 6
 MAX_NAMES = 40  # class names of one element that are examined
 
 _NAME_ATTRIBUTES = frozenset(("class", "id", "data-component", "data-testid"))
@@ -126,8 +132,10 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
 
     A block with at least ARTICLE_SHARE of the page's prose is the article itself and is kept; the share is HIDDEN_SHARE
     for a hidden block and WINDOW_SHARE for a window. So are all blocks with prose that the same one of LAYOUT_RULES
-    marks, if together they hold the share, and a pull quote that does not repeat what the page says elsewhere.
+    marks, if together they hold the share, a pull quote that does not repeat what the page says elsewhere, and the
+    ingredients of a recipe.
     """
+    _release_ingredients(tree)
     marked = list(_boilerplate_elements(tree))
     prose = measure_prose(tree)
     total = max(prose[tree], 1)
@@ -148,6 +156,22 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
         roots.add(element)
         remove_element(element)
     return removed
+
+
+def _release_ingredients(tree: HtmlElement) -> None:
+    """Turn the blocks with the ingredients of a recipe and the labels in them to tags that trafilatura keeps, in
+    place."""
+    for element in tree.iter(*RECIPE_TAGS):
+        if _names_ingredients(element):
+            element.tag = "div"
+    for label in islice(tree.iter("label"), MAX_LABELS):
+        is_ingredient = any(map(_names_ingredients, islice(label.iterancestors(), MAX_LABEL_DEPTH)))
+        if is_ingredient and _WORD.search(label.text_content()):  # not the box to tick alone
+            label.tag = "span"
+
+
+def _names_ingredients(element: HtmlElement) -> bool:
+    return not RECIPE_WORDS.isdisjoint(_words(f"{element.get('class') or ''} {element.get('id') or ''}"))
 
 
 class _PageWords:

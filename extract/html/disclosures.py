@@ -70,16 +70,17 @@ def _unwrap_quotations(tree: HtmlElement, quotations: Mapping[HtmlElement, HtmlE
 def _open_accordions(tree: HtmlElement) -> None:
     """Turn the toggles of accordions into headings and show the panels that they open, in place.
 
-    A toggle is a `button`, or an element with this role, with a text; its panel is the element that `aria-controls`
-    names, or the next one. A panel holds prose, few links and no form. MIN_TOGGLES toggles of the same look make an
-    accordion, or one whose text is a question.
+    A toggle is a `button`, or an element with this role or that of a tab, with a text; its panel is the element that
+    `aria-controls` names, or the next one; that of a tab is the next one only. A panel holds prose, few links and no
+    form. MIN_TOGGLES toggles of the same look make an accordion, or one whose text is a question.
     """
     alike: dict[tuple[str, str], list[tuple[HtmlElement, HtmlElement]]] = defaultdict(list)
     ids: dict[str, HtmlElement] = {}
     for toggle in islice(_toggles(tree), MAX_TOGGLES):
         if not ids:
             ids = {str(element.get("id")): element for element in tree.iterfind(".//*[@id]")}
-        panel = _find_panel(toggle, ids.get(toggle.get("aria-controls") or ""))
+        is_tab = toggle.get("role") == "tab"  # a row of tabs says nothing of their order among the panels
+        panel = _find_panel(toggle, None if is_tab else ids.get(toggle.get("aria-controls") or ""))
         if panel is not None:
             alike[toggle.tag, toggle.get("class") or ""].append((toggle, panel))
     for pairs in alike.values():
@@ -89,12 +90,19 @@ def _open_accordions(tree: HtmlElement) -> None:
 
 
 def _toggles(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield each button whose text may be the heading of what it opens, outside menus, headers and forms."""
+    """Yield each button or tab whose text may be the heading of what it opens, outside menus, headers and forms.
+
+    A tab may have one word.
+    """
     for element in tree.iter("button", "div", "a", "span"):
-        if element.tag != "button" and element.get("role") != "button":
+        role = element.get("role")
+        if element.tag != "button" and role not in ("button", "tab"):
             continue
         text = text_of(element)
-        if len(text) not in TOGGLE_CHARACTERS or count_words(text) < MIN_TOGGLE_WORDS:
+        if role == "tab":
+            if not 1 < len(text) < TOGGLE_CHARACTERS.stop:
+                continue
+        elif len(text) not in TOGGLE_CHARACTERS or count_words(text) < MIN_TOGGLE_WORDS:
             continue
         if not any(ancestor.tag in _OUTSIDE for ancestor in element.iterancestors()):
             yield element

@@ -32,7 +32,7 @@ _DATELINES = tuple(
         rf"[^(（]{{2,60}}[(（]\s*({AGENCIES}){_BESIDE}\s*[)）]{_DASH}",
         # "New Delhi, Mar 2 (PTI) The"
         rf"[^(（\n]{{0,40}}\d{{1,2}}[^(（\n]{{0,12}}[(（]\s*({AGENCIES}){_BESIDE}\s*[)）]\s",
-        rf"[^/\n]{{2,40}}\d[^/\n]{{1,12}}/({AGENCIES})/",  # "МОСКВА, 2 марта. /ТАСС/."
+        rf"[^/\n]{{2,40}}\d[^/\n]{{1,12}}/\s?({AGENCIES})\s?/",  # "МОСКВА, 2 марта. /ТАСС/."
         rf"[^\n–—-]{{2,30}}\d[^\n–—-]{{1,12}}\s[-–—]\s({AGENCIES})\.\s",  # "МОСКВА, 2 мар - РИА Новости. Паром"
     )
 )
@@ -43,6 +43,7 @@ _CLOSING_CREDITS = tuple(
         rf"[(（]\s*(?:(?i:{AGENCY_CREDIT})\s*[:：]?\s+|\w{{2,4}}[/,]\s*)?({AGENCIES}){_BESIDE}\s*[)）]\W*$",
         rf"(?:^|[.!?]\s+|—\s*)(?i:{AGENCY_CREDIT})(?:\s*[:：]\s*|\s+)({AGENCIES})\W*$",  # "With reporting by Reuters"
         rf"^\W*({AGENCIES})(?:/\w+)?\W*$",  # "dpa/lno"
+        rf"^\W*({AGENCIES}),\s*\w{{2,6}}:\d{{6}}-\d{{2}}-",  # "© dpa-infocom, dpa:260504-99-123456/2"
         # "© 2026 AFP. All rights reserved."
         rf"^\W*(?:(?i:copyright|\(c\))\W+|©\s*)\d{{4}}\W+(?:(?i:by)\s+)?({AGENCIES})(?:\.|$)",
     )

@@ -20,6 +20,7 @@ from newsfold.extract.metadata.dates import DateCandidate, find_date_in_url
 from newsfold.extract.metadata.jsonld import JsonLd, Role
 from newsfold.extract.metadata.live_blog import LiveEntry, find_live_entries
 from newsfold.extract.metadata.page_data import MAX_HEADINGS, PageData
+from newsfold.extract.metadata.recipe_steps import find_steps
 from newsfold.extract.metadata.surroundings import hyphenated, is_date_of_change, is_of_other_text
 from newsfold.extract.metadata.title import rank_titles
 from newsfold.extract.vocabulary import class_names
@@ -60,7 +61,7 @@ class Metadata:
     `page_dates` are those that a JSON-LD object gives for the web page or a video, which may be older or newer than the
     article; `dates_beside` are in boxes beside it, such as comments. `fallback_dates` are candidates for the time of
     publication if neither `published_dates` nor the visible text gives one. `article_body` is the JSON-LD property
-    `articleBody`, or the entries of a live blog line by line.
+    `articleBody`, or the entries of a live blog line by line; `steps` are those of the page's recipe.
 
     `json_ld_types` are the types of the JSON-LD objects that belong to the page, not to another work; `json_ld_lost` is
     the number of its scripts of which at least a part could not be read. `canonical_url` is on the page's own
@@ -92,6 +93,7 @@ class Metadata:
     is_free: bool = True
     script_urls: list[str] = field(default_factory=list)
     live_entries: list[LiveEntry] = field(default_factory=list)
+    steps: tuple[str, ...] = ()
 
     @property
     def is_declared_article(self) -> bool:
@@ -160,6 +162,7 @@ def extract_metadata(tree: HtmlElement, url: str, feed: Mapping[str, Any] | None
         is_free=_is_free(node, meta),
         script_urls=[script.get("src") for script in list(tree.iter("script"))[:MAX_SCRIPTS] if script.get("src")],
         live_entries=live_entries,
+        steps=find_steps(page.json_ld),
     )
 
 

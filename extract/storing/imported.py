@@ -31,6 +31,7 @@ MAX_TITLE = 1000  # characters; further ones are cut off
 MAX_ID = 500  # characters; a row with a longer id is rejected
 MAX_SOURCE = 200  # characters; further ones are cut off
 MAX_SECTION = 200  # characters; further ones are cut off
+MAX_SECTIONS = 5  # of a list of sections; further ones are left out
 MAX_LANGUAGE = 20  # characters; further ones are cut off
 MAX_AUTHORS = 20  # names in which an agency is searched
 
@@ -146,7 +147,7 @@ def parse_imported_article(line: bytes, *, now: datetime) -> ImportedArticle:
         raise ValueError(f"url {address[:80]!r} is not a web address" if address else "neither id nor url is given")
     published = _published(row.get("date"), now)
     title, text = one_line(_prose(row, "title"))[:MAX_TITLE], clean_text(_prose(row, "text")).strip()
-    section = one_line(_text_of(row.get("section")))[:MAX_SECTION]
+    section = one_line(_section_of(row.get("section")))[:MAX_SECTION]
     return ImportedArticle(
         external_id=external_id,
         url=url,
@@ -199,6 +200,12 @@ def _string(row: Mapping[str, Any], key: str) -> str:
 def _text_of(value: object) -> str:
     """Return the value if it is a string, else an empty string: what an import may have under this key is optional."""
     return value if isinstance(value, str) else ""
+
+
+def _section_of(value: object) -> str:
+    """Return the section, of a list of sections the path `News > Opinion`."""
+    parts = value[:MAX_SECTIONS] if isinstance(value, list) else [value]
+    return " > ".join(filter(None, map(_text_of, parts)))
 
 
 def _prose(row: Mapping[str, Any], key: str) -> str:

@@ -7,6 +7,11 @@ from newsfold.extract.vocabulary.phrases import Finder, any_of
 # `body/residue.py` drops short lines with one, and longer ones at the edges of a text; `metadata/standfirst.py` does not
 # accept such a line as a standfirst.
 APPEAL = Finder("""
+    nuestro canal de whatsapp | nuestro canal de telegram | nuestro grupo de whatsapp | tenemos canal de telegram | tenemos canal de whatsapp
+    únete a nuestro | únete a nuestra | únase a nuestro | notre chaîne whatsapp | notre canal whatsapp | notre canal telegram
+    rejoignez notre chaîne | unserem whatsapp-kanal | unseren whatsapp-kanal | unserem telegram-kanal | nosso canal no whatsapp
+    nosso canal do whatsapp | nosso canal no telegram | nosso canal do telegram | nostro canale whatsapp | nostro canale telegram
+    nasz kanał na whatsapp | ons whatsapp-kanaal | whatsapp kanalımız | нашем телеграм-канале | наш телеграм-канал | на наш telegram-канал
     les commentaires sont modérés | los comentarios son moderados | los comentarios están moderados | os comentários são moderados
     i commenti sono moderati | kommentare werden moderiert | reacties worden gemodereerd | kommentarer modereras | kommentarer modereres
     komentarze są moderowane | комментарии модерируются | комментарии проходят модерацию | consider making a donation | please donate

@@ -8,6 +8,8 @@ CREDIT = any_of("""
     photo | photos | photograph | photo by | photo credit | photo source | photo courtesy | photograph by | image | images | image by
     image credit | image source | picture | pictures | picture credit | file photo | file picture | credit | credits | copyright
     video credit | illustration | illustration by | courtesy of | handout
+    featured image | feature image | featured photo | header image | titelbild | beitragsbild | aufmacherbild | headerbild | teaserbild
+    imagen destacada | imagen de portada | photo de couverture | image à la une | foto di copertina | imagem de capa | omslagsbild
     foto | fotos | bild | bilder | bildquelle | bildnachweis | symbolbild | archivbild | archivfoto | fotograf
     crédit | crédits | crédit photo | crédits photo | photo d'archives | photo d’archives | image d'illustration | image illustrative
     imagen | crédito | créditos | foto de | fotografía | imagem | reprodução | divulgação | immagine

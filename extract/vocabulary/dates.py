@@ -4,7 +4,7 @@ from newsfold.extract.vocabulary.phrases import Finder, any_of
 
 # Phrases before the date when a page was published or changed. `body/residue.py` drops lines that begin with one.
 DATE_LABEL = any_of("""
-    published | updated | last updated | last modified | last reviewed | page last modified | posted | first published | veröffentlicht | aktualisiert | zuletzt aktualisiert
+    published | date published | updated | last updated | date last updated | date last reviewed | last modified | last reviewed | page last modified | posted | first published | veröffentlicht | aktualisiert | zuletzt aktualisiert
     letzte änderung | letzte aktualisierung | zuletzt bearbeitet | zuletzt geändert | erstellt am | stand | publié | mis à jour | dernière mise à jour | mise à jour
     publicado | actualizado | última actualización | atualizado | última atualização | pubblicato | aggiornato | ultimo aggiornamento | gepubliceerd | laatst gewijzigd | bijgewerkt
     publicerad | senast uppdaterad | uppdaterad | publisert | sist oppdatert | oppdatert | sidst opdateret | opdateret | julkaistu | päivitetty | opublikowano | zaktualizowano
@@ -48,8 +48,16 @@ CLOCK_SUFFIX = any_of("uhr | h | am | pm")
 DURATION_UNIT = any_of("min | sec | sek | std | mins")
 
 # The two parts of a reading time after its number ("5 min read"). `body/residue.py` drops such lines.
-MINUTES = any_of("min | minute | minutes | minuten | minutos")
-READING_TIME = any_of("read | lesezeit | de lect")
+MINUTES = any_of("min | min. | minute | minutes | minuten | minutos")
+READING_TIME = any_of("read | lesezeit | de lect | leestijd | läsning")
+
+# Labels before a reading time ("Reading time: 5 minutes"). `body/residue.py` drops such lines.
+READING_TIME_LABEL = any_of("""
+    reading time | estimated reading time | estimated read time | read time | time to read | lesezeit | lesedauer | temps de lecture
+    tiempo de lectura | tempo di lettura | tempo de leitura | leestijd | lästid | lesetid | læsetid | lukuaika | czas czytania
+    doba čtení | čas čtení | olvasási idő | timp de citire | время чтения | время на чтение | час читання | χρόνος ανάγνωσης
+    okuma süresi | مدة القراءة | وقت القراءة | زمان مطالعه | זמן קריאה | waktu baca | thời gian đọc | 閱讀時間 | 阅读时间 | 読了時間 | 읽는 시간
+""")
 
 # Phrases after the number in the age of an article ("3 hours ago"). `body/residue.py` drops lines that hold nothing
 # else.

@@ -23,7 +23,7 @@ SEARCH_PATH = any_of(
 OPINION = any_of("""
     opinion | opinions | comment | commentary | editorial | editorials | op-ed | column | columns | columnists | analysis-opinion
     meinung | kommentar | kommentare | kolumne | leitartikel | glosse | opinión | columnas | opinião | coluna | opinione | opinioni
-    tribune | tribunes | éditorial | chronique | chroniques | opinie | ledare | debatt | meninger | mening | mielipide | publicystyka
+    tribuna | tribune | tribunes | éditorial | chronique | chroniques | opinie | ledare | debatt | meninger | mening | mielipide | publicystyka
     komentář | názory | vélemény | мнение | мнения | γνώμη | görüş | yazarlar | رأي | آراء | دیدگاه | דעות | 社説 | 社论 | 评论 | 評論 | 사설 | 오피니언
 """)
 

@@ -14,7 +14,8 @@ if shutil.which("java") is None:
 pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
 
 from newsfold.bulk.inputs import NoInput, find_inputs, open_locally
-from newsfold.bulk.parquet_articles import read_articles
+from newsfold.bulk.parquet_articles import check_files, read_articles
+from newsfold.bulk.stages import OccupiedOutput, claim_output
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 NAMES = ["a b ü.warc.gz", "b[1].warc", "c#d.warc", "e?f.warc", "g%20h.warc"]
@@ -59,13 +60,17 @@ def test_a_path_without_input_is_named(
     assert str(error.value).startswith(path)
 
 
+def read(session: Any, path: Path) -> tuple[Any, Any]:
+    return read_articles(session, check_files(session, find_inputs(session, [str(path)])), NOW)
+
+
 def test_values_of_other_types_become_those_of_the_columns(session: Any, tmp_path: Path) -> None:
     values: list[dict[str, Any]] = [
         {"text": "one", "published_at": datetime(2026, 3, 1, 10, 5)},  # noqa: DTZ001, it has no zone
         {"text": "two", "published_at": date(2026, 3, 2)},
         {"text": "three", "published_at": "yesterday", "published_precision": "minute", "word_count": "many"},
         {"text": "four", "published_at": "12:30", "authors": "Ada Holm", "tags": '["quay"]'},
-        {"text": b"fi\xffve", "is_free": "yes", "authors": ["Ada Holm"]},
+        {"text": b"fi\xffve", "is_free": "yes", "authors": ["Ada Holm"], "kind": "advertorial"},
     ]
     for number, row in enumerate(values):
         write_table(
@@ -73,7 +78,7 @@ def test_values_of_other_types_become_those_of_the_columns(session: Any, tmp_pat
         )
     found: dict[int, Any] = {}
     for number in range(len(values)):
-        articles, _ = read_articles(session, find_inputs(session, [str(tmp_path / f"[{number}].parquet")]), NOW)
+        articles, _ = read(session, tmp_path / f"[{number}].parquet")
         (found[number],) = articles.collect()
     times = [(row["published_at"], row["published_precision"], row["first_seen_at"]) for row in found.values()]
     assert times == [
@@ -83,12 +88,46 @@ def test_values_of_other_types_become_those_of_the_columns(session: Any, tmp_pat
     ]
     assert [row["authors"] for row in found.values()] == ["[]", "[]", "[]", "[]", '["Ada Holm"]']
     assert (found[3]["tags"], found[2]["word_count"], found[4]["is_free"]) == ('["quay"]', 0, 1)
+    assert {row["kind"] for row in found.values()} == {"article"}
     assert found[4]["text"] == "fi\N{REPLACEMENT CHARACTER}ve"
 
 
 def test_rows_without_a_text_are_rejected(session: Any, tmp_path: Path) -> None:
     rows = [{"url": "https://h.example/1", "text": None}, {"url": "https://h.example/2", "text": "The quay closes."}]
     write_table(pyarrow.Table.from_pylist(rows), tmp_path / "a.parquet")
-    articles, rejected = read_articles(session, find_inputs(session, [str(tmp_path)]), NOW)
+    articles, rejected = read(session, tmp_path)
     assert [row["url"] for row in articles.collect()] == ["https://h.example/2"]
     assert [(row["url"], row["reason"]) for row in rejected.collect()] == [("https://h.example/1", "no text")]
+
+
+@pytest.mark.parametrize("damage", ["cut", "zeros", "no Parquet"])
+def test_a_damaged_file_is_rejected_alone(session: Any, tmp_path: Path, damage: str) -> None:
+    rows = [
+        {"url": f"https://h.example/{number}", "text": f"The quay closes on day {number}."} for number in range(500)
+    ]
+    write_table(pyarrow.Table.from_pylist(rows[:1]), tmp_path / "whole.parquet")
+    path = tmp_path / "damaged.parquet"
+    write_table(pyarrow.Table.from_pylist(rows), path)
+    content = path.read_bytes()
+    middle = len(content) // 3
+    contents = {
+        "cut": content[:-200],
+        "zeros": content[:100] + bytes(middle) + content[100 + middle :],
+        "no Parquet": b"<html>404</html>",
+    }
+    path.write_bytes(contents[damage])
+    articles, rejected = read(session, tmp_path)
+    assert [row["url"] for row in articles.collect()] == ["https://h.example/0"]
+    ((url, reason),) = [(row["url"], row["reason"]) for row in rejected.collect()]
+    assert url.endswith("/damaged.parquet")
+    assert reason.startswith("cannot be read: ")
+
+
+def test_an_output_folder_with_other_data_is_refused(session: Any, tmp_path: Path) -> None:
+    tables = ("articles", "copies")
+    claim_output(session, str(tmp_path / "new"), tables)
+    (tmp_path / "new" / "articles").mkdir()
+    claim_output(session, str(tmp_path / "new"), tables)
+    touch(tmp_path / "other" / "articles" / "my.parquet")
+    with pytest.raises(OccupiedOutput, match="other/articles was not written"):
+        claim_output(session, str(tmp_path / "other"), tables)

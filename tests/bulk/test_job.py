@@ -10,6 +10,7 @@ import pyarrow
 import pytest
 from pyarrow.parquet import read_table, write_table
 
+from bench.scores import b_cubed
 from newsfold.bulk.keys import article_id
 from newsfold.db.connection import open_database
 from newsfold.db.scratch import SCRATCH_COLUMNS, fill_scratch, open_scratch
@@ -104,7 +105,7 @@ def test_copies_and_stories_are_those_of_one_process(tables: dict[str, Table], r
     assert found == copies
     placed = {row["article_id"]: row["story_id"] for row in tables["story_articles"] if row["article_id"] in ours}
     as_text = {str(article): story for article, story in stories.items()}
-    assert labelled.b_cubed(as_text, {str(article): story for article, story in placed.items()}) >= 0.97
+    assert b_cubed(as_text, {str(article): story for article, story in placed.items()}) >= 0.97
 
 
 def test_pages_of_an_archive_become_the_articles_that_a_crawl_extracts(

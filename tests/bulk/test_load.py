@@ -10,6 +10,7 @@ import pytest
 from pyarrow.parquet import write_table
 from sqlite_utils import Database
 
+from newsfold.bulk.keys import article_id
 from newsfold.bulk.load import NotAJob, Slice, load_tables
 from newsfold.db.bulk_tables import LOADED_COLUMNS
 from newsfold.db.connection import open_database
@@ -17,13 +18,13 @@ from newsfold.db.connection import open_database
 DAYS = {11: "2026-03-02", 12: "2026-03-02", 13: "2026-03-03", 14: "2026-03-04"}
 HOSTS = {11: "harbour.example", 12: "lantern.example", 13: "harbour.example", 14: "hafen.example"}
 STORIES = {11: 11, 12: 11, 13: 11, 14: 14}
-TEXT = ["url", "external_id", "source"]
+IDS = {number: article_id(f"https://{host}/{number}") for number, host in HOSTS.items()}  # those of the job
 
 
 def article(number: int) -> dict[str, Any]:
     values: dict[str, Any] = dict.fromkeys(LOADED_COLUMNS)
     return values | {
-        "id": number, "url": f"https://{HOSTS[number]}/{number}", "external_id": None, "source": HOSTS[number],
+        "id": IDS[number], "url": f"https://{HOSTS[number]}/{number}", "external_id": None, "source": HOSTS[number],
         "title": f"The quay closes, report {number}", "standfirst": "", "text": "The quay closes on Monday.",
         "authors": "[]", "byline": "", "kind": "article", "is_free": 1, "complete": 1, "tags": "[]", "optouts": "[]",
         "quality": "{}", "published_at": f"{DAYS[number]}T10:00:00Z", "published_precision": "minute",
@@ -34,13 +35,19 @@ def article(number: int) -> dict[str, Any]:
 
 def write_job(folder: Path) -> Path:
     """Write the tables of a job with four articles, of which 12 is a copy of 11, and 13 is of the same story."""
-    reason = json.dumps({"verdict": "same event", "score": 0.4, "threshold": 0.1, "nearest": 11})
+    reason = json.dumps({"verdict": "same event", "score": 0.4, "threshold": 0.1, "nearest": IDS[11]})
     measures = {"similarity": 0.9, "containment": 1.0}
     tables: Mapping[str, Sequence[dict[str, Any]]] = {
         "articles": [article(number) for number in DAYS],
-        "copies": [{"article_id": 12, "original_id": 11, "is_primary": 1, "kind": "copy"} | measures],
+        "copies": [{"article_id": IDS[12], "original_id": IDS[11], "is_primary": 1, "kind": "copy"} | measures],
         "story_articles": [
-            {"article_id": number, "story_id": story, "score": 0.4, "reason": reason, "added_at": f"{day}T11:00:00Z"}
+            {
+                "article_id": IDS[number],
+                "story_id": IDS[story],
+                "score": 0.4,
+                "reason": reason,
+                "added_at": f"{day}T11:00:00Z",
+            }
             for (number, story), day in zip(STORIES.items(), DAYS.values(), strict=True)
         ],
     }
@@ -48,7 +55,8 @@ def write_job(folder: Path) -> Path:
         for day in sorted(set(DAYS.values())):
             part = folder / name / f"day={day}"
             part.mkdir(parents=True)
-            of_day = [row for row in rows if DAYS[row["id" if name == "articles" else "article_id"]] == day]
+            key = "id" if name == "articles" else "article_id"
+            of_day = [row for row in rows if row[key] in {IDS[number] for number in DAYS if DAYS[number] == day}]
             if of_day:
                 write_table(pyarrow.Table.from_pylist(of_day), part / "part-0.parquet")
         (folder / name / "_SUCCESS").touch()
@@ -116,6 +124,20 @@ def test_what_is_loaded_twice_is_there_once_and_goes_on_in_its_story(news: Datab
     assert len(set(stories(news).values())) == 2
     assert sorted(row["article_count"] for row in news["stories"].rows) == [1, 3]
     assert load_tables(news, job, Slice()) == {"read": 4, "added": 0, "known": 4}
+
+
+@pytest.mark.parametrize("edge_first", [False, True])
+def test_slices_that_meet_keep_stories_and_copies_across_their_edge(
+    news: Database, job: Path, *, edge_first: bool
+) -> None:
+    row = {"article_id": IDS[13], "original_id": IDS[11], "is_primary": 1, "kind": "excerpt"}
+    part = job / "copies" / "day=2026-03-03" / "part-0.parquet"
+    write_table(pyarrow.Table.from_pylist([row | {"similarity": 0.5, "containment": 0.9}]), part)
+    slices = [Slice(until="2026-03-03"), Slice(since="2026-03-03")]
+    for wanted in reversed(slices) if edge_first else slices:
+        load_tables(news, job, wanted)
+    assert sorted(row["article_count"] for row in news["stories"].rows) == [1, 3]
+    assert sorted(row["kind"] for row in news["copies"].rows) == ["copy", "excerpt"]
 
 
 def test_a_story_goes_on_in_that_of_its_later_article_that_is_there_already(news: Database, job: Path) -> None:

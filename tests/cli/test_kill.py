@@ -92,7 +92,13 @@ KILL_POINTS = {
 }
 
 
-@pytest.mark.parametrize("point", KILL_POINTS)
+# Each takes three runs; the others, and random points (tests/torture), are among the slow tests.
+QUICK_KILLS = ("during the feeds", "during the pages", "during the fold")
+
+
+@pytest.mark.parametrize(
+    "point", [pytest.param(point, marks=[] if point in QUICK_KILLS else pytest.mark.slow) for point in KILL_POINTS]
+)
 def test_the_next_run_completes_a_killed_one(point: str, expected_contents: dict[str, object], tmp_path: Path) -> None:
     with serve() as web:
         process = start_run(web, tmp_path)

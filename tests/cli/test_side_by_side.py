@@ -173,7 +173,7 @@ def test_the_reason_of_a_process_that_ended_is_the_exit_status(
         with monkeypatch.context() as patch:
             patch.setattr(side_by_side, "_refine", refine)
             # The crawl takes longer than the process needs to start; Scrapy's log is as it is by default.
-            options = ("-s", "DOWNLOAD_DELAY=30", "-s", "LOG_LEVEL=CRITICAL")
+            options = ("-s", "DOWNLOAD_DELAY=30")
             result = run(web, tmp_path, patch, 0, *options)
         assert (result.exit_code, result.output) == (status, message)
         with closing(sqlite3.connect(tmp_path / "news.archive.db")) as archive:

@@ -135,11 +135,55 @@ def test_decisions_on_listed_and_added_sources(call: Call, site: Site, tmp_path:
     assert states(call) == {"Moor Mail": "ok", "The Quay": "removed"}
     assert site.requests("quay.example") == []
     assert json.loads(call("status", "--json").stdout)["sources"] == 1
-    assert call("source", "enable", "The Quay").exit_code == 2  # it is in no list
-    assert call("source", "add", "http://quay.example/rss", "--name", "The Quay", "--untested").exit_code == 0
+    assert "was removed; enable it first" in call("source", "retry", "The Quay").stderr
+    assert call("source", "enable", "The Quay").exit_code == 0
+    assert states(call) == {"Moor Mail": "ok", "The Quay": "ok"}
     crawl(call, "--sources", "list.toml", "--now", "2026-03-05")
     assert states(call) == {"Moor Mail": "ok", "The Quay": "ok"}
     assert (tmp_path / "list.toml").read_text() == LISTED
+
+
+def test_a_listed_source_that_was_removed_is_enabled_again(call: Call, site: Site, tmp_path: Path) -> None:
+    (tmp_path / "list.toml").write_text(LISTED)
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-02")
+    call("source", "remove", "Moor Mail")
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-03")
+    assert states(call) == {"Moor Mail": "removed"}
+    assert call("source", "enable", "Moor Mail").exit_code == 0
+    assert states(call) == {"Moor Mail": "ok"}
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-04")
+    assert states(call) == {"Moor Mail": "ok"}
+    (tmp_path / "list.toml").write_text(LISTED.replace("moor", "dale").replace("Moor", "Dale"))
+    crawl(call, "--sources", "list.toml", "--now", "2026-03-05")
+    assert "Moor Mail is in no list any more" in call("source", "enable", "Moor Mail").stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://me:secret@quay.example/rss", "https://token@quay.example/", "feed://a:b@quay.example/rss", "list.opml"],
+)
+def test_an_address_with_a_password_is_not_stored(call: Call, site: Site, tmp_path: Path, address: str) -> None:
+    (tmp_path / "list.opml").write_text(
+        '<opml><body><outline text="N" xmlUrl="http://me:secret@n.example/rss"/></body></opml>'
+    )
+    for option in ((), ("--untested",)):
+        result = call("source", "add", address, *option)
+        assert (result.exit_code, "holds a user name or a password" in result.stderr) == (2, True)
+        assert "secret" not in result.stderr
+    assert site.requests() == []
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_messages_for_a_page_advise_no_command(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "list.toml").write_text(LISTED)
+    call("source", "add", "list.toml")
+    for arguments in (
+        ("disable", "Moor Mail"), ("remove", "Moor Mail"), ("retry", "Moor Mail"), ("enable", "Nobody at all"),
+        ("add", "http://moor.example/rss"),
+    ):  # fmt: skip
+        result = call("source", "--for-page", *arguments)
+        lines = (result.stdout if result.exit_code == 0 else result.stderr).strip().splitlines()
+        assert not any(word in lines[-1] for word in ("`", "--", "news.db")), lines[-1]
 
 
 def test_a_removed_source_that_is_added_again_keeps_its_name(call: Call, site: Site, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.scores import b_cubed
 from newsfold.db.connection import open_database
 from newsfold.dedupe.run import dedupe
 from tests.support import labelled
@@ -62,9 +63,9 @@ def measure(news):
     stories, copies = labelled.stories(news), labelled.copies(news)
     kinds = labelled.kinds(news)
     return {
-        "stories, B-cubed F1": labelled.b_cubed(STORIES, stories),
+        "stories, B-cubed F1": b_cubed(STORIES, stories),
         "stories, pairwise F1": labelled.pairwise(STORIES, stories),
-        "copies, B-cubed F1": labelled.b_cubed(COPIES, copies),
+        "copies, B-cubed F1": b_cubed(COPIES, copies),
         "copies, pairwise F1": labelled.pairwise(COPIES, copies),
         "copies, right kind": sum(kinds.get(name) == kind for name, kind in KINDS.items()) / len(KINDS),
     }
@@ -129,7 +130,7 @@ def test_late_articles_have_the_same_originals(late, tmp_path, folded):
     archive = rows[late]
     news = fold(tmp_path, [[row for row in rows if row not in archive], archive])
     assert (labelled.copies(news), labelled.kinds(news)) == (labelled.copies(folded), labelled.kinds(folded))
-    assert labelled.b_cubed(labelled.stories(folded), labelled.stories(news)) > 0.95
+    assert b_cubed(labelled.stories(folded), labelled.stories(news)) > 0.95
 
 
 def test_a_refold_gives_the_same_stories_and_ids(tmp_path):

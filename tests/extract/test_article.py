@@ -216,6 +216,48 @@ def test_explain_names_the_rule_that_dropped_each_line():
     assert verdicts["Read also: Storm keeps boats in port"] == "read_also"
 
 
+def test_explain_shows_a_removed_menu_once():
+    menu = "<nav class={}><a href=/>Home</a> <a href=/news>News</a></nav>"
+    html = page(inside=f"{menu.format('wide')}{menu.format('narrow')}<article><h1>Second ferry</h1>{BODY}</article>")
+    assert [verdict for verdict, text in explain(html, URL) if text == "Home News"] == ["box: nav wide"]
+
+
+STEPS = (
+    "Mix the flour with the salt in a large bowl and make a hollow in the middle.",
+    "Add the eggs and the oil and knead for ten minutes until the dough is smooth.",
+)
+AS_STEPS = [{"@type": "HowToStep", "text": step} for step in STEPS]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "expected"),
+    [
+        pytest.param(AS_STEPS, "", STEPS, id="steps"),
+        pytest.param(list(STEPS), "", STEPS, id="texts"),
+        pytest.param("<p>" + "</p><p>".join(STEPS) + "</p>", "", STEPS, id="one text with mark-up"),
+        pytest.param([{"@type": "HowToSection", "itemListElement": AS_STEPS}], "", STEPS, id="a section"),
+        pytest.param(AS_STEPS, STEPS[0], (STEPS[0],), id="a part of them is shown"),
+        pytest.param([{"@type": "HowToStep", "text": 7}, None], "", (), id="no texts"),
+        pytest.param({"text": {"text": {"text": {"text": STEPS[0]}}}}, "", (), id="nested too deep"),
+    ],
+)
+def test_the_steps_of_a_recipe_are_read_from_its_data_if_the_page_does_not_show_them(value, shown, expected):
+    data = json.dumps({"@context": "https://schema.org", "@type": "Recipe", "name": "Pie", "recipeInstructions": value})
+    shown = f"<p>{shown}</p>" if shown else ""
+    script = f"<script type='application/ld+json'>{data}</script>"
+    result = article(page(inside=f"{script}<article><h1>Second ferry for Oldwick</h1>{BODY}{shown}</article>"))
+    assert result.text.split("\n\n") == [*TEXT, *expected]
+
+
+def test_the_steps_of_several_recipes_are_not_read():
+    scripts = "".join(
+        f"<script type='application/ld+json'>{json.dumps({'@type': 'Recipe', 'recipeInstructions': step})}</script>"
+        for step in STEPS
+    )
+    result = article(page(inside=f"{scripts}<article><h1>Second ferry for Oldwick</h1>{BODY}</article>"))
+    assert result.text.split("\n\n") == list(TEXT)
+
+
 def test_quality_floor_over_the_demo_web():
     """Measure recall and precision of the text in characters and the share of correct titles, in six languages and
     seven layouts."""

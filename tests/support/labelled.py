@@ -93,15 +93,6 @@ def groups(clusters: Clusters) -> list[list[str]]:
     return sorted(map(sorted, members.values()))
 
 
-def b_cubed(gold: Clusters, found: Clusters) -> float:
-    """Return B-cubed F1: of precision and recall as means over articles (Bagga and Baldwin 1998)."""
-    gold_sizes, found_sizes = Counter(gold.values()), Counter(found[name] for name in gold)
-    both = Counter((gold[name], found[name]) for name in gold)
-    precision = sum(count * count / found_sizes[cluster] for (_, cluster), count in both.items()) / len(gold)
-    recall = sum(count * count / gold_sizes[label] for (label, _), count in both.items()) / len(gold)
-    return _f1(precision, recall)
-
-
 def pairwise(gold: Clusters, found: Clusters) -> float:
     """Return F1 over the pairs of articles in the same cluster."""
     gold_pairs, found_pairs = _count_pairs(Counter(gold.values())), _count_pairs(Counter(found[name] for name in gold))

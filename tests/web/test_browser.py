@@ -157,6 +157,16 @@ def test_keys_lead_through_the_headlines(browser, server_url):
         page.wait_for_url(server_url + headlines[0])
 
 
+def test_keys_can_be_switched_off(browser, server_url):
+    with open_tab(browser, server_url, "desktop", "light") as page:
+        page.goto(server_url)
+        for state in ("false", "true"):
+            page.click(".foot button:has-text('Keys')")
+            page.wait_for_selector(f".foot [aria-pressed={state}]:has-text('Keys')")
+            page.keyboard.press("j")
+            assert page.evaluate("document.activeElement.matches('[data-key]')") is (state == "true")
+
+
 def test_the_desk_is_dense(browser, server_url):
     with open_tab(browser, server_url, "desktop", "light") as page:
         page.goto(server_url)

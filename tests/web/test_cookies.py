@@ -63,8 +63,9 @@ class TestMarks:
 
 @pytest.mark.parametrize(
     ("cookie", "look"),
-    [(None, ("auto", "compact")), ("dark.comfortable", ("dark", "comfortable")),
-     ("x.comfortable", ("auto", "comfortable")), ("dark", ("dark", "compact")), ("<b>.\n", ("auto", "compact"))],
+    [(None, ("auto", "compact", "on")), ("dark.comfortable", ("dark", "comfortable", "on")),
+     ("x.comfortable.off", ("auto", "comfortable", "off")), ("dark", ("dark", "compact", "on")),
+     ("<b>.\n.off.on", ("auto", "compact", "off")), ("." * 9000, ("auto", "compact", "on"))],
 )  # fmt: skip
 def test_look(cookie, look):
     assert parse_look(cookie) == look

@@ -1,5 +1,7 @@
 """Test that URL parameters are parsed, checked and encoded."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from newsfold.web.query_params import InvalidQuery, ListQuery, active_filters, parse_query, query_parameters
@@ -33,3 +35,17 @@ def test_a_valid_sort_key(after):
 def test_an_invalid_sort_key(after):
     with pytest.raises(InvalidQuery):
         parse_query({"after": after})
+
+
+@pytest.mark.parametrize(
+    ("zone", "since"),
+    [
+        ("UTC", "2026-03-02T00:00:00Z"),
+        ("Asia/Tokyo", "2026-03-01T15:00:00Z"),
+        ("America/New_York", "2026-03-02T05:00:00Z"),
+    ],
+)
+def test_days_are_those_of_the_reader(zone, since):
+    query = parse_query({"since": "2026-03-02", "until": "2026-03-09T12:00:00Z"}, zone=ZoneInfo(zone))
+    assert (query.filters.since, query.filters.until) == (since, "2026-03-09T12:00:00Z")
+    assert query_parameters(query) == {"since": "2026-03-02", "until": "2026-03-09T12:00:00Z"}

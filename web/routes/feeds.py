@@ -90,7 +90,7 @@ class FeedEndpoints:
         return _respond_with_etag(request, write_atom(feed), "application/atom+xml; charset=utf-8")
 
     def _respond(self, request: Request, write_feed: Callable[[StoryFeed], bytes], media_type: str) -> Response:
-        query = replace(parse_query(request.query_params), only_new=False)
+        query = replace(parse_query(request.query_params, zone=self.context.config.timezone), only_new=False)
         with self.context.pool.open() as news:
             database = database_id(news)
             limit = query.limit or DEFAULT_ENTRIES

@@ -11,7 +11,16 @@ from starlette.responses import Response
 from newsfold.db.queries.coverage import find_story
 from newsfold.db.queries.filter_sql import read_latest_article_id
 from newsfold.web.context import AppContext, parse_row_id, read_look, set_cookie
-from newsfold.web.cookies import LOOK_COOKIE, MARKS_COOKIE, MarkKind, StoryMark, format_marks, mark_story, parse_marks
+from newsfold.web.cookies import (
+    LOOK_COOKIE,
+    MARKS_COOKIE,
+    Look,
+    MarkKind,
+    StoryMark,
+    format_marks,
+    mark_story,
+    parse_marks,
+)
 from newsfold.web.forms import first_value, read_form, redirect_back
 
 # The value of the form's field `mark` → the mark that the story gets; None removes it.
@@ -53,9 +62,9 @@ class MarkForms:
         return response
 
     async def change_look(self, request: Request) -> Response:
-        """Set the theme, or the view of the list of stories, and go to the page `back`."""
+        """Set the theme, the view of the list of stories, or whether keys do something, and go to the page `back`."""
         form = await read_form(request)
-        look = read_look(request).change(first_value(form, "theme"), first_value(form, "view"))
+        look = read_look(request).change(*(first_value(form, name) for name in Look._fields))
         response = redirect_back(form, "/")
         set_cookie(request, response, LOOK_COOKIE, look.to_cookie())
         return response

@@ -1,6 +1,7 @@
 """The search page over all articles, and the searches that a reader saves."""
 
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from urllib.parse import parse_qsl
 
 from sqlite_utils import Database
@@ -11,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from newsfold.db.queries.filter_sql import read_latest_article_id
 from newsfold.db.queries.search import count_newer, search_page
 from newsfold.db.queries.search_syntax import BadQuery
+from newsfold.db.values.local_days import count_by_day
 from newsfold.web.context import PAGE_SIZE, AppContext, set_cookie
 from newsfold.web.cookies import MAX_QUERY_LENGTH, MAX_SEARCHES, SEARCHES_COOKIE, format_searches, parse_searches
 from newsfold.web.forms import first_value, read_form
@@ -33,7 +35,8 @@ class SearchPages:
 
         A saved search that is run at its first page counts as seen afterwards.
         """
-        query = parse_query(request.query_params, SEARCH_ORDERS)
+        zone = self.context.config.timezone
+        query = parse_query(request.query_params, SEARCH_ORDERS, zone)
         encoded = query.encode()
         saved = parse_searches(request.cookies.get(SEARCHES_COOKIE))
         results, error = None, ""
@@ -51,8 +54,8 @@ class SearchPages:
                     )
             except BadQuery as bad_query:
                 error = str(bad_query)
-            new_counts = count_new_matches(news, saved)
-        day_bars = build_day_bars(results.days) if results else None
+            new_counts = count_new_matches(news, saved, zone)
+        day_bars = build_day_bars(count_by_day(results.slots.items(), zone)) if results else None
         response = self.context.render(
             request,
             "search.html",
@@ -103,15 +106,15 @@ class SearchPages:
         return response
 
 
-def count_new_matches(news: Database, searches: dict[str, int]) -> dict[str, int | None]:
-    """Return saved search → the number of its new matches, None if it is no longer valid."""
-    return {query: _count_new(news, query, seen_id) for query, seen_id in searches.items()}
+def count_new_matches(news: Database, searches: dict[str, int], zone: tzinfo) -> dict[str, int | None]:
+    """Return saved search → the number of its new matches, None if it is no longer valid; its days are of `zone`."""
+    return {query: _count_new(news, query, seen_id, zone) for query, seen_id in searches.items()}
 
 
-def _count_new(news: Database, encoded: str, seen_id: int) -> int | None:
+def _count_new(news: Database, encoded: str, seen_id: int, zone: tzinfo) -> int | None:
     """Return the number of matches above `seen_id`, None if the saved search is no longer valid."""
     try:
-        query = parse_query(dict(parse_qsl(encoded)), SEARCH_ORDERS)
+        query = parse_query(dict(parse_qsl(encoded)), SEARCH_ORDERS, zone)
         return count_newer(news, replace(query.filters, newer_than=seen_id))
     except (BadQuery, InvalidQuery):
         return None

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from newsfold.crawler.sources.addresses import explain_bad_address, read_address
 from newsfold.db.queries.source_stats import DAYS, read_source_stats
 from newsfold.db.queries.status import SOURCE_STATES, read_source_states
 from newsfold.db.values.text import one_line
@@ -26,8 +29,18 @@ from newsfold.web.views.charts import draw_share_bar, draw_stacked_bars
 SOURCES_ON_PAGE = 50
 MAX_VALUE = 2000  # characters of a URL or name
 MAX_CHANGES = 2  # at once; each is a process
+FAILED = 1  # exit status of a command that found a fault in what it was to use; that of wrong arguments is 2
 CHANGE_SECONDS = 120.0  # for a test, which sends requests; the others take less than a second
-ACTIONS = ("add", "test", "disable", "enable", "retry", "remove")
+MAX_LIST_BYTES = 1_000_000  # of an OPML list that a reader pastes, encoded as a form
+ADD, ADD_UNTESTED, ADD_LIST, TEST = "add", "add untested", "add list", "test"
+# Action of a form → arguments of the command `source`.
+ACTIONS: Mapping[str, Sequence[str]] = {
+    ADD: ("add",),
+    ADD_UNTESTED: ("add", "--untested"),
+    ADD_LIST: ("add",),
+    TEST: ("test", "--json"),
+    **{name: (name,) for name in ("disable", "enable", "retry", "remove")},
+}
 # Order of the list → (key of a row, largest first); the first is the default. Equal rows are in order of name.
 ORDERS: Mapping[str, tuple[str, bool]] = {
     "problems": ("state_rank", False),
@@ -52,35 +65,65 @@ class SourcePages:
         return self._render(request)
 
     async def change(self, request: Request) -> Response:
-        """Carry out the `action` of a form of the page on its `value`, a URL or name, and render what came of it.
+        """Carry out the `action` of a form of the page and render what came of it.
 
-        The change is a command of the command line, in a process of its own: the server itself writes nothing.
+        Its `value` is a URL, the name of a source, or the text of an OPML list. The change is a command of the command
+        line, in a process of its own: the server itself writes nothing, and reads no file that a reader names.
         """
         if not is_local_user(request, self.context.config):
             raise HTTPException(403, "Only the user of the machine that serves these pages can change the sources.")
-        form = await read_form(request, strict=True)
-        action, value = (one_line(first_value(form, name)) for name in ("action", "value"))
-        if action not in ACTIONS or not value or len(value) > MAX_VALUE:
+        form = await read_form(request, strict=True, max_bytes=MAX_LIST_BYTES)
+        action, value = first_value(form, "action"), first_value(form, "value").strip()
+        if action not in ACTIONS or not value or (len(value) > MAX_VALUE and action != ADD_LIST):
             raise HTTPException(400, "The form needs a URL or the name of a source.")
-        result = await to_thread.run_sync(self._execute, action, value, limiter=self._limiter)
+        execute = self._add_list if action == ADD_LIST else self._execute
+        result = await to_thread.run_sync(execute, action, value, limiter=self._limiter)
         self.rows.clear()
+        self.context.icons.clear()
         return await to_thread.run_sync(self._render, request, result)
 
     def _execute(self, action: str, value: str) -> dict[str, Any]:
-        """Return action, value, message (a sentence), found (the result of a test, or None) and is_done."""
-        options = ["--json"] if action == "test" else []
+        """Return the result of _run for a value that is a name or a URL, never a path of this machine."""
+        value = one_line(value)
+        is_name = action == TEST and any(row["name"] == value for row in self.rows.get())
+        if action in (ADD, ADD_UNTESTED, TEST) and not is_name:
+            url = read_address(value)
+            if url is None:
+                return _make_result(action, value, explain_bad_address(value))
+            value = url
+        return self._run(action, value, value)
+
+    def _add_list(self, action: str, text: str) -> dict[str, Any]:
+        """Return the result of _run for the text of an OPML list."""
+        if not text.startswith("<"):
+            return _make_result(action, "", "This is no OPML list, which begins with <?xml or <opml")
+        with TemporaryDirectory(prefix="newsfold-") as folder:
+            path = Path(folder) / "list.opml"
+            path.write_text(text, "utf-8")
+            return self._run(action, str(path), "", shown_path="The list")
+
+    def _run(self, action: str, argument: str, value: str, *, shown_path: str = "") -> dict[str, Any]:
+        """Execute the command for `action`; return the result as made by _make_result, with `found` for a test.
+
+        `shown_path` stands in the message in place of the argument.
+        """
         path = str(self.context.config.path)
-        command = [sys.executable, "-P", "-m", "newsfold", "source", action, "--db", path, *options, "--", value]
+        words = [*ACTIONS[action], "--db", path, "--", argument]
+        command = [sys.executable, "-P", "-m", "newsfold", "source", "--for-page", *words]
         try:
             done = subprocess.run(
                 command, capture_output=True, encoding="utf-8", errors="replace", timeout=CHANGE_SECONDS, check=False
             )
         except (OSError, subprocess.TimeoutExpired):
-            return {"action": action, "value": value, "message": "It took too long and was stopped.", "found": None}
-        found = _parse_object(done.stdout) if action == "test" else None
+            return _make_result(action, value, "It took too long and was stopped")
+        if action == TEST and (found := _parse_object(done.stdout)) is not None:
+            return _make_result(action, value, "", found=found)
         lines = [line for line in (done.stderr if done.returncode else done.stdout).splitlines() if line.strip()]
-        message = "" if found is not None else (lines or ["It failed without a message."])[-1].removeprefix("Error: ")
-        return {"action": action, "value": value, "message": message, "found": found, "is_done": not done.returncode}
+        message = (lines or ["It failed without a message."])[-1].removeprefix("Error: ")
+        if shown_path:
+            message = message.replace(argument, shown_path)
+        result = _make_result(action, value, message, is_done=not done.returncode)
+        return result | {"may_be_added": action == ADD and done.returncode == FAILED}
 
     def _render(self, request: Request, result: Mapping[str, Any] | None = None) -> Response:
         query = _parse_query(request.query_params)
@@ -96,6 +139,7 @@ class SourcePages:
             pace_charts={row["id"]: draw_stacked_bars([row["days"]], ["own"]) for row in shown if any(row["days"])},
             share_bars={row["id"]: draw_share_bar(row["copies"], row["articles"]) for row in shown},
             query=query,
+            is_filtered=any(query[name] for name in ("q", "language", "country")),
             counts={state: sum(row["state"] == state for row in rows) for state in SOURCE_STATES},
             total=len(matching),
             orders=tuple(ORDERS),
@@ -160,6 +204,18 @@ def _encode(query: Mapping[str, Any], **changes: Any) -> str:
     values = {**query, **changes}
     default = {"order": next(iter(ORDERS)), "page": 1}
     return urlencode({name: value for name, value in values.items() if value not in ("", default.get(name))})
+
+
+def _make_result(
+    action: str, value: str, message: str, *, is_done: bool = False, found: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return what a change came to: its arguments, the message as a sentence, and may_be_added, False.
+
+    may_be_added tells that a source that failed its test can be added all the same.
+    """
+    sentence = message if not message or message.endswith((".", "?")) else f"{message}."
+    return {"action": action, "value": value, "message": sentence, "is_done": is_done, "found": found,
+            "may_be_added": False}  # fmt: skip
 
 
 def _parse_object(text: str) -> dict[str, Any] | None:

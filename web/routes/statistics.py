@@ -1,5 +1,6 @@
 """The page /trends: new stories by day, and those that grow fastest."""
 
+from datetime import tzinfo
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -37,7 +38,7 @@ class StatisticsPages:
 
     def __init__(self, context: AppContext) -> None:
         self.context = context
-        self.trends = CachedQuery(context.pool, read_trends)
+        self.trends = CachedQuery(context.pool, lambda news: read_trends(news, context.config.timezone))
 
     def show_trends(self, request: Request) -> Response:
         """Render new stories by day and language, articles and copies by day, the day's terms, and growing stories."""
@@ -65,10 +66,10 @@ class StatisticsPages:
         )
 
 
-def read_trends(news: Database) -> Trends:
-    """Return everything that the page of trends shows."""
-    days, stories = count_stories_by_day(news)
-    originals, copies = count_articles_by_day(news, days)
+def read_trends(news: Database, zone: tzinfo) -> Trends:
+    """Return everything that the page of trends shows; its days are those of `zone`."""
+    days, stories = count_stories_by_day(news, zone)
+    originals, copies = count_articles_by_day(news, days, zone)
     return Trends(days, stories, originals, copies, find_terms(*read_recent_titles(news)), find_growing_stories(news))
 
 

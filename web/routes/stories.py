@@ -65,7 +65,8 @@ class StoryPages:
         In a database with many stories of several outlets, the list without filters has only these; the newest single
         reports follow them. Beside the list stand the day, and what the reader follows and searches for.
         """
-        query, day = parse_query(request.query_params), self.context.day.get()
+        zone, day = self.context.config.timezone, self.context.day.get()
+        query = parse_query(request.query_params, zone=zone)
         if day["has_volume"]:
             query = prefer_shared_stories(query)
         marks = parse_marks(request.cookies.get(MARKS_COOKIE))
@@ -82,7 +83,7 @@ class StoryPages:
                 singles = list_story_page(news, only_single, limit=MAX_SINGLES)
             coverage = read_coverage_of(news, [row["id"] for row in [*rows, *singles]])
             followed_stories = read_marked_stories(news, followed)
-            new_counts = count_new_matches(news, searches)
+            new_counts = count_new_matches(news, searches, zone)
         items = [
             build_item(row, coverage[row["id"]], seen_id=visit.seen_id, mark=marks.get(row["id"]))
             for row in [*rows, *singles]

@@ -1,4 +1,5 @@
-// Keys for lists: j and k go to the next and the previous headline, o opens it, / goes to the search field. A box marked
+// Keys for lists: j and k go to the next and the previous headline, o opens it, / goes to the search field, unless
+// the reader has switched keys off. A box marked
 // data-submit sends its form at once. Everything works without this script.
 "use strict";
 (() => {
@@ -20,7 +21,7 @@
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=checkbox]):not([type=radio]), select, textarea");
     const action = Object.hasOwn(actions, event.key) ? actions[event.key] : null;
-    if (!action || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!action || typing || document.body.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     action();
   });

@@ -126,6 +126,13 @@ def shorten(text: str, characters: int = EXCERPT_LENGTH) -> str:
     return f"{cut.rpartition(' ')[0] or cut}…"
 
 
+def initial(name: str) -> str:
+    """Return the letter that stands for an outlet without an icon: the first of its name, not of an English article."""
+    words = name.split()
+    word = words[1] if len(words) > 1 and words[0].lower() == "the" else name
+    return next((character for character in word if character.isalnum()), "·")[0].upper()[:1]
+
+
 def mark_matches(snippet: str) -> Markup:
     """Return an escaped snippet with the parts between MATCH_MARKS as <mark>."""
     text = str(escape(clean_text(snippet.replace(MATCH_MARKS[0], _OPEN).replace(MATCH_MARKS[1], _CLOSE))))

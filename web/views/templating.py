@@ -36,6 +36,7 @@ def create_environment() -> Environment:
         "date_evidence": formatting.describe_date_evidence,
         "date_time": formatting.format_date_time,
         "day": formatting.format_day,
+        "initial": formatting.initial,
         "language_name": language_name,
         "language_tag": formatting.language_tag,
         "languages_by_name": languages_by_name,

@@ -2,6 +2,8 @@
 
 import hashlib
 import random
+import subprocess
+import sys
 from itertools import combinations
 
 import numpy as np
@@ -77,3 +79,17 @@ def test_within_the_window_sketches_find_all_that_42_bands_of_the_signature_find
             by_sketch = [index.search(make_sketch(TEXTS[a], COPIES), 0.0).likely for a in (one, other)]
             assert other in by_sketch[0] or one in by_sketch[1]
     assert found > 50
+
+
+def test_scipy_is_imported_only_by_who_uses_the_index_of_datasketch():
+    """Its integration takes most of the time to import datasketch, and 47 MB."""
+    code = """
+import sys
+from newsfold.dedupe.copies.minhash_signature import _empty_minhash
+_empty_minhash(1)
+assert "scipy.integrate" not in sys.modules
+from datasketch import MinHashLSH
+MinHashLSH(threshold=0.5, num_perm=16)
+assert "scipy.integrate._quadpack_py" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -10,11 +10,12 @@ import pytest
 from newsfold.db.connection import open_database
 from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.run import dedupe
+from newsfold.dedupe.share_cache import expected_shares
 from newsfold.dedupe.stories.document_frequency import DocumentFrequencies
 from newsfold.dedupe.stories.stopwords import _LISTS
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE
 from newsfold.dedupe.stories.tfidf import count_terms, term_id
-from newsfold.dedupe.stories.word_frequencies import expected_shares, list_shares
+from newsfold.dedupe.stories.word_frequencies import list_shares
 from newsfold.dedupe.tokens import Text
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)

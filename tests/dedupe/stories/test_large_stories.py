@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from bench.scores import b_cubed
 from newsfold.db.connection import open_database
 from newsfold.dedupe.run import dedupe
 from tests.support import labelled
@@ -68,4 +69,4 @@ def test_a_large_story_holds_together(stories, event):
 
 def test_a_large_story_takes_no_other_articles(stories):
     labels = {article: article.rsplit("-", 1)[0] for article in stories}
-    assert labelled.b_cubed(labels, stories) >= 0.95
+    assert b_cubed(labels, stories) >= 0.95

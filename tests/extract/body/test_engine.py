@@ -2,6 +2,8 @@
 """The engine gives what trafilatura gives, although it leaves out the steps that most pages do not need."""
 
 import inspect
+import subprocess
+import sys
 
 import pytest
 from trafilatura import bare_extraction, external, main_extractor
@@ -75,3 +77,16 @@ def test_the_engine_evaluates_no_xpath_that_compares_all_texts():
         assert "_paragraph_texts" in function.__code__.co_names
     sources = [inspect.getsource(module) for module in (external, main_extractor)]
     assert all(any(xpath in source for source in sources) for xpath in engine._XPATHS)
+
+
+def test_worker_processes_use_the_stop_words_that_they_share():
+    """jusText would make a set of them for each page: some milliseconds, and 20 MB in each process."""
+    code = """
+import newsfold.extract.warm_up
+from justext.core import define_stoplist
+from newsfold.extract.body.engine import FALLBACKS
+words = FALLBACKS.JT_STOPLIST
+assert len(words) > 100_000
+assert define_stoplist(words) is words
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -194,6 +194,7 @@ def _faq(toggle: str, panel: str) -> str:
         pytest.param("<h3><button type=button>{}</button></h3>", "<div style='display: none'><p>{}</p></div>", id="in a heading"),
         pytest.param("<div class=q><button class=t><span>{}</span><i></i></button></div>", "<div class='accordion-panel' aria-hidden=true><div>{}</div></div>", id="in a block"),
         pytest.param("<div role=button tabindex=0>{}</div>", "<div hidden><p>{}</p></div>", id="by its role"),
+        pytest.param("<div class=tab-title role=tab>{}</div>", "<div role=tabpanel hidden><p>{}</p></div>", id="tabs before their panels"),
     ],
 )  # fmt: skip
 def test_accordions_are_read_with_their_questions(toggle, panel):
@@ -305,3 +306,43 @@ def test_a_later_block_of_one_name_may_begin_with_the_heading_of_a_section():
     later = f"<div class=article-body><h2>{heading}</h2>{P[2]}{P[3]}</div>"
     article = extract(f"{H1}<div class=article-body>{P[0]}{P[1]}</div><div class=ad></div>{later}")
     assert article.text.split("\n\n") == [A, B, heading, C, D]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param("<aside class='recipe__ingredients'><h2>Υλικά</h2><ul>{}</ul></aside>", id="aside"),
+        pytest.param("<form id=ingredients><h2>Υλικά</h2><ul>{}</ul><button>Print</button></form>", id="form"),
+    ],
+)
+@pytest.mark.parametrize(
+    "item",
+    [
+        pytest.param("<li>{}</li>", id="plain"),
+        pytest.param("<li><input type=checkbox id=i><label for=i>{}</label></li>", id="to tick off"),
+    ],
+)
+def test_the_ingredients_of_a_recipe_are_text_wherever_they_stand(box, item):
+    ingredients = ["500 γρ. αλεύρι για όλες τις χρήσεις", "2 αυγά σε θερμοκρασία δωματίου"]
+    article = extract(f"<article>{H1}{P[0]}{box.format(''.join(map(item.format, ingredients)))}{P[1]}{P[2]}</article>")
+    assert article.text.split("\n\n") == [A, "Υλικά", *ingredients, B, C]
+
+
+def test_other_boxes_and_labels_beside_a_recipe_are_no_text():
+    box = f"<aside><h2>Υλικά</h2>{OTHER}</aside><ul class=ingredients><li><label>▢</label> 2 αυγά φρέσκα</li></ul>"
+    article = extract(f"<article>{H1}{P[0]}{P[1]}{P[2]}{box}</article>")
+    assert article.text.split("\n\n") == [A, B, C, "2 αυγά φρέσκα"]
+
+
+@pytest.mark.parametrize(
+    ("dated", "stays"),
+    [
+        pytest.param(f"<p>Last updated: 2 March 2026</p>{ALL}", True, id="among the paragraphs"),
+        pytest.param(f"<p>Last updated: 2 March 2026<br><br>{A}</p>{P[1]}{P[2]}{P[3]}", True, id="begins a paragraph"),
+        pytest.param(f"<p>2 March 2026</p>{ALL}", False, id="without a label"),
+        pytest.param(f"<div><p>Last updated: 2 March 2026</p></div><div>{ALL}</div>", False, id="above the block of the text"),
+    ],
+)  # fmt: skip
+def test_a_date_that_the_author_wrote_with_the_text_stays(dated, stays):
+    article = extract(f"<article>{H1}{dated}</article>")
+    assert ("2 March 2026" in article.text) is stays

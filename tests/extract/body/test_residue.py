@@ -140,6 +140,20 @@ def dropped_by(line, at=0):
         ("Já é assinante? Conteúdo exclusivo para assinantes", "paywall", 8),
         ("Already a subscriber? View it here", "paywall", 8),
         ("2 March 2026, 14:20", "timestamp", 8),
+        ("Jan 23", "timestamp", 0),
+        ("Únete a nuestro canal de WhatsApp", "nag", 4),
+        ("Die Fähre fährt, und Sie lesen es zuerst in unserem WhatsApp-Kanal", "nag", 4),
+        ("Titelbild: Imke Sander/Hafenbild", "credit", 8),
+        ("Featured image: Ann Doe via Quaypics", "credit", 8),
+        ("2. März", "timestamp", 0),
+        ("3 MIN. READ", "timestamp", 0),
+        ("Lesedauer etwa 2 Min", "timestamp", 0),
+        ("Tiempo de lectura: 4 minutos", "timestamp", 0),
+        ("Last updated on:", "timestamp", 0),
+        ("Written by", "byline", 0),
+        ("Reviewed by,", "byline", 8),
+        ("By Tomas Rask ⋅ Harbour editor ⋅ Updated May 6, 2025", "byline", 0),
+        ("by Tomas Rask—10 min read", "byline", 0),
     ],
 )
 def test_residue_is_dropped(line, rule, at):
@@ -193,6 +207,13 @@ def test_residue_is_dropped(line, rule, at):
         ("Tomas Rask | Harbour editor | Oldwick", 0),
         ("Von der Planung bis hin zu den letzten Arbeiten", 0),
         ("Already a subscriber? View your reports here", 4),
+        ("Jan 23", 4),
+        ("May 9 berths", 0),
+        ("Recommended 9", 0),
+        ("Last updated on:", 4),
+        ("Text", 0),
+        ("Photo: Harbour Council", 4),
+        ("The featured image of the year: a ferry in the fog", 4),
     ],
 )
 def test_text_stays(line, at):
@@ -274,3 +295,35 @@ def test_a_note_about_the_author_stays_below_the_heading_of_its_section():
 def test_a_signature_with_its_own_sign_and_an_entry_of_a_history_stay(line):
     assert dropped_by(line, 8) is None
     assert dropped_by(line, 0) is None
+
+
+def test_a_byline_below_the_heading_of_a_section_names_the_author_of_something_else():
+    """A list of books or films has the author of each below its title."""
+    lines = [PARAGRAPH, "Recommended berths", "Author: Tomas Rask", *(f"{PARAGRAPH} Number {n}." for n in range(6))]
+    assert dict(filter_lines(lines, PAGE))["Author: Tomas Rask"] is None
+    assert dict(filter_lines([lines[0], *lines[2:]], PAGE))["Author: Tomas Rask"] == "byline"
+
+
+def test_a_note_about_the_author_goes_on_until_another_subject_begins():
+    note = "Ines Varga is a boat builder in Oldwick and has tested ferries for nineteen years."
+    more = [
+        "Varga holds a degree in harbour works.",
+        "When she is not at sea, she keeps bees behind the old lighthouse.",
+    ]
+    lines = [*(f"{PARAGRAPH} It is number {number}." for number in range(8)), note, *more]
+    assert [line.dropped_by for line in filter_lines(lines, PAGE)[8:]] == ["about_author"] * 3
+    last = "The vote will be repeated in May, since two members of the council could not be there."
+    assert [line.dropped_by for line in filter_lines([*lines[:9], last], PAGE)[8:]] == ["about_author", None]
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        ("Credits:", "Ines Varga is a boat builder in Oldwick and has tested ferries for nineteen years."),
+        (". . . Ines Varga", "ines@oldwick.example"),
+    ],
+)
+def test_what_a_label_or_a_signature_that_stays_introduces_stays_too(above, line):
+    lines = [*(f"{PARAGRAPH} It is number {number}." for number in range(8)), above, line]
+    assert [one.dropped_by for one in filter_lines(lines, PAGE)[8:]] == [None, None]
+    assert filter_lines([*lines[:8], line], PAGE)[8].dropped_by in ("about_author", "contact")

@@ -149,7 +149,11 @@ def test_exported_articles_import_as_the_same(news, tmp_path):
         ({"title": "Entrevista: la capitana"}, None, "interview", None),
         ({"url": "https://oldwick.example/live/vote"}, None, "live", None),
         ({"kind": "live", "title": "Opinion: ferries"}, None, "live", None),
-        ({"kind": "news", "agency": 7, "byline": {}, "authors": [None, 3], "section": ["a"]}, None, "article", None),
+        ({"kind": "news", "agency": 7, "byline": {}, "authors": [None, 3], "section": {"a": 1}}, None, "article", None),
+        ({"section": ["News", 3, "Opinion"]}, None, "opinion", "News > Opinion"),
+        ({"section": "Tribuna"}, None, "opinion", "Tribuna"),
+        ({"text": "Der Rat stimmte ab.\n\n© dpa-infocom, dpa:260504-99-123456/2"}, "dpa", "article", None),
+        ({"text": "أبوظبي في 4 مايو / وام / صوت المجلس."}, "WAM", "article", None),
     ],
 )
 def test_agency_and_kind_are_known_as_those_of_a_page(news, tmp_path, row, agency, kind, section):

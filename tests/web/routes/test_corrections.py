@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from newsfold.web.app import create_app
 from newsfold.web.config import ServerConfig, configure_server
-from newsfold.web.correction_commands import CommandCorrections
+from newsfold.web.correction_commands import CommandCorrections, _last_error
 from newsfold.web.corrections import Corrected, CorrectionRefused
 from tests.support.sample_database import build_database
 
@@ -166,3 +167,15 @@ class TestCommands:
             response = send(client, action="merge", other="3")
         assert response.status_code == 503
         assert "try again" in response.text
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("there is no story 9 in /a b/news.db; `newsfold stories` lists them", "There is no story 9."),
+        ("article 1 is not in story 2; `newsfold story 2` lists them", "Article 1 is not in story 2."),
+        ("10 and 26 are one story already; name two", "10 and 26 are one story already; name two."),
+    ],
+)
+def test_a_refusal_speaks_to_readers(error: str, sentence: str) -> None:
+    assert _last_error(f"Usage: newsfold merge\n\nError: {error}\n", Path("/a b/news.db")) == sentence

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,40 @@ class TestHealth:
         response = TestClient(app, base_url=SERVER_URL).get("/health")
         assert (response.status_code, response.json()["problem"]) == (503, "the last 3 runs failed")
         assert "/home/x" not in json.dumps(response.json())
+
+
+def change(client: TestClient, action: str, value: str) -> str:
+    """Return the sentence that the page answers."""
+    response = client.post("/sources/change", data={"action": action, "value": value}, headers=ORIGIN)
+    assert response.status_code == 200
+    found = re.search(r'role="status">(.*?)</p>', response.text, re.S)
+    return unescape(found[1]) if found else ""
+
+
+def test_a_list_of_another_reader_is_added(client: TestClient, path: Path) -> None:
+    outlines = "".join(f'<outline text="N{n}" xmlUrl="https://n{n}.example/rss"/>' for n in range(400))
+    sentence = change(client, "add list", f"<opml><body>{outlines}</body></opml>")
+    assert sentence.startswith("added 400 sources: N0, N1, N2 and 397 more;")
+    assert "no OPML list" in change(client, "add list", str(path))
+    assert "newsfold-" not in change(client, "add list", "<opml")
+
+
+def test_a_path_of_the_server_is_no_source(client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("list.toml", "list.example"):
+        (tmp_path / name).write_text('[[source]]\nname = "Secret"\nhomepage = "https://secret.example/"\n')
+    for value in (str(tmp_path / "list.toml"), "file:///etc/passwd", "-", "./list.example"):
+        for action in ("add", "add untested", "test"):
+            assert "is not a web address" in change(client, action, value)
+    assert "added 1 source: list.example" in change(client, "add untested", "list.example")  # the host of this name
+
+
+def test_the_answers_speak_of_no_command(client: TestClient) -> None:
+    for action, value in (
+        ("disable", "Outlet 001"), ("remove", "Outlet 001"), ("retry", "Outlet 001"), ("retry", "Outlet 008"),
+        ("enable", "Nobody"), ("add", "https://me:secret@o1.example/"), ("add", "https://o3.example/"),
+        ("enable", "Outlet 001"),
+    ):  # fmt: skip
+        sentence = change(client, action, value)
+        assert sentence.endswith((".", "?"))
+        assert not any(word in sentence for word in ("`", "--", "newsfold", "news.db", "secret", "Usage")), sentence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.web.views.formatting import format_minutes, mark_matches, safe_link, shorten
+from newsfold.web.views.formatting import format_minutes, initial, mark_matches, safe_link, shorten
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,12 @@ def test_a_shortened_text_ends_with_a_word():
     assert shorten("one two three", 9) == "one two…"
     assert shorten("one", 9) == "one"
     assert shorten("x" * 50, 9) == "x" * 9 + "…"
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [("Quay News", "Q"), ("The Moor Mail", "M"), ("The", "T"), ("«Ölblatt»", "Ö"), ("潮見新聞", "潮"),
+     ("24 Heures", "2"), ("ßtraße", "S"), ("***", "·"), ("", "·")],
+)  # fmt: skip
+def test_the_letter_of_an_outlet(name: str, letter: str) -> None:
+    assert initial(name) == letter
