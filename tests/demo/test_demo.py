@@ -99,6 +99,13 @@ def test_stories_are_the_events(news):
     assert len(missed) <= 8, missed
 
 
+def test_reports_of_one_template_share_no_story_through_a_third_article(news):
+    """The markets of the day are like the weather of two outlets, which differs in its numbers only."""
+    query = "select a.url, s.story_id as value from articles a join story_articles s on s.article_id = a.id"
+    weather = {url: story for url, story in values_by_url(news, query).items() if "weather-monday" in url}
+    assert len(set(weather.values())) == len(weather) >= 2
+
+
 def compare_pairs(groups: dict[str, object], gold: dict[str, str]) -> tuple[set[object], set[object]]:
     """Return the pairs of URLs that only `gold` has in one group, and those that only `groups` has in one group."""
     urls = sorted(groups.keys() & gold.keys())
