@@ -29,7 +29,7 @@ from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
 from newsfold.extract.metadata.recipe_steps import find_missing_steps
 
-EXTRACTOR = 7  # version of the extractor; raise it with every change that gives another article for the same page
+EXTRACTOR = 8  # version of the extractor; raise it with every change that gives another article for the same page
 
 KEPT = "kept"  # verdict of `explain` on a line that is part of the text
 
