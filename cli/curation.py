@@ -174,14 +174,15 @@ def correct_list(common: CommonOptions) -> None:
 
     Example: newsfold correct list
     """
-    from newsfold.db.news.corrections import list_decisions
+    from newsfold.db.news.corrections import list_decisions, name_articles
 
     rows = list_decisions(open_read_only(common.db))
     columns = {"decision": "Decision", "made_at": "Made", "kind": "Kind", "articles": "Articles", "value": "To"}
     if common.as_json:
         output.print_json(rows)
     else:
-        output.print_table(rows, output.TableLayout(columns, wide="articles"))
+        named = [row | {"articles": name_articles(row)} for row in rows]
+        output.print_table(named, output.TableLayout(columns, wide="articles", if_empty="no decision was made"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +233,10 @@ def record_decisions(common: CommonOptions, clock: Clock) -> Iterator[NewDecisio
 
 
 def _describe_decision(row: Mapping[str, Any]) -> str:
+    from newsfold.db.news.corrections import name_articles
+
     value = f" to {one_line(row['value'])}" if row["value"] else ""
-    return f"decision {row['decision']}, {row['kind']}: {row['articles']}{value}"
+    return f"decision {row['decision']}, {row['kind']}: {name_articles(row)}{value}"
 
 
 def apply_decisions(news: Database, clock: Clock) -> None:

@@ -198,7 +198,9 @@ def format_counts(counts: Mapping[str, Any]) -> str:
 
 
 def _format_count(name: str, value: Any) -> str:
-    """Return `8,002 articles`; for bytes, kB or MB. A value that is no number, such as an error, stays as it is."""
+    """Return `8,002 articles`; for bytes, kB or MB; for a text, such as that of an error, `error: no space left`."""
+    if isinstance(value, str):
+        return f"{name}: {one_line(value)}"
     if not isinstance(value, int):
         return f"{value} {name}"
     return decimal(value) if name == "bytes" else count_of(value, name)

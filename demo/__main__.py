@@ -25,13 +25,13 @@ SETTINGS = (
 
 NEXT = """
 Next steps:
+  source .venv/bin/activate   (this shell then finds newsfold and sqlite-utils)
   newsfold stories --db demo.db --order largest
   newsfold search --db demo.db 'dam NOT ferry'
   newsfold status --db demo.db
   newsfold serve --db demo.db   (the same as web pages and feeds, at http://127.0.0.1:8001/)
   sqlite-utils demo.db "select title, source_count, article_count from stories order by source_count desc" --table
-  newsfold run --sources seeds/ --db news.db --contact you@example.org   (the real web; takes longer)
-The commands newsfold and sqlite-utils are in .venv/bin."""
+  newsfold run --sources seeds/ --db news.db --contact you@example.org   (the real web; takes longer)"""
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from newsfold.db.queries.search_syntax import BadQuery
 from newsfold.db.read_only import QueryTimeout, ReadOnlyPool
+from newsfold.web.cache import kept_warm
 from newsfold.web.config import ServerConfig
 from newsfold.web.context import AppContext
 from newsfold.web.corrections import Corrections
@@ -70,7 +71,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        yield
+        with kept_warm(pool, context.cached_queries):
+            yield
         pool.close()
 
     def handle_error(request: Request, error: Exception) -> Response:

@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment
+from sqlite_utils import Database
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -23,6 +24,7 @@ from newsfold.web.forms import is_local_user
 from newsfold.web.query_params import MAX_NUMBER
 from newsfold.web.views.reader_times import ReaderTimes
 
+T = TypeVar("T")
 PAGE_SIZE = 30  # stories or articles on one page of a list
 COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -38,9 +40,16 @@ class AppContext:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __post_init__(self) -> None:
-        self.filter_choices = CachedQuery(self.pool, read_filter_choices)
-        self.day = CachedQuery(self.pool, read_day)
-        self.icons = CachedQuery(self.pool, read_icon_versions)
+        self.cached_queries: list[CachedQuery[Any]] = []
+        self.filter_choices = self.cache(read_filter_choices)
+        self.day = self.cache(read_day)
+        self.icons = self.cache(read_icon_versions)
+
+    def cache(self, query: Callable[[Database], T]) -> CachedQuery[T]:
+        """Return `query` with a cache that the server keeps warm."""
+        cached = CachedQuery(self.pool, query)
+        self.cached_queries.append(cached)
+        return cached
 
     def render(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
         """Render `template` with `values`; browsers must revalidate it, because a run may have changed the page."""

@@ -114,8 +114,8 @@ def read_corrections(news: Database, decision: int | None = None, until: int | N
 def list_decisions(news: Database) -> list[dict[str, Any]]:
     """Return a summary of each decision, oldest first.
 
-    The keys: decision (its number), made_at, kind (merge, split, or the kind of its corrections), articles (a text that
-    names up to MAX_LISTED keys), value (the new title or date, or None).
+    The keys: decision (its number), made_at, kind (merge, split, or the kind of its corrections), articles and
+    apart_from (lists of keys; the latter is empty unless it is a split), value (the new title or date, or None).
     """
     decisions: dict[int, list[CorrectionRow]] = {}
     for row in read_corrections(news):
@@ -148,14 +148,20 @@ def _summarize(decision: int, rows: Sequence[CorrectionRow]) -> dict[str, Any]:
     first = next((row["article"] for row in rows if row["kind"] == "part"), rows[0]["article"])
     together = [first, *(row["other"] for row in rows if row["kind"] != "part" and row["article"] == first)]
     kinds = {row["kind"] for row in rows}
-    apart = f" apart from {_join_keys(others)}" if others else ""
     return {
         "decision": decision,
         "made_at": rows[-1]["made_at"],
         "kind": "split" if "part" in kinds else "merge" if "join" in kinds else rows[-1]["kind"],
-        "articles": _join_keys([key for key in together if key]) + apart,
+        "articles": [key for key in together if key],
+        "apart_from": others,
         "value": rows[-1]["value"],
     }
+
+
+def name_articles(decision: Mapping[str, Any]) -> str:
+    """Return a text that names up to MAX_LISTED of the articles of a decision that list_decisions returned."""
+    apart = f" apart from {_join_keys(decision['apart_from'])}" if decision["apart_from"] else ""
+    return _join_keys(decision["articles"]) + apart
 
 
 def _join_keys(keys: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from newsfold.db.queries.snippets import MAX_CHARACTERS, make_snippet
 from newsfold.db.values.local_days import slot_sql
 
 CANDIDATES = 4000  # matching articles that are sorted; if more match, those with the highest ids
-FILTERED_CANDIDATES = 20_000  # the same for a search with a filter, which removes some of them
+FILTERED_CANDIDATES = 20_000  # articles with the words that a filter examines until it has let CANDIDATES pass
 ORDERS = ("newest", "relevance")
 WEIGHTS = "8.0, 3.0, 1.0"  # weights of title, standfirst and text in bm25
 
@@ -77,7 +77,8 @@ def search_page(
     the words have a syntax error.
     """
     conditions = _build_conditions(news, filters)
-    max_candidates = FILTERED_CANDIDATES if conditions else max(CANDIDATES, limit)
+    max_hits = max(CANDIDATES, limit)
+    max_candidates = FILTERED_CANDIDATES if conditions else max_hits
     candidates, values = _candidates_sql(filters.words, max_candidates + 1, ranked=order == "relevance")
     key = ("score", "id") if order == "relevance" else ("at", "id")
     is_after, after_values = "1", list[Any]()
@@ -89,13 +90,13 @@ def search_page(
         with found as materialized ({candidates}),
         hits as materialized (
             select articles.id, {_AT} as at, found.score, articles.published_precision = 'day' as is_day
-            from found cross join articles on articles.id = found.rowid where {sql}
+            from found cross join articles on articles.id = found.rowid where {sql} limit ?
         ),
         page as materialized (select * from hits where {is_after} order by {in_order} limit ?)
         select articles.id as article_id, story_articles.story_id, articles.title, sources.name as source, articles.url,
             articles.published_at, page.at, articles.language,
             json_array({", ".join(f"page.{part}" for part in key)}) as key,
-            (select count(*) from found) as candidates, (
+            (select count(*) from found) as candidates, (select count(*) from hits) as all_hits, (
                 select json_group_object(slot, articles) from (
                     select {slot_sql("at", "is_day")} as slot, count(*) as articles from hits where at > '' group by 1
                 )
@@ -105,13 +106,13 @@ def search_page(
         left join story_articles on story_articles.article_id = articles.id
         order by {", ".join(f"page.{part} desc" for part in key)}
     """
-    rows = _run_query(news, filters.words, query, [*values, *parameters, *after_values, limit])
+    rows = _run_query(news, filters.words, query, [*values, *parameters, max_hits + 1, *after_values, limit])
     snippets = _read_snippets(news, filters.words, [row["article_id"] for row in rows], marks)
-    is_cut = bool(rows) and rows[0]["candidates"] > max_candidates
+    is_cut = bool(rows) and (rows[0]["candidates"] > max_candidates or rows[0]["all_hits"] > max_hits)
     slots: dict[str, int] = json.loads(rows[0]["slots"]) if rows else {}
     for row in rows:
         row |= {"key": json.loads(row["key"]), "snippet": snippets.get(row["article_id"], "")}
-        del row["candidates"], row["slots"]
+        del row["candidates"], row["all_hits"], row["slots"]
     return SearchPage(rows, is_cut, slots)
 
 
@@ -185,7 +186,7 @@ def _match_sql(index: str, fts_query: str, limit: int, *, ranked: bool, above: i
     # Rounded, so that the score in a row's `key` equals the score that the query of the next page computes.
     score = f"round(-bm25({index}, {WEIGHTS}), 6) as score"
     return (
-        f"select rowid, {score} from {index} where {index} match ? and rowid >= ({oldest})",
+        f"select rowid, {score} from {index} where {index} match ? and rowid >= ({oldest}) order by rowid desc",
         [fts_query, fts_query, above, limit],
     )
 

@@ -83,7 +83,7 @@ def _read_delays(news: Database, since: str) -> dict[int, list[float]]:
     """
     rows = news.conn.execute(
         f"""
-        select story_articles.story_id, articles.source_id, min({PUBLISHED_AT_SQL}),
+        select story_articles.story_id, articles.source_id, min(unixepoch({PUBLISHED_AT_SQL})),
             min(articles.published_precision = 'minute')
         from stories
         join story_articles on story_articles.story_id = stories.id
@@ -98,10 +98,10 @@ def _read_delays(news: Database, since: str) -> dict[int, list[float]]:
         stories[story_id].append((source_id, at, is_exact))
     delays = defaultdict(list)
     for reports in stories.values():
-        if all(is_exact and at for _, at, is_exact in reports):
+        if all(is_exact and at is not None for _, at, is_exact in reports):
             first = min(at for _, at, _ in reports)
             for source_id, at, _ in reports:
-                delays[source_id].append((parse_time(at) - parse_time(first)).total_seconds() / 60)
+                delays[source_id].append((at - first) / 60)
     return delays
 
 

@@ -41,7 +41,7 @@ def read_status(news: Database, now: datetime) -> dict[str, Any]:
     The keys: sources, articles, copies, stories, stories_of_many (stories of several sources), rejected and feeds, all
     numbers, of sources and feeds those that did not leave their lists; newest_article_at, the latest `first_seen_at`,
     None without articles; health (see check_health); attention (see find_attention); reasons,
-    rows of stage, reason and pages (their number) for the ten most frequent reasons of rejections; runs, the last eight
+    rows of stage, reason and pages (their number) for the ten most frequent reasons of rejections; runs, the last nine
     (see latest_runs).
     """
     conn = news.conn
@@ -64,7 +64,7 @@ def read_status(news: Database, now: datetime) -> dict[str, Any]:
                 " order by pages desc limit 10"
             )
         ),
-        "runs": latest_runs(news, 8),
+        "runs": latest_runs(news, 9),
     }
 
 

@@ -197,7 +197,7 @@ def test_a_story_is_followed_and_corrected(browser, tmp_path):
         page.goto(url + "/story/1")
         page.click("text=Follow")
         assert page.is_visible("[aria-pressed=true]:has-text('Following')")
-        page.click("text=Merge, split or undo")
+        page.click("text=Merge, split, not a copy, undo")
         page.fill("input[name=other]:not([type=radio])", "3")
         page.click("button:has-text('Merge') >> nth=-1")
         page.wait_for_selector("text=Merged.")

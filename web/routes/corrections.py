@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from newsfold.db.news.corrections import latest_decisions
+from newsfold.db.news.corrections import latest_decisions, name_articles
 from newsfold.db.queries.merge_candidates import MAX_WORDS, MIN_LENGTH, find_merge_candidates
 from newsfold.db.queries.story_details import read_story_details
 from newsfold.dedupe.tokens import is_dense, split_words
@@ -37,8 +37,9 @@ class CorrectionPages:
                 return RedirectResponse(f"/story/{story['id']}/correct", status_code=308)
             articles = read_story_details(news, story["id"])
             candidates = find_merge_candidates(news, story["id"], title_words([row["title"] for row in articles]))
-            decisions = latest_decisions(news, MAX_DECISIONS)
+            latest = latest_decisions(news, MAX_DECISIONS)
         branches = build_branches(articles)
+        decisions = [row | {"named": name_articles(row)} for row in latest]
         return self.context.render(
             request, "correct.html", story=story, branches=branches, candidates=candidates, decisions=decisions
         )

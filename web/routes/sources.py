@@ -20,7 +20,6 @@ from newsfold.crawler.sources.addresses import explain_bad_address, read_address
 from newsfold.db.queries.source_stats import DAYS, read_source_stats
 from newsfold.db.queries.status import SOURCE_STATES, read_source_states
 from newsfold.db.values.text import one_line
-from newsfold.web.cache import CachedQuery
 from newsfold.web.context import AppContext
 from newsfold.web.forms import first_value, is_local_user, read_form
 from newsfold.web.query_params import InvalidQuery
@@ -57,7 +56,7 @@ class SourcePages:
 
     def __init__(self, context: AppContext) -> None:
         self.context = context
-        self.rows = CachedQuery(context.pool, _read_rows)
+        self.rows = context.cache(_read_rows)
         self._limiter = CapacityLimiter(MAX_CHANGES)
 
     def show(self, request: Request) -> Response:

@@ -13,7 +13,6 @@ from newsfold.db.queries.trends import (
     find_growing_stories,
     read_recent_titles,
 )
-from newsfold.web.cache import CachedQuery
 from newsfold.web.context import AppContext
 from newsfold.web.views.charts import draw_stacked_bars, round_up
 from newsfold.web.views.results import Term, find_terms
@@ -38,7 +37,7 @@ class StatisticsPages:
 
     def __init__(self, context: AppContext) -> None:
         self.context = context
-        self.trends = CachedQuery(context.pool, lambda news: read_trends(news, context.config.timezone))
+        self.trends = context.cache(lambda news: read_trends(news, context.config.timezone))
 
     def show_trends(self, request: Request) -> Response:
         """Render new stories by day and language, articles and copies by day, the day's terms, and growing stories."""

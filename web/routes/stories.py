@@ -89,6 +89,7 @@ class StoryPages:
             for row in [*rows, *singles]
         ]
         times = self.context.times()
+        lists = {name: [row for row in day[name] if row["id"] not in hidden] for name in ("largest", "growing")}
         response = self.context.render(
             request,
             "stories.html",
@@ -97,7 +98,7 @@ class StoryPages:
             choices=self.context.filter_choices.get(),
             days=group_by_day(items[: len(rows)], times.weekday if query.order == "newest" else lambda at: ""),
             singles=items[len(rows) :],
-            day=day,
+            day=day | lists,
             followed=followed_stories,
             new_counts=new_counts,
             search_labels={saved: search_label(saved) for saved in searches},

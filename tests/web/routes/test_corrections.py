@@ -140,6 +140,16 @@ def test_stories_with_similar_headlines_are_offered(client, path):
     assert client.get("/story/999/correct").status_code == 404
 
 
+def test_the_copies_of_a_story_are_offered_as_none(client, path):
+    with closing(sqlite3.connect(path)) as news:
+        copies = news.execute(
+            "select article_id from copies join story_articles using (article_id) where story_id = 1 and is_primary = 1"
+        ).fetchall()
+    assert copies
+    html = client.get("/story/1/correct").text
+    assert re.findall(r'type="radio" name="article" value="(\d+)"', html) == [str(row[0]) for row in copies]
+
+
 class TestCommands:
     @pytest.fixture
     def client(self, path):

@@ -62,6 +62,7 @@ def test_a_hidden_story_is_not_listed_until_it_is_shown_again(client):
     mark(client, 1, "hide")
     html = client.get("/").text
     assert 1 not in listed(html)
+    assert 'href="/story/1"' not in html  # neither in the lists beside
     assert "1&nbsp;story is hidden" in html
     client.post("/unhide")
     assert 1 in listed(client.get("/").text)
