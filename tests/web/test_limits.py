@@ -258,7 +258,7 @@ class TestClientsThatLeave:
 
 
 def _open_without_limit(open_pool):
-    return lambda pool: open_pool(pool, 600)
+    return lambda pool, seconds=0: open_pool(pool, 600)
 
 
 @contextmanager
