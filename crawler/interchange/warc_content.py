@@ -110,18 +110,16 @@ class WarcFile:
             except (zstd.ZstdError, ValueError) as error:
                 self._dictionary_problem = f"its zstd dictionary is not readable ({error})"
         self._first: int | None = None
-        is_compressed = self._head.startswith(self._magic)
-        if is_compressed:
-            self._first = self._find_member(0)
-        elif not VERSION_LINE.match(self._head.lstrip(BLANKS)):
-            # The start of a file, which tells how it is compressed, may be lost.
-            for magic in (self._magic, _ZSTD_MAGIC):
+        if not VERSION_LINE.match(self._head.lstrip(BLANKS)):
+            # The start of a file, which tells how it is compressed, may be lost, or look like another one's.
+            for magic in dict.fromkeys((self._magic, _GZIP_MAGIC, _ZSTD_MAGIC)):
                 self._magic = magic
                 if (found := self._find_member(0)) is not None:
                     self._first = found
                     break
-        # A plain file whose start is lost is still plain, unless it holds compressed records.
-        self.is_plain = self._first is None and not is_compressed
+        # A plain file whose start is lost, or looks compressed by chance, is still plain, unless it holds compressed
+        # records.
+        self.is_plain = self._first is None
 
     def explain_no_record(self) -> str:
         """Return a sentence that explains why no record was found in the file."""

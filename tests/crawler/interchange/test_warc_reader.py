@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import brotli
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from newsfold.crawler.interchange import warc_reader
@@ -237,6 +237,8 @@ def test_one_member_of_all_records_that_was_cut_keeps_the_records_before_the_cut
 
 @pytest.mark.parametrize("form", FORMS)
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(at=0, junk=b"\x28\xb5\x2f\xfd", removed=0)  # the beginning of a zstd frame
+@example(at=0, junk=b"\x1f\x8b\x08", removed=4)  # of a gzip member
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=40), st.integers(0, 60))
 def test_a_damaged_place_costs_no_record_that_it_does_not_touch(tmp_path, form, at, junk, removed):
     parts, join = FORMS[form]

@@ -110,4 +110,4 @@ def test_repair_of_hostile_texts_ends(unit, start):
     started = time.process_time()
     for _ in range(5):  # the scripts of a page share the limit
         reader.read(text)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 60  # without the limit it takes many minutes; a busy machine doubles it
