@@ -1,5 +1,6 @@
 """Find the date lines in the visible text of a page (pure)."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from newsfold.db.values.month_names import is_month_first
 from newsfold.db.values.written_days import FoundDay, find_days
 from newsfold.extract.language import count_words
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
-from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER
+from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER, LIFE
 
 MAX_LINE = 90  # characters; a longer line holds more than a date, a time and names
 MAX_LINES = 400  # lines below the headline that are searched
@@ -19,6 +20,12 @@ MAX_BOXES_ABOVE = 6  # elements around the headline in which a date above it is 
 MAX_TEXTS_ABOVE = 6  # texts before the headline in such an element; more are the head of the site
 MAX_WORDS_BEFORE = 3  # words before the date in a date line: a weekday, "Published:"
 MAX_WORDS_AFTER = 6  # words after the date in a date line: the time, the author
+MAX_WORDS_BEFORE_CLOCK = 2  # the same before a date and time that end with a dot, as sentences do
+
+_WORD = re.compile(r"\w")
+# What follows a date in "March 2, 2026 at 8:10 p.m.": a time of day that ends with an abbreviation.
+_CLOCK_AT_END = re.compile(r"\W{0,4}(?:[^\W\d]{1,3}\s){0,2}\d{1,2}(?:[:.]\d{2}){0,2}\s?(?:[^\W\d]{1,4}\.?\s?){1,3}")
+_BEFORE_DAY_OF_LIFE = re.compile(rf"(?:[*†✝]|(?<!\w){LIFE}\s*[:：]?)\s*$", re.I)
 
 _TAGS = ("p", "div", "span", "time", "li", "small", "td", "font", "em", "i", "b", "strong", "dd", "h4", "h5", "h6")
 
@@ -31,23 +38,26 @@ def is_date_line(text: str) -> bool:
     """Decide whether a line is a date, with a few words before and after it (weekday, time, author).
 
     It has at most MAX_LINE characters, MAX_WORDS_BEFORE words before the date and MAX_WORDS_AFTER words after it, and
-    does not end as a sentence or a label does, unless it is only a date and a dot.
+    does not end as a sentence or a label does, unless it is only a date and a dot, or ends with the abbreviation of a
+    time of day ("p.m."). A day of birth or death dates no page.
     """
     if len(text) > MAX_LINE:
         return False
     match = next(find_days(text), None)
     if match is None:
         return False
-    is_whole_line = match.start == 0 and text[match.end :].strip().casefold() in AFTER_DATE
-    if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
-        return False
     before, after = text[: match.start], text[match.end :]
+    if _BEFORE_DAY_OF_LIFE.search(before):
+        return False
+    is_whole_line = match.start == 0 and after.strip().casefold() in AFTER_DATE
+    if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
+        return len(before.split()) <= MAX_WORDS_BEFORE_CLOCK and bool(_CLOCK_AT_END.fullmatch(after.rstrip()))
     return len(before.split()) <= MAX_WORDS_BEFORE and _count_words(after) <= MAX_WORDS_AFTER
 
 
 def _count_words(text: str) -> int:
     """Return the number of words; in scripts without spaces, about four characters count as one."""
-    return max(len(text.split()), count_words(text) // 2)
+    return max(sum(map(bool, map(_WORD.search, text.split()))), count_words(text) // 2)
 
 
 class VisibleDay(NamedTuple):
