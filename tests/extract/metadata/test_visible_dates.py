@@ -129,3 +129,21 @@ def test_the_first_visible_day_that_is_no_change(lines, published):
 def test_days_above_the_headline(html, days):
     tree = parse_html(f"<body><p>Oldwick</p>{html}<p>Text.</p></body>")
     assert [found.day for found in find_days_above(tree)] == days
+
+
+@pytest.mark.parametrize(
+    ("line", "is_near"),
+    [
+        ("2 March 2026", True),
+        ("Published: 2 March 2026", True),
+        ("Veröffentlicht am 2. März 2026", True),
+        ("Опубликовано: 2 марта 2026", True),
+        ("By Ada Lund, 2 March 2026", True),
+        ("Von Ada Lund – 2. März 2026", True),
+        ("Harbour office, 2 March 2026", False),
+        ("Deadline: 2 March 2026", False),
+    ],
+)
+def test_a_day_after_the_byline_or_a_label_is_near_the_headline(line, is_near):
+    lines = find_visible_days(parse_html(f"<h1>Dam cracks</h1><p>{line}</p><p>3 March 2026</p>"))
+    assert [line.is_near for line in lines] == [is_near, True]
