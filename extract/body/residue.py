@@ -5,6 +5,7 @@ the docstring of a rule means: return whether the line is of that kind, and so i
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -45,7 +46,7 @@ from newsfold.extract.vocabulary.social_media import EMBED, PRIVACY, SOCIAL_NETW
 _SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
 _ARROWS = re.compile(r"\s*[›»→❯▸]\s*|\s+>\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
-_READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|\W*$)", re.I)
+_READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|[^\w,،、]*$)", re.I)
 _READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_OR_HEADING}\s+\w", re.I)
 _CREDIT = re.compile(
     rf"\W{{0,3}}{CREDIT}\b(?:(?:/\w{{1,20}})?(?:\s(?-i:[^\WA-Z])\S{{0,20}}){{0,2}}\s*[:：](?!//)\s*\S.{{0,80}}|(?:\s[^:/]{{0,40}})?(?:\s*[©|]|\s/\s?(?!/)).*)"
@@ -114,6 +115,7 @@ MIN_SHARED_WORD = 4  # letters of such a word; shorter ones are in any headline
 MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
 MAX_BYLINE_PARTS = 5  # name, office, place, date and reading time in a line between the headline and the text
 MIN_NOTE_WORDS = 4  # a line without a verb that begins with the author's name and has no more is a byline
+MIN_SERIES = 3  # different days in one form, each alone on a line: a diary, a chronicle, a list of appointments
 FIRST_WORDS = 3  # words of a sentence, among which is who it is about
 WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
 
@@ -155,6 +157,7 @@ class Line:
     `index`: number of lines before it.
     `total`: number of all lines.
     `is_copy`: whether it belongs to a passage that repeats the one right before it (see find_copied_lines).
+    `is_in_series`: whether it is one of several days (see find_series_of_days).
     `remaining`: number of lines before it that no rule drops.
     `section`: name of the rule with `continues` that dropped a line before it, if no line stayed since; else empty.
     `above`: the last line that stayed before it; empty if there is none.
@@ -167,6 +170,7 @@ class Line:
     total: int
     page: PageContext
     is_copy: bool = False
+    is_in_series: bool = False
     remaining: int = 0
     section: str = ""
     above: str = ""
@@ -211,6 +215,7 @@ class Line:
             min(self.total - self.index, 2 * LAST_LINES + 1),
             self.is_in_last_part,
             self.is_copy,
+            self.is_in_series,
             min(self.remaining, 3),
             self.section,
             self.is_below_heading,
@@ -491,8 +496,9 @@ def is_timestamp(line: Line) -> bool:
     other dates there are deadlines and appointments. A line that ends with a colon introduces what follows, unless it
     is no more than a label above the text; an item of a list belongs to the list. A labelled date that the page shows
     among its paragraphs was written with them: on 788 pages of many kinds, three of nine such lines were in the text.
+    Days of a series head the parts of a diary or a chronicle, or are the items of a list.
     """
-    if _BULLET.match(line.text):
+    if line.is_in_series or _BULLET.match(line.text):
         return False
     is_above_text = line.remaining < 3 and line.is_near_start
     if len(line.text) < LABEL and _TIMESTAMP.fullmatch(line.text):
@@ -699,9 +705,11 @@ def _apply_rules(lines: Sequence[str], page: PageContext, stayed: set[tuple[obje
     names: list[str | None] = []
     keys = list(map(normalized_key, lines))
     copies = find_copied_lines(keys)
+    days = find_series_of_days(lines, keys, page.headings)
     remaining, section, above, is_label = 0, "", "", False
     for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
-        line = Line(text, key, index, len(lines), page, index in copies, remaining, section, above, is_label)
+        is_copy, is_day = index in copies, index in days
+        line = Line(text, key, index, len(lines), page, is_copy, is_day, remaining, section, above, is_label)
         text_and_place = (text, *line.place)
         rule = None if text_and_place in stayed else _first_match(line)
         if rule is None:
@@ -732,6 +740,34 @@ def find_copied_lines(keys: Sequence[str]) -> set[int]:
             start, gap = index, index - last_seen.get(key, index) if key else 0
         last_seen[key] = index
     return copies
+
+
+def find_series_of_days(lines: Sequence[str], keys: Sequence[str], headings: frozenset[str]) -> set[int]:
+    """Return the indexes of the lines that are nothing but a day, if MIN_SERIES different ones have the same form.
+
+    Days with a year, without one, and each of these among `headings`, are different forms: the day of publication above
+    a diary seldom has that of its headings.
+    """
+    forms: dict[tuple[bool, bool], dict[int, str]] = defaultdict(dict)
+    for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
+        if len(text) < KICKER and (has_year := _has_year(text)) is not None:
+            forms[has_year, key in headings][index] = key
+    return {index for days in forms.values() if len(set(days.values())) >= MIN_SERIES for index in days}
+
+
+def _has_year(text: str) -> bool | None:
+    """Decide whether a text that is nothing but a day names its year; None if it is anything else.
+
+    A weekday may stand before the day, but no label ("Published: 2 March").
+    """
+    if _DATE_LABEL.match(text) or ":" in text or not any(map(str.isdecimal, text)):
+        return None
+    if (day := _DAY_AND_MONTH.fullmatch(text)) and month_number((day["before"] or day["after"]).lower()) is not None:
+        return False
+    if not is_date_line(text) or (found := next(find_days(text), None)) is None:
+        return None
+    rest = normalized_key(f"{text[: found.start]} {text[found.end :]}")
+    return True if len(rest.split()) <= 1 and not any(map(str.isdecimal, rest)) else None
 
 
 @lru_cache(4096)

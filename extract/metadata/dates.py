@@ -17,6 +17,7 @@ from newsfold.db.values.written_times import parse_written_time
 from newsfold.extract.metadata.visible_dates import VisibleDay, find_days_above, find_visible_days
 
 UPDATED = "updated"  # the evidence of a time of change on a page that names no time of publication
+MAX_SHOWN = 3  # different days below the headline; so many are those of a chronicle or of appointments
 MAX_REFUSED = 10  # refused dates stored for one page
 MONTHS, MAX_DAY = 12, 31  # the greatest numbers of a month and of a day
 MAX_NAMING_TEXT = 2000  # characters of one text or attribute in which a day is searched
@@ -144,17 +145,24 @@ def find_printed_day(
 
     It is the day in the written zone, if that is not UTC. Many systems write UTC whatever their place; then it is the
     day of the same moment in another zone among `candidates`, a day below the headline, or a day among `candidates`,
-    the first of these that some zone of the world has at that moment. `candidates` are those of choose_timestamp;
-    `language` is the language tag of the page, "" if not known.
+    the first of these that some zone of the world has at that moment. Of MAX_SHOWN different days below the headline or
+    more, as in a chronicle, only the first counts. `candidates` are those of choose_timestamp; `language` is the
+    language tag of the page, "" if not known.
     """
     if published.offset or published.precision == "day":
         return published.day
     others = [one for one in (parse_timestamp(text, name, language) for name, text in candidates if text) if one]
     same = (one.day for one in others if one.offset and abs(one.at - published.at) < _SAME_MOMENT)
-    lines = takewhile(lambda line: line.is_near, find_visible_days(tree, language))
-    shown = (date.fromisoformat(line.day) for line in lines if not line.is_change)
     days = (one.day for one in others if one.precision == "day")
+    shown = _days_below_headline(tree, language)
     return next((day for day in chain(same, shown, days) if _has_day(published.at, day)), published.day)
+
+
+def _days_below_headline(tree: HtmlElement, language: str) -> Iterator[date]:
+    """Yield the different days near the headline that are no changes; of MAX_SHOWN or more only the first."""
+    lines = takewhile(lambda line: line.is_near, find_visible_days(tree, language))
+    shown = list(dict.fromkeys(date.fromisoformat(line.day) for line in lines if not line.is_change))
+    yield from shown if len(shown) < MAX_SHOWN else shown[:1]
 
 
 def _has_day(at: datetime, day: date) -> bool:

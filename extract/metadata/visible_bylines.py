@@ -57,7 +57,7 @@ _ARABIC_AND = re.compile(r"\s+و\s?")
 _FIRST_WORDS = frozenset(phrase.partition(" ")[0].casefold() for phrase in split_phrases(BY_WORDS))
 # The end of the names: a separator, or a date with its preposition.
 _AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?\d).*$")
-_BEFORE_DATE = re.compile(rf"(?:^|[\s,]+)(?:{DATE_PREPOSITION}[\s,]*)?$")
+_BEFORE_DATE = re.compile(rf"(?:^|[\s,–—-]+)(?:{DATE_PREPOSITION}[\s,]*)?$")
 _BETWEEN_NAMES = re.compile(rf"\s*[,;&/]\s*|\s+{NAME_CONJUNCTION}\s+")
 _BETWEEN_FACTS = re.compile(r"\s*[|•·@]\s*|\s+[–—-]\s+|,\s+")
 _TAGS = (

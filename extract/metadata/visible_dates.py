@@ -1,5 +1,6 @@
 """Find the date lines in the visible text of a page (pure)."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -10,7 +11,8 @@ from newsfold.db.values.month_names import is_month_first
 from newsfold.db.values.written_days import FoundDay, find_days
 from newsfold.extract.language import count_words
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
-from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER
+from newsfold.extract.metadata.visible_bylines import parse_byline
+from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER, LIFE, PUBLISHED
 
 MAX_LINE = 90  # characters; a longer line holds more than a date, a time and names
 MAX_LINES = 400  # lines below the headline that are searched
@@ -19,6 +21,13 @@ MAX_BOXES_ABOVE = 6  # elements around the headline in which a date above it is 
 MAX_TEXTS_ABOVE = 6  # texts before the headline in such an element; more are the head of the site
 MAX_WORDS_BEFORE = 3  # words before the date in a date line: a weekday, "Published:"
 MAX_WORDS_AFTER = 6  # words after the date in a date line: the time, the author
+MAX_WORDS_BEFORE_CLOCK = 2  # the same before a date and time that end with a dot, as sentences do
+
+_WORD = re.compile(r"\w")
+_LABEL_OF_PUBLICATION = re.compile(rf"\W*{PUBLISHED}\W*", re.I)
+# What follows a date in "March 2, 2026 at 8:10 p.m.": a time of day that ends with an abbreviation.
+_CLOCK_AT_END = re.compile(r"\W{0,4}(?:[^\W\d]{1,3}\s){0,2}\d{1,2}(?:[:.]\d{2}){0,2}\s?(?:[^\W\d]{1,4}\.?\s?){1,3}")
+_BEFORE_DAY_OF_LIFE = re.compile(rf"(?:[*†✝]|(?<!\w){LIFE}\s*[:：]?)\s*$", re.I)
 
 _TAGS = ("p", "div", "span", "time", "li", "small", "td", "font", "em", "i", "b", "strong", "dd", "h4", "h5", "h6")
 
@@ -31,30 +40,38 @@ def is_date_line(text: str) -> bool:
     """Decide whether a line is a date, with a few words before and after it (weekday, time, author).
 
     It has at most MAX_LINE characters, MAX_WORDS_BEFORE words before the date and MAX_WORDS_AFTER words after it, and
-    does not end as a sentence or a label does, unless it is only a date and a dot.
+    does not end as a sentence or a label does, unless it is only a date and a dot, or ends with the abbreviation of a
+    time of day ("p.m."). A day of birth or death dates no page.
     """
     if len(text) > MAX_LINE:
         return False
     match = next(find_days(text), None)
     if match is None:
         return False
-    is_whole_line = match.start == 0 and text[match.end :].strip().casefold() in AFTER_DATE
-    if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
-        return False
     before, after = text[: match.start], text[match.end :]
-    return len(before.split()) <= MAX_WORDS_BEFORE and _count_words(after) <= MAX_WORDS_AFTER
+    if _BEFORE_DAY_OF_LIFE.search(before):
+        return False
+    is_whole_line = match.start == 0 and after.strip().casefold() in AFTER_DATE
+    if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
+        return len(before.split()) <= MAX_WORDS_BEFORE_CLOCK and bool(_CLOCK_AT_END.fullmatch(after.rstrip()))
+    return _count_spaced(before) <= MAX_WORDS_BEFORE and _count_words(after) <= MAX_WORDS_AFTER
 
 
 def _count_words(text: str) -> int:
     """Return the number of words; in scripts without spaces, about four characters count as one."""
-    return max(len(text.split()), count_words(text) // 2)
+    return max(_count_spaced(text), count_words(text) // 2)
+
+
+def _count_spaced(text: str) -> int:
+    """Return the number of words between spaces; a dash or a bar is none."""
+    return sum(map(bool, map(_WORD.search, text.split())))
 
 
 class VisibleDay(NamedTuple):
     """A day that readers see, as `2026-03-02`.
 
     `is_change` is true if the page says that something changed then, `is_near` if it begins one of the first NEAR_LINES
-    lines below the headline.
+    lines below the headline, or follows the byline or a label of the day of publication there.
     """
 
     day: str
@@ -118,6 +135,11 @@ def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
             yield parent, element.tail
 
 
+def _begins_date(label: str, line: str) -> bool:
+    """Decide whether the text before the date of a line is a label of the day of publication, or a byline."""
+    return bool(_LABEL_OF_PUBLICATION.fullmatch(label) or parse_byline(line))
+
+
 def _days_of_line(line: str, language: str, *, is_change: bool, is_near: bool) -> Iterator[VisibleDay]:
     """Yield the dates of a line; `is_change` is that of a date without a label of its own."""
     end = 0
@@ -128,6 +150,8 @@ def _days_of_line(line: str, language: str, *, is_change: bool, is_near: bool) -
         follows = line[found.end :].lstrip(" :：)）").startswith(CHANGED_AFTER)
         is_labelled = CHANGED.search(label) or (not label.strip() and follows)
         yield VisibleDay(
-            _in_order(found, language), bool(is_labelled or (is_change and end == 0)), is_near and not label.strip()
+            _in_order(found, language),
+            bool(is_labelled or (is_change and end == 0)),
+            is_near and (not label.strip() or (end == 0 and _begins_date(label, line))),
         )
         end = found.end

@@ -33,6 +33,26 @@ CHANGED = Finder(
 # Words for a change that follow the date. `metadata/visible_dates.py` looks for them right after a date.
 CHANGED_AFTER = ("更新", "に更新", "修改", "수정", "업데이트")
 
+# Words before the day of publication. A date after one of them, right below the headline, counts as much as one without a
+# label in `metadata/visible_dates.py`.
+PUBLISHED = any_of("""
+    published | published on | date published | first published | posted | posted on | veröffentlicht | veröffentlicht am
+    erstellt am | publié | publié le | publicado | publicado el | publicado em | pubblicato | pubblicato il | gepubliceerd
+    gepubliceerd op | publicerad | publisert | udgivet | publiceret | julkaistu | opublikowano | publikováno | zveřejněno
+    megjelent | publicat | objavljeno | опубликовано | дата публикации | опубліковано | δημοσίευση | δημοσιεύτηκε | yayınlanma
+    giriş | diterbitkan | ngày đăng | تاريخ النشر | نشر في | תאריך פרסום | प्रकाशित | เผยแพร่ | 入力 | 公開 | 配信 | 发布时间 | 發布時間 | 입력 | 등록
+""")
+
+# Words before the day when somebody was born or died. `metadata/visible_dates.py` looks for them right before a date:
+# such a day below the headline of an obituary is not that of its publication.
+LIFE = any_of("""
+    born | died | born on | died on | geboren | geboren am | gestorben | gestorben am | geb. | geb. am | gest. | gest. am
+    né le | née le | décédé le | décédée le | mort le | morte le | nació el | nacido el | nacida el | falleció el | murió el
+    nasceu em | morreu em | faleceu em | nato il | nata il | morto il | morta il | geboren op | overleden | overleden op
+    född | död | født | fødd | død | syntynyt | kuollut | urodzony | urodzona | ur. | zmarł | zmarła | narozen | narozena
+    született | meghalt | elhunyt | родился | родилась | умер | умерла | γεννήθηκε | πέθανε | doğum | ölüm
+""")
+
 # What may follow a date on a line that is nothing else: the dot of 2 d. or of 2026., the words for "year".
 # `metadata/visible_dates.py` compares the rest of the line with it.
 AFTER_DATE = frozenset(("", ".", "г", "г.", "р", "р.", "r.", "год", "года", "року", "ж.", "m.", "d."))

@@ -21,4 +21,11 @@ PAYWALL = Finder(
 # Questions to those who have a subscription. They stand below such a notice, and alone at the end of a text; within a
 # text they lead to something else that is for subscribers. `body/residue.py` uses them like PAYWALL there, or where the
 # line asks to log in.
-SUBSCRIBER_QUESTION = Finder("already a subscriber | bereits abonnent | déjà abonné", whole=False)
+SUBSCRIBER_QUESTION = Finder(
+    """
+    already a subscriber | bereits abonnent | schon abonnent | déjà abonné | ya eres suscriptor | ya es suscriptor | já é assinante
+    già abbonato | sei già abbonat | al abonnee | redan prenumerant | allerede abonnent | masz już subskrypcję | уже подписаны
+    zaten abone
+""",
+    whole=False,
+)

@@ -52,6 +52,11 @@ def dropped_by(line, at=0):
         ("Von Jens Harmsen", "byline", 0),
         ("Por Rocío Almansa", "byline", 1),
         ("Read Also: Storm keeps boats in harbour", "read_also", 4),
+        ("Read on …", "read_also", 4),
+        ("Schon Abonnent? Hier einloggen", "paywall", 8),
+        ("¿Ya eres suscriptor? Inicia sesión", "paywall", 8),
+        ("Sei già abbonato? Accedi", "paywall", 8),
+        ("Read on,", None, 4),  # of a poem
         ("READ MORE: Storm keeps boats in harbour", "read_also", 4),
         ("Lesen Sie auch: Sturm hält Boote im Hafen", "read_also", 4),
         ("À lire aussi : La tempête bloque les bateaux", "read_also", 4),
@@ -327,3 +332,34 @@ def test_what_a_label_or_a_signature_that_stays_introduces_stays_too(above, line
     lines = [*(f"{PARAGRAPH} It is number {number}." for number in range(8)), above, line]
     assert [one.dropped_by for one in filter_lines(lines, PAGE)[8:]] == [None, None]
     assert filter_lines([*lines[:8], line], PAGE)[8].dropped_by in ("about_author", "contact")
+
+
+TALE = "The keeper wrote in his book what the wind did to the old bridge and to all who had to cross it that day."
+
+
+@pytest.mark.parametrize(
+    ("days", "kept"),
+    [
+        (["1 January", "2 January", "14 January"], True),
+        (["12 March 2019", "14 March 2019", "2 May 2021"], True),
+        (["Montag, 2. März 2026", "Dienstag, 3. März 2026", "Mittwoch, 4. März 2026"], True),
+        (["3 марта 2026", "4 марта 2026", "5 марта 2026"], True),
+        (["2026年3月2日", "2026年3月3日", "2026年3月4日"], True),
+        (["2 March 2026", "2 March 2026", "2 March 2026"], False),  # the same day again
+        (["2 March 2026", "3 March"], False),
+        (["Published: 2 March 2026", "Updated: 3 March 2026", "Reviewed: 4 March 2026"], False),
+    ],
+)
+def test_days_that_head_the_parts_of_a_chronicle_stay(days, kept):
+    lines = [line for number, day in enumerate(days) for line in (day, f"{TALE} It was visit {number}.")]
+    stayed = [line.text for line in filter_lines(lines, PAGE) if line.dropped_by is None]
+    assert (days[0] in stayed) is kept
+
+
+def test_a_list_of_days_at_the_end_stays_and_the_day_above_a_diary_goes():
+    appointments = ["10 March 2026", "24 March 2026", "7 April 2026"]
+    stayed = [line.text for line in filter_lines([TALE, PARAGRAPH, *appointments], PAGE) if line.dropped_by is None]
+    assert stayed[2:] == appointments
+    diary = ["14 February 2026", "1 January", TALE, "2 January", PARAGRAPH, "3 January", "Fog."]
+    stayed = [line.text for line in filter_lines(diary, PAGE) if line.dropped_by is None]
+    assert stayed == diary[1:]

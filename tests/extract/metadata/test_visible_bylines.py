@@ -22,6 +22,7 @@ from newsfold.extract.metadata.visible_bylines import (
         ("By Ada Lund on 2 March 2026", ["Ada Lund"]),
         ("By Ada Lund, 2 March 2026", ["Ada Lund"]),
         ("By Ada Lund 2 March 2026", ["Ada Lund"]),
+        ("Von Ada Lund – 2. März 2026", ["Ada Lund"]),
         ("By Ada Lund and Bo Ray, Monday, 2 March 2026", ["Ada Lund", "Bo Ray"]),
         ("Por María Ruiz, 2 de marzo de 2026", ["María Ruiz"]),
         ("Von Jörn Petersen am 2. März 2026", ["Jörn Petersen"]),

@@ -61,6 +61,20 @@ def test_find_day_in_many_languages(text, day):
         ("The dam of 2 March 2026 is the third that the valley lost since it was settled", False),
         ("2 March 2026: the wall breaks and the valley is told to leave at once by the engineers", False),
         ("He was born on 2 March 1950.", False),
+        ("Born 2 May 1935, died 1 March 2026", False),
+        ("Geboren am 2. Mai 1935", False),
+        ("Urodzona: 2 maja 1935", False),
+        ("* 2 May 1935", False),
+        ("† 1. März 2026 in Oldwick", False),
+        ("NATO, 2 March 2026", True),
+        ("March 2, 2026, 8:10 p.m.", True),
+        ("Posted on March 2, 2026 at 8:10 a.m. EST.", True),
+        ("2 de marzo de 2026, 8:10 a. m.", True),
+        ("2 Μαρτίου 2026, 8:10 π.μ.", True),
+        ("2 มี.ค. 2569 08:10 น.", True),
+        ("입력 2026.03.02. 오전 8:10 수정 2026.03.03. 오후 9:00", True),
+        ("On 2 March 2026 the wall broke.", False),
+        ("The council met on 2 March 2026 at 8 p.m.", False),
         ("2026年3月3日 10:00 来源：奥德维克日报", True),
         ("2026年3月3日，县航运局周一晚间宣布渡轮将恢复运营。", False),
         ("3月3日午后，县航运局宣布洛恩港与旧港之间的渡轮将恢复运营，每天往返两班，周末另加一班", False),
@@ -115,3 +129,21 @@ def test_the_first_visible_day_that_is_no_change(lines, published):
 def test_days_above_the_headline(html, days):
     tree = parse_html(f"<body><p>Oldwick</p>{html}<p>Text.</p></body>")
     assert [found.day for found in find_days_above(tree)] == days
+
+
+@pytest.mark.parametrize(
+    ("line", "is_near"),
+    [
+        ("2 March 2026", True),
+        ("Published: 2 March 2026", True),
+        ("Veröffentlicht am 2. März 2026", True),
+        ("Опубликовано: 2 марта 2026", True),
+        ("By Ada Lund, 2 March 2026", True),
+        ("Von Ada Lund – 2. März 2026", True),
+        ("Harbour office, 2 March 2026", False),
+        ("Deadline: 2 March 2026", False),
+    ],
+)
+def test_a_day_after_the_byline_or_a_label_is_near_the_headline(line, is_near):
+    lines = find_visible_days(parse_html(f"<h1>Dam cracks</h1><p>{line}</p><p>3 March 2026</p>"))
+    assert [line.is_near for line in lines] == [is_near, True]

@@ -1,0 +1,35 @@
+"""The block with the text of a page whose mark-up does not name the article."""
+
+import pytest
+
+from newsfold.extract.body.candidates import extract_body
+from newsfold.extract.html.parse import parse_html
+
+TEXTS = [
+    "The water came over the eastern quay at six in the morning and took the roof of the rowing club with it.",
+    "Two of the four bearings of the old bridge were worn through, and nobody had told the harbour board of it.",
+    "Shopkeepers on the eastern quay carried sandbags for the second time this winter, with help from the school.",
+    "The ferry company said that no boat would leave before noon, and perhaps none at all if the wind stayed west.",
+]
+HEADINGS = ["Water over the quay", "Bridge stays shut", "Sandbags again", "No ferry before noon"]
+
+
+def _page(name):
+    entries = (
+        f"<div class='{name}'><time>11:{number}</time><h3>{heading}</h3><p>{text}</p><p>{text} It was told twice.</p>"
+        "</div>"
+        for number, (heading, text) in enumerate(zip(HEADINGS, TEXTS, strict=True), 10)
+    )
+    short = f"<div class='{name}'><time>09:00</time><p>Good morning.</p></div>"
+    return f"<h1>Storm, as it happened</h1><ul><li>Ferries cancelled</li></ul>{''.join(entries)}{short}"
+
+
+@pytest.mark.parametrize("name", ["post", "entry", "entry-content", "update", "article-body"])
+def test_all_entries_of_a_live_blog_are_the_text(name):
+    lines = extract_body(parse_html(_page(name)), "https://post.example/storm").lines
+    expected = [line for pair in zip(HEADINGS, TEXTS, strict=True) for line in pair]
+    assert [line for line in lines if not line.endswith("told twice.")][-10:] == [
+        "Ferries cancelled",
+        *expected,
+        "Good morning.",
+    ]
