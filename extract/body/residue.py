@@ -92,6 +92,7 @@ _DATE_LABEL_ALONE = re.compile(rf"\W{{0,3}}{DATE_LABEL}(?:\s+{DATE_PREPOSITION})
 _DAY_AND_MONTH = re.compile(r"(?:\d{1,2}\.?\s(?P<after>[^\W\d_]{3,12})|(?P<before>[^\W\d_]{3,12})\.?\s\d{1,2})\.?")
 _PARTS_OF_BYLINE = re.compile(r"\s*[·•⋅|—]\s*|\s+[–-]\s+|\s*/{2}\s*")
 _BEGINS_WITH_NAME = re.compile(r"[^\w\s.<]{0,2}\s*\w")
+_WHOLE_SENTENCE = re.compile(r"[.!?。！？।؟…]['\"’”»」)]?\s*$")
 _BULLET = re.compile(r"[-•*]\s")  # an item of a list, such as the history of a document
 _LABEL = re.compile(BYLINE_LABEL, re.I)
 _IS = re.compile(IS, re.I)
@@ -305,8 +306,12 @@ def rewords_title(line: Line) -> bool:
 
 
 def is_caption(line: Line) -> bool:
-    """Match a caption that repeats the alternative text of its picture and is not the heading of a section."""
-    return line.key in line.page.captions and line.key not in line.page.headings
+    """Match a caption that repeats the alternative text of its picture and is not the heading of a section.
+
+    A whole sentence stays: pages also take the first sentence of the text for the alternative text.
+    """
+    is_caption_text = line.key in line.page.captions and line.key not in line.page.headings
+    return is_caption_text and not _WHOLE_SENTENCE.search(line.text)
 
 
 def repeats_passage(line: Line) -> bool:

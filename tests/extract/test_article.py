@@ -290,6 +290,19 @@ def test_an_agency_is_no_part_of_an_author_name(name, people):
     assert article(page(json_ld(author={"@type": "Person", "name": name}))).authors == people
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The lamp on the eastern quay burned for the last time on Sunday.",
+        "Wer hat am Sonntag die Lampe am Kai gelöscht?",
+        "„Die Lampe brennt nicht mehr“, sagte der Wärter am Sonntag.",
+    ],
+)
+def test_an_opening_that_is_also_the_alternative_text_of_its_picture_stays(sentence):
+    inside = f'<article><h1>Second ferry for Oldwick</h1><img alt="{sentence}"><p>{sentence}</p>{BODY}</article>'
+    assert sentence in article(page(inside=inside)).text
+
+
 def test_the_agency_of_a_picture_is_not_that_of_the_text():
     caption = "The second ferry at the old pier on Monday (AP)"
     inside = f'<article><h1>Second ferry for Oldwick</h1>{BODY}<img alt="{caption}"><p>{caption}</p></article>'

@@ -86,6 +86,16 @@ def open_tab(browser, server_url, size, scheme):
     context.close()
 
 
+def save_picture(page, path):
+    """Save a picture of the page for people; Chromium without a graphics card now and then needs a second attempt."""
+    from playwright.sync_api import Error
+
+    try:
+        page.screenshot(path=path)
+    except Error:
+        page.screenshot(path=path)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page(browser, server_url, size, scheme):
@@ -96,7 +106,7 @@ def test_every_page(browser, server_url, size, scheme):
     with open_tab(browser, server_url, size, scheme) as page:
         for name, path in PAGES.items():
             page.goto(server_url + path)
-            page.screenshot(path=SHOTS / f"{name} {size} {scheme}.png")
+            save_picture(page, SHOTS / f"{name} {size} {scheme}.png")
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= SIZES[size][0], f"{name} is {width} pixels wide"
             if (size, scheme) not in AXE_CHECKED:
