@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -156,14 +156,6 @@ def test_a_damaged_image_is_refused_or_read_but_nothing_else(body: bytes) -> Non
         for other in (body[:at], body[:at] + b"\xff" + body[at + 1 :], body[:at] + b"\0" + body[at + 1 :]):
             with suppress(NoIcon):
                 read_icon_type(other)
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    with Site() as site:
-        monkeypatch.setenv("http_proxy", site.url)
-        monkeypatch.delenv("no_proxy", raising=False)
-        yield site
 
 
 Run = Callable[..., dict[str, Any]]

@@ -27,14 +27,6 @@ FEED = "http://herald.example/rss.xml"
 FAST = {"DOWNLOAD_DELAY": "0.02", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "0", "DOWNLOAD_TIMEOUT": "2"}
 
 
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    with Site() as site:
-        monkeypatch.setenv("http_proxy", site.url)
-        monkeypatch.delenv("no_proxy", raising=False)
-        yield site
-
-
 Run = Callable[..., dict[str, int]]
 
 
