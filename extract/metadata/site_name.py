@@ -18,7 +18,7 @@ MAX_PARTS = 8  # parts of a title; a title with more of them is not split
 MIN_RUN = 8  # characters of a headline that is recognized within a longer title
 
 _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_SEPARATOR = re.compile(rf"\s+(?:[|–—―·•»›«‹:~_-]|--|::)\s+|\s*[|ㅣ｜]\s*|(?<={_CJK})(?:--|_)(?={_CJK})")
+_SEPARATOR = re.compile(rf"\s+(?:[|–—―·•»›«‹:~_-]|--|::|//)\s+|\s*[|ㅣ｜]\s*|(?<={_CJK})(?:--|_)(?={_CJK})")
 
 
 class TitlePart(NamedTuple):

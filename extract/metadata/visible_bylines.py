@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.written_days import find_days
+from newsfold.db.values.written_days import FoundDay, find_days
 from newsfold.extract.metadata.authors import Byline
 from newsfold.extract.metadata.byline_text import text_runs
 from newsfold.extract.metadata.person_names import is_caseless_name, is_person_name
@@ -59,6 +59,8 @@ _FIRST_WORDS = frozenset(phrase.partition(" ")[0].casefold() for phrase in split
 _AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?\d).*$")
 _BEFORE_DATE = re.compile(rf"(?:^|[\s,–—-]+)(?:{DATE_PREPOSITION}[\s,]*)?$")
 _BETWEEN_NAMES = re.compile(rf"\s*[,;&/]\s*|\s+{NAME_CONJUNCTION}\s+")
+# "OLDWICK, March 2, 2026 —": the place and the day before the first sentence of a report.
+_DATELINE_BEFORE, _DATELINE_AFTER = re.compile(r"[^\W\d][^a-z]{2,}[\s,]*"), re.compile(r"\s*[–—(/-]")
 _BETWEEN_FACTS = re.compile(r"\s*[|•·@]\s*|\s+[–—-]\s+|,\s+")
 _TAGS = (
     "p", "div", "span", "em", "i", "strong", "b", "small", "li", "h2", "h3", "h4", "h5", "h6", "td", "time", "address",
@@ -155,7 +157,7 @@ def find_header_bylines(tree: HtmlElement) -> Iterator[Byline]:
     """
     for element, text in _header_texts(tree):
         day = next(find_days(text), None)
-        if day is None or is_beside_article(element):
+        if day is None or _is_dateline(text, day) or is_beside_article(element):
             continue
         runs = [text]
         for box in islice(element.iterancestors(), MAX_DATE_BOXES):
@@ -166,6 +168,12 @@ def find_header_bylines(tree: HtmlElement) -> Iterator[Byline]:
         names = list(dict.fromkeys(fact for fact in facts if is_person_name(fact)))
         if 0 < len(names) <= MAX_HEADER_NAMES and len(names[0].split()) <= MAX_HEADER_NAME_WORDS:
             yield Byline(tuple(names), ", ".join(names))
+
+
+def _is_dateline(line: str, day: FoundDay) -> bool:
+    before, after = line[: day.start], line[day.end :]
+    is_place = before.isupper() and _DATELINE_BEFORE.fullmatch(before) is not None
+    return is_place and _DATELINE_AFTER.match(after) is not None
 
 
 def _facts(line: str) -> list[str]:

@@ -40,6 +40,10 @@ def og(title, site="Oldwick Times"):
             og("Ferry sinks at dawn") + "<title>Ferry sinks at dawn – Oldwick Times</title>",
             "<h1>Ferry sinks at dawn – Oldwick Times</h1>", "Ferry sinks at dawn", id="heading with the site's name",
         ),
+        pytest.param(
+            '<meta property="og:site_name" content="Oldwick Times"><title>Ferry sinks at dawn // Oldwick Times</title>',
+            "", "Ferry sinks at dawn", id="two slashes before the site's name",
+        ),
         pytest.param(og("FERRY sinks"), "<h1>Ferry SINKS</h1>", "FERRY sinks", id="letter case of og:title"),
         pytest.param(
             og("Ferry timetable 2026: all lines") + "<title>Ferry timetable 2026: all lines</title>",

@@ -128,3 +128,17 @@ def test_find_visible_bylines_searches_below_the_headline():
 def test_a_label_in_an_element_of_its_own(inside, names):
     found = find_visible_bylines(parse_html(f"<h1>Dam cracks</h1>{inside}<p>Water came.</p>"))
     assert [name for one in found for name in one.byline.names][: len(names) or 1] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("NORTH OLDWICK, March 2, 2026 —", ()),
+        ("NORTH OLDWICK, March 2, 2026 (Coast News) – The council bought a ferry.", ()),
+        ("ADA LUND, March 2, 2026", ("ADA LUND",)),
+        ("Ada Lund – March 2, 2026", ("Ada Lund",)),
+    ],
+)
+def test_the_place_of_a_dateline_is_no_author(line, names):
+    bylines = find_header_bylines(parse_html(f"<h1>Ferry bought</h1><p>{line}</p><p>{'The ferry sails. ' * 20}</p>"))
+    assert next((byline.names for byline in bylines), ()) == names
