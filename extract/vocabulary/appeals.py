@@ -24,8 +24,8 @@ APPEAL = Finder("""
     our email newsletter | delivered to your inbox | delivered right to your inbox | straight to your inbox | directly to your inbox | sent to your inbox | sent to your email | by entering your email
     agree to our terms | to get it in your inbox
     subscribe to our | follow us on | follow us | join us on | download our app | get our app | support our journalism
-    support our work | support our newsroom | support our reporting | support us by | support us on | support independent journalism | funded by readers | made possible by readers | with your donation | make a donation | consider donating
-    become a patron | become a supporter | like this article? | like this story? | got a story? | got a tip?
+    support our work | support our newsroom | support our reporting | support us by | support us on | support independent journalism | funded by readers | made possible by readers | with your donation | consider donating
+    like this article? | like this story? | got a story? | got a tip?
     all rights reserved | may not be published, broadcast, rewritten | turn on notifications | enable notifications
     story continues below | article continues below | continue reading below | story continues after | share this article
     share this story | share this post | more stories like this | display name | share it with a friend | share it with your friends | tell your friends
@@ -80,7 +80,7 @@ UNSPACED_APPEAL = Finder(
 # them and of words of LABEL_FILLERS only: in any other line they are ordinary words.
 LABEL_WORDS = any_of("""
     newsletter | newsletters | subscribe | subscribing | sign up | sign in | log in | login | register | advertisement | advertisements | advertising | sponsored | follow us
-    create an account | create account | subscription | whatsapp channel | telegram channel | google news
+    make a donation | become a patron | become a supporter | create an account | create account | subscription | whatsapp channel | telegram channel | google news
     anmelden | registrieren | abonnieren | anzeige | anzeigen | werbung | einloggen | publicité | annonce | s'abonner | s’abonner | s'inscrire | se connecter | abonnement
     publicidad | suscribirse | suscripción | boletín | boletines | iniciar sesión | regístrese | pubblicità | iscriviti | accedi | publicidade | assine | inscrever-se
     advertentie | nieuwsbrief | abonneren | aanmelden | inloggen | annons | prenumerera | nyhetsbrev | nyhetsbrevet | logga in | annonse | logg inn | nyhedsbrev | log ind

@@ -39,7 +39,7 @@ READ_ALSO = any_of("""
     citește și | citeşte şi | vezi și | pročitajte i | čitajte | preberite tudi | прочетете още | вижте още
     читайте также | читайте ещё | читать далее | читать также | смотрите также | по теме | читайте також | дивіться також
     διαβάστε επίσης | διαβάστε ακόμη | διαβάστε περισσότερα | δείτε επίσης
-    ayrıca okuyun | bunları da okuyun | daha fazla | ilgili haberler | ilginizi çekebilir | devamını oku
+    ayrıca okuyun | bunları da okuyun | daha fazla | ilgili haber | ilgili haberler | ilgili içerik | ilginizi çekebilir | devamını oku
     اقرأ أيضا | اقرأ أيضاً | اقرأ أيضًا | إقرأ أيضا | اقرأ المزيد | شاهد أيضا | مواضيع ذات صلة | قد يعجبك | طالع أيضا | لمزيد
     بیشتر بخوانید | همچنین بخوانید | مطالب مرتبط | קראו גם | קראו עוד | ראו גם | यह भी पढ़ें | ये भी पढ़ें | इसे भी पढ़ें | आगे पढ़ें
     আরও পড়ুন | আরো পড়ুন | مزید پڑھیں | یہ بھی پڑھیں | baca juga | baca selengkapnya | simak juga | lihat juga
