@@ -15,7 +15,7 @@ from newsfold.crawler.fetching import browser
 from newsfold.crawler.fetching.browser import is_available
 from newsfold.db.archive.bodies import read_body
 from newsfold.db.connection import open_archive
-from tests.crawler.test_run import FEED, herald, rows, run, web  # noqa: F401 - fixtures
+from tests.crawler.test_run import FEED, herald, rows, run  # noqa: F401 - fixtures
 from tests.support.site_server import Site
 
 PAGE = "http://herald.example/a"
