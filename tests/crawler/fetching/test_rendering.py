@@ -48,7 +48,7 @@ def listener() -> Iterator[tuple[int, list[bytes]]]:
         yield server.getsockname()[1], connections
 
 
-def add_script_page(web: Site, code: str) -> None:  # noqa: F811
+def add_script_page(web: Site, code: str) -> None:
     web.add(PAGE, APP)
     web.add("http://herald.example/app.js", code, content_type="text/javascript; charset=utf-8")
     web.feed(FEED, [PAGE])
