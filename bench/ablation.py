@@ -23,7 +23,9 @@ from bench.extractors import Extractor, extract_with_newsfold, extract_with_traf
 from bench.scores import bootstrap_difference, mean_f1, pooled_f1
 from bench.tables import make_table
 from bench.timing import measure_cpu_seconds
-from newsfold.extract.body import residue
+from newsfold.extract.residue.filter import FilteredLine, filter_lines
+from newsfold.extract.residue.line import PageContext
+from newsfold.extract.residue.rules import RULES, Rule
 
 HEADINGS = ("left out", "F1", "gain of the step (95 %)", "residue", "extra", "lost", "cost of the step, ms")
 ROUNDS = 3  # timings of the residue rules, which take little time
@@ -67,10 +69,10 @@ STEPS: Mapping[str, Replacements] = {
     "trafilatura's fallbacks": {"newsfold.extract.body.candidates.run_engine": _with_fast(True)},
     "the test whether fallbacks are needed": {"newsfold.extract.body.candidates.run_engine": _with_fast(False)},
     "standfirst": {"newsfold.extract.article.find_standfirst": lambda original: lambda *args: ""},
-    "all residue rules": {"newsfold.extract.body.residue.rules_for": lambda original: lambda *args: ()},
+    "all residue rules": {"newsfold.extract.residue.filter.rules_for": lambda original: lambda *args: ()},
 }
 FILTER_LINES = "newsfold.extract.article.filter_lines"
-RULES_FOR = "newsfold.extract.body.residue.rules_for"
+RULES_FOR = "newsfold.extract.residue.filter.rules_for"
 
 
 class Variant(NamedTuple):
@@ -87,7 +89,7 @@ class Recording:
 
     output: Output
     lines: Sequence[str] | None
-    context: residue.PageContext
+    context: PageContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +165,15 @@ def _measure_steps(pages: Sequence[GoldPage]) -> list[Row]:
 
 def record_rules(page: GoldPage) -> Recording:
     """Extract the page; return its output with the lines and the context that the residue rules got."""
-    calls: list[tuple[Sequence[str], residue.PageContext]] = []
+    calls: list[tuple[Sequence[str], PageContext]] = []
 
-    def filter_lines(lines: Sequence[str], context: residue.PageContext) -> list[residue.FilteredLine]:
+    def record_lines(lines: Sequence[str], context: PageContext) -> list[FilteredLine]:
         calls.append((lines, context))
-        return residue.filter_lines(lines, context)
+        return filter_lines(lines, context)
 
-    with replace_attributes({FILTER_LINES: lambda original: filter_lines}):
+    with replace_attributes({FILTER_LINES: lambda original: record_lines}):
         output = extract_with_newsfold(page)
-    lines, context = calls[-1] if calls and output.text else (None, residue.PageContext())
+    lines, context = calls[-1] if calls and output.text else (None, PageContext())
     return Recording(output, lines, context)
 
 
@@ -180,7 +182,7 @@ def measure_rules(pages: Sequence[GoldPage], recordings: Sequence[Recording]) ->
 
     The complete rules are timed again beside each rule.
     """
-    for rule in residue.RULES:
+    for rule in RULES:
         _, complete_seconds = _score_recordings(pages, recordings)
         with replace_attributes({RULES_FOR: partial(_remove_rule, rule)}):
             scores, seconds = _score_recordings(pages, recordings)
@@ -188,8 +190,8 @@ def measure_rules(pages: Sequence[GoldPage], recordings: Sequence[Recording]) ->
 
 
 def _remove_rule(
-    rule: residue.Rule, rules_for: Callable[[int, str], tuple[residue.Rule, ...]]
-) -> Callable[[int, str], tuple[residue.Rule, ...]]:
+    rule: Rule, rules_for: Callable[[int, str], tuple[Rule, ...]]
+) -> Callable[[int, str], tuple[Rule, ...]]:
     """Return `rules_for` without the rule; it is cached as the function that it replaces, so that times compare."""
     return lru_cache(4096)(lambda length, section: tuple(one for one in rules_for(length, section) if one is not rule))
 
@@ -206,7 +208,7 @@ def _score_recordings(pages: Sequence[GoldPage], recordings: Sequence[Recording]
 def _filter_again(recording: Recording) -> Output:
     if recording.lines is None:
         return recording.output
-    lines = residue.filter_lines(recording.lines, recording.context)
+    lines = filter_lines(recording.lines, recording.context)
     return replace(recording.output, text="\n\n".join(line.text for line in lines if line.dropped_by is None))
 
 

@@ -11,9 +11,6 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import clean_text, one_line
 from newsfold.db.values.urls import host_of
 from newsfold.extract.body.candidates import Body, extract_body
-from newsfold.extract.body.page_context import make_page_context
-from newsfold.extract.body.residue import FilteredLine, filter_lines, mentions_paywall
-from newsfold.extract.body.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
 from newsfold.extract.body.standfirst import find_standfirst
 from newsfold.extract.classify import STUB, classify, rejection_reason
 from newsfold.extract.html.parse import cut_elements, decode_html, keep_elements, parse_html
@@ -28,6 +25,10 @@ from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
 from newsfold.extract.metadata.recipe_steps import find_missing_steps
+from newsfold.extract.residue.filter import FilteredLine, filter_lines
+from newsfold.extract.residue.page_context import make_page_context
+from newsfold.extract.residue.paywall import mentions_paywall
+from newsfold.extract.residue.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
 
 EXTRACTOR = 8  # version of the extractor; raise it with every change that gives another article for the same page
 
@@ -342,7 +343,9 @@ def _filter_text(
 ) -> _FilteredText:
     """Find the standfirst and apply the residue rules to the lines of the body."""
     standfirst = find_standfirst(page, body.lines, tree)
-    context = make_page_context(tree, page, body, standfirst, site_boilerplate)
+    context = make_page_context(
+        tree, page, body.lines, standfirst, site_boilerplate, is_article_body=body.method == "articleBody"
+    )
     text = _FilteredText(filter_lines(body.lines, context), standfirst)
     if standfirst and sum(map(count_words, text.kept)) < STUB:
         # Without this paragraph almost no text is left: it is the text, not a standfirst.

@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "bulk": {"bulk", "db", "crawler", "extract", "dedupe", "process_pool"},
     "web": {"web", "db"},
 }
-EXTRACTION = ("vocabulary", "html", "metadata", "body", "storing")  # in the order of the data flow
+EXTRACTION = ("vocabulary", "html", "metadata", "residue", "body", "storing")  # in the order of the data flow
 IMPURE = {"sqlite3", "sqlite_utils", "aiohttp", "requests", "urllib.request", "subprocess", "time", "random"}
 MAX_MODULES = 20  # in one folder, without `__init__.py`
 

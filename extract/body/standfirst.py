@@ -8,13 +8,15 @@ from functools import cache, cached_property
 from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
-from newsfold.extract.body.residue import PageContext, filter_lines, is_short_appeal
 from newsfold.extract.html.boilerplate import is_boilerplate_name
 from newsfold.extract.html.layout import DROP_CAP
 from newsfold.extract.line_text import ends_sentence, normalized_key, text_width
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.title import find_headline
 from newsfold.extract.metadata.visible_dates import is_date_line
+from newsfold.extract.residue.appeals import is_short_appeal
+from newsfold.extract.residue.filter import filter_lines
+from newsfold.extract.residue.line import PageContext
 from newsfold.extract.vocabulary.appeals import LIFE_VERBS, NO_STANDFIRST, NO_STANDFIRST_PART
 from newsfold.extract.vocabulary.bylines import IS, JOB_TITLE
 from newsfold.extract.vocabulary.class_names import PICTURE

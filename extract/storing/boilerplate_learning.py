@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from newsfold.db.news.site_boilerplate import Snapshot, freeze_sites, last_snapshot, learn_page
 from newsfold.db.values.urls import host_of
-from newsfold.extract.body.site_boilerplate import RepeatableBlocks, select_recurring
+from newsfold.extract.residue.site_boilerplate import RepeatableBlocks, select_recurring
 
 
 class SiteBoilerplateLearning:

@@ -21,17 +21,18 @@ WIRES = {
     "Ukrinform": "Укринформ | Укрінформ", "中国新闻社": "中新社 | 中新网",
 }  # fmt: skip
 
-# A regular expression that matches every spelling of every agency. `metadata/agency_credits.py` uses it for datelines and
-# closing credits, `metadata/authors.py` for bylines, `body/residue.py` for credit lines.
+# A regular expression that matches every spelling of every agency. `metadata/agency_credits.py` uses it for datelines
+# and closing credits, `metadata/authors.py` for bylines, `residue/credits.py` for credit lines.
 AGENCIES = any_of(" | ".join([*WIRES, *WIRES.values()]))
 
-# Spelling -> usual name. `metadata/agency_credits.py` returns the usual name; `dedupe` looks up the names of sources, to see
-# whether a source is an agency itself.
+# Spelling -> usual name. `metadata/agency_credits.py` returns the usual name; `dedupe` looks up the names of sources,
+# to see whether a source is an agency itself.
 AGENCY_OF = {
     spelling.strip(): name for name, more in WIRES.items() for spelling in (name, *more.split("|")) if spelling.strip()
 }
 
-# Picture agencies, as written after a photographer's name and a slash. `body/residue.py` drops lines with such a credit.
+# Picture agencies, as written after a photographer's name and a slash. `residue/credits.py` drops lines with such a
+# credit.
 PICTURE_AGENCIES = any_of("Getty Images | Shutterstock | iStock | Unsplash | Pixabay | Adobe Stock | Alamy")
 
 # Phrases before the name of the agency whose report a text uses. `metadata/agency_credits.py` finds it after

@@ -4,8 +4,8 @@ from newsfold.extract.vocabulary.phrases import Finder, any_of
 
 # Phrases by which a site speaks to its reader: appeals to sign up, follow, share or donate, notices about cookies and
 # rights. None of them can stand in a report: each has an imperative, "we" or "our", or is a set phrase.
-# `body/residue.py` drops short lines with one, and longer ones at the edges of a text; `metadata/standfirst.py` does not
-# accept such a line as a standfirst.
+# `residue/appeals.py` drops short lines with one, and longer ones at the edges of a text; `body/standfirst.py` does
+# not accept such a line as a standfirst.
 APPEAL = Finder("""
     nuestro canal de whatsapp | nuestro canal de telegram | nuestro grupo de whatsapp | tenemos canal de telegram | tenemos canal de whatsapp
     únete a nuestro | únete a nuestra | únase a nuestro | notre chaîne whatsapp | notre canal whatsapp | notre canal telegram
@@ -76,8 +76,8 @@ UNSPACED_APPEAL = Finder(
     whole=False,
 )
 
-# Words of short labels ("Newsletter", "Advertisement", "Log in"). `body/residue.py` drops a short line that consists of
-# them and of words of LABEL_FILLERS only: in any other line they are ordinary words.
+# Words of short labels ("Newsletter", "Advertisement", "Log in"). `residue/appeals.py` drops a short line that consists
+# of them and of words of LABEL_FILLERS only: in any other line they are ordinary words.
 LABEL_WORDS = any_of("""
     newsletter | newsletters | subscribe | subscribing | sign up | sign in | log in | login | register | advertisement | advertisements | advertising | sponsored | follow us
     make a donation | become a patron | become a supporter | create an account | create account | subscription | whatsapp channel | telegram channel | google news
@@ -95,8 +95,9 @@ LABEL_FILLERS = any_of("""
     til | na | do | и | на | в
 """)
 
-# Words that begin an appeal in languages whose imperative is also the infinitive or a noun ("Sign up …", "Subscribe to …").
-# `body/residue.py` drops a short line if a sentence of it begins with one and has a phrase of READER_OBJECT after it.
+# Words that begin an appeal in languages whose imperative is also the infinitive or a noun ("Sign up …", "Subscribe to
+# …"). `residue/appeals.py` drops a short line if a sentence of it begins with one and has a phrase of READER_OBJECT
+# after it.
 APPEAL_VERBS = any_of("""
     sign up | subscribe | log in | login | sign in | register | join | follow | donate to | unlock | enjoying this | click here | tap here | please subscribe | please sign up
     please follow | please join | please support | please log in | please logout | you can also follow | help us | help keep | if you're enjoying | want more
@@ -112,8 +113,8 @@ READER_OBJECT = Finder("""
     nostra | nostro | il nostro canale | nossa | nosso | pix | canal | no telegram | no whatsapp | pressefreiheit
 """)
 
-# Phrases of texts below a headline that are no standfirst: invitations to register, the help of a comment form, offers of
-# classified advertisements. `body/standfirst.py` rejects a candidate with one of them.
+# Phrases of texts below a headline that are no standfirst: invitations to register, the help of a comment form, offers
+# of classified advertisements. `body/standfirst.py` rejects a candidate with one of them.
 NO_STANDFIRST = Finder("""
     register for free | create a free account | create your free account | already a subscriber | already have an account
     email address will not be published | keep your comment | your comment will be | comments are moderated
@@ -139,8 +140,9 @@ NO_STANDFIRST_PART = Finder(
     whole=False,
 )
 
-# The words after a name that begin the life of an author ("Ann Example is a reporter"), in the form of `normalized_key`.
-# `body/standfirst.py` rejects a text that begins with the name of one of the page's authors and one of them.
+# The words after a name that begin the life of an author ("Ann Example is a reporter"), in the form of
+# `normalized_key`. `body/standfirst.py` rejects a text that begins with the name of one of the page's authors and one
+# of them.
 LIFE_VERBS = any_of("""
     is a | is an | is the | is our | was a | was an | covers | joined | works | worked | lives | born | has been | has covered
     ist | arbeitet | schreibt | studierte | lebt | wurde | war | est | était | travaille | es | trabaja | escribe | nació | é | trabalha

@@ -2,7 +2,7 @@
 
 from newsfold.extract.vocabulary.phrases import any_of
 
-# Names of the first link of a breadcrumb trail. `body/residue.py` recognizes trails by them.
+# Names of the first link of a breadcrumb trail. `residue/navigation.py` recognizes trails by them.
 HOME = any_of("""
     home | homepage | home page | front page | start | startseite | news | nachrichten | accueil | inicio | portada | início
     home news | hjem | forside | etusivu | hem | pagina iniziale | prima pagina | strona główna | domů | úvod | főoldal | acasă
@@ -10,7 +10,7 @@ HOME = any_of("""
     beranda | trang chủ | หน้าแรก | ホーム | トップ | 首页 | 首頁 | 홈
 """)
 
-# Labels of the list of subjects below a text. `body/residue.py` drops the label and the list.
+# Labels of the list of subjects below a text. `residue/navigation.py` drops the label and the list.
 TAGS = any_of("""
     tags | tag | topics | filed under | keywords | in this article | schlagworte | schlagwörter | themen | stichworte | mots-clés
     mots clés | thèmes | sujets | etiquetas | temas | palabras clave | assuntos | tópicos | palavras-chave | argomenti
@@ -20,8 +20,8 @@ TAGS = any_of("""
     标签 | 关键词 | 標籤 | 關鍵字 | 태그
 """)
 
-# Headings of the readers' comments. `body/residue.py` drops the heading and all lines after it, `html/comments.py` the
-# comments below it.
+# Headings of the readers' comments. `residue/navigation.py` drops the heading and all lines after it,
+# `html/comments.py` the comments below it.
 COMMENTS = any_of("""
     comments | comment | reader comments | leave a comment | post a comment | join the conversation | discussion | your comments
     kommentare | kommentar | leserkommentare | diskussion | discusión | discussione | discussão | commentaires | réactions | comentarios | comentários | commenti
@@ -30,8 +30,8 @@ COMMENTS = any_of("""
     टिप्पणियां | टिप्पणियाँ | मंतव्य | komentar | bình luận | ความคิดเห็น | コメント | 评论 | 評論 | 留言 | 网友评论 | 댓글
 """)
 
-# Labels of the links and buttons below each comment. `html/comments.py` recognizes comments by them. "Like" and "report"
-# are not in the table: they stand below entries of live blogs, too.
+# Labels of the links and buttons below each comment. `html/comments.py` recognizes comments by them. "Like" and
+# "report" are not in the table: they stand below entries of live blogs, too.
 REPLY = any_of("""
     reply | reply to this | reply to comment | report abuse | report comment | report this comment
     antworten | auf diesen kommentar antworten | kommentar melden | répondre | signaler un abus | responder | rispondi
@@ -41,7 +41,7 @@ REPLY = any_of("""
 """)
 
 # Phrases that start the heading of a company's profile, which press offices put below a release ("About Example Inc.").
-# `body/residue.py` drops the heading and all lines after it.
+# `residue/profiles.py` drops the heading and all lines after it.
 ABOUT = any_of(
     "about | über | à propos de | à propos d' | acerca de | sobre | informazioni su | over | om | o spółce | о компании"
 )

@@ -2,7 +2,7 @@
 
 from newsfold.extract.vocabulary.phrases import any_of
 
-# Labels of buttons. `body/residue.py` drops lines that hold nothing else.
+# Labels of buttons. `residue/appeals.py` drops lines that hold nothing else.
 BUTTONS = any_of("""
     log in to comment | to comment | leave a comment | post a comment | tell us what you think | print this article | print article
     order reprints | to read the full | comments | kommentare | commentaires | comentarios | commenti | reacties | kommentarer
@@ -20,7 +20,7 @@ BUTTONS = any_of("""
     embed | listen to this article | artikel anhören | écouter cet article | escuchar | ascolta | loading | back to top
 """)
 
-# Calls to action: labels of buttons that sell something or lead to an offer. `body/residue.py` drops lines that hold
+# Calls to action: labels of buttons that sell something or lead to an offer. `residue/appeals.py` drops lines that hold
 # nothing else and are no heading.
 CALLS = any_of("""
     book a demo | book a demo today | get a demo | request a demo | schedule a demo | schedule your demo | book a call | book now
@@ -38,6 +38,6 @@ CALLS = any_of("""
     umów demo | kup teraz | dowiedz się więcej | узнать больше | купить сейчас
 """)
 
-# The words of "Page 2 of 5" below a part of a text. `body/residue.py` drops such lines.
+# The words of "Page 2 of 5" below a part of a text. `residue/appeals.py` drops such lines.
 PAGE = any_of("page | seite | página | pagina | sida | side | strona | страница")
 OF_PAGES = any_of("of | von | sur | de | di | van | av | af | z | из")

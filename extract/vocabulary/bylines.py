@@ -10,7 +10,7 @@ BY_WORDS = """
 """
 BY = any_of(BY_WORDS)
 
-# Phrases that start a line that is only a byline. `body/residue.py` drops such lines; the names are found with BY.
+# Phrases that start a line that is only a byline. `residue/bylines.py` drops such lines; the names are found with BY.
 BYLINE_LABEL = any_of("""
     written by | article written by | reviewed by | medically reviewed by | edited by | fact checked by | fact-checked by | by | von | par | por | di | door | av | af | autor | autora | author | reporter | editor | reporting by | text
     text von | автор
@@ -55,15 +55,15 @@ OTHER_CREDIT = any_of("""
 # Words between the names of two authors. `metadata/authors.py` and `metadata/visible_bylines.py` split bylines at them.
 NAME_CONJUNCTION = any_of("and | with | und | et | e | y | och | og | en | и | i")
 
-# Words that stand for the author in a note that goes on ("She has written …"). `body/residue.py` looks for them among the
-# first words of a line below the note.
+# Words that stand for the author in a note that goes on ("She has written …"). `residue/profiles.py` looks for them
+# among the first words of a line below the note.
 PRONOUN = any_of("""
     he | she | they | his | her | their | er | sie | il | elle | él | ella | lui | lei | ele | ela | hij | zij | han | hun | hon | hän
     on | ona | ő | el | ea | он | она | він | вона | той | тя | αυτός | αυτή | هو | هي | او | הוא | היא | dia | ia
 """)
 
-# Words that follow the name in a note about the author ("Ada Lund is a reporter in Oslo"). `body/residue.py` knows such a
-# note by them if words stand before the name.
+# Words that follow the name in a note about the author ("Ada Lund is a reporter in Oslo"). `residue/profiles.py` knows
+# such a note by them if words stand before the name.
 IS = any_of("""
     is | was | writes | lives | works | teaches | ist | war | schreibt | lebt | arbeitet | lehrt | est | vit | travaille
     enseigne | es | vive | trabaja | escribe | é | escreve | trabalha | è | scrive | lavora | schrijft | werkt | är | skriver
@@ -103,7 +103,8 @@ _BUTTONS = """
 """
 BUTTON = any_of(_BUTTONS)
 
-# The same, and desks of an outlet. `metadata/authors.py` and `byline_text.py` know by them that a byline names no person.
+# The same, and desks of an outlet. `metadata/authors.py` and `byline_text.py` know by them that a byline names no
+# person.
 NO_AUTHOR = any_of(
     _BUTTONS
     + """
@@ -114,8 +115,8 @@ NO_AUTHOR = any_of(
 """
 )
 
-# Words in the names of desks, in small letters. `metadata/bylines.py` does not search for weak evidence of a person if the
-# page names a desk.
+# Words in the names of desks, in small letters. `metadata/bylines.py` does not search for weak evidence of a person if
+# the page names a desk.
 DESK_WORDS = frozenset(
     """
     staff team desk editors editorial newsroom contributor contributors reporter reporters redaktion redaktionsteam onlineredaktion redacción

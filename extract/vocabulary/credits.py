@@ -2,8 +2,8 @@
 
 from newsfold.extract.vocabulary.phrases import any_of
 
-# Phrases that start the credit of a picture and name the role of its author ("Photo: …"). `body/residue.py` drops lines
-# that begin with one. "Video" and "graphic" alone are not in the table: lists of features begin lines with them.
+# Phrases that start the credit of a picture and name the role of its author ("Photo: …"). `residue/credits.py` drops
+# lines that begin with one. "Video" and "graphic" alone are not in the table: lists of features begin lines with them.
 CREDIT = any_of("""
     photo | photos | photograph | photo by | photo credit | photo source | photo courtesy | photograph by | image | images | image by
     image credit | image source | picture | pictures | picture credit | file photo | file picture | credit | credits | copyright
@@ -18,23 +18,23 @@ CREDIT = any_of("""
     ảnh | ภาพ | 写真 | 画像 | 撮影 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 사진
 """)
 
-# The word after the photographer at the end of a Chinese caption. `body/residue.py` drops lines that end in it; a sentence
-# ends in a full stop.
+# The word after the photographer at the end of a Chinese caption. `residue/credits.py` drops lines that end in it; a
+# sentence ends in a full stop.
 CREDIT_AT_END = any_of("摄 | 攝")
 
-# The word of a copyright notice ("Copyright Example Press 2026"). `body/residue.py` drops lines that begin with one and
-# name a year.
+# The word of a copyright notice ("Copyright Example Press 2026"). `residue/credits.py` drops lines that begin with one
+# and name a year.
 COPYRIGHT = any_of("copyright")
 
-# Phrases that start the line with the source of a text or of a chart. `body/residue.py` drops such a line near the start
-# or end of a text: there it names the source of the text; between paragraphs it belongs to the figure above it.
+# Phrases that start the line with the source of a text or of a chart. `residue/credits.py` drops such a line near the
+# start or end of a text: there it names the source of the text; between paragraphs it belongs to the figure above it.
 SOURCE = any_of("""
     source | sources | via | quelle | quellen | fuente | fuentes | fonte | fonti | bron | kilde | källa | lähde | źródło | zdroj
     forrás | sursa | sursă | izvor | vir | извор | источник | джерело | πηγή | kaynak | المصدر | مصدر | منبع | מקור | स्रोत | সূত্র
     sumber | nguồn | ที่มา | 出典 | 提供 | 저작권자 | 来源 | 來源 | 출처
 """)
 
-# Phrases after one of CREDIT or SOURCE that name nobody ("Source: Web"). `body/residue.py` drops such lines.
+# Phrases after one of CREDIT or SOURCE that name nobody ("Source: Web"). `residue/credits.py` drops such lines.
 UNNAMED_SOURCE = any_of(
     "web | internet | online | file | archive | agencies | agency | social media | screenshot | netz | red | redes sociales"
 )

@@ -2,7 +2,7 @@
 
 from newsfold.extract.vocabulary.phrases import Finder, any_of
 
-# Phrases before the date when a page was published or changed. `body/residue.py` drops lines that begin with one.
+# Phrases before the date when a page was published or changed. `residue/timestamps.py` drops lines that begin with one.
 DATE_LABEL = any_of("""
     published | date published | updated | last updated | date last updated | date last reviewed | last modified | last reviewed | page last modified | posted | first published | veröffentlicht | aktualisiert | zuletzt aktualisiert
     letzte änderung | letzte aktualisierung | zuletzt bearbeitet | zuletzt geändert | erstellt am | stand | publié | mis à jour | dernière mise à jour | mise à jour
@@ -11,8 +11,8 @@ DATE_LABEL = any_of("""
     ostatnia aktualizacja | aktualizováno | publikováno | frissítve | actualizat | опубликовано | обновлено | оновлено | ενημερώθηκε | güncelleme | son güncelleme | diperbarui | cập nhật
 """)
 
-# Words before the date of a change, which is no date of publication. `metadata/visible_dates.py` looks for them before a
-# date, in small letters.
+# Words before the date of a change, which is no date of publication. `metadata/visible_dates.py` looks for them before
+# a date, in small letters.
 CHANGED = Finder(
     """
     updated | modified | last update | last change | letzter stand | aktualisiert | geändert | bearbeitet
@@ -33,8 +33,8 @@ CHANGED = Finder(
 # Words for a change that follow the date. `metadata/visible_dates.py` looks for them right after a date.
 CHANGED_AFTER = ("更新", "に更新", "修改", "수정", "업데이트")
 
-# Words before the day of publication. A date after one of them, right below the headline, counts as much as one without a
-# label in `metadata/visible_dates.py`.
+# Words before the day of publication. A date after one of them, right below the headline, counts as much as one without
+# a label in `metadata/visible_dates.py`.
 PUBLISHED = any_of("""
     published | published on | date published | first published | posted | posted on | veröffentlicht | veröffentlicht am
     erstellt am | publié | publié le | publicado | publicado el | publicado em | pubblicato | pubblicato il | gepubliceerd
@@ -61,17 +61,17 @@ AFTER_DATE = frozenset(("", ".", "г", "г.", "р", "р.", "r.", "год", "го
 # date.
 DATE_PREPOSITION = any_of("am | on | le | el | il | op | den | em | um | vom")
 
-# Words after a time of day ("14:20 Uhr"). `body/residue.py` drops lines that hold nothing else.
+# Words after a time of day ("14:20 Uhr"). `residue/timestamps.py` drops lines that hold nothing else.
 CLOCK_SUFFIX = any_of("uhr | h | am | pm")
 
-# Units after the length of a recording ("12:30 min"). `body/residue.py` drops such lines.
+# Units after the length of a recording ("12:30 min"). `residue/timestamps.py` drops such lines.
 DURATION_UNIT = any_of("min | sec | sek | std | mins")
 
-# The two parts of a reading time after its number ("5 min read"). `body/residue.py` drops such lines.
+# The two parts of a reading time after its number ("5 min read"). `residue/timestamps.py` drops such lines.
 MINUTES = any_of("min | min. | minute | minutes | minuten | minutos")
 READING_TIME = any_of("read | lesezeit | de lect | leestijd | läsning")
 
-# Labels before a reading time ("Reading time: 5 minutes"). `body/residue.py` drops such lines.
+# Labels before a reading time ("Reading time: 5 minutes"). `residue/timestamps.py` drops such lines.
 READING_TIME_LABEL = any_of("""
     reading time | estimated reading time | estimated read time | read time | time to read | lesezeit | lesedauer | temps de lecture
     tiempo de lectura | tempo di lettura | tempo de leitura | leestijd | lästid | lesetid | læsetid | lukuaika | czas czytania
@@ -79,6 +79,6 @@ READING_TIME_LABEL = any_of("""
     okuma süresi | مدة القراءة | وقت القراءة | زمان مطالعه | זמן קריאה | waktu baca | thời gian đọc | 閱讀時間 | 阅读时间 | 読了時間 | 읽는 시간
 """)
 
-# Phrases after the number in the age of an article ("3 hours ago"). `body/residue.py` drops lines that hold nothing
-# else.
+# Phrases after the number in the age of an article ("3 hours ago"). `residue/timestamps.py` drops lines that hold
+# nothing else.
 TIME_AGO = any_of("hour ago | hours ago | minute ago | minutes ago | day ago | days ago")

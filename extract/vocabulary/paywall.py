@@ -2,8 +2,8 @@
 
 from newsfold.extract.vocabulary.phrases import Finder
 
-# Phrases in place of the rest of a text that is for subscribers. `body/residue.py` drops such lines, and `article.py`
-# then marks the article as not free.
+# Phrases in place of the rest of a text that is for subscribers. `residue/paywall.py` drops such lines, and
+# `article.py` then marks the article as not free.
 PAYWALL = Finder(
     """
     subscribe to continue | subscribe to read | subscribe to get access | this article is exclusive to | this story is exclusive to | continue reading with | subscribers only | for subscribers only
@@ -19,8 +19,8 @@ PAYWALL = Finder(
 )
 
 # Questions to those who have a subscription. They stand below such a notice, and alone at the end of a text; within a
-# text they lead to something else that is for subscribers. `body/residue.py` uses them like PAYWALL there, or where the
-# line asks to log in.
+# text they lead to something else that is for subscribers. `residue/paywall.py` uses them like PAYWALL there, or where
+# the line asks to log in.
 SUBSCRIBER_QUESTION = Finder(
     """
     already a subscriber | bereits abonnent | schon abonnent | déjà abonné | ya eres suscriptor | ya es suscriptor | já é assinante

@@ -45,6 +45,6 @@ LEGAL_FORM = any_of("""
     sp. z o.o | b.v | oyj | aps | a/s | s.r.o | kft | zrt
 """)
 
-# Definite articles. `body/residue.py` skips them between a phrase of ABOUT and the company's name ("About the Example
-# Group"); `metadata/authors.py` knows by them that a name is that of the site, not of a person.
+# Definite articles. `residue/profiles.py` skips them between a phrase of ABOUT and the company's name ("About the
+# Example Group"); `metadata/authors.py` knows by them that a name is that of the site, not of a person.
 DEFINITE_ARTICLE = any_of("the | die | das | den | der | la | le | les | el | los | il")

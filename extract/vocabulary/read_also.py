@@ -2,7 +2,7 @@
 
 from newsfold.extract.vocabulary.phrases import any_of
 
-# Phrases that start a line linking to another article. `body/residue.py` drops such lines; `html/link_blocks.py`
+# Phrases that start a line linking to another article. `residue/navigation.py` drops such lines; `html/link_blocks.py`
 # removes such blocks and the lists below them.
 READ_ALSO = any_of("""
     read also | also read | also on | read more | read next | read this | read the full | read on | see also | also see | more on this
@@ -49,7 +49,7 @@ READ_ALSO = any_of("""
 """)
 
 # Those phrases of READ_ALSO that are also the first words of a heading within an article ("Recommended settings").
-# `body/residue.py` drops a line that begins with one only if a colon follows or the line holds nothing else.
+# `residue/navigation.py` drops a line that begins with one only if a colon follows or the line holds nothing else.
 READ_ALSO_OR_HEADING = any_of("""
     related | recommended | recommended reading | latest from | dive deeper | go deeper | watch now | listen now | ähnliche | zum thema
     passend dazu | weitere artikel | à lire | a lire | pour aller plus loin | kapcsolódó | по теме | daha fazla | لمزيد | xem thêm

@@ -2,14 +2,14 @@
 
 from newsfold.extract.vocabulary.phrases import Finder, any_of
 
-# Names of social networks. `body/residue.py` drops lines that list several.
+# Names of social networks. `residue/social_media.py` drops lines that list several.
 SOCIAL_NETWORKS = any_of("""
     facebook | instagram | twitter | youtube | whatsapp | telegram | tiktok | linkedin | bluesky | mastodon | pinterest
     snapchat | viber | wechat | weibo | spotify | apple podcasts | flipboard | google news
 """)
 
-# Phrases of the notice in place of a video or post that loads only after the reader's consent. `body/residue.py` drops
-# short lines with one, and longer lines that also contain a phrase of PRIVACY.
+# Phrases of the notice in place of a video or post that loads only after the reader's consent.
+# `residue/social_media.py` drops short lines with one, and longer lines that also contain a phrase of PRIVACY.
 EMBED = Finder("""
     empfohlener redaktioneller inhalt | empfohlener externer inhalt | empfohlener inhalt | externer inhalt | externen inhalt
     externe inhalte | externe inhalt | link zum youtube-inhalt | external content | third-party content | third party content
@@ -19,7 +19,7 @@ EMBED = Finder("""
     externt innehåll | ulkoinen sisältö | treści zewnętrzne | externí obsah | внешний контент | dış içerik
 """)
 
-# Phrases about personal data in such a notice. `body/residue.py` uses them together with EMBED.
+# Phrases about personal data in such a notice. `residue/social_media.py` uses them together with EMBED.
 PRIVACY = Finder(
     """
     drittplattform | drittanbieter | personenbezogene daten | datenschutz | redakteuren ausgewählt | redaktion empfohlen

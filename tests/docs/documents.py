@@ -78,7 +78,7 @@ def make_targets(text: str) -> set[str]:
 
 
 def files_named_in(text: str) -> set[str]:
-    """Return the paths of project files in the code spans, such as `body/residue.py`."""
+    """Return the paths of project files in the code spans, such as `residue/rules.py`."""
     return {span for span in _CODE_SPAN.findall(_BLOCK.sub("", text)) if _FILE.fullmatch(span)}
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from newsfold.db.values.text import clean_text
 from newsfold.extract.article import Article, Rejected, explain, extract_article
-from newsfold.extract.body.residue import PageContext, filter_lines
 from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.extract.line_text import normalized_key
+from newsfold.extract.residue.filter import filter_lines
+from newsfold.extract.residue.line import PageContext
 from tests.extract.test_article import TEXT, URL
 
 WORDS = st.sampled_from(

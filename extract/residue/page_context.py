@@ -9,13 +9,12 @@ from itertools import islice, takewhile
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsfold.extract.body.candidates import Body
-from newsfold.extract.body.residue import PageContext
-from newsfold.extract.body.site_boilerplate import SiteBoilerplate
 from newsfold.extract.line_text import normalized_key, text_of, text_width
 from newsfold.extract.metadata.article_body import find_last_line
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.title import find_headline
+from newsfold.extract.residue.line import PageContext
+from newsfold.extract.residue.site_boilerplate import SiteBoilerplate
 
 # Characters of a normalized key. A title with no more may equal an ordinary line, so it is not used to find residue.
 MIN_TITLE_KEY = 8
@@ -33,21 +32,31 @@ _NEXT_TEXT = XPath("following::text()[normalize-space()][1]", smart_strings=Fals
 
 
 def make_page_context(
-    tree: HtmlElement, page: Metadata, body: Body, standfirst: str, site_boilerplate: SiteBoilerplate | None
+    tree: HtmlElement,
+    page: Metadata,
+    lines: Sequence[str],
+    standfirst: str,
+    site_boilerplate: SiteBoilerplate | None,
+    *,
+    is_article_body: bool,
 ) -> PageContext:
-    """Return the context of a page for `filter_lines`. `standfirst` is the one chosen for the article, or empty."""
+    """Return the context of a page for `filter_lines`.
+
+    `lines` are those of the text, `is_article_body` whether they were taken from the page's `articleBody`. `standfirst`
+    is the one chosen for the article, or empty.
+    """
     titles = [key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY]
-    has_article_body = page.article_body and body.method != "articleBody"
+    has_other_article_body = page.article_body and not is_article_body
     return PageContext(
         titles=frozenset(titles),
         title=normalized_key(page.titles[0]) if page.titles else "",
         standfirst=normalized_key(standfirst),
         headings=_find_headings(tree),
-        captions=_find_captions(tree, body.lines),
-        above_headline=frozenset(map(normalized_key, _find_lines_above_headline(tree, titles, body.lines))),
+        captions=_find_captions(tree, lines),
+        above_headline=frozenset(map(normalized_key, _find_lines_above_headline(tree, titles, lines))),
         authors=page.author_keys,
         is_among_paragraphs=_ParagraphBlocks(tree).hold,
-        last_line=find_last_line(body.lines, page.article_body) if has_article_body else None,
+        last_line=find_last_line(lines, page.article_body) if has_other_article_body else None,
         site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from newsfold.extract.body.residue import LABEL
 from newsfold.extract.html.boilerplate import is_boilerplate_name
 from newsfold.extract.line_text import ends_sentence, normalized_key
+from newsfold.extract.residue.line import LABEL
 
 MAX_BLOCKS = 400  # blocks of a page that are counted, the first ones
 MIN_CHARACTERS = 3  # a shorter block is ignored

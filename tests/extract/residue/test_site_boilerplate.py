@@ -8,8 +8,8 @@ import pytest
 from newsfold.db.connection import open_database
 from newsfold.db.news.site_boilerplate import HALF_LIFE, WINDOW, freeze_site, last_snapshot, learn_page
 from newsfold.extract.article import explain
-from newsfold.extract.body.site_boilerplate import MIN_PAGES, block_id, select_recurring
 from newsfold.extract.preview import preview
+from newsfold.extract.residue.site_boilerplate import MIN_PAGES, block_id, select_recurring
 from newsfold.extract.run import Selection
 from tests.extract.test_run import capture, paths, run  # noqa: F401 - a fixture
 from tests.extract.test_run import page as plain_page

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from newsfold.extract.body import residue
-from newsfold.extract.body.residue import PageContext, filter_lines
 from newsfold.extract.line_text import normalized_key
+from newsfold.extract.residue import filter as residue_filter
+from newsfold.extract.residue.filter import filter_lines
+from newsfold.extract.residue.line import PageContext
 
 TITLE = "Harbour council votes for a second ferry"
 PARAGRAPH = "The council voted on Monday evening to buy a second ferry for the island route, at four million crowns."
@@ -251,11 +252,11 @@ def test_a_long_appeal_is_dropped_only_as_the_last_line():
 
 def test_the_rules_are_applied_to_a_text_of_bylines_a_few_times_only(monkeypatch):
     passes = []
-    apply_rules = residue._apply_rules
-    monkeypatch.setattr(residue, "_apply_rules", lambda *args: passes.append(len(args[0])) or apply_rules(*args))
+    apply_rules = residue_filter._apply_rules
+    monkeypatch.setattr(residue_filter, "_apply_rules", lambda *args: passes.append(len(args[0])) or apply_rules(*args))
     lines = filter_lines([f"By Ines Varga {number}" for number in range(400)], PAGE)
     assert len(lines) == 400
-    assert len(passes) == residue.MAX_PASSES
+    assert len(passes) == residue_filter.MAX_PASSES
 
 
 def test_a_repeated_passage_is_dropped_and_a_refrain_stays():

@@ -1,0 +1,47 @@
+"""Match credits of pictures, copyright notices and lines that name the source of a text (pure)."""
+
+import re
+
+from newsfold.extract.line_text import normalized_key
+from newsfold.extract.residue.line import LABEL, Line
+from newsfold.extract.vocabulary.agencies import AGENCIES, PICTURE_AGENCIES
+from newsfold.extract.vocabulary.credits import COPYRIGHT, CREDIT, CREDIT_AT_END, SOURCE, UNNAMED_SOURCE
+
+_CREDIT = re.compile(
+    rf"\W{{0,3}}{CREDIT}\b(?:(?:/\w{{1,20}})?(?:\s(?-i:[^\WA-Z])\S{{0,20}}){{0,2}}\s*[:：](?!//)\s*\S.{{0,80}}|(?:\s[^:/]{{0,40}})?(?:\s*[©|]|\s/\s?(?!/)).*)"
+    rf"|\W{{0,3}}©.*",
+    re.I,
+)
+_SOURCE = re.compile(rf"\W{{0,3}}{SOURCE}(?:\s\S{{1,20}}){{0,2}}\s*[:：]\s*\S.{{0,80}}", re.I)
+_SOURCE_CREDIT = re.compile(rf"\W{{0,3}}(?:{CREDIT}|{SOURCE})\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
+_CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
+_COPYRIGHT = re.compile(rf"\W{{0,3}}{COPYRIGHT}\b\W{{0,3}}[^.!?]{{0,80}}\b(?:19|20)\d\d\b[^.!?]{{0,60}}\.?", re.I)
+_DATELINE = re.compile(rf"(?:[^\s\W].{{0,60}}\s)?[(（【\[]{AGENCIES}[)）】\]]\W{{0,3}}")
+_PICTURE_CREDIT = re.compile(rf".{{0,60}}/\s*{PICTURE_AGENCIES}.{{0,40}}|.{{2,60}}{CREDIT_AT_END}\W{{0,2}}", re.I)
+
+
+def is_credit(line: Line) -> bool:
+    """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end.
+
+    At its start this may be a dateline without its sentence: "OLDWICK, March 2 (Reuters) –". A picture whose source is
+    the subject of the headings is an example of what the text is about.
+    """
+    if line.remaining == 0 and _DATELINE.fullmatch(line.text):
+        return True
+    if _COPYRIGHT.fullmatch(line.text) or _SOURCE_CREDIT.fullmatch(line.text):
+        return True
+    if _CREDIT_IN_BRACKETS.fullmatch(line.text):
+        return True
+    if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
+        return True
+    is_source = (line.remaining == 0 or line.is_near_end) and _SOURCE.fullmatch(line.text)
+    if not (is_source or _CREDIT.fullmatch(line.text)) or re.search(r"[.!?]\s+\w", line.text):
+        return False
+    return bool(is_source) or not _credits_subject(line)
+
+
+def _credits_subject(line: Line) -> bool:
+    """Decide whether each word that a credit names is in the headings: then it tells which example is shown."""
+    _, _, named = line.text.replace("：", ":").partition(":")
+    words = normalized_key(named).split()
+    return bool(words) and set(words) <= {word for heading in line.page.headings for word in heading.split()}

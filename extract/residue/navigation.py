@@ -1,0 +1,68 @@
+"""Match residue of navigation: signs, breadcrumbs, links "Read also", lists of tags, headings of comments (pure)."""
+
+import re
+
+from newsfold.extract.line_text import ends_sentence
+from newsfold.extract.residue.line import LAST_LINES, Line
+from newsfold.extract.vocabulary.box_labels import COMMENTS, HOME, TAGS
+from newsfold.extract.vocabulary.read_also import READ_ALSO, READ_ALSO_OR_HEADING
+
+_SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
+_ARROWS = re.compile(r"\s*[›»→❯▸]\s*|\s+>\s+")
+_READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
+_READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|[^\w,،、]*$)", re.I)
+_READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_OR_HEADING}\s+\w", re.I)
+_SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
+_TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
+_COMMENTS = re.compile(rf"\W{{0,3}}(?:\d{{1,5}}\s*)?{COMMENTS}[^\w?]{{0,3}}\d{{0,5}}[^\w?]{{0,3}}", re.I)
+_HASHTAGS = re.compile(r"(?:#\w+[\s,;·|]*){2,}")
+_HOME = re.compile(rf"{HOME}", re.I)
+
+
+def is_without_letters(line: Line) -> bool:
+    """Match a line without letters and digits (rules, bullets, emoji), or a shortcode left by the page builder."""
+    return not line.key or bool(_SHORTCODE.fullmatch(line.text))
+
+
+def is_breadcrumb(line: Line) -> bool:
+    """Match a breadcrumb trail: "Home > Politics > …", or "Home Updates Politics <title>" without separators.
+
+    A trail that does not begin at the home page has arrows: bars and dots also separate author, office and date.
+    """
+    if not line.is_near_start or line.remaining > 1:
+        return False
+    parts = [part for part in _SEPARATORS.split(line.text) if part]
+    if len(parts) >= 2 and _HOME.fullmatch(parts[0]):
+        return True
+    parts = [part for part in _ARROWS.split(line.text) if part]
+    if len(parts) >= 3 and all(len(part.split()) <= 4 for part in parts[:-1]) and not ends_sentence(line.text):
+        return True
+    return any(
+        title and line.key != title and line.key.endswith(title) and _HOME.match(line.text)
+        for title in line.page.titles
+    )
+
+
+def is_read_also_link(line: Line) -> bool:
+    """Match a line that refers to another article ("Read also: …"), or the label above a list of such lines."""
+    if _READ_ALSO_LABEL.match(line.text):
+        return True
+    if not _READ_ALSO.match(line.text) or ends_sentence(line.text):
+        return False
+    return not _READ_ALSO_ADJECTIVE.match(line.text)
+
+
+def starts_tag_list(line: Line) -> bool:
+    """Match the label of a list of subjects ("Tags: …") or a line of hashtags, in the last part of the text."""
+    is_last = line.is_in_last_part and line.total - line.index <= 2 * LAST_LINES
+    return is_last and bool(_TAGS.fullmatch(line.text) or _HASHTAGS.fullmatch(line.text))
+
+
+def is_tag(line: Line) -> bool:
+    """Match a short line that does not end as a sentence. Used only below the label of a list of subjects."""
+    return len(line.text) < 60 and not ends_sentence(line.text)
+
+
+def starts_comments(line: Line) -> bool:
+    """Match the heading of the readers' comments in the last part of the text."""
+    return line.is_in_last_part and bool(_COMMENTS.fullmatch(line.text))

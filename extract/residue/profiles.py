@@ -1,0 +1,86 @@
+"""Match notes about the author, their contact, and profiles of companies, at the end of a text (pure)."""
+
+import re
+
+from newsfold.extract.line_text import ends_sentence, normalized_key
+from newsfold.extract.residue.line import LAST_LINES, QUOTED, Line
+from newsfold.extract.vocabulary.box_labels import ABOUT
+from newsfold.extract.vocabulary.bylines import BYLINE_LABEL, IS, OUR, PRONOUN
+from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE
+
+MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
+MIN_NAME_PART = 4  # letters of a part of a name that stands for the whole name
+MIN_NOTE_WORDS = 4  # a line without a verb that begins with the author's name and has no more is a byline
+FIRST_WORDS = 3  # words of a sentence, among which is who it is about
+WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
+
+_ABOUT = re.compile(rf"\W{{0,3}}{ABOUT}\s+(?:{DEFINITE_ARTICLE}\s+)?(?-i:[A-Z\d]).{{1,60}}", re.I)
+_MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
+_LABEL = re.compile(BYLINE_LABEL, re.I)
+_IS = re.compile(IS, re.I)
+_PRONOUN = re.compile(PRONOUN, re.I)
+
+
+def is_contact_line(line: Line) -> bool:
+    """Match a line near the end with an e-mail address: that of the author, whose name is in the address, or one with
+    no more than a name or a label beside it.
+
+    An address below a signature that stays is a part of it.
+    """
+    if not line.is_near_end or line.index < 3:
+        return False
+    found = _MAIL.search(line.text)
+    if found is None:
+        return False
+    address = found.group().casefold()
+    others = len(normalized_key(_MAIL.sub(" ", line.text)).split())
+    if "." in address and 1 <= others <= MAX_CONTACT_WORDS:
+        return True
+    if not others and line.is_below_name:
+        return False
+    people = (names for names in map(str.split, line.page.authors) if len(names) in (2, 3))
+    return any(len(name) > 3 and name in address for names in people for name in names)
+
+
+def starts_company_profile(line: Line) -> bool:
+    """Match a heading "About Example Inc." among the last LAST_LINES lines, in the last part of the text."""
+    is_last = line.is_in_last_part and line.total - line.index <= LAST_LINES
+    return is_last and bool(_ABOUT.fullmatch(line.text.rstrip(" :")))
+
+
+def describes_author(line: Line) -> bool:
+    """Match a note about the author near the end, outside of the section of a heading ("Why trust us") and not below a
+    label.
+
+    It begins with the author's name, or it is a sentence with at most WORDS_BEFORE_AUTHOR words before the
+    name that begins with "our" or "author", or says what the author is ("Correspondent Ada Lund is …").
+    """
+    if not line.is_near_end or line.index < 3 or line.is_below_heading or line.is_below_label:
+        return False
+    if QUOTED.search(line.text):
+        return False
+    words = line.key.split()
+    is_sentence = ends_sentence(line.text)
+    for author in map(str.split, line.page.authors):
+        if len(author) not in (2, 3):
+            continue
+        if author == words[: len(author)]:
+            return is_sentence or len(words) > MIN_NOTE_WORDS
+        for start in range(1, WORDS_BEFORE_AUTHOR + 1 if is_sentence else 0):
+            end = start + len(author)
+            is_labelled = words[0] in OUR or _LABEL.fullmatch(words[0])
+            if author == words[start:end] and (is_labelled or _IS.fullmatch(" ".join(words[end : end + 1]))):
+                return True
+    return False
+
+
+def continues_note(line: Line) -> bool:
+    """Match a line near the end, below a note about the author, that goes on about that person.
+
+    One of its first words is a part of the name or stands for it ("She", "When he is not …").
+    """
+    if not line.is_near_end or QUOTED.search(line.text):
+        return False
+    first = line.key.split()[:FIRST_WORDS]
+    names = {part for author in line.page.authors for part in author.split() if len(part) >= MIN_NAME_PART}
+    return describes_author(line) or any(word in names or _PRONOUN.fullmatch(word) for word in first)
