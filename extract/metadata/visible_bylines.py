@@ -23,16 +23,18 @@ from newsfold.extract.vocabulary.bylines import (
     REPORTER_SUFFIX,
 )
 from newsfold.extract.vocabulary.dates import CLOCK_SUFFIX, DATE_PREPOSITION
+from newsfold.extract.vocabulary.person_names import PLACE_ENDS, PLACE_STARTS, PLACES
 from newsfold.extract.vocabulary.phrases import split_phrases
 
 MAX_LINE = 120  # characters; a longer line is not a byline
 MAX_LABEL = 20  # characters at the beginning of a line that hold the label of a byline
 MAX_HEADER_TEXTS = 40  # texts below the headline that may belong to the header
 MAX_HEADER_ELEMENTS = 400  # elements from the headline on in which these texts are searched
-MAX_HEADER_LINE = 160  # characters of a text in the header; the second longer one is in the article
+MAX_HEADER_LINE = 160  # characters of a text in the header; the second longer one, or paragraph, is in the article
 MAX_DATE_BOXES = 3  # elements around a date in which a name is searched
 MAX_HEADER_NAMES = 3  # names beside a date
 MAX_HEADER_NAME_WORDS = 3  # words of such a name, which no label marks
+MIN_DATELINE_WORDS = 6  # words after the day and a dash that make a line a dateline in any letters
 MIN_PARAGRAPH = 80  # characters of a paragraph of the text
 MIN_PARAGRAPHS = 3  # paragraphs in the box that holds the text
 MAX_AFTER_TEXT = 4  # elements at the end of this box that may be a signature
@@ -61,6 +63,11 @@ _BEFORE_DATE = re.compile(rf"(?:^|[\s,–—-]+)(?:{DATE_PREPOSITION}[\s,]*)?$")
 _BETWEEN_NAMES = re.compile(rf"\s*[,;&/]\s*|\s+{NAME_CONJUNCTION}\s+")
 # "OLDWICK, March 2, 2026 —": the place and the day before the first sentence of a report.
 _DATELINE_BEFORE, _DATELINE_AFTER = re.compile(r"[^\W\d][^a-z]{2,}[\s,]*"), re.compile(r"\s*[–—(/-]")
+# The path of a section, a tag or a place.
+_SECTION_PATH = re.compile(
+    r"/(?:tags?|topics?|categor(?:y|ies|ia)|kategorie|rubriken?|sections?|themen?|thema|temas?|sujets?|search|label|orte?|places?)/",
+    re.I,
+)
 _BETWEEN_FACTS = re.compile(r"\s*[|•·@]\s*|\s+[–—-]\s+|,\s+")
 _TAGS = (
     "p", "div", "span", "em", "i", "strong", "b", "small", "li", "h2", "h3", "h4", "h5", "h6", "td", "time", "address",
@@ -151,29 +158,50 @@ def parse_caseless_byline(line: str) -> list[str]:
 
 
 def find_header_bylines(tree: HtmlElement) -> Iterator[Byline]:
-    """Yield the names beside a date between the headline and the text: "2 March 2026 | Ada Lund".
+    """Yield the name beside a date between the headline and the text: "2 March 2026 | Ada Lund".
 
-    They are in the same line as the date, or in the smallest box around it that holds more than the date.
+    It is in the same line as the date, or in the smallest box around it that holds more than the date. Several names
+    there are mostly places and sections. So is a name that the headline or the text mentions, links to a section or
+    has a word of names of places: "Fogo Bay, 2 March 2026".
     """
     for element, text in _header_texts(tree):
         day = next(find_days(text), None)
         if day is None or _is_dateline(text, day) or is_beside_article(element):
             continue
-        runs = [text]
-        for box in islice(element.iterancestors(), MAX_DATE_BOXES):
-            if len(runs) > 1 or box.find(".//h1") is not None:
+        runs, box = [text], element
+        for one in islice(element.iterancestors(), MAX_DATE_BOXES):
+            if len(runs) > 1 or one.find(".//h1") is not None:
                 break
-            runs = text_runs(box, MAX_HEADER_LINE) or runs
+            runs, box = text_runs(one, MAX_HEADER_LINE) or runs, one
         facts = [fact.strip(" .,:-–—") for run in runs for fact in _facts(run)]
         names = list(dict.fromkeys(fact for fact in facts if is_person_name(fact)))
-        if 0 < len(names) <= MAX_HEADER_NAMES and len(names[0].split()) <= MAX_HEADER_NAME_WORDS:
-            yield Byline(tuple(names), ", ".join(names))
+        if len(names) == 1 and len(names[0].split()) <= MAX_HEADER_NAME_WORDS and not _is_other_name(names[0], box):
+            yield Byline(tuple(names), names[0])
+
+
+def _is_other_name(name: str, box: HtmlElement) -> bool:
+    """Decide whether a name without a label is that of a place, a section, or somebody of whom the text speaks."""
+    words = name.casefold().split()
+    if words[0] in PLACE_STARTS or words[-1] in PLACE_ENDS or name.casefold() in PLACES:
+        return True
+    if any(
+        one_line(link.text_content()) == name and _SECTION_PATH.search(link.get("href") or "") for link in box.iter("a")
+    ):
+        return True
+    return any(
+        f" {name}" in (text := one_line(one.text_content())) and (one.tag == "h1" or len(text) >= MIN_PARAGRAPH)
+        for one in box.getroottree().iter("h1", "p")
+    )
 
 
 def _is_dateline(line: str, day: FoundDay) -> bool:
+    """Decide whether a line begins with the place and the day of a report: "OLDWICK, March 2, 2026 —" in capitals, or
+    in any letters before a sentence."""
     before, after = line[: day.start], line[day.end :]
+    if _DATELINE_AFTER.match(after) is None:
+        return False
     is_place = before.isupper() and _DATELINE_BEFORE.fullmatch(before) is not None
-    return is_place and _DATELINE_AFTER.match(after) is not None
+    return is_place or len(after.split()) >= MIN_DATELINE_WORDS
 
 
 def _facts(line: str) -> list[str]:
@@ -220,7 +248,9 @@ def _header_texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
                 continue
             line = one_line(text)
             count += 1
-            long += len(line) > MAX_HEADER_LINE
+            long += len(line) > MAX_HEADER_LINE or (
+                one.tag == "p" and len(line) >= MIN_PARAGRAPH and line[-1] in ".!?。"
+            )
             if long > 1 or count > MAX_HEADER_TEXTS:
                 return
             yield one, line
