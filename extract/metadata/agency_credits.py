@@ -5,15 +5,15 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from newsfold.db.values.text import one_line
+from newsfold.extract.metadata.byline_labels import PREFIX
 from newsfold.extract.vocabulary.agencies import AGENCIES, AGENCY_CONJUNCTION, AGENCY_CREDIT, AGENCY_OF
-from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX
 
 MAX_BYLINE = 300  # characters of a byline in which an agency is searched
 MAX_OPENING = 160  # characters at the start of a line in which a dateline is searched
 MAX_CLOSING = 120  # characters at the end of a line in which a credit is searched
 FIRST_LINES, LAST_LINES = 3, 6  # lines of a text that may have a dateline, or a closing credit
 
-_PREFIX = re.compile(rf"^{AUTHOR_PREFIX}(?:\s*[:：]\s*|\s+)", re.I)
+_PREFIX = re.compile(PREFIX, re.I)
 _BETWEEN_AGENCIES = re.compile(rf"\s*[;,/|&]\s*|\s+{AGENCY_CONJUNCTION}\s+", re.I)
 # What stands beside the agency within its parentheses: another agency, the initials of an editor or of a region.
 _BESIDE = r"(?:\s*[/,]\s*[^()（）]{2,20})?"

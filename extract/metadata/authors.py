@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import registered_domain
+from newsfold.extract.metadata.byline_labels import PREFIX
 from newsfold.extract.metadata.person_names import is_person_name, names_organisation
 from newsfold.extract.vocabulary.agencies import AGENCIES
 from newsfold.extract.vocabulary.appeals import LABEL_WORDS
 from newsfold.extract.vocabulary.bylines import (
-    AUTHOR_PREFIX,
     BUTTON,
     JOB_TITLE,
     NAME_CONJUNCTION,
@@ -25,7 +25,7 @@ MAX_AUTHORS = 20  # names of one byline; further ones are left out
 MAX_BYLINE = 300  # characters of a byline as printed; further ones are cut off
 MAX_NAME = 80  # characters; a longer text is not a name
 
-_PREFIX = re.compile(rf"^{AUTHOR_PREFIX}(?:\s*[:：]\s*|\s+)", re.I)
+_PREFIX = re.compile(PREFIX, re.I)
 # An address or a name in a social network after a name: "Ada Lund @adalund".
 _HANDLE = re.compile(r"\s*[(\[]?[\w.-]{0,60}@[\w.-]{1,60}[)\]]?|\s*\[email\W+protected\]")
 # Degrees after a name and a comma: "MD", "Ph.D.", "RDN".

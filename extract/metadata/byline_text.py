@@ -8,14 +8,16 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.db.values.written_days import find_days
 from newsfold.extract.metadata.authors import Byline, parse_author_names
+from newsfold.extract.metadata.byline_labels import PREFIX, skip_label, without_other_credits
 from newsfold.extract.metadata.person_names import is_person_name
-from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, DESK_WORDS, NO_AUTHOR, ON_BEHALF, OTHER_CREDIT
+from newsfold.extract.vocabulary.byline_labels import OTHER_CREDIT
+from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, DESK_WORDS, NO_AUTHOR, ON_BEHALF
 
 MAX_RUNS = 24  # pieces of text of one byline that are read
 MAX_DESK_WORDS = 5  # words of the name of a desk: "The Harbour Times editorial team"
 MAX_WORDS = 18  # words of one piece; a longer one is prose
 
-_LABEL = re.compile(rf"(?:{AUTHOR_PREFIX})(?:\s*[:：]\s*|\s+(?=\S)|$)", re.I)
+_LABEL = re.compile(rf"{PREFIX}|{AUTHOR_PREFIX}$", re.I)
 _OTHER_CREDIT = re.compile(rf"(?:{OTHER_CREDIT})(?!\w)", re.I)
 _BUTTON = re.compile(rf"{NO_AUTHOR}\W*", re.I)
 _BETWEEN_FACTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+")
@@ -61,11 +63,14 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
     is_other = False
     for run in _joined(runs):
         text = run.strip(_EDGES)
-        if match := _OTHER_CREDIT.match(text):
+        if (rest := skip_label(text)) is not None:
+            is_other, text = False, rest.strip(_EDGES)
+        elif match := _OTHER_CREDIT.match(text):
             is_other = len(text) == match.end() or is_other
             continue
         if match := _LABEL.match(text):
             is_other, text = False, text[match.end() :].strip(_EDGES)
+        text = without_other_credits(text)
         if not text or is_other:
             continue
         desks.append(text)

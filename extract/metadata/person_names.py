@@ -2,6 +2,7 @@
 
 import re
 
+from newsfold.extract.vocabulary.byline_labels import CASELESS_DESK_PARTS, CASELESS_DESK_WORDS
 from newsfold.extract.vocabulary.person_names import NAME_PARTICLES, NO_PERSON_STARTS, NO_PERSON_WORDS
 
 NAME_WORDS = range(2, 6)  # words of a name
@@ -35,12 +36,14 @@ def is_caseless_name(text: str) -> bool:
     """Decide whether `text` may be a name in a script without capital letters: a label has to say that it is one.
 
     In Chinese, Japanese and Korean it has two to six letters, else two to four words of at most MAX_CASELESS_WORD
-    characters.
+    characters. A text with a word for a desk or an outlet is none.
     """
     letters = [sign for sign in text if sign.isalpha()]
     if not letters or any(sign.lower() != sign.upper() for sign in letters) or any(map(str.isdecimal, text)):
         return False
     words = text.split()
+    if any(part in text for part in CASELESS_DESK_PARTS) or not CASELESS_DESK_WORDS.isdisjoint(words):
+        return False
     if all(map(_EAST_ASIAN.match, letters)):
         return len(letters) in EAST_ASIAN_LETTERS and len(words) <= 2 and _ONE_NAME.fullmatch(text) is not None
     return len(words) in CASELESS_WORDS and all(len(word) <= MAX_CASELESS_WORD and word[0].isalpha() for word in words)

@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 from newsfold.db.values.month_names import is_month_first
 from newsfold.db.values.written_days import FoundDay, find_days
 from newsfold.extract.language import count_words
+from newsfold.extract.metadata.byline_labels import parse_byline
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
-from newsfold.extract.metadata.visible_bylines import parse_byline
 from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER, LIFE, PUBLISHED
 
 MAX_LINE = 90  # characters; a longer line holds more than a date, a time and names

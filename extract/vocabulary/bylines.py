@@ -1,14 +1,7 @@
 """Words around the names of authors: labels, titles, what stands in their place; in many languages (pure)."""
 
+from newsfold.extract.vocabulary.byline_labels import LONG_LABELS
 from newsfold.extract.vocabulary.phrases import any_of
-
-# Phrases before the names of authors in the visible text. `metadata/visible_bylines.py` reads the names after them.
-BY_WORDS = """
-    by | article by | submitted by | created by | von | text von | ein beitrag von | erstellt von | gespeichert von | eingereicht von | par | por | di | door | av | af | od | text | words by | story by | written by | posted by
-    reporting by | автор | текст | autor | autora | autorka | author | auteur | autore | skribent | tekst | yazan | haber | oleh | penulis | tác giả
-    γράφει ο | γράφει η | пише | пишет | автора | von unserem korrespondenten | propos recueillis par | redactado por | scritto da | geschreven door | skriven av | skrevet av
-"""
-BY = any_of(BY_WORDS)
 
 # Phrases that start a line that is only a byline. `residue/bylines.py` drops such lines; the names are found with BY.
 BYLINE_LABEL = any_of("""
@@ -16,40 +9,22 @@ BYLINE_LABEL = any_of("""
     text von | автор
 """)
 
-# Such phrases in scripts without capital letters, where any word may follow: a colon or another sign stands between the
-# phrase and the names. `metadata/visible_bylines.py` reads them.
-BY_BEFORE_SIGN = any_of("""
-    بقلم | كتب | كتبت | كتبه | كتبته | نویسنده | نوشته | به قلم | מאת | כתבה | लेखक | लेखिका | लेखन | লেখক | প্রতিবেদক | โดย | ผู้เขียน
-    文 | 作者 | 撰文 | 记者 | 記者 | 執筆 | 文責 | 글 | 글쓴이
-""")
-# Those of them that no sign has to follow.
-BY_BEFORE_SPACE = any_of("بقلم | به قلم | מאת | 记者 | 記者")
-
-# Phrases before the name of an author in metadata or in a marked byline. `metadata/authors.py` and `byline_text.py`
-# remove them.
-AUTHOR_PREFIX = any_of("""
+# Phrases before the name of an author in metadata or in a marked byline, also without a colon. `metadata/authors.py` and
+# `byline_text.py` remove them, and any label of `byline_labels.py` before a colon.
+AUTHOR_PREFIX = any_of(f"""
     by | view all posts by | more articles by | posts by | written by | posted by | interview | interview by | words by | story by
     opinion by | analysis by | review by | reporting by | author | authors | post author | this post was written by | article by | blog by
     content by | by author | text by | text von | texto de | texte de | textes | testo di | autorin | autoren | auteur | auteurs
     autore | autori | автор текста | авторы | текст | tekst | yazan | yazar | oleh | penulis | tác giả | بقلم | كتب | إعداد | نویسنده | מאת | 文 | 作者
     記者 | 记者 | 글 | ein beitrag von | ein gastbeitrag von | eine kolumne von | ein interview von | verfasst von | geschrieben von | escrito por | écrit par
     scritto da | geschreven door | skriven av | skrevet av | alle beiträge von | zeige alle beiträge von | von | par | por | di | door
-    av | af | autor | autora | autores | text | texto | автор
+    av | af | autor | autora | autores | text | texto | автор | {" | ".join(LONG_LABELS)}
 """)
 
 # Labels of the author on a Twitter card. `metadata/bylines.py` compares `twitter:label1` with them.
 AUTHOR_LABEL = any_of("""
     written by | author | verfasst von | geschrieben von | autor | écrit par | auteur | escrito por | scritto da | geschreven door
     skriven av | skrevet av | napisane przez | написано | автор | yazan | ditulis oleh
-""")
-
-# Labels of people who did something else than write the text. `metadata/byline_text.py` skips the names after them.
-OTHER_CREDIT = any_of("""
-    reviewed by | medically reviewed by | fact checked by | fact-checked by | expert reviewed by | edited by | translated by | photo by
-    photos by | photography by | photograph by | photo | photos | foto | fotos | bild | bilder | image | images | illustration | illustrations
-    illustration by | illustrated by | graphic by | video by | cover | approved by | updated by | medical reviewer | reviewer | editor
-    übersetzt von | übersetzung | geprüft von | redigiert von | illustration von | bearbeitet von | traduit par | relu par | traducido por
-    revisado por | editado por | fotografía | fotografías | tradotto da | a cura di | 責編 | 责编 | 责任编辑
 """)
 
 # Words between the names of two authors. `metadata/authors.py` and `metadata/visible_bylines.py` split bylines at them.

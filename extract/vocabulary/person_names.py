@@ -26,6 +26,7 @@ NO_PERSON_WORDS = frozenset(
     management project basics takeaways overview introduction summary conclusion information informationen übersicht login password
     posted published updated last minutes min january february march april june july august september october november december
     redaktion verlag zeitung nachrichten stiftung verband verein bund magazin presse pressestelle agentur agenturen gesellschaft ministerium
+    download pdf kommentare kommentar comentarios commentaires güncelleme ajansı
     universität hochschule institut rédaction journal agence université équipe redacción redacao redação equipo agencia universidad fundación
     noticias redazione agenzia università redactie redakcja redakce redaktionen toimitus редакция агентство
     """.split()
@@ -37,6 +38,36 @@ NO_PERSON_STARTS = frozenset(
     the by from with an our my your all get how what why when who where best top new more key quick latest current next previous see read
     das der die des ein eine les zur zum zu mehr weitere alle neue nos notre mon ma mis nuestra nuestro nuestros su sus il lo gli
     """.split()
+)
+
+# First and last words of the names of places and buildings that are rare in names of people, and cities whose names have
+# no such word, in small letters. `metadata/visible_bylines.py` knows by them that a name beside a date without a label is
+# that of a place.
+PLACE_STARTS = frozenset(
+    """
+    st st. saint sainte sankt san santa santo são los las new neu nueva nuevo nova novo novi nova nowy nowa novy nový nové nizhny port puerto
+    porto fort mount mont monte lake lago rio río isle isla ilha cape cabo bad south north east west central greater upper lower
+    southern northern eastern western sant sint sv. svatý święty calle rue via avenida place plaza piazza praça ulica
+    санкт новый нижний великий старый нова нові šv. άγιος αγία νέα νέο
+    """.split()
+)
+PLACE_ENDS = frozenset(
+    """
+    city town village county state province district bay beach harbour harbor quay pier island islands isles coast springs falls
+    valley heights hills mountains river creek street road avenue square boulevard highway airport station stadium arena theatre
+    theater museum library cathedral chapel hospital hotel centre center square platz straße strasse bahnhof kirche gasse rathaus
+    kingdom republic states district oblast область район край bölgesi belediyesi ilçesi
+    """.split()
+)
+PLACES = frozenset(
+    phrase.strip()
+    for phrase in """
+    buenos aires | hong kong | tel aviv | kuala lumpur | addis ababa | abu dhabi | rio de janeiro | belo horizonte | ho chi minh
+    phnom penh | dar es salaam | costa rica | sri lanka | saudi arabia | sierra leone | burkina faso | papua new guinea
+    la paz | le havre | la plata | el paso | baden baden | frankfurt am main | den haag | the hague | banja luka | góra kalwaria
+    hà nội | đà nẵng | sài gòn | đà lạt | quezon city | banda aceh | silicon valley | bosna hersek | guinea bissau
+    """.replace("\n", "|").split("|")
+    if phrase.strip()
 )
 
 # Legal forms at the end of the name of a company. `metadata/authors.py` knows by them that it is no person.

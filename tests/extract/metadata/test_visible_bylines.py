@@ -3,13 +3,8 @@
 import pytest
 
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.metadata.visible_bylines import (
-    find_header_bylines,
-    find_signature,
-    find_visible_bylines,
-    parse_byline,
-    parse_caseless_byline,
-)
+from newsfold.extract.metadata.byline_labels import parse_byline, parse_caseless_byline
+from newsfold.extract.metadata.visible_bylines import find_header_bylines, find_signature, find_visible_bylines
 
 
 @pytest.mark.parametrize(
@@ -86,6 +81,15 @@ def test_bylines_without_capital_letters_are_found_below_the_headline():
         ("<h1>Dam cracks</h1><p>2 March 2026 | Local News</p>", []),
         ("<h1>Dam cracks</h1><p>Old Mill</p><div><p>2 March 2026</p><p>3 min</p></div>", []),
         ("<div>1 March 2026 | Ada Lund</div><h1>Dam cracks</h1>", []),
+        ("<h1>Dam cracks</h1><p>North Shore, 2 March 2026</p>", []),
+        ("<h1>Dam cracks</h1><p>Mill Street, 2 March 2026, Great Hall</p>", []),
+        ("<h1>Concert at Fogo Oru</h1><p>2 March 2026, Fogo Oru</p>", []),
+        (
+            f"<h1>Dam cracks</h1><p>Fogo Oru, 2 March 2026</p><p>{'All in Fogo Oru saw the water come over. ' * 4}</p>",
+            [],
+        ),
+        ("<h1>Dam cracks</h1><p>2 March 2026 | <a href='/topics/old-mill'>Old Mill</a></p>", []),
+        ("<h1>Dam cracks</h1><p>Fogo Oru, March 2, 2026 – The council has bought a ferry at last.</p>", []),
     ],
 )
 def test_a_name_beside_the_date_below_the_headline(inside, names):
@@ -99,6 +103,7 @@ def test_a_name_beside_the_date_below_the_headline(inside, names):
         ("<p style='text-align: right'>Ada Lund</p>", ["Ada Lund"]),
         ("<p>Ada Lund</p>", []),
         ("<p><strong>More Stories</strong></p>", []),
+        ("<p>（潮見花子）</p>", ["潮見花子"]),
         ("<p><em><a href='/boats'>Old Mill</a></em></p>", []),
     ],
 )
@@ -106,6 +111,13 @@ def test_find_signature(last, names):
     paragraph = f"<p>{'The water came over the wall of the mill. ' * 3}</p>"
     page = f"<h1>Dam cracks</h1><div>{paragraph * 4}{last}</div>"
     assert list(find_signature(parse_html(page)).names) == names
+
+
+def test_a_line_ends_at_a_line_break():
+    page = "<h1>Dam cracks</h1><font>By ADA LUND<br>Staff writer<br>March 2, 2026</font>"
+    assert next(find_visible_bylines(parse_html(page))).byline.names == ("ADA LUND",)
+    page = "<h1>Dam cracks</h1><p>March 2, 2026<br>Words: Ada Lund<br>Photos: Bo Ray</p>"
+    assert next(find_visible_bylines(parse_html(page))).byline.names == ("Ada Lund",)
 
 
 def test_find_visible_bylines_searches_below_the_headline():
