@@ -102,6 +102,14 @@ def _decode_invalid_utf8(body: bytes, label: str | None) -> str:
     valid = len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
     if valid >= (LABELLED_VALID_PER_INVALID if "utf-8" in names else VALID_PER_INVALID) * invalid:
         return text
+    return decode_legacy(body, [name for name in names if name])
+
+
+def decode_legacy(body: bytes, names: Sequence[str]) -> str:
+    """Return the text in `body`, which is not UTF-8; `names` are the codecs that its labels name, in their order.
+
+    The encoding is that of the first label, unless the bytes refute it; else the one that the bytes resemble most.
+    """
     return to_unicode(body, _choose_legacy(body, [name for name in names if name in _LABELLED]))
 
 
