@@ -114,6 +114,7 @@ class Listing:
 _HOST = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,9}[^\W\d_][\w-]{1,62}(?=[:/?#]|$)")
 # What precedes an address by mistake: another scheme (`https://https://`), or the site's own address.
 _PREFIX = re.compile(r"https?:/{0,2}([^/?#\s]{0,253}?)/{0,2}(?=https?://)", re.I)
+_BLANKS = re.compile(r"(?:%20)++")
 _NO_COLON = re.compile(r"https?(?=//[\w-]+\.)", re.I)
 _ENCODED_START = re.compile(r"https?%3a%2f%2f", re.I)
 _LINK_ELEMENT = re.compile(r"<a\s[^<>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?(https?://[^\s\"'<>]+)", re.I)
@@ -145,8 +146,8 @@ def resolve_link(base: str, link: str) -> str | None:
     and a second scheme, also behind the site's own address, starts the address.
     """
     text = link.strip().replace("\\/", "/")
-    while text.startswith("%20"):
-        text = text[3:]
+    if blanks := _BLANKS.match(text):
+        text = text[blanks.end() :]
     if wrapped := _WRAPPED.fullmatch(text) or _LINK_ELEMENT.match(text):
         text = wrapped[1]
     if _ENCODED_START.match(text):

@@ -13,6 +13,7 @@ from newsfold.db.values.urls import host_of, request_url
 PRODUCT_TOKEN = "newsfold"  # our name in the User-agent lines of a robots.txt
 MAX_DELAY = 60.0  # seconds; a longer Crawl-delay is cut to this, as the schedule of the feeds limits requests as well
 MAX_SITEMAPS = 20  # of one robots.txt
+MAX_AGENTS = 100  # names in one line
 
 _FIELD = re.compile(r"[ \t]*+(user[ -]?agent|disallow|crawl-?delay)[ \t]*+:[ \t]*+([^#\r\n]*+)", re.I)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
@@ -97,7 +98,10 @@ def _mend(text: str, host: str) -> str:
 def _mend_field(name: str, value: str, host: str) -> str:
     """Return the line, or lines, of the field `name` with `value`."""
     if name.lower().startswith("user"):
-        agents = [PRODUCT_TOKEN if _OUR_TOKEN.match(agent.strip()) else agent.strip() for agent in value.split(",")]
+        agents = [
+            PRODUCT_TOKEN if _OUR_TOKEN.match(agent.strip()) else agent.strip()
+            for agent in value.split(",", MAX_AGENTS)
+        ]
         return "\n".join(f"User-agent: {agent}" for agent in agents)
     if name.lower().startswith("crawl"):
         seconds = _SECONDS.match(value)
