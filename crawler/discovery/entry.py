@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
+from urllib.parse import unquote
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import explain_refusal, format_time, why_implausible
@@ -111,6 +112,12 @@ class Listing:
 
 
 _HOST = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,9}[^\W\d_][\w-]{1,62}(?=[:/?#]|$)")
+# What precedes an address by mistake: another scheme (`https://https://`), or the site's own address.
+_PREFIX = re.compile(r"https?:/{0,2}([^/?#\s]{0,253}?)/{0,2}(?=https?://)", re.I)
+_BLANKS = re.compile(r"(?:%20)++")
+_NO_COLON = re.compile(r"https?(?=//[\w-]+\.)", re.I)
+_ENCODED_START = re.compile(r"https?%3a%2f%2f", re.I)
+_LINK_ELEMENT = re.compile(r"<a\s[^<>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?(https?://[^\s\"'<>]+)", re.I)
 _WRAPPED = re.compile(r"[\"'<]\s*(https?://[^\s\"'<>]+)\s*[\"'>]", re.I)
 
 FindLink = Callable[[Any], str]
@@ -133,13 +140,24 @@ def plain_text(markup: object, max_length: int) -> str:
 def resolve_link(base: str, link: str) -> str | None:
     """Return the URL of `link`, as a listing at `base` gives it; None if it names none.
 
-    It is resolved like `absolute_url`, except that quotes around it do not count, and that a link without a scheme that
-    begins with a host name of the same site, or with `www.`, is no relative one: `www.herald.example/a`.
+    It is resolved like `absolute_url`, with these exceptions. Quotes around it do not count, nor does an HTML link, an
+    escaped slash, or percent-encoding of the whole address. A link without a scheme that begins with a host name of the
+    same site, or with `www.`, is no relative one: `www.herald.example/a`. Neither is one without a colon (`http//…`);
+    and a second scheme, also behind the site's own address, starts the address.
     """
-    text = link.strip()
-    if wrapped := _WRAPPED.fullmatch(text):
+    text = link.strip().replace("\\/", "/")
+    if blanks := _BLANKS.match(text):
+        text = text[blanks.end() :]
+    if wrapped := _WRAPPED.fullmatch(text) or _LINK_ELEMENT.match(text):
         text = wrapped[1]
-    elif (host := _HOST.match(text)) and (
+    if _ENCODED_START.match(text):
+        text = unquote(text)
+    if colon := _NO_COLON.match(text):
+        text = f"{colon[0]}:{text[colon.end() :]}"
+    if prefix := _PREFIX.match(text):
+        rest = text[prefix.end() :]
+        text = rest if not prefix[1] or site_domain(prefix[1]) == site_domain(rest) else text
+    if (host := _HOST.match(text)) and (
         host[0].lower().startswith("www.") or site_domain(host[0]) == site_domain(base)
     ):
         text = f"https://{text}"

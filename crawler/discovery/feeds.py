@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import feedparser
 from lxml import etree
@@ -27,6 +28,7 @@ from newsfold.crawler.discovery.entry import (
     listed_times,
     make_listing,
     plain_text,
+    resolve_link,
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
 from newsfold.crawler.discovery.json_feed import parse_json_feed
@@ -35,7 +37,7 @@ from newsfold.crawler.fetching.content_encoding import unzip
 from newsfold.crawler.fetching.content_type import HTML_MEDIA_TYPES, media_type
 from newsfold.crawler.fetching.limits import MAX_FEED_BYTES
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
-from newsfold.db.values.urls import absolute_url, host_of, is_within_hosts
+from newsfold.db.values.urls import MAX_URL, absolute_url, host_of, is_within_hosts
 
 MAX_TTL = 7 * 24 * 3600  # seconds: a week
 
@@ -51,6 +53,13 @@ _AUTHOR = re.compile(
 # What precedes JSON that is sent as a script or with comments: `)]}',` (against inclusion in other sites), `callback(`.
 _JSON_START = re.compile(
     rb"(?:\s|//[^\n]{0,1000}\n|/\*.{0,1000}?\*/|\)\]\}',?|[A-Za-z_$][\w.$]{0,60}+\((?:(?:1|;;)\);)?){0,20}+(?=\{)", re.S
+)
+_START_NAME = re.compile(rb"<([A-Za-z_][\w:.-]{0,40})")
+_END_NAME = re.compile(rb"</([A-Za-z_][\w:.-]{0,40})")
+# An element that contains nothing but text, with the name of its end tag.
+_LEAF = re.compile(rb"<([A-Za-z_][\w:.-]{0,40})((?:\s[^<>]{0,300})?)(?<!/)>([^<]*+)</([A-Za-z_][\w:.-]{0,40})\s{0,99}>")
+_RELATIONS = (
+    "http://www.iana.org/assignments/relation/"  # the names of relations are relative to it (RFC 4287, 4.2.7.2)
 )
 _PATH = re.compile(r"https?://[^/]+/.", re.I)  # a URL with a path
 _NO_IMAGE = re.compile(r"\.(?:mp[34]|m4[av]|ogg|opus|wav|webm|mov|pdf|epub|zip|torrent)(?:[?#]|$)", re.I)
@@ -119,9 +128,23 @@ def _cut_items(body: bytes) -> bytes:
     return body
 
 
+def _mend_end_tags(xml: bytes) -> bytes:
+    """Return `xml` with end tags such as `</titel>` replaced by that of the element that they can only end.
+
+    Their names have no start tag in the document. Left as they are, the element would contain the rest of the feed.
+    """
+    unknown = set(map(bytes.lower, _END_NAME.findall(xml))) - set(map(bytes.lower, _START_NAME.findall(xml)))
+    if not unknown:
+        return xml
+    return _LEAF.sub(
+        lambda leaf: b"<%b%b>%b</%b>" % (leaf[1], leaf[2], leaf[3], leaf[1]) if leaf[4].lower() in unknown else leaf[0],
+        xml,
+    )
+
+
 def _parse_xml_feed(xml: bytes, url: str) -> Listing:
     shortened = _cut_items(xml)
-    whole_items, lost = _remove_merged(shortened)
+    whole_items, lost = _remove_merged(_mend_end_tags(shortened))
     parsed = feedparser.parse(
         io.BytesIO(whole_items),  # feedparser would open bytes that are the path of a local file
         sanitize_html=False,  # texts are stored plain, never shown as HTML
@@ -196,22 +219,36 @@ def _close(item: bytes) -> bytes:
 def _find_link(item: Any, url: str, feed: _Feed) -> str:
     """Return the link of `item` to the article, "" if it has none.
 
-    The address of the article itself is preferred to that of a service that counts clicks.
+    The address of the article itself is preferred to that of a service that counts clicks, or of the homepage.
     """
     for name in ("feedburner_origlink", "pheedo_origlink"):
         if absolute_url(url, str(item.get(name) or "")):
             return str(item[name])
-    # An RSS guid or Atom id can be any string, so an id counts as a link only if it starts with "http".
     identifier = str(item.get("id") or "").strip()
-    permalink = identifier if identifier.lower().startswith(("http://", "https://")) else ""
+    permalink = _find_permalink(identifier, url)
     named = str(dict.get(item, "link") or "").strip()
     if named == identifier:  # feedparser copies the id to an item that has no link
         named = permalink
     link = _choose_alternate(item, url, feed) if feed.is_atom or not named else named
-    is_foreign = bool(link) and not feed.owns(absolute_url(url, link) or "")
-    if permalink and (not link or (is_foreign and feed.owns(permalink) and _PATH.match(permalink))):
+    target = resolve_link(url, link) or ""
+    is_foreign = bool(link) and not feed.owns(target)
+    is_unlikely = is_foreign or not _PATH.match(target)  # also the homepage
+    if permalink and (not link or (is_unlikely and feed.owns(permalink) and _PATH.match(permalink))):
         return permalink
+    if is_foreign and "http" in (query := urlsplit(target).query):
+        for _, value in parse_qsl(query[:MAX_URL]):
+            if _PATH.match(value) and feed.owns(value):
+                return value
     return link or named
+
+
+def _find_permalink(identifier: str, url: str) -> str:
+    """Return the address that an RSS guid or Atom id is, "" if it is only a name: it can be any string."""
+    if identifier.lower().startswith(("http://", "https://")):
+        return identifier
+    host, slash, _ = identifier.partition("/")
+    resolved = (resolve_link(url, identifier) or "") if slash else ""
+    return resolved if not host or host_of(resolved) == host.lower() else ""
 
 
 def _choose_alternate(item: Any, url: str, feed: _Feed) -> str:
@@ -220,7 +257,7 @@ def _choose_alternate(item: Any, url: str, feed: _Feed) -> str:
     A page comes before other formats, the feed's language before others, own hosts before foreign ones; else the first.
     """
     links = [link for link in item.get("links") or () if isinstance(link, dict) and str(link.get("href") or "").strip()]
-    pages = [link for link in links if link.get("rel") == "alternate"]
+    pages = [link for link in links if str(link.get("rel")).lower().removeprefix(_RELATIONS) == "alternate"]
     pages = pages or [link for link in links if link.get("rel") in ("canonical", "self") and _is_page(link)]
     language = str(item.get("language") or feed.language).lower().partition("-")[0]
 

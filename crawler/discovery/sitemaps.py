@@ -40,6 +40,8 @@ _ROOT_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\s*>|<(?:ur
 _RECORD = re.compile(rb"<(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(?:url|sitemap)(?=[\s/>])", re.I)
 _RECORD_END = re.compile(rb"</(?!image:|video:|news:)(?:[\w.-]{1,40}:)?(?:url|sitemap)\s*>", re.I)
 _CHILD = re.compile(rb"<(?:[\w.-]{1,40}:)?sitemap", re.I)
+_SITEMAP_FILE = re.compile(r"/[^/?#]*sitemap[^/?#]*\.xml(?:\.gz)?(?:[?#]|$)", re.I)
+_XML_FILE = re.compile(r"\.xml(?:\.gz)?(?:[?#]|$)", re.I)
 _ELEMENT = re.compile(rb"<(?:([\w.-]{1,40}):)?([A-Za-z_][\w.-]{0,40})(?:\s[^<>]*)?(?<!/)>([^<]*)")
 _LOCATION = re.compile(rb"<(?:[\w.-]{1,40}:)?loc(?=[\s/>])", re.I)
 _LOCATION_END = re.compile(rb"</(?:[\w.-]{1,40}:)?loc\s*>", re.I)
@@ -139,6 +141,8 @@ def _read_records(
     Elements that give none are added to the rejections of `listing`.
     """
     pages, children = list[_Record](), list[_Record]()
+    root = _ROOT.search(xml)
+    is_index = root is not None and root[1].lower() == b"sitemapindex"
     lost = _read_element(xml[: starts[0]] if starts else xml, media)[1]
     for start, end in zip(starts, [*starts[1:], len(xml)] if starts else [], strict=True):
         record, *tails = _RECORD_END.split(xml[start:end], maxsplit=1)
@@ -156,7 +160,8 @@ def _read_records(
         else:
             modified_at = iso_time(values.get("lastmod"))
             published_at = None if modified_at else iso_time(values.get("publication_date"))
-            records = children if _CHILD.match(record) else pages
+            is_child = _CHILD.match(record) or _SITEMAP_FILE.search(link) or (is_index and _XML_FILE.search(link))
+            records = children if is_child else pages  # some files name their sitemaps as pages
             records.append(_Record(link, modified_at, published_at, record))
     missing_starts = len(_LOCATION_END.findall(xml)) - len(_LOCATION.findall(xml))
     lost += [""] * min(missing_starts, MAX_REJECTIONS)

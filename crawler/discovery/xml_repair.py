@@ -41,12 +41,14 @@ def parse_charset(content_type: str) -> str | None:
     return find_codec(name.partition(";")[0]) if separator else None
 
 
-def to_utf8(body: bytes, content_type: str = "") -> bytes:
+def to_utf8(body: bytes, content_type: str = "", *, guesses: bool = True) -> bytes:
     """Return the text in `body` as UTF-8, without byte order mark and leading white space.
 
     The encoding is, in this order: the one that the bytes show (a byte order mark, the zero bytes of UTF-16, or UTF-8
     with at most a few wrong bytes); the charset of `content_type`, the value of the Content-Type header; the encoding
-    of the XML declaration. Bytes that are invalid in the encoding become U+FFFD.
+    of the XML declaration. A label that the bytes refute does not count, and without one the encoding is the one that
+    the bytes resemble most, as for a page; without `guesses`, which take time and memory, it is windows-1252. Bytes
+    that are invalid in the encoding become U+FFFD.
     """
     start = body.lstrip(b" \t\r\n")
     for mark, name in _BOMS:
@@ -60,7 +62,7 @@ def to_utf8(body: bytes, content_type: str = "") -> bytes:
     try:
         body.decode()
     except UnicodeDecodeError:
-        body = _decode_labelled(body, content_type).encode("utf-8", "replace")
+        body = _decode_labelled(body, content_type, guesses=guesses).encode("utf-8", "replace")
     return _clean_start(body)
 
 
@@ -96,7 +98,7 @@ def _clean_start(text: bytes) -> bytes:
     return text
 
 
-def _decode_labelled(body: bytes, content_type: str) -> str:
+def _decode_labelled(body: bytes, content_type: str, *, guesses: bool) -> str:
     """Return the text of `body`, which is not valid UTF-8."""
     declared = _DECLARED.match(body.lstrip(_SPACE))
     codecs_named = [parse_charset(content_type), find_codec(declared[1].decode()) if declared else None]
@@ -106,12 +108,11 @@ def _decode_labelled(body: bytes, content_type: str) -> str:
     # Text in another encoding contains next to no sequences that are valid in UTF-8.
     if characters > (3 * wrong_bytes if names else wrong_bytes):
         return body.decode("utf-8", "replace")
-    for name in names:
-        try:
-            return body.decode(name)
-        except UnicodeDecodeError:
-            continue
-    return body.decode(names[0] if names else "cp1252", "replace")
+    if not guesses:
+        return body.decode(names[0] if names else "cp1252", "replace")
+    from newsfold.extract.html.encoding import decode_legacy  # its tables are large, and rarely needed
+
+    return decode_legacy(body, names)
 
 
 def _read_entities(subset: bytes) -> dict[bytes, bytes]:

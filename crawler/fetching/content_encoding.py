@@ -50,17 +50,19 @@ def decode_body(
     that exceeds `max_bytes` is cut one byte behind them. With `may_lack_header`, a body whose first bytes are those of
     a gzip file is decompressed even though the header names no coding.
     """
-    if "chunked" in transfer_encoding.lower():
+    transfer_codings = _split_codings(transfer_encoding)
+    if "chunked" in transfer_codings:
         body, _ = join_chunks(body)
-    codings = [word.strip().lower() for word in content_encoding.split(",") if word.strip()]
+    codings = _split_codings(content_encoding) + [name for name in transfer_codings if name != "chunked"]
     if may_lack_header and not codings and sniff_coding(body) == "gzip":
         codings = ["gzip"]
     if len(codings) > MAX_CONTENT_CODINGS:
         raise ContentEncodingError(f"{len(codings)} content codings")
-    for coding in reversed(codings):
+    # A body that was compressed twice may be labelled once; the last step is for that.
+    for coding in [*reversed(codings), *(["identity"] if codings else [])]:
         name = coding.removeprefix("x-")
-        # Some servers send the name of a charset, such as `utf-8`, as a content coding.
-        if name not in _DECODERS and name not in ("identity", "none") and not find_codec(name):
+        # Some servers send the name of a charset, such as `utf-8`, or a media type as a content coding.
+        if name not in _DECODERS and name not in ("identity", "none") and not find_codec(name) and "/" not in name:
             raise UnknownCodingError(f"encoded as {name[:50]}")
         found = sniff_coding(body)
         if not body or _is_text(body) or (not found and name not in ("deflate", "br")):
@@ -76,6 +78,12 @@ def decode_body(
     if len(body) > max_bytes:
         raise BodyTooLargeError("too large")
     return body
+
+
+def _split_codings(value: str) -> list[str]:
+    """Return the codings in the value of a header, in lower case and without parameters and quotes."""
+    words = (word.partition(";")[0].strip(" \t\"'").lower() for word in value.split(","))
+    return [word for word in words if word]
 
 
 def sniff_coding(body: bytes) -> str:

@@ -10,8 +10,11 @@ SNIFFED_BYTES = 1024  # first bytes of a body that are searched for the start of
 
 
 def media_type(content_type: str) -> str:
-    """Return the media type in the value of a Content-Type header, in lower case and without parameters."""
-    return content_type.partition(";")[0].strip().lower()[:100]
+    """Return the media type in the value of a Content-Type header, in lower case and without parameters.
+
+    Of several types, which are repeated headers joined by commas, it is the first.
+    """
+    return content_type.partition(";")[0].partition(",")[0].strip().lower()[:100]
 
 
 def non_html_type(content_type: str, body: bytes) -> str:

@@ -1,6 +1,7 @@
 """Pause hosts: after a 429 or 503 for as long as it asks, also in later runs; after repeated failures, in this run."""
 
 import math
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Self
@@ -23,6 +24,10 @@ from newsfold.db.values.times import format_time
 REFUSAL_STATUSES = frozenset({401, 403, 407, 451})
 NO_ANSWER_ERRORS = (DownloadTimeoutError, CannotResolveHostError, DownloadConnectionRefusedError)
 DEFAULT_RETRY_AFTER = 300.0  # seconds to wait after a 429 without a readable Retry-After
+# A number, with a unit that some servers add, or several of them, which is how repeated headers are joined.
+_SECONDS = re.compile(
+    r"(\d{1,300}\.?\d{0,20}|\.\d{1,20})\s{0,9}(?:s|secs?|seconds?)?(?:\s{0,9}[\"',;].*)?", re.I | re.S
+)
 MAX_RETRY_AFTER = 1e9  # seconds; a larger number in the header is replaced by this, so that no arithmetic overflows
 
 
@@ -91,10 +96,10 @@ def parse_retry_after(header: str, date: str = "") -> float | None:
     A number of seconds is limited to MAX_RETRY_AFTER. If the header gives a time, the wait is counted from `date`, the
     Date header of the same response, or from the current time if `date` is "".
     """
-    text = header.strip()
+    text = header.strip(" \t\"'")
     try:
-        if text.replace(".", "", 1).isdecimal():
-            return min(float(text), MAX_RETRY_AFTER)
+        if number := _SECONDS.fullmatch(text):
+            return min(float(number[1]), MAX_RETRY_AFTER)
         until = _parse_http_date(text)
         sent_at = _parse_http_date(date) if date else datetime.now(UTC)
     except (TypeError, ValueError, OverflowError, IndexError):

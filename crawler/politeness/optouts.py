@@ -1,5 +1,6 @@
 """Find the opt-outs `noarchive`, `noai` and `tdm` in the headers and meta tags of a page and in tdmrep.json (pure)."""
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +46,7 @@ def is_reserved_by_tdmrep(tdmrep: str | None, url: str) -> bool | None:
     neither 0 nor 1, or if `tdmrep` is None or invalid.
     """
     try:
-        rules = json.loads((tdmrep or "null")[:MAX_TDMREP_BYTES])
+        rules = json.loads((tdmrep or "null").lstrip("\ufeff")[:MAX_TDMREP_BYTES])
     except (ValueError, RecursionError):
         return None
     parts = urlsplit(url)
@@ -94,12 +95,16 @@ def _parse_robots_header(header: str) -> list[str]:
 
 
 def _split_words(text: str) -> list[str]:
-    return [word.strip().lower() for word in text.split(",")]
+    # Commas are the rule; the other separators occur, and a directive between them is meant all the same.
+    return [word for word in re.split(r"[,;\s]+", text.lower()) if word]
 
 
 def _iterate_meta_tags(body: bytes) -> Iterator[tuple[str, str]]:
-    """Yield (name in lower case, content) of each meta tag with a name at the start of `body`."""
-    for tag in _META_TAG.findall(body[:MAX_META_BYTES]):
+    """Yield (name in lower case, content) of each meta tag with a name, property or header at the start of `body`."""
+    start = body[:MAX_META_BYTES].replace(b"\0", b"")  # UTF-16
+    for tag in _META_TAG.findall(start):
         attributes = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(tag.decode("latin-1"))}
-        if name := attributes.get("name", "").strip().lower():
-            yield name, attributes.get("content", "")
+        name = attributes.get("name") or attributes.get("property") or attributes.get("http-equiv") or ""
+        if name := name.strip().lower():
+            # `http-equiv` stands for a header.
+            yield "robots" if name == "x-robots-tag" else name, html.unescape(attributes.get("content", ""))

@@ -82,4 +82,4 @@ class RobotsFile(PerHostFile[RobotsRules]):
         self.hosts.save_robots(host, 404 if failure.reason == "too many redirects" else None, None)
 
     def read_content(self, record: Host) -> RobotsRules:
-        return parse_robots(record.robots_status, record.robots_body)
+        return parse_robots(record.robots_status, record.robots_body, f"https://{record.host}{self.path}")

@@ -1,16 +1,25 @@
 """Parse a robots.txt into rules according to RFC 9309 (pure)."""
 
+import re
 from dataclasses import dataclass
 
 from protego import Protego
 
+from newsfold.crawler.discovery.entry import resolve_link
 from newsfold.crawler.discovery.xml_repair import to_utf8
 from newsfold.crawler.fetching.limits import MAX_ROBOTS_TXT_BYTES
-from newsfold.db.values.urls import absolute_url
+from newsfold.db.values.urls import host_of, request_url
 
 PRODUCT_TOKEN = "newsfold"  # our name in the User-agent lines of a robots.txt
 MAX_DELAY = 60.0  # seconds; a longer Crawl-delay is cut to this, as the schedule of the feeds limits requests as well
 MAX_SITEMAPS = 20  # of one robots.txt
+MAX_AGENTS = 100  # names in one line
+
+_FIELD = re.compile(r"[ \t]*+(user[ -]?agent|disallow|crawl-?delay)[ \t]*+:[ \t]*+([^#\r\n]*+)", re.I)
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+_OUR_TOKEN = re.compile(rf"{PRODUCT_TOKEN}(?![\w-])", re.I)
+_SECONDS = re.compile(r"(\d{1,9}(?:[.,]\d{1,9})?)(?![\d.,e])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,9 @@ class RobotsRules:
     @property
     def sitemaps(self) -> list[str]:
         """The URLs of the first MAX_SITEMAPS sitemaps that the file names; relative ones are resolved against `url`."""
-        urls = [absolute_url(self.url, link) for link in self.parsed.sitemaps] if self.parsed else []
+        lines = self.parsed.sitemaps if self.parsed else ()
+        links = [link for line in lines for link in (line.split() if line.count("://") > 1 else [line])]
+        urls = [resolve_link(self.url, link) for link in links]
         return list(dict.fromkeys(url for url in urls if url))[:MAX_SITEMAPS]
 
 
@@ -48,7 +59,7 @@ def decode_robots(body: bytes) -> str:
     Half of a line could forbid more than the line does. The encoding is UTF-8 (RFC 9309, section 2.3), or another one
     that a byte order mark or the bytes show.
     """
-    text = to_utf8(body[:MAX_ROBOTS_TXT_BYTES]).decode("utf-8", "replace").replace("\0", "")
+    text = to_utf8(body[:MAX_ROBOTS_TXT_BYTES], guesses=False).decode("utf-8", "replace").replace("\0", "")
     if len(body) > MAX_ROBOTS_TXT_BYTES:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
     return text
@@ -65,6 +76,40 @@ def parse_robots(status: int | None, body: str | None, url: str = "") -> RobotsR
         return RobotsRules(None, f"robots.txt not to be had: {'no answer' if status is None else f'status {status}'}")
     if not 200 <= status < 300:
         return RobotsRules(Protego.parse(""))
-    # Protego would read a byte order mark as part of the first field's name and skip the group that it starts.
-    text = (body or "")[:MAX_ROBOTS_TXT_BYTES].lstrip("\ufeff \t\r\n")
-    return RobotsRules(Protego.parse(text), url=url)
+    return RobotsRules(Protego.parse(_mend((body or "")[:MAX_ROBOTS_TXT_BYTES], host_of(url))), url=url)
+
+
+def _mend(text: str, host: str) -> str:
+    """Return a robots.txt of `host` ("" if not known) without faults that would hide rules from Protego.
+
+    These are byte order marks and other invisible characters, which it would read as part of a name; the mark-up of a
+    page around the rules; a version behind our name; several names in one line; a path without its first slash or with
+    the host before it; a Crawl-delay with a unit or a decimal comma. Each is read as the stricter rule that is meant.
+    """
+    text = text.translate(_INVISIBLE).lstrip()
+    if text.startswith("<"):
+        text = _TAG.sub("\n", text)
+    return "\n".join(
+        _mend_field(match[1], match[2].strip(), host) if (match := _FIELD.match(line)) else line
+        for line in text.splitlines()
+    )
+
+
+def _mend_field(name: str, value: str, host: str) -> str:
+    """Return the line, or lines, of the field `name` with `value`."""
+    if name.lower().startswith("user"):
+        agents = [
+            PRODUCT_TOKEN if _OUR_TOKEN.match(agent.strip()) else agent.strip()
+            for agent in value.split(",", MAX_AGENTS)
+        ]
+        return "\n".join(f"User-agent: {agent}" for agent in agents)
+    if name.lower().startswith("crawl"):
+        seconds = _SECONDS.match(value)
+        return f"Crawl-delay: {seconds[1].replace(',', '.') if seconds else value}"
+    if value and value[0] not in "/*":
+        url = request_url(value) if "://" in value else None
+        if url is None:
+            value = f"/{value}"
+        elif host_of(url) == host:
+            value = "/" + value.split("://", 1)[1].partition("/")[2]
+    return f"Disallow: {value}"

@@ -1,7 +1,8 @@
 """Store the result of fetching a page: a capture, that it is unchanged or gone, or a failure and the next try."""
 
+import re
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scrapy.http import Response
 
@@ -158,12 +159,16 @@ def _capture(response: Response, at: str, *, with_body: bool = True) -> Capture:
 def _redirect_problem(page: Page, response: Response) -> str:
     """Return the reason why `response` shows another page, to which the site redirects, or "" if it shows `page`.
 
-    Sites redirect the URLs of removed articles to their front page or to a section.
+    Sites redirect the URLs of removed articles to their front page or to a section, and readers to a page for login or
+    consent, whose query says where to go from there.
     """
     target, original = urlsplit(response.url), urlsplit(page.fetch_url)
     if not (response.request and response.request.meta.get("redirect_times")) or target.path == original.path:
         return ""
     if target.path in ("", "/") and not target.query:
         return "redirect to the front page"
+    path = original.path.rstrip("/")
+    if path and re.search(rf"[\w.=]{re.escape(unquote(path))}/?(?:[?&#]|$)", unquote(unquote(target.query))):
+        return "redirect to a page for login or consent"
     is_parent = original.path.startswith(f"{target.path.rstrip('/')}/") and not looks_like_article(response.url)
     return "redirect to a section" if is_parent and not target.query else ""

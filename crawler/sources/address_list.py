@@ -13,6 +13,11 @@ MAX_LINE = 4000  # characters; the rest of a longer line is not read
 _ADDRESS = re.compile(
     r"""(?<![\w+.:/-])(?:feeds?:(?://)?)?[a-z][a-z0-9+.-]{1,20}://[^\s<>"'`]+|feeds?:[^\s<>"'`]+""", re.I
 )
+_COMMENT = re.compile(r"#|(?:;|//)\s")
+_SEPARATORS = frozenset(",;|")
+_NEXT_ADDRESS = re.compile(r"[,;|](?=https?://)", re.I)
+# Within an address, small letters and digits follow these signs; a name begins with another letter.
+_NEXT_COLUMN = re.compile(r"[,;|](?=[^\W\d_a-z])")
 
 
 class AddressListError(Exception):
@@ -24,13 +29,14 @@ def read_address_list(text: str) -> Iterator[tuple[str, Subscription | str]]:
 
     An address that looks like a feed becomes the feed of the subscription, another one its homepage. A line may have
     several addresses, or one that begins with a host name. Other text, lines that begin with `#` and text after ` #`
-    are ignored. Raise AddressListError if the list has more than MAX_LINES.
+    are ignored; so are lines that begin with `;` or `//` and a space. Of a table, whose columns are separated by
+    commas, semicolons or bars, only the addresses are read. Raise AddressListError if the list has more than MAX_LINES.
     """
     for number, line in enumerate(text.splitlines(), 1):
         if number > MAX_LINES:
             raise AddressListError(f"it has more than {MAX_LINES} lines; split it")
         content = re.split(r"\s#", line[:MAX_LINE], maxsplit=1)[0].strip()
-        if content and not content.startswith("#"):
+        if content and not _COMMENT.match(content):
             for address in _find_addresses(content):
                 yield f"line {number}", _make_subscription(address)
 
@@ -38,8 +44,15 @@ def read_address_list(text: str) -> Iterator[tuple[str, Subscription | str]]:
 def _find_addresses(content: str) -> list[str]:
     """Return the addresses in a line, or its first word if there is none."""
     addresses = []
+    content = _NEXT_ADDRESS.sub(r"\g<0> ", content)
     for match in _ADDRESS.finditer(content):
-        address = match[0].rstrip(",;")
+        address = match[0]
+        before = content[: match.start()].rstrip()[-1:]
+        if before in _SEPARATORS:
+            address = address.partition(before)[0]
+        address = _NEXT_COLUMN.split(address, maxsplit=1)[0].rstrip(",;.|")
+        if "[" not in address:
+            address = address.rstrip("]")
         is_wrapped = content[: match.start()].endswith("(")
         addresses.append(address.rstrip(")") if is_wrapped else address)
     return addresses or [content.split(maxsplit=1)[0].rstrip(",;") or content]

@@ -118,7 +118,9 @@ def _read_attributes(tag: str) -> dict[str, str]:
 
 
 def _read_outline(tag: str) -> Subscription | str | None:
-    """Return the subscription of an outline, a sentence on what is wrong with it, or None if it has no address.
+    """Return the subscription of an outline, a sentence on what is wrong with it, or None.
+
+    None is returned if it has no address or is commented out.
 
     `tag` is its start tag after the name, and what follows up to the next outline.
     """
@@ -127,7 +129,9 @@ def _read_outline(tag: str) -> Subscription | str | None:
     feed_url, homepage = values.get("xmlurl", ""), values.get("htmlurl", "")
     if not feed_url and kind in _FEED_KINDS:
         feed_url = values.get("url", "")
-    title = plain_text(values.get("title") or values.get("text"), MAX_TITLE)
+    title = plain_text(values.get("title") or values.get("text") or values.get("name"), MAX_TITLE)
+    if values.get("iscomment", "").lower() == "true":  # OPML 2.0: an outline that programs must not read
+        return None
     if feed_url or homepage:
         return Subscription(title, feed_url, homepage)
     label = f" ({title[:80]})" if title else ""

@@ -1,12 +1,14 @@
 """Names of character encodings, as pages, feeds and servers write them (pure)."""
 
 import codecs
+import re
 
 import webencodings
 
 MAX_LABEL = 80  # characters; no label of the WHATWG's Encoding standard has more than 19
 # Python's codecs for two encodings of the standard decode fewer characters than browsers do; these decode all of them.
 _LARGER = {"gbk": "gb18030", "euc_jp": "euc_jis_2004"}
+_WINDOWS_CODE_PAGE = re.compile(r"(?:x-)?(?:cp|win|windows|ms)[-_ ]?(\d{3,4})")  # also `cp-1251`, `win1251`
 
 
 def find_codec(label: str) -> str | None:
@@ -16,6 +18,8 @@ def find_codec(label: str) -> str | None:
     pages and servers leave there, are ignored.
     """
     name = label[:MAX_LABEL].encode("ascii", "ignore").decode().strip(" \t\"';,").lower()
+    if page := _WINDOWS_CODE_PAGE.fullmatch(name):
+        name = f"cp{page[1]}"
     if encoding := webencodings.lookup(name):
         codec = str(encoding.codec_info.name)
     else:

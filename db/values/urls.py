@@ -25,19 +25,30 @@ TRACKING_PARAMETERS = frozenset(
     ref_src ref_url amp_js_v usqp fb_action_ids fb_action_types fb_source phpsessid jsessionid
     """.split()
 )
+# Parameters that name the way to a page, if their value is a channel of distribution: `?ref=rss`, `?from=newsletter`.
+_SOURCE_PARAMETERS = frozenset("ref referer referrer source src from via partner emc cmp mod campaign origin".split())
+_CHANNELS = frozenset(
+    "rss rss2 atom feed feeds rssfeed rss_feed rss-feed newsletter email mail twitter facebook whatsapp telegram"
+    " linkedin social googlenews google_news".split()
+)
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "itm_", "hsa_", "ga_", "stm_", "at_link", "matomo_", "piwik_")
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _LINE_BREAKS = str.maketrans("", "", "\t\n\r")  # and tabs; removed wherever they are (WHATWG)
-# Cut off at both ends: C0 controls and the space (WHATWG), other white space, and the byte order mark.
+# Cut off at both ends: C0 controls and the space (WHATWG), other white space, the byte order mark, and invisible marks
+# that are copied with an address.
 _ENDS = "".join(map(chr, (*range(0x21), 0x7F, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F))) + (
-    "\u205f\u3000\ufeff"
+    "\u200b\u200e\u200f\u205f\u2060\u3000\ufeff"
 )
 _AMPERSAND = re.compile(r"&(?:(?:amp|#0{0,5}38|#x0{0,4}26);)+", re.I)
 _HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:]+\]")
-_SESSION_PATH = re.compile(r";jsessionid=[^/]*", re.I)
+# Session ids in paths, of Java's servlets and of ASP.NET (`/(S(4kmxqz55))/`), and parameters behind a forgotten `?`.
+_SESSION_PATH = re.compile(
+    r";jsessionid=[^/]*+|/\((?:[AFSX]\([^()/]{1,500}\))+\)(?=/)|(?:&utm_[a-z]{1,20}=[^/&]*+)++$", re.I
+)
 # A semicolon separates parameters (HTML 4.01, appendix B.2.2) if a name and `=` follow.
-_SEPARATOR = re.compile(r"(&|;(?=[^&;=]+=))")
+# A second `?` does too where tracking parameters were added to an address that had a query.
+_SEPARATOR = re.compile(r"(&|;(?=[^&;=]+=)|\?(?=utm_[a-z]{1,20}=))", re.I)
 # An escape that does not follow a stray `%`: decoded, it could make an escape of that one.
 _ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[\"<>\\^`{|}]")
@@ -73,7 +84,7 @@ def canonical_url(url: str) -> str | None:
         return None
     path, port = _normalize_escapes(parsed.pathname), parsed.port
     netloc = f"{parsed.protocol}//{host}:{port}" if port else f"https://{host}"
-    if ";" in path and (shortened := _SESSION_PATH.sub("", path)) != path:
+    if (";" in path or "(" in path or "&" in path) and (shortened := _SESSION_PATH.sub("", path)) != path:
         return canonical_url(f"{netloc}{shortened}{parsed.search}")  # "/..;jsessionid=1" has become a dot segment
     query = _remove_tracking(_normalize_escapes(parsed.search[1:])) if parsed.search else ""
     canonical = f"{netloc}{path}?{query}" if query else f"{netloc}{path}"
@@ -182,7 +193,7 @@ def _host(parsed: Any) -> str:
 
 def _remove_tracking(query: str) -> str:
     """Return `query` without empty and tracking parameters; the others keep their order and their separators."""
-    if ";" not in query:
+    if ";" not in query and "?" not in query:
         return "&".join(pair for pair in query.split("&") if pair and not _is_tracking(pair))
     kept = ""
     pair, *rest = _SEPARATOR.split(query)
@@ -193,7 +204,9 @@ def _remove_tracking(query: str) -> str:
 
 
 def _is_tracking(pair: str) -> bool:
-    name = pair.partition("=")[0].lower()
+    name, _, value = pair.lower().partition("=")
+    if name in _SOURCE_PARAMETERS:
+        return value in _CHANNELS
     return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
 
 

@@ -47,6 +47,7 @@ _EMAIL = re.compile(
     re.A,
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?", re.A)
+_DOT_NET = re.compile(r"\\?/Date\((\d{9,13})(?:[+-]\d{4})?\)\\?/", re.A)  # milliseconds since 1970, in JSON of .NET
 _WEEK = re.compile(r"\d{4}-?W[0-5]\d-?[1-7](?=T|\s|$)", re.A)
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[T ]?([0-2]\d)([0-5]\d)([0-5]\d)?)?(?=Z|[+-]|\s|$)", re.I)
 _SHORT_WEEKDAY = re.compile(
@@ -101,11 +102,12 @@ class WrittenTime(NamedTuple):
 def parse_written_time(text: str, language: str = "") -> WrittenTime | None:
     """Return the time that `text` gives, None if it gives no day.
 
-    The forms are ISO 8601, that of e-mail (RFC 822), seconds or milliseconds since 1970, and those that people write in
-    the languages and calendars of `find_days`. A time without a zone is taken as UTC. `8 PM` is 20:00, since those who
-    write so leave out the minutes of a full hour. A text that is not understood as a whole gives the day, and so does
-    midnight without a zone, which programs write if they know only the day. An order of day and month that neither the
-    text nor `language` (a language tag, "" if not known) decides gives None. The year may be before 1900 in ISO 8601.
+    The forms are ISO 8601, that of e-mail (RFC 822), seconds or milliseconds since 1970 (also as `/Date(…)/`), and
+    those that people write in the languages and calendars of `find_days`. A time without a zone is taken as UTC. `8 PM`
+    is 20:00, since those who write so leave out the minutes of a full hour. A text that is not understood as a whole
+    gives the day, and so does midnight without a zone, which programs write if they know only the day. An order of day
+    and month that neither the text nor `language` (a language tag, "" if not known) decides gives None. The year may be
+    before 1900 in ISO 8601.
     """
     stripped = text.strip(_QUOTES)
     return _parse_standard(stripped) or _parse(plain_signs(stripped[: MAX_TEXT + 1]).strip(), language)
@@ -139,6 +141,8 @@ def _parse_standard(text: str) -> WrittenTime | None:
                 tzinfo=UTC,
             )
             return WrittenTime(local - timedelta(hours=hours), "minute", True, timedelta(hours=hours))
+        if match := _DOT_NET.fullmatch(text):
+            return WrittenTime(datetime.fromtimestamp(int(match[1]) // 1000, UTC), "minute", is_standard=True)
         if _EPOCH.fullmatch(text):
             return WrittenTime(datetime.fromtimestamp(int(text[:10]), UTC), "minute", is_standard=True)
     except (ValueError, OverflowError):

@@ -43,11 +43,13 @@ _GUESSED = (
 ).split()
 _EAST_ASIAN = frozenset("gb18030 cp932 euc_jis_2004 cp949 big5hkscs".split())
 _LABELLED = frozenset(
-    "cp866 iso8859-3 iso8859-4 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 mac-roman mac-cyrillic".split()
+    "cp437 cp850 cp852 cp866 "
+    "iso8859-3 iso8859-4 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 mac-roman mac-cyrillic".split()
 ).union(_GUESSED)
 
 _META_LABEL = re.compile(rb"<meta\b[^>]{0,1000}?\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w:.-]{1,40})", re.I)
 _XML_LABEL = re.compile(rb"\s{0,99}<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w:.-]{1,40})", re.I)
+_NO_LABELS = re.compile(rb"<!--.*?-->|<script\b.*?</script", re.I | re.S)  # a label in them labels nothing
 _UTF16_TAG = re.compile(r"\s{0,99}<[!?]?[A-Za-z]")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _TAG = re.compile(rb"<[^<>]*>")
@@ -93,7 +95,7 @@ def _guess_utf16(start: bytes) -> str | None:
 
 def _decode_invalid_utf8(body: bytes, label: str | None) -> str:
     head = body[:HEAD_BYTES]
-    found = [match[1].decode("ascii", "replace") for match in _META_LABEL.finditer(head)]
+    found = [match[1].decode("ascii", "replace") for match in _META_LABEL.finditer(_NO_LABELS.sub(b"", head))]
     if declaration := _XML_LABEL.match(head):
         found.append(declaration[1].decode("ascii", "replace"))
     names = [find_codec(name) for name in (label or "", *found[:MAX_LABELS])]
@@ -102,6 +104,14 @@ def _decode_invalid_utf8(body: bytes, label: str | None) -> str:
     valid = len(text) - len(text.encode("ascii", "ignore")) - text.count("\ufffd")
     if valid >= (LABELLED_VALID_PER_INVALID if "utf-8" in names else VALID_PER_INVALID) * invalid:
         return text
+    return decode_legacy(body, [name for name in names if name])
+
+
+def decode_legacy(body: bytes, names: Sequence[str]) -> str:
+    """Return the text in `body`, which is not UTF-8; `names` are the codecs that its labels name, in their order.
+
+    The encoding is that of the first label, unless the bytes refute it; else the one that the bytes resemble most.
+    """
     return to_unicode(body, _choose_legacy(body, [name for name in names if name in _LABELLED]))
 
 

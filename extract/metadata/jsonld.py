@@ -24,6 +24,7 @@ MAX_EXPANSION = 5  # objects and lists within each other in which references are
 # The schema.org types of an article.
 ARTICLE_TYPES = re.compile(r"(?:[A-Za-z]*Article|[A-Za-z]*Posting|Report|Review)$")
 
+_TYPE = re.compile(r"ld\+json|json\+ld", re.I)
 _ORGANIZATION_TYPES = re.compile(r"[A-Za-z]*(?:Organization|Corporation|Business|Team|Brand)")
 
 # Properties whose value takes the place of the object that has them.
@@ -181,7 +182,7 @@ def _is_organization(value: Any) -> bool:
 def _scripts(tree: HtmlElement) -> list[HtmlElement]:
     """Return the JSON-LD scripts of a page that are not empty."""
     scripts = islice(tree.iter("script"), MAX_SCRIPTS)
-    return [one for one in scripts if "ld+json" in (one.get("type") or "").lower() and (one.text or "").strip()]
+    return [one for one in scripts if _TYPE.search(one.get("type") or "") and (one.text or "").strip()]
 
 
 def _names(value: Any, levels: int) -> Iterator[str]:

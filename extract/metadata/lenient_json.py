@@ -21,7 +21,20 @@ MAX_REPAIR_STEPS = 1_000_000
 
 _CHARACTERS_PER_STEP = 64  # characters that the interpreter copies or searches in the time of one step of repair
 
-_DECODER = json.JSONDecoder(strict=False)  # not strict: line breaks and other control characters in strings
+# A property of schema.org with its prefix, or as the address that it stands for.
+_PREFIXED = re.compile(r'"(?:schema:|https?://schema\.org/)([A-Za-z]{1,60}"\s{0,99}:)')
+
+
+def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of `pairs`; of several values with one name, the last one that is not empty."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        made |= {name: value for name, value in pairs if value}
+    return made
+
+
+# Not strict: line breaks and other control characters in strings.
+_DECODER = json.JSONDecoder(strict=False, object_pairs_hook=_make_object)
 # An HTML comment or a CDATA section around the JSON.
 _OPENING = re.compile(r"^(?:/[/*])?\s*(?:<!--|<!\[CDATA\[)(?:\s*\*/)?")
 _CLOSING = re.compile(r"(?:/[/*]\s*)?(?:-->|\]\]>)(?:\s*\*/)?\s*;?$")
@@ -47,6 +60,8 @@ class JsonReader:
             self.lost += 1
             return []
         text = source.strip(_BLANK)
+        if "schema:" in text or "schema.org/" in text:
+            text = _PREFIXED.sub(r'"\1', text)
         if _OPENING.match(text):
             text = _CLOSING.sub("", _OPENING.sub("", text))
         values, rest = _read_valid(unescape(text) if _ESCAPED.match(text) else text)

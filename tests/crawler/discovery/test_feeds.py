@@ -598,3 +598,80 @@ def test_a_long_author_does_not_slow_the_parser() -> None:
 )
 def test_wrappers_that_were_escaped_or_left(field: str, key: str, value: Any) -> None:
     assert dict(parse_feed(rss(f"<item>{LINK}{field}</item>"), URL).entries[0].metadata)[key] == value
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://https://herald.example/a",
+        "https://herald.examplehttps://herald.example/a",
+        "https://www.herald.example/https://herald.example/a",
+        "https//herald.example/a",
+        "%20https://herald.example/a",
+        "https%3A%2F%2Fherald.example%2Fa",
+        "https:\\/\\/herald.example\\/a",
+        "&lt;a href='https://herald.example/a'&gt;Read&lt;/a&gt;",
+    ],
+)
+def test_addresses_that_are_not_quite_addresses(link: str) -> None:
+    listing = parse_feed(rss(f"<item><title>T</title><link>{link}</link></item>"), "https://herald.example/rss")
+    assert [entry.url for entry in listing.entries] == ["https://herald.example/a"]
+
+
+@pytest.mark.parametrize("link", ["https://mirror.example/https://herald.example/a", "https://other.example/http//x"])
+def test_an_address_within_that_of_another_site_is_left(link: str) -> None:
+    listing = parse_feed(rss(f"<item><title>T</title><link>{link}</link></item>"), "https://herald.example/rss")
+    assert [entry.url for entry in listing.entries] == [link]
+
+
+@pytest.mark.parametrize(
+    ("markup", "url"),
+    [
+        ("<guid>/a</guid>", "https://herald.example/a"),
+        ("<guid>herald.example/a</guid>", "https://herald.example/a"),
+        ("<guid isPermaLink='true'>12345</guid>", None),
+        ("<guid>2026/12345</guid>", None),
+        ("<link>https://herald.example/</link><guid>https://herald.example/a</guid>", "https://herald.example/a"),
+        ("<link>https://herald.example/b</link><guid>https://herald.example/a</guid>", "https://herald.example/b"),
+        (
+            "<link>https://clicks.example/go?x=1&amp;url=https%3A%2F%2Fherald.example%2Fa</link>",
+            "https://herald.example/a",
+        ),
+        (
+            "<link>https://clicks.example/go?url=https%3A%2F%2Fother.example%2Fa</link>",
+            "https://clicks.example/go?url=https%3A%2F%2Fother.example%2Fa",
+        ),
+    ],
+)
+def test_the_address_in_place_of_the_link(markup: str, url: str | None) -> None:
+    listing = parse_feed(rss(f"<item><title>T</title>{markup}</item>"), "https://herald.example/rss")
+    assert next((entry.url for entry in listing.entries), None) == url
+
+
+def test_a_relation_may_be_written_as_its_address() -> None:
+    body = (
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title>"
+        "<link rel='http://www.iana.org/assignments/relation/alternate' href='/a'/></entry></feed>"
+    )
+    listing = parse_feed(body.encode(), "https://herald.example/feed")
+    assert [entry.url for entry in listing.entries] == ["https://herald.example/a"]
+
+
+def test_a_misspelt_end_tag_ends_its_element() -> None:
+    items = "".join(f"<item><title>T{n}</titel><link>https://herald.example/{n}</link></item>" for n in range(3))
+    listing = parse_feed(rss(items), "https://herald.example/rss")
+    assert [entry.metadata.get("title") for entry in listing.entries] == ["T0", "T1", "T2"]
+
+
+CYRILLIC = "Мост через реку закрыт на ремонт до весны"
+
+
+@pytest.mark.parametrize(
+    ("declared", "header"),
+    [("", ""), ("utf-8", ""), ("cp-1251", ""), ("win1251", ""), ("windows-1251", "text/xml; charset=iso-8859-1")],
+)
+def test_the_encoding_that_the_bytes_resemble(declared: str, header: str) -> None:
+    declaration = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
+    text = f"{declaration}<rss version='2.0'><channel><item><title>{CYRILLIC}</title>{LINK}</item></channel></rss>"
+    listing = parse_feed(text.encode("cp1251"), "https://herald.example/rss", header)
+    assert [entry.metadata.get("title") for entry in listing.entries] == [CYRILLIC]

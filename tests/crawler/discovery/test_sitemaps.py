@@ -221,3 +221,13 @@ def test_odd_files_give_the_addresses_meant(body: bytes, urls: list[str]) -> Non
 def test_keywords_are_separated_by_commas_with_or_without_a_space() -> None:
     row = "<url><loc>https://herald.example/a</loc><news:keywords>port, sea,pier</news:keywords></url>"
     assert parse_sitemap(urlset(row), URL).entries[0].metadata["categories"] == ["port", "sea", "pier"]
+
+
+@pytest.mark.parametrize("root", ["urlset", "sitemapindex"])
+@pytest.mark.parametrize("file", ["sitemap-news.xml", "sitemap_2.xml.gz", "part1.xml"])
+def test_sitemaps_that_are_listed_as_pages(root: str, file: str) -> None:
+    link = f"https://herald.example/{file}"
+    listing = parse_sitemap(f"<{root}><url><loc>{link}</loc></url></{root}>".encode(), "https://herald.example/s.xml")
+    is_child = root == "sitemapindex" or "sitemap" in file
+    assert ([child.url for child in listing.children] == [link]) is is_child
+    assert ([entry.url for entry in listing.entries] == [link]) is not is_child

@@ -8,6 +8,7 @@ import brotli
 import pytest
 
 from newsfold.crawler.fetching.content_encoding import ContentEncodingError, UnknownCodingError, decode_body, unzip
+from newsfold.crawler.fetching.content_type import media_type
 from newsfold.db.archive.zstd import zstd
 
 PAGE = "<html><p>Der Hafen öffnet wieder.</p></html>".encode() * 30
@@ -19,6 +20,8 @@ CODED = {
     "br": brotli.compress(PAGE),
     "zstd": zstd.compress(PAGE),
     "two gzip files": gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:]) + b"\0" * 9,
+    "gzip twice": gzip.compress(gzip.compress(PAGE)),
+    "deflated gzip": zlib.compress(gzip.compress(PAGE)),
     "plain": PAGE,
 }
 
@@ -33,6 +36,8 @@ def decode(body: bytes, header: str, max_bytes: int = 100_000) -> bytes:
         ("gzip", "gzip"), ("gzip", "X-GZIP"), ("gzip", "br"), ("gzip", "deflate"), ("gzip", "utf-8"),
         ("gzip", "identity"), ("gzip", "gzip, gzip"), ("two gzip files", "gzip"), ("deflate", "deflate"),
         ("raw deflate", "deflate"), ("br", "br"), ("zstd", "zstd"), ("zstd", "gzip"), ("plain", "gzip"),
+        ("gzip twice", "gzip"), ("gzip twice", "gzip, gzip"), ("deflated gzip", "deflate"), ("gzip", "gzip;q=1"),
+        ("gzip", '"gzip"'), ("plain", "text/html"), ("gzip", "text/html"),
         ("plain", "deflate"), ("plain", "br"), ("plain", "zstd"), ("plain", "utf-8"), ("plain", ""), ("plain", "none"),
     ],
 )  # fmt: skip
@@ -64,3 +69,23 @@ def test_unzip_says_whether_the_file_was_complete(size: int) -> None:
     assert unzip(CODED["two gzip files" if is_complete else "gzip"][:size], 100_000)[1] == is_complete
     with pytest.raises(ContentEncodingError, match="more than"):
         unzip(CODED["gzip"], 500)
+
+
+def test_a_transfer_coding_is_undone_too() -> None:
+    zipped = gzip.compress(PAGE)
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(zipped), zipped)
+    assert decode_body(chunked, transfer_encoding="gzip, Chunked", content_encoding="", max_bytes=100_000) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("content_type", "kind"),
+    [
+        ("text/html", "text/html"),
+        (" Text/HTML ; charset=utf-8", "text/html"),
+        ("text/html, text/html; charset=utf-8", "text/html"),
+        ("application/pdf,text/html", "application/pdf"),
+        (";", ""),
+    ],
+)
+def test_media_type(content_type: str, kind: str) -> None:
+    assert media_type(content_type) == kind

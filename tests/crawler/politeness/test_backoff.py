@@ -23,3 +23,8 @@ DATE = "Mon, 02 Mar 2026 20:00:00 GMT"
 )
 def test_parse_retry_after(header: str, seconds: float | None) -> None:
     assert parse_retry_after(header, DATE) == seconds
+
+
+@pytest.mark.parametrize("header", ["3600, 3600", "3600s", '"3600"', "3600 seconds", "3600;", "3600.0"])
+def test_seconds_in_odd_forms(header: str) -> None:
+    assert parse_retry_after(header, DATE) == 3600

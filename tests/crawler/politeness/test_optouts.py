@@ -61,3 +61,24 @@ def test_an_invalid_tdmrep_json_reserves_nothing(text):
 def test_tdmrep_json_decides_if_the_page_has_no_reservation():
     assert find_optouts([], b"", URL, '[{"location": "/", "tdm-reservation": 1}]') == ["tdm"]
     assert find_optouts([("tdm-reservation", "0")], b"", URL, '[{"location": "/", "tdm-reservation": 1}]') == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "optouts"),
+    [
+        ([("X-Robots-Tag", "noindex; noarchive")], b"", ["noarchive"]),
+        ([("X-Robots-Tag", "noindex noarchive")], b"", ["noarchive"]),
+        ([("X-Robots-Tag", "otherbot: noindex; noarchive")], b"", []),
+        ([], b'<meta property="robots" content="noarchive">', ["noarchive"]),
+        ([], b'<meta http-equiv="X-Robots-Tag" content="noarchive">', ["noarchive"]),
+        ([], b'<meta name="robots" content="noindex&#44;noai">', ["noai"]),
+        ([], b'<meta http-equiv="tdm-reservation" content="1">', ["tdm"]),
+        ([], '<meta name="robots" content="noarchive">'.encode("utf-16"), ["noarchive"]),
+    ],
+)
+def test_optouts_in_odd_forms_count(headers, body, optouts):
+    assert find_optouts(headers, body, URL) == optouts
+
+
+def test_a_byte_order_mark_does_not_hide_a_tdmrep_json():
+    assert is_reserved_by_tdmrep('\ufeff[{"location": "/", "tdm-reservation": 1}]', URL) is True

@@ -98,3 +98,49 @@ def test_of_a_large_file_the_whole_lines_of_the_start_count(line_end: str) -> No
 def test_encodings_of_the_file(codec: str) -> None:
     text = decode_robots("User-agent: *\nDisallow: /a\n# geöffnet".encode(codec))
     assert not parse_robots(200, text).allows("https://herald.example/a")
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("User-agent: newsfold/1.0 (+https://x.example)\nDisallow: /a", "/a"),
+        ("User-agent: mailbot, NewsFold\nDisallow: /a", "/a"),
+        ("User-agent: mailbot\nDisallow:\n\n\ufeffUser-agent: *\nDisallow: /a", "/a"),
+        ("User-agent: *\u200b\nDisallow: /a\u200b", "/a"),
+        ("User-agent: *\nDisallow: drafts/ # not yet", "/drafts/x"),
+        ("User-agent: *\nDisallow: https://herald.example/drafts/", "/drafts/x"),
+        ("User-agent: *\nDisallow: https://herald.example", "/x"),
+        ("<html><body><pre>User-agent: *\nDisallow: /a</pre></body></html>", "/a"),
+        ("<p>User-agent: *<br>Disallow: /a<br></p>", "/a"),
+    ],
+)
+def test_faults_do_not_hide_a_rule(text: str, path: str) -> None:
+    rules = parse_robots(200, text, "https://herald.example/robots.txt")
+    assert not rules.allows(f"https://herald.example{path}")
+    assert rules.allows("https://herald.example/") is (path != "/x")
+
+
+def test_a_rule_for_another_host_forbids_nothing_here() -> None:
+    text = "User-agent: *\nDisallow: https://old.herald.example/\nDisallow: http://other.example/a"
+    assert parse_robots(200, text, "https://herald.example/robots.txt").allows("https://herald.example/a")
+
+
+@pytest.mark.parametrize(
+    ("value", "delay"),
+    [("2.5", 2.5), ("2,5", 2.5), ("10s", 10), ("10 seconds", 10), ("-3", 0), ("nan", 0), ("1e999", 0), ("soon", 0)],
+)
+def test_crawl_delay(value: str, delay: float) -> None:
+    assert parse_robots(200, f"User-agent: *\nCrawl-delay: {value}\nDisallow: /a").delay == delay
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sitemap: https://herald.example/a.xml https://herald.example/b.xml",
+        "Sitemap: 'https://herald.example/a.xml'\nSitemap: <https://herald.example/b.xml>",
+        "Sitemap: herald.example/a.xml\nSitemap: /b.xml # news",
+    ],
+)
+def test_forms_of_sitemaps(line: str) -> None:
+    sitemaps = parse_robots(200, line, "https://herald.example/robots.txt").sitemaps
+    assert sitemaps == ["https://herald.example/a.xml", "https://herald.example/b.xml"]

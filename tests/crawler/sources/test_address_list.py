@@ -49,3 +49,22 @@ def test_the_number_of_lines_is_limited(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(list(read_address_list("a.example\nb.example"))) == 2
     with pytest.raises(AddressListError, match="more than 2 lines; split it"):
         list(read_address_list("a.example\nb.example\nc.example"))
+
+
+@pytest.mark.parametrize(
+    ("line", "entries"),
+    [
+        ("Quay News;https://quay.example/rss;de", [FEED]),
+        ("Quay News,https://quay.example/rss,de", [FEED]),
+        ("https://quay.example/rss,Quay News", [FEED]),
+        ("https://quay.example/rss|Quay News", [FEED]),
+        ("https://quay.example/rss,https://quay.example/", [FEED, PAGE]),
+        ("https://quay.example/rss,2.xml", [Subscription("", "https://quay.example/rss,2.xml", "")]),
+        ("1. https://quay.example/rss.", [FEED]),
+        ("[https://quay.example/rss]", [FEED]),
+        ("; https://quay.example/rss", []),
+        ("// https://quay.example/rss", []),
+    ],
+)
+def test_tables_and_comments(line: str, entries: list[Subscription]) -> None:
+    assert [result for _, result in read_address_list(line)] == entries

@@ -71,6 +71,11 @@ def read(text: str) -> list[Subscription | str]:
         pytest.param("<outline type='rss' text='B'/>", "names no feed", id="no address"),
         pytest.param("<outline text='B xmlUrl='https://b.example/rss'/>", "names no feed", id="a quote is missing"),
         pytest.param("<outline text='Folder'>", None, id="folder"),
+        pytest.param("<outline isComment='true' text='B' xmlUrl='https://b.example/'/>", None, id="commented out"),
+        pytest.param(
+            "<outline name='Quay' xmlUrl='https://b.example/'/>", Subscription("Quay", "https://b.example/", ""),
+            id="a title called name",
+        ),
         pytest.param("<!-- <outline text='Old' xmlUrl='https://old.example/'/>\n -- > -->", None, id="comment"),
         pytest.param("<![CDATA[<outline xmlUrl='https://old.example/'/>]]>", None, id="cdata"),
     ],

@@ -215,3 +215,16 @@ def test_odd_bytes_raise_nothing(label):
 def test_late_and_repeated_labels():
     text = page("Паром", RUSSIAN, "<!-- -->" * 400 + "<meta name=x content=y><META CHARSET = 'koi8-r'>")
     assert decode_page(text.encode("koi8-r"), "utf-8") == text
+
+
+@pytest.mark.parametrize("frame", ["<!-- {} -->", "<script>document.write('{}')</script>"])
+def test_a_label_in_a_comment_or_script_is_none(frame):
+    text = "<p>Die Größe der Brücke überrascht; für Fußgänger bleibt sie geöffnet.</p>"
+    body = frame.format('<meta charset="koi8-r">') + '<meta charset="iso-8859-1">' + text
+    assert text in decode_page(body.encode("latin-1"))
+
+
+@pytest.mark.parametrize("label", ["ibm850", "cp850", "ibm437"])
+def test_a_code_page_of_dos_is_believed(label):
+    text = "<p>Die Größe der Brücke überrascht; für Fußgänger bleibt sie geöffnet.</p>"
+    assert text in decode_page(f'<meta charset="{label}">{text}'.encode("cp850" if "850" in label else "cp437"))

@@ -111,3 +111,17 @@ def test_repair_of_hostile_texts_ends(unit, start):
     for _ in range(5):  # the scripts of a page share the limit
         reader.read(text)
     assert time.process_time() - started < 60  # without the limit it takes many minutes; a busy machine doubles it
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ('{"author": "Mia", "author": ""}', {"author": "Mia"}),
+        ('{"author": "Mia", "author": null, "n": 0}', {"author": "Mia", "n": 0}),
+        ('{"author": "Mia", "author": "Holt"}', {"author": "Holt"}),
+        ('{"schema:headline": "schema:x", "http://schema.org/name" : 1}', {"headline": "schema:x", "name": 1}),
+        ('{"@type": "schema:Article"}', {"@type": "schema:Article"}),
+    ],
+)
+def test_names_of_properties(source, value):
+    assert JsonReader().read(source) == [value]
