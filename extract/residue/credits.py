@@ -45,6 +45,8 @@ def is_credit(line: Line) -> bool:
         return True
     if len(line.text) < LABEL and _PICTURE_CREDIT.fullmatch(line.text):
         return True
+    if not line.is_below_label and _is_unlabelled_credit(line):
+        return True
     is_source = (line.remaining == 0 or line.is_near_end) and _SOURCE.fullmatch(line.text)
     if re.search(r"[.!?]\s+\w", line.text):
         return False
@@ -52,7 +54,7 @@ def is_credit(line: Line) -> bool:
         return True
     if line.is_below_label or _is_sentence(line.text):
         return False
-    return bool(_CREDIT.fullmatch(line.text) or _is_unlabelled_credit(line)) and not _credits_subject(line)
+    return bool(_CREDIT.fullmatch(line.text)) and not _credits_subject(line)
 
 
 def _is_sentence(text: str) -> bool:

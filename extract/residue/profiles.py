@@ -21,7 +21,8 @@ _ABOUT = re.compile(rf"\W{{0,3}}{ABOUT}\s+(?:{DEFINITE_ARTICLE}\s+)?(?-i:[A-Z\d]
 _MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
 _LABEL = re.compile(BYLINE_LABEL, re.I)
 _IS = re.compile(IS, re.I)
-_LIFE = re.compile(rf"(?:{IS}|{LIFE_VERBS})(?!\w)", re.I)
+_PAST = r"(?:was|war)\s(?!an?\s)"  # told of a person, seldom of the author
+_LIFE = re.compile(rf"(?!{_PAST})(?:{IS}|{LIFE_VERBS})(?!\w)", re.I)
 _NAME_AND_SIGN = re.compile(r"\W{0,3}(\w[^,:(–—]{3,60}?)\s?[,:(–—]")
 _PRONOUN = re.compile(PRONOUN, re.I)
 

@@ -376,6 +376,7 @@ MARKED = replace(PAGE, is_marked=lambda text: True)
     "line",
     [
         "The choir has a motto: join us on the quay, bring a lamp, and sing.",
+        "Suivez-nous,",  # a line of a poem
         "Yes. Sign up for our newsletter at the office; it is printed on paper and comes on Mondays.",
         "Der Lotse rief den Kindern zu: Folgt mir, und abonnieren Sie nichts, was hier im Hafen liegt.",
     ],
@@ -394,6 +395,7 @@ def test_a_sentence_of_the_text_with_the_words_of_an_appeal_stays_unless_the_pag
     [
         "Ines Varga remembers him as a man who answered every question with the height of the tide.",
         "Ines Varga knew the keeper for forty years, and nobody asked her about the bridge either.",
+        "Ines Varga was the name they painted on the ticket hall when I was six.",
     ],
 )
 def test_a_sentence_that_begins_with_the_author_and_tells_no_life_stays(line):
