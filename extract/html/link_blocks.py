@@ -29,6 +29,8 @@ MIN_NEIGHBOUR = 80  # characters of a block beside a link block that is prose, n
 MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, from which on they are the page's text
 MAX_SIBLINGS = 50  # siblings on one side of a block, empty ones included, among which its neighbour is searched
 MAX_HEADINGS = 10  # `h1` elements of a page that are examined
+_SIGNS = re.compile(r"[^\w\s]{1,3}")
+_FOOTNOTE = re.compile(r"[\[(]?\d{1,3}[.)\]]\W{0,2}(?!https?:)\w")  # "1. ", "[2] ": the number of a footnote, a source or an item
 _LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "strong")
 _READ_ALSO_LABEL = re.compile(rf"\W*{READ_ALSO}\W*", re.I)
 _READ_ALSO = re.compile(rf"\W*{READ_ALSO}\b", re.I)
@@ -52,6 +54,7 @@ def remove_link_blocks(tree: HtmlElement, url: str = "") -> list[RemovedBlock]:
     its links) and `links` (any other paragraph, list or table of links, or a table with only a picture). A block of the
     last kind that belongs to the text around it stays; its links become plain text.
     """
+    _remove_sign_links(tree)
     removed = _remove_popups(tree) + _remove_cards(tree) + _remove_labelled(tree)
     for element in list(tree.iter(*BLOCK_TAGS)):
         if element.getparent() is None or not _is_link_block(element):
@@ -63,6 +66,20 @@ def remove_link_blocks(tree: HtmlElement, url: str = "") -> list[RemovedBlock]:
             removed.append(RemovedBlock("links", text_of(element)[:300]))
             remove_element(element)
     return removed
+
+
+def _remove_sign_links(tree: HtmlElement) -> None:
+    """Remove the links without letters to a place on the page, in place: "↩" after a footnote, "#" in a heading.
+
+    With them trafilatura takes the footnotes for a list of links.
+    """
+    for link in list(tree.iter("a")):
+        if link.get("href", "").startswith("#") and _SIGNS.fullmatch(text_of(link)) and not _is_bracketed(link):
+            remove_element(link)
+
+
+def _is_bracketed(link: HtmlElement) -> bool:
+    return (link.tail or "").lstrip().startswith(("]", ")"))
 
 
 def _remove_popups(tree: HtmlElement) -> list[RemovedBlock]:
@@ -219,7 +236,7 @@ def _belongs_to_text(block: HtmlElement, url: str) -> bool:
     if block.tag in ("ul", "ol"):
         before = _neighbour(block, -1)
         return before is not None and (before.tag in _HEADINGS or _is_prose(before) or text_of(before).endswith(":"))
-    return block.tag == "p" and _is_prose(_neighbour(block, 1))
+    return block.tag == "p" and (_is_prose(_neighbour(block, 1)) or bool(_FOOTNOTE.match(text_of(block)[:80])))
 
 
 def _target(link: HtmlElement, url: str) -> str:

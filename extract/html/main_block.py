@@ -13,6 +13,7 @@ MAIN_BLOCK_SHARE = 0.8  # least share of the characters in the page's paragraphs
 MIN_PARAGRAPH_CHARACTERS = 80  # characters; a shorter paragraph may be a label and is not counted
 MAX_FRAMES = 20  # blocks that are examined, of those that one of trafilatura's rules finds
 MAX_BOX_SHARE = 0.2  # a block without a paragraph, but with more text than this share, holds the text in lines
+REST_SHARE = 0.2  # of the text that follows a block which a stray end tag closed
 MIN_ENTRIES = 3  # blocks of one name, side by side, in which a live blog has its entries
 BLOCK_TAGS = ("div", "section", "main", "td", "center", "font", "span")
 
@@ -65,11 +66,24 @@ def _find_small_frames(
             continue
         if entries := _find_entries(frame, characters, total):
             small |= dict.fromkeys(block for entry in entries for block in entry.iter(*BLOCK_TAGS))
+        elif _is_cut_off(frame, total):
+            small[frame] = None
         elif characters[frame] or text_width(frame.text_content()) > MAX_BOX_SHARE * total:
             return None
         else:
             small[frame] = None
     return small
+
+
+def _is_cut_off(frame: HtmlElement, total: int) -> bool:
+    """Decide whether a block ends before the text does: a stray end tag closed it, and the rest of the text follows.
+
+    That is so if the paragraphs that stand after it, or after a block around it, without a block of their own hold
+    REST_SHARE of the `total` characters.
+    """
+    blocks = (frame, *frame.iterancestors())
+    following = (text_width(text_of(one)) for block in blocks for one in block.itersiblings("p"))
+    return sum(length for length in following if length >= MIN_PARAGRAPH_CHARACTERS) >= max(1, REST_SHARE * total)
 
 
 def _find_entries(frame: HtmlElement, characters: Mapping[HtmlElement, int], total: int) -> list[HtmlElement]:

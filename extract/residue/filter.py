@@ -61,7 +61,7 @@ def _apply_rules(lines: Sequence[str], page: PageContext, stayed: set[tuple[obje
     remaining, section, above, is_label = 0, "", "", False
     for index, (text, key) in enumerate(zip(lines, keys, strict=True)):
         is_copy, is_day = index in copies, index in days
-        line = Line(text, key, index, len(lines), page, is_copy, is_day, remaining, section, above, is_label)
+        line = Line(text, key, index, len(lines), page, is_copy, is_day, remaining, section, above, is_label, keys)
         text_and_place = (text, *line.place)
         rule = None if text_and_place in stayed else _first_match(line)
         if rule is None:

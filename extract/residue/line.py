@@ -1,7 +1,7 @@
 """A line of an extracted text with its position and its page, which the residue rules decide on (pure)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newsfold.extract.line_text import normalized_key
@@ -22,8 +22,13 @@ class PageContext:
     `normalized_key`. `last_line` is the index of the last line that is in the page's `articleBody`; None if the page
     has none, or if the text was taken from it.
 
+    `language` is the ISO 639-1 code of the language that the page declares, or empty.
+
     `is_among_paragraphs` takes a line and returns whether the page shows it beside its paragraphs, in one block with
     them.
+
+    `is_link` takes a line and returns whether the page shows it as a link. `is_marked` takes a line and returns whether
+    the page sets it apart from its prose: with a link or a button in it, in bold or italics, or as a heading.
 
     `site_boilerplate` takes a line. It returns True if the site repeats the line and its mark-up says that it is not
     prose (drop it anywhere), False if the site repeats it as prose (drop it only at the start and end of the text), and
@@ -37,8 +42,11 @@ class PageContext:
     captions: frozenset[str] = frozenset()
     above_headline: frozenset[str] = frozenset()
     authors: frozenset[str] = frozenset()
+    language: str = ""
     last_line: int | None = None
     is_among_paragraphs: Callable[[str], bool] = lambda text: False
+    is_link: Callable[[str], bool] = lambda text: False
+    is_marked: Callable[[str], bool] = lambda text: False
     site_boilerplate: Callable[[str], bool | None] = lambda text: None
 
 
@@ -55,6 +63,7 @@ class Line:
     `section`: name of the rule with `continues` that dropped a line before it, if no line stayed since; else empty.
     `above`: the last line that stayed before it; empty if there is none.
     `is_below_label`: whether the line right before it stayed and introduces it ("Credits:").
+    `keys`: the `normalized_key` of all lines.
     """
 
     text: str
@@ -68,6 +77,7 @@ class Line:
     section: str = ""
     above: str = ""
     is_below_label: bool = False
+    keys: Sequence[str] = ()
 
     @property
     def is_below_heading(self) -> bool:

@@ -7,6 +7,9 @@ from newsfold.extract.residue.line import LAST_LINES, Line
 from newsfold.extract.vocabulary.box_labels import COMMENTS, HOME, TAGS
 from newsfold.extract.vocabulary.read_also import READ_ALSO, READ_ALSO_OR_HEADING
 
+MIN_SENTENCE = 60  # characters of a sentence after a label; a shorter one may be a headline
+MIN_HEADLINE_WORDS = 4  # of a linked headline
+
 _SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
 _ARROWS = re.compile(r"\s*[›»→❯▸]\s*|\s+>\s+")
 _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
@@ -44,12 +47,21 @@ def is_breadcrumb(line: Line) -> bool:
 
 
 def is_read_also_link(line: Line) -> bool:
-    """Match a line that refers to another article ("Read also: …"), or the label above a list of such lines."""
+    """Match a line that refers to another article ("Read also: …"), or the label above a list of such lines.
+
+    A whole sentence after the label is one only if the page shows it with a link: "Recommended: the one over the bar,
+    which has a mistake."
+    """
     if _READ_ALSO_LABEL.match(line.text):
-        return True
+        return not line.text.endswith((".", "。")) or len(line.text) < MIN_SENTENCE or line.page.is_marked(line.text)
     if not _READ_ALSO.match(line.text) or ends_sentence(line.text):
         return False
     return not _READ_ALSO_ADJECTIVE.match(line.text)
+
+
+def continues_read_also(line: Line) -> bool:
+    """Match another such line, or the linked headline of an article, below a line that refers to another article."""
+    return is_read_also_link(line) or (line.key.count(" ") >= MIN_HEADLINE_WORDS - 1 and line.page.is_link(line.text))
 
 
 def starts_tag_list(line: Line) -> bool:

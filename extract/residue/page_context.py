@@ -26,7 +26,12 @@ MIN_PARAGRAPHS = 2  # such paragraphs of a block that holds the text, or a part 
 MAX_SHORT_TEXT = 100  # characters of a text beside them that is compared
 ABOVE_LINES = 8  # lines at the start of a text that may stand above its headline
 
+MAX_MARKED = 460  # characters of a text that may be set apart; a longer one is prose
+MAX_MARKS = 2000  # links, bold words and headings that are read, the first ones
+MAX_MARKED_BLOCKS = 3  # blocks around a link
+
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_MARK_TAGS = ("a", "em", "strong", "i", "b", "h1", *_HEADINGS, "button", "label", "small")
 _WORD = re.compile(r"\w+")
 _NEXT_TEXT = XPath("following::text()[normalize-space()][1]", smart_strings=False)
 
@@ -46,6 +51,7 @@ def make_page_context(
     is the one chosen for the article, or empty.
     """
     titles = [key for key in map(normalized_key, page.titles) if len(key) > MIN_TITLE_KEY]
+    marks = _MarkedTexts(tree)
     has_other_article_body = page.article_body and not is_article_body
     return PageContext(
         titles=frozenset(titles),
@@ -55,7 +61,10 @@ def make_page_context(
         captions=_find_captions(tree, lines),
         above_headline=frozenset(map(normalized_key, _find_lines_above_headline(tree, titles, lines))),
         authors=page.author_keys,
+        language=(page.language or "")[:2],
         is_among_paragraphs=_ParagraphBlocks(tree).hold,
+        is_link=marks.is_link,
+        is_marked=marks.is_marked,
         last_line=find_last_line(lines, page.article_body) if has_other_article_body else None,
         site_boilerplate=site_boilerplate.is_dropped_anywhere if site_boilerplate else lambda text: None,
     )
@@ -81,6 +90,41 @@ class _ParagraphBlocks:
 
     def hold(self, line: str) -> bool:
         """Decide whether a line is one of these short texts."""
+        return normalized_key(line) in self._keys
+
+
+class _MarkedTexts:
+    """The short texts that a page sets apart from its prose; searched when the first line is asked for."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self._tree = tree
+
+    @cached_property
+    def _links(self) -> frozenset[str]:
+        """The keys of the texts of links."""
+        return frozenset(normalized_key(text_of(link)[:MAX_MARKED]) for link in islice(self._tree.iter("a"), MAX_MARKS))
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """The keys of texts with a link in them, in bold or italics, or of headings and buttons."""
+        blocks: dict[HtmlElement, str] = {}
+        for mark in islice(self._tree.iter(*_MARK_TAGS), MAX_MARKS):
+            blocks[mark] = text_of(mark)
+            if mark.tag != "a":
+                continue
+            for block in islice(mark.iterancestors(), MAX_MARKED_BLOCKS):
+                if block not in blocks:
+                    blocks[block] = text_of(block)
+                if len(blocks[block]) > MAX_MARKED:
+                    break
+        return frozenset(normalized_key(text) for text in blocks.values() if 0 < len(text) <= MAX_MARKED)
+
+    def is_link(self, line: str) -> bool:
+        """Decide whether a line is the text of a link."""
+        return normalized_key(line) in self._links
+
+    def is_marked(self, line: str) -> bool:
+        """Decide whether a line is one of the texts that are set apart."""
         return normalized_key(line) in self._keys
 
 

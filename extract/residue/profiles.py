@@ -1,16 +1,19 @@
 """Match notes about the author, their contact, and profiles of companies, at the end of a text (pure)."""
 
 import re
+from collections.abc import Sequence
 
 from newsfold.extract.line_text import ends_sentence, normalized_key
 from newsfold.extract.residue.line import LAST_LINES, QUOTED, Line
+from newsfold.extract.vocabulary.appeals import LIFE_VERBS
 from newsfold.extract.vocabulary.box_labels import ABOUT
-from newsfold.extract.vocabulary.bylines import BYLINE_LABEL, IS, OUR, PRONOUN
+from newsfold.extract.vocabulary.bylines import BYLINE_LABEL, IS, OUR, PRONOUN, PRONOUN_IN
 from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE
 
 MAX_CONTACT_WORDS = 3  # beside an e-mail address; more are a sentence
 MIN_NAME_PART = 4  # letters of a part of a name that stands for the whole name
 MIN_NOTE_WORDS = 4  # a line without a verb that begins with the author's name and has no more is a byline
+MIN_PROSE_WORDS = 8  # words of a line of prose; a byline has fewer
 FIRST_WORDS = 3  # words of a sentence, among which is who it is about
 WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
 
@@ -18,6 +21,9 @@ _ABOUT = re.compile(rf"\W{{0,3}}{ABOUT}\s+(?:{DEFINITE_ARTICLE}\s+)?(?-i:[A-Z\d]
 _MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
 _LABEL = re.compile(BYLINE_LABEL, re.I)
 _IS = re.compile(IS, re.I)
+_PAST = r"(?:was|war)\s(?!an?\s)"  # told of a person, seldom of the author
+_LIFE = re.compile(rf"(?!{_PAST})(?:{IS}|{LIFE_VERBS})(?!\w)", re.I)
+_NAME_AND_SIGN = re.compile(r"\W{0,3}(\w[^,:(–—]{3,60}?)\s?[,:(–—]")
 _PRONOUN = re.compile(PRONOUN, re.I)
 
 
@@ -52,8 +58,10 @@ def describes_author(line: Line) -> bool:
     """Match a note about the author near the end, outside of the section of a heading ("Why trust us") and not below a
     label.
 
-    It begins with the author's name, or it is a sentence with at most WORDS_BEFORE_AUTHOR words before the
-    name that begins with "our" or "author", or says what the author is ("Correspondent Ada Lund is …").
+    It begins with the author's name, and if it is a sentence, it goes on with a sign ("Ada Lund, editor …") or with
+    what the author is, or the page marks it. Or it is a sentence with at most WORDS_BEFORE_AUTHOR words before the name
+    that begins with "our" or "author", or says what the author is ("Correspondent Ada Lund is …"). A person of whom the
+    text spoke before is its subject: the author of a feature about a journey, or somebody who has died.
     """
     if not line.is_near_end or line.index < 3 or line.is_below_heading or line.is_below_label:
         return False
@@ -65,13 +73,29 @@ def describes_author(line: Line) -> bool:
         if len(author) not in (2, 3):
             continue
         if author == words[: len(author)]:
-            return is_sentence or len(words) > MIN_NOTE_WORDS
+            is_note = _tells_life(line, author) if is_sentence else len(words) > MIN_NOTE_WORDS
+            return is_note and not _is_subject(line, author)
         for start in range(1, WORDS_BEFORE_AUTHOR + 1 if is_sentence else 0):
             end = start + len(author)
             is_labelled = words[0] in OUR or _LABEL.fullmatch(words[0])
             if author == words[start:end] and (is_labelled or _IS.fullmatch(" ".join(words[end : end + 1]))):
-                return True
+                return not _is_subject(line, author)
     return False
+
+
+def _tells_life(line: Line, author: Sequence[str]) -> bool:
+    """Decide whether a sentence that begins with an author's name says what the author is, or is marked by the page."""
+    rest = line.key.split(" ", len(author))[-1]
+    if _LIFE.match(rest) or line.page.is_marked(line.text):
+        return True
+    match = _NAME_AND_SIGN.match(line.text)
+    return match is not None and normalized_key(match[1]).split() == list(author)
+
+
+def _is_subject(line: Line, author: Sequence[str]) -> bool:
+    """Decide whether a line of prose before this one names the author."""
+    name = f" {' '.join(author)} "
+    return any(name in f" {key} " and key.count(" ") >= MIN_PROSE_WORDS for key in line.keys[: line.index])
 
 
 def continues_note(line: Line) -> bool:
@@ -83,4 +107,5 @@ def continues_note(line: Line) -> bool:
         return False
     first = line.key.split()[:FIRST_WORDS]
     names = {part for author in line.page.authors for part in author.split() if len(part) >= MIN_NAME_PART}
+    names.update(PRONOUN_IN.get(line.page.language, "").split())
     return describes_author(line) or any(word in names or _PRONOUN.fullmatch(word) for word in first)

@@ -13,6 +13,7 @@ from newsfold.extract.residue.bylines import is_byline
 from newsfold.extract.residue.credits import is_credit
 from newsfold.extract.residue.line import LABEL, Line, is_after_article_body
 from newsfold.extract.residue.navigation import (
+    continues_read_also,
     is_breadcrumb,
     is_read_also_link,
     is_tag,
@@ -78,9 +79,9 @@ RULES: tuple[Rule, ...] = (
     Rule("second_headline", rewords_title, longest=180),
     Rule("caption", is_caption),
     Rule("repeated", repeats_passage),
-    Rule("read_also", is_read_also_link, longest=220),
     Rule("credit", is_credit, longest=SHORT_LINE - 1),
     Rule("paywall", is_paywall_notice, continues=is_paywall_offer, longest=PAYWALL_LINE - 1),
+    Rule("read_also", is_read_also_link, continues=continues_read_also, longest=220),
     Rule("nag", is_appeal, longest=LONG_APPEAL - 1),
     Rule("embed", is_embed_placeholder, longest=500),
     Rule("networks", lists_social_networks, longest=250),

@@ -30,12 +30,17 @@ AUTHOR_LABEL = any_of("""
 # Words between the names of two authors. `metadata/authors.py` and `metadata/visible_bylines.py` split bylines at them.
 NAME_CONJUNCTION = any_of("and | with | und | et | e | y | och | og | en | и | i")
 
-# Words that stand for the author in a note that goes on ("She has written …"). `residue/profiles.py` looks for them
-# among the first words of a line below the note.
+# Words that stand for the author in a note that goes on ("She has written …"). `residue/profiles.py` looks for them among
+# the first words of a line below the note.
 PRONOUN = any_of("""
-    he | she | they | his | her | their | er | sie | il | elle | él | ella | lui | lei | ele | ela | hij | zij | han | hun | hon | hän
-    on | ona | ő | el | ea | он | она | він | вона | той | тя | αυτός | αυτή | هو | هي | او | הוא | היא | dia | ia
+    he | she | they | his | her | their | sie | elle | él | ella | lui | lei | ele | ela | hij | zij | han | hun | hon | hän
+    ona | ő | он | она | він | вона | той | тя | αυτός | αυτή | هو | هي | او | הוא | היא
 """)
+# Those that are common words of other languages, by the language in which they stand for a person.
+PRONOUN_IN = {
+    "de": "er", "fr": "il", "ro": "el ea", "id": "dia ia", "ms": "dia ia", "pl": "on", "cs": "on", "sk": "on", "sl": "on", "hr": "on",
+    "sr": "on", "bs": "on",
+}  # fmt: skip
 
 # Words that follow the name in a note about the author ("Ada Lund is a reporter in Oslo"). `residue/profiles.py` knows
 # such a note by them if words stand before the name.

@@ -18,6 +18,11 @@ CREDIT = any_of("""
     ảnh | ภาพ | 写真 | 画像 | 撮影 | 图 | 圖 | 图片来源 | 圖片來源 | 摄影 | 사진
 """)
 
+# Those after which the name of the photographer follows without a colon ("Foto Jan Lem").
+CREDIT_BEFORE_NAME = any_of(
+    "photo by | photograph by | image by | picture by | foto | fotos | fot. | фото | kuva | fotó | zdjęcie | fotografie"
+)
+
 # The word after the photographer at the end of a Chinese caption. `residue/credits.py` drops lines that end in it; a
 # sentence ends in a full stop.
 CREDIT_AT_END = any_of("摄 | 攝")

@@ -7,7 +7,7 @@ from newsfold.extract.vocabulary.phrases import Finder
 PAYWALL = Finder(
     """
     subscribe to continue | subscribe to read | subscribe to get access | this article is exclusive to | this story is exclusive to | continue reading with | subscribers only | for subscribers only
-    to continue reading | this article is for subscribers | become a member to read | mit einem abo weiterlesen
+    to continue reading | this article is for subscribers | become a member to read | mit einem abo weiterlesen | weiterlesen mit | continuez avec | sigue leyendo con | continua a leggere con
     jetzt weiterlesen | dieser artikel ist für abonnenten | nur für abonnenten | réservé aux abonnés
     réservée aux abonnés | réservés aux abonnés | il vous reste | suscríbete para seguir leyendo | contenido exclusivo
     exclusivo para suscriptores | contenuto riservato | riservato agli abbonati | abbonati per leggere | para assinantes

@@ -57,6 +57,11 @@ class Finder:
         self._has_ascii = any(map(str.isascii, self._folded))
         self._first_words = frozenset(_WORD.findall(phrase)[0] for phrase in self._folded)
         self._pattern = re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.I) if whole else None
+        self._start = re.compile(rf"\W{{0,3}}{any_of(words)}(?!\w)", re.I) if whole else None
+
+    def begins(self, text: str) -> bool:
+        """Decide whether `text` begins with one of the phrases, after at most three signs."""
+        return self._start is not None and bool(self._start.match(text))
 
     def search(self, text: str) -> bool:
         """Decide whether `text` contains one of the phrases."""

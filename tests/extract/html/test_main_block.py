@@ -33,3 +33,19 @@ def test_all_entries_of_a_live_blog_are_the_text(name):
         *expected,
         "Good morning.",
     ]
+
+
+@pytest.mark.parametrize("stray", ["</div>", "</div></div>"])
+def test_a_text_goes_on_after_a_block_that_a_stray_end_tag_closed(stray):
+    first, second, *rest = [f"<p>{text}</p>" for text in TEXTS]
+    page = f"<div class=page><div class=article-body><h1>Storm</h1>{first}{second}{stray}{''.join(rest)}</div></div>"
+    lines = extract_body(parse_html(page), "https://post.example/storm").lines
+    assert [line for line in lines if line != "Storm"] == TEXTS
+
+
+def test_a_teaser_in_a_block_of_its_own_does_not_go_on_with_the_text():
+    page = (
+        f"<div class=page><div class=article-body><h1>Storm</h1>{''.join(f'<p>{text}</p>' for text in TEXTS[:3])}</div>"
+        f"<div class=promo><p>{TEXTS[3]}</p></div></div>"
+    )
+    assert TEXTS[3] not in extract_body(parse_html(page), "https://post.example/storm").lines

@@ -367,3 +367,88 @@ def test_a_list_of_days_at_the_end_stays_and_the_day_above_a_diary_goes():
     diary = ["14 February 2026", "1 January", TALE, "2 January", PARAGRAPH, "3 January", "Fog."]
     stayed = [line.text for line in filter_lines(diary, PAGE) if line.dropped_by is None]
     assert stayed == diary[1:]
+
+
+MARKED = replace(PAGE, is_marked=lambda text: True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The choir has a motto: join us on the quay, bring a lamp, and sing.",
+        "Suivez-nous,",  # a line of a poem
+        "Yes. Sign up for our newsletter at the office; it is printed on paper and comes on Mondays.",
+        "Der Lotse rief den Kindern zu: Folgt mir, und abonnieren Sie nichts, was hier im Hafen liegt.",
+    ],
+)
+@pytest.mark.parametrize("at", [3, 8])
+def test_a_sentence_of_the_text_with_the_words_of_an_appeal_stays_unless_the_page_marks_it(line, at):
+    lines = [f"{PARAGRAPH} It is number {number}." for number in range(8)]
+    lines.insert(at, line)
+    assert filter_lines(lines, PAGE)[at].dropped_by is None
+    if "newsletter" in line or "join us on" in line:
+        assert filter_lines(lines, MARKED)[at].dropped_by == "nag"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ines Varga remembers him as a man who answered every question with the height of the tide.",
+        "Ines Varga knew the keeper for forty years, and nobody asked her about the bridge either.",
+        "Ines Varga was the name they painted on the ticket hall when I was six.",
+    ],
+)
+def test_a_sentence_that_begins_with_the_author_and_tells_no_life_stays(line):
+    assert dropped_by(line, 8) is None
+
+
+def test_a_sentence_about_an_author_of_whom_the_text_spoke_stays():
+    """The text is about that person: an obituary, or a feature about a journey."""
+    lines = [f"{PARAGRAPH} It is number {number}." for number in range(8)]
+    note = "Ines Varga is survived by a brother, two daughters and the boat."
+    subject = "On the quay they called Ines Varga the woman who never once opened the bridge for a yacht."
+    assert filter_lines([*lines, note], PAGE)[8].dropped_by == "about_author"
+    assert filter_lines([subject, *lines, note], PAGE)[9].dropped_by is None
+
+
+def test_words_that_are_pronouns_only_in_another_language_do_not_continue_a_note():
+    note = "Ines Varga is a boat builder in Oldwick and has tested ferries for nineteen years."
+    lines = [*(f"{PARAGRAPH} It is number {number}." for number in range(8)), note]
+    for line, language in (("On Monday the council meets.", "pl"), ("Il ponte resta chiuso fino a maggio.", "fr")):
+        assert filter_lines([*lines, line], PAGE)[9].dropped_by is None
+        assert filter_lines([*lines, line], replace(PAGE, language=language))[9].dropped_by == "about_author"
+
+
+def test_a_linked_headline_below_the_label_of_linked_articles_is_dropped():
+    headline = "Fire in the fish market destroys three stalls"
+    lines = [*(f"{PARAGRAPH} It is number {number}." for number in range(4)), "RELATED", headline, PARAGRAPH]
+    assert [line.dropped_by for line in filter_lines(lines, PAGE)[4:]] == ["read_also", None, None]
+    page = replace(PAGE, is_link=lambda text: text == headline)
+    assert [line.dropped_by for line in filter_lines(lines, page)[4:]] == ["read_also", "read_also", None]
+
+
+def test_a_whole_sentence_after_a_label_of_linked_articles_stays_unless_it_has_a_link():
+    line = "Recommended: the one over the bakery, which has a mistake in it that nobody has found."
+    assert dropped_by(line, 4) is None
+    assert dict(filter_lines([PARAGRAPH, line, PARAGRAPH], MARKED))[line] == "read_also"
+
+
+@pytest.mark.parametrize("line", ["Foto Jan Lem", "Фото Иван Лем", "【写真】旧橋を渡る児童ら＝３日、港町"])
+def test_a_credit_without_a_colon_is_dropped(line):
+    assert dropped_by(line, 4) == "credit"
+
+
+@pytest.mark.parametrize("line", ["© was once a letter that printers had to borrow from the bank.", "Foto de familia"])
+def test_a_sentence_that_begins_like_a_credit_stays(line):
+    assert dropped_by(line, 4) is None
+
+
+def test_a_credit_below_a_label_is_an_example():
+    lines = [PARAGRAPH, "A credit may be a name:", "Photo: Ada Lund", f"{PARAGRAPH} That is all."]
+    assert [line.dropped_by for line in filter_lines(lines, PAGE)] == [None] * 4
+
+
+def test_the_offer_below_a_notice_to_read_on_with_a_subscription_is_dropped():
+    lines = [*(f"{PARAGRAPH} It is number {number}." for number in range(5)), "Weiterlesen mit Buchtbote Plus"]
+    found = filter_lines([*lines, "1 Monat kostenlos, danach 8,90 Euro."], PAGE)
+    assert [line.dropped_by for line in found[5:]] == ["paywall", "paywall"]
