@@ -3,7 +3,7 @@
 Each row of `articles.jsonl` has the fields of an import, then agency, kind, `story` (the event), and for copies
 `copy_of` (its originals, the primary one first) and `copy_kind`. `cross_lingual.jsonl` reports some of the events in a
 language that no other article on them has, and a few events of its own. `sources.jsonl` has the outlets with owner and
-country.
+country. Each row of `pairs.jsonl` is a pair of short texts of one event or of two.
 """
 
 import hashlib
