@@ -20,7 +20,7 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from newsfold.bulk.candidates import find_pairs, group_equal_texts
-from newsfold.bulk.components import find_components
+from newsfold.bulk.components import find_components, find_limited_components
 from newsfold.bulk.copies import find_copies, split_found
 from newsfold.bulk.extraction import choose_newest, extract_files
 from newsfold.bulk.features import make_features
@@ -65,7 +65,7 @@ def run_bulk(
     nodes, members = group_equal_texts(features)
     members = step("members", lambda: members)
     pairs = step("pairs", lambda: find_pairs(nodes))
-    components = step("components", lambda: find_components(pairs, _keep_below(stages, "components")))
+    components = step("components", lambda: find_limited_components(pairs, _keep_below(stages, "components")))
     window_copies, blocks = split_found(step("window_copies", lambda: find_copies(articles, members, components)))
     originals = articles.join(
         window_copies.where("is_primary = 1").select(F.col("article_id").alias("id")), "id", "left_anti"

@@ -52,7 +52,7 @@ def open_session(master: str | None = None, settings: Mapping[str, str] | None =
     _check_java()
     builder = SparkSession.builder.appName(APP)
     if master is None and not _has_master():
-        master = "local[*]"
+        master = "local[*,4]"  # as on a cluster, a task whose process was killed is tried four times
     if master is not None:
         builder = builder.master(master)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the first Python in PATH, which may lack Newsfold

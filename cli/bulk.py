@@ -22,7 +22,9 @@ from newsfold.db.values.times import Clock
     help="WARC files, .archive.db or Parquet: a file, a folder or a glob, also hdfs:// and s3a://. Repeatable.",
 )
 @click.option("--output", "folder", required=True, metavar="DIR", help="Write the Parquet tables below this folder.")
-@click.option("--master", metavar="URL", help="Master of the cluster. Default: that of spark-submit, else local[*].")
+@click.option(
+    "--master", metavar="URL", help="Master of the cluster. Default: that of spark-submit, else this machine."
+)
 @click.option(
     "--conf",
     "settings",
