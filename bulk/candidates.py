@@ -38,14 +38,17 @@ def group_equal_texts(features: DataFrame) -> tuple[DataFrame, DataFrame]:
 
 
 def find_pairs(nodes: DataFrame) -> DataFrame:
-    """Return the pairs (one, other) of nodes that must be folded together: equal, similar, or text and round-up."""
+    """Return the pairs (one, other, share) of nodes that must be folded together: equal, similar, text and round-up.
+
+    `share` is the estimated containment, 1 for equal texts.
+    """
     hits = _find_hits(nodes)
-    length, size = F.col("length"), F.col("size")
-    share = F.col("hits") * F.greatest(1 / size, PARAMETERS.copies.sample_modulus / length)
-    # A later article may share less (see dedupe.copies.candidates), and articles may be folded again out of order.
-    similar = hits.where(share >= PARAMETERS.roundups.min_component_share).select("one", "other")
-    pairs = _equal_neighbours(nodes).union(similar).union(_find_components(hits))
-    return pairs.where(F.col("one") != F.col("other")).distinct()
+    # A later article may share less (see dedupe.copies.candidates) only as a round-up, which its own hashes show. One
+    # common hash is chance, unless it is the only one, that of a short text.
+    enough = (F.col("share") >= PARAMETERS.copies.min_sketch_share) & (F.col("hits") >= F.least(F.lit(2), "size"))
+    similar = hits.where(enough).select("one", "other", "share")
+    pairs = _equal_neighbours(nodes).withColumn("share", F.lit(1.0)).union(similar).union(_find_components(hits))
+    return pairs.where(F.col("one") != F.col("other")).groupBy("one", "other").agg(F.max("share").alias("share"))
 
 
 def _equal_neighbours(nodes: DataFrame) -> DataFrame:
@@ -61,8 +64,10 @@ def _find_hits(nodes: DataFrame) -> DataFrame:
     """Return, for each text `one` and each text `other` that stores hashes of it, the number of these `hits`.
 
     `rare_hits` are those on hashes that at most MAX_RARE texts store; `length` is the number of hashes of `one`,
-    `size` that of the stored hashes of `other`. Texts more than `max_days_apart` in time are no pair.
+    `size` that of the stored hashes of `other`, `share` the estimated containment. Texts more than `max_days_apart` in
+    time are no pair.
     """
+    share = F.col("hits") * F.greatest(1 / F.col("size"), PARAMETERS.copies.sample_modulus / F.col("length"))
     size = F.size("stored").alias("size")
     days = ("first_day", "last_day")
     buckets = F.array(*[F.col("bucket") + offset for offset in (-1, 0, 1)])
@@ -82,6 +87,7 @@ def _find_hits(nodes: DataFrame) -> DataFrame:
             F.first("length").alias("length"),
             F.first("size").alias("size"),
         )
+        .withColumn("share", share)
     )
 
 
@@ -112,4 +118,4 @@ def _find_components(hits: DataFrame) -> DataFrame:
     ranked = hits.where("rare_hits > 0").withColumn("rank", F.row_number().over(most_first))
     best = ranked.where(F.col("rank") <= limits.max_components).withColumn("covered", F.sum("rare_hits").over(by_text))
     needed: Column = limits.min_sketch_share * F.col("length") / PARAMETERS.copies.sample_modulus
-    return best.where((F.col("covered") >= needed) & (F.col("rare_hits") > 1)).select("one", "other")
+    return best.where((F.col("covered") >= needed) & (F.col("rare_hits") > 1)).select("one", "other", "share")

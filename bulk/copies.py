@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -11,6 +12,7 @@ from tempfile import TemporaryDirectory
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from newsfold.bulk.known_copies import RecordingDetector
 from newsfold.bulk.rows import Row, map_rows
 from newsfold.db.scratch import (
     SCRATCH_COLUMNS,
@@ -20,22 +22,22 @@ from newsfold.db.scratch import (
     read_members,
     read_scratch_copies,
 )
-from newsfold.dedupe.run import dedupe
+from newsfold.dedupe.run import fold_once
 from newsfold.dedupe.stories.reasons import rename_articles
 
 COLUMNS = """
-    article_id bigint not null, original_id bigint not null, is_primary int not null, kind string not null,
-    similarity double not null, containment double not null, reason string
+    article_id bigint not null, original_id bigint, is_primary int, kind string, similarity double,
+    containment double, reason string, recurring binary
 """
 # `added_at` of the stories that are thrown away here; it has no effect.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def find_copies(articles: DataFrame, members: DataFrame, components: DataFrame) -> DataFrame:
-    """Return the rows of `copies` without reissues; `reason` is that of the copy in its story, null beside others.
+    """Return the rows of `copies` without reissues, and rows of originals with blocks that recur (see `split_found`).
 
-    `members` are (article id, node), `components` (node, component); an article whose node is in no component resembles
-    no other.
+    `reason` is that of the copy in its story, null beside others. `members` are (article id, node), `components` (node,
+    component); an article whose node is in no component resembles no other.
     """
     alone = members.groupBy("node").agg(F.count("*").alias("articles")).where("articles > 1").select("node")
     named = components.union(alone.join(components, "node", "left_anti").select("node", F.col("node")))
@@ -43,6 +45,16 @@ def find_copies(articles: DataFrame, members: DataFrame, components: DataFrame) 
     grouped = texts.join(members.join(named, "node").select("id", "component"), "id")
     ordered = grouped.repartition("component").sortWithinPartitions("component", *folding_order())
     return map_rows(ordered, _fold_components, COLUMNS)
+
+
+def split_found(found: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """Return (copies, blocks) from the rows of `find_copies`.
+
+    `copies` are the rows of `copies` with `reason`. `blocks` are (article_id, recurring): for an original with blocks
+    that texts on other subjects have too, the packed flags of the words in them.
+    """
+    blocks = found.where("original_id is null").select("article_id", "recurring")
+    return found.where("original_id is not null").drop("recurring"), blocks
 
 
 def folding_order() -> list[Column]:
@@ -57,12 +69,15 @@ def _fold_components(rows: Iterable[Row]) -> Iterator[Row]:
         for _, component in groupby(rows, itemgetter("component")):
             # By their ids in the scratch database, which begin at 1.
             ids = [0, *(number for (number,) in fill_scratch(news, component, keep=("id",)))]
-            dedupe(news, now=NO_TIME)
+            recurring: dict[int, bytes] = {}
+            fold_once(news, now=NO_TIME, make_detector=partial(RecordingDetector, recurring))
             reasons = {member.article_id: member.reason for member in read_members(news)}
             for copy in read_scratch_copies(news):
                 named = {"article_id": ids[copy.article_id], "original_id": ids[copy.original_id]}
                 reason = name_articles(reasons[copy.article_id], ids) if copy.is_primary else None
                 yield copy._asdict() | named | {"reason": reason}
+            for number in sorted(recurring):
+                yield {"article_id": ids[number], "recurring": recurring[number]}
             empty_scratch(news)
         news.close()
 

@@ -14,6 +14,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
+from newsfold.bulk.session import java_reason
 from newsfold.crawler.interchange.warc_import import WARC_SUFFIXES
 
 COPY_BYTES = 1 << 20  # of a remote file that are in memory while it is copied
@@ -90,12 +91,6 @@ def _qualify(session: SparkSession, path: str) -> str:
     """Return the address of the path as Hadoop writes those of files."""
     hadoop_path, file_system = open_path(session, path)
     return str(file_system.makeQualified(hadoop_path).toString())
-
-
-def java_reason(error: Exception) -> str:
-    """Return the first line of an error of Spark or Java, without the call that failed."""
-    java: Any = getattr(error, "java_exception", None)
-    return (str(java.toString()) if java is not None else str(error)).strip().partition("\n")[0]
 
 
 def _files(session: SparkSession, status: Any) -> Iterator[InputFile]:

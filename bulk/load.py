@@ -1,9 +1,10 @@
 """Load a slice of the tables that the bulk job wrote into a `news.db`, to browse and search it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -50,22 +51,23 @@ def load_tables(
     """
     days, near = _days(folder, wanted), _days(folder, _widen(wanted))
     loader, read = BulkLoader(news, article_id), 0
+    step = count(1)
+
+    def rows_of(name: str, of_days: Sequence[str]) -> Iterator[dict[str, Any]]:
+        for day in of_days:
+            yield from _rows(folder / name / day)
+            progress(next(step), 2 * (len(days) + len(near)))
+
     with news.atomic():
-        for number, day in enumerate(days, start=1):
-            for row in _rows(folder / "articles" / day):
-                if _is_wanted(row, wanted):
-                    loader.add_article(row)
-                    read += 1
-            progress(number, 2 * len(days))
-        for day in near:
-            loader.join_known_stories(_rows(folder / "story_articles" / day))
-        for number, day in enumerate(days, start=1):
-            for row in _rows(folder / "story_articles" / day):
-                loader.add_to_story(row, lambda reason: rename_articles(reason, loader.ids))
-            progress(len(days) + number, 2 * len(days))
-        for day in near:
-            for row in _rows(folder / "copies" / day):
-                loader.add_copy(row)
+        for row in rows_of("articles", days):
+            if _is_wanted(row, wanted):
+                loader.add_article(row)
+                read += 1
+        loader.join_known_stories(rows_of("story_articles", near))
+        for row in rows_of("story_articles", days):
+            loader.add_to_story(row, lambda reason: rename_articles(reason, loader.ids))
+        for row in rows_of("copies", near):
+            loader.add_copy(row)
         loader.finish()
         update_summaries(news, loader.changed)
     return {"read": read, "added": loader.added, "known": read - loader.added}

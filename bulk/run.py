@@ -6,7 +6,7 @@
  4. Find the connected components of the pairs; all texts that an article may be a copy of are in its component.
  5. Fold each component as one process would fold it, for its copies.
  6. Find the reissues of old texts among the originals, by bands of MinHash.
- 7. Cluster the originals into stories, in windows of days, and join the windows.
+ 7. Cluster the originals into stories, in windows of weeks, and join the windows.
  8. Put copies into the stories of their originals, and summarize the stories.
 
 Each step stores its table and is skipped if an earlier run of the same job has stored it. The results do not depend on
@@ -20,8 +20,8 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 
 from newsfold.bulk.candidates import find_pairs, group_equal_texts
-from newsfold.bulk.components import find_components
-from newsfold.bulk.copies import find_copies
+from newsfold.bulk.components import find_components, find_limited_components
+from newsfold.bulk.copies import find_copies, split_found
 from newsfold.bulk.extraction import choose_newest, extract_files
 from newsfold.bulk.features import make_features
 from newsfold.bulk.inputs import InputFile, InputKind, find_inputs
@@ -29,7 +29,7 @@ from newsfold.bulk.parquet_articles import check_files, read_articles
 from newsfold.bulk.reissues import find_reissues
 from newsfold.bulk.stages import Stages, claim_output
 from newsfold.bulk.story_tables import place_articles, summarize_stories
-from newsfold.bulk.story_windows import cluster_windows, count_frequencies, link_windows
+from newsfold.bulk.story_windows import cluster_windows, find_windows, link_windows
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
 
 TABLES = ("articles", "rejected", "copies", "stories", "story_articles")
@@ -49,7 +49,7 @@ def run_bulk(
 
     The tables are TABLES, with the columns of `news.db`, partitioned by `day`: that of the article, of the first
     article of the story, or of the rejection. Ids are from content: the same input gives the same rows. `begin_step` is
-    called with the name of each step. Raise NoInput if a path names no file, and OccupiedOutput if a table would
+    called with the name of each step. Raise NoInput if a path names no file, and UnusableOutput if a table would
     replace data that no job wrote.
     """
     files = find_inputs(session, inputs, [f"{output.rstrip('/')}/{name}" for name in TABLES])
@@ -65,15 +65,15 @@ def run_bulk(
     nodes, members = group_equal_texts(features)
     members = step("members", lambda: members)
     pairs = step("pairs", lambda: find_pairs(nodes))
-    components = step("components", lambda: find_components(pairs, _keep_below(stages, "components")))
-    window_copies = step("window_copies", lambda: find_copies(articles, members, components))
+    components = step("components", lambda: find_limited_components(pairs, _keep_below(stages, "components")))
+    window_copies, blocks = split_found(step("window_copies", lambda: find_copies(articles, members, components)))
     originals = articles.join(
         window_copies.where("is_primary = 1").select(F.col("article_id").alias("id")), "id", "left_anti"
     )
     marked = originals.join(features.select("id", "day", "minhash", "terms"), "id")
     reissues = step("reissues", lambda: find_reissues(marked))
-    frequencies = step("frequencies", lambda: count_frequencies(marked))
-    clusters = step("clusters", lambda: cluster_windows(marked, frequencies))
+    windows = step("windows", lambda: find_windows(marked))
+    clusters = step("clusters", lambda: cluster_windows(marked, blocks, windows))
     links = step("links", lambda: link_windows(clusters))
     joined = step("joined", lambda: find_components(links, _keep_below(stages, "joined")))
     placed = step("placed", lambda: place_articles(clusters, joined, window_copies, articles))

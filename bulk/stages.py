@@ -4,32 +4,41 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from newsfold import __version__
 from newsfold.bulk.inputs import InputFile, open_path
 from newsfold.bulk.keys import STAGES
+from newsfold.bulk.session import java_reason
 from newsfold.dedupe.parameters import PARAMETERS, VERSION
 from newsfold.extract.article import EXTRACTOR
 
 MARK = "_newsfold_bulk"  # the file that says that the tables beside it are those of a job
 
 
-class OccupiedOutput(ValueError):
-    """The output folder has data that no job wrote; the message names it."""
+class UnusableOutput(ValueError):
+    """The output folder has data that no job wrote, or cannot be written; the message names it."""
 
 
 def claim_output(session: SparkSession, output: str, tables: Sequence[str]) -> None:
-    """Mark the folder as that of a job; raise OccupiedOutput if it has one of the `tables` without being marked."""
+    """Mark the folder as that of a job.
+
+    Raise UnusableOutput if it has one of the `tables` without being marked, or if it cannot be written.
+    """
     folder = output.rstrip("/")
-    mark, file_system = open_path(session, f"{folder}/{MARK}")
-    if file_system.exists(mark):
-        return
-    for table in tables:
-        path, _ = open_path(session, f"{folder}/{table}")
-        if file_system.exists(path):
-            raise OccupiedOutput(f"{folder}/{table} was not written by a bulk job; choose another output folder")
-    file_system.create(mark, False).close()
+    try:
+        mark, file_system = open_path(session, f"{folder}/{MARK}")
+        if file_system.exists(mark):
+            return
+        for table in tables:
+            path, _ = open_path(session, f"{folder}/{table}")
+            if file_system.exists(path):
+                raise UnusableOutput(f"{folder}/{table} was not written by a bulk job; choose another output folder")
+        file_system.create(mark, False).close()
+    except (PySparkException, Py4JError) as error:
+        raise UnusableOutput(f"the job cannot write into {folder}: {java_reason(error)}") from None
 
 
 class Stages:

@@ -22,7 +22,9 @@ from newsfold.db.values.times import Clock
     help="WARC files, .archive.db or Parquet: a file, a folder or a glob, also hdfs:// and s3a://. Repeatable.",
 )
 @click.option("--output", "folder", required=True, metavar="DIR", help="Write the Parquet tables below this folder.")
-@click.option("--master", metavar="URL", help="Master of the cluster. Default: that of spark-submit, else local[*].")
+@click.option(
+    "--master", metavar="URL", help="Master of the cluster. Default: that of spark-submit, else this machine."
+)
 @click.option(
     "--conf",
     "settings",
@@ -54,10 +56,10 @@ def bulk(
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
-    from newsfold.bulk.inputs import NoInput, java_reason
+    from newsfold.bulk.inputs import NoInput
     from newsfold.bulk.run import run_bulk
-    from newsfold.bulk.session import NoSpark, open_session
-    from newsfold.bulk.stages import OccupiedOutput
+    from newsfold.bulk.session import NoSpark, java_reason, open_session
+    from newsfold.bulk.stages import UnusableOutput
 
     def begin_step(name: str) -> None:
         if not (quiet or as_json):
@@ -66,7 +68,7 @@ def bulk(
     try:
         session = open_session(master, settings)
         counts: dict[str, Any] = run_bulk(session, inputs, folder, now=clock(), begin_step=begin_step)
-    except (NoInput, OccupiedOutput) as error:
+    except (NoInput, UnusableOutput) as error:
         raise click.UsageError(str(error)) from None
     except NoSpark as error:
         raise CommandFailed(str(error)) from None

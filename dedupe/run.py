@@ -60,11 +60,14 @@ from newsfold.db.values.times import day_of, format_time, whole_day
 from newsfold.dedupe.copies.detector import CopyDetector
 from newsfold.dedupe.copies.minhash import make_article_sketch
 from newsfold.dedupe.corrections.apply import apply_corrections, read_constraints
+from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
 from newsfold.dedupe.stories.clusterer import IncomingArticle, StoryClusterer
 from newsfold.dedupe.stories.summary import update_summaries
 from newsfold.dedupe.stories.term_vectors import NO_TERMS
 from newsfold.progress import ProgressCallback
+
+MakeDetector = Callable[[Database, Parameters, Constraints], CopyDetector]
 
 BATCH = 200  # articles in a transaction: a second of work that is lost if the process is killed
 # Articles folded for the time being at once. They are folded again in one transaction, and take as much time again.
@@ -159,6 +162,21 @@ def _fold_everything(
     return fold.counts()
 
 
+def fold_once(
+    news: Database,
+    *,
+    now: datetime,
+    parameters: Parameters = PARAMETERS,
+    make_detector: MakeDetector = CopyDetector,
+) -> None:
+    """Fold all queued articles of a database in which nothing was folded or decided before.
+
+    `make_detector` returns what finds the copies: another class than that of the other folds if they are known.
+    """
+    fold = _Fold(news, format_time(now), parameters, make_detector=make_detector)
+    fold.fold_queue(partial(pending_articles, news))
+
+
 def apply_new_decisions(news: Database, *, now: datetime, parameters: Parameters = PARAMETERS) -> dict[str, int]:
     """Apply new decisions at once, without folding new articles; return counts as `dedupe` does.
 
@@ -205,6 +223,7 @@ class _Fold:
     at: str
     parameters: Parameters
     progress: ProgressCallback = lambda done, total: None
+    make_detector: MakeDetector = CopyDetector
     folded: dict[int, bool] = field(default_factory=dict)
     ids_set_aside: list[int] = field(default_factory=list)
 
@@ -297,7 +316,7 @@ class _Fold:
             return
         constraints = read_constraints(self.news, until)
         decision = latest_decision(self.news) if until is None else until
-        detector = CopyDetector(self.news, self.parameters, constraints)
+        detector = self.make_detector(self.news, self.parameters, constraints)
         clusterer = StoryClusterer(
             self.news, self.parameters, constraints, at=self.at, have_common_wording=detector.have_common_wording
         )

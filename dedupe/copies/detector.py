@@ -34,6 +34,7 @@ class CopyGroup:
     `original_id` is its primary original and `match` the comparison with that; both are None if the article is an
     original itself. `other_originals` are its further originals, best first. `is_roundup` tells that it is made of
     several others. `later_copies` are articles, published later, that were originals until now and are its copies now.
+    `recurring` tells which words of an original are in a recurring block (`mark_recurring_words`), None if none are.
     """
 
     original_id: int | None = None

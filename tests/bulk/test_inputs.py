@@ -15,7 +15,7 @@ pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is no
 
 from newsfold.bulk.inputs import NoInput, find_inputs, open_locally
 from newsfold.bulk.parquet_articles import check_files, read_articles
-from newsfold.bulk.stages import OccupiedOutput, claim_output
+from newsfold.bulk.stages import UnusableOutput, claim_output
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 NAMES = ["a b ü.warc.gz", "b[1].warc", "c#d.warc", "e?f.warc", "g%20h.warc"]
@@ -129,5 +129,5 @@ def test_an_output_folder_with_other_data_is_refused(session: Any, tmp_path: Pat
     (tmp_path / "new" / "articles").mkdir()
     claim_output(session, str(tmp_path / "new"), tables)
     touch(tmp_path / "other" / "articles" / "my.parquet")
-    with pytest.raises(OccupiedOutput, match="other/articles was not written"):
+    with pytest.raises(UnusableOutput, match="other/articles was not written"):
         claim_output(session, str(tmp_path / "other"), tables)

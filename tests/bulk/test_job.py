@@ -156,3 +156,17 @@ def test_a_job_that_was_stopped_goes_on_and_gives_the_same_tables(
     counts = run_bulk(session, inputs, str(output), now=NOW)
     assert read_tables(output) == tables
     assert counts == {name: len(table) for name, table in tables.items()}
+
+
+@pytest.mark.slow
+def test_the_same_articles_in_other_files_give_the_same_tables(
+    session: Any, inputs: list[str], tables: dict[str, Table], tmp_path: Path
+) -> None:
+    """The files are fewer, hold the articles in another order, and are read into other partitions."""
+    files = sorted(Path(inputs[0]).parent.glob("[01].parquet"))
+    rows = [row for path in files for row in read_table(path).to_pylist()]
+    write_table(pyarrow.Table.from_pylist(rows[::-1]), tmp_path / "z.parquet")
+    others = [inputs[1], str(tmp_path / "z.parquet"), str(files[0].with_name("again.parquet"))]
+    session.conf.set("spark.sql.shuffle.partitions", "7")
+    run_bulk(session, others, str(tmp_path / "job"), now=NOW)
+    assert read_tables(tmp_path / "job") == tables

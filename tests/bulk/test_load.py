@@ -93,6 +93,14 @@ def test_articles_come_with_their_copies_and_stories(news: Database, job: Path) 
     assert news["unfolded"].count == 0
 
 
+def test_progress_is_reported_to_its_end(news: Database, job: Path) -> None:
+    reports: list[tuple[int, int | None]] = []
+    load_tables(news, job, Slice(since="2026-03-02", until="2026-03-04"), progress=lambda *step: reports.append(step))
+    total = reports[-1][1]
+    assert total == len(reports)
+    assert reports == [(number, total) for number in range(1, len(reports) + 1)]
+
+
 def test_reasons_name_the_articles_of_this_database(news: Database, job: Path) -> None:
     load_tables(news, job, Slice())
     ids = dict(news.conn.execute("select url, id from articles").fetchall())
