@@ -22,6 +22,7 @@ from newsfold.cli.stages import extract_crawled_pages, extract_pages, fold_artic
 from newsfold.companion import UNKNOWN_CODE, Channel, Companion
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import Clock
+from newsfold.dedupe.text_memo import TextMemo
 from newsfold.interruption import INTERNAL_SIGNAL, Interrupted
 from newsfold.process_pool import get_budget, set_budget
 
@@ -149,15 +150,15 @@ def _refine(channel: Channel, work: Refinement) -> None:
     set_budget(work.budget)
     with click.Context(click.Command("run"), info_name="newsfold") as context, _exit_on_errors():
         context.meta[FOLDERS] = work.folders
-        show = _report_to(channel)
+        show, memo = _report_to(channel), TextMemo()
         with open_for_writing(work.db) as news:
             with show("dedupe") as report:
                 pauses = _Pauses(
-                    channel.has_no_more, work.fold_seconds, partial(fold_for_now, news, work.clock, report)
+                    channel.has_no_more, work.fold_seconds, partial(fold_for_now, news, work.clock, report, memo)
                 )
                 counts = extract_crawled_pages(news, work.archive, work.clock, show=show, await_more=pauses.await_more)
             channel.send(("counts", "extract", counts))
-            channel.send(("counts", "dedupe", fold_articles(news, work.clock, show=show)))
+            channel.send(("counts", "dedupe", fold_articles(news, work.clock, show=show, memo=memo)))
 
 
 @contextmanager

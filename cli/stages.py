@@ -15,6 +15,7 @@ from newsfold.db.values.times import Clock
 
 if TYPE_CHECKING:
     from newsfold.db.news.extractions import Selection
+    from newsfold.dedupe.text_memo import TextMemo
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,20 @@ def extract_crawled_pages(
     return counts
 
 
-def fold_for_now(news: Database, clock: Clock, report: ProgressReport) -> None:
+def fold_for_now(news: Database, clock: Clock, report: ProgressReport, memo: "TextMemo") -> None:
     """Fold the new articles for the time being; the dedupe stage folds them again (dedupe.run.fold_for_now)."""
     from newsfold.dedupe.run import fold_for_now
 
-    fold_for_now(news, now=clock(), progress=report)
+    fold_for_now(news, now=clock(), progress=report, memo=memo)
 
 
-def fold_articles(news: Database, clock: Clock, *, show: ShowProgress, refold: bool = False) -> Counts:
-    """Run the dedupe stage and return its counts; record no run if there is nothing to fold."""
+def fold_articles(
+    news: Database, clock: Clock, *, show: ShowProgress, refold: bool = False, memo: "TextMemo | None" = None
+) -> Counts:
+    """Run the dedupe stage and return its counts; record no run if there is nothing to fold.
+
+    `memo` is that of the calls of `fold_for_now`, if there were any.
+    """
     from newsfold.dedupe.pending import is_anything_pending
 
     if not refold and not is_anything_pending(news):
@@ -102,7 +108,7 @@ def fold_articles(news: Database, clock: Clock, *, show: ShowProgress, refold: b
     from newsfold.dedupe.run import dedupe
 
     with record_run(news, "dedupe", clock, show=show) as (counts, report):
-        counts.update(dedupe(news, now=clock(), refold=refold, progress=report))
+        counts.update(dedupe(news, now=clock(), refold=refold, progress=report, memo=memo))
     return counts
 
 

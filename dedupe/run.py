@@ -26,6 +26,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -59,12 +60,16 @@ from newsfold.db.values.text import one_line
 from newsfold.db.values.times import day_of, format_time, whole_day
 from newsfold.dedupe.copies.detector import CopyDetector
 from newsfold.dedupe.copies.minhash import make_article_sketch
+from newsfold.dedupe.copies.minhash_signature import make_minhash
 from newsfold.dedupe.corrections.apply import apply_corrections, read_constraints
 from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
 from newsfold.dedupe.stories.clusterer import IncomingArticle, StoryClusterer
 from newsfold.dedupe.stories.summary import update_summaries
 from newsfold.dedupe.stories.term_vectors import NO_TERMS
+from newsfold.dedupe.stories.tfidf import count_terms
+from newsfold.dedupe.text_memo import TextMemo, Value
+from newsfold.dedupe.tokens import Text
 from newsfold.progress import ProgressCallback
 
 MakeDetector = Callable[[Database, Parameters, Constraints], CopyDetector]
@@ -85,6 +90,7 @@ def dedupe(
     refold: bool = False,
     parameters: Parameters = PARAMETERS,
     progress: ProgressCallback = lambda done, total: None,
+    memo: TextMemo | None = None,
 ) -> dict[str, int]:
     """Fold all queued articles; return counts: `articles` folded, `copies` among them, and new `stories`.
 
@@ -93,7 +99,7 @@ def dedupe(
     counts once; a story counts if no fold before this one had its id and it is still there at the end. `now` is saved
     as the time of each assignment to a story. `refold` folds every article from the beginning, beside the present
     results, and replaces them at the end; stories keep their former ids. A killed re-fold is continued by the next
-    call.
+    call. `memo` is that of the preliminary folds before, if there were any in this process.
     """
     last_story = last_story_id(news)
     if refold or is_under_way(news) or has_outdated_articles(news, VERSION):
@@ -104,10 +110,10 @@ def dedupe(
     elif preliminary.has_preliminary_results(news):
         with news.atomic():  # until the end, readers see the preliminary stories
             last_story = preliminary.take_back(news)
-            counts = _fold_new(news, now, parameters, progress)
+            counts = _fold_new(news, now, parameters, progress, memo)
             update_summaries(news, preliminary.keep_ids(news, last_story))
     else:
-        counts = _fold_new(news, now, parameters, progress)
+        counts = _fold_new(news, now, parameters, progress, memo)
     discard_refold(news)
     return {**counts, "stories": stories_since(news, last_story)}
 
@@ -118,12 +124,13 @@ def fold_for_now(
     now: datetime,
     parameters: Parameters = PARAMETERS,
     progress: ProgressCallback = lambda done, total: None,
+    memo: TextMemo | None = None,
 ) -> None:
     """Fold the queued articles for the time being, while more are being saved, so that they are in stories already.
 
     The next call of `dedupe` takes the results back and folds the articles again, in order of time with those that
-    have come since; it keeps the ids of the stories. Do nothing while all articles have to be folded again, or if
-    MAX_PRELIMINARY articles are folded for the time being.
+    have come since; it keeps the ids of the stories, and takes from `memo` what depends on a text alone. Do nothing
+    while all articles have to be folded again, or if MAX_PRELIMINARY articles are folded for the time being.
     """
     if is_queue_empty(news):
         return
@@ -134,27 +141,29 @@ def fold_for_now(
             return
         queue_outdated_articles(news, VERSION)
     with preliminary.record_changes(news):
-        fold = _Fold(news, format_time(now), parameters)
+        fold = _Fold(news, format_time(now), parameters, memo=memo or TextMemo())
         fold.fold_queue(lambda: pending_articles(news)[: MAX_PRELIMINARY - number])
     progress(number := preliminary.count_preliminary(news), number)
 
 
-def _fold_new(news: Database, now: datetime, parameters: Parameters, progress: ProgressCallback) -> dict[str, int]:
+def _fold_new(
+    news: Database, now: datetime, parameters: Parameters, progress: ProgressCallback, memo: TextMemo | None
+) -> dict[str, int]:
     """Fold all queued articles into the present stories; return `articles` and `copies`."""
     with news.atomic():
         if replayed_decision(news) is None:
             begin_replay(news)
         queue_outdated_articles(news, VERSION)
-    return _fold_everything(news, now, parameters, progress)
+    return _fold_everything(news, now, parameters, progress, memo)
 
 
 def _fold_everything(
-    news: Database, now: datetime, parameters: Parameters, progress: ProgressCallback
+    news: Database, now: datetime, parameters: Parameters, progress: ProgressCallback, memo: TextMemo | None = None
 ) -> dict[str, int]:
     """Repeat decisions if a re-fold is under way, then fold all queued articles; return `articles` and `copies`."""
     with news.atomic():
         forget_set_aside(news)
-    fold = _Fold(news, format_time(now), parameters, progress)
+    fold = _Fold(news, format_time(now), parameters, progress, memo=memo)
     fold.replay_decisions()
     fold.apply_decisions()
     fold.fold_queue(partial(pending_articles, news))
@@ -226,6 +235,7 @@ class _Fold:
     make_detector: MakeDetector = CopyDetector
     folded: dict[int, bool] = field(default_factory=dict)
     ids_set_aside: list[int] = field(default_factory=list)
+    memo: TextMemo | None = None
 
     def counts(self) -> dict[str, int]:
         """Return the number of `articles` folded, of `copies` among them, and, if not 0, of articles `set_aside`."""
@@ -356,14 +366,20 @@ class _Fold:
     def _fold_article(self, article: ArticleText, detector: CopyDetector, clusterer: StoryClusterer) -> bool:
         """Take one article through steps 4 to 9, and look for older texts; return whether it is a copy."""
         text, at = detector.text_of(article), article["at"]
-        sketch = make_article_sketch(text, article["source_id"], whole_day(at), self.parameters.copies)
+        copy_parameters = self.parameters.copies
+        sketch = self._compute(make_article_sketch, text, article["source_id"], whole_day(at), copy_parameters)
         is_counted = bool(article["has_story"]) and has_terms(self.news, article["id"])
         group = detector.detect(article, text, sketch, day_of(at))
         is_copy = group.original_id is not None
         # A copy needs no terms: it joins the story of its original, and no article is compared with it.
         # A digest reports many events and belongs to none of their stories: without terms, it begins its own.
         has_no_terms = is_copy or article["kind"] == "digest"
-        terms = NO_TERMS if has_no_terms else clusterer.weigh_terms(article, text, group, is_counted=is_counted)
+        if has_no_terms:
+            terms = NO_TERMS
+        else:
+            has_left_out = group.recurring is not None
+            counts = count_terms(text, group.recurring) if has_left_out else self._compute(count_terms, text)
+            terms = clusterer.weigh_terms(article, counts, is_counted=is_counted)
         # A live blog or a round-up reports many events too, and must not connect their stories.
         links_stories = article["kind"] not in ("live", "digest") and not group.is_roundup
         assignment = clusterer.assign(
@@ -376,5 +392,10 @@ class _Fold:
             links_stories=links_stories,
         )
         save_signature(self.news, article, signature)
-        detector.reissues.fold(article, day_of(at), is_copy=is_copy)
+        minhash = self._compute(make_minhash, text, copy_parameters, detector.reissues.seed)
+        detector.reissues.fold(article, minhash, day_of(at), is_copy=is_copy)
         return is_copy
+
+    def _compute(self, function: Callable[..., Value], text: Text, *arguments: Any) -> Value:
+        """Return `function(text, *arguments)`, a pure function, from the memo if there is one."""
+        return self.memo.call(function, text, *arguments) if self.memo else function(text, *arguments)

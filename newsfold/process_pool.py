@@ -281,6 +281,8 @@ class ProcessPool:
         """
         at_start: dict[int, int] = {}  # bytes by process
         while not self._is_closed.wait(WATCH_SECONDS):
+            if not self._futures:
+                continue
             while self._started.poll():
                 at_start.update([self._started.recv()])
             used = {pid: size - at_start[pid] for pid in at_start if (size := _resident_bytes(pid)) is not None}
@@ -342,8 +344,12 @@ def _prepare_process(modules: Sequence[str], started: Connection) -> None:
 
 def _return_memory() -> None:
     """Return the memory that a large task has freed to the system; the allocator would keep it."""
+    # The largest size so far costs nothing; after a page, the first look into /proc takes half a millisecond.
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+    if not _size_at_start or peak - _size_at_start[0] <= TASK_MEMORY:
+        return
     size = _resident_bytes(os.getpid())
-    if _size_at_start and size is not None and size - _size_at_start[0] > TASK_MEMORY:
+    if size is not None and size - _size_at_start[0] > TASK_MEMORY:
         with suppress(AttributeError):  # only in the library of GNU
             ctypes.CDLL(None).malloc_trim(0)
 

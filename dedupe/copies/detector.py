@@ -122,6 +122,8 @@ class CopyDetector:
 
     def _find_recurring(self, article: ArticleText, text: Text, compared: Sequence[Comparison]) -> WordFlags | None:
         """Return the flags of `mark_recurring_words`; None if none of the `compared` articles shares enough."""
+        if not compared:
+            return None
         least = self.parameters.copies.min_block_words / max(1, len(text.words))
         others = [one for one in compared if not one.match.is_copy and one.match.containment >= least]
         if not others:

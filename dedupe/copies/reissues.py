@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from newsfold.db.news.copies import Reissue, read_reissue, save_reissue
 from newsfold.db.news.minhashes import find_by_bands, read_seed, save_minhash
 from newsfold.db.news.signatures import DAY, ArticleText, has_same_source, read_texts
-from newsfold.dedupe.copies.minhash_signature import estimate_similarities, make_bands, make_minhash
+from newsfold.dedupe.copies.minhash_signature import estimate_similarities, make_bands
 from newsfold.dedupe.copies.series import match_reissue
 from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import Parameters
@@ -30,12 +30,11 @@ class ReissueFinder:
         self.text_of = text_of
         self.seed = read_seed(news)
 
-    def fold(self, article: ArticleText, day: float | None, *, is_copy: bool) -> None:
+    def fold(self, article: ArticleText, minhash: bytes | None, day: float | None, *, is_copy: bool) -> None:
         """Store the article's signature; of an original with a time, save which text it reissues and which reissue it.
 
-        `day` is the article's time in days since 1970.
+        `minhash` is the signature, None for a text too short for one; `day` is the article's time in days since 1970.
         """
-        minhash = make_minhash(self.text_of(article), self.parameters.copies, self.seed)
         bands = make_bands(minhash) if minhash and not is_copy else []
         if minhash and bands and day is not None and article["kind"] != "live":
             for other_id, other_day in self._find_far(article["id"], minhash, bands, day):

@@ -35,7 +35,7 @@ from newsfold.dedupe.stories.reasons import (
 from newsfold.dedupe.stories.regrouping import Regrouper
 from newsfold.dedupe.stories.scoring import StoryScore, StoryScorer
 from newsfold.dedupe.stories.term_vectors import QuantizedTerms, unpack_vectors
-from newsfold.dedupe.stories.tfidf import count_terms, weigh_terms
+from newsfold.dedupe.stories.tfidf import TermCounts, weigh_terms
 from newsfold.dedupe.stories.window import Member, Window, pack_neighbours
 from newsfold.dedupe.time_window import TimeWindow
 from newsfold.dedupe.tokens import Text
@@ -105,14 +105,14 @@ class StoryClusterer:
         self.has_undated = False
 
     def weigh_terms(
-        self, article: ArticleText, text: Text, copy_group: CopyGroup, *, is_counted: bool
+        self, article: ArticleText, counts: tuple[TermCounts, TermCounts], *, is_counted: bool
     ) -> QuantizedTerms:
         """Return the terms of an original, weighted by TF-IDF with the document frequencies of the articles before it.
 
-        Words in recurring blocks are left out. Count the article in the document frequencies afterwards, unless
-        `is_counted`: an earlier fold has done so.
+        `counts` are those that `count_terms` returns, without the words in recurring blocks. Count the article in the
+        document frequencies afterwards, unless `is_counted`: an earlier fold has done so.
         """
-        whole, title = count_terms(text, copy_group.recurring)
+        whole, title = counts
         idfs = self.frequencies.idf(article["language"], whole.terms)
         if not is_counted:
             self.frequencies.add(article["language"], whole.terms)

@@ -14,6 +14,7 @@ from newsfold.db.connection import open_database
 from newsfold.db.news.corrections import Correction, save_decision
 from newsfold.db.preliminary import has_preliminary_results
 from newsfold.dedupe.run import apply_new_decisions, dedupe, fold_for_now
+from newsfold.dedupe.text_memo import TextMemo
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 # What the fold writes, without the ids of stories.
@@ -95,16 +96,17 @@ def test_the_result_is_that_of_one_fold(seed: int, has_changes: bool, tmp_path: 
             change(news)
         counts, expected = dedupe(news, now=NOW), results(news)
     shuffled = random.Random(seed).sample(LATER, len(LATER))
+    memo = TextMemo()
     with closing(open_folded(tmp_path / "often")) as news:
         for start in range(0, len(shuffled), 7):
             add(news, shuffled[start : start + 7])
-            fold_for_now(news, now=NOW)
+            fold_for_now(news, now=NOW, memo=memo)
             assert results(news)["unfolded"] == []  # all are in stories
         if has_changes:
             change(news)
-            fold_for_now(news, now=NOW)
+            fold_for_now(news, now=NOW, memo=memo)
         seen = dict(news.conn.execute("select article_id, story_id from story_articles").fetchall())
-        assert dedupe(news, now=NOW) == counts
+        assert dedupe(news, now=NOW, memo=memo) == counts
         assert results(news) == expected
         assert not has_preliminary_results(news)
         # What was seen meanwhile leads somewhere.
