@@ -30,8 +30,7 @@ MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, f
 MAX_SIBLINGS = 50  # siblings on one side of a block, empty ones included, among which its neighbour is searched
 MAX_HEADINGS = 10  # `h1` elements of a page that are examined
 _SIGNS = re.compile(r"[^\w\s]{1,3}")
-# The number of a footnote, a source or an item: "1. ", "[2] ".
-_FOOTNOTE = re.compile(r"[\[(]?\d{1,3}[.)\]]\W{0,2}(?!https?:)\w")
+_FOOTNOTE = re.compile(r"[\[(]?\d{1,3}[.)\]]\W{0,2}(?!https?:)\w")  # the number of a footnote
 _LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "strong")
 _READ_ALSO_LABEL = re.compile(rf"\W*{READ_ALSO}\W*", re.I)
 _READ_ALSO = re.compile(rf"\W*{READ_ALSO}\b", re.I)
