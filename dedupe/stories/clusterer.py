@@ -220,7 +220,7 @@ class StoryClusterer:
         scores = scorer.score_stories(member)
         allowed = [score for score in scores if score.story_id not in barred]
         limits = self.parameters
-        if article.is_new and allowed and allowed[0].value + member.caution >= limits.threshold + limits.caution:
+        if article.is_new and allowed and allowed[0].value + member.caution >= limits.clear_join:
             self.frequencies.add_join(article.row["language"])
         held_back = None
         for score in allowed:
