@@ -1,8 +1,9 @@
 """Recognize the name of a site, and cut it off the titles of its pages (pure)."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsfold.db.values.text import one_line
@@ -15,10 +16,18 @@ MIN_LABEL = 4  # characters; a shorter label of a domain is compared as a whole 
 MIN_INNER_NAME = 5  # characters of a part of a title that is found within the domain's label
 MIN_INITIALS = 3  # letters; fewer initials are too common
 MAX_PARTS = 8  # parts of a title; a title with more of them is not split
+MIN_LABEL_SHARE = 0.7  # of the letters of a name of which some words make the domain's label
+MIN_LEFT = 10  # characters; a title is not reduced to a single word that is shorter
+MAX_SECTION_WORDS = 3  # words of a part before the site's name that is taken for a section
 MIN_RUN = 8  # characters of a headline that is recognized within a longer title
 
 _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_SEPARATOR = re.compile(rf"\s+(?:[|–—―·•»›«‹:~_-]|--|::|//)\s+|\s*[|ㅣ｜]\s*|(?<={_CJK})(?:--|_)(?={_CJK})")
+_SEPARATOR = re.compile(
+    rf"\s+(?:[|–—―·•‧»›«‹<>:~_/⋆★►▶-]|--|::|//)\s+|\s*[|ㅣ｜❘∣]\s*|(?<={_CJK})(?:--|[_-])(?={_CJK})"
+)
+# Separators that also stand within a headline ("Oldwick 3 - Kjær 2"), and those that mostly do ("Fire / Two lost").
+_INNER_SEPARATORS = frozenset(("-", "–", "—", "―", "--", ":"))
+_LEAST_SEPARATORS = frozenset("/>")
 
 
 class TitlePart(NamedTuple):
@@ -67,7 +76,19 @@ class SiteName:
         if compact in {self.host, self.label} or any(compact == name.replace(" ", "") for name in self.names):
             return True
         initials = _initials(key)
-        return len(initials) >= MIN_INITIALS and initials == self.label
+        return (len(initials) >= MIN_INITIALS and initials == self.label) or self._is_label_with_more_words(key)
+
+    def _is_label_with_more_words(self, key: str) -> bool:
+        """Decide whether some words of `key`, the last one among them, make the domain's label, and are most of it."""
+        words = key.split()
+        if not 1 < len(words) <= MAX_SITE_WORDS or not self.label.endswith(words[-1]):
+            return False
+        starts = {""}  # of the label, that some of the words before the last one make
+        for word in words[:-1]:
+            starts |= {start + word for start in starts if self.label.startswith(start + word)}
+        return self.label.removesuffix(words[-1]) in starts - {""} and (
+            len(self.label) >= MIN_LABEL_SHARE * len("".join(words))
+        )
 
     def is_like_name(self, text: str) -> bool:
         """Decide whether the last part of a title is a longer or shorter form of a name of the site, or one of its
@@ -150,6 +171,37 @@ def cut_site_name(title: str, site: SiteName) -> str:
     if last > first and site.is_name(texts[first]):
         first += 1
     return one_line(title[parts[first].start : parts[last].end])
+
+
+def cut_unknown_site_name(title: str) -> str:
+    """Return `title` without a last part that can be the name of a site of which nothing is known.
+
+    Behind a dash or colon, the part is shorter than the rest and does not begin in lower case, as the second half of a
+    headline does. Short parts before it that the same separator divides are sections, and cut off too. More than a
+    short word stays.
+    """
+    parts = split_title(title)
+    texts = [title[slice(*part)].strip() for part in parts]
+    marks = [title[first.end : second.start].strip() for first, second in pairwise(parts)]
+    last = len(parts) - 1
+    while last > 0 and (last == len(parts) - 1 or _is_section(texts[last], marks[last - 1 : last + 1])):
+        rest = title[: parts[last - 1].end].strip()
+        if not _can_be_site_name(texts[last], marks[last - 1], rest) or (len(rest) < MIN_LEFT and " " not in rest):
+            break
+        last -= 1
+    return title if last == len(parts) - 1 else one_line(title[: parts[last].end])
+
+
+def _is_section(text: str, marks: Sequence[str]) -> bool:
+    """Decide whether a part of a title can be a section; `marks` are the separators before and after it."""
+    return len(set(marks)) == 1 and len(text.split()) <= MAX_SECTION_WORDS
+
+
+def _can_be_site_name(text: str, mark: str, rest: str) -> bool:
+    """Decide whether the last part of a title can name the site, by its separator and by what is before it."""
+    if len(text) > MAX_SITE_PART or mark in _LEAST_SEPARATORS:
+        return False
+    return mark not in _INNER_SEPARATORS or (len(text) < len(rest) and not text[0].islower())
 
 
 def _compact(host: str) -> str:

@@ -14,14 +14,20 @@ from newsfold.db.values.urls import host_of
 from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import jsonld
 from newsfold.extract.metadata.page_data import MAX_TITLE, PageData
-from newsfold.extract.metadata.site_name import MIN_RUN, SiteName, cut_site_name, cut_to_headline, split_title
+from newsfold.extract.metadata.site_name import (
+    MIN_RUN,
+    SiteName,
+    cut_site_name,
+    cut_to_headline,
+    cut_unknown_site_name,
+    split_title,
+)
 from newsfold.extract.vocabulary.class_names import KICKER
 
 MAX_HEADINGS = 12  # `h1` elements among which the headline is searched; later ones are headings of other content
 MAX_OTHER_HEADINGS = 3  # first `h1` elements that are titles of the page although they are not the headline
 MAX_SUBHEADINGS = 40  # `h2` and `h3` elements in which a part of `<title>` is searched
 MAX_HEADING_NODES = 40  # elements within a heading whose texts are read; further ones are cut off
-MIN_ONE_WORD_TITLE = 10  # characters; a title is not reduced to a single word that is shorter
 MIN_HEADING_SHARE = 0.5  # of a heading that is left when the site's name is cut off its end
 MIN_PART = 8  # characters of a part of a heading that is another title of the page
 # A heading is the headline if it has this share of the shorter one in common with another title of the page, and, if
@@ -35,7 +41,6 @@ MIN_BEGINNING = 0.5  # the least similarity of a heading and a title that begins
 MIN_FIRST_SHARED = 0.35  # the same as MIN_SHARED, of the first of several headings that are not similar enough
 MIN_HEADING_WORDS = 3  # words of a heading that is the headline where all other titles are shorter: "Home", "About us"
 
-_SHORT_LAST_PART = re.compile(r"\s+[|–—·•»«:-]\s+[^|–—·•»«]{2,60}$")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and other characters without width
 _NEW_LINES = frozenset("br div p h1 h2 h3 h4 h5 h6 li small".split())  # elements that start a line within a heading
 _UNREAD = frozenset("rt rp time script style button svg".split())  # elements whose text is not part of a heading
@@ -215,14 +220,8 @@ def _without_site_name(
     # Guess where the site's name begins only if nothing else tells where the headline ends.
     known = [*headings, *(normalized_key(title) for place, title in cut.items() if place != "head")]
     if cut["head"] == declared["head"] and not any(key and key in keys["head"] for key in known):
-        cut["head"] = _without_short_last_part(cut["head"])
+        cut["head"] = cut_unknown_site_name(cut["head"])
     return cut
-
-
-def _without_short_last_part(title: str) -> str:
-    """Return `title` without a short last part, unless a single short word would be left."""
-    stripped = _SHORT_LAST_PART.sub("", title)
-    return stripped if len(stripped) >= MIN_ONE_WORD_TITLE or " " in stripped else title
 
 
 def _choose_heading(

@@ -212,6 +212,11 @@ def test_the_name_of_the_site_is_cut_off_only_between_separators(title, headline
         ),
         pytest.param("Ten trips - a day at sea", "https://day.example/a", [], "Ten trips - a day at sea", id="short"),
         pytest.param("Ferry sinks - and now", "", [], "Ferry sinks - and now", id="no address"),
+        pytest.param("Ferry sinks / Oldwick Bay Times", URL, [], "Ferry sinks", id="words of the label"),
+        pytest.param("Oldwick Bay Times ⋆ Ferry sinks", URL, [], "Ferry sinks", id="words of the label in front"),
+        pytest.param("Oldwick and its own old times - Why", URL, [], "Oldwick and its own old times - Why", id="few"),
+        pytest.param("渡し船が沈没-潮見新聞", URL, ["潮見新聞"], "渡し船が沈没", id="a hyphen without spaces"),
+        pytest.param("Ferry sinks ‹ Coast ‹ Oldwick Times", URL, [], "Ferry sinks ‹ Coast", id="a rare separator"),
     ],
 )
 def test_a_site_is_recognized_by_its_domain(title, url, names, headline):
@@ -236,9 +241,25 @@ def test_a_title_with_many_separators_is_not_split():
     assert cut_to_headline(title, {"part"}) == ""
 
 
-def test_only_title_and_short_last_part():
-    assert titles_of("<title>Ferry sinks | Harbour Post</title>") == ["Ferry sinks"]
-    assert titles_of("<title>Ferries | Harbour Post</title>") == ["Ferries | Harbour Post"]
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        pytest.param("Ferry sinks | Harbour Post", "Ferry sinks", id="bar"),
+        pytest.param("Ferry sinks|Harbour Post", "Ferry sinks", id="bar without spaces"),
+        pytest.param("Ferry sinks :: Harbour Post", "Ferry sinks", id="two colons"),
+        pytest.param("Fähre auf Grund gelaufen // Hafenbote", "Fähre auf Grund gelaufen", id="two slashes"),
+        pytest.param("Паром затонул у причала | Новости | Портовый вестник", "Паром затонул у причала", id="section"),
+        pytest.param("The ferry – a history | Harbour Post", "The ferry – a history", id="another separator before it"),
+        pytest.param("Ferries | Harbour Post", "Ferries | Harbour Post", id="a single short word"),
+        pytest.param(
+            "Oldwick 3 - Kestrel 2: late goal settles it", "Oldwick 3 - Kestrel 2: late goal settles it", id="a result"
+        ),
+        pytest.param('"We will stay" - so say the crews', '"We will stay" - so say the crews', id="lower case"),
+        pytest.param("Fire in the harbour / Two lost", "Fire in the harbour / Two lost", id="two halves"),
+    ],
+)
+def test_a_site_of_which_nothing_is_known(title, headline):
+    assert titles_of(f"<title>{title}</title>") == [headline]
 
 
 def test_a_page_without_a_title_takes_that_of_the_feed():
