@@ -25,6 +25,7 @@ _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _SEPARATOR = re.compile(
     rf"\s+(?:[|–—―·•‧»›«‹<>:~_/⋆★►▶-]|--|::|//)\s+|\s*[|ㅣ｜❘∣]\s*|(?<={_CJK})(?:--|[_-])(?={_CJK})"
 )
+_LABEL = re.compile(r"(?:[\[【]([^\[\]【】]{2,60})[\]】]\s*|([^:：]{2,60})(?::\s|：)\s*)")
 # Separators that also stand within a headline ("Oldwick 3 - Kjær 2"), and those that mostly do ("Fire / Two lost").
 _INNER_SEPARATORS = frozenset(("-", "–", "—", "―", "--", ":"))
 _LEAST_SEPARATORS = frozenset("/>")
@@ -43,7 +44,8 @@ class SiteName:
 
     `names` are normalized keys of the names that the page gives the site. `host` and `label` are the host and the first
     label of the registered domain, without punctuation and `www`. `sections` are normalized keys of the sections that
-    the page belongs to, `host_words` the words of the host.
+    the page belongs to, `host_words` the words of the host. `linked` are normalized keys of the texts of links to the
+    front page: a name only as a whole, since one may be "Home".
     """
 
     names: frozenset[str]
@@ -51,11 +53,12 @@ class SiteName:
     label: str
     sections: frozenset[str]
     host_words: frozenset[str]
+    linked: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, url: str, names: Iterable[str], sections: Iterable[str] = ()) -> "SiteName":
-        """Build it from the page's URL, the names that the page gives its site, and its sections; empty texts are left
-        out."""
+    def of(cls, url: str, names: Iterable[str], sections: Iterable[str] = (), linked: Iterable[str] = ()) -> "SiteName":
+        """Build it from the page's URL, the names that the page gives its site, its sections, and the texts of links to
+        the front page; empty texts are left out."""
         host = host_of(url)
         label = registered_domain(url).partition(".")[0] if url else ""
         return cls(
@@ -64,6 +67,7 @@ class SiteName:
             _compact(label),
             frozenset(map(normalized_key, sections)) - {""},
             frozenset(re.split(r"[\W_]+", host)) - {""},
+            frozenset(map(normalized_key, linked)) - {""},
         )
 
     def is_name(self, text: str) -> bool:
@@ -73,7 +77,11 @@ class SiteName:
         compact = key.replace(" ", "")
         if not compact:
             return False
-        if compact in {self.host, self.label} or any(compact == name.replace(" ", "") for name in self.names):
+        if (
+            compact in {self.host, self.label}
+            or key in self.linked
+            or any(compact == name.replace(" ", "") for name in self.names)
+        ):
             return True
         initials = _initials(key)
         return (len(initials) >= MIN_INITIALS and initials == self.label) or self._is_label_with_more_words(key)
@@ -170,7 +178,20 @@ def cut_site_name(title: str, site: SiteName) -> str:
         last -= 1
     if last > first and site.is_name(texts[first]):
         first += 1
-    return one_line(title[parts[first].start : parts[last].end])
+    left = one_line(title[parts[first].start : parts[last].end])
+    # The text of a link is weaker evidence than a declared name.
+    return title if site.linked and len(left) < MIN_LEFT and " " not in left else left
+
+
+def cut_site_label(title: str, site: SiteName) -> str:
+    """Return `title` without a name of the site at its beginning that a colon or brackets mark: `[Name] Headline`.
+
+    A name of one word counts only if the page gives it: the domain's label may be a place or a person.
+    """
+    label = _LABEL.match(title)
+    name = label[1] or label[2] if label else ""
+    is_label = bool(name) and (normalized_key(name) in site.names or (" " in name.strip() and site.is_name(name)))
+    return title[label.end() :] if label and is_label and normalized_key(title[label.end() :]) else title
 
 
 def cut_unknown_site_name(title: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -17,12 +17,13 @@ from newsfold.extract.metadata.page_data import MAX_TITLE, PageData
 from newsfold.extract.metadata.site_name import (
     MIN_RUN,
     SiteName,
+    cut_site_label,
     cut_site_name,
     cut_to_headline,
     cut_unknown_site_name,
     split_title,
 )
-from newsfold.extract.vocabulary.class_names import KICKER
+from newsfold.extract.vocabulary.class_names import HEADLINE, KICKER
 
 MAX_HEADINGS = 12  # `h1` elements among which the headline is searched; later ones are headings of other content
 MAX_OTHER_HEADINGS = 3  # first `h1` elements that are titles of the page although they are not the headline
@@ -39,10 +40,18 @@ MIN_SIMILARITY = 0.35
 MIN_OPPOSED_SIMILARITY, MIN_OPPONENTS = 0.38, 3
 MIN_BEGINNING = 0.5  # the least similarity of a heading and a title that begins with it
 MIN_FIRST_SHARED = 0.35  # the same as MIN_SHARED, of the first of several headings that are not similar enough
+MAX_SITE_LINKS = 300  # links of a page among which those to the front page are searched
+MAX_LINK_NAMES = 4  # names of the site read from links to the front page
+MAX_LINK_TEXT = 60  # characters of a link's text that can be a name
+MIN_TRUNCATED = 15  # characters; a shorter text is not taken for the beginning of a longer title
 MIN_HEADING_WORDS = 3  # words of a heading that is the headline where all other titles are shorter: "Home", "About us"
 
+_ELLIPSIS = re.compile(r"\s*(?:…|\.{3})$")
+_COUNT = re.compile(r"^\(\d{1,3}\+?\)\s+")  # of new messages, before the title in a browser's tab
+_TAG = re.compile(r"<(b|i|u|em|strong|span|sup|sub|small|mark)(?:\s[^<>]{0,200})?>([^<>]*)</\1>", re.I)
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and other characters without width
 _NEW_LINES = frozenset("br div p h1 h2 h3 h4 h5 h6 li small".split())  # elements that start a line within a heading
+_HEADING_TAGS = ("h2", "h3", "h4", "div", "p", "span", "strong")
 _UNREAD = frozenset("rt rp time script style button svg".split())  # elements whose text is not part of a heading
 
 # The weight of each place of a title. The heading outweighs the others together, which mostly hold one text for search
@@ -74,11 +83,34 @@ class _Agreement(NamedTuple):
 
 def rank_titles(page: PageData) -> list[str]:
     """Return the different titles of the page, without the site's name, best first; the first one is the headline."""
-    candidates = _candidates(page)
+    candidates = _completed(_candidates(page))
     is_news = any(_NEWS_TYPE.fullmatch(name) for name in page.own.types)
     weights = _WEIGHTS | {"og": _OG_BY_HAND_WEIGHT} if is_news and _is_og_by_hand(candidates) else _WEIGHTS
     scores = {title: _score(normalized_key(title), candidates, weights) for _, title in candidates}
-    return sorted(scores, key=lambda title: -scores[title])
+    shown = {title for place, title in candidates if place == "heading"}
+    # Of titles with the same words, capitals come last unless a reader sees them so.
+    return sorted(scores, key=lambda title: (-scores[title], title.isupper() and title not in shown))
+
+
+def _completed(candidates: Sequence[TitleCandidate]) -> list[TitleCandidate]:
+    """Return the candidates, each that is cut off in the middle replaced by a longer one that begins with it."""
+    completed = []
+    for one in candidates:
+        longer = [other.title for other in candidates if _is_beginning(one, other.title)]
+        completed.append(one._replace(title=min(longer, key=len)) if longer else one)
+    return completed
+
+
+def _is_beginning(candidate: TitleCandidate, other: str) -> bool:
+    """Decide whether a title is the beginning of `other`, cut off with an ellipsis or, unless it is a heading, in the
+    middle of a word."""
+    text = _ELLIPSIS.sub("", candidate.title)
+    if not MIN_TRUNCATED <= len(text) < len(other) or not other.casefold().startswith(text.casefold()):
+        return False
+    if text != candidate.title:
+        return _ELLIPSIS.search(other) is None
+    # Only letters with case: other scripts put no spaces between words.
+    return candidate.place != "heading" and text[-1].islower() and other[len(text)].islower()
 
 
 def _candidates(page: PageData) -> list[TitleCandidate]:
@@ -91,7 +123,7 @@ def _candidates(page: PageData) -> list[TitleCandidate]:
         for heading in islice(page.tree.iter("h1"), MAX_HEADINGS)
         if normalized_key(text := heading_text(heading))
     ]
-    own = _own_headings(headings, site, page)
+    own = _own_headings(headings, site, page) or _marked_headings(page)
     subheadings = [heading_text(heading) for heading in islice(page.tree.iter("h2", "h3"), MAX_SUBHEADINGS)]
     titles = _without_site_name(declared, site, [normalized_key(text) for text, _ in own], subheadings)
     names = [title for title in titles.values() if site.is_name(title)]
@@ -104,6 +136,8 @@ def _candidates(page: PageData) -> list[TitleCandidate]:
         chosen = short
     if chosen:
         candidates.append(TitleCandidate("heading", chosen))
+    if not candidates and (title := page.meta.get("title") or page.meta.get("dc.title")):
+        candidates.append(TitleCandidate("head", _bounded(title)))
     others = [text for text, _ in headings[:MAX_OTHER_HEADINGS] if text != chosen]
     return candidates + [TitleCandidate("other", text) for text in (*others, *names)]
 
@@ -121,8 +155,14 @@ def find_headline(tree: HtmlElement, titles: Sequence[str]) -> HtmlElement | Non
 
 
 def heading_text(heading: HtmlElement) -> str:
-    """Return the text of a heading as a reader sees it, on one line: without pronunciations (`rt`) and times."""
-    return _joined_text(heading) if len(heading) else _bounded(heading.text or "")
+    """Return the text of a heading as a reader sees it, on one line: without pronunciations (`rt`) and times;
+    the text of its picture if it has no other."""
+    if len(heading) == 0:
+        return _bounded(heading.text or "")
+    if text := _joined_text(heading):
+        return text
+    picture = heading.find(".//img[@alt]")
+    return _bounded(picture.get("alt")) if picture is not None else ""
 
 
 def _joined_text(heading: HtmlElement, *, without_kicker: bool = False) -> str:
@@ -157,7 +197,7 @@ def _declared_titles(page: PageData) -> dict[str, str]:
         "feed": str(page.feed.get("title") or ""),
         "head": page.tree.findtext(".//head/title") or page.tree.findtext(".//title") or "",
     }
-    return {place: _bounded(title) for place, title in titles.items()}
+    return {place: one_line(_TAG.sub(r"\2", _bounded(title))) for place, title in titles.items()}
 
 
 def _site_name(page: PageData, declared: Mapping[str, str]) -> SiteName:
@@ -167,7 +207,28 @@ def _site_name(page: PageData, declared: Mapping[str, str]) -> SiteName:
     names = (page.site_name, page.meta.get("application-name", ""), jsonld.property_text(node.get("publisher")))
     folders = page.url.partition("//")[2].partition("?")[0].strip("/").split("/")[1:-1]
     sections = (*folders, jsonld.property_text(node.get("articleSection")), page.meta.get("article:section", ""))
-    return SiteName.of(page.url, (name for name in names if normalized_key(name) not in titles), sections)
+    linked = [] if any(names) else _linked_names(page)
+    own_names, own_links = ([one for one in some if normalized_key(one) not in titles] for some in (names, linked))
+    return SiteName.of(page.url, own_names, sections, own_links)
+
+
+def _linked_names(page: PageData) -> list[str]:
+    """Return the texts of the links to the front page, such as the site's logo."""
+    names: list[str] = []
+    for link in islice(page.tree.iter("a"), MAX_SITE_LINKS):
+        if _is_front_page(link.get("href"), page.url):
+            text = heading_text(link)
+            if len(text) <= MAX_LINK_TEXT and text not in names:
+                names.append(text)
+        if len(names) >= MAX_LINK_NAMES:
+            break
+    return names
+
+
+def _is_front_page(href: str | None, url: str) -> bool:
+    """Decide whether the address of a link is that of the site's front page."""
+    href = (href or "").strip()
+    return href == "/" or (bool(href) and href.rstrip("/").partition("//")[2] == host_of(url))
 
 
 def _own_headings(
@@ -176,6 +237,20 @@ def _own_headings(
     """Return the headings that do not name the site; none of those that are links to other pages, if others are not."""
     own = [(text, heading) for text, heading in headings if not _is_site_heading(text, heading, site, page)]
     return [(text, heading) for text, heading in own if not _leads_elsewhere(heading, page.url)] or own
+
+
+def _marked_headings(page: PageData) -> list[tuple[str, HtmlElement]]:
+    """Return the element that microdata or a class name marks as the headline; none if several texts are marked."""
+    names = page.names.find(HEADLINE)
+    named = page.tree.iter(*_HEADING_TAGS) if names else iter(())
+    marked = [one for one in page.marked if one.tag != "meta" and "headline" in (one.get("itemprop") or "").split()]
+    found: dict[str, HtmlElement] = {}
+    for element in chain(marked, (one for one in named if one.get("class") in names)):
+        if (text := heading_text(element)) and normalized_key(text):
+            found.setdefault(text, element)
+        if len(found) > 1:
+            return []
+    return list(found.items())
 
 
 def _leads_elsewhere(heading: HtmlElement, url: str) -> bool:
@@ -195,8 +270,7 @@ def _is_site_heading(text: str, heading: HtmlElement, site: SiteName, page: Page
         return True
     parent = heading.getparent()
     link = parent if parent is not None and parent.tag == "a" else heading.find(".//a")
-    href = (link.get("href") or "").strip() if link is not None else ""
-    return href == "/" or (bool(href) and href.rstrip("/").partition("//")[2] == host_of(page.url))
+    return link is not None and _is_front_page(link.get("href"), page.url)
 
 
 def _without_site_name(
@@ -214,7 +288,9 @@ def _without_site_name(
         others = {key for other, key in keys.items() if other != place}
         short = cut_to_headline(title, set(headings), site)
         if not short:
-            short = cut_site_name(title, site)
+            short = cut_site_name(
+                cut_site_label(_COUNT.sub("", title, count=1) if place == "head" else title, site), site
+            )
             short = cut_to_headline(short, others) or cut_to_headline(short, subheading_keys) or short
         cut[place] = short
     # Guess where the site's name begins only if nothing else tells where the headline ends.
@@ -234,7 +310,7 @@ def _choose_heading(
     """
     keys = {normalized_key(title) for _, title in candidates}
     if not keys:
-        return headings[0][0] if headings else ""
+        return _agreed_part(*headings[0], candidates) if headings else ""
     texts = [_agreed_part(text, heading, candidates) for text, heading in headings]
     agreements = [_best_agreement(normalized_key(text), keys) for text in texts]
     best = max(agreements, default=_Agreement(0, 0))

@@ -40,6 +40,9 @@ PICTURE = re.compile(
     r"(?:^|[\s_-])(?:image|img|photo|picture|figure|foto|bild|thumb|thumbnail|imagen|photograph)s?(?=$|[\s_-])"
 )
 
+# The headline where it is no `h1`. `metadata/title.py` reads it if only one element has such a name.
+HEADLINE = re.compile(r"(?:^|[\s_])(?:(?:entry|post|article|story|news)[_-]?(?:title|headline)|headline)(?:$|[\s_])")
+
 # The kicker, a line above the headline within the same heading. `metadata/title.py` leaves it out of the headline.
 KICKER = re.compile(
     r"(?:^|[\s_-])(?:kicker|overline|over-line|topline|top-line|toptitle|roofline|dachzeile|supertitle|super-title|eyebrow"

@@ -262,6 +262,67 @@ def test_a_site_of_which_nothing_is_known(title, headline):
     assert titles_of(f"<title>{title}</title>") == [headline]
 
 
+LONG = "Ferry sinks in the harbour of Oldwick"
+
+
+@pytest.mark.parametrize(
+    ("head", "inside", "headline"),
+    [
+        pytest.param(
+            f"<title>The Salt Path | {LONG}</title>", '<a href="/"><img alt="The Salt Path" src="l.png"></a>', LONG,
+            id="logo that links to the front page",
+        ),
+        pytest.param(
+            og(f"{LONG} – Home prices fall", ""), '<a href="/">Home</a>', f"{LONG} – Home prices fall",
+            id="a link to the front page is a name only as a whole",
+        ),
+        pytest.param(
+            og("About - The Salt Path", ""), '<h1><a href="/">The Salt Path</a></h1>', "About - The Salt Path",
+            id="a link does not reduce a title to a short word",
+        ),
+        pytest.param(og(f"Oldwick Times: {LONG}"), "", LONG, id="name and colon"),
+        pytest.param(og(f"[潮見新聞] {LONG}", "潮見新聞"), "", LONG, id="name in brackets"),
+        pytest.param("<title>Oldwick: Ferry sinks</title>", "", "Oldwick: Ferry sinks", id="a place and a colon"),
+        pytest.param(
+            og("Oldwick Times: we are moving"), "<h1>Oldwick Times: we are moving</h1>", "Oldwick Times: we are moving",
+            id="the heading is not cut",
+        ),
+        pytest.param(f"<title>(3) {LONG}</title>", "", LONG, id="number of messages"),
+        pytest.param(
+            og("Ferry sinks in the har…") + f"<title>{LONG} - Oldwick Times</title>", "", LONG, id="ellipsis"
+        ),
+        pytest.param(
+            og("Ferry sinks in the har") + json_ld(headline="Ferry sinks in the har")
+            + f"<title>{LONG} - Oldwick Times</title>", "", LONG, id="cut off within a word",
+        ),
+        pytest.param(og(LONG.upper()), f"<h1>{LONG}</h1>", LONG, id="og:title in capitals"),
+        pytest.param(
+            og(LONG.upper()) + f"<title>{LONG}</title>", f"<h1>{LONG.upper()}</h1>", LONG.upper(),
+            id="capitals that the reader sees",
+        ),
+        pytest.param(og("Der &lt;em&gt;Fährmann&lt;/em&gt; geht"), "", "Der Fährmann geht", id="tags in og:title"),
+        pytest.param(og("30 years of &lt;br&gt; tags"), "", "30 years of <br> tags", id="a headline about a tag"),
+        pytest.param("<title>Oldwick Times</title>", f'<h1><img src="t.png" alt="{LONG}"></h1>', LONG, id="picture"),
+        pytest.param("<title>Oldwick Times</title>", f"<b itemprop=headline>{LONG}</b>", LONG, id="microdata"),
+        pytest.param("<title>Oldwick Times</title>", f'<div class="entry-title">{LONG}</div>', LONG, id="class name"),
+        pytest.param(
+            f"<title>{LONG} | Oldwick Times</title>",
+            '<div class="entry-title">Row with us</div><div class="entry-title">Win a boat</div>', LONG,
+            id="class names of several teasers",
+        ),
+        pytest.param(
+            f'<title>Oldwick Times</title><meta name="title" content="{LONG}">', "", LONG, id="meta tag"
+        ),
+        pytest.param(
+            "<title>Oldwick Times</title>",
+            f'<h1><span class="article__kicker">Coast</span><span>{LONG}</span></h1>', LONG, id="kicker, nothing else",
+        ),
+    ],
+)  # fmt: skip
+def test_a_headline_is_found_and_whole(head, inside, headline):
+    assert titles_of(head, inside)[0] == headline
+
+
 def test_a_page_without_a_title_takes_that_of_the_feed():
     assert titles_of(feed={"title": "Ferry sinks"}) == ["Ferry sinks"]
     assert titles_of() == []
