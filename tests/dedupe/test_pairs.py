@@ -64,5 +64,5 @@ def test_pairs_among_other_news(tmp_path):
     rows = [row for n in range(len(PAIRS)) for row in rows_of(n, n * 5 % 14 + n % 7 / 7)]
     stories = fold(tmp_path / "news.db", rows, labelled.read("articles"))
     right, wrong = count_joined(dict.fromkeys(range(len(PAIRS)), stories))
-    assert right >= 18
-    assert wrong <= 20
+    assert right >= 17
+    assert wrong <= 19
