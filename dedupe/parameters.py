@@ -144,7 +144,7 @@ class StoryParameters:
     # by nothing after `caution_articles` articles; for a story of several articles, by that divided by their number.
     # It is less where many articles are on one event: nothing if the share of clear joins is `caution_rate`, as it is
     # for the `caution_prior` articles that count before the first. A join is clear if its score would reach
-    # `clear_join` without caution. Measured on twelve times 300 articles: 81 and 80 % of the joins are right, 29 and
+    # `clear_join` without caution. Measured on twelve times 300 articles: 80 and 81 % of the joins are right, 29 and
     # 53 % without it and `prior_articles`. With a lower `clear_join`, more joins are found and fewer of them are
     # right: in a database of 100 pairs on one event and 100 pairs of the likest reports of two events, 75 % of the
     # former join and 6 % of the latter at .24, 79 and 8 % at .22, 71 and 5 % at .27.
