@@ -141,7 +141,7 @@ def fold_for_now(
             return
         queue_outdated_articles(news, VERSION)
     with preliminary.record_changes(news):
-        fold = _Fold(news, format_time(now), parameters, memo=memo or TextMemo())
+        fold = _Fold(news, format_time(now), parameters, memo=memo)
         fold.fold_queue(lambda: pending_articles(news)[: MAX_PRELIMINARY - number])
     progress(number := preliminary.count_preliminary(news), number)
 
