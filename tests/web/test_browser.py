@@ -86,6 +86,13 @@ def open_tab(browser, server_url, size, scheme):
     context.close()
 
 
+def wait_for_count(page, selector, count):
+    """Wait until `count` elements match; a click does not wait for the page that it leads to."""
+    from playwright.sync_api import expect
+
+    expect(page.locator(selector)).to_have_count(count)
+
+
 def save_picture(page, path):
     """Save a picture of the page for people; Chromium without a graphics card now and then needs a second attempt."""
     from playwright.sync_api import Error
@@ -196,7 +203,7 @@ def test_theme_and_box_work_at_once(browser, server_url):
         assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(23, 22, 20)"
         page.check("[data-submit]")
         page.wait_for_url("**min_sources=2*")
-        assert page.locator("article.story").count() == 1
+        wait_for_count(page, "article.story", 1)
 
 
 def test_a_story_is_followed_and_corrected(browser, tmp_path):
@@ -206,17 +213,17 @@ def test_a_story_is_followed_and_corrected(browser, tmp_path):
     ):
         page.goto(url + "/story/1")
         page.click("text=Follow")
-        assert page.is_visible("[aria-pressed=true]:has-text('Following')")
+        page.wait_for_selector("[aria-pressed=true]:has-text('Following')")
         page.click("text=Merge, split, not a copy, undo")
         page.fill("input[name=other]:not([type=radio])", "3")
         page.click("button:has-text('Merge') >> nth=-1")
         page.wait_for_selector("text=Merged.")
-        assert page.locator(".entry").count() == 4
+        wait_for_count(page, ".entry", 4)
         page.click("button:has-text('Undo')")
         page.wait_for_selector("text=The correction was undone")
-        assert page.locator(".entry").count() == 3
+        wait_for_count(page, ".entry", 3)
         page.goto(url)
-        assert page.is_visible("h2:has-text('Followed')")
+        page.wait_for_selector("h2:has-text('Followed')")
 
 
 def test_filters_searches_and_visits_work_without_scripts(browser, server_url):
@@ -226,21 +233,21 @@ def test_filters_searches_and_visits_work_without_scripts(browser, server_url):
     page.click("summary:has-text('Filter')")
     page.select_option("select[name^=lang]", "ar")
     page.click(".filters button:has-text('Show')")
-    assert page.locator("[data-row]").count() == 1
+    wait_for_count(page, "[data-row]", 1)
     page.click("[data-row] h3 a")
-    assert page.locator("h1").get_attribute("dir") == "auto"
+    page.wait_for_selector("h1[dir=auto]")
     page.fill(".find input", "bridge")
     page.press(".find input", "Enter")
     page.click("text=Save this search")
-    assert page.is_visible("text=Delete this search")
+    page.wait_for_selector("text=Delete this search")
     page.goto(server_url)
     page.check(".shared input[type=checkbox]")
     page.click(".shared button")
-    assert "min_sources=2" in page.url
+    page.wait_for_url("**min_sources=2*")
     page.uncheck(".shared input[type=checkbox]")
     page.click(".shared button")
-    assert page.locator("[data-row]").count() == 30
+    wait_for_count(page, "[data-row]", 30)
     page.click("summary:has-text('other headline')")
     page.click(".others button:has-text('Hide')")
-    assert page.is_visible("text=is hidden")
+    page.wait_for_selector("text=is hidden")
     context.close()
