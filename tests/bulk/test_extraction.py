@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
-
 from newsfold.bulk.extraction import extract_rows
 from newsfold.bulk.inputs import InputKind
 from newsfold.bulk.keys import article_id

@@ -1,6 +1,5 @@
 """Files are found whatever their names, and the articles of Parquet files of other programs are read."""
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,10 +7,6 @@ from typing import Any
 import pyarrow
 import pytest
 from pyarrow.parquet import write_table
-
-if shutil.which("java") is None:
-    pytest.skip("THE BULK JOB IS NOT TESTED: Spark needs Java 17, and there is no `java`", allow_module_level=True)
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
 
 from newsfold.bulk.inputs import NoInput, find_inputs, open_locally
 from newsfold.bulk.parquet_articles import check_files, read_articles

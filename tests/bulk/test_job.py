@@ -12,6 +12,7 @@ from pyarrow.parquet import read_table, write_table
 
 from bench.scores import b_cubed
 from newsfold.bulk.keys import article_id
+from newsfold.bulk.run import TABLES, run_bulk
 from newsfold.db.connection import open_database
 from newsfold.db.scratch import SCRATCH_COLUMNS, fill_scratch, open_scratch
 from newsfold.dedupe.run import dedupe
@@ -21,12 +22,6 @@ from tests.support.demo_database import demo_folder
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 
 Table = list[dict[str, Any]]
-
-if shutil.which("java") is None:
-    pytest.skip("THE BULK JOB IS NOT TESTED: Spark needs Java 17, and there is no `java`", allow_module_level=True)
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
-
-from newsfold.bulk.run import TABLES, run_bulk  # noqa: E402
 
 
 class Stopped(Exception):
