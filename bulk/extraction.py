@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from newsfold.bulk.inputs import InputFile, InputKind, open_locally
 from newsfold.bulk.keys import article_id
-from newsfold.bulk.rows import Row, map_rows
+from newsfold.bulk.rows import Row, map_rows, schema
 from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError
 from newsfold.crawler.interchange.warc_import import convert_record
 from newsfold.crawler.interchange.warc_reader import Corruption, read_records
@@ -47,7 +47,9 @@ def extract_files(session: SparkSession, files: Iterable[InputFile], now: dateti
     newsfold.process_pool. Pages with a fetch time after `now` count as fetched at `now`.
     """
     jobs = [(file.address, file.kind.value, format_time(now)) for file in files]
-    in_tasks = session.sparkContext.parallelize(jobs, max(1, len(jobs)))
+    if not jobs:
+        return session.createDataFrame([], schema(_RESULT_COLUMNS))
+    in_tasks = session.sparkContext.parallelize(jobs, len(jobs))
     table = session.createDataFrame(in_tasks, "address string, kind string, now string")
     return map_rows(table, extract_rows, _RESULT_COLUMNS)
 

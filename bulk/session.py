@@ -25,6 +25,10 @@ _SETTINGS = {
     "spark.sql.adaptive.enabled": "true",  # few large partitions where a step leaves little, more where keys are skewed
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS_PER_BATCH),
     "spark.sql.parquet.compression.codec": "zstd",
+    # Without it, a task opens a file for each of up to 200 partitions, which is most of the cost of small tables.
+    "spark.shuffle.sort.bypassMergeThreshold": "1",
+    # Folders of days are listed by the driver; a task for each would take longer.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "10000",
     "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",  # tasks are parallel already
     "spark.ui.showConsoleProgress": "false",
 }
