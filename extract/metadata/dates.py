@@ -209,7 +209,7 @@ def find_visible_date(
     earliest = EARLIEST.strftime("%Y-%m-%d")
     guess = find_date(tree, url=url, original_date=True, extensive_search=False, max_date=latest, min_date=earliest)
     on_line = _first_line(lines, fetched_at) or _first_line(find_days_above(tree, language), fetched_at)
-    if not guess or guess in _days(other_dates.beside, language) or not _is_named(tree, guess):
+    if not guess or guess in _days(other_dates.beside, language) or not _is_named(tree, guess, language):
         return on_line
     changes = {line.day for line in lines if line.is_change} | _days(other_dates.of_change, language)
     timestamp = parse_timestamp(guess, "text")
@@ -243,7 +243,7 @@ def _days(candidates: Iterable[DateCandidate], language: str) -> set[str]:
     return {str(one.at.date()) for one in parsed if one}
 
 
-def _is_named(tree: HtmlElement, day: str) -> bool:
+def _is_named(tree: HtmlElement, day: str, language: str) -> bool:
     """Decide whether the page names a day that is the first of its month; any other day counts as named."""
     if not day.endswith("-01"):
         return True
@@ -251,7 +251,7 @@ def _is_named(tree: HtmlElement, day: str) -> bool:
     texts = (text[:MAX_NAMING_TEXT] for text in chain(tree.itertext(), _ATTRIBUTES(tree)) if text)
     return any(
         digits in text
-        or any(found.day.isoformat() == day or str(found.other_order) == day for found in find_days(text))
+        or any(found.day.isoformat() == day or str(found.other_order) == day for found in find_days(text, language))
         for text in texts
         if year in text or not text.isascii()
     )
