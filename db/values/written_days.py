@@ -71,9 +71,7 @@ _ERA_LETTER = re.compile(
 )
 _ROC_YEAR = re.compile(r"(?<!\d)(?P<y>1[0-4]\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
 # The same in numbers alone, on pages of Taiwan.
-_ROC_NUMERIC = re.compile(
-    r"(?<![\d./-])(?P<y>1[01]\d)(?P<sign>[./-])(?P<m>\d{1,2})(?P=sign)(?P<d>\d{1,2})(?![\d./-])"
-)
+_ROC_NUMERIC = re.compile(r"(?<![\d./-])(?P<y>1[01]\d)(?P<sign>[./-])(?P<m>\d{1,2})(?P=sign)(?P<d>\d{1,2})(?![\d./-])")
 _ROC_LANGUAGE = re.compile(r"zh\b.*\b(?:tw|hant)\b", re.I)
 _CHINESE = re.compile(
     rf"(?P<y>[{_CHINESE_DIGITS}零○]{{4}}|(?<!\d)\d{{4}})年(?P<m>[{_CHINESE_DIGITS}十]{{1,3}})月"
