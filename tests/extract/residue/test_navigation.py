@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from newsfold.extract.line_text import normalized_key
 from newsfold.extract.residue.filter import filter_lines
 from tests.extract.residue.sample import MARKED, PAGE, PARAGRAPH, TITLE, dropped_by
 
@@ -78,3 +79,13 @@ def test_a_whole_sentence_after_a_label_of_linked_articles_stays_unless_it_has_a
     line = "Recommended: the one over the bakery, which has a mistake in it that nobody has found."
     assert dropped_by(line, 4) is None
     assert dict(filter_lines([PARAGRAPH, line, PARAGRAPH], MARKED))[line] == "read_also"
+
+
+@pytest.mark.parametrize("heading", ["More on the Oldwick yard:", "Mehr zum Thema Fähren:", "Leia mais sobre o porto:"])
+def test_a_heading_of_links_that_ends_with_a_colon_is_dropped_when_the_links_are_gone(heading):
+    link = "The yard in Altwiek has built its last ferry"
+    lines = [PARAGRAPH, heading, link, *(f"{PARAGRAPH} It is number {number}." for number in range(4))]
+    page = replace(PAGE, headings=frozenset({normalized_key(heading)}))
+    assert filter_lines(lines, page)[1].dropped_by == "read_also"
+    assert filter_lines(lines, replace(page, is_link=lambda text: text == normalized_key(link)))[1].dropped_by is None
+    assert filter_lines(lines, PAGE)[1].dropped_by is None  # a paragraph that announces what follows
