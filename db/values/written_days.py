@@ -15,7 +15,10 @@ from newsfold.db.values.calendars import (
     from_hebrew,
     from_persian,
 )
-from newsfold.db.values.month_names import MAX_TAG, PERSIAN_MONTHS, month_number
+from newsfold.db.values.month_names import MAX_TAG, PERSIAN_MONTHS, month_number, weekday_number
+
+MAX_WEEKDAY_TEXT = 60  # characters of a text that is a weekday, a day and a month
+WEEKDAY_YEARS = 5  # years, the least after which a day of the year has the same weekday again
 
 # All decimal digits that are not ASCII, and white space and marks that separate parts of dates.
 _PLAIN = {code: str(decimal(chr(code))) for code in range(128, 0x1FBFA) if decimal(chr(code), None) is not None} | {
@@ -94,6 +97,14 @@ _DATE_SIGN = re.compile(r"[\d年ת]")  # one of these is in every date; most lin
 _MAY_HOLD_DATE = re.compile(r"\d{4}|年|\b[RH]\d|\d\s{0,3}[\u0e00-\u0e7f]|תש|['’]\d\d\b")
 
 
+_WEEKDAY = r"\W{0,3}(?P<weekday>[^\W\d_]{2,14}(?:-feira)?)\.?,?\s+(?:(?:den|le|el|il|the)\s+)?"
+_CLOCK = r"(?:[,\s|•·–-]{1,4}(?:[^\W\d_]{1,3}\s)?\d{1,2}(?:[:.h]\d\d)?(?:\s?[^\W\d_.]{1,4}\.?){0,2})?\W{0,3}"
+_WEEKDAY_FORMS = (
+    re.compile(rf"{_WEEKDAY}{_DAY}\.?\s+{_NAME}{_CLOCK}"),
+    re.compile(rf"{_WEEKDAY}{_NAME}\s+{_DAY}{_CLOCK}"),
+)
+
+
 class FoundDay(NamedTuple):
     """A date in a text, and the position where it starts and ends.
 
@@ -151,6 +162,31 @@ def find_short_year(text: str, language: str = "") -> FoundDay | None:
     """
     match = _SHORT_YEAR.search(plain_signs(text))
     return _read(match, _SHORT_YEAR, language) if match else None
+
+
+def find_day_of_weekday(text: str, latest: date, language: str = "") -> date | None:
+    """Return the day that a text like "Monday, 2 March" means, if it is nothing but that and a time of day; else None.
+
+    The weekday tells the year: of WEEKDAY_YEARS years, it is the same in one at most. The day is not after `latest`.
+    `language` is that of find_days.
+    """
+    if len(text) > MAX_WEEKDAY_TEXT:
+        return None
+    plain = plain_signs(text)
+    for form in _WEEKDAY_FORMS:
+        match = form.fullmatch(plain)
+        weekday = weekday_number(match["weekday"].casefold()) if match else None
+        month = month_number(match["name"].casefold(), language) if match else None
+        if match is None or not weekday or not month:
+            continue
+        for year in range(latest.year, latest.year - WEEKDAY_YEARS, -1):
+            try:
+                day = date(year, month, int(match["d"]))
+            except ValueError:
+                continue
+            if day <= latest and day.isoweekday() == weekday:
+                return day
+    return None
 
 
 def _read(match: re.Match[str], form: re.Pattern[str], language: str) -> FoundDay | None:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice, takewhile
+from datetime import date
+from itertools import dropwhile, islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
 from newsfold.db.values.month_names import is_month_first, weekday_number
-from newsfold.db.values.written_days import FoundDay, find_days
+from newsfold.db.values.written_days import FoundDay, find_day_of_weekday, find_days
 from newsfold.extract.language import count_words
 from newsfold.extract.metadata.byline_labels import parse_byline
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
@@ -108,6 +109,19 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[Visible
             )
         if lines_left <= 0:
             return
+
+
+def find_day_of_weekday_line(tree: HtmlElement, latest: date, language: str = "") -> date | None:
+    """Return the day of the first line near the headline that names a weekday, a day and a month, but no year: see
+    find_day_of_weekday. Lines in boxes of comments and teasers are left out."""
+    heading = next(tree.iter("h1"), None)
+    below = dropwhile(lambda pair: heading is not None and pair[0] is not heading, _texts(tree))
+    lines = ((one, line) for one, text in below if (line := " ".join(text.split())))
+    for element, line in islice(lines, NEAR_LINES):
+        day = find_day_of_weekday(line, latest, language)
+        if day and not is_of_other_text(element) and not is_date_of_change(element):
+            return day
+    return None
 
 
 def find_days_above(tree: HtmlElement, language: str = "") -> list[VisibleDay]:

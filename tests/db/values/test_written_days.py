@@ -1,7 +1,10 @@
 """Days as pages of many languages write them, with what the language of the page decides."""
 
+from datetime import date
+
 import pytest
 
+from newsfold.db.values.written_days import find_day_of_weekday
 from newsfold.db.values.written_times import parse_written_time
 
 # Language tag of the page -> texts with the day that each names, None if it names none.
@@ -565,3 +568,27 @@ def test_the_language_decides_what_a_short_month_means(text, language, day):
 )  # fmt: skip
 def test_an_age_names_no_day(text):
     assert parse_written_time(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("Monday, 2 March", "en", "2026-03-02"),
+        ("Monday, March 2 | 2:05 pm", "en", "2026-03-02"),
+        ("Montag, den 2. März, 14:05 Uhr", "de", "2026-03-02"),
+        ("lundi 2 mars à 14h05", "fr", "2026-03-02"),
+        ("segunda-feira, 2 de março", "pt", "2026-03-02"),
+        ("понедельник, 2 марта, 14:05", "ru", "2026-03-02"),
+        ("Pazartesi, 2 Mart", "tr", "2026-03-02"),
+        ("maanantai 2. maaliskuuta", "fi", "2026-03-02"),
+        ("Monday, 3 March", "en", "2025-03-03"),
+        ("Monday, 9 March", "en", None),  # the next such Monday is ahead, the one before too far
+        ("Monday, 2 March will be warm", "en", None),
+        ("Sunday, 31 February", "en", None),
+        ("2 March", "en", None),
+        ("Harbour, 2 March", "en", None),
+    ],
+)
+def test_the_weekday_tells_the_year(text, language, day):
+    found = find_day_of_weekday(text, date(2026, 3, 5), language)
+    assert (str(found) if found else None) == day
