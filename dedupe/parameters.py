@@ -42,6 +42,7 @@ class CopyParameters:
     single_block_lead: float = 0.4
     single_block_containment: float = 0.8
     kept_lead: float = 0.6  # of the original's lead in a later version from the same source
+    min_headline_words: int = 4  # of a title that names one event; a shorter one may stand above many texts
     max_interview_frame: float = 0.25  # of the words around an interview that a text with the same interview may have
     # Two reports of one template, no copies, have at least `min_conflicts` places with different numbers between the
     # same words, more than `min_conflict_share` of the places that both have, and at most `max_words_per_conflict`
