@@ -1,8 +1,10 @@
 """Find the bylines of a page, as groups of raw names, the best evidence first (pure)."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from contextlib import suppress
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -32,7 +34,7 @@ MAX_NAMES = 10  # names of one byline, after which no further element is read
 _META_NAMES = (
     "author", "article:author", "articleauthor", "article:author_name", "parsely-author", "dc.creator",
     "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
-    "shareaholic:article_author_name", "dable:author", "cxenseparse:author",
+    "authors", "shareaholic:article_author_name", "dable:author", "cxenseparse:author",
 )  # fmt: skip
 # Those of them that mostly hold the family name first, as in a catalogue (Google Scholar, Dublin Core).
 _LIBRARY_NAMES = frozenset(("citation_author", "dc.creator", "dcterms.creator"))
@@ -42,6 +44,7 @@ _AUTHOR_PATH = re.compile(
     r"|redakteure?|redaktion|skribent(?:er)?|avtor|blog-authors?|profiles?|people|staff|byline|by)/+[^/?#]",
     re.I,
 )
+_NAME_OF_MAIL = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,253}\s*\(([^()]+)\)$")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
@@ -74,9 +77,21 @@ def find_bylines(page: PageData) -> list[Byline]:
 
 
 def _meta_values(page: PageData, name: str) -> list[str]:
-    """Return the values of a meta tag that are no address; a page with several authors repeats the tag."""
+    """Return the values of a meta tag that are no address; a page with several authors repeats the tag.
+
+    A list in JSON is read as its members, and a mail address with a name behind it, as in RSS, as the name.
+    """
     values = page.repeated_meta.get(name) or [page.meta.get(name, "")]
-    return [_given_name_first(value, name) for value in values if value and "://" not in value]
+    texts = [_NAME_OF_MAIL.sub(r"\1", value) for value in chain.from_iterable(map(_split_json, values))]
+    return [_given_name_first(text, name) for text in texts if text and "://" not in text]
+
+
+def _split_json(value: str) -> list[str]:
+    """Return the texts of a list in JSON; any other value as it is."""
+    if value[:1] == "[" and value[-1:] == "]":
+        with suppress(ValueError, RecursionError):
+            return [name for name in json.loads(value) if isinstance(name, str)]
+    return [value]
 
 
 def _given_name_first(value: str, meta_name: str) -> str:

@@ -15,6 +15,7 @@ from newsfold.db.values.text import clean_text, count_of, join_surrogates, one_l
         pytest.param("\ud800x", "x", id="lone surrogate"),
         pytest.param("a\ufffeb\uffffc\ufdd0d\ufdefe\U0001fffef\U0010ffffg", "abcdefg", id="noncharacters"),
         pytest.param("\ufffd\ufdcf\ufdf0\U0001fffd", "\ufffd\ufdcf\ufdf0\U0001fffd", id="their neighbours stay"),
+        pytest.param("Ha\u00adfen", "Hafen", id="soft hyphen"),
         pytest.param("a\tb\u00a0c", "a\tb\u00a0c", id="tab and no-break space stay"),
     ],
 )
