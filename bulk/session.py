@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from py4j.protocol import Py4JError
+from pyspark import SparkConf
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -38,6 +39,13 @@ _LOCAL_SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.ui.enabled": "false",
 }
+# A worker that cannot do its tasks, as one whose disk is full, is free at once for the next attempt. So a task fails at
+# most twice on it, and only then elsewhere, before its attempts (four) are used up.
+_CLUSTER_SETTINGS = {
+    "spark.excludeOnFailure.enabled": "true",
+    "spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor": "2",
+    "spark.excludeOnFailure.task.maxTaskAttemptsPerNode": "3",
+}
 _MASTER = re.compile(r"local(-cluster)?(\[[^\[\]]+\])?|yarn|(spark|k8s)://\S+")
 
 
@@ -60,8 +68,9 @@ def open_session(master: str | None = None, settings: Mapping[str, str] | None =
     if master is not None:
         builder = builder.master(master)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the first Python in PATH, which may lack Newsfold
-    is_local = master is not None and master.startswith("local")
-    for name, value in {**_SETTINGS, **(_LOCAL_SETTINGS if is_local else {}), **(settings or {})}.items():
+    is_local = (master or SparkConf().get("spark.master") or "").startswith("local")
+    place = _LOCAL_SETTINGS if is_local else _CLUSTER_SETTINGS
+    for name, value in {**_SETTINGS, **place, **(settings or {})}.items():
         builder = builder.config(name, value)
     interrupt = signal.getsignal(signal.SIGINT)  # Spark sets a handler of its own
     try:
@@ -116,6 +125,4 @@ def _check_java() -> None:
 
 def _has_master() -> bool:
     """Decide whether `spark-submit` or an active session has chosen a master."""
-    from pyspark import SparkConf
-
     return SparkSession.getActiveSession() is not None or SparkConf().contains("spark.master")
