@@ -208,17 +208,17 @@ def _own_words(text: Text, is_shared: WordFlags, language: str | None) -> set[st
 
     In scripts without spaces between words, pairs of adjacent characters stand for words.
     """
-    return _tell_words(
+    return _content_words(
         [word for word, shared in zip(text.words, is_shared.tolist(), strict=True) if not shared], language
     )
 
 
 def _terms_of(words: list[str], language: str | None) -> set[int]:
-    """Return the term ids of the words that tell what a text is about (see `_tell_words`)."""
-    return set(map(term_id, _tell_words(words, language)))
+    """Return the term ids of the words that tell what a text is about (see `_content_words`)."""
+    return set(map(term_id, _content_words(words, language)))
 
 
-def _tell_words(words: list[str], language: str | None) -> set[str]:
+def _content_words(words: list[str], language: str | None) -> set[str]:
     """Return the words without numbers, short words and stopwords, and the pairs of characters of dense scripts."""
     is_stopword = stopword_mask(language)
     return {word for word in _long_words(set(words)).union(dense_pairs(words)) if not is_stopword[term_id(word)]}
