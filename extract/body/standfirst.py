@@ -30,6 +30,7 @@ MIN_CAPTION = 11  # characters; a shorter text is ignored as a caption
 MAX_FOLLOWERS = 20  # blocks after a paragraph that are compared with it
 MAX_HEADERS = 5  # elements around the headline, itself included, below which a standfirst is searched
 MAX_WRAPPERS = 8  # elements around the text of a block that are compared
+MAX_CREDIT = 80  # characters at the end of a text, among which the credit of a picture is searched
 MAX_PICTURE_BLOCKS = 3  # blocks around a picture whose names are read
 MAX_BYLINE_WORDS = 11  # words of a line that may be a byline
 MAX_TITLES = 3  # titles of the page that are searched in it as its headline
@@ -45,6 +46,7 @@ _JOB = re.compile(
     rf"(?!{DEFINITE_ARTICLE}\b)(?:(?-i:[^\W\d_a-z])\S{{0,30}} ){{2,4}}{IS} (?:\S{{1,30}} ){{1,4}}?{JOB_TITLE}(?!\w)",
     re.I,
 )
+_CREDIT_AT_END = re.compile(r"\s©\s?[^©!?]{2,60}\Z")
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"\W+")
 _COUNTING = re.compile(r"\d+|(?<!\S)(?:\S*[-_])?first(?:[-_]\S*)?(?!\S)", re.I)
@@ -144,7 +146,12 @@ def _is_whole_or_absent(key: str, opening: Collection[str]) -> bool:
 
 
 def _is_residue(text: str, lines: Sequence[str], context: PageContext) -> bool:
-    """Decide whether a residue rule would drop `text` from the beginning of the text."""
+    """Decide whether a residue rule would drop `text` from the beginning of the text, or it is a block with a picture.
+
+    Such a block ends in the caption's credit: "… in the harbour. © Quaypics".
+    """
+    if _CREDIT_AT_END.search(text[-MAX_CREDIT:]):
+        return True
     key = normalized_key(text)
     others = [line for line in lines[:OPENING_LINES] if normalized_key(line) != key]
     return filter_lines([text, *others], context)[0].dropped_by is not None

@@ -9,7 +9,7 @@ from newsfold.extract.residue.profiles import continues_note
 from newsfold.extract.residue.timestamps import TIMESTAMP
 from newsfold.extract.vocabulary.bylines import BYLINE_LABEL
 
-MIN_TEXT = 4  # lines of text above a byline that ends it
+MIN_TEXT = 3  # lines of text above a byline that ends it
 MAX_BYLINE_PARTS = 5  # name, office, place, date and reading time in a line between the headline and the text
 
 _PARTS_OF_BYLINE = re.compile(r"\s*[·•⋅|—]\s*|\s+[–-]\s+|\s*/{2}\s*")
