@@ -47,9 +47,11 @@ _JOB = re.compile(
     rf"(?!{DEFINITE_ARTICLE}\b)(?:(?-i:[^\W\d_a-z])\S{{0,30}} ){{2,4}}{IS} (?:\S{{1,30}} ){{1,4}}?{JOB_TITLE}(?!\w)",
     re.I,
 )
-# "Photo: Bo Ray/Harbour Post" after the sentence of a caption.
+# "Photo: Bo Ray/Harbour Post" or "© Harbour Post" after the sentence of a caption.
 _CREDIT_AT_END = re.compile(
-    rf"(?:[.!?。|)–—-]\s*|\s\(|（){CREDIT}\s{{0,2}}[:：/]\s*[^\s.!?][^.!?]{{1,60}}\W{{0,3}}$", re.I
+    rf"(?:[.!?。|)–—-]\s*|\s\(|（){CREDIT}\s{{0,2}}[:：/]\s*[^\s.!?][^.!?]{{1,60}}\W{{0,3}}$"
+    r"|\s©\s?[^©!?]{2,60}$",
+    re.I,
 )
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"\W+")

@@ -4,10 +4,12 @@ import re
 
 from newsfold.extract.line_text import ends_sentence, normalized_key
 from newsfold.extract.metadata.visible_dates import is_date_line
-from newsfold.extract.residue.line import Line
+from newsfold.extract.residue.line import LABEL, Line
+from newsfold.extract.residue.profiles import continues_note
 from newsfold.extract.residue.timestamps import TIMESTAMP
 from newsfold.extract.vocabulary.bylines import BYLINE_LABEL
 
+MIN_TEXT = 3  # lines of text above a byline that ends it
 MAX_BYLINE_PARTS = 5  # name, office, place, date and reading time in a line between the headline and the text
 
 _PARTS_OF_BYLINE = re.compile(r"\s*[·•⋅|—]\s*|\s+[–-]\s+|\s*/{2}\s*")
@@ -34,6 +36,18 @@ def is_byline(line: Line) -> bool:
     if line.is_near_start and line.remaining < 2 and _is_byline_with_date(line.text):
         return True
     return _names_author(line.text, line.page.authors) and not _is_contradicted(line)
+
+
+def continues_byline(line: Line) -> bool:
+    """Match another byline, or below one near the end the office of the author, or a note about that person.
+
+    An office is a short line that is neither a sentence nor a heading: "Head of the harbour desk".
+    """
+    if is_byline(line):
+        return True
+    if not line.is_near_end or line.remaining < MIN_TEXT or line.key in line.page.headings:
+        return False
+    return (len(line.text) < LABEL and not ends_sentence(line.text)) or continues_note(line)
 
 
 def _is_contradicted(line: Line) -> bool:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from newsfold.extract.residue.appeals import LONG_APPEAL, is_appeal
-from newsfold.extract.residue.bylines import is_byline
+from newsfold.extract.residue.bylines import continues_byline, is_byline
 from newsfold.extract.residue.credits import is_credit
 from newsfold.extract.residue.line import LABEL, Line, is_after_article_body
 from newsfold.extract.residue.navigation import (
     continues_read_also,
     is_breadcrumb,
+    is_contents_label,
     is_read_also_link,
     is_tag,
     is_without_letters,
@@ -87,10 +88,11 @@ RULES: tuple[Rule, ...] = (
     Rule("networks", lists_social_networks, longest=250),
     Rule("contact", is_contact_line, longest=SHORT_LINE - 1),
     Rule("tags", starts_tag_list, continues=is_tag),
+    Rule("contents", is_contents_label, longest=LABEL - 1),
     Rule("comments", starts_comments, continues=is_in_open_section),
     Rule("about_company", starts_company_profile, continues=is_in_open_section),
     Rule("timestamp", is_timestamp),
-    Rule("byline", is_byline, longest=LABEL - 1),
+    Rule("byline", is_byline, continues=continues_byline, longest=LABEL - 1),
     Rule("about_author", describes_author, continues=continues_note, longest=400),
     Rule("after_end", is_after_article_body),
     Rule("learned", is_site_boilerplate),

@@ -20,6 +20,17 @@ TAGS = any_of("""
     标签 | 关键词 | 標籤 | 關鍵字 | 태그
 """)
 
+# Labels of a table of contents. `residue/navigation.py` drops the label, whose links are gone.
+CONTENTS = any_of("""
+    table of contents | table of content | on this page | in this article | inhaltsverzeichnis | inhaltsübersicht | auf dieser seite
+    in diesem artikel | table des matières | sommaire | dans cet article | tabla de contenidos | tabla de contenido
+    índice de contenidos | en este artículo | índice do artigo | neste artigo | indice dei contenuti | in questo articolo
+    inhoudsopgave | in dit artikel | innehållsförteckning | i den här artikeln | indholdsfortegnelse | innholdsfortegnelse
+    sisällysluettelo | spis treści | w tym artykule | obsah článku | tartalomjegyzék | cuprins | sadržaj | содержание
+    содержание статьи | оглавление | зміст | съдържание | πίνακας περιεχομένων | içindekiler | جدول المحتويات | محتويات المقال
+    فهرست مطالب | תוכן עניינים | daftar isi | mục lục | สารบัญ | 目次 | 目录 | 目錄 | 목차
+""")
+
 # Headings of the readers' comments. `residue/navigation.py` drops the heading and all lines after it,
 # `html/comments.py` the comments below it.
 COMMENTS = any_of("""

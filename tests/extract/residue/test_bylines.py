@@ -73,3 +73,26 @@ def test_a_byline_among_the_paragraphs_stays_where_the_page_names_somebody_else(
     assert filter_lines(lines, page)[0].dropped_by is None
     assert filter_lines(lines, replace(page, authors=frozenset()))[0].dropped_by == "byline"
     assert filter_lines(lines, PAGE)[0].dropped_by == "byline"  # in a box of its own
+
+
+@pytest.mark.parametrize(
+    ("below", "rule"),
+    [
+        ("Head of the harbour desk", "byline"),
+        ("Leiterin der Hafenredaktion", "byline"),
+        ("Rédactrice en chef, Oldwick", "byline"),
+        ("港湾部編集長", "byline"),
+        ("She has covered the islands since 2009 and keeps bees behind the old lighthouse.", "byline"),
+        ("The vote will be repeated in May, since two members of the council could not be there.", None),
+        ("Get a berth", None),  # a heading
+    ],
+)
+def test_the_office_below_a_byline_at_the_end_goes_with_it(below, rule):
+    lines = [*(f"{PARAGRAPH} It is number {number}." for number in range(8)), "Ines Varga", below]
+    page = replace(PAGE, headings=frozenset({"get a berth"}))
+    assert [line.dropped_by for line in filter_lines(lines, page)[8:]] == ["byline", rule]
+
+
+def test_a_short_line_below_a_byline_at_the_start_stays():
+    lines = ["Ines Varga", "The price of a ferry", *(f"{PARAGRAPH} It is number {number}." for number in range(3))]
+    assert [line.dropped_by for line in filter_lines(lines, PAGE)] == ["byline", None, None, None, None]

@@ -89,3 +89,13 @@ def test_a_heading_of_links_that_ends_with_a_colon_is_dropped_when_the_links_are
     assert filter_lines(lines, page)[1].dropped_by == "read_also"
     assert filter_lines(lines, replace(page, is_link=lambda text: text == normalized_key(link)))[1].dropped_by is None
     assert filter_lines(lines, PAGE)[1].dropped_by is None  # a paragraph that announces what follows
+
+
+@pytest.mark.parametrize(
+    "label", ["Table of Contents", "On this page:", "Inhaltsverzeichnis", "Tabla de contenidos", "Содержание", "目次"]
+)
+def test_the_label_of_a_table_of_contents_goes_with_its_links(label):
+    assert dropped_by(label, 0) == "contents"
+    assert dropped_by(label, 4) == "contents"
+    page = replace(PAGE, is_among_paragraphs=lambda text: text == label)
+    assert filter_lines([PARAGRAPH, label, f"{PARAGRAPH} It is."], page)[1].dropped_by is None
