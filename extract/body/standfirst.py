@@ -113,13 +113,13 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
 def _is_other(text: str, page: Metadata) -> bool:
     """Decide whether a text below the headline is an appeal to the reader, names the office of an author, as in
     "Ada Lund is a reporter", or is never a standfirst."""
-    return is_short_appeal(text) or _is_never_one(text, page) or bool(_JOB.match(text))
+    return is_short_appeal(text) or begins_appeal(text) or _is_never_one(text, page) or bool(_JOB.match(text))
 
 
 def _is_never_one(text: str, page: Metadata) -> bool:
     """Decide whether a text invites to register, is the help of a form, an offer or a note of the site, ends with the
     credit of a picture as captions do, or tells the life of an author."""
-    if NO_STANDFIRST.search(text) or NO_STANDFIRST_PART.search(text) or begins_appeal(text):
+    if NO_STANDFIRST.search(text) or NO_STANDFIRST_PART.search(text):
         return True
     if _CREDIT_AT_END.search(text[-MAX_CREDIT:]):
         return True
@@ -176,7 +176,8 @@ def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
     there is no such block, if a paragraph after it has the same attributes (then both are text), or if it is a date.
     """
     heading = find_headline(tree, titles)
-    outer = _find_below(heading) if heading is not None else None
+    is_best = heading is not None and normalized_key(heading.text_content()) == titles[0]
+    outer = _find_below(heading, has_parts=is_best) if heading is not None else None
     if outer is None:
         return ""
     below = _unwrap(outer)
@@ -192,13 +193,14 @@ def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
     return text if below.tag != "div" or ends_sentence(text) else ""
 
 
-def _find_below(heading: HtmlElement) -> HtmlElement | None:
+def _find_below(heading: HtmlElement, *, has_parts: bool) -> HtmlElement | None:
     """Return the next block with text after a headline.
 
     If nothing follows in the block around it, it is the next one in the header around this, or right below the header:
-    a `header` or custom element. Around other blocks, what follows is as often a description of the site, or a box.
+    a `header` or custom element. Around other blocks, what follows is as often a description of the site, or a box. If
+    `has_parts`, dates, bylines and buttons in the header are passed over.
     """
-    is_in_header = any(one.tag == "header" for one in itertools.islice(heading.iterancestors(), MAX_HEADERS))
+    is_in_header = has_parts and _is_within_header(heading)
     for element in itertools.islice((heading, *heading.iterancestors()), MAX_HEADERS):
         if (element.tail or "").strip() or element.tag == "body":
             return None
@@ -207,13 +209,16 @@ def _find_below(heading: HtmlElement) -> HtmlElement | None:
         is_header = is_in_header or (parent is not None and (parent.tag == "header" or "-" in str(parent.tag)))
         followers = itertools.islice(element.itersiblings(), MAX_FOLLOWERS)
         shown = [one for one in followers if isinstance(one.tag, str) and _visible_text(one)]
-        if any(one.tag == "header" for one in itertools.islice(element.iterancestors(), MAX_HEADERS)):
-            # A header also holds the date, the byline and buttons.
+        if has_parts and _is_within_header(element):
             shown = [one for one in shown if not _is_part_of_header(one)]
         if shown:
             below = shown[0]
             return below if element is heading or (is_header and not _is_named_otherwise(below)) else None
     return None
+
+
+def _is_within_header(element: HtmlElement) -> bool:
+    return any(one.tag == "header" for one in itertools.islice(element.iterancestors(), MAX_HEADERS))
 
 
 def _is_part_of_header(block: HtmlElement) -> bool:

@@ -152,7 +152,7 @@ READER_OBJECT = Finder("""
 # Phrases of texts below a headline that are no standfirst: invitations to register, the help of a comment form, offers
 # of classified advertisements. `body/standfirst.py` rejects a candidate with one of them.
 NO_STANDFIRST = Finder("""
-    register for free | registered readers | artificial voice | read aloud by | affiliate commission | earn a commission | was translated automatically
+    register for free | registered readers | artificial voice | read aloud by | affiliate commission | earn a commission | a small commission | contain affiliate links | contains affiliate links | affiliate-links | enthält werbung | was translated automatically
     this article was first published | this article was originally published | readers like you | keep reading: this | our journalism is free
     künstliche stimme | wurde automatisch übersetzt | provision erhalten | erhalten wir eine provision | anzeige aufgeben | anzeigen aufgeben
     a été traduit automatiquement | ha sido traducido automáticamente | una comisión de afiliado | une commission d'affiliation
