@@ -11,6 +11,7 @@ from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.run import dedupe
 from newsfold.dedupe.share_cache import expected_shares
 from newsfold.dedupe.tokens import Text
+from newsfold.dedupe.why import explain_pair
 from tests.support import labelled
 
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
@@ -52,6 +53,9 @@ def test_a_digest_has_a_story_of_its_own(tmp_path):
         )
     dedupe(news, now=NOW)
     stories = labelled.stories(news)
+    ids = {row["external_id"]: row["id"] for row in news["articles"].rows}
+    because = "because a digest, which reports many events, belongs to none of their stories"
+    assert because in explain_pair(news, ids["de-one"], ids["de-digest"])["explanation"][0]
     news.close()
     for digest in DIGESTS:
         one, of_digest, other = (stories[f"{digest['language']}-{name}"] for name in ("one", "digest", "other"))
