@@ -130,6 +130,17 @@ class RoundupParameters:
     min_component_share: float = 0.1
     opening_words: int = 60  # the first words of an original, its opening
     min_opening_share: float = 0.25  # of the opening's shingles that the text must have
+    # A digest has `min_sections` paragraphs of `min_section_words` or more, and at most `max_linked_sections` of the
+    # first `max_sections` have a word in common with another one that at most `max_telling_share` of general texts
+    # have. Measured on 10,300 articles of news and other pages: it holds for five, all of which list many things; in 99
+    # of 100 reports, seven of ten paragraphs or more have such words.
+    min_sections: int = 6
+    max_sections: int = 12
+    min_section_words: int = 8
+    max_linked_sections: float = 0.26
+    max_linked_opening: float = 0.5  # of the first `min_sections`, by which most reports are told from digests
+    max_telling_share: float = 0.08
+    max_digest_characters: int = 20_000  # of a text that are looked at
 
 
 @dataclass(frozen=True, slots=True)

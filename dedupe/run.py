@@ -59,11 +59,13 @@ from newsfold.db.refold import discard_refold, is_under_way, open_refold, publis
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import day_of, format_time, whole_day
 from newsfold.dedupe.copies.detector import CopyDetector
+from newsfold.dedupe.copies.digests import is_digest
 from newsfold.dedupe.copies.minhash import make_article_sketch
 from newsfold.dedupe.copies.minhash_signature import make_minhash
 from newsfold.dedupe.corrections.apply import apply_corrections, read_constraints
 from newsfold.dedupe.corrections.constraints import Constraints
 from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
+from newsfold.dedupe.share_cache import expected_shares
 from newsfold.dedupe.stories.clusterer import IncomingArticle, StoryClusterer
 from newsfold.dedupe.stories.summary import update_summaries
 from newsfold.dedupe.stories.term_vectors import NO_TERMS
@@ -373,7 +375,8 @@ class _Fold:
         is_copy = group.original_id is not None
         # A copy needs no terms: it joins the story of its original, and no article is compared with it.
         # A digest reports many events and belongs to none of their stories: without terms, it begins its own.
-        has_no_terms = is_copy or article["kind"] == "digest"
+        reports_many = article["kind"] == "digest" or (not is_copy and self._is_digest(article, text))
+        has_no_terms = is_copy or reports_many
         if has_no_terms:
             terms = NO_TERMS
         else:
@@ -381,7 +384,7 @@ class _Fold:
             counts = count_terms(text, group.recurring) if has_left_out else self._compute(count_terms, text)
             terms = clusterer.weigh_terms(article, counts, is_counted=is_counted)
         # A live blog or a round-up reports many events too, and must not connect their stories.
-        links_stories = article["kind"] not in ("live", "digest") and not group.is_roundup
+        links_stories = article["kind"] != "live" and not reports_many and not group.is_roundup
         assignment = clusterer.assign(
             IncomingArticle(article, text, terms, group, is_new=not is_counted, links_stories=links_stories)
         )
@@ -395,6 +398,9 @@ class _Fold:
         minhash = self._compute(make_minhash, text, copy_parameters, detector.reissues.seed)
         detector.reissues.fold(article, minhash, day_of(at), is_copy=is_copy)
         return is_copy
+
+    def _is_digest(self, article: ArticleText, text: Text) -> bool:
+        return is_digest(text, partial(expected_shares, article["language"]), self.parameters.roundups)
 
     def _compute(self, function: Callable[..., Value], text: Text, *arguments: Any) -> Value:
         """Return `function(text, *arguments)`, a pure function, from the memo if there is one."""

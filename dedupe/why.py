@@ -22,7 +22,7 @@ from newsfold.dedupe.corrections.apply import read_constraints
 from newsfold.dedupe.parameters import PARAMETERS, Parameters, StoryParameters
 from newsfold.dedupe.stories.embedding_similarity import Embedding
 from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
-from newsfold.dedupe.stories.reasons import explain_reason, score_contributions, shared_terms
+from newsfold.dedupe.stories.reasons import DIGEST, explain_reason, score_contributions, shared_terms
 from newsfold.dedupe.stories.term_vectors import unpack_vectors
 from newsfold.dedupe.stories.time_decay import time_decay
 from newsfold.dedupe.stories.window import Neighbour, unpack_neighbours
@@ -126,7 +126,8 @@ def _held_back(news: Database, described: Sequence[Row], reasons: Sequence[Row])
     stories = [row["story_id"] for row in described]
     if stories[0] != stories[1]:
         for reason, other_story in zip(reasons, reversed(stories), strict=True):
-            if "held_back" in reason and story_of(news, reason.get("nearest", 0)) == other_story:
+            is_kept_from_all = reason.get("held_back") == DIGEST
+            if is_kept_from_all or ("held_back" in reason and story_of(news, reason.get("nearest", 0)) == other_story):
                 return str(reason["held_back"])
     return None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from newsfold.db.values.text import count_of, one_line, share_beside_limit
 from newsfold.dedupe.copies.kinds import ROUND_UP, VERDICT_CLAUSES, CommonWording, CopyKind, NoCopyReason
-from newsfold.dedupe.stories.reasons import HELD_BACK_CLAUSES, WORDING
+from newsfold.dedupe.stories.reasons import DIGEST, HELD_BACK_CLAUSES, WORDING
 
 MAX_PASSAGE = 160  # characters of a passage that are quoted
 MIN_PASSAGE_WORDS = 8  # as `CopyParameters.min_passage_words`; any two texts may share a shorter passage
@@ -49,7 +49,8 @@ def _verdict(evidence: Evidence) -> str:
         return f"Reissue: article {article['id']} is the text of article {original['id']}, sent out again. {place}."
     if relation == "same story":
         return f"Same story, no copy: {names} are both in {in_story}, and each counts as a report of its own."
-    return f"Not the same story: {apart}."
+    of_digest = f", because {HELD_BACK_CLAUSES[DIGEST]}" if evidence["held_back"] == DIGEST else ""
+    return f"Not the same story: {apart}{of_digest}."
 
 
 def _copy_verdict(evidence: Evidence) -> str:
@@ -166,7 +167,7 @@ def _score_sentences(evidence: Evidence) -> Iterator[str]:
     if evidence["days_apart"] is None and evidence["undated_days"]:
         yield f"One of the two has no time; it counts as {evidence['undated_days']:.0f} days from the other."
     is_enough = evidence["score"] >= evidence["threshold"]
-    if evidence["held_back"] not in (None, WORDING):
+    if evidence["held_back"] not in (None, WORDING, DIGEST):
         yield f"When it was folded, it did not join, because {HELD_BACK_CLAUSES[evidence['held_back']]}."
     elif is_enough and not evidence["same_story"] and evidence["verdict"] not in _COMMON_WORDING:
         closest = evidence["closest_articles"]

@@ -24,6 +24,7 @@ from newsfold.dedupe.stories.document_frequency import DocumentFrequencies
 from newsfold.dedupe.stories.embedding_similarity import Embedding
 from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
 from newsfold.dedupe.stories.reasons import (
+    DIGEST,
     ONE_SOURCE,
     UNLIKE,
     WORDING,
@@ -222,7 +223,8 @@ class StoryClusterer:
         limits = self.parameters
         if article.is_new and allowed and allowed[0].value + member.caution >= limits.clear_join:
             self.frequencies.add_join(article.row["language"])
-        held_back = None
+        is_digest = not article.links_stories and not len(member.vector.terms)
+        held_back = DIGEST if is_digest else None
         for score in allowed:
             if score.value < limits.threshold:
                 break

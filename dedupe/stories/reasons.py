@@ -23,10 +23,11 @@ from newsfold.dedupe.tokens import Text
 MAX_TERMS = 6  # shared terms in a reason: those that contribute most
 MAX_ARTICLES = 6  # articles named in a sentence
 
-CAUTION, ONE_SOURCE, UNLIKE, WORDING = "caution", "one source", "unlike", "wording"
+CAUTION, ONE_SOURCE, UNLIKE, WORDING, DIGEST = "caution", "one source", "unlike", "wording", "digest"
 # Why an article did not join a story that its score, or its score without caution, is enough for: a clause for each.
 HELD_BACK_CLAUSES: Mapping[str, str] = {
     CAUTION: "the database had few articles in this language, and then a common story needs more likeness",
+    DIGEST: "a digest, which reports many events, belongs to none of their stories",
     ONE_SOURCE: "a story of three or more articles from one source alone needs a higher score",
     UNLIKE: "the articles of that story are much more alike than this one is to them",
     WORDING: "what the two share is a wording that is printed again and again",
@@ -103,12 +104,13 @@ def new_reason(best: StoryScore | None, parameters: StoryParameters, held_back: 
     """Return the reason of an article that began a story; `best` is its best score against another story, if any.
 
     `held_back`, a key of HELD_BACK_CLAUSES, tells why it did not join that story if a score without caution would do.
+    A digest has no best score.
     """
     nearest = {"nearest": best.nearest.article_id, "score": round(best.value, 4)} if best else {"score": 0.0}
     if best and held_back is None and best.value < parameters.threshold <= best.bold_value:
         held_back = CAUTION
     return {"verdict": "new", **nearest, "threshold": parameters.threshold} | (
-        {"held_back": held_back} if best and held_back else {}
+        {"held_back": held_back} if held_back else {}
     )
 
 
@@ -180,8 +182,8 @@ def _explain_verdict(reason: Mapping[str, Any]) -> str:
             return "a person decided so"
         case "new":
             held_back = HELD_BACK_CLAUSES.get(reason.get("held_back", ""))
-            of_nearest = f" and not the story of article {reason.get('nearest')}, because {held_back}"
-            return f"it began the story{of_nearest if held_back else ''}"
+            of_nearest = f" and not the story of article {reason['nearest']}" if "nearest" in reason else ""
+            return f"it began the story{of_nearest}, because {held_back}" if held_back else "it began the story"
         case "original":
             article = f"article {reason['because']}" if "because" in reason else "it"
             return f"{article} is the original of {_name_articles(reason.get('original_of', []))}"

@@ -40,7 +40,7 @@ def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
     """Return term id → a word with this id in the text or title, for those of the ids `terms` that occur there."""
     spelt: dict[int, str] = {}
     for tokens in (text.words, text.title_words):
-        spelt |= {term: word for word in tokens if (term := _term_of_word(word)) in terms}
+        spelt |= {term: word for word in tokens if (term := term_of_word(word)) in terms}
         spelt |= {term: pair for pair in dense_pairs(tokens) if (term := term_id(pair)) in terms}
     return spelt
 
@@ -121,7 +121,7 @@ def _count(terms: NDArray[np.int32]) -> TermCounts:
 
 def _term_ids(tokens: list[str]) -> NDArray[np.int32]:
     """Return the term ids of a text's words and, in scripts without spaces, of its pairs of adjacent characters."""
-    terms = np.fromiter(map(_term_of_word, tokens), np.int32, len(tokens))
+    terms = np.fromiter(map(term_of_word, tokens), np.int32, len(tokens))
     terms = terms[terms >= 0]
     if pairs := list(dense_pairs(tokens)):
         terms = np.concatenate([terms, (hash_words(pairs) % np.uint64(VOCABULARY_SIZE)).astype(np.int32)])
@@ -138,7 +138,8 @@ class _TermCache(dict[str, int]):
         return term
 
 
-_term_of_word = _TermCache().__getitem__
+# `term_of_word(word)` returns the term id of a word; -1 if it is no term.
+term_of_word = _TermCache().__getitem__
 
 
 def _is_term(word: str) -> bool:

@@ -71,7 +71,13 @@ DIGEST = """
     notícias do dia | resumo de notícias | rassegna stampa | le notizie del giorno | notizie in breve | nieuwsoverzicht | kort nieuws
     nyheter i korthet | kort nyt | skrót wiadomości | przegląd prasy | stručné zprávy | rövid hírek | știri pe scurt | дайджест
     главное за день | главные новости дня | новости коротко | коротко о главном | головне за день | günün özeti | günün haberleri
-    نشرة الأخبار | موجز الأخبار
+    نشرة الأخبار | موجز الأخبار | the day ahead | what you need to know today | what you need to know this morning | things to know today
+    things to know this morning | to start your day | was heute wichtig | nachrichten am morgen | die lage am morgen | morgenlage
+    was sie heute wissen | sie heute wissen | der tag im überblick | à savoir ce matin | faut savoir ce matin | infos de la matinée
+    infos à retenir | noticias de la mañana | las claves del día | debes saber hoy | para empezar el día | notícias da manhã | destaques do dia
+    notizie di oggi | punto del mattino | rassegna del mattino | cosa sapere oggi | najważniejsze wydarzenia dnia | przegląd wydarzeń | poranek w skrócie
+    главное к этому часу | главное к утру | главное за ночь | итоги дня | которые вы могли пропустить | головні новини дня | sabah bülteni
+    het nieuws van vanmorgen | nyhetene du må vite | morgonens nyheter | aamun uutiset | přehled zpráv | reggeli hírek
 """
 
 # Segments of the URL path of a live blog.
