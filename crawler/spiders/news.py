@@ -52,7 +52,7 @@ ICON_META = {"download_maxsize": MAX_ICON_BYTES, "download_timeout": 10, "dont_r
 COMMIT_SECONDS = 1.0  # between two commits while responses arrive too slowly to fill a batch
 # Processes that parse feeds. One would be fast enough, as a feed takes about ten milliseconds; but a hostile one can
 # keep a process busy for the 8 seconds after which it is killed. Each source uses one of them at a time.
-PARSERS = 3
+PARSERS = 2
 
 
 class NewsSpider(Spider):  # type: ignore[misc]

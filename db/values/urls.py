@@ -59,8 +59,9 @@ _ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[\"<>\\^`{|}]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
-# Hosts below which each customer has a site, and which the private part of the public suffix list does not contain.
-SITE_PLATFORMS = tuple(
+# Registered domains below which each customer has a site, and which the private part of the public suffix list does not
+# contain.
+SITE_PLATFORMS = frozenset(
     """
     beehiiv.com bearblog.dev buttondown.email canalblog.com dreamwidth.org ghost.io hashnode.dev livejournal.com
     medium.com micro.blog over-blog.com seesaa.net substack.com tistory.com tumblr.com typepad.com wordpress.com
@@ -70,9 +71,6 @@ SITE_PLATFORMS = tuple(
 
 # Use the copy of the public suffix list in the library: no network, and the same result on every machine.
 _suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())
-_platform_suffixes = TLDExtract(
-    cache_dir=None, suffix_list_urls=(), extra_suffixes=SITE_PLATFORMS, include_psl_private_domains=True
-)
 
 
 def canonical_url(url: str) -> str | None:
@@ -166,10 +164,13 @@ def site_domain(url_or_host: str) -> str:
 
 @lru_cache(8192)
 def _site_domain(host: str) -> str:
-    found = _platform_suffixes(host)
-    if found.suffix == host:
+    found = _suffixes(host, include_psl_private_domains=True)
+    platform, label = found.suffix, found.domain
+    if found.top_domain_under_public_suffix in SITE_PLATFORMS:
+        platform, label = found.top_domain_under_public_suffix, found.subdomain.rpartition(".")[2]
+    if platform == host:
         return host
-    return found.top_domain_under_public_suffix or registered_domain(host)
+    return f"{label}.{platform}" if label and platform else registered_domain(host)
 
 
 def _parse(url: str, base: str = "") -> Any:

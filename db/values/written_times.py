@@ -191,7 +191,7 @@ def _parse_parts(text: str, language: str) -> WrittenTime | None:
         if zone and zone["name"] and not _is_zone(zone["name"]):
             zone = None
         rest = f"{text[: time.start()]} {text[zone.end() if zone else time.end() :]}"
-    found = next(find_days(rest), None) or find_short_year(rest)
+    found = next(find_days(rest, language), None) or find_short_year(rest, language)
     if found is None:
         return None
     spelled = _WORDS.findall(f"{rest[: found.start]} {rest[found.end :]}")
