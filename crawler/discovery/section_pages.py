@@ -17,7 +17,7 @@ from newsfold.crawler.discovery.entry import (
 )
 from newsfold.crawler.discovery.feed_links import find_named_feeds, guess_feeds
 from newsfold.crawler.discovery.xml_repair import parse_charset
-from newsfold.db.values.urls import absolute_url
+from newsfold.db.values.urls import absolute_url, canonical_url
 from newsfold.extract.html.base_url import base_url
 from newsfold.extract.html.parse import decode_html, parse_html
 
@@ -75,7 +75,10 @@ def parse_section(body: bytes, url: str, content_type: str = "") -> Listing:
     base = base_url(root, url)
     links = _collect_links(root, base)
     article_shapes = _find_article_shapes(links)
-    articles = [link for link in links.values() if _is_article(link, article_shapes)][:MAX_LINKS]
+    own = canonical_url(url)  # a headline that opens a box has a link to the page itself
+    articles = [
+        link for link in links.values() if _is_article(link, article_shapes) and canonical_url(link.url) != own
+    ][:MAX_LINKS]
     entries = [Entry(link.url, feed_metadata(title=link.text)) for link in articles]
     return Listing(entries=entries, feeds=find_named_feeds(root, base), guesses=guess_feeds(root, base))
 

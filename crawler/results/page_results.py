@@ -30,6 +30,11 @@ from newsfold.db.values.times import format_time, parse_time
 FROM_FEED = 203  # "Non-Authoritative Information": the status of a capture that was made from a feed's full text
 MAX_EARLY_404 = 1  # 404 responses for a page that was never fetched, before it counts as gone
 DROPPED_HEADERS = frozenset({"set-cookie", "set-cookie2"})  # they describe a visitor, not the page
+# The path of the page that a site shows in place of one that it does not have.
+_ERROR_PATH = re.compile(
+    r"/(?:errors?/)?(?:404|410|500|error-?404|404-?error|(?:page-?)?not-?found|error(?:-?page)?)(?:\.[a-z]{3,5})?/?$",
+    re.I,
+)
 
 
 class PageResults:
@@ -168,6 +173,8 @@ def _redirect_problem(page: Page, response: Response) -> str:
         return ""
     if target.path in ("", "/") and not target.query:
         return "redirect to the front page"
+    if _ERROR_PATH.search(target.path) and not _ERROR_PATH.search(original.path):
+        return "redirect to an error page"
     path = original.path.rstrip("/")
     if path and re.search(rf"[\w.=]{re.escape(unquote(path))}/?(?:[?&#]|$)", unquote(unquote(target.query))):
         return "redirect to a page for login or consent"

@@ -16,6 +16,7 @@ from newsfold.extract.html.comments import remove_comments
 from newsfold.extract.html.disclosures import unwrap_disclosures
 from newsfold.extract.html.layout import (
     join_drop_caps,
+    parse_escaped_texts,
     place_streamed_parts,
     remove_deleted_text,
     unwrap_block_lists,
@@ -138,6 +139,7 @@ def extract_body(
     """
     scripts = [script.text or "" for script in tree.iter("script")]
     unwrap_noscript(tree)
+    parse_escaped_texts(tree)
     place_streamed_parts(tree, scripts)
     unwrap_shadow_roots(tree)
     strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)

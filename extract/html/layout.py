@@ -35,6 +35,8 @@ _STREAMED_PAIR = re.compile(r'\$R[A-Z]\("([BPS]:\w{1,9})","([BPS]:\w{1,9})"')
 _BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*block", re.I)
 _FLOAT_STYLE = re.compile(r"float\s*:\s*(?:left|right)", re.I)
 _NO_TEXT = ("script", "style", "a", "title")
+# The end tags of two paragraphs or more, in a text that begins with a tag.
+_ESCAPED_PARAGRAPHS = re.compile(r"\s*+<[a-z][^<>]{0,300}>(?:(?!</p>).)*+</p>(?:(?!</p>).)*+</p>", re.I | re.S)
 _ESCAPED_BLOCK = re.compile(r"<(?:p|br|div)\b[^>]{0,200}>", re.I)
 # Elements within a sentence whose text trafilatura would drop, or take for a paragraph of its own (`q`).
 _SENTENCE_TAGS = ("time", "label", "output", "blink", "marquee", "q")
@@ -133,6 +135,16 @@ def unwrap_noscript(tree: HtmlElement) -> None:
     if length >= MIN_LAYOUT_CHARACTERS and length > NOSCRIPT_SHARE * measure([tree]):
         for element in [inner for outer in noscripts for inner in outer.iter("noscript")]:
             element.tag = "div"
+
+
+def parse_escaped_texts(tree: HtmlElement) -> None:
+    """Replace each text that is the mark-up of several paragraphs, escaped once too often, by its elements, in place.
+
+    An example in code, which is shown as it is, stays.
+    """
+    for element in list(tree.iter("div", "article", "section", "main", "td", "p")):
+        if not len(element) and element.text and _ESCAPED_PARAGRAPHS.match(element.text):
+            _parse_escaped(element)
 
 
 def _parse_escaped(element: HtmlElement) -> None:

@@ -142,6 +142,8 @@ def test_every_page_that_is_not_saved_has_a_reason(web: Site, run: Run, rows: An
     web.add(f"{base}/coded", "<html>", content_encoding="rot13")
     web.add(f"{base}/politics/ferry", status=301, location="/politics/")
     web.add(f"{base}/sent-home", status=302, location="/")
+    web.add(f"{base}/removed", status=302, location="/errors/404.html")
+    web.article(f"{base}/errors/404.html")
     web.add(f"{base}/members/quay", status=302, location="/login?next=%2Fmembers%2Fquay")
     web.article(f"{base}/login?next=%2Fmembers%2Fquay")
     web.article(f"{base}/politics/")
@@ -166,6 +168,7 @@ def test_every_page_that_is_not_saved_has_a_reason(web: Site, run: Run, rows: An
         "http://127.0.0.1/a": "private address",
         "http://elsewhere.example/a": "foreign host",
         f"{base}/politics/ferry": "redirect to a section",
+        f"{base}/removed": "redirect to an error page",
         f"{base}/sent-home": "redirect to the front page",
         f"{base}/members/quay": "redirect to a page for login or consent",
         "javascript:alert(1)": "bad URL",

@@ -80,6 +80,17 @@ def test_the_content_of_a_refresh(content: str, reference: str) -> None:
         ("<meta http-equiv=refresh content='0; url=https://qu ay.example/'>", ""),
         ("<meta http-equiv=refresh content='300'><meta http-equiv=refresh content='0; url=/new'>", ""),
         ("<meta name=refresh content='0; url=/new'>", ""),
+        ("<script>window.location.replace('/new')</script>", TARGET),
+        ('<script>location.href = "https://quay.example/new";</script><body>You are being redirected.', TARGET),
+        ("<script>top.location='/new'</script><noscript><a href=/new>Go to the new address of this page</a>", TARGET),
+        ("<script>self.location.assign('./b?x=1:2')</script>", "https://quay.example/old/b?x=1:2"),
+        ("<script>location='/new'; location='/other'</script>", ""),
+        ("<script>if (mobile) location='/new'</script>", ""),
+        ("<script>location = mobile ? '/m' : '/new'</script>", ""),
+        ("<script>location = '/new?from=' + location.href</script>", ""),
+        ("<script>var mylocation = '/new', x = {location: '/new'}</script>", ""),
+        ("<script>location='/old/a'</script>", ""),
+        ("<script>location='/new'</script><body><p>" + "The ferry sails again. " * 9, ""),
         ("<p>http-equiv=refresh</p>", ""),
         (" " * MAX_REFRESH_BYTES + "<meta http-equiv=refresh content='0; url=/new'>", ""),
     ],
@@ -91,7 +102,8 @@ def test_the_target_of_a_page(markup: str, target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["http-equiv ", "http-equiv=", "http-equiv=' ", "<meta http-equiv=refresh content='0;"]
+    "part",
+    ["http-equiv ", "http-equiv=", "http-equiv=' ", "<meta http-equiv=refresh content='0;", "<script>location=''?"],
 )
 def test_hostile_pages_take_linear_time(part: str) -> None:
     started = time.perf_counter()

@@ -74,6 +74,7 @@ def extract(body: str) -> Article:
         pytest.param(f"<article>{H1}{''.join(f'<p class=p{number}>{text}</p>' for number, text in enumerate(TEXT))}</article>", id="numbered classes"),
         pytest.param(f"{H1}<div id=app></div><noscript>{ALL}</noscript>", id="noscript"),
         pytest.param(f"{H1}<div id=app></div><noscript>{ALL.replace('<', '&lt;')}</noscript>", id="escaped noscript"),
+        pytest.param(f"<article>{H1}<div>{ALL.replace('<', '&lt;')}</div></article>", id="escaped once too often"),
         pytest.param(f"{H1}<div id=app></div><noscript>{'<br><br>'.join(TEXT)}</noscript>", id="noscript with line breaks"),
         pytest.param(f"{H1}<quay-story><template shadowrootmode=open>{ALL}</template></quay-story>", id="shadow root"),
         pytest.param(f"<article>{H1}<template>{OTHER}</template>{ALL}</article>", id="template that is not shown"),
