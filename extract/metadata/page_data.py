@@ -29,7 +29,6 @@ MAX_NAME = 300  # characters of the class names of one element; further ones are
 
 # One path for each attribute: in a union of paths, libxml2 compares all results with each other.
 _NAMES = tuple(XPath(f"//@{name}", smart_strings=False) for name in ("class", "id", "data-testid"))
-_MARKED = XPath("//*[@itemprop or @rel or self::time]")
 # For each pattern, whether it is found in a name: pages share many names.
 _VERDICTS: dict[re.Pattern[str], dict[str, bool]] = {}
 
@@ -84,7 +83,7 @@ class PageData:
         first = {name: values[0] for name, values in meta.items()}
         repeated = {name: values for name, values in meta.items() if len(values) > 1}
         own = find_own_nodes(json_ld, PageIdentity.of(url, base, _declared_urls(tree, first), _titles(tree, first)))
-        marked = _MARKED(tree)
+        marked = [one for one in tree.iter("*") if _is_marked(one)]
         return cls(tree, url, json_ld, own, marked, first, feed or {}, base, PageNames(tree), repeated)
 
     @property
@@ -95,6 +94,10 @@ class PageData:
     @property
     def site_name(self) -> str:
         return one_line(self.meta.get("og:site_name") or jsonld.property_text(self.article_node.get("publisher")))
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    return element.get("itemprop") is not None or element.get("rel") is not None or element.tag == "time"
 
 
 def _declared_urls(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:

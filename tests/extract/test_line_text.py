@@ -1,0 +1,21 @@
+"""The text of elements is read in part where the beginning decides."""
+
+import pytest
+
+from newsfold.extract.html.parse import parse_html
+from newsfold.extract.line_text import beginning_of, text_of
+
+
+@pytest.mark.parametrize("length", [0, 1, 5, 9, 10, 200])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>  Ferries\n sail <b>to</b>day </div>tail",
+        "<div><p>One</p> <p>two<br>three</p>\u00a0four</div>",
+        "<div>\n <span> \t</span>\n</div>",
+        "<div>Пар<i>ом</i> отменён</div>",
+    ],
+)
+def test_the_beginning_is_that_of_the_whole_text(html, length):
+    element = parse_html(f"<body>{html}</body>").find(".//div")
+    assert beginning_of(element, length) == text_of(element)[:length]
