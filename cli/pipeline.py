@@ -47,6 +47,7 @@ from newsfold.db.lock import exclusive_lock
 from newsfold.db.values.text import count_of
 from newsfold.db.values.times import Clock, format_time
 from newsfold.extract import WARM_UP
+from newsfold.free_memory import trimmed_memory
 from newsfold.interruption import Interrupted
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ def fetch_pages(
         "NEWSFOLD_REVISITS": revisits,
     }
     settings = {name: str(value) for name, value in from_options.items() if value is not None} | dict(options.settings)
-    with show("crawl") as report:
+    with show("crawl") as report, trimmed_memory():
         return crawl_stage(archive, sources, clock=clock, settings=settings, progress=report, urls=urls)
 
 

@@ -18,6 +18,7 @@ from newsfold.db.connection import NotADatabase, checkpoint, open_archive, open_
 from newsfold.db.news.runs import finish_run, start_run
 from newsfold.db.values.text import one_line
 from newsfold.db.values.times import Clock, format_time
+from newsfold.free_memory import trimmed_memory
 from newsfold.interruption import Interrupted
 
 Counts = dict[str, Any]
@@ -109,7 +110,7 @@ def record_run(
     counts: Counts = {}
     run_id = start_run(database, stage, format_time(clock()))
     try:
-        with show(label or stage) as report:
+        with show(label or stage) as report, trimmed_memory():
             yield counts, report
     except Interrupted:
         finish_run(database, run_id, format_time(clock()), "interrupted", counts)

@@ -12,7 +12,10 @@ from sqlite_utils.migrations import Migrations
 from newsfold.db.schema.migrations import Schema, archive_schema, news_schema
 
 BUSY_SECONDS = 30
-CACHE_KB = 16 << 10  # of each connection; what it does not hold is mostly in the cache of the system, shared by all
+# The cache of each connection; what it does not hold is mostly in the cache of the system, shared by all. The archive
+# is mostly bodies, which are read and written once.
+CACHE_KB = 16 << 10
+ARCHIVE_CACHE_KB = 4 << 10
 SCHEMA_LOCK_SECONDS = 60
 
 # Errors that concern the values of one row, not the file: a text with half a surrogate pair, a number over 64 bits.
@@ -53,7 +56,7 @@ def archive_path(database: str | Path) -> Path:
 def _open(path: Path, schema: Schema, readonly: bool, other_schema: str) -> Database:
     """Open the file with `schema`; `other_schema` names the migration set of the other kind of file."""
     try:
-        database = Database(_connect(path, readonly), execute_plugins=False)
+        database = Database(_connect(path, readonly, schema is archive_schema), execute_plugins=False)
         _refuse_other_kind(database, path, other_schema)
         is_current = schema.is_current(database)
         if readonly and not is_current:
@@ -100,7 +103,7 @@ def read_only_uri(path: Path) -> str:
     return f"{resolved.as_uri()}?mode=ro{'&immutable=1' if is_fixed else ''}"
 
 
-def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
+def _connect(path: Path, readonly: bool, is_archive: bool) -> sqlite3.Connection:
     if readonly:
         connection = sqlite3.connect(read_only_uri(path), uri=True, timeout=BUSY_SECONDS)
     else:
@@ -109,7 +112,7 @@ def _connect(path: Path, readonly: bool) -> sqlite3.Connection:
     connection.execute("pragma foreign_keys = on")
     # In WAL mode, a crash of the machine can lose the last commits, which the next run repeats; the file stays intact.
     connection.execute("pragma synchronous = normal")
-    connection.execute(f"pragma cache_size = -{CACHE_KB}")
+    connection.execute(f"pragma cache_size = -{ARCHIVE_CACHE_KB if is_archive else CACHE_KB}")
     return connection
 
 

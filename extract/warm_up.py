@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import justext.core
 from justext import get_stoplist, get_stoplists
+from trafilatura import external
 
 from newsfold.extract.article import extract_page
 from newsfold.extract.body.engine import FALLBACKS
@@ -21,7 +22,8 @@ _PAGE = b"""<html lang="en"><head><title>The bridge opens</title></head><body><a
 # The 150,000 stop words of all languages, in lower case. trafilatura keeps them in a tuple, and jusText a copy of each
 # word (20 MB) under that tuple, whose hash takes 3 ms for each page; a frozenset is its own copy and keeps its hash.
 _words = frozenset(word for language in get_stoplists() for word in get_stoplist(language))
-vars(FALLBACKS)["JT_STOPLIST"] = _words
+for _module in (FALLBACKS, external):
+    vars(_module)["JT_STOPLIST"] = _words
 justext.core.define_stoplist = frozenset
 
 # py3langid unpacks its model into the folder for temporary files. If that is full, the pages of each worker fail with

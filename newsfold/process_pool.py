@@ -9,7 +9,6 @@ The processes are forks of one process, the fork server. It imports once what th
 """
 
 import asyncio
-import ctypes
 import gc
 import math
 import multiprocessing
@@ -36,6 +35,7 @@ from typing import Any, Self, TypeVar
 import pebble
 from pebble.pool.base_pool import PoolStatus
 
+from newsfold.free_memory import Trimmer, fix_thresholds
 from newsfold.interruption import defer_signals
 
 Item = TypeVar("Item")
@@ -62,6 +62,7 @@ QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy,
 _preloaded: list[str] = []  # names of the modules that the fork server imports
 _budget: list[int] = []  # the budget in bytes, empty for the default
 _size_at_start: list[int] = []  # resident bytes of this process before its first task, if it belongs to a pool
+_trimmer = Trimmer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +332,7 @@ def _prepare_process(modules: Sequence[str], started: Connection) -> None:
     """Prepare a process of the pool for its tasks, and send its id and its size in bytes to the pool."""
     for name in modules:
         import_module(name)
+    fix_thresholds()
     gc.freeze()  # the collector would write to the memory that the processes share
     signal.signal(OVER_BUDGET, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # SIGXCPU would write a core file
@@ -343,15 +345,12 @@ def _prepare_process(modules: Sequence[str], started: Connection) -> None:
 
 
 def _return_memory() -> None:
-    """Return the memory that a large task has freed to the system; the allocator would keep it."""
+    """Return memory that tasks have freed to the system: now and then, and after each task that took much of it."""
     # The largest size so far costs nothing; after a page, the first look into /proc takes half a millisecond.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
-    if not _size_at_start or peak - _size_at_start[0] <= TASK_MEMORY:
-        return
-    size = _resident_bytes(os.getpid())
-    if size is not None and size - _size_at_start[0] > TASK_MEMORY:
-        with suppress(AttributeError):  # only in the library of GNU
-            ctypes.CDLL(None).malloc_trim(0)
+    is_large = bool(_size_at_start) and peak - _size_at_start[0] > TASK_MEMORY
+    size = _resident_bytes(os.getpid()) if is_large else None
+    _trimmer.trim(at_once=size is not None and size - _size_at_start[0] > TASK_MEMORY)
 
 
 def _resident_bytes(pid: int) -> int | None:

@@ -21,7 +21,7 @@ FIRST_REVIEW = 8  # bodies of a host before its first dictionary is made
 REVIEW_GROWTH = 4  # each review waits for this many times as many new bodies as the review before it,
 MAX_REVIEW = 512  # but at most for this number
 REPLACE_BELOW = 0.9  # of the size with the current dictionary: a new one must compress to less than this to replace it
-MAX_PREPARED = 4  # dictionaries in memory, at some 4 MB each; preparing one again takes 3 ms
+MAX_PREPARED = 2  # dictionaries in memory, at some 4 MB each; preparing one again takes 3 ms
 
 _prepared: OrderedDict[str, Reference] = OrderedDict()  # SHA-256 of the text → dictionary, the most recently used last
 

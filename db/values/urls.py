@@ -31,6 +31,11 @@ _CHANNELS = frozenset(
     "rss rss2 atom feed feeds rssfeed rss_feed rss-feed newsletter email mail twitter facebook whatsapp telegram"
     " linkedin social googlenews google_news".split()
 )
+# Parameters that hold the id of a session if their value is a long random number, as forums and shops add it.
+_SESSION_PARAMETERS = frozenset(
+    "sid s oscsid zenid sessionid session_id sessid cfid cftoken session phpsession".split()
+)
+_SESSION_ID = re.compile(r"(?=[a-z]*\d)[0-9a-z]{26,64}")
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "itm_", "hsa_", "ga_", "stm_", "at_link", "matomo_", "piwik_")
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -54,8 +59,9 @@ _ESCAPE = re.compile(r"(?<!%)(?<!%[0-9A-Fa-f])%([0-9A-Fa-f]{2})")
 _UNSAFE = re.compile(r"[\"<>\\^`{|}]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
-# Hosts below which each customer has a site, and which the private part of the public suffix list does not contain.
-SITE_PLATFORMS = tuple(
+# Registered domains below which each customer has a site, and which the private part of the public suffix list does not
+# contain.
+SITE_PLATFORMS = frozenset(
     """
     beehiiv.com bearblog.dev buttondown.email canalblog.com dreamwidth.org ghost.io hashnode.dev livejournal.com
     medium.com micro.blog over-blog.com seesaa.net substack.com tistory.com tumblr.com typepad.com wordpress.com
@@ -65,9 +71,6 @@ SITE_PLATFORMS = tuple(
 
 # Use the copy of the public suffix list in the library: no network, and the same result on every machine.
 _suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())
-_platform_suffixes = TLDExtract(
-    cache_dir=None, suffix_list_urls=(), extra_suffixes=SITE_PLATFORMS, include_psl_private_domains=True
-)
 
 
 def canonical_url(url: str) -> str | None:
@@ -161,10 +164,13 @@ def site_domain(url_or_host: str) -> str:
 
 @lru_cache(8192)
 def _site_domain(host: str) -> str:
-    found = _platform_suffixes(host)
-    if found.suffix == host:
+    found = _suffixes(host, include_psl_private_domains=True)
+    platform, label = found.suffix, found.domain
+    if found.top_domain_under_public_suffix in SITE_PLATFORMS:
+        platform, label = found.top_domain_under_public_suffix, found.subdomain.rpartition(".")[2]
+    if platform == host:
         return host
-    return found.top_domain_under_public_suffix or registered_domain(host)
+    return f"{label}.{platform}" if label and platform else registered_domain(host)
 
 
 def _parse(url: str, base: str = "") -> Any:
@@ -207,6 +213,8 @@ def _is_tracking(pair: str) -> bool:
     name, _, value = pair.lower().partition("=")
     if name in _SOURCE_PARAMETERS:
         return value in _CHANNELS
+    if name in _SESSION_PARAMETERS:
+        return _SESSION_ID.fullmatch(value) is not None
     return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
 
 

@@ -150,6 +150,8 @@ def stage_statuses(folder: Path) -> dict[str, str]:
     for name in ("news.archive.db", "news.db"):
         if (folder / name).exists():
             with closing(sqlite3.connect(folder / name)) as database:
+                if not database.execute("select 1 from sqlite_master where name = 'runs'").fetchone():
+                    continue  # the signal came before its tables were made
                 rows += database.execute("select stage, status from runs where stage <> 'crawl' or ? order by id",
                                          [name == "news.archive.db"])  # fmt: skip
     return dict(rows)

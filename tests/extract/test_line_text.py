@@ -1,9 +1,14 @@
-"""The text of elements is read in part where the beginning decides."""
+"""The form in which lines are compared, and the beginning of long texts."""
 
 import pytest
 
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.line_text import beginning_of, text_of
+from newsfold.extract.line_text import beginning_of, normalized_key, text_of
+
+
+def test_the_key_ignores_case_and_typography():
+    assert normalized_key("“Ferry’s” – VOTE!") == normalized_key('"ferry\'s" - vote')
+    assert normalized_key("ﬁre") == "fire"
 
 
 @pytest.mark.parametrize("length", [0, 1, 5, 9, 10, 200])
