@@ -259,8 +259,8 @@ def _extract(
     fetched_at: datetime | None,
     site_boilerplate: SiteBoilerplate | None,
 ) -> Article | Rejected:
-    elements_cut = cut_elements(tree)
     elements = keep_elements(tree)
+    elements_cut = cut_elements(tree)
     page = extract_metadata(tree, url, feed)
     # Search for dates before extract_body, which changes the tree.
     published, modified = _find_times(tree, url, page, fetched_at)

@@ -22,6 +22,18 @@ def text_of(element: HtmlElement) -> str:
     return " ".join((element.text_content() if len(element) else element.text or "").split())
 
 
+def beginning_of(element: HtmlElement, length: int) -> str:
+    """Return the first `length` characters of `text_of(element)`, without reading all of a large element."""
+    if not len(element):
+        return text_of(element)[:length]
+    beginning = ""
+    for text in element.itertext():
+        beginning += text
+        if len(beginning) >= length and len(line := " ".join(beginning.split())) >= length:
+            return line[:length]
+    return " ".join(beginning.split())
+
+
 def ascii_words(text: str) -> list[str]:
     """Return the words of a text that is ASCII only, as `re.findall(r"\\w+", text)` in a tenth of its time."""
     return text.translate(_ASCII_GAPS).split()

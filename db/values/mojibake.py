@@ -10,7 +10,6 @@ MIN_SEQUENCES, MIN_SHARE = 2, 0.8
 MAX_TIMES = 3  # times that a text may have been read wrongly, one after another
 SAMPLE_CHARACTERS = 2000  # from the first character outside ASCII; their share decides whether the rest is examined
 
-_NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _ADJACENT_NON_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
 
 
@@ -21,8 +20,8 @@ def repair_mojibake(text: str) -> str:
     which no text has by chance. Only a text whose beginning has them is examined to its end.
     """
     for _ in range(MAX_TIMES):
-        start = None if text.isascii() else _NON_ASCII.search(text)
-        sample = text[start.start() : start.start() + SAMPLE_CHARACTERS] if start else ""
+        start = _count_leading_ascii(text)
+        sample = text[start : start + SAMPLE_CHARACTERS]
         names = ENCODINGS if _may_be_misread(sample) else ()
         encoding = next((name for name in names if _is_misread(sample, name, 1)), "")
         if not encoding or not _is_misread(text, encoding, MIN_SEQUENCES):
@@ -46,6 +45,14 @@ def _is_misread(text: str, encoding: str, minimum: int) -> bool:
     found = _sequences(encoding)[0].findall(text)
     non_ascii = _count_non_ascii(text) if len(found) >= minimum else 0
     return non_ascii > 0 and sum(map(len, found)) >= MIN_SHARE * non_ascii
+
+
+def _count_leading_ascii(text: str) -> int:
+    """Return the number of characters before the first one outside ASCII; a regular expression takes far longer."""
+    try:
+        return len(text.encode("ascii"))
+    except UnicodeEncodeError as error:
+        return error.start
 
 
 def _count_non_ascii(text: str) -> int:

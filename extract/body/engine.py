@@ -12,7 +12,6 @@ from typing import Any
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import htmlprocessing
-from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
 from trafilatura.settings import Extractor
 from trafilatura.xml import xmltotxt
@@ -125,16 +124,13 @@ bare_extraction = _load_again(
 def run_engine(tree: HtmlElement, url: str, *, fast: bool) -> str:
     """Return the main text that trafilatura selects, one line for each paragraph; empty if it finds none.
 
-    `fast` leaves out its fallbacks (readability, jusText). `url` is the URL of the page, "" if unknown. `tree` is not
-    changed.
+    `fast` asks its main extractor alone, which finds nothing on some pages; else its fallbacks run, too (readability,
+    jusText, all paragraphs). `url` is the URL of the page, "" if unknown. `tree` is not changed.
     """
-    text = _find_main_text(tree) if fast else ""
-    if text:
-        return text
+    if fast:
+        return _find_main_text(tree)
     # Not used: `favor_recall`, which would keep lists of links, and `deduplicate`, which would drop refrains.
-    document = bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, with_metadata=False, fast=fast
-    )
+    document = bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=False)
     return document.text if document is not None and document.text else ""
 
 
@@ -144,11 +140,11 @@ def _is_removed_name(name: str) -> bool:
 
 
 def _find_main_text(tree: HtmlElement) -> str:
-    """Return the text of trafilatura's main extractor if its result is beyond doubt, else an empty string.
+    """Return the text of trafilatura's main extractor, an empty string if it is short.
 
-    These are the steps of bare_extraction up to the point where it would try other ways because the text is short, or
-    is short and a small part of the page. They are called one by one because bare_extraction copies the page for those
-    other ways, and measures it, although most pages need none of them.
+    These are the steps of bare_extraction up to the point where it would try other ways. They are called one by one
+    because bare_extraction copies the page for those other ways, and measures it, although most pages need none of
+    them.
     """
     page = copy.copy(tree)
     if any(map(_is_removed_name, {name for find in _NAMES for name in find(page)})):
@@ -156,16 +152,8 @@ def _find_main_text(tree: HtmlElement) -> str:
         prune_unwanted_nodes(page, _COMMENT_PATHS)
     try:
         body, text = extract_content(convert_tags(tree_cleaning(page, _OPTIONS), _OPTIONS), _OPTIONS)
-        if len(text) < _OPTIONS.min_extracted_size or _is_small_part(text, tree):
+        if len(text) < _OPTIONS.min_extracted_size:
             return ""
         return str(xmltotxt(body, _OPTIONS.formatting))
     except (TypeError, ValueError):  # bare_extraction rejects the page for them
         return ""
-
-
-def _is_small_part(text: str, tree: HtmlElement) -> bool:
-    """Decide whether trafilatura might take a text for too small a part of the page."""
-    if len(text) >= ESCALATION_MAX_LENGTH:
-        return False
-    page_length = len(" ".join(" ".join(tree.itertext()).split()))
-    return len(text) < float(ESCALATION_PAGE_SHARE) * page_length

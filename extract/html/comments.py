@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newsfold.extract.html.boilerplate import RemovedBlock, remove_element
-from newsfold.extract.line_text import ends_sentence, text_of, text_width
+from newsfold.extract.line_text import beginning_of, ends_sentence, text_of, text_width
 from newsfold.extract.vocabulary.box_labels import COMMENTS, REPLY
 
 MAX_LABEL = 40  # characters of a link or button below a comment, and of the heading above comments
@@ -62,9 +62,14 @@ def _with_controls(tree: HtmlElement) -> Sequence[HtmlElement]:
 
 def _below_heading(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the blocks below a heading "Comments" that begin with a name and a date."""
+    labels: dict[HtmlElement, str] = {}  # many blocks hold nothing but another one
     for heading in list(tree.iter(*_HEADINGS)):
-        text = heading.text or ""
-        if len(heading) > 1 or len(text) > MAX_LABEL or not _HEADING.fullmatch(text_of(heading)[: MAX_LABEL + 1]):
+        if len(heading) > 1 or len(heading.text or "") > MAX_LABEL:
+            continue
+        innermost = _innermost(heading)
+        if (label := labels.get(innermost)) is None:
+            label = labels[innermost] = beginning_of(innermost, MAX_LABEL + 1)
+        if not _HEADING.fullmatch(label):
             continue
         followers = list(islice(heading.itersiblings(), MAX_ITEMS))
         if len(followers) == 1 and followers[0].tag in ("div", "ul", "ol", "section"):
@@ -72,6 +77,13 @@ def _below_heading(tree: HtmlElement) -> Iterator[HtmlElement]:
         comments = [block for block in followers if isinstance(block.tag, str) and _is_comment(block)]
         if len(comments) >= MIN_COMMENTS and _is_below_text(comments):
             yield from comments
+
+
+def _innermost(element: HtmlElement) -> HtmlElement:
+    """Return the innermost element that holds all the text of an element."""
+    while len(element) == 1 and not (element.text or "").strip() and not (element[0].tail or "").strip():
+        element = element[0]
+    return element
 
 
 def _is_control(element: HtmlElement) -> bool:

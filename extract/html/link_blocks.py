@@ -213,7 +213,7 @@ def _is_link_block(element: HtmlElement) -> bool:
         return _is_link_list(element)
     if element.tag == "table":
         return _is_link_table(element) or _is_picture_table(element)
-    return _is_inline(element) and _is_link_paragraph(element)
+    return len(element) > 0 and _is_inline(element) and _is_link_paragraph(element)
 
 
 def _belongs_to_text(block: HtmlElement, url: str) -> bool:
@@ -340,4 +340,4 @@ def _is_link(item: HtmlElement) -> bool:
 
 
 def _is_inline(element: HtmlElement) -> bool:
-    return all(child.tag in _INLINE_TAGS for child in element.iterdescendants())
+    return not len(element) or all(child.tag in _INLINE_TAGS for child in element.iterdescendants())

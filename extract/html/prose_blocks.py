@@ -49,7 +49,7 @@ def release_prose(tree: HtmlElement) -> None:
     prose = measure_prose(tree)
     total = prose[tree]
     for element, length in prose.items():
-        if is_slug(element, element.get("id") or "") and "id" in element.attrib:
+        if (name := element.get("id")) is not None and is_slug(element, name):
             del element.attrib["id"]
         if element.tag in _BLOCKS and length >= MIN_BLOCK_PROSE:
             _show(element)
@@ -88,7 +88,8 @@ def _release_names(tree: HtmlElement, prose: Mapping[HtmlElement, int], limit: f
     characters: Counter[str] = Counter()
     for element, length in prose.items():
         if element.tag in _BLOCKS and length <= limit * prose[tree] and not OTHER_PROSE.search(_names(element).lower()):
-            characters.update(dict.fromkeys(_dropped_names(element), length))
+            for name in set(_dropped_names(element)):
+                characters[name] += length
     released = {name for name, length in characters.items() if length >= RELEASED_SHARE * prose[tree]}
     if not released:
         return

@@ -33,7 +33,6 @@ _OWN_ITEMS = frozenset(("mainEntity", "mainEntityOfPage", "blogPost", "liveBlogU
 _SITE_TYPE = re.compile(r"WebSite|Periodical|Newspaper|[A-Za-z]*(?:Organization|Corporation)")
 # One path for each attribute: in a union of paths, libxml2 compares all results with each other.
 _NAMES = tuple(XPath(f"//@{name}", smart_strings=False) for name in ("class", "id", "data-testid"))
-_MARKED = XPath("//*[@itemprop or @rel or self::time]")
 # For each pattern, whether it is found in a name: pages share many names.
 _VERDICTS: dict[re.Pattern[str], dict[str, bool]] = {}
 
@@ -88,7 +87,7 @@ class PageData:
         first = {name: values[0] for name, values in meta.items()}
         repeated = {name: values for name, values in meta.items() if len(values) > 1}
         own = find_own_nodes(json_ld, PageIdentity.of(url, base, _declared_urls(tree, first), _titles(tree, first)))
-        marked = _MARKED(tree)
+        marked = [one for one in tree.iter("*") if _is_marked(one)]
         return cls(tree, url, json_ld, own, marked, first, feed or {}, base, PageNames(tree), repeated)
 
     @property
@@ -123,6 +122,10 @@ def is_front_page(address: str | None, url: str) -> bool:
     """Decide whether an address on a page, as it is written there, is that of the front page of the site of `url`."""
     address = (address or "").strip()
     return address == "/" or (bool(address) and address.rstrip("/").partition("//")[2] == host_of(url))
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    return element.get("itemprop") is not None or element.get("rel") is not None or element.tag == "time"
 
 
 def _declared_urls(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:

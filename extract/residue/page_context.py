@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsfold.extract.line_text import normalized_key, text_of, text_width
+from newsfold.extract.line_text import ascii_words, normalized_key, text_of, text_width
 from newsfold.extract.metadata.article_body import find_last_line
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.title import find_headline
@@ -191,4 +191,5 @@ def _text_before(element: HtmlElement) -> str:
 
 def _join_words(text: str) -> str:
     """Return the letters and digits of a text in one word, to find a line whose parts stand in several elements."""
-    return "".join(_WORD.findall(text.casefold()))
+    lines = text.casefold().split("\n")  # most are ASCII, although few pages are
+    return "".join("".join(ascii_words(line) if line.isascii() else _WORD.findall(line)) for line in lines)

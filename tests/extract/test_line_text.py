@@ -1,8 +1,26 @@
-"""The form in which lines are compared."""
+"""The form in which lines are compared, and the beginning of long texts."""
 
-from newsfold.extract.line_text import normalized_key
+import pytest
+
+from newsfold.extract.html.parse import parse_html
+from newsfold.extract.line_text import beginning_of, normalized_key, text_of
 
 
 def test_the_key_ignores_case_and_typography():
     assert normalized_key("“Ferry’s” – VOTE!") == normalized_key('"ferry\'s" - vote')
     assert normalized_key("ﬁre") == "fire"
+
+
+@pytest.mark.parametrize("length", [0, 1, 5, 9, 10, 200])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>  Ferries\n sail <b>to</b>day </div>tail",
+        "<div><p>One</p> <p>two<br>three</p>\u00a0four</div>",
+        "<div>\n <span> \t</span>\n</div>",
+        "<div>Пар<i>ом</i> отменён</div>",
+    ],
+)
+def test_the_beginning_is_that_of_the_whole_text(html, length):
+    element = parse_html(f"<body>{html}</body>").find(".//div")
+    assert beginning_of(element, length) == text_of(element)[:length]
