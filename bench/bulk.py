@@ -1,7 +1,8 @@
 """The bulk job beside one process: the same copies and stories, what it costs, how it grows, and how it divides.
 
-`python -m bench.bulk [ARTICLES…]` takes the numbers of generated articles of the growth, of which the last one is also
-folded with skewed data. All jobs run on this machine; a worker has one core.
+`python -m bench.bulk [ARTICLES…]` takes the numbers of generated articles of the growth. BENCH_DIVIDED is the number of
+those that are folded with skewed data, and by one worker and by two; it should be so large that the start of Spark,
+which is subtracted, is the smaller part. All jobs run on this machine; a worker has one core.
 """
 
 import json
@@ -32,6 +33,7 @@ from newsfold.db.connection import open_database
 SIZES = (10_000, 100_000)  # articles of the growth
 START_UP = 100  # articles of a job that does little else than start
 COMPARED = int(os.environ.get("BENCH_ARTICLES", "20000"))  # articles that one process folds as well
+DIVIDED = int(os.environ.get("BENCH_DIVIDED", "50000"))  # articles of the jobs that are compared by their time
 ROWS_PER_FILE = 5_000
 PAGE_COPIES = 5  # how often the invented pages are in the input
 SKEWED_HOST, SKEWED_TEXT = 0.3, 0.01  # shares of the articles
@@ -63,8 +65,8 @@ def compare(sizes: Sequence[int]) -> Iterator[Table]:
         start = run_job(folder / "start", write_articles(folder / "start-in", START_UP))
         yield compare_with_one_process(folder, start)
         yield measure_growth(folder, sizes, start)
-        yield measure_skew(folder, sizes[0], start)
-        yield compare_workers(folder, sizes[0])
+        yield measure_skew(folder, DIVIDED, start)
+        yield compare_workers(folder, DIVIDED)
         yield compare_pages(folder)
 
 
@@ -122,21 +124,28 @@ def measure_skew(folder: Path, size: int, start: Job) -> Table:
     ):
         path = folder / f"skew-{host}-{text}"
         job = run_job(path, write_articles(path.with_name(f"{path.name}-in"), size, host=host, text=text))
-        even = even or job.usage.seconds
+        seconds = job.usage.seconds - start.usage.seconds
+        even = even or seconds
         cpu = 1000 * (job.usage.cpu_seconds - start.usage.cpu_seconds) / size
-        rows.append((name, f"{job.usage.seconds:.0f}", f"{job.usage.seconds / even:.2f}", f"{cpu:.1f}"))
-    return make_table(f"Skew, {size:,} articles", ("", "seconds", "ratio", "ms CPU an article"), rows)
+        rows.append((name, f"{seconds:.0f}", f"{seconds / even:.2f}", f"{cpu:.1f}"))
+    title = f"Skew, {size:,} articles; without the start of Spark, {start.usage.seconds:.0f} s"
+    return make_table(title, ("", "seconds", "ratio", "ms CPU an article"), rows)
 
 
 def compare_workers(folder: Path, size: int) -> Table:
     """Return the table of the time of a job on a cluster with one worker and with two, of one core each."""
-    inputs, rows, first = write_articles(folder / "divided", size), [], 0.0
+    few, inputs = write_articles(folder / "divided-start", START_UP), write_articles(folder / "divided", size)
+    rows, first, first_whole = [], 0.0, 0.0
     for workers in (1, 2):
         with run_cluster(workers) as master:
-            job = run_job(folder / f"workers-{workers}", inputs, master)
-        first = first or job.usage.seconds
-        rows.append((str(workers), f"{job.usage.seconds:.0f}", f"{first / job.usage.seconds:.2f}"))
-    return make_table(f"Workers of one core, {size:,} articles", ("workers", "seconds", "times as fast"), rows)
+            start = run_job(folder / f"start-{workers}", few, master).usage.seconds
+            whole = run_job(folder / f"workers-{workers}", inputs, master).usage.seconds
+        seconds = whole - start
+        first, first_whole = first or seconds, first_whole or whole
+        cells = (f"{start:.0f}", f"{seconds:.0f}", f"{first / seconds:.2f}", f"{first_whole / whole:.2f}")
+        rows.append((str(workers), *cells))
+    headings = ("workers", "seconds of the start", "of the rest", "times as fast", "with the start")
+    return make_table(f"Workers of one core, {size:,} articles", headings, rows)
 
 
 def compare_pages(folder: Path) -> Table:

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from newsfold.bulk.inputs import InputFile, InputKind, open_locally
 from newsfold.bulk.keys import article_id
-from newsfold.bulk.rows import Row, map_rows
+from newsfold.bulk.rows import Row, map_rows, schema
 from newsfold.crawler.interchange.saved_pages import SavedPage, SavedPageError
 from newsfold.crawler.interchange.warc_import import convert_record
 from newsfold.crawler.interchange.warc_reader import Corruption, read_records
@@ -25,7 +25,7 @@ from newsfold.extract.article import EXTRACTOR, Article
 from newsfold.extract.storing.matching import is_section_url
 from newsfold.extract.storing.row import Origin, article_row
 from newsfold.extract.worker import ExtractionTask, extract_capture, parse_content_type, read_tasks
-from newsfold.process_pool import Failure, ProcessPool
+from newsfold.process_pool import Failure, ProcessPool, result_or_failure
 
 ARTICLE_COLUMNS = """
     id bigint, url string, external_id string, source string, title string, standfirst string, text string,
@@ -47,7 +47,9 @@ def extract_files(session: SparkSession, files: Iterable[InputFile], now: dateti
     newsfold.process_pool. Pages with a fetch time after `now` count as fetched at `now`.
     """
     jobs = [(file.address, file.kind.value, format_time(now)) for file in files]
-    in_tasks = session.sparkContext.parallelize(jobs, max(1, len(jobs)))
+    if not jobs:
+        return session.createDataFrame([], schema(_RESULT_COLUMNS))
+    in_tasks = session.sparkContext.parallelize(jobs, len(jobs))
     table = session.createDataFrame(in_tasks, "address string, kind string, now string")
     return map_rows(table, extract_rows, _RESULT_COLUMNS)
 
@@ -86,7 +88,7 @@ def _extract_file(pool: ProcessPool, path: Path, kind: str, now: datetime) -> It
         yield from _extract_archive(pool, path)
         return
     damaged: list[Row] = []
-    for (number, task), result in pool.map(extract_capture, _read_warc(path, now, damaged)):
+    for (number, task), result in _map(pool, _read_warc(path, now, damaged)):
         yield from _take_all(damaged)
         capture = {
             "url": task.url,
@@ -99,6 +101,17 @@ def _extract_file(pool: ProcessPool, path: Path, kind: str, now: datetime) -> It
         }
         yield _result_row(capture, result, path.name, number)
     yield from _take_all(damaged)
+
+
+def _map(pool: ProcessPool, tasks: Iterable[tuple[Any, tuple[ExtractionTask]]]) -> Iterator[tuple[Any, Any]]:
+    """Yield each item with the result of its task.
+
+    A task that a limit or the end of its process stopped is tried once more: the process may have been killed for the
+    memory of others.
+    """
+    for (item, arguments), result in pool.map(extract_capture, (((item, task), task) for item, task in tasks)):
+        is_stopped = isinstance(result, Failure) and result.is_by_limit
+        yield item, result_or_failure(pool.submit(extract_capture, *arguments)) if is_stopped else result
 
 
 def _take_all(rows: list[Row]) -> list[Row]:
@@ -131,7 +144,7 @@ def _extract_archive(pool: ProcessPool, path: Path) -> Iterator[Row]:
     with closing(archive):
         archive_id = read_archive_id(archive)
         tasks = read_tasks(archive, newest_captures(archive), lambda url: None)
-        for capture, result in pool.map(extract_capture, tasks):
+        for capture, result in _map(pool, tasks):
             if "damage" in capture:
                 yield _rejection(capture["url"], capture["damage"], capture["fetched_at"], archive_id, capture["id"])
             else:

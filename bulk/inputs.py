@@ -1,6 +1,6 @@
 """Find the input files of the bulk job on any file system, and bring one to the machine where a task reads it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -39,6 +39,20 @@ class InputFile:
     size: int
     changed: int
     kind: InputKind
+
+
+# The size of the input decides into how many parts Spark divides a table: each has about ARTICLES_PER_PARTITION, with
+# 60 MB of texts or 150 MB of hashes. Fewer parts than Spark's default are no cheaper, because it joins small ones; with
+# more than the maximum, what a task gets from another one is tiny.
+BYTES_PER_ARTICLE = {InputKind.WARC: 30_000, InputKind.ARCHIVE: 10_000, InputKind.PARQUET: 2_000}
+ARTICLES_PER_PARTITION = 10_000
+MIN_PARTITIONS, MAX_PARTITIONS = 200, 16_000
+
+
+def choose_partitions(files: Iterable[InputFile]) -> int:
+    """Return into how many partitions the tables of the job are divided, by the sizes of its input files."""
+    articles = sum(file.size / BYTES_PER_ARTICLE[file.kind] for file in files)
+    return min(max(round(articles / ARTICLES_PER_PARTITION), MIN_PARTITIONS), MAX_PARTITIONS)
 
 
 class NoInput(ValueError):
@@ -85,6 +99,11 @@ def open_path(session: SparkSession, path: str) -> tuple[Any, Any]:
     local = not urlsplit(path).scheme and context._jsc.hadoopConfiguration().get("fs.defaultFS").startswith("file:")
     hadoop_path = context._jvm.org.apache.hadoop.fs.Path(str(Path(path).absolute()) if local else path)
     return hadoop_path, hadoop_path.getFileSystem(context._jsc.hadoopConfiguration())
+
+
+def no_glob(address: str) -> str:
+    """Return an address in which Spark and Hadoop find no pattern."""
+    return "".join(f"\\{character}" if character in "[]{}*?\\" else character for character in address)
 
 
 def _qualify(session: SparkSession, path: str) -> str:

@@ -10,7 +10,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import ArrayType, BooleanType, MapType, StringType, StructField, StructType, TimestampType
 
 from newsfold.bulk.extraction import ARTICLE_COLUMNS, MAX_REASON
-from newsfold.bulk.inputs import InputFile, open_locally
+from newsfold.bulk.inputs import InputFile, no_glob, open_locally
 from newsfold.bulk.keys import article_id
 from newsfold.bulk.rows import Row, map_rows, schema
 from newsfold.db.values.times import format_time
@@ -73,7 +73,7 @@ def read_articles(session: SparkSession, checked: DataFrame, now: datetime) -> t
         F.col("address").alias("url"), F.lit("import").alias("stage"), "reason", at.alias("at"),
         F.lit(None).cast("string").alias("archive_id"), F.lit(None).cast("bigint").alias("capture_id"),
     )  # fmt: skip
-    readable = [_no_glob(row["address"]) for row in checked.where("reason is null").collect()]
+    readable = [no_glob(row["address"]) for row in checked.where("reason is null").collect()]
     if not readable:
         return session.createDataFrame([], schema(ARTICLE_COLUMNS)), damaged
     table = session.read.option("mergeSchema", "true").parquet(*sorted(readable))
@@ -95,11 +95,6 @@ def read_articles(session: SparkSession, checked: DataFrame, now: datetime) -> t
         "archive_id", "capture_id",
     )  # fmt: skip
     return named.where("text <> ''"), rejected.unionByName(damaged)
-
-
-def _no_glob(address: str) -> str:
-    """Return an address in which Spark finds no pattern."""
-    return "".join(f"\\{character}" if character in "[]{}*?\\" else character for character in address)
 
 
 def _column(table: DataFrame, field: StructField) -> Column:

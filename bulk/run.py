@@ -24,14 +24,15 @@ from newsfold.bulk.components import find_components, find_limited_components
 from newsfold.bulk.copies import find_copies, split_found
 from newsfold.bulk.extraction import choose_newest, extract_files
 from newsfold.bulk.features import make_features
-from newsfold.bulk.inputs import InputFile, InputKind, find_inputs
+from newsfold.bulk.inputs import InputFile, InputKind, choose_partitions, find_inputs
 from newsfold.bulk.parquet_articles import check_files, read_articles
 from newsfold.bulk.reissues import find_reissues
-from newsfold.bulk.stages import Stages, claim_output
+from newsfold.bulk.stages import Stages
 from newsfold.bulk.story_tables import place_articles, summarize_stories
 from newsfold.bulk.story_windows import cluster_windows, find_windows, link_windows
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
 
+PARTITIONS = "spark.sql.shuffle.partitions"  # a setting of the user precedes the number that the job chooses
 TABLES = ("articles", "rejected", "copies", "stories", "story_articles")
 # Spark calls the scalar minimum `least`.
 _TIME_SQL = PUBLISHED_AT_SQL.replace("articles.", "").replace("min(", "least(")
@@ -49,12 +50,17 @@ def run_bulk(
 
     The tables are TABLES, with the columns of `news.db`, partitioned by `day`: that of the article, of the first
     article of the story, or of the rejection. Ids are from content: the same input gives the same rows. `begin_step` is
-    called with the name of each step. Raise NoInput if a path names no file, and UnusableOutput if a table would
-    replace data that no job wrote.
+    called with the name of each step; there is none if the same job has ended before. Raise NoInput if a path names no
+    file, and UnusableOutput if a table would replace data that this job did not write.
     """
-    files = find_inputs(session, inputs, [f"{output.rstrip('/')}/{name}" for name in TABLES])
-    claim_output(session, output, TABLES)
+    output = output.rstrip("/")
+    files = find_inputs(session, inputs, [f"{output}/{name}" for name in TABLES])
     stages = Stages(session, output, files)
+    stages.claim_output(TABLES)
+    if stages.has_ended(TABLES):
+        return {name: _count(session, f"{output}/{name}") for name in TABLES}
+    if not session.sparkContext.getConf().contains(PARTITIONS):
+        session.conf.set(PARTITIONS, str(choose_partitions(files)))
 
     def step(name: str, make: Callable[[], DataFrame]) -> DataFrame:
         begin_step(name)
@@ -86,13 +92,13 @@ def run_bulk(
         articles.select(F.col("id").alias("article_id"), F.col("first_seen_at").alias("added_at")), "article_id"
     )
     tables = {
-        "articles": articles.drop("at").join(days.withColumnRenamed("article_id", "id"), "id"),
+        "articles": articles.withColumn("day", F.substring("at", 1, 10)).drop("at"),
         "rejected": rejected.withColumn("day", F.substring("at", 1, 10)),
         "copies": copies.join(days, "article_id"),
         "stories": stories.withColumn("day", F.substring("first_published_at", 1, 10)),
         "story_articles": story_articles.join(days, "article_id"),
     }
-    counts = {name: _write(session, table, f"{output.rstrip('/')}/{name}") for name, table in tables.items()}
+    counts = {name: _write(session, table, f"{output}/{name}") for name, table in tables.items()}
     stages.delete()
     return counts
 
@@ -136,5 +142,8 @@ def _write(session: SparkSession, table: DataFrame, path: str) -> int:
     key = "id" if "id" in table.columns else "article_id" if "article_id" in table.columns else "url"
     ordered = table.repartition("day").sortWithinPartitions("day", key)
     ordered.write.mode("overwrite").partitionBy("day").parquet(path)
-    written = session.read.schema(table.schema).parquet(path)
-    return int(written.count())
+    return _count(session, path)
+
+
+def _count(session: SparkSession, path: str) -> int:
+    return int(session.read.schema("day string").parquet(path).count())  # an empty table has no schema of its own

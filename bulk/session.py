@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from py4j.protocol import Py4JError
+from pyspark import SparkConf
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -25,6 +26,10 @@ _SETTINGS = {
     "spark.sql.adaptive.enabled": "true",  # few large partitions where a step leaves little, more where keys are skewed
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS_PER_BATCH),
     "spark.sql.parquet.compression.codec": "zstd",
+    # Without it, a task opens a file for each of up to 200 partitions, which is most of the cost of small tables.
+    "spark.shuffle.sort.bypassMergeThreshold": "1",
+    # Folders of days are listed by the driver; a task for each would take longer.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "10000",
     "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",  # tasks are parallel already
     "spark.ui.showConsoleProgress": "false",
 }
@@ -33,6 +38,13 @@ _LOCAL_SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.ui.enabled": "false",
+}
+# A worker that cannot do its tasks, as one whose disk is full, is free at once for the next attempt. So a task fails at
+# most twice on it, and only then elsewhere, before its attempts (four) are used up.
+_CLUSTER_SETTINGS = {
+    "spark.excludeOnFailure.enabled": "true",
+    "spark.excludeOnFailure.task.maxTaskAttemptsPerExecutor": "2",
+    "spark.excludeOnFailure.task.maxTaskAttemptsPerNode": "3",
 }
 _MASTER = re.compile(r"local(-cluster)?(\[[^\[\]]+\])?|yarn|(spark|k8s)://\S+")
 
@@ -56,8 +68,9 @@ def open_session(master: str | None = None, settings: Mapping[str, str] | None =
     if master is not None:
         builder = builder.master(master)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the first Python in PATH, which may lack Newsfold
-    is_local = master is not None and master.startswith("local")
-    for name, value in {**_SETTINGS, **(_LOCAL_SETTINGS if is_local else {}), **(settings or {})}.items():
+    is_local = (master or SparkConf().get("spark.master") or "").startswith("local")
+    place = _LOCAL_SETTINGS if is_local else _CLUSTER_SETTINGS
+    for name, value in {**_SETTINGS, **place, **(settings or {})}.items():
         builder = builder.config(name, value)
     interrupt = signal.getsignal(signal.SIGINT)  # Spark sets a handler of its own
     try:
@@ -112,6 +125,4 @@ def _check_java() -> None:
 
 def _has_master() -> bool:
     """Decide whether `spark-submit` or an active session has chosen a master."""
-    from pyspark import SparkConf
-
     return SparkSession.getActiveSession() is not None or SparkConf().contains("spark.master")

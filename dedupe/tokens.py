@@ -37,6 +37,9 @@ _INVISIBLE = re.compile(
     "\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]+"
 )
+# The mark of the stressed vowel, which books for learners and news agencies print in Russian and its relatives. It is
+# part of the letters ѓ and ќ, which are one character each.
+_STRESS = re.compile("(?<=[\u0430-\u044f\u0451-\u045f\u0410-\u042f])\u0301")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 # Yeh and kaf, for which Arabic and Persian keyboards have different characters. Copies of one text differ in them.
 _ARABIC_VARIANTS = {0x0643: "\u06a9", 0x0649: "\u06cc", 0x064A: "\u06cc"}
@@ -245,6 +248,8 @@ def _normalise(text: str) -> str:
     if text.isascii():
         return text.casefold()
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", repair_mojibake(text)))
+    if "\u0301" in text:
+        text = _STRESS.sub("", text)
     return (text.translate(_ARABIC_VARIANTS) if _ARABIC.search(text) else text).casefold()
 
 

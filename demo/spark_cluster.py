@@ -5,21 +5,25 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 START_SECONDS = 60.0
 _MASTER, _WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
 
 
 @contextmanager
-def run_cluster(workers: int = 2, *, cores: int = 1, memory: str = "1g") -> Iterator[str]:
+def run_cluster(
+    workers: int = 2, *, cores: int = 1, memory: str = "1g", disks: Mapping[int, Path] = MappingProxyType({})
+) -> Iterator[str]:
     """Start a standalone cluster with these workers, yield its master URL, and stop all processes at the end.
 
-    `cores` and `memory` are those of each worker. Raise TimeoutError if it does not start in START_SECONDS.
+    `cores` and `memory` are those of each worker. `disks` are the folders of the files that workers (from 0 on)
+    shuffle, where it is not that of the cluster. Raise TimeoutError if it does not start in START_SECONDS.
     """
     port = _free_port()
     with ExitStack() as stack:
@@ -30,20 +34,25 @@ def run_cluster(workers: int = 2, *, cores: int = 1, memory: str = "1g") -> Iter
         master = f"spark://127.0.0.1:{port}"
         for number in range(workers):
             size = ("--cores", str(cores), "--memory", memory, "--work-dir", str(folder / f"work-{number}"))
-            stack.enter_context(_start(folder, f"worker-{number}", [_WORKER, *address, *size, master]))
+            disk = disks.get(number, folder)
+            stack.enter_context(_start(folder, f"worker-{number}", [_WORKER, *address, *size, master], disk))
         _wait_for_workers(folder, workers)
         yield master
 
 
 @contextmanager
-def _start(folder: Path, name: str, arguments: Sequence[str]) -> Iterator[None]:
-    """Run a class of Spark in a process group of its own, with its log in `folder`, until the context ends."""
+def _start(folder: Path, name: str, arguments: Sequence[str], disk: Path | None = None) -> Iterator[None]:
+    """Run a class of Spark in a process group of its own, with its log in `folder`, until the context ends.
+
+    A worker's executors shuffle their files below `disk`.
+    """
     spec = find_spec("pyspark")
     home = Path(spec.origin or "").parent if spec else Path()
     environment = os.environ | {
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "PYSPARK_PYTHON": sys.executable,
+        **({"SPARK_LOCAL_DIRS": str(disk)} if disk else {}),
     }
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(

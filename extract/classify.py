@@ -7,7 +7,14 @@ from urllib.parse import urlsplit
 
 from newsfold.extract.language import count_words
 from newsfold.extract.metadata.page import Metadata
-from newsfold.extract.vocabulary.error_pages import CHALLENGE, CONSENT, ERROR_LABEL, NOT_FOUND
+from newsfold.extract.vocabulary.error_pages import (
+    AFTER_PARKED_HOST,
+    CHALLENGE,
+    CONSENT,
+    ERROR_LABEL,
+    NOT_FOUND,
+    PARKED,
+)
 from newsfold.extract.vocabulary.page_kinds import (
     DIGEST,
     GALLERY,
@@ -43,6 +50,7 @@ _BETWEEN_SECTIONS = re.compile(r"\s*[/>|›»,;]\s*")
 
 _NOT_FOUND = re.compile(rf"\W*{NOT_FOUND}\W*(?:$|[-|–:])", re.I)
 _ERROR_STATUS = re.compile(rf"\W*(?:{ERROR_LABEL}\W{{1,3}})?[45]\d\d\b\W*(?:$|[-|–])", re.I)
+_PARKED = re.compile(rf"\W*(?:(?:[\w-]{{1,63}}\.)+[a-z]{{2,20}}\s+{AFTER_PARKED_HOST}|{PARKED})\W*(?:$|[-|–:!])", re.I)
 _SEARCH_RESULTS = re.compile(rf"\W*{SEARCH_RESULTS}\W*(?:$|[-|–:])", re.I)
 _SEARCH_PATH = re.compile(rf"/{SEARCH_PATH}/?$", re.I)
 _CHALLENGE = re.compile(rf"\W*{CHALLENGE}\W*(?:$|[-|–]\s)", re.I)
@@ -59,6 +67,7 @@ _CONSENT_URL = re.compile(
 _REJECTED_TITLES = (
     ("error page", _NOT_FOUND),
     ("error page", _ERROR_STATUS),
+    ("error page", _PARKED),
     ("challenge page", _CHALLENGE),
     ("consent page", _CONSENT),
 )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 from urllib.parse import unquote
 
-from newsfold.db.values.text import one_line
+from newsfold.db.values.text import join_surrogates, one_line
 from newsfold.db.values.times import explain_refusal, format_time, why_implausible
 from newsfold.db.values.urls import absolute_url, site_domain
 
@@ -23,6 +23,17 @@ MAX_NAME = 200  # characters of an author or category
 MAX_LANGUAGE = 35  # characters
 
 _TAGS = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|</?[A-Za-z!?][^<>]{0,5000}>", re.S)
+_END_TAGS = re.compile(r"</([A-Za-z][\w:.-]{0,30})")
+_BARE_TAG = re.compile(r"<([A-Za-z][\w.-]{0,30})>(?![\w<])")
+_INLINE_TAG = re.compile(r"</?(?:b|i|em|strong|u|mark|sub|sup|small|big|wbr|tt|code|abbr|font)\b", re.I)
+# Elements within or around a text; a bare start tag of any other one is meant to be read.
+_TEXT_ELEMENTS = frozenset(
+    """
+    a abbr acronym address b bdi bdo big blink blockquote br center cite code dd del dfn dir div dl dt em fieldset
+    figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark menu nobr ol p pre q rb rp rt ruby s samp section
+    small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr
+    """.split()
+)
 _PAIRED_TAGS = re.compile(r"<(p|div|b|i|em|strong|a|span|h[1-6]|ul|li)\b[^<>]{0,1000}>.*?</\1>", re.I | re.S)
 _MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,255}", re.I)
 _FULL_ISO_TIME = re.compile(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)")
@@ -116,6 +127,7 @@ _HOST = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,9}[^\W\d_][\w-]{1,62}(?=[:/?#]|$)
 _PREFIX = re.compile(r"https?:/{0,2}([^/?#\s]{0,253}?)/{0,2}(?=https?://)", re.I)
 _BLANKS = re.compile(r"(?:%20)++")
 _NO_COLON = re.compile(r"https?(?=//[\w-]+\.)", re.I)
+_ONE_SLASH = re.compile(r"(https?):/(?=[^\W_][\w-]{0,62}\.)", re.I)
 _ENCODED_START = re.compile(r"https?%3a%2f%2f", re.I)
 _LINK_ELEMENT = re.compile(r"<a\s[^<>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?(https?://[^\s\"'<>]+)", re.I)
 _WRAPPED = re.compile(r"[\"'<]\s*(https?://[^\s\"'<>]+)\s*[\"'>]", re.I)
@@ -127,14 +139,33 @@ MakeEntry = Callable[[Any, str], Entry]
 def plain_text(markup: object, max_length: int) -> str:
     """Return `markup` (HTML, or None) as one line of text of at most `max_length` characters.
 
-    Tags are removed and character references resolved. A `<` that starts no tag and an escaped tag stay; but if whole
+    Tags are removed and character references resolved. A `<` that starts no tag and an escaped tag stay, as does a tag
+    that no text has (see `_remove_tags`); but if whole
     elements are escaped, such as a paragraph, the markup was escaped once too often and their tags are removed too.
     """
     source = str(markup) if isinstance(markup, (str, int, float)) else ""  # JSON can contain other types
-    text = html.unescape(_TAGS.sub(" ", source[: 4 * max_length]))
+    text = html.unescape(_remove_tags(join_surrogates(source[: 4 * max_length])))
     if _PAIRED_TAGS.search(text):
-        text = _TAGS.sub(" ", text)
+        text = _remove_tags(text)
     return one_line(html.unescape(text))[:max_length]
+
+
+def _remove_tags(markup: str) -> str:
+    """Return `markup` without its tags: a space stands for each that breaks the text.
+
+    A bare start tag stays if no text has such an element, nothing ends it and no word follows at once, as in `How the
+    <head> tag works`.
+    """
+    if "<" not in markup:
+        return markup
+    ended = {name.lower() for name in _END_TAGS.findall(markup)}
+
+    def replace(match: re.Match[str]) -> str:
+        if (bare := _BARE_TAG.match(markup, match.start())) and bare[1].lower() not in ended | _TEXT_ELEMENTS:
+            return match[0]
+        return "" if _INLINE_TAG.match(match[0]) else " "
+
+    return _TAGS.sub(replace, markup)
 
 
 def resolve_link(base: str, link: str) -> str | None:
@@ -142,8 +173,8 @@ def resolve_link(base: str, link: str) -> str | None:
 
     It is resolved like `absolute_url`, with these exceptions. Quotes around it do not count, nor does an HTML link, an
     escaped slash, or percent-encoding of the whole address. A link without a scheme that begins with a host name of the
-    same site, or with `www.`, is no relative one: `www.herald.example/a`. Neither is one without a colon (`http//…`);
-    and a second scheme, also behind the site's own address, starts the address.
+    same site, or with `www.`, is no relative one: `www.herald.example/a`. Neither is one without a colon or a slash
+    (`http//…`, `http:/…`); and a second scheme, also behind the site's own address, starts the address.
     """
     text = link.strip().replace("\\/", "/")
     if blanks := _BLANKS.match(text):
@@ -154,6 +185,8 @@ def resolve_link(base: str, link: str) -> str | None:
         text = unquote(text)
     if colon := _NO_COLON.match(text):
         text = f"{colon[0]}:{text[colon.end() :]}"
+    if one_slash := _ONE_SLASH.match(text):
+        text = f"{one_slash[1]}://{text[one_slash.end() :]}"
     if prefix := _PREFIX.match(text):
         rest = text[prefix.end() :]
         text = rest if not prefix[1] or site_domain(prefix[1]) == site_domain(rest) else text

@@ -54,6 +54,8 @@ _AUTHOR = re.compile(
 _JSON_START = re.compile(
     rb"(?:\s|//[^\n]{0,1000}\n|/\*.{0,1000}?\*/|\)\]\}',?|[A-Za-z_$][\w.$]{0,60}+\((?:(?:1|;;)\);)?){0,20}+(?=\{)", re.S
 )
+_OWN_TEXT = re.compile(rb"<(?:description|summary|content|content:encoded)(?=[\s>])", re.I)
+_MEDIA_TEXT = re.compile(rb"(</?)media:(description|title|text)(?=[\s>])", re.I)
 _START_NAME = re.compile(rb"<([A-Za-z_][\w:.-]{0,40})")
 _END_NAME = re.compile(rb"</([A-Za-z_][\w:.-]{0,40})")
 # An element that contains nothing but text, with the name of its end tag.
@@ -194,18 +196,21 @@ def _remove_merged(xml: bytes) -> tuple[bytes, int]:
     head = xml[: starts[0]] if starts else xml
     parts, lost = [head], len(_ITEM_END.findall(head))
     for start, end in zip(starts, [*starts[1:], len(xml)] if starts else [], strict=True):
-        item, *tails = _ITEM_END.split(xml[start:end])
+        part = xml[start:end]
+        if b"<media:" in part and _OWN_TEXT.search(part):
+            part = _MEDIA_TEXT.sub(rb"\1media:of-\2", part)  # feedparser would take it for that of the item
+        item, *tails = _ITEM_END.split(part)
         if end == len(xml):
             tails = tails[:-1]  # elements of the feed itself
         lost += sum(_FIELD.search(tail) is not None for tail in tails)
         fields = Counter(name.lower() for name, _ in set(_FIELD.findall(item)))
         if sum(count > 1 for count in fields.values()) > 1 and b"<source" not in item:  # it has fields of another feed
             lost += max(fields.values())
-            parts.append(xml[start + len(item) : end])
-        elif len(item) == end - start and end < len(xml):
+            parts.append(part[len(item) :])
+        elif len(item) == len(part) and end < len(xml):
             parts.append(_close(item))
         else:
-            parts.append(xml[start:end])
+            parts.append(part)
     return b"".join(parts), lost
 
 

@@ -8,6 +8,7 @@ from html.entities import html5
 
 from newsfold.crawler.fetching.limits import MAX_ENTITY_BYTES
 from newsfold.db.values.charsets import find_codec
+from newsfold.db.values.text import join_surrogates
 
 MAX_DOCTYPE = 64 << 10  # bytes at the start of a document in which a DOCTYPE is searched
 MAX_ENTITIES = 300  # of one DOCTYPE; the table of Latin-1 entities that some feeds contain has 96
@@ -32,6 +33,7 @@ _SECTION = re.compile(rb"<!\[CDATA\[|<!--")
 _RECORD_END = re.compile(rb"</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.I)
 # A reference, an ampersand that starts none, or a `<` that starts no tag.
 _FAULTS = re.compile(rb"&(?:#(?:\d{1,8}|[xX][0-9a-fA-F]{1,7});|([A-Za-z_][\w.-]{0,50});)?|<(?![A-Za-z_:/!?\x80-\xff])")
+_SURROGATE = re.compile(rb"&#(?:x0{0,4}d[89ab]|0{0,4}5[56]\d\d\d;)", re.I)
 _XML_NAMES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 
 
@@ -76,6 +78,8 @@ def repair_xml(text: bytes) -> bytes:
     """
     text = _DECLARATION.sub(b"", _clean_start(text).translate(None, _CONTROLS), count=1).lstrip(_SPACE)
     text = text.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")  # U+FFFE and U+FFFF
+    if _SURROGATE.search(text):
+        text = join_surrogates(text.decode("utf-8", "replace")).encode()
     entities = dict[bytes, bytes]()
     doctype = _DOCTYPE.search(text, 0, MAX_DOCTYPE)
     if doctype and not re.search(rb"<[A-Za-z]", text[: doctype.start()]):

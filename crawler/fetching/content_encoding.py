@@ -14,6 +14,7 @@ from newsfold.db.values.magic_bytes import GZIP_MAGIC, ZSTD_MAGIC
 
 MAX_MEMBERS = 100  # compressed files joined to one body
 
+_PROBE_BYTES = 16 << 10  # of a body, decoded to see whether it is compressed
 _MAX_CHUNK_LINE = 1000  # bytes of the line with a chunk's size and extensions
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,50}[<{\[]")
@@ -47,15 +48,17 @@ def decode_body(
     servers name codings that they do not apply, and archives keep the header of a coding that they have undone. Raise
     BodyTooLargeError if the result exceeds `max_bytes`, UnknownCodingError if a coding is unknown, and another
     ContentEncodingError if the body is damaged or there are more than MAX_CONTENT_CODINGS. With `may_cut`, a result
-    that exceeds `max_bytes` is cut one byte behind them. With `may_lack_header`, a body whose first bytes are those of
-    a gzip file is decompressed even though the header names no coding.
+    that exceeds `max_bytes` is cut one byte behind them. With `may_lack_header`, a body that is compressed as its bytes
+    show is decompressed even though the header names no coding.
     """
     transfer_codings = _split_codings(transfer_encoding)
     if "chunked" in transfer_codings:
         body, _ = join_chunks(body)
     codings = _split_codings(content_encoding) + [name for name in transfer_codings if name != "chunked"]
-    if may_lack_header and not codings and sniff_coding(body) == "gzip":
-        codings = ["gzip"]
+    if may_lack_header and not codings and sniff_coding(body) in ("gzip", "zstd"):
+        codings = [sniff_coding(body)]
+    elif may_lack_header and not codings and body and not _is_text(body):
+        body = _decode_unnamed(body, max_bytes + 1)
     if len(codings) > MAX_CONTENT_CODINGS:
         raise ContentEncodingError(f"{len(codings)} content codings")
     # A body that was compressed twice may be labelled once; the last step is for that.
@@ -65,7 +68,10 @@ def decode_body(
         if name not in _DECODERS and name not in ("identity", "none") and not find_codec(name) and "/" not in name:
             raise UnknownCodingError(f"encoded as {name[:50]}")
         found = sniff_coding(body)
-        if not body or _is_text(body) or (not found and name not in ("deflate", "br")):
+        if not body or _is_text(body):
+            continue
+        if not found and name not in ("deflate", "br"):
+            body = _decode_unnamed(body, max_bytes + 1)
             continue
         try:
             body = _DECODERS[found or name](body, max_bytes + 1)
@@ -77,6 +83,19 @@ def decode_body(
         return body[: max_bytes + 1]
     if len(body) > max_bytes:
         raise BodyTooLargeError("too large")
+    return body
+
+
+def _decode_unnamed(body: bytes, max_bytes: int) -> bytes:
+    """Return `body`, which is no text, decoded by the coding without a magic number that makes a text of it, else
+    unchanged."""
+    for name in ("deflate", "br"):
+        try:
+            start = _DECODERS[name](body[:_PROBE_BYTES], _PROBE_BYTES)
+            if _TEXT_START.match(start) and _is_text(start):
+                return _DECODERS[name](body, max_bytes)
+        except (zlib.error, brotli.error):
+            continue
     return body
 
 
@@ -94,11 +113,11 @@ def sniff_coding(body: bytes) -> str:
 def join_chunks(body: bytes) -> tuple[bytes, bool]:
     """Return (the joined chunks of `body`, whether its last chunk is there) (RFC 9112, section 7.1).
 
-    A body that is not chunked is returned as it is, and counts as whole. If the body is truncated or damaged, the
-    chunks before that place are returned.
+    Lines may end with a line feed alone. A body that is not chunked is returned as it is, and counts as whole. If the
+    body is truncated or damaged, the chunks before that place are returned.
     """
     chunks, at = list[bytes](), 0
-    while (line_end := body.find(b"\r\n", at, at + _MAX_CHUNK_LINE)) >= 0:
+    while (line_end := body.find(b"\n", at, at + _MAX_CHUNK_LINE)) >= 0:
         try:
             size = int(body[at:line_end].partition(b";")[0].strip(), 16)
         except ValueError:
@@ -107,8 +126,9 @@ def join_chunks(body: bytes) -> tuple[bytes, bool]:
             return (b"".join(chunks), False) if chunks else (body, True)
         if size == 0:
             return b"".join(chunks), True
-        chunks.append(body[line_end + 2 : line_end + 2 + size])
-        at = line_end + 2 + size + 2
+        at = line_end + 1 + size
+        chunks.append(body[line_end + 1 : at])
+        at += 2 if body[at : at + 1] == b"\r" else 1
     return (b"".join(chunks), False) if chunks or body[:1] == b"0" else (body, True)
 
 

@@ -27,6 +27,15 @@ from newsfold.crawler.fetching.limits import (
     MAX_LARGE_BODIES,
     MAX_SMALL_BODY_BYTES,
 )
+from newsfold.crawler.fetching.response_repair import (
+    END_TAG_BYTES,
+    ChunkRepair,
+    content_length,
+    has_end_tag,
+    head_length,
+    is_chunked,
+    repair_head,
+)
 from newsfold.crawler.fetching.ssrf_middleware import (
     PublicResolver,
     connects_to_proxy,
@@ -38,32 +47,69 @@ from newsfold.crawler.fetching.ssrf_middleware import (
 _cut_at = ContextVar("_cut_at", default=0)
 
 
-class BoundedHeaderProtocol(ResponseHandler):
-    """An aiohttp protocol that limits the bytes received before the headers of a response are complete.
+class NewsProtocol(ResponseHandler):
+    """An aiohttp protocol that limits the bytes of the headers of a response, and repairs what browsers overlook.
 
     aiohttp itself limits the length of a header line and the number of lines, but not the number of interim (1xx)
-    responses.
+    responses; and its parser refuses responses with faults that are common on the web.
     """
 
-    _header_bytes: int | None = None  # None while no headers are expected
+    _head: bytearray | None = None  # received bytes of the headers; None while no headers are expected
+    _header_bytes = 0  # of all responses to the request, interim ones included
+    _chunks: ChunkRepair | None = None  # None if the body is not chunked
+    _body_left: int | None = None  # bytes of the body that are still to come; None if its length is not known
 
     def set_response_params(self, **params: Any) -> None:
-        self._header_bytes = 0
+        self._head, self._header_bytes, self._chunks, self._body_left = bytearray(), 0, None, None
         super().set_response_params(**params)
 
-    def feed_data(self, data: Any, size: int = 0) -> None:
-        if data[0].code >= 200:
-            self._header_bytes = None
-        super().feed_data(data, size)
-
     def data_received(self, data: bytes) -> None:
+        if self._head is None or not data:
+            self._receive_body(data)
+            return
+        searched = len(self._head)
+        self._head += data
+        while self._head and (length := head_length(self._head, searched)):
+            searched = 0
+            head, rest = repair_head(bytes(self._head[:length])), bytes(self._head[length:])
+            self._header_bytes += length
+            if head[9:10] == b"1" and head[9:12] != b"101" and self._header_bytes <= MAX_HEADER_BYTES:
+                super().data_received(head)
+                self._head = bytearray(rest)
+                continue
+            self._head = None
+            self._chunks = ChunkRepair() if is_chunked(head) else None
+            self._body_left = content_length(head)
+            super().data_received(head)
+            if rest:
+                self._receive_body(rest)
+            break
+        if self._header_bytes + len(self._head or b"") > MAX_HEADER_BYTES:
+            if self.transport is not None:
+                self.transport.close()
+            self.set_exception(aiohttp.ClientError(f"more than {MAX_HEADER_BYTES} bytes of headers"))
+
+    def _receive_body(self, data: bytes) -> None:
+        """Pass on a part of the body, without what follows its announced length."""
+        if self._chunks is not None and data:
+            data = self._chunks.feed(data)
+            if not data:
+                return
+        if self._body_left is not None and data:
+            if len(data) > self._body_left:
+                self.force_close()
+            data = data[: self._body_left]
+            self._body_left -= len(data)
+            if not data:
+                return
         super().data_received(data)
-        if self._header_bytes is not None:
-            self._header_bytes += len(data)
-            if self._header_bytes > MAX_HEADER_BYTES:
-                if self.transport is not None:
-                    self.transport.close()
-                self.set_exception(aiohttp.ClientError(f"more than {MAX_HEADER_BYTES} bytes of headers"))
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        payload = self._payload
+        super().connection_lost(exc)
+        if payload is not None and not payload.is_eof() and payload.exception() is None:
+            # After an error in the body aiohttp leaves its reader waiting.
+            payload.set_exception(aiohttp.ClientError("the body is no HTTP"))
 
 
 class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
@@ -86,7 +132,7 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
             resolver=None if allow_private else PublicResolver(),
             socket_factory=None if allow_private else guarded_socket,
         )
-        protocol_factory: Any = partial(BoundedHeaderProtocol, loop=asyncio.get_running_loop())
+        protocol_factory: Any = partial(NewsProtocol, loop=asyncio.get_running_loop())
         connector._factory = protocol_factory  # aiohttp has no public hook for it
         self._ssl_context = _make_ssl_context(crawler.settings)
         self._session = aiohttp.ClientSession(
@@ -120,17 +166,24 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
     async def _iter_body_chunks(self, response: _ClientResponse) -> AsyncIterator[bytes]:
         """Yield the body as it arrives; beyond MAX_SMALL_BODY_BYTES, first wait for one of MAX_LARGE_BODIES places.
 
-        The timeout of the request includes this wait.
+        The timeout of the request includes this wait. A document that ends with its last tag is whole, even if the
+        connection ended too early for what the headers announced.
         """
-        size = 0
-        async for chunk in response.content.iter_any():
-            size += len(chunk)
-            if size > MAX_SMALL_BODY_BYTES and asyncio.current_task() not in self._large_body_tasks:
-                await self._large_bodies.acquire()
-                self._large_body_tasks.add(asyncio.current_task())
-            yield chunk
-            if 0 < _cut_at.get() < size:
-                return
+        size, end = 0, b""
+        try:
+            async for chunk in response.content.iter_any():
+                size += len(chunk)
+                if size > MAX_SMALL_BODY_BYTES and asyncio.current_task() not in self._large_body_tasks:
+                    await self._large_bodies.acquire()
+                    self._large_body_tasks.add(asyncio.current_task())
+                end = (end + chunk)[-END_TAG_BYTES:]
+                yield chunk
+                if 0 < _cut_at.get() < size:
+                    return
+        except Exception as error:
+            # Servers announce a length that is too large, or close without the last chunk.
+            if not (self._is_dataloss_exception(error) and has_end_tag(end)):
+                raise
 
     def _restart_delay(self, request: Request) -> None:
         # Scrapy counts the delay from the start of the last request. As connecting takes varying time, a server could

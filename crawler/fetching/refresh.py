@@ -34,10 +34,17 @@ def find_refresh(body: bytes, url: str, max_delay: int) -> str:
     tree = parse_html(decode_html(body[:MAX_REFRESH_BYTES]))
     for meta in tree.iter("meta") if tree is not None else ():
         if (meta.get("http-equiv") or "").strip().lower() == "refresh" and not _is_in_noscript(meta):
-            reference = parse_refresh(meta.get("content") or "", max_delay)
-            target = absolute_url(base_url(tree, url), reference)
-            return target if target and not _is_same_page(target, url) else ""
+            return refresh_target(meta.get("content") or "", url, max_delay, base_url(tree, url))
     return ""
+
+
+def refresh_target(content: str, url: str, max_delay: int, base: str = "") -> str:
+    """Return the URL to which the refresh `content` sends the reader of the page at `url`; "" if nowhere.
+
+    `content` is that of the element or the value of the HTTP header Refresh, `base` the base URL if it is not `url`.
+    """
+    target = absolute_url(base or url, parse_refresh(content, max_delay))
+    return target if target and not _is_same_page(target, url) else ""
 
 
 def parse_refresh(content: str, max_delay: int) -> str:

@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from newsfold.crawler.discovery.entry import FeedLink, Listing
 from newsfold.crawler.discovery.url_filter import accept_entry
-from newsfold.crawler.fetching.http_headers import header
+from newsfold.crawler.fetching.http_headers import header, same_etag
 from newsfold.crawler.politeness.recrawl import SLACK, RecrawlPolicy, after_skips, fresh_for
 from newsfold.crawler.session import CrawlSession
 from newsfold.crawler.sources.addresses import is_feed_service
@@ -59,7 +59,13 @@ class FeedResults:
         self._archive = session.archive
 
     def on_not_modified(self, feed: Feed, response: Response) -> None:
-        """Record a 304 (Not Modified) response, or a response with the same body as the last one."""
+        """Record a 304 (Not Modified) response, or a response with the same body as the last one.
+
+        A 304 to a feed of which there is no body is a failure.
+        """
+        if response.status == 304 and feed.body_sha256 is None:
+            self.on_failure(feed, "status 304", 304)
+            return
         self._save_success(feed, response, _Update(0, None, feed.ttl, json.loads(feed.skips)))
 
     def on_listing(self, feed: Feed, response: Response, listing: Listing) -> list[tuple[int, str]]:
@@ -151,6 +157,9 @@ class FeedResults:
             hint=hint,
             is_first=feed.worked_at is None,
         )
+        etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
+        if response.status == 304 and etag and feed.etag and not same_etag(etag, feed.etag):
+            etag = last_modified = ""  # it speaks of another body than ours, so the next request is unconditional
         check = FeedCheck(
             at=self._session.timestamp(),
             status=response.status,
@@ -158,8 +167,8 @@ class FeedResults:
             interval=interval,
             new=update.new,
             entries=update.entries,
-            etag=header(response, "ETag"),
-            last_modified=header(response, "Last-Modified"),
+            etag=etag,
+            last_modified=last_modified,
             body_sha256=None if response.status == 304 else body_sha256(response.body),
             ttl=update.ttl,
             skips=update.skips,

@@ -43,7 +43,7 @@ class PageResults:
 
     def on_response(self, page: Page, response: Response) -> None:
         """Store `response` to the request for `page`: a new body as a capture, any other result as the page's state."""
-        if response.status == 304:
+        if response.status == 304 and page.fetched_at is not None:
             self._save_unchanged(page)
         elif reason := _redirect_problem(page, response):
             self.on_failure(page, FetchFailure(reason))
@@ -53,7 +53,8 @@ class PageResults:
         elif response.status in (404, 410):
             self._save_gone(page, response)
         elif not 200 <= response.status < 300:
-            permanent = 300 <= response.status < 400  # Scrapy has followed every redirect to a valid http(s) URL
+            # Scrapy has followed every redirect to a valid http(s) URL, and a 304 does not answer the first request.
+            permanent = 300 <= response.status < 400 and response.status != 304
             self.on_failure(page, FetchFailure(f"status {response.status}", permanent=permanent))
         elif coding := header(response, "Content-Encoding"):  # Scrapy removes the header if it can decode the body
             self.on_failure(page, FetchFailure(f"encoded as {coding[:50]}"))

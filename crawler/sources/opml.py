@@ -19,6 +19,9 @@ _FEED_KINDS = frozenset(("rss", "atom", "feed", "json", "rdf"))
 _OUTLINE = re.compile(r"<(?:[\w.-]{1,40}:)?outline(?=[\s/>])", re.I)
 _OUTLINE_END = re.compile(r"</?(?:[\w.-]{1,40}:)?outline(?=[\s/>])|</(?:body|opml)\s{0,9}>", re.I)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})")
+_MARKUP = re.compile(r"[<>\"'=]")
+# A child element in place of the attribute.
+_NAME_ELEMENT = re.compile(r"<(text|title)>([^<>]{1,1000})</\1>", re.I)
 _SECTION = re.compile(r"<!--|<!\[CDATA\[")
 _ATTRIBUTE = re.compile(
     r"""(?<![\w.:-])([A-Za-z_][\w.:-]{0,60}+)\s*+=\s*+(?:"((?:[^"]|"(?!\s*+(?:[\w.:-]++\s*+=|/?>|$)))*+)"|'([^']*+)'|([^\s"'<>]++))"""
@@ -96,13 +99,18 @@ def read_opml(data: bytes) -> Iterator[tuple[str, Subscription | str]]:
 
 
 def _blank_comments(text: str) -> str:
-    """Return `text` without comments and without what is inside CDATA sections; all line ends are kept."""
+    """Return `text` without comments and without mark-up inside CDATA sections; all line ends are kept.
+
+    A CDATA section without mark-up, such as the name of a feed, is replaced by its text.
+    """
     parts, position = list[str](), 0
     while section := _SECTION.search(text, position):
         end = text.find("-->" if section[0] == "<!--" else "]]>", section.end())
         if end < 0:
             break
-        parts += [text[position : section.start()], "\n" * text.count("\n", section.start(), end)]
+        content = text[section.end() : end]
+        is_name = section[0] != "<!--" and len(content) <= MAX_TITLE and not _MARKUP.search(content)
+        parts += [text[position : section.start()], content if is_name else "\n" * content.count("\n")]
         position = end + 3
     return "".join(parts) + text[position:]
 
@@ -129,7 +137,9 @@ def _read_outline(tag: str) -> Subscription | str | None:
     feed_url, homepage = values.get("xmlurl", ""), values.get("htmlurl", "")
     if not feed_url and kind in _FEED_KINDS:
         feed_url = values.get("url", "")
-    title = plain_text(values.get("title") or values.get("text") or values.get("name"), MAX_TITLE)
+    element = _NAME_ELEMENT.search(tag)
+    name = values.get("title") or values.get("text") or values.get("name") or (element[2] if element else "")
+    title = plain_text(name, MAX_TITLE)
     if values.get("iscomment", "").lower() == "true":  # OPML 2.0: an outline that programs must not read
         return None
     if feed_url or homepage:

@@ -42,6 +42,10 @@ COMMON_FEEDS = (
     *((path, "feed") for path in ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json")),
     ("/sitemap-news.xml", "sitemap"),
 )
+# The header Accept of a request for a feed or sitemap: some servers have a page for readers at the same address.
+ACCEPT_LISTING = (
+    "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.8"
+)
 MAX_ROBOTS_SITEMAPS = 5  # sitemaps taken from the robots.txt of one homepage
 # The meta of a request for a site's icon: small and soon there, or none; nothing waits for it.
 ICON_META = {"download_maxsize": MAX_ICON_BYTES, "download_timeout": 10, "dont_retry": True}
@@ -182,6 +186,8 @@ class NewsSpider(Spider):  # type: ignore[misc]
         self.session.counts["feeds_due"] += 1
         self.session.add_request()
         headers = conditional_headers(feed.etag, feed.last_modified)
+        if feed.kind != "section":
+            headers["Accept"] = ACCEPT_LISTING
         return self._request(feed.url, source, {"feed": feed}, headers)
 
     def _queue_pages(self, pages: Iterable[tuple[int, str]]) -> None:

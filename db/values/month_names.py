@@ -4,10 +4,12 @@ Gregorian names are those of MONTHS and, for a name that is not among them, thos
 CLDR for LANGUAGES. The tables of dateparser are loaded when they are first needed, which takes 0.1 s.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
+from itertools import chain
 from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
@@ -21,10 +23,14 @@ LANGUAGES = (
 ).split()  # fmt: skip
 MAX_TAG = 35  # characters of a language tag that are read
 MIN_NAME = 3  # characters of a name in Latin letters that is taken from dateparser
+# Characters with which a short name of a month begins its full name: in letters with capitals, in other ones.
+MIN_SHORT_NAME, MIN_SHORT_CASELESS_NAME = 3, 2
 # A name that means different months in different languages is read as the month that it means in most languages, if
 # these are at least this many times as many as all others.
 DOMINANCE = 3
 
+# Other tags of a language -> its code.
+_LANGUAGE_OF = {"no": "nb", "iw": "he", "in": "id", "tl": "fil", "sh": "sr-Latn"}
 _MONTH_KEYS = (
     "january february march april may june july august september october november december"
 ).split()  # fmt: skip
@@ -58,28 +64,28 @@ MONTHS = {
     "travnja апреля апрель апр квітня απριλίου απρ nisan nis أبريل نيسان אפריל अप्रैल এপ্রিল huhtikuuta "
     "huhtikuu เมษายน آوریل aprila априла ابريل أفريل",
     5: "may mai maggio mag mayo maio mei maj toukokuuta toukokuu maja května květen kvě máj május svibnja "
-    "мая май травня μαΐου μαΐ mayıs مايو أيار מאי मई মে พฤษภาคม مه маја",
+    "мая май травня μαΐου μαΐ mayıs مايو ماي أيار מאי मई মে พฤษภาคม مه маја",
     6: "june jun juni juin junio giugno giu junho kesäkuuta kesäkuu czerwca czerwiec cze června červen čvn "
     "jún június iunie lipnja июня июнь июн червня ιουνίου ιουν haziran haz يونيو حزيران יוני जून জুন "
     "มิถุนายน ژوئن juna јуна junija جوان",
     7: "july jul juli juillet juil julio luglio lug julho heinäkuuta heinäkuu lipca lipiec lip července "
-    "červenec júl július iulie srpnja июля июль июл липня ιουλίου ιουλ temmuz tem يوليو تموز יולי जुलाई "
+    "červenec júl július iulie srpnja июля июль июл липня ιουλίου ιουλ temmuz tem يوليو يوليوز تموز יולי जुलाई "
     "জুলাই กรกฎาคม ژوئیه jula јула julija جويلية",
     8: "august aug août agosto ago augustus augusti elokuuta elokuu sierpnia sierpień sie srpna srpen "
     "august augusztus kolovoza августа август авг серпня αυγούστου αυγ ağustos ağu أغسطس آب אוגוסט "
-    "अगस्त আগস্ট agustus สิงหาคม اوت avgusta اغسطس أوت",
+    "अगस्त আগস্ট agustus สิงหาคม اوت avgusta اغسطس أوت غشت",
     9: "september sep sept septembre septiembre setiembre settembre set setembro syyskuuta syyskuu "
     "września wrzesień wrz září szeptember septembrie rujna сентября сентябрь сен вересня σεπτεμβρίου "
-    "σεπ eylül eyl سبتمبر أيلول ספטמבר सितंबर সেপ্টেম্বর กันยายน سپتامبر септембра",
+    "σεπ eylül eyl سبتمبر شتنبر أيلول ספטמבר सितंबर সেপ্টেম্বর กันยายน سپتامبر септембра",
     10: "october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta lokakuu października "
     "październik paź října říjen október octombrie октября октябрь окт жовтня οκτωβρίου οκτ ekim eki "
     "أكتوبر אוקטובר अक्टूबर অক্টোবর ตุลาคม اکتبر oktobra октобра اكتوبر",
     11: "november nov novembre noviembre novembro marraskuuta marraskuu listopada listopad lis listopadu "
-    "noiembrie studenoga ноября ноябрь ноя листопада νοεμβρίου νοε kasım kas نوفمبر נובמבר नवंबर "
+    "noiembrie studenoga ноября ноябрь ноя листопада νοεμβρίου νοε kasım kas نوفمبر نونبر נובמבר नवंबर "
     "নভেম্বর พฤศจิกายน نوامبر новембра",
     12: "december dec dezember dez décembre déc diciembre dic dicembre dezembro joulukuuta joulukuu grudnia "
     "grudzień gru prosince prosinec decembrie prosinca декабря декабрь дек грудня δεκεμβρίου δεκ aralık "
-    "ara ديسمبر דצמבר दिसंबर ডিসেম্বর desember des ธันวาคม دسامبر децембра",
+    "ara ديسمبر دجنبر דצמבר दिसंबर ডিসেম্বর desember des ธันวาคม دسامبر децембра",
 }  # fmt: skip
 
 PERSIAN_MONTHS = {name: number for number, names in enumerate(_PERSIAN, 1) for name in names.split()}
@@ -93,12 +99,55 @@ _OWN = {name: number for number, names in MONTHS.items() for name in names.split
 _ENGLISH_WEEKDAYS = {day[:length]: n for n, day in enumerate(_WEEKDAY_KEYS, 1) for length in (3, len(day))}
 
 
-def month_number(name: str) -> int | None:
+def month_number(name: str, language: str = "") -> int | None:
     """Return the number of the Gregorian month, 1 to 12, that has this name, in small letters and without a dot.
 
-    Return None if no month has it, or if it names several months in different languages.
+    A name in `language` (a language tag, "" if not known) comes first: a whole one, or letters with which the names of
+    only one month begin, since sites cut names to a length of their own. Finnish `mar` is November. Then accents need
+    not be right. Return None if no month has the name, or if it names several months in different languages.
     """
-    return _OWN.get(name) or _loaded_months().get(name)
+    if language and (number := _number_in_language(name, language)):
+        return number
+    return _OWN.get(name) or _loaded_months().get(name) or _months_without_accents().get(_without_accents(name))
+
+
+@lru_cache(4096)
+def _number_in_language(name: str, language: str) -> int | None:
+    code = language.replace("_", "-")[:MAX_TAG].partition("-")[0].lower()
+    names = _months_of(_LANGUAGE_OF.get(code, code))
+    if whole := {number for number, spellings in names.items() if name in spellings}:
+        return whole.pop() if len(whole) == 1 else None
+    is_cased = name[:1].upper() != name[:1]
+    if len(name) < (MIN_SHORT_NAME if is_cased else MIN_SHORT_CASELESS_NAME):
+        return None
+    begun = {number for number, spellings in names.items() if any(one.startswith(name) for one in spellings)}
+    return begun.pop() if len(begun) == 1 else None
+
+
+@cache
+def _months_of(language: str) -> Mapping[int, frozenset[str]]:
+    """Return the names of each month in a language, a code of LANGUAGES; no names for any other text."""
+    names: dict[int, set[str]] = {}
+    if language in LANGUAGES:
+        for number, name in _names(language, _MONTH_KEYS):
+            names.setdefault(number, set()).add(name)
+    return {number: frozenset(spellings) for number, spellings in names.items()}
+
+
+@cache
+def _months_without_accents() -> Mapping[str, int]:
+    """Return the names of months without their accents, except those that then are names of several months."""
+    numbers: dict[str, set[int]] = {}
+    for name, number in chain(_OWN.items(), _loaded_months().items()):
+        numbers.setdefault(_without_accents(name), set()).add(number)
+    return {name: found.pop() for name, found in numbers.items() if len(found) == 1}
+
+
+@lru_cache(4096)
+def _without_accents(name: str) -> str:
+    """Return a name without accents, and with a dot on each Turkish i: capitals often lack the difference."""
+    decomposed = unicodedata.normalize("NFD", name.replace("ı", "i"))
+    return "".join(sign for sign in decomposed if not "\u0300" <= sign <= "\u036f")  # vowels of other scripts stay
 
 
 def weekday_number(name: str) -> int | None:

@@ -6,8 +6,31 @@ import unicodedata
 # The 66 noncharacters of Unicode (Core Specification, 23.7): U+FDD0 to U+FDEF and the last two of each plane.
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 # C0 and C1 control characters except tab and newline, lone surrogates, noncharacters, the byte order mark, and the
-# bidirectional overrides, with which a title could rewrite the line that it is printed on.
-_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u202a-\u202e\u2066-\u2069{_NONCHARACTERS}]")
+# bidirectional overrides, with which a title could rewrite the line that it is printed on; also the soft hyphen, which
+# splits a word for every search.
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\ud800-\udfff\ufeff\u202a-\u202e\u2066-\u2069{_NONCHARACTERS}]")
+
+_SURROGATE_REFERENCES = re.compile(
+    r"&#(?:x0{0,4}(d[89ab][0-9a-f]{2})|0{0,4}(5(?:529[6-9]|5[3-9]\d\d|6[0-2]\d\d|631\d)));"
+    r"&#(?:x0{0,4}(d[c-f][0-9a-f]{2})|0{0,4}(5(?:632\d|63[3-9]\d|6[4-9]\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])));",
+    re.I,
+)
+
+
+def join_surrogates(markup: str) -> str:
+    """Return `markup` with each character that stands there as two references to a surrogate pair.
+
+    Programs that know only UTF-16 write `&#55357;&#56832;` for one emoji, although HTML and XML forbid it.
+    """
+    if "&#" not in markup:
+        return markup
+    return _SURROGATE_REFERENCES.sub(_join_pair, markup)
+
+
+def _join_pair(match: re.Match[str]) -> str:
+    high = int(match[1], 16) if match[1] else int(match[2])
+    low = int(match[3], 16) if match[3] else int(match[4])
+    return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 
 
 def clean_text(text: str) -> str:

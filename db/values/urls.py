@@ -31,6 +31,11 @@ _CHANNELS = frozenset(
     "rss rss2 atom feed feeds rssfeed rss_feed rss-feed newsletter email mail twitter facebook whatsapp telegram"
     " linkedin social googlenews google_news".split()
 )
+# Parameters that hold the id of a session if their value is a long random number, as forums and shops add it.
+_SESSION_PARAMETERS = frozenset(
+    "sid s oscsid zenid sessionid session_id sessid cfid cftoken session phpsession".split()
+)
+_SESSION_ID = re.compile(r"(?=[a-z]*\d)[0-9a-z]{26,64}")
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "itm_", "hsa_", "ga_", "stm_", "at_link", "matomo_", "piwik_")
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
@@ -208,6 +213,8 @@ def _is_tracking(pair: str) -> bool:
     name, _, value = pair.lower().partition("=")
     if name in _SOURCE_PARAMETERS:
         return value in _CHANNELS
+    if name in _SESSION_PARAMETERS:
+        return _SESSION_ID.fullmatch(value) is not None
     return name in TRACKING_PARAMETERS or name.startswith(TRACKING_PREFIXES)
 
 

@@ -53,6 +53,7 @@ _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[T ]?([0-2]\d)([0-5]\
 _SHORT_WEEKDAY = re.compile(
     r"([^\W\d_]{2})[.,]{1,2}\s{0,9}(?=\d)"
 )  # only where a date follows: `so` and `me` are words
+_TIGHT_COMMA = re.compile(r"(?<=[^\W_]),(?=[^\W\d_]|\d{4}(?!\d))")  # `Monday,March 2,2026`
 _MERIDIEM = r"上午|下午|午前|午後|早上|凌晨|晚上|오전|오후"
 _AFTER = r"[ap]\.\s?m\b\.?|[ap]m\b\.?|[πμ]\.?μ\b\.?|[صم](?!\w)"
 _TIME = re.compile(
@@ -110,6 +111,12 @@ def parse_written_time(text: str, language: str = "") -> WrittenTime | None:
     before 1900 in ISO 8601.
     """
     stripped = text.strip(_QUOTES)
+    if (
+        len(stripped) % 2 == 0
+        and not stripped.isdigit()
+        and stripped[: len(stripped) // 2] == stripped[len(stripped) // 2 :]
+    ):
+        stripped = stripped[: len(stripped) // 2]  # programs write the time of two elements as one text
     return _parse_standard(stripped) or _parse(plain_signs(stripped[: MAX_TEXT + 1]).strip(), language)
 
 
@@ -175,6 +182,7 @@ def _parse_parts(text: str, language: str) -> WrittenTime | None:
     elif (match := _SHORT_WEEKDAY.match(text)) and is_short_weekday(match[1].lower()):
         text = text[match.end() :]
     text = re.sub(r"(?<=\d)[Tt](?=\d\d?:)", " ", text)
+    text = _TIGHT_COMMA.sub(", ", text)
     text = _DOTTED_TIME.sub(lambda found: f"{found[1] or ''}{found[2] or found[4]}:{found[3] or found[5]}", text)
     time = _TIME.search(text) or _HOUR.search(text)
     rest, zone = text, None
@@ -183,7 +191,7 @@ def _parse_parts(text: str, language: str) -> WrittenTime | None:
         if zone and zone["name"] and not _is_zone(zone["name"]):
             zone = None
         rest = f"{text[: time.start()]} {text[zone.end() if zone else time.end() :]}"
-    found = next(find_days(rest), None) or find_short_year(rest)
+    found = next(find_days(rest, language), None) or find_short_year(rest, language)
     if found is None:
         return None
     spelled = _WORDS.findall(f"{rest[: found.start]} {rest[found.end :]}")

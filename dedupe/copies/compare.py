@@ -9,6 +9,7 @@ from newsfold.dedupe.copies.interviews import split_interview
 from newsfold.dedupe.copies.kinds import CopyKind, NoCopyReason
 from newsfold.dedupe.copies.overlap import (
     count_own_words,
+    count_plain_words,
     lead_containment,
     measure_overlap,
     shared_passage_lengths,
@@ -21,7 +22,11 @@ from newsfold.dedupe.tokens import MAX_CHARACTERS, SHINGLE, Text, is_among, spli
 from newsfold.extract.vocabulary.version_labels import VERSION_LABEL
 
 MAX_LABEL = 60  # first characters of a title or text, in which the label of a later version is looked for
-_VERSION = re.compile(rf"[\W_]{{0,5}}{VERSION_LABEL}(?:\s{{0,3}}\d|\s{{0,3}}[-–—:|)\]/(\n])", re.I)
+_ORDINAL = r"(?:\d{1,2}(?:st|nd|rd|th|e|ème|[.ªº])?\s{1,2})?"
+_VERSION = re.compile(rf"[\W_]{{0,5}}{_ORDINAL}{VERSION_LABEL}(?:\s{{0,3}}\d|\s{{0,3}}[-–—:|)\]/(\n])", re.I)
+_VERSION_BEHIND = re.compile(
+    rf"(?:[(\[|]|\s[-–—])\s{{0,3}}{_ORDINAL}{VERSION_LABEL}(?:\s{{0,3}}\d{{1,2}})?\s{{0,2}}[)\]]?$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
         return Match(NoCopyReason.DIFFERENT, similarity, containment, containment)
     leads = (lead_containment(article, original, parameters), lead_containment(original, article, parameters))
     conflicts, numbers_compared = compare_numbers(article, original)
-    is_version = any(map(_VERSION.match, (article.title[:MAX_LABEL], article.raw[:MAX_LABEL])))
+    is_version = _is_labelled_version(article)
     pair = _Pair(
         article,
         original,
@@ -119,7 +124,9 @@ class _Pair:
         """Return the first reason that applies why the article is no copy; None for a copy."""
         if self.evidence < self.parameters.min_containment and not self._is_interleaved():
             return NoCopyReason.DIFFERENT
-        if self.lead < self.parameters.min_lead_share:
+        # A later version of the same source or title may have a new opening in place of all that stood above.
+        is_later = self.is_version and (self.same_source or self._keeps_title())
+        if self.lead < self.parameters.min_lead_share and not is_later:
             return NoCopyReason.LEAD
         if self._share_only_interview():
             return NoCopyReason.INTERVIEW
@@ -178,9 +185,17 @@ class _Pair:
         if lengths.max() <= limits.single_block_share * lengths.sum():
             return False
         # A later version keeps a block of the original below a new opening. One of the same source needs no label, if
-        # it keeps the lead as well: standing background has none.
-        is_kept_lead = self.same_source and self.original_lead >= limits.kept_lead
-        return not (is_kept_lead or (self.is_version and self.lead >= limits.single_block_lead))
+        # it keeps the lead as well, or most of it and the title: standing background has none.
+        if self.same_source and self.original_lead >= limits.kept_lead:
+            return False
+        signs = self.is_version + self.same_source + self._keeps_title()
+        return signs < 2 and not (self.is_version and self.lead >= limits.single_block_lead)
+
+    def _keeps_title(self) -> bool:
+        """Decide whether the article's title has all words of the original's, enough of them to name an event."""
+        if count_plain_words(Text(self.original.title)) < self.parameters.min_headline_words:
+            return False
+        return set(self.original.title_words) <= set(self.article.title_words)
 
     def _share_only_interview(self) -> bool:
         """Decide whether both texts print one interview, each with other words around it."""
@@ -195,6 +210,13 @@ class _Pair:
             if float(is_among(around.shingles, other.shingles).mean()) >= limits.max_interview_frame:
                 return False
         return True
+
+
+def _is_labelled_version(article: Text) -> bool:
+    """Decide whether a text calls itself a later version, before its title or its text or behind its title."""
+    if any(map(_VERSION.match, (article.title[:MAX_LABEL], article.raw[:MAX_LABEL]))):
+        return True
+    return _VERSION_BEHIND.search(article.title.rstrip()[-MAX_LABEL:]) is not None
 
 
 def _differ_in_year_only(one: str, other: str) -> bool:

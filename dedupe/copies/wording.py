@@ -34,6 +34,7 @@ def find_common_wording(
     if same_source and (
         share_only_reused_wording(one, other, language, parameters)
         or is_filled_frame(one, other, compare_numbers(one, other)[0], parameters)
+        or share_only_frame(one, other, language, parameters)
     ):
         return CommonWording.REUSED
     return None
@@ -129,6 +130,58 @@ def is_filled_frame(one: Text, other: Text, conflicts: int, parameters: CopyPara
     return slots * parameters.words_per_slot >= min(map(count_plain_words, (one, other)))
 
 
+def share_only_frame(one: Text, other: Text, language: str | None, parameters: CopyParameters) -> bool:
+    """Decide whether two texts of one source, no copies of each other, have only a frame in common.
+
+    Obituaries, police logs, job advertisements and recipes of one outlet fill a frame with free words, whole sentences
+    among them. Such texts share at least `min_frame_share` of their words, however short the passages, and have other
+    titles: at most half of the titles' words are common, and at most `max_frame_title` of the others stand in the other
+    text. The words outside of the frame are nearly all different (`max_frame_own_share`), or, where a frame has many
+    slots, all of them are (`max_slot_own_share`), and the titles do not count. A follow-up has the names of the first
+    report. `language` is that of the texts (ISO 639-1), None if unknown; its stopwords do not count.
+    """
+    flags = _mark_shingled_words(one, other), _mark_shingled_words(other, one)
+    if not all(map(len, flags)):
+        return False
+    share = min(float(marked.mean()) for marked in flags)
+    if share < parameters.min_frame_share:
+        return False
+    ours, theirs = (
+        set(map(term_id, _own_words(text, marked, language))) for text, marked in zip((one, other), flags, strict=True)
+    )
+    fewest = min(len(ours), len(theirs))
+    if fewest < parameters.min_frame_own_words:
+        return False
+    common = len(ours & theirs)
+    if common > parameters.max_frame_own_share * fewest:
+        return False
+    if _have_foreign_titles(one, other, language, parameters):
+        return True
+    slots = min(count_replaced(one, other), count_replaced(other, one))
+    is_slotted = share >= parameters.min_slotted_share and slots >= parameters.min_slots
+    return is_slotted and common <= parameters.max_slot_own_share * fewest
+
+
+def _have_foreign_titles(one: Text, other: Text, language: str | None, parameters: CopyParameters) -> bool:
+    """Decide whether the titles of two texts say nothing of what the other text is about."""
+    ours, theirs = (_terms_of(text.title_words, language) for text in (one, other))
+    only_ours, only_theirs = ours - theirs, theirs - ours
+    if not only_ours or not only_theirs or 2 * len(ours & theirs) > min(len(ours), len(theirs)):
+        return False
+    words, other_words = _terms_of(one.words, language), _terms_of(other.words, language)
+    found = len(only_ours & other_words) + len(only_theirs & words)
+    return found <= parameters.max_frame_title * (len(only_ours) + len(only_theirs))
+
+
+def _mark_shingled_words(one: Text, other: Text) -> WordFlags:
+    """Return for each word of `one` whether it is in a shingle that `other` has too."""
+    shared = is_among(one.shingle_sequence, other.shingles)
+    marked = np.zeros(len(one.words), np.bool_)
+    for offset in range(SHINGLE if len(one.words) >= SHINGLE else 0):
+        marked[offset : offset + len(shared)] |= shared
+    return marked
+
+
 def _mark_shared_words(one: Text, other: Text, parameters: CopyParameters) -> WordFlags:
     """Return for each word of `one` whether it is in a passage of `min_passage_words` or more that `other` has too."""
     is_shared = np.zeros(len(one.words), np.bool_)
@@ -155,9 +208,20 @@ def _own_words(text: Text, is_shared: WordFlags, language: str | None) -> set[st
 
     In scripts without spaces between words, pairs of adjacent characters stand for words.
     """
+    return _tell_words(
+        [word for word, shared in zip(text.words, is_shared.tolist(), strict=True) if not shared], language
+    )
+
+
+def _terms_of(words: list[str], language: str | None) -> set[int]:
+    """Return the term ids of the words that tell what a text is about (see `_tell_words`)."""
+    return set(map(term_id, _tell_words(words, language)))
+
+
+def _tell_words(words: list[str], language: str | None) -> set[str]:
+    """Return the words without numbers, short words and stopwords, and the pairs of characters of dense scripts."""
     is_stopword = stopword_mask(language)
-    own = [word for word, shared in zip(text.words, is_shared.tolist(), strict=True) if not shared]
-    return {word for word in _long_words(set(own)).union(dense_pairs(own)) if not is_stopword[term_id(word)]}
+    return {word for word in _long_words(set(words)).union(dense_pairs(words)) if not is_stopword[term_id(word)]}
 
 
 def _long_words(words: set[str]) -> set[str]:

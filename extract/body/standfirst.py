@@ -14,12 +14,13 @@ from newsfold.extract.line_text import ends_sentence, normalized_key, text_width
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.title import find_headline
 from newsfold.extract.metadata.visible_dates import is_date_line
-from newsfold.extract.residue.appeals import is_short_appeal
+from newsfold.extract.residue.appeals import begins_appeal, is_short_appeal
 from newsfold.extract.residue.filter import filter_lines
 from newsfold.extract.residue.line import PageContext
 from newsfold.extract.vocabulary.appeals import LIFE_VERBS, NO_STANDFIRST, NO_STANDFIRST_PART
 from newsfold.extract.vocabulary.bylines import IS, JOB_TITLE
 from newsfold.extract.vocabulary.class_names import PICTURE
+from newsfold.extract.vocabulary.credits import CREDIT
 from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE
 
 MIN_DESCRIPTION = 25  # characters of the normalized key; a shorter description is not a standfirst
@@ -36,6 +37,7 @@ MAX_TITLES = 3  # titles of the page that are searched in it as its headline
 MIN_SEARCHED_TITLE = 10  # characters; a shorter title may be a word of the text
 MAX_SEARCHED_WORDS = 12  # first words of a title and of a line by which they are found in the page
 MIN_TEXT_LINE = 40  # characters of the normalized key of a line that shows where the text begins
+MAX_CREDIT = 80  # characters at the end of a text in which the credit of a picture is searched
 MAX_OCCURRENCES = 20  # places of a standfirst in the page that are examined
 
 _HEADLINE = re.compile(r"(?<!sub)(?<!sub[-_])(?:title|headline)")
@@ -44,6 +46,10 @@ _LIFE = re.compile(rf"{LIFE_VERBS}(?!\w)")
 _JOB = re.compile(
     rf"(?!{DEFINITE_ARTICLE}\b)(?:(?-i:[^\W\d_a-z])\S{{0,30}} ){{2,4}}{IS} (?:\S{{1,30}} ){{1,4}}?{JOB_TITLE}(?!\w)",
     re.I,
+)
+# "Photo: Bo Ray/Harbour Post" after the sentence of a caption.
+_CREDIT_AT_END = re.compile(
+    rf"(?:[.!?。|)–—-]\s*|\s\(|（){CREDIT}\s{{0,2}}[:：/]\s*[^\s.!?][^.!?]{{1,60}}\W{{0,3}}$", re.I
 )
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"\W+")
@@ -109,8 +115,11 @@ def _is_other(text: str, page: Metadata) -> bool:
 
 
 def _is_never_one(text: str, page: Metadata) -> bool:
-    """Decide whether a text invites to register, is the help of a form or an offer, or tells the life of an author."""
-    if NO_STANDFIRST.search(text) or NO_STANDFIRST_PART.search(text):
+    """Decide whether a text invites to register, is the help of a form, an offer or a note of the site, ends with the
+    credit of a picture as captions do, or tells the life of an author."""
+    if NO_STANDFIRST.search(text) or NO_STANDFIRST_PART.search(text) or begins_appeal(text):
+        return True
+    if _CREDIT_AT_END.search(text[-MAX_CREDIT:]):
         return True
     key = normalized_key(text)
     names = [name for name in page.author_keys if " " in name and key.startswith(f"{name} ")]
@@ -187,20 +196,29 @@ def _find_below(heading: HtmlElement) -> HtmlElement | None:
     If nothing follows in the block around it, it is the next one in the header around this, or right below the header:
     a `header` or custom element. Around other blocks, what follows is as often a description of the site, or a box.
     """
-    is_in_header = False
+    is_in_header = any(one.tag == "header" for one in itertools.islice(heading.iterancestors(), MAX_HEADERS))
     for element in itertools.islice((heading, *heading.iterancestors()), MAX_HEADERS):
         if (element.tail or "").strip() or element.tag == "body":
             return None
-        followers = itertools.islice(element.itersiblings(), MAX_FOLLOWERS)
-        below = next(
-            (sibling for sibling in followers if isinstance(sibling.tag, str) and _visible_text(sibling)), None
-        )
         parent = element.getparent()
         is_in_header = is_in_header or element.tag == "header" or "-" in str(element.tag)
-        if below is not None:
-            is_header = is_in_header or (parent is not None and (parent.tag == "header" or "-" in str(parent.tag)))
+        is_header = is_in_header or (parent is not None and (parent.tag == "header" or "-" in str(parent.tag)))
+        followers = itertools.islice(element.itersiblings(), MAX_FOLLOWERS)
+        shown = [one for one in followers if isinstance(one.tag, str) and _visible_text(one)]
+        if any(one.tag == "header" for one in itertools.islice(element.iterancestors(), MAX_HEADERS)):
+            # A header also holds the date, the byline and buttons.
+            shown = [one for one in shown if not _is_part_of_header(one)]
+        if shown:
+            below = shown[0]
             return below if element is heading or (is_header and not _is_named_otherwise(below)) else None
     return None
+
+
+def _is_part_of_header(block: HtmlElement) -> bool:
+    """Decide whether a block in a header is too short for a standfirst, or most of its text is that of links."""
+    text = _visible_text(block)
+    linked = sum(text_width(_visible_text(link)) for link in block.iter("a", "button"))
+    return text_width(text) < BLOCK_CHARACTERS.start or 2 * linked > text_width(text)
 
 
 def _is_named_otherwise(block: HtmlElement) -> bool:

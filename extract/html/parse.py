@@ -7,6 +7,7 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
+from newsfold.db.values.text import join_surrogates
 from newsfold.extract.html.encoding import decode_page
 
 MAX_BYTES = 10 << 20  # ten times the size of the largest news pages seen; further bytes are ignored
@@ -67,7 +68,7 @@ def parse_html(text: str) -> HtmlElement | None:
 
     Return None if the text holds no element or the tree is deeper than MAX_DEPTH.
     """
-    text = _INVALID_REFERENCE.sub("", _XML_DECLARATION.sub("", text, count=1))
+    text = _INVALID_REFERENCE.sub("", join_surrogates(_XML_DECLARATION.sub("", text, count=1)))
     for noncharacter in _NONCHARACTERS:
         text = text.replace(noncharacter, "")
     source = text.encode("utf-8", "ignore")

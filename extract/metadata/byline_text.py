@@ -11,7 +11,7 @@ from newsfold.extract.metadata.authors import Byline, parse_author_names
 from newsfold.extract.metadata.byline_labels import PREFIX, skip_label, without_other_credits
 from newsfold.extract.metadata.person_names import is_person_name
 from newsfold.extract.vocabulary.byline_labels import OTHER_CREDIT
-from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, DESK_WORDS, NO_AUTHOR, ON_BEHALF
+from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, DESK_WORDS, NO_AUTHOR, ON_BEHALF, SECTION_LABEL
 
 MAX_RUNS = 24  # pieces of text of one byline that are read
 MAX_DESK_WORDS = 5  # words of the name of a desk: "The Harbour Times editorial team"
@@ -22,6 +22,7 @@ _OTHER_CREDIT = re.compile(rf"(?:{OTHER_CREDIT})(?!\w)", re.I)
 _BUTTON = re.compile(rf"{NO_AUTHOR}\W*", re.I)
 _BETWEEN_FACTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+")
 _AFTER_NAME = re.compile(rf"\s{ON_BEHALF}(?!\w).*$", re.I)
+_SECTION_LABEL = re.compile(SECTION_LABEL, re.I)
 _EDGES = " \t,;|·•–—-:/()&\u200b"
 _NOT_SHOWN = frozenset(("script", "style", "svg", "noscript", "template", "time", "button", "select", "img"))
 
@@ -73,6 +74,8 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
         text = without_other_credits(text)
         if not text or is_other:
             continue
+        if pieces and _SECTION_LABEL.fullmatch(text):
+            break
         desks.append(text)
         if _BUTTON.fullmatch(text):
             continue
@@ -93,6 +96,13 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
     if short:
         return Byline(tuple(short) if len(short) == 1 else (), ", ".join(short[:1]))
     return Byline((), next(filter(_is_desk, desks), ""))
+
+
+def read_outlet(runs: Sequence[str]) -> Byline:
+    """Return the first of the pieces that is no button as a byline that names no person, if it is short."""
+    texts = (run.strip(_EDGES) for run in runs)
+    outlet = next((text for text in texts if text and not _BUTTON.fullmatch(text) and not _LABEL.fullmatch(text)), "")
+    return Byline((), outlet if len(outlet.split()) <= MAX_DESK_WORDS else "")
 
 
 def _is_desk(text: str) -> bool:

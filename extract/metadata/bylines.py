@@ -1,8 +1,10 @@
 """Find the bylines of a page, as groups of raw names, the best evidence first (pure)."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from contextlib import suppress
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,8 +13,8 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import host_of
 from newsfold.extract.metadata import jsonld
-from newsfold.extract.metadata.authors import Byline, choose_authors, is_login
-from newsfold.extract.metadata.byline_text import read_byline, text_runs
+from newsfold.extract.metadata.authors import Byline, are_weak, choose_authors
+from newsfold.extract.metadata.byline_text import read_byline, read_outlet, text_runs
 from newsfold.extract.metadata.page_data import PageData
 from newsfold.extract.metadata.person_names import is_person_name
 from newsfold.extract.metadata.surroundings import is_beside_article, is_of_other_text
@@ -32,14 +34,17 @@ MAX_NAMES = 10  # names of one byline, after which no further element is read
 _META_NAMES = (
     "author", "article:author", "articleauthor", "article:author_name", "parsely-author", "dc.creator",
     "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
-    "shareaholic:article_author_name", "dable:author", "cxenseparse:author",
+    "authors", "shareaholic:article_author_name", "dable:author", "cxenseparse:author",
 )  # fmt: skip
+# Those of them that mostly hold the family name first, as in a catalogue (Google Scholar, Dublin Core).
+_LIBRARY_NAMES = frozenset(("citation_author", "dc.creator", "dcterms.creator"))
 # The path of a page about an author.
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autore?s?|autore?n|auteurs?|autori|writers?|reporters?|contributors?|columnists?|journalists?|journalistes?"
     r"|redakteure?|redaktion|skribent(?:er)?|avtor|blog-authors?|profiles?|people|staff|byline|by)/+[^/?#]",
     re.I,
 )
+_NAME_OF_MAIL = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,253}\s*\(([^()]+)\)$")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
 _TAGS = (
@@ -52,10 +57,11 @@ def find_bylines(page: PageData) -> list[Byline]:
     """Return the bylines of the page, the best evidence first; none is empty.
 
     These are the authors, else the creators, of the article in JSON-LD, those of the web page there, and the author in
-    a meta tag. Only if they name no person, or only logins, the following are added, in this order: names marked by
-    `rel` or `itemprop`, names in elements with the class name of a byline, a byline in the visible text, the author on
-    the Twitter card, and the authors that the feed names. Only if all these name no person and no desk, weak evidence
-    is added: links to pages about an author, names beside the date, a box about the author, a signature below the text.
+    a meta tag. Only if they name no person, or only weak names (see are_weak), the following are added, in this order:
+    names marked by `rel` or `itemprop`, names in elements with the class name of a byline, a byline in the visible
+    text, the author on the Twitter card, the authors that the feed names, and an outlet marked by `rel` or `itemprop`.
+    Only if all these name no person and no desk, weak evidence is added: links to pages about an author, names beside
+    the date, a box about the author, a signature below the text.
     """
     bylines = [
         *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.articles),
@@ -63,7 +69,7 @@ def find_bylines(page: PageData) -> list[Byline]:
         *(Byline.of(_meta_values(page, name)) for name in _META_NAMES),
     ]
     names = choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))
-    if not names or all(map(is_login, names)):
+    if are_weak(names, site_name=page.site_name, host=host_of(page.url)):
         bylines += _visible_bylines(page)
     if not any(choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))) and not _names_desk(bylines):
         bylines += _weak_bylines(page)
@@ -71,36 +77,59 @@ def find_bylines(page: PageData) -> list[Byline]:
 
 
 def _meta_values(page: PageData, name: str) -> list[str]:
-    """Return the values of a meta tag that are no address; a page with several authors repeats the tag."""
+    """Return the values of a meta tag that are no address; a page with several authors repeats the tag.
+
+    A list in JSON is read as its members, and a mail address with a name behind it, as in RSS, as the name.
+    """
     values = page.repeated_meta.get(name) or [page.meta.get(name, "")]
-    return [value for value in values if value and "://" not in value]
+    texts = [_NAME_OF_MAIL.sub(r"\1", value) for value in chain.from_iterable(map(_split_json, values))]
+    return [_given_name_first(text, name) for text in texts if text and "://" not in text]
+
+
+def _split_json(value: str) -> list[str]:
+    """Return the texts of a list in JSON; any other value as it is."""
+    if value[:1] == "[" and value[-1:] == "]":
+        with suppress(ValueError, RecursionError):
+            return [name for name in json.loads(value) if isinstance(name, str)]
+    return [value]
+
+
+def _given_name_first(value: str, meta_name: str) -> str:
+    """Return `Ada Lund` for `Lund, Ada` in a meta tag for libraries; any other value as it is."""
+    family, comma, given = value.partition(",")
+    name = f"{given.strip()} {family.strip()}"
+    if meta_name in _LIBRARY_NAMES and comma and (len(family.split()) == 1 or meta_name == "citation_author"):
+        return name if is_person_name(name) else value
+    return value
 
 
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
-    yield _first_group(islice(filter(_is_marked, page.marked), MAX_MARKED))
+    marked = list(islice(filter(_is_marked, page.marked), MAX_MARKED))
+    yield _first_group(marked)
     yield _first_group(_named(page.tree, page.names.find(class_names.BYLINE)))
     visible = islice(find_visible_bylines(page.tree), MAX_ELEMENTS)
     yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
     if _AUTHOR_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
         yield Byline.of([page.meta.get("twitter:data1", "")])
     yield Byline.of([str(name) for name in page.feed.get("authors") or ()])
+    yield next((read_outlet(text_runs(one, MAX_LENGTH)) for one in marked if not is_beside_article(one)), Byline.of([]))
 
 
 def _weak_bylines(page: PageData) -> Iterator[Byline]:
-    links = _first_group(one for one in page.tree.iter("a") if _leads_to_author(one))
+    links = _first_group(one for one in page.tree.iter("a") if _leads_to_author(one, page.url))
     yield links if len(links.names) <= MAX_LINKED_NAMES else Byline.of([])
     yield from find_header_bylines(page.tree)
     yield _author_box(page)
     yield find_signature(page.tree)
 
 
-def _leads_to_author(link: HtmlElement) -> bool:
+def _leads_to_author(link: HtmlElement, url: str) -> bool:
     """Decide whether a link leads to the page of an author and has the name of this author as its text.
 
-    An example is the link "Ada Lund" to `/authors/ada-lund`.
+    An example is the link "Ada Lund" to `/authors/ada-lund`. A folder of `url`, the page's address, is a section.
     """
     path = (link.get("href") or "").partition("?")[0][-MAX_PATH:]
-    if not _AUTHOR_PATH.search(path):
+    if not _AUTHOR_PATH.search(path) or f"{path.rstrip('/')}/" in url:
         return False
     names = (run for run in text_runs(link, MAX_LENGTH) if is_person_name(run))
     words = {word for name in names for word in _NO_LETTERS.split(name.casefold()) if len(word) >= MIN_NAME_LETTERS}

@@ -14,7 +14,12 @@ from lxml.html import HtmlElement
 from newsfold.db.values.times import EARLIEST, MAX_AHEAD, explain_refusal, why_implausible
 from newsfold.db.values.written_days import find_days
 from newsfold.db.values.written_times import parse_written_time
-from newsfold.extract.metadata.visible_dates import VisibleDay, find_days_above, find_visible_days
+from newsfold.extract.metadata.visible_dates import (
+    VisibleDay,
+    find_day_of_weekday_line,
+    find_days_above,
+    find_visible_days,
+)
 
 UPDATED = "updated"  # the evidence of a time of change on a page that names no time of publication
 MAX_SHOWN = 3  # different days below the headline; so many are those of a chronicle or of appointments
@@ -192,12 +197,14 @@ def find_visible_date(
 ) -> Timestamp | None:
     """Return the day in the visible text, or the first plausible date of the web page; None if there is neither.
 
-    It is the first date line near the headline, else htmldate's guess, else the first date line further below, else the
-    one right above the headline; a line also comes before a guess that is the day of a change. A guess does not count
-    if it is a date beside the article, or the first of a month that the page does not name: htmldate makes it of a
-    month or a year. Meant for pages without a date in their metadata: it was right on 79 of 110 such pages. If JSON-LD
-    dates the web page, that date is returned instead, unless a line near the headline differs from it by MAX_AHEAD or
-    more. `language` is the language tag of the page, "" if not known.
+    It is the first date line near the headline, else htmldate's guess, else the first date line further below, else
+    the one right above the headline, else one near the headline whose weekday tells its year. An age, as in "3
+    hours ago", is never a date: the time of the fetch is stored anyway, and its day may differ by the zone. A line
+    also comes before a guess that is the day of a change. A guess does not count if it is a date beside the
+    article, or the first of a month that the page does not name: htmldate makes it of a month or a year. Meant for
+    pages without a date in their metadata: it was right on 79 of 110 such pages. If JSON-LD dates the web page,
+    that date is returned instead, unless a line near the headline differs from it by MAX_AHEAD or more. `language`
+    is the language tag of the page, "" if not known.
     """
     lines = list(find_visible_days(tree, language))
     if of_page := choose_timestamp(other_dates.of_page, fetched_at, language):
@@ -209,7 +216,13 @@ def find_visible_date(
     earliest = EARLIEST.strftime("%Y-%m-%d")
     guess = find_date(tree, url=url, original_date=True, extensive_search=False, max_date=latest, min_date=earliest)
     on_line = _first_line(lines, fetched_at) or _first_line(find_days_above(tree, language), fetched_at)
-    if not guess or guess in _days(other_dates.beside, language) or not _is_named(tree, guess):
+    if (
+        on_line is None
+        and fetched_at
+        and (day := find_day_of_weekday_line(tree, (fetched_at + _ZONES[1]).date(), language))
+    ):
+        on_line = parse_timestamp(day.isoformat(), "text")
+    if not guess or guess in _days(other_dates.beside, language) or not _is_named(tree, guess, language):
         return on_line
     changes = {line.day for line in lines if line.is_change} | _days(other_dates.of_change, language)
     timestamp = parse_timestamp(guess, "text")
@@ -243,7 +256,7 @@ def _days(candidates: Iterable[DateCandidate], language: str) -> set[str]:
     return {str(one.at.date()) for one in parsed if one}
 
 
-def _is_named(tree: HtmlElement, day: str) -> bool:
+def _is_named(tree: HtmlElement, day: str, language: str) -> bool:
     """Decide whether the page names a day that is the first of its month; any other day counts as named."""
     if not day.endswith("-01"):
         return True
@@ -251,7 +264,7 @@ def _is_named(tree: HtmlElement, day: str) -> bool:
     texts = (text[:MAX_NAMING_TEXT] for text in chain(tree.itertext(), _ATTRIBUTES(tree)) if text)
     return any(
         digits in text
-        or any(found.day.isoformat() == day or str(found.other_order) == day for found in find_days(text))
+        or any(found.day.isoformat() == day or str(found.other_order) == day for found in find_days(text, language))
         for text in texts
         if year in text or not text.isascii()
     )

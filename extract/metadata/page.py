@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -47,6 +48,11 @@ _SYNDICATION_SOURCES = ("syndication-source", "original-source")
 _FEED_UPDATED = "feed-updated"
 # What templates leave in the place of a URL that they do not know.
 _PLACEHOLDER = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|^\s*(?:undefined|null|none|false|\[object Object\])\s*$", re.I)
+# A host on which a site tries out its pages before it publishes them.
+_TEST_HOST = re.compile(
+    r"(?:[\w-]+[.-])?(?:staging|stage|preprod|preview|dev|test|uat|qa|cms|author)\d{0,2}[.-](?=.*\.)"
+)
+_SLUG_OR_NUMBER = re.compile(r"[^\W_]{2,}[-_][^\W_]|\d{5}")
 _URL_IN_PATH = re.compile(r"https?://[^/]+/+https?:/", re.I)
 _STANDFIRST_TAGS = ("p", "div", "h2", "h3", "h4", "span", "section", "strong", "em", "header", "hgroup")
 _DESCRIPTION = re.compile(r"(?<!\S)description(?!\S)")
@@ -299,13 +305,33 @@ def _picture_url(page: PageData, reference: str) -> str:
 def _canonical_url(page: PageData) -> str:
     """Return the canonical URL that the page declares, else the canonical form of its own URL.
 
-    A declared URL counts only if it is on the page's registered domain and not a front page.
+    A declared URL counts only if it is on the page's registered domain, not a front page or the section above the page,
+    and not on a host for tests, unless the page is.
     """
     own = canonical_url(page.url) or ""
     for url in (_link_url(page, "canonical"), _absolute_url(page, page.meta.get("og:url", ""))):
-        if url and registered_domain(url) == registered_domain(own) and _has_path(url):
+        if (
+            url
+            and registered_domain(url) == registered_domain(own)
+            and _has_path(url)
+            and not _is_section_above(url, own)
+            and (not _TEST_HOST.match(host_of(url)) or host_of(url) == host_of(own))
+        ):
             return url
     return own
+
+
+def _is_section_above(url: str, own: str) -> bool:
+    """Decide whether `url` is a section in whose folder the page `own` is; faulty templates declare it for all pages.
+
+    `/news` is one of `/news/quay-opens`; `/a/quay-opens` is none of `/a/quay-opens/amp`, which is a view of that page.
+    """
+    above, path = urlsplit(url), urlsplit(own).path
+    folder = f"{above.path.rstrip('/')}/"
+    if above.query or not path.startswith(folder) or path == folder:
+        return False
+    names = (_SLUG_OR_NUMBER.search(part.rstrip("/").rpartition("/")[2]) for part in (folder, path))
+    return list(map(bool, names)) == [False, True]
 
 
 def _original_url(page: PageData) -> str:

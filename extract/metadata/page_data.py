@@ -10,6 +10,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
+from newsfold.db.values.urls import host_of
 from newsfold.extract.html.base_url import base_url
 from newsfold.extract.joined_lines import JoinedLines
 from newsfold.extract.metadata import jsonld
@@ -17,7 +18,7 @@ from newsfold.extract.metadata.jsonld import JsonLd
 from newsfold.extract.metadata.own_nodes import OwnNodes, PageIdentity, find_own_nodes
 from newsfold.extract.metadata.surroundings import hyphenated
 
-_OWN_ITEMS = frozenset(("mainEntity", "mainEntityOfPage", "blogPost", "liveBlogUpdate"))
+MAX_SITE_NAMES = 12  # names of the site that are read
 MAX_META_TAGS = 500  # `meta` elements of a page; later ones are ignored
 MAX_LINKS = 10  # canonical and AMP addresses of a page; later ones are ignored
 MAX_HEADINGS = 3  # `h1` elements that count as titles of a page; later ones are headings of other content
@@ -27,6 +28,9 @@ MAX_META_LENGTH = 5000  # characters of one value; further ones are cut off
 MAX_VERDICTS = 8192  # names for which the verdict of a pattern is kept
 MAX_NAME = 300  # characters of the class names of one element; further ones are ignored
 
+_OWN_ITEMS = frozenset(("mainEntity", "mainEntityOfPage", "blogPost", "liveBlogUpdate"))
+# The types of objects that name the site if their address is its front page.
+_SITE_TYPE = re.compile(r"WebSite|Periodical|Newspaper|[A-Za-z]*(?:Organization|Corporation)")
 # One path for each attribute: in a union of paths, libxml2 compares all results with each other.
 _NAMES = tuple(XPath(f"//@{name}", smart_strings=False) for name in ("class", "id", "data-testid"))
 _MARKED = XPath("//*[@itemprop or @rel or self::time]")
@@ -95,6 +99,30 @@ class PageData:
     @property
     def site_name(self) -> str:
         return one_line(self.meta.get("og:site_name") or jsonld.property_text(self.article_node.get("publisher")))
+
+    @property
+    def site_names(self) -> list[str]:
+        """The names that the page gives its site: in meta tags, as the publisher of the article, and in JSON-LD objects
+        of a website or an organisation whose address is the site's front page; empty texts among them."""
+        names = [
+            self.site_name,
+            self.meta.get("application-name", ""),
+            jsonld.property_text(self.article_node.get("publisher")),
+        ]
+        for node in self.json_ld.nodes:
+            if len(names) >= MAX_SITE_NAMES:
+                break
+            if any(_SITE_TYPE.fullmatch(name) for name in jsonld.node_types(node.value)):
+                address = node.value.get("url")
+                if isinstance(address, str) and is_front_page(address, self.url):
+                    names += [one_line(jsonld.property_text(node.value.get(key))) for key in ("name", "alternateName")]
+        return names
+
+
+def is_front_page(address: str | None, url: str) -> bool:
+    """Decide whether an address on a page, as it is written there, is that of the front page of the site of `url`."""
+    address = (address or "").strip()
+    return address == "/" or (bool(address) and address.rstrip("/").partition("//")[2] == host_of(url))
 
 
 def _declared_urls(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:

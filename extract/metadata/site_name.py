@@ -28,7 +28,7 @@ _SEPARATOR = re.compile(
 _LABEL = re.compile(r"(?:[\[【]([^\[\]【】]{2,60})[\]】]\s*|([^:：]{2,60})(?::\s|：)\s*)")
 # Separators that also stand within a headline ("Oldwick 3 - Kjær 2"), and those that mostly do ("Fire / Two lost").
 _INNER_SEPARATORS = frozenset(("-", "–", "—", "―", "--", ":"))
-_LEAST_SEPARATORS = frozenset("/>")
+_LEAST_SEPARATORS = frozenset("/<>")
 
 
 class TitlePart(NamedTuple):
@@ -174,8 +174,14 @@ def cut_site_name(title: str, site: SiteName) -> str:
         if site.is_name(texts[at]) and parts[at - 1].end > parts[-1].end - parts[at + 1].start:
             last = at
             break
-    while last > first and site.is_like_name(texts[last]):
+    is_cut = False
+    while last > first and (
+        site.is_like_name(texts[last]) or (is_cut and _is_section_before(title, parts[: last + 2]))
+    ):
         last -= 1
+        is_cut = True
+    if _leads_to_sections(title, parts[: last + 1]):
+        last = first
     if last > first and site.is_name(texts[first]):
         first += 1
     left = one_line(title[parts[first].start : parts[last].end])
@@ -211,6 +217,40 @@ def cut_unknown_site_name(title: str) -> str:
             break
         last -= 1
     return title if last == len(parts) - 1 else one_line(title[: parts[last].end])
+
+
+def _is_section_before(title: str, parts: Sequence[TitlePart]) -> bool:
+    """Decide whether the part before the last one, the site's name, is a section: bars divide both from a longer text
+    with more words."""
+    text = title[slice(*parts[-2])]
+    marks = [title[one.end : two.start].strip() for one, two in pairwise(parts[-3:])]
+    rest = title[: parts[-3].end] if len(parts) > 2 else ""
+    return (
+        marks[0] not in _INNER_SEPARATORS | _LEAST_SEPARATORS
+        and _is_section(text, marks)
+        and len(rest.split()) > MAX_SECTION_WORDS
+    )
+
+
+def _leads_to_sections(title: str, parts: Sequence[TitlePart]) -> bool:
+    """Decide whether `<` leads from a headline to the sections around the page, as on Korean sites."""
+    marks = [title[one.end : two.start].strip() for one, two in pairwise(parts)]
+    headline, *sections = (title[slice(*part)].strip() for part in parts)
+    return marks[:1] == ["<"] and all(
+        len(one) < len(headline) and len(one.split()) <= MAX_SECTION_WORDS for one in sections
+    )
+
+
+def is_end_of_title(text: str, title: str) -> bool:
+    """Decide whether `text` is the last part of a title, as the name of a site is, and shorter than what is before."""
+    title = one_line(title)
+    parts = split_title(title)
+    if len(parts) < 2 or normalized_key(title[slice(*parts[-1])]) != normalized_key(text):
+        return False
+    rest = title[: parts[-2].end].strip()
+    mark = title[parts[-2].end : parts[-1].start].strip()
+    is_short = len(text.split()) <= MAX_SECTION_WORDS < len(rest.split()) and 2 * len(text) < len(rest)
+    return is_short and _can_be_site_name(text, mark, rest)
 
 
 def _is_section(text: str, marks: Sequence[str]) -> bool:

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
-from newsfold.db.values.urls import host_of
 from newsfold.extract.line_text import normalized_key
 from newsfold.extract.metadata import jsonld
-from newsfold.extract.metadata.page_data import MAX_TITLE, PageData
+from newsfold.extract.metadata.page_data import MAX_TITLE, PageData, is_front_page
 from newsfold.extract.metadata.site_name import (
     MIN_RUN,
     SiteName,
@@ -21,6 +20,7 @@ from newsfold.extract.metadata.site_name import (
     cut_site_name,
     cut_to_headline,
     cut_unknown_site_name,
+    is_end_of_title,
     split_title,
 )
 from newsfold.extract.vocabulary.class_names import HEADLINE, KICKER
@@ -203,8 +203,7 @@ def _declared_titles(page: PageData) -> dict[str, str]:
 def _site_name(page: PageData, declared: Mapping[str, str]) -> SiteName:
     """Return what the page tells of its site's name; a name that is one of its titles is a mistake and left out."""
     titles = {normalized_key(title) for place, title in declared.items() if place != "head"}
-    node = page.article_node
-    names = (page.site_name, page.meta.get("application-name", ""), jsonld.property_text(node.get("publisher")))
+    node, names = page.article_node, page.site_names
     folders = page.url.partition("//")[2].partition("?")[0].strip("/").split("/")[1:-1]
     sections = (*folders, jsonld.property_text(node.get("articleSection")), page.meta.get("article:section", ""))
     linked = [] if any(names) else _linked_names(page)
@@ -216,19 +215,13 @@ def _linked_names(page: PageData) -> list[str]:
     """Return the texts of the links to the front page, such as the site's logo."""
     names: list[str] = []
     for link in islice(page.tree.iter("a"), MAX_SITE_LINKS):
-        if _is_front_page(link.get("href"), page.url):
+        if is_front_page(link.get("href"), page.url):
             text = heading_text(link)
             if len(text) <= MAX_LINK_TEXT and text not in names:
                 names.append(text)
         if len(names) >= MAX_LINK_NAMES:
             break
     return names
-
-
-def _is_front_page(href: str | None, url: str) -> bool:
-    """Decide whether the address of a link is that of the site's front page."""
-    href = (href or "").strip()
-    return href == "/" or (bool(href) and href.rstrip("/").partition("//")[2] == host_of(url))
 
 
 def _own_headings(
@@ -265,12 +258,13 @@ def _leads_elsewhere(heading: HtmlElement, url: str) -> bool:
 
 
 def _is_site_heading(text: str, heading: HtmlElement, site: SiteName, page: PageData) -> bool:
-    """Decide whether a heading names the site: by its text, or because it links to the front page."""
-    if site.is_name(text):
+    """Decide whether a heading names the site: by its text, because it is what `<title>` ends with after a longer text,
+    or because it links to the front page."""
+    if site.is_name(text) or is_end_of_title(text, page.tree.findtext(".//title") or ""):
         return True
     parent = heading.getparent()
     link = parent if parent is not None and parent.tag == "a" else heading.find(".//a")
-    return link is not None and _is_front_page(link.get("href"), page.url)
+    return link is not None and is_front_page(link.get("href"), page.url)
 
 
 def _without_site_name(
@@ -294,9 +288,14 @@ def _without_site_name(
             short = cut_to_headline(short, others) or cut_to_headline(short, subheading_keys) or short
         cut[place] = short
     # Guess where the site's name begins only if nothing else tells where the headline ends.
-    known = [*headings, *(normalized_key(title) for place, title in cut.items() if place != "head")]
-    if cut["head"] == declared["head"] and not any(key and key in keys["head"] for key in known):
-        cut["head"] = cut_unknown_site_name(cut["head"])
+    known = {*headings, *(normalized_key(title) for place, title in cut.items() if place != "head")} - {
+        keys["head"],
+        "",
+    }
+    if cut["head"] == declared["head"] and not any(key in keys["head"] for key in (*known, *headings) if key):
+        short = cut_unknown_site_name(cut["head"])
+        same = [place for place in cut if keys[place] == keys["head"]]
+        cut |= dict.fromkeys(same, short)
     return cut
 
 
@@ -322,8 +321,8 @@ def _choose_heading(
     if len(set(texts)) > 1:
         if best.similarity < MIN_BEGINNING and agreements[0].shared >= MIN_FIRST_SHARED:
             return texts[0]
-        if best.similarity < MIN_SIMILARITY:
-            return ""
+        if best.similarity < MIN_SIMILARITY:  # of boxes' headings, the headline is the longest
+            return max((text for text in texts if _are_short_beside(text, keys)), key=len, default="")
     elif texts and headings[0][1].find(".//a") is None and _are_short_beside(texts[0], keys):
         return texts[0]
     is_opposed = best.similarity < MIN_OPPOSED_SIMILARITY and _most_common(candidates) >= MIN_OPPONENTS

@@ -85,12 +85,21 @@ def _lines_of(element: HtmlElement, text: str) -> list[str]:
         return [_line_from(element, text)]
     box = element if len(element) or parent is None or one_line(parent.text or "") else parent
     runs = text_runs(box, MAX_LINE)
-    if len(runs) < 2 or not is_bare_label(runs[0]):
-        return [_line_from(element, text)]
+    if len(runs) < 2 or not is_bare_label(runs[0]):  # "<b>Author:</b> Ada Lund <br>", within a longer text
+        return [f"{text.strip()} {_line_after(element)}"] if len(element) == 0 else [_line_from(element, text)]
     names = runs[1]
     for before, run in pairwise(runs[1:]):  # a name of its own, or what stands between two: "Ada Lund" "and" "Kim Vale"
         names += f", {run}" if run[0].isupper() and before[0].isupper() and before[-1] != "," else f" {run}"
     return [f"{runs[0]} {names}", " ".join(runs[:2])]
+
+
+def _line_after(element: HtmlElement) -> str:
+    """Return the text right after an element, or that of the link that follows it, up to the next element."""
+    after = one_line(element.tail or "")
+    link = element.getnext()
+    if not after and link is not None and link.tag == "a":
+        return one_line(link.text_content())[:MAX_LINE]
+    return after[:MAX_LINE]
 
 
 def _line_from(element: HtmlElement, text: str) -> str:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice, takewhile
+from datetime import date
+from itertools import dropwhile, islice, takewhile
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from newsfold.db.values.month_names import is_month_first
-from newsfold.db.values.written_days import FoundDay, find_days
+from newsfold.db.values.month_names import is_month_first, weekday_number
+from newsfold.db.values.written_days import FoundDay, find_day_of_weekday, find_days
 from newsfold.extract.language import count_words
 from newsfold.extract.metadata.byline_labels import parse_byline
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
@@ -24,6 +25,9 @@ MAX_WORDS_AFTER = 6  # words after the date in a date line: the time, the author
 MAX_WORDS_BEFORE_CLOCK = 2  # the same before a date and time that end with a dot, as sentences do
 
 _WORD = re.compile(r"\w")
+_WORDS = re.compile(r"\w+")
+# The same day in the Islamic lunar calendar, before the Gregorian one: "13 رمضان 1447 هـ - 2 مارس 2026".
+_LUNAR_DAY = re.compile(r"[\d٠-٩]{1,2}\s+(?:[\u0600-\u06ff]{2,12}\s+){1,2}[\d٠-٩]{4}\s*(?:هـ?)?\W{0,5}")
 _LABEL_OF_PUBLICATION = re.compile(rf"\W*{PUBLISHED}\W*", re.I)
 # What follows a date in "March 2, 2026 at 8:10 p.m.": a time of day that ends with an abbreviation.
 _CLOCK_AT_END = re.compile(r"\W{0,4}(?:[^\W\d]{1,3}\s){0,2}\d{1,2}(?:[:.]\d{2}){0,2}\s?(?:[^\W\d]{1,4}\.?\s?){1,3}")
@@ -36,25 +40,32 @@ def _in_order(found: FoundDay, language: str) -> str:
     return (found.other_order if found.other_order and is_month_first(language, found.sign) else found.day).isoformat()
 
 
-def is_date_line(text: str) -> bool:
+def is_date_line(text: str, language: str = "") -> bool:
     """Decide whether a line is a date, with a few words before and after it (weekday, time, author).
 
     It has at most MAX_LINE characters, MAX_WORDS_BEFORE words before the date and MAX_WORDS_AFTER words after it, and
     does not end as a sentence or a label does, unless it is only a date and a dot, or ends with the abbreviation of a
-    time of day ("p.m."). A day of birth or death dates no page.
+    time of day ("p.m."). A day of birth or death dates no page. `language` is the language tag of the page, "" if not
+    known.
     """
     if len(text) > MAX_LINE:
         return False
-    match = next(find_days(text), None)
+    match = next(find_days(text, language), None)
     if match is None:
         return False
-    before, after = text[: match.start], text[match.end :]
+    before, after = _LUNAR_DAY.sub("", text[: match.start]), text[match.end :]
     if _BEFORE_DAY_OF_LIFE.search(before):
         return False
-    is_whole_line = match.start == 0 and after.strip().casefold() in AFTER_DATE
+    is_whole_line = _is_weekday_or_nothing(before) and after.strip().casefold() in AFTER_DATE
     if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
         return len(before.split()) <= MAX_WORDS_BEFORE_CLOCK and bool(_CLOCK_AT_END.fullmatch(after.rstrip()))
     return _count_spaced(before) <= MAX_WORDS_BEFORE and _count_words(after) <= MAX_WORDS_AFTER
+
+
+def _is_weekday_or_nothing(text: str) -> bool:
+    """Decide whether a text before a date has no word, or only the name of a weekday."""
+    words = _WORDS.findall(text.casefold())
+    return not words or (len(words) == 1 and weekday_number(words[0]) is not None)
 
 
 def _count_words(text: str) -> int:
@@ -92,12 +103,25 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[Visible
         if not is_below or not (line := " ".join(text.split())):
             continue
         lines_left -= 1
-        if is_date_line(line) and not is_of_other_text(element):
+        if is_date_line(line, language) and not is_of_other_text(element):
             yield from _days_of_line(
                 line, language, is_change=is_date_of_change(element), is_near=MAX_LINES - lines_left <= NEAR_LINES
             )
         if lines_left <= 0:
             return
+
+
+def find_day_of_weekday_line(tree: HtmlElement, latest: date, language: str = "") -> date | None:
+    """Return the day of the first line near the headline that names a weekday, a day and a month, but no year: see
+    find_day_of_weekday. Lines in boxes of comments and teasers are left out."""
+    heading = next(tree.iter("h1"), None)
+    below = dropwhile(lambda pair: heading is not None and pair[0] is not heading, _texts(tree))
+    lines = ((one, line) for one, text in below if (line := " ".join(text.split())))
+    for element, line in islice(lines, NEAR_LINES):
+        day = find_day_of_weekday(line, latest, language)
+        if day and not is_of_other_text(element) and not is_date_of_change(element):
+            return day
+    return None
 
 
 def find_days_above(tree: HtmlElement, language: str = "") -> list[VisibleDay]:
@@ -118,7 +142,7 @@ def find_days_above(tree: HtmlElement, language: str = "") -> list[VisibleDay]:
             if len(above) > MAX_TEXTS_ABOVE:
                 break
             for one, line in reversed(above):
-                if is_date_line(line) and not is_of_other_text(one):
+                if is_date_line(line, language) and not is_of_other_text(one):
                     return list(_days_of_line(line, language, is_change=is_date_of_change(one), is_near=False))
             break
     return []
@@ -143,7 +167,7 @@ def _begins_date(label: str, line: str) -> bool:
 def _days_of_line(line: str, language: str, *, is_change: bool, is_near: bool) -> Iterator[VisibleDay]:
     """Yield the dates of a line; `is_change` is that of a date without a label of its own."""
     end = 0
-    for found in sorted(find_days(line), key=lambda found: found.start):
+    for found in sorted(find_days(line, language), key=lambda found: found.start):
         if found.start < end:
             continue
         label = line[end : found.start].casefold()

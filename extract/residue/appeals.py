@@ -72,6 +72,14 @@ def is_short_appeal(text: str) -> bool:
     return has_words and not QUOTED.search(text)
 
 
+def begins_appeal(text: str) -> bool:
+    """Decide whether a text of any length has a notice of the site, or begins with an appeal that names what the reader
+    gets; quotations do not count."""
+    if QUOTED.search(text):
+        return False
+    return bool(NOTICE.search(text) or UNSPACED_NOTICE.search(text)) or _begins_with_appeal(text)
+
+
 def _is_label_or_button(text: str) -> bool:
     if len(text) >= LABEL:
         return False

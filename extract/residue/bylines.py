@@ -21,7 +21,9 @@ def is_byline(line: Line) -> bool:
     label of such a line.
 
     After a label, a line of which most words are in small letters names nobody: "Von der Planung bis zum Fest". Below
-    the heading of a section, it names the author of what the section is about, such as a book.
+    the heading of a section, it names the author of what the section is about, such as a book. A name that the page's
+    metadata contradict stays where it is written among the paragraphs: the metadata name who published the text, and
+    only this line says who wrote it.
     """
     if not (line.is_near_start or line.is_near_end):
         return False
@@ -31,7 +33,14 @@ def is_byline(line: Line) -> bool:
         return True
     if line.is_near_start and line.remaining < 2 and _is_byline_with_date(line.text):
         return True
-    return _names_author(line.text, line.page.authors)
+    return _names_author(line.text, line.page.authors) and not _is_contradicted(line)
+
+
+def _is_contradicted(line: Line) -> bool:
+    """Decide whether the page names authors, none of whom is in a line that stands among its paragraphs."""
+    authors = line.page.authors
+    is_other = bool(authors) and not any(f" {author} " in f" {line.key} " for author in authors)
+    return is_other and line.page.is_among_paragraphs(line.text)
 
 
 def _is_byline_with_date(text: str) -> bool:

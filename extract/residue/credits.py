@@ -14,6 +14,7 @@ from newsfold.extract.vocabulary.credits import (
     UNNAMED_SOURCE,
 )
 
+MAX_CREDITED = 3  # names in the credit of one picture: photographer, agency and who passed it on
 MIN_SENTENCE_WORDS = 6  # of a sentence that begins with a sign or a word of credits
 
 _CREDIT = re.compile(
@@ -21,6 +22,7 @@ _CREDIT = re.compile(
     rf"|\W{{0,3}}©.*",
     re.I,
 )
+_NAMES = re.compile(r"\s/\s|[,;、，]\s*")
 _SOURCE = re.compile(rf"\W{{0,3}}{SOURCE}(?:\s\S{{1,20}}){{0,2}}\s*[:：]\s*\S.{{0,80}}", re.I)
 _SOURCE_CREDIT = re.compile(rf"\W{{0,3}}(?:{CREDIT}|{SOURCE})\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
 _NAMED_CREDIT = re.compile(rf"{CREDIT_BEFORE_NAME}((?:\s[^\W\d_][\w.’'-]{{0,20}}){{2,3}})", re.I)
@@ -35,8 +37,11 @@ def is_credit(line: Line) -> bool:
     """Match a picture credit, a copyright notice, or the line that names the source of the text at its start or end.
 
     At its start this may be a dateline without its sentence: "OLDWICK, March 2 (Reuters) –". A picture whose source is
-    the subject of the headings is an example of what the text is about, and so is a credit below a label.
+    the subject of the headings is an example of what the text is about, and so is a credit below a label. A line with
+    more than MAX_CREDITED names lists the sources of several pictures; it is a note of the text, as its footnotes are.
     """
+    if len(_NAMES.split(line.text)) > MAX_CREDITED:
+        return False
     if line.remaining == 0 and _DATELINE.fullmatch(line.text):
         return True
     if _COPYRIGHT.fullmatch(line.text) or _SOURCE_CREDIT.fullmatch(line.text):

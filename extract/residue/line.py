@@ -111,7 +111,8 @@ class Line:
     def place(self) -> tuple[object, ...]:
         """What the rules can know of the line's position: the same line in the same place has the same verdict.
 
-        The numbers are those that a rule compares with a limit, up to the highest limit.
+        The numbers are those that a rule compares with a limit, up to the highest limit. Last comes the key of the line
+        below.
         """
         return (
             min(self.index, 5),
@@ -125,6 +126,7 @@ class Line:
             self.is_below_label,
             self.is_below_name,
             is_after_article_body(self),
+            *self.keys[self.index + 1 : self.index + 2],
         )
 
 

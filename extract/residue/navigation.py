@@ -50,13 +50,20 @@ def is_read_also_link(line: Line) -> bool:
     """Match a line that refers to another article ("Read also: …"), or the label above a list of such lines.
 
     A whole sentence after the label is one only if the page shows it with a link: "Recommended: the one over the bar,
-    which has a mistake."
+    which has a mistake." A line that ends with a colon is one only if it is a heading whose links are gone: in a
+    paragraph it announces what the text goes on with.
     """
     if _READ_ALSO_LABEL.match(line.text):
         return not line.text.endswith((".", "。")) or len(line.text) < MIN_SENTENCE or line.page.is_marked(line.text)
-    if not _READ_ALSO.match(line.text) or ends_sentence(line.text):
+    if not _READ_ALSO.match(line.text) or _READ_ALSO_ADJECTIVE.match(line.text):
         return False
-    return not _READ_ALSO_ADJECTIVE.match(line.text)
+    return _is_empty_heading(line) if line.text.endswith((":", "：")) else not ends_sentence(line.text)
+
+
+def _is_empty_heading(line: Line) -> bool:
+    """Decide whether a line is a heading and the line below it is no link."""
+    below = line.keys[line.index + 1 : line.index + 2]
+    return line.key in line.page.headings and not any(map(line.page.is_link, below))
 
 
 def continues_read_also(line: Line) -> bool:

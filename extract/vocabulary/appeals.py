@@ -152,7 +152,11 @@ READER_OBJECT = Finder("""
 # Phrases of texts below a headline that are no standfirst: invitations to register, the help of a comment form, offers
 # of classified advertisements. `body/standfirst.py` rejects a candidate with one of them.
 NO_STANDFIRST = Finder("""
-    register for free | create a free account | create your free account | already a subscriber | already have an account
+    register for free | registered readers | artificial voice | read aloud by | affiliate commission | earn a commission | was translated automatically
+    this article was first published | this article was originally published | readers like you | keep reading: this | our journalism is free
+    künstliche stimme | wurde automatisch übersetzt | provision erhalten | erhalten wir eine provision | anzeige aufgeben | anzeigen aufgeben
+    a été traduit automatiquement | ha sido traducido automáticamente | una comisión de afiliado | une commission d'affiliation
+    gratis account aan | gratis account aanmaken | automatisch vertaald | en gratis konto | create a free account | create your free account | already a subscriber | already have an account
     email address will not be published | keep your comment | your comment will be | comments are moderated
     all classified ads | your classified ad | all classifieds | place your ad
     registrieren sie sich kostenlos | jetzt kostenlos registrieren | kostenlos registrieren und | bereits abonnent

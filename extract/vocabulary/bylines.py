@@ -27,8 +27,27 @@ AUTHOR_LABEL = any_of("""
     skriven av | skrevet av | napisane przez | написано | автор | yazan | ditulis oleh
 """)
 
-# Words between the names of two authors. `metadata/authors.py` and `metadata/visible_bylines.py` split bylines at them.
-NAME_CONJUNCTION = any_of("and | with | und | et | e | y | och | og | en | и | i")
+# Words between the author and the sections of an article: "Ada Lund in Travel". `metadata/byline_text.py` reads no names
+# after one that stands alone.
+SECTION_LABEL = any_of("""
+    in | under | posted in | published in | filed under | filed in | category | categories | topic | topics | tags | rubrik | in rubrik
+    kategorie | kategorien | thema | themen | dans | rubrique | catégorie | catégories | en | categoría | categorías | em | categoria
+    categorias | categorie | kategoria | kategorier | kategori | рубрика | категория | категории | κατηγορία | 分类 | 分類 | カテゴリー | 카테고리
+""")
+
+# Words between the names of two authors, those for "and" from Unicode's CLDR (list patterns), except Slovene "in" and
+# Filipino "at", which stand before places and outlets in other languages. `metadata/authors.py` and
+# `metadata/byline_labels.py` split bylines at them. Only in small letters, or the whole line in capitals: "John E Smith",
+# "Dan".
+_AND = any_of("""
+    and | with | und | mit | im Gespräch mit | im Interview mit | in conversation with | et | avec | e | con | com | y | och | og | en | met
+    a | i | и | і | та | й | ja | eta | agus | és | ir | un | u | dhe | și | şi | si | ve | və | va | và | dan | na | και
+    և | და | және | жана | жене | و | और | आणि | र | এবং | ও | ਅਤੇ | અને | மற்றும் | మరియు | ಮತ್ತು | සහ | และ | ແລະ | និង | နှင့်
+    和 | 与 | 與 | 及 | と | 및
+""")
+NAME_CONJUNCTION = rf"(?-i:{_AND}|AND|WITH|UND|ET|OCH|OG|EN)"
+# Those between two family names of one person: "Ramón y Cajal". `metadata/authors.py` does not split at them there.
+SURNAME_CONJUNCTION = any_of("y | e | i")
 
 # Words that stand for the author in a note that goes on ("She has written …"). `residue/profiles.py` looks for them among
 # the first words of a line below the note.
@@ -64,8 +83,11 @@ JOB_TITLE = any_of("""
 
 # Words after an author's name, before the group for which the author writes. `metadata/authors.py` removes them.
 ON_BEHALF = any_of(
-    "on behalf of | im namen von | im namen der | im auftrag von | au nom de | en nombre de | em nome de | a nome di"
+    "on behalf of | special to | im namen von | im namen der | im auftrag von | au nom de | en nombre de | em nome de | a nome di"
 )
+# The same and words before a place, which also stand within the name of an office: "Ministerium für Verkehr". `metadata/authors.py` removes them
+# only after the name of a person.
+FOR = any_of("for | für | pour | para | voor | in | from | aus")
 
 # Titles after an author's name in East Asian languages. `metadata/authors.py` removes them.
 REPORTER_SUFFIX = any_of("기자 | 특파원 | 記者 | 记者")

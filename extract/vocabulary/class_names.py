@@ -17,7 +17,7 @@ OTHER_TEXT = re.compile(_COMMENTS_AND_TEASERS)
 # Boxes beside the article, with bylines of other articles, of comments, or biographies. `metadata/surroundings.py`
 # leaves out bylines in them.
 BESIDE_ARTICLE = re.compile(
-    rf"{_COMMENTS_AND_TEASERS}|sidebar|footer|widget|promo|bio(?:graphy)?(?:$|[\s_-])|(?<!v)(?<!h-)card"
+    rf"{_COMMENTS_AND_TEASERS}|sidebar|footer|(?<!elementor-)widget|promo|bio(?:graphy)?(?:$|[\s_-])|(?<!v)(?<!h-)card"
 )
 
 # Articles within an article that are no part of its text. `html/text_parts.py` does not join them to it.

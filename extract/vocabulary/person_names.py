@@ -25,6 +25,7 @@ NO_PERSON_WORDS = frozenset(
     our your how what why when who where best latest current next previous weitere gmbh ltd inc llc pllc llp plc corp kg
     management project basics takeaways overview introduction summary conclusion information informationen übersicht login password
     posted published updated last minutes min january february march april june july august september october november december
+    forum sponsored content inhalte anzeige bundesministerium departement ministère ministero ministerio ministério
     redaktion verlag zeitung nachrichten stiftung verband verein bund magazin presse pressestelle agentur agenturen gesellschaft ministerium
     download pdf kommentare kommentar comentarios commentaires güncelleme ajansı
     universität hochschule institut rédaction journal agence université équipe redacción redacao redação equipo agencia universidad fundación
@@ -35,6 +36,7 @@ NO_PERSON_WORDS = frozenset(
 # Words that begin a phrase and no name, in small letters. `metadata/person_names.py` uses them likewise.
 NO_PERSON_STARTS = frozenset(
     """
+    head chief deputy vice special
     the by from with an our my your all get how what why when who where best top new more key quick latest current next previous see read
     das der die des ein eine les zur zum zu mehr weitere alle neue nos notre mon ma mis nuestra nuestro nuestros su sus il lo gli
     """.split()

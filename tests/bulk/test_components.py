@@ -1,13 +1,8 @@
 """Pairs connect nodes, and a component that one task cannot fold is taken apart at its weakest pairs."""
 
-import shutil
 from typing import Any
 
 import pytest
-
-if shutil.which("java") is None:
-    pytest.skip("THE BULK JOB IS NOT TESTED: Spark needs Java 17, and there is no `java`", allow_module_level=True)
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
 
 from newsfold.bulk.components import find_components, find_limited_components
 

@@ -1,17 +1,20 @@
 """One input file gives an article or a reason for each of its pages, also when the file is damaged."""
 
 import gzip
+import os
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import pytest
-
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
 
 from newsfold.bulk.extraction import extract_rows
 from newsfold.bulk.inputs import InputKind
 from newsfold.bulk.keys import article_id
 from newsfold.bulk.rows import Row
+from newsfold.extract.worker import ExtractionTask, extract_capture
 from tests.support.demo_database import demo_folder
 
 NOW = datetime(2026, 3, 20, tzinfo=UTC)
@@ -80,6 +83,23 @@ def test_a_damaged_place_costs_what_it_holds(rows_of, content: bytes, kept: int)
     damaged = [row for row in rows if row["reason"]]
     assert all(row["archive_id"] == "pages.warc.gz" for row in damaged)
     assert len(damaged) == (1 if content and kept < 3 else len(damaged))
+
+
+def extract_once_killed(marker: str, task: ExtractionTask) -> object:
+    if not Path(marker).exists():
+        Path(marker).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return extract_capture(task)
+
+
+def test_a_page_whose_process_was_killed_is_extracted_again(  # type: ignore[no-untyped-def]
+    rows_of, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    expected = rows_of(b"".join(RECORDS))
+    marker = tmp_path / "killed"
+    monkeypatch.setattr("newsfold.bulk.extraction.extract_capture", partial(extract_once_killed, str(marker)))
+    assert rows_of(b"".join(RECORDS)) == expected
+    assert marker.exists()
 
 
 def test_a_page_that_is_no_article_has_a_reason(rows_of) -> None:  # type: ignore[no-untyped-def]

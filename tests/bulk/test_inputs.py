@@ -1,6 +1,5 @@
 """Files are found whatever their names, and the articles of Parquet files of other programs are read."""
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,9 @@ import pyarrow
 import pytest
 from pyarrow.parquet import write_table
 
-if shutil.which("java") is None:
-    pytest.skip("THE BULK JOB IS NOT TESTED: Spark needs Java 17, and there is no `java`", allow_module_level=True)
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
-
-from newsfold.bulk.inputs import NoInput, find_inputs, open_locally
+from newsfold.bulk.inputs import InputFile, InputKind, NoInput, choose_partitions, find_inputs, open_locally
 from newsfold.bulk.parquet_articles import check_files, read_articles
-from newsfold.bulk.stages import UnusableOutput, claim_output
+from newsfold.bulk.stages import Stages, UnusableOutput
 
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 NAMES = ["a b ü.warc.gz", "b[1].warc", "c#d.warc", "e?f.warc", "g%20h.warc"]
@@ -58,6 +53,21 @@ def test_a_path_without_input_is_named(
     with pytest.raises(NoInput, match=reason) as error:
         find_inputs(session, [path])
     assert str(error.value).startswith(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "gigabytes", "expected"),
+    [
+        (InputKind.WARC, 0.001, 200),
+        (InputKind.WARC, 300, 1_000),
+        (InputKind.ARCHIVE, 100, 1_000),
+        (InputKind.PARQUET, 20, 1_000),
+        (InputKind.WARC, 30_000, 16_000),
+    ],
+)
+def test_more_input_is_divided_into_more_partitions(kind: InputKind, gigabytes: float, expected: int) -> None:
+    files = [InputFile(f"file:/{number}", round(gigabytes * 1e9 / 4), 0, kind) for number in range(4)]
+    assert choose_partitions(files) == expected
 
 
 def read(session: Any, path: Path) -> tuple[Any, Any]:
@@ -125,9 +135,16 @@ def test_a_damaged_file_is_rejected_alone(session: Any, tmp_path: Path, damage: 
 
 def test_an_output_folder_with_other_data_is_refused(session: Any, tmp_path: Path) -> None:
     tables = ("articles", "copies")
-    claim_output(session, str(tmp_path / "new"), tables)
-    (tmp_path / "new" / "articles").mkdir()
-    claim_output(session, str(tmp_path / "new"), tables)
-    touch(tmp_path / "other" / "articles" / "my.parquet")
-    with pytest.raises(UnusableOutput, match="other/articles was not written"):
-        claim_output(session, str(tmp_path / "other"), tables)
+    job, other = (
+        Stages(session, str(tmp_path / "o[1]"), [InputFile("file:/a", size, 0, InputKind.WARC)]) for size in (1, 2)
+    )
+    other.claim_output(tables)
+    job.claim_output(tables)  # nothing that the other job wrote would be lost
+    touch(tmp_path / "o[1]" / "articles" / "day=2026-03-01" / "part-0.parquet")
+    job.claim_output(tables)
+    with pytest.raises(UnusableOutput, match="articles was written by another bulk job"):
+        other.claim_output(tables)
+    mine = touch(tmp_path / "other" / "articles" / "my.parquet")
+    with pytest.raises(UnusableOutput, match="other/articles was written by something else"):
+        Stages(session, str(tmp_path / "other"), []).claim_output(tables)
+    assert mine.exists()

@@ -12,6 +12,8 @@ from pyarrow.parquet import read_table, write_table
 
 from bench.scores import b_cubed
 from newsfold.bulk.keys import article_id
+from newsfold.bulk.run import TABLES, run_bulk
+from newsfold.bulk.stages import UnusableOutput
 from newsfold.db.connection import open_database
 from newsfold.db.scratch import SCRATCH_COLUMNS, fill_scratch, open_scratch
 from newsfold.dedupe.run import dedupe
@@ -21,12 +23,6 @@ from tests.support.demo_database import demo_folder
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 
 Table = list[dict[str, Any]]
-
-if shutil.which("java") is None:
-    pytest.skip("THE BULK JOB IS NOT TESTED: Spark needs Java 17, and there is no `java`", allow_module_level=True)
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
-
-from newsfold.bulk.run import TABLES, run_bulk  # noqa: E402
 
 
 class Stopped(Exception):
@@ -69,9 +65,14 @@ def inputs(rows: Table, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def tables(session: Any, inputs: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Table]:
-    output = tmp_path_factory.mktemp("output") / "job"
-    run_bulk(session, inputs, str(output), now=NOW)
+def output(session: Any, inputs: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("output") / "job"
+    run_bulk(session, inputs, str(folder), now=NOW)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tables(output: Path) -> dict[str, Table]:
     return read_tables(output)
 
 
@@ -134,6 +135,18 @@ def test_each_story_has_a_summary_of_its_articles(tables: dict[str, Table]) -> N
     assert {row["id"]: row["article_count"] for row in tables["stories"]} == numbers
     assert sum(numbers.values()) == len(tables["articles"])
     assert all(row["lead_article_id"] for row in tables["stories"])
+
+
+def test_a_job_that_has_ended_is_not_done_again(
+    session: Any, inputs: list[str], output: Path, tables: dict[str, Table]
+) -> None:
+    steps: list[str] = []
+    counts = run_bulk(session, inputs, str(output), now=NOW, begin_step=steps.append)
+    assert counts == {name: len(table) for name, table in tables.items()}
+    assert not steps
+    with pytest.raises(UnusableOutput, match="another bulk job"):
+        run_bulk(session, inputs[:1], str(output), now=NOW)
+    assert read_tables(output) == tables
 
 
 @pytest.mark.slow

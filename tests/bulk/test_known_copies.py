@@ -3,10 +3,6 @@
 from functools import partial
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
-
 from newsfold.bulk.copies import NO_TIME
 from newsfold.bulk.known_copies import OriginalsOnly, RecordingDetector
 from newsfold.db.scratch import SCRATCH_COLUMNS, ScratchMember, fill_scratch, open_scratch, read_members

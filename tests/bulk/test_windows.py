@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-pytest.importorskip("pyspark", reason="THE BULK JOB IS NOT TESTED: pyspark is not installed")
-
 from newsfold.bulk import story_windows
 from newsfold.bulk.rows import Row
 

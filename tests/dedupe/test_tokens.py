@@ -18,6 +18,7 @@ ENGLISH = "The council’s “second ferry” – four crowns"
         pytest.param("\u200fהמעבורת\u200e \u202aשטה\u202c", "המעבורת שטה", id="bidirectional marks"),
         pytest.param("\u2067سفينة\u2069", "سفينة", id="isolates"),
         pytest.param("أَعْلَنَ المَجْلِسُ البَلَدِيُّ", "أعلن المجلس البلدي", id="Arabic vowel marks"),
+        pytest.param("Паро\u0301м и\u0301дёт", "Паром идёт", id="stress"),
         pytest.param("العبـــارة تعـود", "العبارة تعود", id="tatweel"),
         pytest.param("הַמַּעְבֹּרֶת חוֹזֶרֶת", "המעברת חוזרת", id="Hebrew points"),
         pytest.param("شوراي شهر كوچك", "شورای شهر کوچک", id="Arabic letters in Persian"),

@@ -3,7 +3,8 @@
 Each row of `articles.jsonl` has the fields of an import, then agency, kind, `story` (the event), and for copies
 `copy_of` (its originals, the primary one first) and `copy_kind`. `cross_lingual.jsonl` reports some of the events in a
 language that no other article on them has, and a few events of its own. `sources.jsonl` has the outlets with owner and
-country. Each row of `pairs.jsonl` is a pair of short texts of one event or of two.
+country. Each row of `pairs.jsonl` is a pair of short texts of one event or of two. Each row of `frames.jsonl` has two
+texts of one outlet that fill one frame, and a later version of the first one, each with its title.
 """
 
 import hashlib

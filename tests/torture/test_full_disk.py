@@ -12,6 +12,7 @@ import pytest
 from demo.__main__ import SETTINGS, SOURCES
 from demo.web import serve
 from tests.support.processes import ROOT, finish_command, make_temporary_folder, read_contents
+from tests.support.small_disk import mount_small_disk
 from tests.torture.corpus import import_into, make_articles, write_articles, write_inputs, write_pages
 
 pytestmark = pytest.mark.slow
@@ -52,19 +53,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """Yield the folder of a small file system of its own."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("NOT TESTED: a full disk needs the program mount")
-    if done.returncode:
-        pytest.skip(f"NOT TESTED: a full disk needs the right to mount a file system ({done.stderr.strip()})")
-    try:
+    with mount_small_disk(tmp_path / "disk", DISK) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def fill(disk: Path, free: int) -> None:

@@ -273,6 +273,16 @@ def test_a_right_label_is_believed(encoding: str, title: str) -> None:
         ("Using &amp;lt;audio&amp;gt; well", "Using <audio> well"),
         ("&lt;i&gt;Ships&lt;/i&gt; wait", "Ships wait"),
         ("&amp;lt;i&amp;gt;Ships&amp;lt;/i&amp;gt; wait", "Ships wait"),
+        ("What a &lt;head&gt; and a &lt;script&gt; are for", "What a <head> and a <script> are for"),
+        ("Vec&lt;u8&gt; or List&lt;String&gt;?", "Vec<u8> or List<String>?"),
+        ("&lt;video&gt;Ships wait", "Ships wait"),
+        ("&lt;head&gt;&lt;title&gt;Ships&lt;/title&gt;&lt;/head&gt; wait", "Ships wait"),
+        ("Ships&lt;br&gt;wait", "Ships wait"),
+        ("H&lt;sub&gt;2&lt;/sub&gt;O", "H2O"),
+        ("&lt;b&gt;S&lt;/b&gt;hips", "Ships"),
+        ("&lt;span&gt;Sea&lt;/span&gt;&lt;span&gt;Ships&lt;/span&gt;", "Sea Ships"),
+        ("Ships &#55357;&#56960; wait", "Ships \U0001f680 wait"),
+        ("<![CDATA[Ships &#xD83D;&#XDE80; wait &#xD83D;]]>", "Ships \U0001f680 wait \ufffd"),
     ],
 )
 def test_less_than_in_titles(markup: str, title: str) -> None:
@@ -608,6 +618,7 @@ def test_wrappers_that_were_escaped_or_left(field: str, key: str, value: Any) ->
         "https://www.herald.example/https://herald.example/a",
         "https//herald.example/a",
         "%20https://herald.example/a",
+        "https:/herald.example/a",
         "https%3A%2F%2Fherald.example%2Fa",
         "https:\\/\\/herald.example\\/a",
         "&lt;a href='https://herald.example/a'&gt;Read&lt;/a&gt;",
@@ -675,3 +686,14 @@ def test_the_encoding_that_the_bytes_resemble(declared: str, header: str) -> Non
     text = f"{declaration}<rss version='2.0'><channel><item><title>{CYRILLIC}</title>{LINK}</item></channel></rss>"
     listing = parse_feed(text.encode("cp1251"), "https://herald.example/rss", header)
     assert [entry.metadata.get("title") for entry in listing.entries] == [CYRILLIC]
+
+
+@pytest.mark.parametrize("place", ["{media}{own}", "{own}{media}"])
+@pytest.mark.parametrize("own", ["<description>Ships wait.</description>", ""])
+def test_the_description_of_a_picture_is_that_of_the_item_only_without_its_own(place: str, own: str) -> None:
+    text = "<media:description>A crane.</media:description>"
+    media = f"<media:content url='https://herald.example/i.jpg'>{text}</media:content>"
+    item = f"<item>{LINK}<title>T</title>{place.format(own=own, media=media)}</item>"
+    metadata = parse_feed(rss(item), URL).entries[0].metadata
+    assert metadata["summary"] == ("Ships wait." if own else "A crane.")
+    assert metadata["image"] == "https://herald.example/i.jpg"

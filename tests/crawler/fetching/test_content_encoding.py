@@ -7,8 +7,14 @@ from contextlib import suppress
 import brotli
 import pytest
 
-from newsfold.crawler.fetching.content_encoding import ContentEncodingError, UnknownCodingError, decode_body, unzip
-from newsfold.crawler.fetching.content_type import media_type
+from newsfold.crawler.fetching.content_encoding import (
+    ContentEncodingError,
+    UnknownCodingError,
+    decode_body,
+    join_chunks,
+    unzip,
+)
+from newsfold.crawler.fetching.content_type import media_type, non_html_type
 from newsfold.db.archive.zstd import zstd
 
 PAGE = "<html><p>Der Hafen öffnet wieder.</p></html>".encode() * 30
@@ -38,11 +44,43 @@ def decode(body: bytes, header: str, max_bytes: int = 100_000) -> bytes:
         ("raw deflate", "deflate"), ("br", "br"), ("zstd", "zstd"), ("zstd", "gzip"), ("plain", "gzip"),
         ("gzip twice", "gzip"), ("gzip twice", "gzip, gzip"), ("deflated gzip", "deflate"), ("gzip", "gzip;q=1"),
         ("gzip", '"gzip"'), ("plain", "text/html"), ("gzip", "text/html"),
+        ("br", "gzip"), ("br", "zstd"), ("deflate", "gzip"), ("br", "identity"),
         ("plain", "deflate"), ("plain", "br"), ("plain", "zstd"), ("plain", "utf-8"), ("plain", ""), ("plain", "none"),
     ],
 )  # fmt: skip
 def test_the_page_is_found_behind_right_and_wrong_headers(body: str, header: str) -> None:
     assert decode(CODED[body], header) == PAGE
+
+
+@pytest.mark.parametrize("body", [name for name in CODED if name != "deflated gzip"])
+def test_a_page_may_lack_its_header(body: str) -> None:
+    decoded = decode_body(
+        CODED[body], transfer_encoding="", content_encoding="", max_bytes=100_000, may_lack_header=True
+    )
+    assert decoded == PAGE
+
+
+def test_other_files_are_no_compressed_text() -> None:
+    image = b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(range(256)) * 20
+    for header in ("gzip", ""):
+        assert (
+            decode_body(image, transfer_encoding="", content_encoding=header, max_bytes=100_000, may_lack_header=True)
+            == image
+        )
+
+
+@pytest.mark.parametrize(
+    ("chunked", "joined"),
+    [
+        (b"5\r\nHello\r\n0\r\n\r\n", (b"Hello", True)),
+        (b"5\nHello\n1\n!\n0\n\n", (b"Hello!", True)),
+        (b"2\n\r\n\r\n0\n\n", (b"\r\n", True)),
+        (b"5\nHel", (b"Hel", False)),
+        (b"<p>none\n", (b"<p>none\n", True)),
+    ],
+)
+def test_join_chunks(chunked: bytes, joined: tuple[bytes, bool]) -> None:
+    assert join_chunks(chunked) == joined
 
 
 def test_an_unknown_coding_is_refused() -> None:
@@ -85,7 +123,31 @@ def test_a_transfer_coding_is_undone_too() -> None:
         ("text/html, text/html; charset=utf-8", "text/html"),
         ("application/pdf,text/html", "application/pdf"),
         (";", ""),
+        ("html", ""),
+        ('"text/html"', "text/html"),
+        ("text/html text/plain", ""),
     ],
 )
 def test_media_type(content_type: str, kind: str) -> None:
     assert media_type(content_type) == kind
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "kind"),
+    [
+        ("text/html", b"%PDF-1.7\n", "application/pdf"),
+        ("text/html", b"\x89PNG\r\n\x1a\n\0", "image/png"),
+        ("", b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
+        ("text/html", b"\0\0\0\x20ftypisom", "video/mp4"),
+        ("text/html", b"PK\x03\x04\x14", "application/zip"),
+        ("text/html", b"<p>ID3 tags</p>", ""),
+        ("html", b"<!doctype html><p>", ""),
+        ("application/json", b"\xef\xbb\xbf\n<!DOCTYPE html>", ""),
+        ("image/jpeg", b"<!-- made by hand --><html lang=en>", ""),
+        ("image/svg+xml", b"<svg><foreignObject><html>", "image/svg+xml"),
+        ("application/json", b'{"html": "<html>"}', "application/json"),
+        ("nonsense", b"Hello", "unknown"),
+    ],
+)
+def test_the_first_bytes_decide_before_the_header(content_type: str, body: bytes, kind: str) -> None:
+    assert non_html_type(content_type, body) == kind

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import brotli
 import pytest
 
 from newsfold.crawler.run import crawl
@@ -52,9 +53,26 @@ RESPONSES = {
     "slow-body": (endless(OK + b"\r\n", b"x", 0.2), "timeout"),
     "short": (once(OK + b"Content-Length: 9000\r\n\r\n" + HTML), "incomplete answer"),
     "two-lengths": (once(OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n<html>"), "broken answer"),
-    "length-is-text": (once(OK + b"Content-Length: many\r\n\r\n<html>"), "broken answer"),
+    "length-is-text": (once(OK + b"Content-Length: many\r\n\r\n<html>"), None),
     "no-http": (once(b"<html>hello</html>"), "broken answer"),
     "hang-up": (once(b""), "broken answer"),
+    "line-feed-chunks": (once(OK + b"Transfer-Encoding: chunked\n\n", b"9\n<html><p>\n", b"1\nx\n0\n\n"), None),
+    "chunks-and-length": (
+        once(OK + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<html>\r\n0\r\n\r\n"),
+        None,
+    ),
+    "odd-headers": (
+        once(OK + b"frame-src 'self'\r\nPowered By: me\r\nX-Title: Gr\xf6\xdfe\r\nVia : a\r\n\r\n" + HTML),
+        None,
+    ),
+    "same-lengths": (once(OK + b"Content-Length: 6\r\nContent-Length: 6\r\n\r\n<html>"), None),
+    "length-too-small": (once(OK + b"Connection: close\r\nContent-Length: 6\r\n\r\n<html><p>Hello"), None),
+    "length-too-large": (once(OK + b"Content-Length: 9000\r\n\r\n" + HTML + b"</html>\n"), None),
+    "no-last-chunk": (once(OK + b"Transfer-Encoding: chunked\r\n\r\ne\r\n<html>a</html>\r\n"), None),
+    "interim-then-page": (once(b"HTTP/1.1 103 Hints\r\nLink: </a>\r\n\r\n" + OK, b"\r\n" + HTML), None),
+    "version-2": (once(b"HTTP/2 200\r\nContent-Type: text/html\r\n\r\n" + HTML), None),
+    "not-modified": (once(b"HTTP/1.1 304 Not Modified\r\n\r\n"), "status 304"),
+    "brotli-as-gzip": (once(OK + b"Content-Encoding: gzip\r\n\r\n" + brotli.compress(HTML)), None),
     "null-header": (once(OK + b"X: a\0b\r\n\r\n<html>"), "broken answer"),
 }
 

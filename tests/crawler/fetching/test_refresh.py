@@ -4,7 +4,13 @@ import time
 
 import pytest
 
-from newsfold.crawler.fetching.refresh import MAX_REFRESH_BYTES, find_refresh, may_refresh, parse_refresh
+from newsfold.crawler.fetching.refresh import (
+    MAX_REFRESH_BYTES,
+    find_refresh,
+    may_refresh,
+    parse_refresh,
+    refresh_target,
+)
 
 URL = "https://quay.example/old/a"
 TARGET = "https://quay.example/new"
@@ -93,3 +99,11 @@ def test_hostile_pages_take_linear_time(part: str) -> None:
     may_refresh((part + " " * 100_000).encode())
     parse_refresh("0" + " " * 100_000 + "url" + " " * 100_000, 10)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("value", "target"),
+    [("0; url=/new", TARGET), ("0;/new", TARGET), ("5", ""), ("60; url=/new", ""), ("0; url=/old/a", ""), ("", "")],
+)
+def test_the_header_refresh(value: str, target: str) -> None:
+    assert refresh_target(value, URL, 10) == target

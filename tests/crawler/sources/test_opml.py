@@ -53,7 +53,7 @@ def read(text: str) -> list[Subscription | str]:
         ),
         pytest.param(
             "<outline text='The <body> politic' xmlUrl='https://b.example/'/>",
-            Subscription("The politic", "https://b.example/", ""), id="a tag of the document in the title",
+            Subscription("The <body> politic", "https://b.example/", ""), id="a tag of the document in the title",
         ),
         pytest.param(
             "<outline text='\u6e2f\u53e3\u65b0\u805e' htmlUrl='https://b.example/'/>",
@@ -77,6 +77,14 @@ def read(text: str) -> list[Subscription | str]:
             id="a title called name",
         ),
         pytest.param("<!-- <outline text='Old' xmlUrl='https://old.example/'/>\n -- > -->", None, id="comment"),
+        pytest.param(
+            "<outline xmlUrl='https://b.example/'><text><![CDATA[Sea & Quay]]></text></outline>",
+            Subscription("Sea & Quay", "https://b.example/", ""), id="title in an element",
+        ),
+        pytest.param(
+            "<outline text='<![CDATA[Sea & Quay]]>' xmlUrl='https://b.example/'/>",
+            Subscription("Sea & Quay", "https://b.example/", ""), id="title in cdata",
+        ),
         pytest.param("<![CDATA[<outline xmlUrl='https://old.example/'/>]]>", None, id="cdata"),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.db.values.text import clean_text, count_of, one_line, share_beside_limit
+from newsfold.db.values.text import clean_text, count_of, join_surrogates, one_line, share_beside_limit
 
 
 @pytest.mark.parametrize(
@@ -15,12 +15,29 @@ from newsfold.db.values.text import clean_text, count_of, one_line, share_beside
         pytest.param("\ud800x", "x", id="lone surrogate"),
         pytest.param("a\ufffeb\uffffc\ufdd0d\ufdefe\U0001fffef\U0010ffffg", "abcdefg", id="noncharacters"),
         pytest.param("\ufffd\ufdcf\ufdf0\U0001fffd", "\ufffd\ufdcf\ufdf0\U0001fffd", id="their neighbours stay"),
+        pytest.param("Ha\u00adfen", "Hafen", id="soft hyphen"),
         pytest.param("a\tb\u00a0c", "a\tb\u00a0c", id="tab and no-break space stay"),
     ],
 )
 def test_clean_text(text, clean):
     assert clean_text(text) == clean
     assert one_line(f"  {text}\n\n ") == " ".join(clean.split())
+
+
+@pytest.mark.parametrize(
+    ("markup", "joined"),
+    [
+        ("a &#55357;&#56832; b", "a \U0001f600 b"),
+        ("&#xD83D;&#xde00;", "\U0001f600"),
+        ("&#xD83D;&#56832;", "\U0001f600"),
+        ("&#55296;&#56320;&#56319;&#57343;", "\U00010000\U0010ffff"),
+        ("&#56832;&#55357;", "&#56832;&#55357;"),
+        ("&#55357; &#56832;", "&#55357; &#56832;"),
+        ("&#55295;&#57344;", "&#55295;&#57344;"),
+    ],
+)
+def test_pairs_of_references_are_one_character(markup, joined):
+    assert join_surrogates(markup) == joined
 
 
 @pytest.mark.parametrize(

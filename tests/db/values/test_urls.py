@@ -145,6 +145,13 @@ A = "https://quay.example/a"
         pytest.param("https://?x", None, id="no host but a query"),
         pytest.param("ftp://quay.example/a", None, id="no web scheme"),
         pytest.param("javascript:alert(1)", None, id="script"),
+        pytest.param(f"{A}?sid=0f3c9a7be1d2486a95c07e4b8d1f2a36&p=2", f"{A}?p=2", id="session of a forum"),
+        pytest.param(f"{A}?sid=4711", f"{A}?sid=4711", id="number of a story"),
+        pytest.param(
+            f"{A}?s=harbour-opens-after-a-long-winter-of-works",
+            f"{A}?s=harbour-opens-after-a-long-winter-of-works",
+            id="words",
+        ),
         pytest.param("//quay.example/a", None, id="no scheme"),
         pytest.param("https:///quay.example/a", A, id="three slashes"),
         pytest.param("https://quay.example:99999/a", None, id="no such port"),

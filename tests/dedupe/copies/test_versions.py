@@ -159,6 +159,43 @@ def test_a_new_opening_above_kept_paragraphs_is_an_update_if_it_is_labelled(titl
     assert match.verdict == "update"
 
 
+FERRY = [
+    "Паром, на борту которого находились 212 человек, во вторник утром сел на мель у Кельдерска.",
+    "Судно «Марис» вышло с острова Оррин в шесть часов и наскочило на песчаную банку на виду у порта.",
+    "К месту шли буксиры из двух портов, водолазы должны были осмотреть корпус до смены прилива в полдень.",
+    "«Марис» построен в 1988 году и в марте прошёл последнюю проверку, уточнил владелец.",
+    "Это третья авария на переправе за пять лет. После второй министерство велело поставить новые буи.",
+]
+RESCUE = [
+    "Спасатели к вечеру сняли всех пассажиров с севшего на мель парома, а полиция задержала капитана.",
+    "Капитана вывели на берег в наручниках. Владелец отстранил его и обещал каждому вернуть деньги за билет.",
+]
+AGROUND = "Паром сел на мель у Кельдерска"
+
+
+@pytest.mark.parametrize(
+    ("title", "kept", "same_source", "verdict"),
+    [
+        (f"ОБНОВЛЕНО: {AGROUND}", 2, True, "update"),
+        (f"ОБНОВЛЕНО: {AGROUND}", 2, False, "update"),
+        (f"2. ОБНОВЛЕНИЕ – {AGROUND}", 2, False, "update"),
+        (f"{AGROUND} (обновлено)", 2, False, "update"),
+        (f"{AGROUND} – дополнено 2", 1, False, "update"),
+        ("ОБНОВЛЕНО: Капитан был пьян", 2, True, "update"),
+        ("ОБНОВЛЕНО: Капитан был пьян", 2, False, "lead"),
+        (AGROUND, 1, True, "update"),
+        (AGROUND, 2, True, "lead"),
+        (f"{AGROUND} обновлено", 2, False, "lead"),
+    ],
+)
+def test_a_label_or_the_title_tells_that_a_text_with_a_new_opening_is_a_later_version(
+    title, kept, same_source, verdict
+):
+    """`kept` is the number of paragraphs that the opening replaces."""
+    article, original = Text("\n".join([*RESCUE, *FERRY[kept:]]), title), Text("\n".join(FERRY), AGROUND)
+    assert compare(article, original, PARAMETERS.copies, same_source=same_source).verdict == verdict
+
+
 @pytest.mark.parametrize(
     "title", ["", "Updates from the shipyard", "Lead found in river", "Neuer Kran blockiert Werfttor"]
 )

@@ -1,5 +1,7 @@
 """Paragraphs and lists of links that belong to the text."""
 
+import pytest
+
 from newsfold.extract.body.candidates import extract_body
 from newsfold.extract.html.parse import parse_html
 
@@ -42,3 +44,32 @@ def test_numbered_paragraphs_that_link_to_other_sites_are_footnotes():
     )
     assert _lines(notes.replace("1. ", "").replace("[2] ", ""))[-1] == OTHER
     assert _lines(notes.replace("https://law.example", ""))[-1] == OTHER
+
+
+LINKS = "<ul><li><a href=/a>The lift bridge of Altwiek</a></li><li><a href=/b>The chain ferry of Oldwick</a></li></ul>"
+PROSE = [f"<p>{PARAGRAPH} So it was decided for bridge number {number}.</p>" for number in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("label", "stays"),
+    [
+        ("<p>Four bridges of this kind are still in use on the river:</p>", True),
+        ("<p>Noch vier Brücken dieser Art sind am Fluss in Gebrauch:</p>", True),
+        ("<p>Quatre ponts de ce genre servent encore sur le fleuve :</p>", True),
+        ("<p>この川で今も使われている橋は次の通り：</p>", True),
+        ("<p>Read also what we wrote about the river:</p>", False),
+        ("<p>Lesen Sie auch:</p>", False),
+        ("<p>Four bridges of this kind are still in use on the river.</p>", False),
+        ("<h3>Four bridges:</h3>", False),
+    ],
+)
+def test_a_list_of_links_that_a_paragraph_amid_prose_announces_stays(label, stays):
+    around = f"{PROSE[0]}{PROSE[1]}{label}{LINKS}{PROSE[2]}{PROSE[3]}"
+    assert ("The chain ferry of Oldwick" in " ".join(_lines(around))) is stays
+
+
+def test_a_list_of_links_at_the_end_of_the_text_leads_to_other_articles():
+    label = "<p>Four bridges of this kind are still in use on the river:</p>"
+    assert "chain ferry" not in " ".join(_lines(f"{PROSE[0]}{PROSE[1]}{label}{LINKS}{PROSE[2]}"))
+    own = LINKS.replace("href=/", "href=#")  # a table of contents
+    assert "chain ferry" not in " ".join(_lines(f"{PROSE[0]}{PROSE[1]}{label}{own}{PROSE[2]}{PROSE[3]}"))

@@ -57,3 +57,59 @@ def test_the_byline_as_printed(bylines, authors, printed):
     site = {"site_name": "Oldwick Times", "host": "oldwick.example"}
     found = [Byline.of(names) for names in bylines]
     assert (choose_authors(found, **site), choose_byline(found, **site)) == (authors, printed)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Jan Novák a Petr Svoboda", ["Jan Novák", "Petr Svoboda"]),  # "and" in many languages
+        ("Kovács Béla és Nagy Éva", ["Kovács Béla", "Nagy Éva"]),
+        ("Ali Kaya ve Ayşe Demir", ["Ali Kaya", "Ayşe Demir"]),
+        ("Ion Pop și Ana Rusu", ["Ion Pop", "Ana Rusu"]),
+        ("Іван Бондар та Олена Коваль", ["Іван Бондар", "Олена Коваль"]),
+        ("Јован Јовић и Ана Илић", ["Јован Јовић", "Ана Илић"]),
+        ("Γιώργος Δήμου και Μαρία Λάμπρου", ["Γιώργος Δήμου", "Μαρία Λάμπρου"]),
+        ("Jonas Petraitis ir Ona Kazlienė", ["Jonas Petraitis", "Ona Kazlienė"]),
+        ("Budi Santoso dan Siti Aminah", ["Budi Santoso", "Siti Aminah"]),
+        ("Nguyễn An và Trần Bình", ["Nguyễn An", "Trần Bình"]),
+        ("Matti Niemi ja Liisa Mäki", ["Matti Niemi", "Liisa Mäki"]),
+        ("Arben Hoxha dhe Elira Leka", ["Arben Hoxha", "Elira Leka"]),
+        ("रीना शर्मा और अमित वर्मा", ["रीना शर्मा", "अमित वर्मा"]),
+        ("สมชาย ใจดี และ สมหญิง รักไทย", ["สมชาย ใจดี", "สมหญิง รักไทย"]),
+        ("محمد علي و سارة حسن", ["محمد علي", "سارة حسن"]),
+        ("李明、王芳", ["李明", "王芳"]),
+        ("홍길동 기자·김철수 기자", ["홍길동", "김철수"]),
+        ("Ada Lund im Gespräch mit Bo Ray", ["Ada Lund", "Bo Ray"]),
+        ("ADA LUND AND KIM VALE", ["Ada Lund", "Kim Vale"]),
+        ("Ada Lund/Bo Ray", ["Ada Lund", "Bo Ray"]),
+        ("John E Oakes", ["John E Oakes"]),  # initials and names that look like "and"
+        ("Maria Y Lopez", ["Maria Y Lopez"]),
+        ("Steve Dan Oakes", ["Steve Dan Oakes"]),
+        ("Juan Ramón y Cajal", ["Juan Ramón y Cajal"]),
+        ("Ana y Luis", ["Ana", "Luis"]),
+        ("Marcel·lí Puig", ["Marcel·lí Puig"]),
+        ("约翰·史密斯", ["约翰·史密斯"]),
+        ("Text: Ada Lund Foto: Bo Ray", ["Ada Lund"]),  # who did not write it
+        ("Foto: Bo Ray / Text: Ada Lund", ["Ada Lund"]),
+        ("Pat Oak for Harbour Post", ["Pat Oak"]),
+        ("Pat Oak, special to the Harbour Post", ["Pat Oak"]),
+        ("Ada Lund und Kim Vale in Oslo", ["Ada Lund", "Kim Vale"]),
+        ("Jan Novák, Petr Svoboda, ČTK", ["Jan Novák", "Petr Svoboda"]),
+        ("Pat Oak, Head Gardener, Co-Founder", ["Pat Oak"]),
+        ('<a href="/people/pat" hreflang="en">Pat Oak</a>', ["Pat Oak"]),
+        ("harbour.example.in", []),  # no people
+        ("content: Harbour, design: Pat Oak", []),
+        ("we are not here", []),
+        ("Centre for Harbour Evaluation and Research", []),
+        ("Ministerium für Verkehr und Bau", []),
+    ],
+)
+def test_the_people_of_one_line(line, names):
+    assert parse_author_names([line]) == names
+
+
+def test_a_single_word_and_the_name_of_the_site_are_weaker_than_a_name_that_readers_see():
+    weak = [Byline.of(["KatL"]), Byline.of(["Harbour Post"]), Byline.of(["Kat Lund"])]
+    assert choose_authors(weak, site_name="Harbour Post") == ["Kat Lund"]
+    assert choose_authors(weak[:2], site_name="Harbour Post") == ["KatL"]
+    assert choose_authors([Byline.of(["Ada Lund", "Harbour Post"])], site_name="Harbour Post") == ["Ada Lund"]

@@ -1,13 +1,17 @@
 """Dates in the forms that pages and feeds use, and the choice among several of them."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from newsfold.extract.html.parse import parse_html
 from newsfold.extract.metadata.dates import (
+    OtherDates,
     choose_timestamp,
     find_date_in_url,
     find_date_of_update,
     find_printed_day,
+    find_visible_date,
     parse_timestamp,
 )
 
@@ -75,3 +79,18 @@ def test_find_date_in_url():
     assert find_date_in_url("https://a.example/03-02-2021/x") == ""  # which is the day?
     assert find_date_in_url("https://a.example/29-30-2021/x") == ""
     assert find_date_in_url("https://a.example/00-29-2021/x") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Monday, 2 March, 14:05", "2026-03-02"),
+        ("3 hours ago", None),
+        ("2 March", None),
+    ],
+)
+def test_a_day_without_its_year_counts_only_with_its_weekday(line, day):
+    tree = parse_html(f"<html><body><h1>Ferry</h1><p>{line}</p><p>The tide was low that morning.</p></body></html>")
+    fetched = datetime(2026, 3, 5, tzinfo=UTC)
+    found = find_visible_date(tree, "https://post.example/ferry", fetched, "en", OtherDates())
+    assert (str(found.day) if found else None) == day

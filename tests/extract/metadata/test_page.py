@@ -63,6 +63,13 @@ def json_ld(**fields):
             '<meta name="author" content="Oldwick Team">', '<a href="/authors/bo-ray">Bo Ray</a>', [], id="desk",
         ),
         pytest.param("", '<p class="author-bio">Bo Ray has written on boats since 1990.</p>', [], id="biography"),
+        pytest.param('<meta name="authors" content="Ines Varga, Bo Ray">', "", ["Ines Varga", "Bo Ray"], id="authors"),
+        pytest.param(
+            '<meta name="author" content="[&quot;Ines Varga&quot;, &quot;Bo Ray&quot;, 7]">', "",
+            ["Ines Varga", "Bo Ray"], id="JSON",
+        ),
+        pytest.param('<meta name="author" content="[Ines Varga">', "", ["[Ines Varga"], id="no JSON"),
+        pytest.param('<meta name="author" content="i@oldwick.example (Ines Varga)">', "", ["Ines Varga"], id="mail"),
         pytest.param('<meta name="author" content="ines">', "", [], id="initials"),
         pytest.param(
             '<meta name="author" content="Oldwick Times"><meta name="author" content="Ines Varga">'

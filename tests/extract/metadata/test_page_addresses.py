@@ -135,3 +135,31 @@ def test_a_page_without_a_valid_url_names_none_of_its_own(url):
 )
 def test_placeholders_and_doubled_urls_are_no_canonical_url(href):
     assert extract_metadata(parse(f"<link rel=canonical href='{href}'>"), URL).canonical_url == URL
+
+
+@pytest.mark.parametrize(
+    ("page", "declared", "counts"),
+    [
+        ("/news/ferry-runs-again", "/news", False),
+        ("/news/ferry-runs-again", "/news/", False),
+        ("/news/2026/ferry-4711234", "/news/2026", False),
+        ("/news/ferry-runs-again/amp", "/news/ferry-runs-again", True),
+        ("/news/ferry-runs-again/2", "/news/ferry-runs-again", True),
+        ("/ferry-runs-again/all-comments", "/ferry-runs-again", True),
+        ("/news/ferry-runs-again", "/sea/ferry-runs-again", True),
+        ("/news/ferry-runs-again", "/news?id=4711", True),
+        ("/news/ferry-runs-again", "https://staging.moor.example/news/ferry-runs-again", False),
+        ("/news/ferry-runs-again", "https://www-dev.moor.example/news/ferry-runs-again", False),
+        ("/news/ferry-runs-again", "https://cms2.moor.example/news/ferry-runs-again", False),
+        ("/news/ferry-runs-again", "https://testament.moor.example/news/ferry-runs-again", True),
+    ],
+)
+def test_a_section_or_a_host_for_tests_is_not_the_page(page, declared, counts):
+    url = f"https://moor.example{page}"
+    expected = f"https://moor.example{declared}" if declared.startswith("/") else declared
+    assert extract_metadata(parse(link(declared)), url).canonical_url == (expected if counts else url)
+
+
+def test_a_page_on_a_host_for_tests_keeps_its_address():
+    url = "https://staging.moor.example/news/ferry-runs-again"
+    assert extract_metadata(parse(link(url)), url).canonical_url == url
