@@ -56,7 +56,9 @@ def archive_path(database: str | Path) -> Path:
 def _open(path: Path, schema: Schema, readonly: bool, other_schema: str) -> Database:
     """Open the file with `schema`; `other_schema` names the migration set of the other kind of file."""
     try:
-        database = Database(_connect(path, readonly, schema is archive_schema), execute_plugins=False)
+        database = Database(
+            _connect(path, readonly, ARCHIVE_CACHE_KB if schema is archive_schema else CACHE_KB), execute_plugins=False
+        )
         _refuse_other_kind(database, path, other_schema)
         is_current = schema.is_current(database)
         if readonly and not is_current:
@@ -103,7 +105,7 @@ def read_only_uri(path: Path) -> str:
     return f"{resolved.as_uri()}?mode=ro{'&immutable=1' if is_fixed else ''}"
 
 
-def _connect(path: Path, readonly: bool, is_archive: bool) -> sqlite3.Connection:
+def _connect(path: Path, readonly: bool, cache_kb: int = CACHE_KB) -> sqlite3.Connection:
     if readonly:
         connection = sqlite3.connect(read_only_uri(path), uri=True, timeout=BUSY_SECONDS)
     else:
@@ -112,7 +114,7 @@ def _connect(path: Path, readonly: bool, is_archive: bool) -> sqlite3.Connection
     connection.execute("pragma foreign_keys = on")
     # In WAL mode, a crash of the machine can lose the last commits, which the next run repeats; the file stays intact.
     connection.execute("pragma synchronous = normal")
-    connection.execute(f"pragma cache_size = -{ARCHIVE_CACHE_KB if is_archive else CACHE_KB}")
+    connection.execute(f"pragma cache_size = -{cache_kb}")
     return connection
 
 

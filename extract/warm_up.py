@@ -7,6 +7,7 @@ charged for the time. No other module imports it.
 from contextlib import suppress
 
 import justext.core
+from babel.core import get_global
 from justext import get_stoplist, get_stoplists
 from trafilatura import external
 
@@ -25,6 +26,9 @@ _words = frozenset(word for language in get_stoplists() for word in get_stoplist
 for _module in (FALLBACKS, external):
     vars(_module)["JT_STOPLIST"] = _words
 justext.core.define_stoplist = frozenset
+
+# What Babel knows of all languages together.
+get_global("parent_exceptions")
 
 # py3langid unpacks its model into the folder for temporary files. If that is full, the pages of each worker fail with
 # this reason, and a later run tries them again.
