@@ -12,8 +12,8 @@ ifneq ($(shell command -v java),)
 SPARK ?= $(VENV)/spark
 endif
 
-.PHONY: demo bulk-demo test test-slow test-wheel docker-test wheel lint lock schema bench bench-line bench-million \
-	bench-scale bench-bulk screenshot clean
+.PHONY: demo bulk-demo bulk-cluster test test-slow test-wheel docker-test wheel lint lock schema bench bench-line \
+	bench-million bench-scale bench-bulk screenshot clean
 
 demo: $(VENV)/ready
 	$(BIN)/python -m demo
@@ -21,6 +21,10 @@ demo: $(VENV)/ready
 # The same pages as WARC, folded on a Spark cluster of two workers on this machine; needs Java.
 bulk-demo: $(VENV)/spark
 	$(BIN)/python -m demo.bulk
+
+# A Spark cluster with two workers on this machine, to try the bulk job on one.
+bulk-cluster: $(VENV)/spark
+	$(BIN)/python -m demo.spark_cluster
 
 test: lint $(SPARK)
 	$(BIN)/python -m pytest -m "not slow and not wheel"

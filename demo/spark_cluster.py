@@ -1,12 +1,13 @@
 """A Spark cluster on this machine's loopback: a master and workers, each a process of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -89,3 +90,15 @@ def _wait_for_workers(folder: Path, workers: int) -> None:
             return
         time.sleep(0.2)
     raise TimeoutError(f"the workers of the Spark cluster did not start within {START_SECONDS:.0f} seconds")
+
+
+def main() -> None:
+    """Run a cluster with two workers until SIGINT or SIGTERM comes, and print the command that uses it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt), run_cluster() as master:
+        print(f"newsfold bulk --master {master} --input … --output …   (Ctrl-C stops the cluster)", flush=True)
+        signal.pause()
+
+
+if __name__ == "__main__":
+    main()

@@ -35,7 +35,7 @@ from typing import Any, Self, TypeVar
 import pebble
 from pebble.pool.base_pool import PoolStatus
 
-from newsfold.free_memory import Trimmer, fix_thresholds
+from newsfold.free_memory import Trimmer
 from newsfold.interruption import defer_signals
 
 Item = TypeVar("Item")
@@ -332,7 +332,6 @@ def _prepare_process(modules: Sequence[str], started: Connection) -> None:
     """Prepare a process of the pool for its tasks, and send its id and its size in bytes to the pool."""
     for name in modules:
         import_module(name)
-    fix_thresholds()
     gc.freeze()  # the collector would write to the memory that the processes share
     signal.signal(OVER_BUDGET, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # SIGXCPU would write a core file
