@@ -7,7 +7,7 @@ from typing import Any
 
 import brotli
 
-from newsfold.crawler.fetching.limits import MAX_CONTENT_CODINGS
+from newsfold.crawler.fetching.limits import MAX_CHUNK_LINE_BYTES, MAX_CONTENT_CODINGS
 from newsfold.db.archive.zstd import zstd
 from newsfold.db.values.charsets import find_codec
 from newsfold.db.values.magic_bytes import GZIP_MAGIC, ZSTD_MAGIC
@@ -15,7 +15,6 @@ from newsfold.db.values.magic_bytes import GZIP_MAGIC, ZSTD_MAGIC
 MAX_MEMBERS = 100  # compressed files joined to one body
 
 _PROBE_BYTES = 16 << 10  # of a body, decoded to see whether it is compressed
-_MAX_CHUNK_LINE = 1000  # bytes of the line with a chunk's size and extensions
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,50}[<{\[]")
 
@@ -117,7 +116,7 @@ def join_chunks(body: bytes) -> tuple[bytes, bool]:
     body is truncated or damaged, the chunks before that place are returned.
     """
     chunks, at = list[bytes](), 0
-    while (line_end := body.find(b"\n", at, at + _MAX_CHUNK_LINE)) >= 0:
+    while (line_end := body.find(b"\n", at, at + MAX_CHUNK_LINE_BYTES)) >= 0:
         try:
             size = int(body[at:line_end].partition(b";")[0].strip(), 16)
         except ValueError:

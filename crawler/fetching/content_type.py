@@ -2,6 +2,8 @@
 
 import re
 
+from newsfold.db.values.magic_bytes import PNG_MAGIC
+
 HTML_MEDIA_TYPES = ("text/html", "application/xhtml+xml")
 # Types with which servers also send HTML ("" is a missing header); the first bytes of the body decide.
 AMBIGUOUS_MEDIA_TYPES = ("", "text/plain", "application/octet-stream", "text/xml", "application/xml")
@@ -17,7 +19,7 @@ _HTML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<!--.{0,500}?-->\s*+)?<(?:!d
 # First bytes of files that are no text, whatever their header says (WHATWG MIME Sniffing, section 6).
 _MAGIC = (
     (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (PNG_MAGIC, "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),

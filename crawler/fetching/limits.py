@@ -15,8 +15,9 @@ MAX_SITEMAP_BYTES = 50 << 20  # of a sitemap after decompression; the limit of s
 MAX_FEED_BYTES = MAX_PAGE_BYTES  # of a feed that is a gzip file, after decompression
 MAX_ENTITY_BYTES = 1 << 20  # inserted into one feed or sitemap in place of the entities that its DOCTYPE declares
 
-# HTTP headers
+# HTTP headers and chunks
 MAX_HEADER_LINE_BYTES = 16 << 10  # long content security policies exceed the usual 8 KiB
+MAX_CHUNK_LINE_BYTES = 1000  # the size and extensions of one chunk of a body
 MAX_HEADER_COUNT = 128  # header fields of one response
 MAX_HEADER_BYTES = 256 << 10  # of all headers of a response or WARC record together, interim (1xx) responses included
 

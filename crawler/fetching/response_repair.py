@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote_from_bytes
 
+from newsfold.crawler.fetching.limits import MAX_CHUNK_LINE_BYTES
+
 _STATUS_LINE = re.compile(
     rb"\s*(?:HTTP/(?P<version>[0-9.]{0,9})|ICY)[ \t]+(?P<code>\d{3})(?![^ \t])(?P<reason>[^\r\n]*+)", re.I
 )
@@ -15,7 +17,6 @@ END_TAG_BYTES = 1000  # at the end of a body, in which its last tag is looked fo
 _MAX_LINE = 16 << 10  # bytes of a status line
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*+(?:;|\Z)")
 _LINE_BREAK = re.compile(rb"\r?\n")
-_MAX_SIZE_LINE = 1000  # bytes of the line with a chunk's size and extensions
 
 
 def head_length(data: bytes | bytearray, searched: int = 0) -> int:
@@ -133,8 +134,8 @@ class ChunkRepair:
                 self._left -= len(out[-1])
                 self._is_behind_data = self._left == 0
                 continue
-            line_end = data.find(b"\n", at, at + _MAX_SIZE_LINE)
-            if line_end < 0 and len(data) - at < _MAX_SIZE_LINE:
+            line_end = data.find(b"\n", at, at + MAX_CHUNK_LINE_BYTES)
+            if line_end < 0 and len(data) - at < MAX_CHUNK_LINE_BYTES:
                 self._rest = data[at:]
                 break
             line = data[at : max(line_end, at)].strip()

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from struct import error as StructError
 from struct import unpack_from
 
+from newsfold.db.values.magic_bytes import PNG_MAGIC
+
 MAX_SIDE = 1024  # pixels; a small file can unpack to an image that fills the memory of the reader's browser
 MAX_ICO_IMAGES = 32
-
-PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 
 
 class NoIcon(Exception):

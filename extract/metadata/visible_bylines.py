@@ -137,7 +137,7 @@ def find_header_bylines(tree: HtmlElement) -> Iterator[Byline]:
 
 
 def _is_other_name(name: str, box: HtmlElement) -> bool:
-    """Decide whether a name without a label names a place, a section, or a person whom the text mentions."""
+    """Decide whether a name without a label is that of a place, a section, or a person in the text."""
     words = name.casefold().split()
     if words[0] in PLACE_STARTS or words[-1] in PLACE_ENDS or name.casefold() in PLACES:
         return True

@@ -51,7 +51,7 @@ def continues_byline(line: Line) -> bool:
 
 
 def _is_contradicted(line: Line) -> bool:
-    """Decide whether the page names authors, none of whom is in a line that stands among its paragraphs."""
+    """Decide whether a line among the paragraphs has none of the authors that the page gives, if it gives any."""
     authors = line.page.authors
     is_other = bool(authors) and not any(f" {author} " in f" {line.key} " for author in authors)
     return is_other and line.page.is_among_paragraphs(line.text)

@@ -61,7 +61,7 @@ def describes_author(line: Line) -> bool:
     It begins with the author's name, and if it is a sentence, it goes on with a sign ("Ada Lund, editor …") or with
     what the author is, or the page marks it. Or it is a sentence with at most WORDS_BEFORE_AUTHOR words before the name
     that begins with "our" or "author", or says what the author is ("Correspondent Ada Lund is …"). A line about a
-    person whom earlier prose names stays: the author of a feature about a journey, or one who has died.
+    person who is in an earlier paragraph stays: the author of a feature about a journey, or one who has died.
     """
     if not line.is_near_end or line.index < 3 or line.is_below_heading or line.is_below_label:
         return False
