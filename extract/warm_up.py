@@ -32,6 +32,9 @@ class _Words:
     def __init__(self, words: Iterable[str]) -> None:
         self._hashes = array("q", sorted(set(map(hash, words))))
 
+    def __len__(self) -> int:
+        return len(self._hashes)
+
     def __contains__(self, word: str) -> bool:
         wanted = hash(word)
         at = bisect_left(self._hashes, wanted)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-TRIM_SECONDS = 3.0  # of CPU time of the process between two calls, each of which takes 2 to 5 ms
+TRIM_SECONDS = 1.0  # of CPU time of the process between two calls, each of which takes 2 to 5 ms
 _LOOK_SECONDS = 0.5  # on the clock, between two looks at the CPU time
 
 _library = ctypes.CDLL(None)

@@ -18,7 +18,7 @@ from newsfold.dedupe.share_cache import expected_shares
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermIds, Weights
 from newsfold.dedupe.stories.tfidf import idf
 
-MAX_LANGUAGES = 8  # in memory, 4 MB each
+MAX_LANGUAGES = 4  # in memory, 4 MB each: the latest used; another one is read in a millisecond
 PAGE_TERMS = 1 << 12  # term ids whose frequencies are stored in one row, a page
 RESCALE_AT = 2.0**40  # once an article weighs more, all weights are divided by this; a weight doubles each half-life
 
@@ -116,17 +116,22 @@ class DocumentFrequencies:
     def save(self) -> None:
         """Save the totals and the changed pages of the languages that have new articles to the database."""
         for language, counts in self._languages.items():
-            if counts.is_changed.any():
-                save_language(self.news, language, LanguageTotals(counts.articles, counts.latest, counts.clear_joins))
-                save_pages(self.news, language, counts.changed_pages())
-                counts.is_changed[:] = False
+            self._save_language(language, counts)
+
+    def _save_language(self, language: str, counts: _LanguageCounts) -> None:
+        if counts.is_changed.any():
+            save_language(self.news, language, LanguageTotals(counts.articles, counts.latest, counts.clear_joins))
+            save_pages(self.news, language, counts.changed_pages())
+            counts.is_changed[:] = False
 
     def _counts(self, language: str | None) -> _LanguageCounts:
         key = language or ""
-        if key not in self._languages:
+        counts = self._languages.pop(key, None)
+        if counts is None:
             if len(self._languages) == MAX_LANGUAGES:
-                self.save()
-                self._languages.clear()
+                oldest = next(iter(self._languages))
+                self._save_language(oldest, self._languages.pop(oldest))
             totals = totals_by_language(self.news).get(key, LanguageTotals(0.0, 1.0, 0.0))
-            self._languages[key] = _LanguageCounts(totals, read_pages(self.news, key))
-        return self._languages[key]
+            counts = _LanguageCounts(totals, read_pages(self.news, key))
+        self._languages[key] = counts  # the latest used is the last
+        return counts

@@ -100,5 +100,6 @@ from newsfold.extract.body.engine import FALLBACKS
 words = FALLBACKS.JT_STOPLIST
 assert len(words) > 100_000
 assert define_stoplist(words) is words
+assert "the" in words and "και" in words and "xqzv" not in words
 """
     subprocess.run([sys.executable, "-c", code], check=True)
