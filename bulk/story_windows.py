@@ -181,9 +181,17 @@ def cluster_windows(originals: DataFrame, blocks: DataFrame, windows: DataFrame)
     needed = articles.drop("period", "day", "last", "next", "repetition", "in")
     start = windows.select(key, "window", F.lit(None).alias("id"), "articles", "pages")
     rows = needed.unionByName(start, allowMissingColumns=True)
+    # A task for each window: by a hash, several would get into one task while other cores have none.
+    tasks = max(1, windows.count())
+    in_order = Window.orderBy("language", "window")
+    numbered = windows.select(key, "window", (F.row_number().over(in_order) - 1).alias("number"))
+    task = F.coalesce("number", F.pmod(F.hash("key"), F.lit(tasks)))  # a language without windows has no number
     # The row of the frequencies has no id, and so comes first of its window.
-    ordered = rows.repartition("key", "window").sortWithinPartitions(
-        "key", "window", F.col("id").isNotNull(), *folding_order()
+    ordered = (
+        rows.join(F.broadcast(numbered), ["key", "window"], "left")
+        .repartitionById(tasks, task.cast("int"))
+        .drop("number")
+        .sortWithinPartitions("key", "window", F.col("id").isNotNull(), *folding_order())
     )
     return map_rows(ordered, _cluster_windows, MEMBER_COLUMNS)
 
