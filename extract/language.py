@@ -2,14 +2,8 @@
 
 import re
 from functools import cache, lru_cache
-from mmap import ACCESS_READ, mmap
-from tempfile import TemporaryFile
-from typing import Any
 
-import numpy as np
-from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
-from py3langid.modelio import load_model
-
+from newsfold.extract.language_model import CompactIdentifier, load_identifier
 from newsfold.extract.line_text import ascii_words
 
 MIN_LETTERS = 60  # letters of the sample; with fewer, the detected language is less reliable than the declared one
@@ -68,22 +62,6 @@ def count_words(text: str) -> int:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    """Return py3langid's identifier, with its two large tables in mapped files.
-
-    The tables take 66 MB. Of a mapped file, only those parts are in memory that a text has needed (28 MB after 400
-    pages), once for all processes. Raise OSError if the folder for temporary files has no room for the files, which
-    have no name there.
-    """
-    weights, priors, languages, transitions, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
-    mapped_weights = np.frombuffer(_map(weights), weights.dtype).reshape(weights.shape)
-    mapped_transitions = _map(transitions).cast(transitions.typecode)
-    return LanguageIdentifier(mapped_weights, priors, languages, mapped_transitions, outputs, tk_row=rows)
-
-
-def _map(table: Any) -> memoryview:
-    """Return the bytes of a table, an array, as a temporary file that is mapped for reading."""
-    with TemporaryFile() as file:
-        file.write(memoryview(table).cast("B"))
-        file.flush()
-        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+def _identifier() -> CompactIdentifier:
+    """Return the identifier of languages; raise OSError if the folder for temporary files has no room."""
+    return load_identifier()

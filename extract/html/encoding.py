@@ -42,7 +42,7 @@ _GUESSED = (
     "iso8859-8 cp1256 iso8859-6 cp1257 cp1258 cp874 koi8-r koi8-u iso8859-5"
 ).split()
 _EAST_ASIAN = frozenset("gb18030 cp932 euc_jis_2004 cp949 big5hkscs".split())
-_LABELLED = frozenset(
+SCORED_CODECS = frozenset(
     "cp437 cp850 cp852 cp866 "
     "iso8859-3 iso8859-4 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 mac-roman mac-cyrillic".split()
 ).union(_GUESSED)
@@ -112,7 +112,7 @@ def decode_legacy(body: bytes, names: Sequence[str]) -> str:
 
     The encoding is that of the first label, unless the bytes refute it; else the one that the bytes resemble most.
     """
-    return to_unicode(body, _choose_legacy(body, [name for name in names if name in _LABELLED]))
+    return to_unicode(body, _choose_legacy(body, [name for name in names if name in SCORED_CODECS]))
 
 
 def _choose_legacy(body: bytes, labels: Sequence[str]) -> str:
