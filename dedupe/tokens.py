@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from html import unescape
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from newsfold.db.values.mojibake import repair_mojibake
 
 Hashes = NDArray[np.uint64]
+Integer = TypeVar("Integer", bound=np.integer[Any])
 
 SHINGLE = 3  # words in a shingle; Broder 1997 used four and more, edits of news need shorter ones
 MAX_WORDS = 20_000  # of a text; the words after them are ignored
@@ -93,17 +95,17 @@ def hash_words(words: list[str]) -> Hashes:
     return np.fromiter(map(hash_word, words), np.uint64, len(words))
 
 
-def sort_unique(hashes: Hashes) -> Hashes:
-    """Return the hashes sorted and without duplicates, as np.unique does, but in a sixth of the time."""
+def sort_unique(hashes: NDArray[Integer]) -> NDArray[Integer]:
+    """Return the numbers sorted and without duplicates, as np.unique does, but in a sixth of the time."""
     ordered = np.sort(hashes)
     is_new = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
     return ordered[is_new]
 
 
-def is_among(hashes: Hashes, ordered: Hashes) -> NDArray[np.bool_]:
+def is_among(hashes: NDArray[np.integer[Any]], ordered: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """Return for each hash whether it is in the sorted array `ordered`, as np.isin does, but in a third of the time."""
-    positions = np.searchsorted(ordered, hashes)
+    positions = ordered.searchsorted(hashes)
     positions[positions == len(ordered)] = 0
     flags: NDArray[np.bool_] = ordered[positions] == hashes if len(ordered) else np.zeros(len(hashes), np.bool_)
     return flags
@@ -137,9 +139,23 @@ class Text:
     raw: str
     title: str = ""
 
-    @cached_property
+    @property
     def words(self) -> list[str]:
-        return split_words(self.raw)
+        return self._words_and_bounds[0]
+
+    @property
+    def line_bounds(self) -> list[int]:
+        """Return the position in `words` of the first word of each line, and at the end the number of all words."""
+        return self._words_and_bounds[1]
+
+    @cached_property
+    def _words_and_bounds(self) -> tuple[list[str], list[int]]:
+        words: list[str] = []
+        bounds = [0]
+        for line in _normalise(self.raw).split("\n"):  # no word goes beyond a line
+            words += _TOKEN.findall(line)
+            bounds.append(min(len(words), MAX_WORDS))
+        return words[:MAX_WORDS], bounds
 
     @cached_property
     def word_hashes(self) -> Hashes:
