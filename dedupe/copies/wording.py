@@ -5,6 +5,7 @@ reports or recipes, standing background, the footer of a press office.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,14 @@ from newsfold.dedupe.stories.tfidf import dense_pairs, term_id
 from newsfold.dedupe.tokens import SHINGLE, Text, is_among
 
 WordFlags = NDArray[np.bool_]  # one flag for each word of a text, in order
+
+
+class TitleShares(NamedTuple):
+    """The shares of the words that only one of two titles has that stand in the text below it, and in the other one."""
+
+    in_own_text: float
+    in_other_text: float
+
 
 MIN_LETTERS = 3  # letters of a word that tells what a text is about; shorter words are not compared
 
@@ -98,18 +107,25 @@ def differ_in_title_words(one: Text, other: Text, parameters: CopyParameters) ->
     that only one title has stand in the text below it, and not in the other text; an update's title has words that the
     former text has as well.
     """
+    titles = measure_titles(one, other)
+    return (
+        titles is not None
+        and titles.in_own_text >= parameters.min_title_words_in_own_text
+        and titles.in_other_text <= parameters.max_title_words_in_other_text
+    )
+
+
+def measure_titles(one: Text, other: Text) -> TitleShares | None:
+    """Return where the words that only one of two titles has stand; None if the titles have too much in common."""
     ours, theirs = _long_words(set(one.title_words)), _long_words(set(other.title_words))
     only_ours, only_theirs = ours - theirs, theirs - ours
     if not only_ours or not only_theirs or 2 * len(ours & theirs) > min(len(ours), len(theirs)):
-        return False
+        return None
     words, other_words = set(one.words), set(other.words)
     in_own_text = len(only_ours & words) + len(only_theirs & other_words)
     in_other_text = len(only_ours & other_words) + len(only_theirs & words)
     count = len(only_ours) + len(only_theirs)
-    return (
-        in_own_text >= parameters.min_title_words_in_own_text * count
-        and in_other_text <= parameters.max_title_words_in_other_text * count
-    )
+    return TitleShares(in_own_text / count, in_other_text / count)
 
 
 def is_filled_frame(one: Text, other: Text, conflicts: int, parameters: CopyParameters) -> bool:
