@@ -29,7 +29,7 @@ _MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.categ
 _BEFORE, _BEHIND = "\u0e40-\u0e44\u0ec0-\u0ec4", "\u0e30\u0e32\u0e45\u0eb0\u0eb2"  # Thai and Lao vowels
 # The alternatives are tried in this order at each position, so the most frequent comes first.
 _TOKEN = re.compile(
-    rf"[a-z]++(?!\w)|[^\W\d{_DENSE}](?:[^\W{_DENSE}]++|[{_MARKS}]++)*+|\d++(?:[.,:]\d++)*+"
+    rf"[a-z]++(?![\w{_MARKS}])|[^\W\d{_DENSE}](?:[^\W{_DENSE}]++|[{_MARKS}]++)*+|\d++(?:[.,:]\d++)*+"
     rf"|[{_BEFORE}]?[{_DENSE}][{_MARKS}{_BEHIND}]*+"
 )
 # Characters that show nothing or only help to read: soft hyphen, joiners, bidirectional marks, variation selectors,
@@ -266,7 +266,8 @@ def _normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", repair_mojibake(text)))
     if "\u0301" in text:
         text = _STRESS.sub("", text)
-    return (text.translate(_ARABIC_VARIANTS) if _ARABIC.search(text) else text).casefold()
+    text = (text.translate(_ARABIC_VARIANTS) if _ARABIC.search(text) else text).casefold()
+    return text.replace("i\u0307", "i")  # the first letter of İstanbul, whose small letter has one dot, too
 
 
 def _decode_entity(match: re.Match[str]) -> str:

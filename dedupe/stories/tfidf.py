@@ -1,7 +1,9 @@
 """Weigh the terms of a text by TF-IDF with sublinear term frequency (Salton and Buckley 1988) (pure)."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ FIRST_WITHOUT_VOWELS = "\u0590"  # first character of the scripts that are not c
 STEM, LONG_STEM = 6, 8  # letters of a word that are its term; of a word of `LONG_WORD` letters, often a compound
 LONG_WORD = 10
 MAX_CACHED_TERMS = 1 << 16
+_GREEK, _MARKS = re.compile("[\u0370-\u03ff\u1f00-\u1fff]"), re.compile("[\u0300-\u036f]+")
 FIRST_DENSE = "\u0e00"  # first character of the scripts without spaces between words
 
 
@@ -63,7 +66,7 @@ def list_terms(words: list[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """
     kept = [at for at, word in enumerate(words) if _is_term(word)]
     pairs = _dense_pairs_at(words)
-    terms = [*map(_cut_ending, [words[at] for at in kept]), *[words[at] + words[at + 1] for at in pairs]]
+    terms = [*map(_stem, [words[at] for at in kept]), *[words[at] + words[at + 1] for at in pairs]]
     numbers = {term: number for number, term in enumerate(dict.fromkeys(terms))}
     digests = b"".join(map(digest_word, numbers))
     ids = (np.frombuffer(digests, "<u8") % VOCABULARY_SIZE).astype(np.int32)
@@ -104,7 +107,21 @@ def weigh_terms(whole: TermCounts, title: TermCounts, idfs: Weights, parameters:
 
 def term_id(word: str) -> int:
     """Return the id of the term that a word is a form of, below VOCABULARY_SIZE and the same in every run."""
-    return hash_word(_cut_ending(word)) % VOCABULARY_SIZE
+    return hash_word(_stem(word)) % VOCABULARY_SIZE
+
+
+def _stem(word: str) -> str:
+    """Return the term that a word is a form of: without its ending, and without marks that its capitals may lack."""
+    return _cut_ending(word if word.isascii() else _fold_marks(word))
+
+
+def _fold_marks(word: str) -> str:
+    """Return a casefolded word as it is where its title is in capitals: with i for ı, without Greek accents.
+
+    Turkish has a dotless i, whose capital is the I of other languages. Greek capitals have no accents.
+    """
+    word = word.replace("\u0131", "i")
+    return normalize("NFC", _MARKS.sub("", normalize("NFD", word))) if _GREEK.search(word) else word
 
 
 def _cut_ending(word: str) -> str:
