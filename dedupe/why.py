@@ -63,7 +63,14 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
     is_short = min(len(text.words), len(original_text.words)) < parameters.copies.min_words
     same_source = has_same_source(article, original)
     match = compare(text, original_text, parameters.copies, same_source=same_source)
-    wording = find_common_wording(text, original_text, article["language"], parameters.copies, same_source=same_source)
+    wording = find_common_wording(
+        text,
+        original_text,
+        article["language"],
+        parameters.copies,
+        same_source=same_source,
+        other_language=original["language"],
+    )
     verdict = _verdict(match, wording, is_short=is_short, is_copy=is_copy_of_other[article["id"]])
     is_reissue = kind_of_copy(news, article["id"], original["id"]) == CopyKind.REISSUE
     if is_reissue:

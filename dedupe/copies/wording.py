@@ -32,11 +32,18 @@ MIN_LETTERS = 3  # letters of a word that tells what a text is about; shorter wo
 
 
 def find_common_wording(
-    one: Text, other: Text, language: str | None, parameters: CopyParameters, *, same_source: bool
+    one: Text,
+    other: Text,
+    language: str | None,
+    parameters: CopyParameters,
+    *,
+    same_source: bool,
+    other_language: str | None = None,
 ) -> CommonWording | None:
     """Return the wording that two texts, no copies of each other, share without a common event; None if there is none.
 
-    `language` is that of the texts (ISO 639-1), None if unknown. `same_source` tells that both are from one source.
+    `language` is that of the texts (ISO 639-1), None if unknown, and `other_language` that of the second one if it is
+    known. `same_source` tells that both are from one source.
     """
     if is_same_template(one, other, parameters):
         return CommonWording.TEMPLATE
@@ -46,7 +53,32 @@ def find_common_wording(
         or share_only_frame(one, other, language, parameters)
     ):
         return CommonWording.REUSED
+    if language and other_language and language != other_language:
+        return CommonWording.BEGINNINGS if share_only_beginnings(one, other, (language, other_language)) else None
     return None
+
+
+def share_only_beginnings(one: Text, other: Text, languages: tuple[str, str]) -> bool:
+    """Decide whether most terms that two texts in two languages share are other words in each, which only begin alike.
+
+    A term is a word without its ending. Within a language that finds the forms of a word; words of two languages may
+    begin alike by chance. Names and numbers, which connect two languages, are the same words in both. The stopwords of
+    the two languages do not count.
+    """
+    forms = _forms_by_term(one), _forms_by_term(other)
+    shared = forms[0].keys() & forms[1].keys()
+    is_stopword = stopword_mask(languages[0]) | stopword_mask(languages[1])
+    alike = [not forms[0][term].isdisjoint(forms[1][term]) for term in shared if not is_stopword[term]]
+    return 2 * sum(alike) < len(alike)
+
+
+def _forms_by_term(text: Text) -> dict[int, set[str]]:
+    """Return term id → the words of the text and its title that are forms of the term."""
+    forms: dict[int, set[str]] = {}
+    for word in {*text.words, *text.title_words}:
+        if len(word) >= MIN_LETTERS:
+            forms.setdefault(term_id(word), set()).add(word)
+    return forms
 
 
 def share_only_reused_wording(one: Text, other: Text, language: str | None, parameters: CopyParameters) -> bool:

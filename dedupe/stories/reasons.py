@@ -30,7 +30,7 @@ HELD_BACK_CLAUSES: Mapping[str, str] = {
     DIGEST: "a digest, which reports many events, belongs to none of their stories",
     ONE_SOURCE: "a story of three or more articles from one source alone needs a higher score",
     UNLIKE: "the articles of that story are much more alike than this one is to them",
-    WORDING: "what the two share is a wording that is printed again and again",
+    WORDING: "what the two share is a wording that is printed again and again, or words that only begin alike",
 }
 
 Reason = dict[str, Any]
