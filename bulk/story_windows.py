@@ -63,14 +63,14 @@ def find_windows(originals: DataFrame) -> DataFrame:
     """Return the windows of each language, with the document frequencies with which they begin (WINDOW_COLUMNS).
 
     `periods` are those of a window that have articles. `originals` has the columns `id`, `language`, `at`, `day`,
-    `kind`, `text_sha256` and `terms`.
+    `text_sha256` and `terms`.
     """
     period = F.floor(F.col("day") / PERIOD_DAYS)
     is_overlap = F.col("day") >= (period + 1) * PERIOD_DAYS - OVERLAP_DAYS
     keys = ("language", "period", "is_overlap")
     parts = originals.where("day is not null").select(
         F.coalesce("language", F.lit("")).alias("language"), period.alias("period"), is_overlap.alias("is_overlap"),
-        F.expr("if(kind = 'digest', x'', terms)").alias("terms"), "at", "text_sha256", "id",
+        "terms", "at", "text_sha256", "id",
     )  # fmt: skip
     ordered = parts.repartition(*keys).sortWithinPartitions(*keys, *folding_order())
     counts = map_rows(ordered, _count_parts, _COUNT_COLUMNS)
