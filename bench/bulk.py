@@ -93,7 +93,8 @@ def compare_with_one_process(folder: Path, start: Job) -> Table:
     commands = (("import", "articles", str(lines)), ("dedupe",))
     cpu = sum(_newsfold(*command, "--db", str(database), "--quiet").cpu_seconds for command in commands)
     copies, stories = _read_database(database)
-    answers, usages = {}, {}
+    answers: dict[str, Answers] = {}
+    usages: dict[str, Usage] = {}
     for name, cluster in CLUSTERS.items():
         output = folder / f"job-{len(answers)}"
         with cluster() as master:
