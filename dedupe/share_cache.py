@@ -1,7 +1,7 @@
 """Keep the expected shares of words, which take a tenth of a second for each language, for later runs.
 
-They are files of up to 400 kB, one for each language, in the user's folder for caches (`$XDG_CACHE_HOME/newsfold`, by
-default `~/.cache/newsfold`; XDG Base Directory Specification). Where it cannot be written, each run computes them.
+They are files of up to 400 kB, one for each language, in the user's folder for caches. Where it cannot be written, each
+run computes them.
 """
 
 import os
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
+from newsfold.cache_folder import cache_folder
 from newsfold.db.values import mojibake
 from newsfold.dedupe import tokens
 from newsfold.dedupe.stories import stopwords, term_vectors, tfidf, word_frequencies
@@ -41,7 +42,7 @@ def _cached_shares(language: str | None) -> tuple[TermIds, Shares]:
     if not _LANGUAGE.fullmatch(language or ""):
         return list_shares(language)
     try:
-        path, state = _folder() / f"{language}.shares", _state()
+        path, state = cache_folder() / f"{language}.shares", _state()
     except (OSError, RuntimeError):  # no home, or a package without files
         return list_shares(language)
     if (known := _read(path, state)) is not None:
@@ -50,12 +51,6 @@ def _cached_shares(language: str | None) -> tuple[TermIds, Shares]:
     with suppress(OSError):
         _write(path, state, arrays)
     return arrays
-
-
-def _folder() -> Path:
-    """Return the folder of the cache; raise RuntimeError if the user has no home."""
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(named) if os.path.isabs(named) else Path.home() / ".cache") / "newsfold"
 
 
 @lru_cache(1)

@@ -2,14 +2,8 @@
 
 import re
 from functools import cache, lru_cache
-from mmap import ACCESS_READ, mmap
-from tempfile import TemporaryFile
-from typing import Any
 
-import numpy as np
-from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
-from py3langid.modelio import load_model
-
+from newsfold.extract.language_model import load_identifier
 from newsfold.extract.line_text import ascii_words
 
 MIN_LETTERS = 60  # letters of the sample; with fewer, the detected language is less reliable than the declared one
@@ -23,6 +17,7 @@ _WORD = re.compile("[\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u09
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese: scripts without spaces between words.
 _IDEOGRAPH = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])")
+_identifier = cache(load_identifier)
 # Groups of languages that detection confuses: within a group the declared language is right more often.
 _RELATED = (
     {"no", "nb", "nn", "da", "sv"},
@@ -65,25 +60,3 @@ def count_words(text: str) -> int:
     ideographs = len(_IDEOGRAPH.findall(text))
     words = len(_WORD.findall(_IDEOGRAPH.sub(" ", text) if ideographs else text))
     return words + round(ideographs / CHARACTERS_PER_WORD)
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    """Return py3langid's identifier, with its two large tables in mapped files.
-
-    The tables take 66 MB. Of a mapped file, only those parts are in memory that a text has needed (28 MB after 400
-    pages), once for all processes. Raise OSError if the folder for temporary files has no room for the files, which
-    have no name there.
-    """
-    weights, priors, languages, transitions, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
-    mapped_weights = np.frombuffer(_map(weights), weights.dtype).reshape(weights.shape)
-    mapped_transitions = _map(transitions).cast(transitions.typecode)
-    return LanguageIdentifier(mapped_weights, priors, languages, mapped_transitions, outputs, tk_row=rows)
-
-
-def _map(table: Any) -> memoryview:
-    """Return the bytes of a table, an array, as a temporary file that is mapped for reading."""
-    with TemporaryFile() as file:
-        file.write(memoryview(table).cast("B"))
-        file.flush()
-        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
