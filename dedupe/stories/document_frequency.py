@@ -1,5 +1,6 @@
 """Document frequencies by language, in which each new article counts and older ones decay exponentially."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
 
 import numpy as np
@@ -70,7 +71,7 @@ class DocumentFrequencies:
     def __init__(self, news: Database, parameters: StoryParameters) -> None:
         self.news = news
         self.parameters = parameters
-        self._languages: dict[str, _LanguageCounts] = {}
+        self._languages: OrderedDict[str, _LanguageCounts] = OrderedDict()  # the most recently used last
 
     def idf(self, language: str | None, terms: TermIds) -> Weights:
         """Return the inverse document frequency of each term id, from the articles of the language counted so far.
@@ -116,17 +117,21 @@ class DocumentFrequencies:
     def save(self) -> None:
         """Save the totals and the changed pages of the languages that have new articles to the database."""
         for language, counts in self._languages.items():
-            if counts.is_changed.any():
-                save_language(self.news, language, LanguageTotals(counts.articles, counts.latest, counts.clear_joins))
-                save_pages(self.news, language, counts.changed_pages())
-                counts.is_changed[:] = False
+            self._save_counts(language, counts)
+
+    def _save_counts(self, language: str, counts: _LanguageCounts) -> None:
+        if counts.is_changed.any():
+            save_language(self.news, language, LanguageTotals(counts.articles, counts.latest, counts.clear_joins))
+            save_pages(self.news, language, counts.changed_pages())
+            counts.is_changed[:] = False
 
     def _counts(self, language: str | None) -> _LanguageCounts:
         key = language or ""
-        if key not in self._languages:
+        if key in self._languages:
+            self._languages.move_to_end(key)
+        else:
             if len(self._languages) == MAX_LANGUAGES:
-                self.save()
-                self._languages.clear()
+                self._save_counts(*self._languages.popitem(last=False))
             totals = totals_by_language(self.news).get(key, LanguageTotals(0.0, 1.0, 0.0))
             self._languages[key] = _LanguageCounts(totals, read_pages(self.news, key))
         return self._languages[key]
