@@ -10,11 +10,12 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 from pyarrow.parquet import ParquetWriter, read_table
@@ -36,11 +37,21 @@ COMPARED = int(os.environ.get("BENCH_ARTICLES", "20000"))  # articles that one p
 DIVIDED = int(os.environ.get("BENCH_DIVIDED", "50000"))  # articles of the jobs that are compared by their time
 ROWS_PER_FILE = 5_000
 PAGE_COPIES = 5  # how often the invented pages are in the input
+LANGUAGES = ("en", "de", "fr", "es")  # of the articles that are divided among workers: stories are divided by language
 SKEWED_HOST, SKEWED_TEXT = 0.3, 0.01  # shares of the articles
 NOW = "2030-01-01T00:00:00Z"
 COPY_COLUMNS = ("article_id", "original_id", "is_primary", "kind", "similarity", "containment")
 
+LOCAL = "local[2]"
+# The ways to run the job, each a context that yields the master URL; executors have one core and 1 GiB.
+CLUSTERS: Mapping[str, Callable[[], AbstractContextManager[str]]] = {
+    LOCAL: lambda: nullcontext(LOCAL),
+    "local-cluster": lambda: nullcontext("local-cluster[2,1,1024]"),
+    "standalone": run_cluster,
+}
+
 Row = dict[str, object]
+Answers = tuple[set[tuple[object, ...]], dict[int, int]]  # rows of COPY_COLUMNS, and the story of each article
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +82,51 @@ def compare(sizes: Sequence[int]) -> Iterator[Table]:
 
 
 def compare_with_one_process(folder: Path, start: Job) -> Table:
-    """Return the table of a fold in one process and of the job on the same articles."""
+    """Return the table of a fold in one process and of the job on the same articles, on each kind of cluster.
+
+    The cost is that of the job on LOCAL; `start` is the one that does nothing there.
+    """
     inputs = write_articles(folder / "compared", COMPARED)
-    job = run_job(folder / "job", inputs)
     lines, database = folder / "articles.jsonl", folder / "one.db"
     with lines.open("w") as file:
         file.writelines(json.dumps(_import_row(row)) + "\n" for row in islice(generate_articles(), COMPARED))
     commands = (("import", "articles", str(lines)), ("dedupe",))
     cpu = sum(_newsfold(*command, "--db", str(database), "--quiet").cpu_seconds for command in commands)
+    copies, stories = _read_database(database)
+    answers: dict[str, Answers] = {}
+    usages: dict[str, Usage] = {}
+    for name, cluster in CLUSTERS.items():
+        output = folder / f"job-{len(answers)}"
+        with cluster() as master:
+            usages[name] = run_job(output, inputs, master).usage
+        answers[name] = _read_output(output)
+    ours, theirs = 1000 * (usages[LOCAL].cpu_seconds - start.usage.cpu_seconds) / COMPARED, 1000 * cpu / COMPARED
+    answers["one process"] = copies, stories
+    columns = [
+        [
+            f"{len(found):,}",
+            f"{len(found & copies):,}",
+            f"{len(set(placed.values())):,}",
+            f"{b_cubed(stories, placed):.4f}",
+        ]
+        for found, placed in answers.values()
+    ]
+    names = ("rows of copies", "of these equal", "stories", "agreement of the stories, B-cubed F1")
+    rows = [
+        *zip(names, *columns, strict=True),
+        _cost_row("ms CPU an article, without the start of Spark", f"{ours:.1f}", f"{theirs:.1f}"),
+        _cost_row("ratio", f"{ours / theirs:.2f}", ""),
+    ]
+    return make_table(f"{COMPARED:,} generated articles", ("", *answers), rows)
+
+
+def _cost_row(name: str, job: str, process: str) -> tuple[str, ...]:
+    """Return a row with a cell for the job on LOCAL and for one process."""
+    return (name, *(job if cluster == LOCAL else "" for cluster in CLUSTERS), process)
+
+
+def _read_database(database: Path) -> Answers:
+    """Return the copies and stories of a fold in one process, with the ids of the job."""
     with closing(open_database(database, readonly=True).conn) as news:
         ids = {number: article_id(name) for number, name in news.execute("select id, external_id from articles")}
         copies = {
@@ -86,18 +134,14 @@ def compare_with_one_process(folder: Path, start: Job) -> Table:
             for row in news.execute(f"select {', '.join(COPY_COLUMNS)} from copies")
         }
         stories = {ids[row[0]]: row[1] for row in news.execute("select article_id, story_id from story_articles")}
-    found = {tuple(row[name] for name in COPY_COLUMNS) for row in read_table(folder / "job" / "copies").to_pylist()}
-    placed = {row["article_id"]: row["story_id"] for row in read_table(folder / "job" / "story_articles").to_pylist()}
-    ours, theirs = 1000 * (job.usage.cpu_seconds - start.usage.cpu_seconds) / COMPARED, 1000 * cpu / COMPARED
-    rows = [
-        ("rows of copies", f"{len(found):,}", f"{len(copies):,}"),
-        ("of these equal", f"{len(found & copies):,}", f"{len(found & copies):,}"),
-        ("stories", f"{len(set(placed.values())):,}", f"{len(set(stories.values())):,}"),
-        ("agreement of the stories, B-cubed F1", f"{b_cubed(stories, placed):.4f}", ""),
-        ("ms CPU an article, without the start of Spark", f"{ours:.1f}", f"{theirs:.1f}"),
-        ("ratio", f"{ours / theirs:.2f}", ""),
-    ]
-    return make_table(f"{COMPARED:,} generated articles", ("", "bulk job", "one process"), rows)
+    return copies, stories
+
+
+def _read_output(output: Path) -> Answers:
+    """Return the copies and stories that a job wrote."""
+    copies = {tuple(row[name] for name in COPY_COLUMNS) for row in read_table(output / "copies").to_pylist()}
+    placed = {row["article_id"]: row["story_id"] for row in read_table(output / "story_articles").to_pylist()}
+    return copies, placed
 
 
 def measure_growth(folder: Path, sizes: Sequence[int], start: Job) -> Table:
@@ -134,7 +178,8 @@ def measure_skew(folder: Path, size: int, start: Job) -> Table:
 
 def compare_workers(folder: Path, size: int) -> Table:
     """Return the table of the time of a job on a cluster with one worker and with two, of one core each."""
-    few, inputs = write_articles(folder / "divided-start", START_UP), write_articles(folder / "divided", size)
+    few = write_articles(folder / "divided-start", START_UP)
+    inputs = write_articles(folder / "divided", size, languages=LANGUAGES)
     rows, first, first_whole = [], 0.0, 0.0
     for workers in (1, 2):
         with run_cluster(workers) as master:
@@ -145,7 +190,7 @@ def compare_workers(folder: Path, size: int) -> Table:
         cells = (f"{start:.0f}", f"{seconds:.0f}", f"{first / seconds:.2f}", f"{first_whole / whole:.2f}")
         rows.append((str(workers), *cells))
     headings = ("workers", "seconds of the start", "of the rest", "times as fast", "with the start")
-    return make_table(f"Workers of one core, {size:,} articles", headings, rows)
+    return make_table(f"Workers of one core, {size:,} articles in {len(LANGUAGES)} languages", headings, rows)
 
 
 def compare_pages(folder: Path) -> Table:
@@ -177,7 +222,7 @@ def compare_pages(folder: Path) -> Table:
     return make_table("Extraction, ms CPU a page", ("pages", "bulk job", "one process", "ratio"), [row])
 
 
-def run_job(output: Path, inputs: Path, master: str = "local[2]") -> Job:
+def run_job(output: Path, inputs: Path, master: str = LOCAL) -> Job:
     """Run `newsfold bulk` in a process of its own, and return what it used."""
     log = output.with_name(f"{output.name}-log")
     log.mkdir()
@@ -211,15 +256,19 @@ def _newsfold(*arguments: str) -> Usage:
     return measure_usage([*command, *clock], (), os.environ)
 
 
-def generate_articles(*, host: float = 0.0, text: float = 0.0) -> Iterator[Row]:
-    """Yield articles as `newsfold bulk` reads them, without end.
+def generate_articles(*, host: float = 0.0, text: float = 0.0, languages: Sequence[str] = ("en",)) -> Iterator[Row]:
+    """Yield articles as `newsfold bulk` reads them, without end, in turn of each of the languages.
 
     `host` is the share of the articles that one source has, `text` the share that has one and the same text.
     """
     every_host, every_text = (round(1 / share) if share else 0 for share in (host, text))
     repeated = ""
-    for number, row in enumerate(generate_rows()):
+    streams = [generate_rows(seed, language) for seed, language in enumerate(languages, start=7)]
+    for number, row in enumerate(chain.from_iterable(zip(*streams, strict=True))):
         source = f"Outlet {row.pop('source_id')}"
+        if len(streams) > 1:
+            row["external_id"] = f"{row['external_id']}-{row['language']}"
+            source += f" {row['language']}"
         repeated = repeated or str(row["text"])
         if every_host and number % every_host == 0:
             source = "Outlet 1"
@@ -228,10 +277,10 @@ def generate_articles(*, host: float = 0.0, text: float = 0.0) -> Iterator[Row]:
         yield row | {"source": source}
 
 
-def write_articles(folder: Path, size: int, *, host: float = 0.0, text: float = 0.0) -> Path:
-    """Write the first `size` articles as Parquet files into a new folder and return it."""
+def write_articles(folder: Path, size: int, **shares: Any) -> Path:
+    """Write the first `size` of `generate_articles` as Parquet files into a new folder and return it."""
     folder.mkdir()
-    articles = islice(generate_articles(host=host, text=text), size)
+    articles = islice(generate_articles(**shares), size)
     for number in range(-(-size // ROWS_PER_FILE)):
         rows = list(islice(articles, ROWS_PER_FILE))
         table = pyarrow.Table.from_pylist(rows)

@@ -63,14 +63,14 @@ def find_windows(originals: DataFrame) -> DataFrame:
     """Return the windows of each language, with the document frequencies with which they begin (WINDOW_COLUMNS).
 
     `periods` are those of a window that have articles. `originals` has the columns `id`, `language`, `at`, `day`,
-    `kind`, `text_sha256` and `terms`.
+    `text_sha256` and `terms`.
     """
     period = F.floor(F.col("day") / PERIOD_DAYS)
     is_overlap = F.col("day") >= (period + 1) * PERIOD_DAYS - OVERLAP_DAYS
     keys = ("language", "period", "is_overlap")
     parts = originals.where("day is not null").select(
         F.coalesce("language", F.lit("")).alias("language"), period.alias("period"), is_overlap.alias("is_overlap"),
-        F.expr("if(kind = 'digest', x'', terms)").alias("terms"), "at", "text_sha256", "id",
+        "terms", "at", "text_sha256", "id",
     )  # fmt: skip
     ordered = parts.repartition(*keys).sortWithinPartitions(*keys, *folding_order())
     counts = map_rows(ordered, _count_parts, _COUNT_COLUMNS)
@@ -181,9 +181,17 @@ def cluster_windows(originals: DataFrame, blocks: DataFrame, windows: DataFrame)
     needed = articles.drop("period", "day", "last", "next", "repetition", "in")
     start = windows.select(key, "window", F.lit(None).alias("id"), "articles", "pages")
     rows = needed.unionByName(start, allowMissingColumns=True)
+    # A task for each window: by a hash, several would get into one task while other cores have none.
+    tasks = max(1, windows.count())
+    in_order = Window.orderBy("language", "window")
+    numbered = windows.select(key, "window", (F.row_number().over(in_order) - 1).alias("number"))
+    task = F.coalesce("number", F.pmod(F.hash("key"), F.lit(tasks)))  # a language without windows has no number
     # The row of the frequencies has no id, and so comes first of its window.
-    ordered = rows.repartition("key", "window").sortWithinPartitions(
-        "key", "window", F.col("id").isNotNull(), *folding_order()
+    ordered = (
+        rows.join(F.broadcast(numbered), ["key", "window"], "left")
+        .repartitionById(tasks, task.cast("int"))
+        .drop("number")
+        .sortWithinPartitions("key", "window", F.col("id").isNotNull(), *folding_order())
     )
     return map_rows(ordered, _cluster_windows, MEMBER_COLUMNS)
 

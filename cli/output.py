@@ -50,8 +50,10 @@ class TableLayout:
 
 
 def print_message(message: str) -> None:
-    """Print one line on stderr, so that stdout holds results only."""
-    click.echo(one_line(message), err=True)
+    """Print one line on stderr, so that stdout holds results only; above the bars, if there are any."""
+    # While rich shows bars, sys.stderr is its own file, which click does not use: it would print into a bar.
+    file = sys.stderr if hasattr(sys.stderr, "rich_proxied_file") else None
+    click.echo(one_line(message), file=file, err=True)
 
 
 def print_first(messages: Iterable[str], nouns: str) -> None:

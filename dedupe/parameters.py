@@ -140,7 +140,6 @@ class RoundupParameters:
     max_linked_sections: float = 0.26
     max_linked_opening: float = 0.5  # of the first `min_sections`, by which most reports are told from digests
     max_telling_share: float = 0.08
-    max_digest_characters: int = 20_000  # of a text that are looked at
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ from newsfold.dedupe.parameters import PARAMETERS, VERSION, Parameters
 from newsfold.dedupe.share_cache import expected_shares
 from newsfold.dedupe.stories.clusterer import IncomingArticle, StoryClusterer
 from newsfold.dedupe.stories.summary import update_summaries
-from newsfold.dedupe.stories.term_vectors import NO_TERMS
-from newsfold.dedupe.stories.tfidf import count_terms
+from newsfold.dedupe.stories.term_vectors import NO_TERMS, TermIds
+from newsfold.dedupe.stories.tfidf import count_terms, find_terms
 from newsfold.dedupe.text_memo import TextMemo, Value
 from newsfold.dedupe.tokens import Text
 from newsfold.progress import ProgressCallback
@@ -375,14 +375,15 @@ class _Fold:
         is_copy = group.original_id is not None
         # A copy needs no terms: it joins the story of its original, and no article is compared with it.
         # A digest reports many events and belongs to none of their stories: without terms, it begins its own.
-        reports_many = article["kind"] == "digest" or (not is_copy and self._is_digest(article, text))
-        has_no_terms = is_copy or reports_many
-        if has_no_terms:
-            terms = NO_TERMS
-        else:
-            has_left_out = group.recurring is not None
-            counts = count_terms(text, group.recurring) if has_left_out else self._compute(count_terms, text)
-            terms = clusterer.weigh_terms(article, counts, is_counted=is_counted)
+        terms, reports_many = NO_TERMS, article["kind"] == "digest"
+        if not is_copy and not reports_many:
+            found = self._compute(_find_terms, text)
+            reports_many = is_digest(
+                text, found, partial(expected_shares, article["language"]), self.parameters.roundups
+            )
+            if not reports_many:
+                counts = count_terms(text, found, group.recurring)
+                terms = clusterer.weigh_terms(article, counts, is_counted=is_counted)
         # A live blog or a round-up reports many events too, and must not connect their stories.
         links_stories = article["kind"] != "live" and not reports_many and not group.is_roundup
         assignment = clusterer.assign(
@@ -399,9 +400,10 @@ class _Fold:
         detector.reissues.fold(article, minhash, day_of(at), is_copy=is_copy)
         return is_copy
 
-    def _is_digest(self, article: ArticleText, text: Text) -> bool:
-        return is_digest(text, partial(expected_shares, article["language"]), self.parameters.roundups)
-
     def _compute(self, function: Callable[..., Value], text: Text, *arguments: Any) -> Value:
         """Return `function(text, *arguments)`, a pure function, from the memo if there is one."""
         return self.memo.call(function, text, *arguments) if self.memo else function(text, *arguments)
+
+
+def _find_terms(text: Text) -> TermIds:
+    return find_terms(text.words)

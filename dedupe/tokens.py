@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from html import unescape
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from newsfold.db.values.mojibake import repair_mojibake
 
 Hashes = NDArray[np.uint64]
+Integer = TypeVar("Integer", bound=np.integer[Any])
 
 SHINGLE = 3  # words in a shingle; Broder 1997 used four and more, edits of news need shorter ones
 MAX_WORDS = 20_000  # of a text; the words after them are ignored
@@ -27,7 +29,7 @@ _MARKS = "".join(chr(code) for code in range(0x300, 0x1E00) if unicodedata.categ
 _BEFORE, _BEHIND = "\u0e40-\u0e44\u0ec0-\u0ec4", "\u0e30\u0e32\u0e45\u0eb0\u0eb2"  # Thai and Lao vowels
 # The alternatives are tried in this order at each position, so the most frequent comes first.
 _TOKEN = re.compile(
-    rf"[a-z]++(?!\w)|[^\W\d{_DENSE}](?:[^\W{_DENSE}]++|[{_MARKS}]++)*+|\d++(?:[.,:]\d++)*+"
+    rf"[a-z]++(?![\w{_MARKS}])|[^\W\d{_DENSE}](?:[^\W{_DENSE}]++|[{_MARKS}]++)*+|\d++(?:[.,:]\d++)*+"
     rf"|[{_BEFORE}]?[{_DENSE}][{_MARKS}{_BEHIND}]*+"
 )
 # Characters that show nothing or only help to read: soft hyphen, joiners, bidirectional marks, variation selectors,
@@ -93,17 +95,17 @@ def hash_words(words: list[str]) -> Hashes:
     return np.fromiter(map(hash_word, words), np.uint64, len(words))
 
 
-def sort_unique(hashes: Hashes) -> Hashes:
-    """Return the hashes sorted and without duplicates, as np.unique does, but in a sixth of the time."""
+def sort_unique(hashes: NDArray[Integer]) -> NDArray[Integer]:
+    """Return the numbers sorted and without duplicates, as np.unique does, but in a sixth of the time."""
     ordered = np.sort(hashes)
     is_new = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_new[1:])
     return ordered[is_new]
 
 
-def is_among(hashes: Hashes, ordered: Hashes) -> NDArray[np.bool_]:
+def is_among(hashes: NDArray[np.integer[Any]], ordered: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """Return for each hash whether it is in the sorted array `ordered`, as np.isin does, but in a third of the time."""
-    positions = np.searchsorted(ordered, hashes)
+    positions = ordered.searchsorted(hashes)
     positions[positions == len(ordered)] = 0
     flags: NDArray[np.bool_] = ordered[positions] == hashes if len(ordered) else np.zeros(len(hashes), np.bool_)
     return flags
@@ -137,9 +139,23 @@ class Text:
     raw: str
     title: str = ""
 
-    @cached_property
+    @property
     def words(self) -> list[str]:
-        return split_words(self.raw)
+        return self._words_and_bounds[0]
+
+    @property
+    def line_bounds(self) -> list[int]:
+        """Return the position in `words` of the first word of each line, and at the end the number of all words."""
+        return self._words_and_bounds[1]
+
+    @cached_property
+    def _words_and_bounds(self) -> tuple[list[str], list[int]]:
+        words: list[str] = []
+        bounds = [0]
+        for line in _normalise(self.raw).split("\n"):  # no word goes beyond a line
+            words += _TOKEN.findall(line)
+            bounds.append(min(len(words), MAX_WORDS))
+        return words[:MAX_WORDS], bounds
 
     @cached_property
     def word_hashes(self) -> Hashes:
@@ -250,7 +266,8 @@ def _normalise(text: str) -> str:
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", repair_mojibake(text)))
     if "\u0301" in text:
         text = _STRESS.sub("", text)
-    return (text.translate(_ARABIC_VARIANTS) if _ARABIC.search(text) else text).casefold()
+    text = (text.translate(_ARABIC_VARIANTS) if _ARABIC.search(text) else text).casefold()
+    return text.replace("i\u0307", "i")  # the first letter of İstanbul, whose small letter has one dot, too
 
 
 def _decode_entity(match: re.Match[str]) -> str:

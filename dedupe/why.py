@@ -15,6 +15,7 @@ from newsfold.db.queries.coverage import read_article_summary
 from newsfold.db.values.times import day_of
 from newsfold.dedupe.copies.changes import find_longest_passage, find_replacements
 from newsfold.dedupe.copies.compare import Match, compare
+from newsfold.dedupe.copies.decisive import find_decisive
 from newsfold.dedupe.copies.kinds import ROUND_UP, CommonWording, CopyKind, NoCopyReason
 from newsfold.dedupe.copies.templates import align_numbers
 from newsfold.dedupe.copies.wording import find_common_wording
@@ -22,7 +23,14 @@ from newsfold.dedupe.corrections.apply import read_constraints
 from newsfold.dedupe.parameters import PARAMETERS, Parameters, StoryParameters
 from newsfold.dedupe.stories.embedding_similarity import Embedding
 from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
-from newsfold.dedupe.stories.reasons import DIGEST, explain_reason, score_contributions, shared_terms
+from newsfold.dedupe.stories.reasons import (
+    CAUTION,
+    DIGEST,
+    ONE_SOURCE,
+    explain_reason,
+    score_contributions,
+    shared_terms,
+)
 from newsfold.dedupe.stories.term_vectors import unpack_vectors
 from newsfold.dedupe.stories.time_decay import time_decay
 from newsfold.dedupe.stories.window import Neighbour, unpack_neighbours
@@ -41,7 +49,8 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
     `original` and `article` describe the two (`_describe`): `article` is the one that is a copy of the other, or else
     the later one. `same_story`, `originals` (ids of all originals of `article`) and `corrections` are read from the
     database. The rest is computed now: `verdict`, a key of VERDICT_CLAUSES; the measures of `Match`, with `own` for
-    the share of own words; and the evidence on a common story (`_story_evidence`). `relation` is what the database
+    the share of own words; `decided_by`, the share that decided on the verdict with its limit (`find_decisive`), None
+    if no single one did; and the evidence on a common story (`_story_evidence`). `relation` is what the database
     makes of the two (`_relation`), and `explanation` a list of sentences on all this (`explain_evidence`).
     """
     rows = read_texts(news, [first_id, second_id])
@@ -54,11 +63,19 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
     is_short = min(len(text.words), len(original_text.words)) < parameters.copies.min_words
     same_source = has_same_source(article, original)
     match = compare(text, original_text, parameters.copies, same_source=same_source)
-    wording = find_common_wording(text, original_text, article["language"], parameters.copies, same_source=same_source)
+    wording = find_common_wording(
+        text,
+        original_text,
+        article["language"],
+        parameters.copies,
+        same_source=same_source,
+        other_language=original["language"],
+    )
     verdict = _verdict(match, wording, is_short=is_short, is_copy=is_copy_of_other[article["id"]])
     is_reissue = kind_of_copy(news, article["id"], original["id"]) == CopyKind.REISSUE
     if is_reissue:
         verdict = CopyKind.REISSUE
+    decisive = find_decisive(text, original_text, match, verdict, parameters.copies)
     is_related = wording is not None or match.containment >= MIN_RELATED_CONTAINMENT
     passage, passage_words = find_longest_passage(article["text"], original["text"])
     described = [_describe(news, row) for row in (original, article)]
@@ -75,6 +92,13 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
         "containment": 0.0 if verdict == NoCopyReason.SHORT else round(match.containment, 3),
         "evidence": 0.0 if verdict == NoCopyReason.SHORT else round(match.evidence, 3),
         "containment_needed": parameters.copies.min_containment,
+        "update_needed": parameters.copies.interleaved_evidence,
+        "decided_by": decisive
+        and {
+            "measure": decisive.measure,
+            "share": round(decisive.share, 4),
+            "limit": decisive.limit,
+        },
         "copy_days": parameters.copies.max_days_apart,
         "own": round(match.own_share, 3),
         "lead": round(match.lead, 3),
@@ -84,7 +108,7 @@ def explain_pair(news: Database, first_id: int, second_id: int, parameters: Para
         "changes": _replacements(original, article) if match.is_copy else [],
         "corrections": _corrections(news, original["id"], article["id"]),
         "languages": [original["language"], article["language"]],
-        "held_back": _held_back(news, described, reasons),
+        **_held_back(news, described, reasons),
         **_story_evidence(news, described, parameters.stories),
     }
     return {"explanation": explain_evidence(evidence), **evidence}
@@ -118,18 +142,24 @@ def _describe(news: Database, row: ArticleText) -> Row:
     return {"id": row["id"], **columns, **place, "came": came}
 
 
-def _held_back(news: Database, described: Sequence[Row], reasons: Sequence[Row]) -> str | None:
-    """Return why one of the two began a story instead of joining the other one's: a key of HELD_BACK_CLAUSES, or None.
+def _held_back(news: Database, described: Sequence[Row], reasons: Sequence[Row]) -> Row:
+    """Return why one of the two began a story instead of joining the other one's.
 
-    `reasons` are those with which the two are in their stories, empty if none is saved.
+    `held_back` is a key of HELD_BACK_CLAUSES, None if nothing held it back; `held_back_score` and `held_back_needed`
+    are the score that it had and the one that it needed, None if something else decided. `reasons` are those with which
+    the two are in their stories, empty if none is saved.
     """
+    nothing = {"held_back": None, "held_back_score": None, "held_back_needed": None}
     stories = [row["story_id"] for row in described]
     if stories[0] != stories[1]:
         for reason, other_story in zip(reasons, reversed(stories), strict=True):
             is_kept_from_all = reason.get("held_back") == DIGEST
             if is_kept_from_all or ("held_back" in reason and story_of(news, reason.get("nearest", 0)) == other_story):
-                return str(reason["held_back"])
-    return None
+                score, needed = reason.get("score"), reason.get("threshold")
+                is_by_score = reason["held_back"] in (CAUTION, ONE_SOURCE)
+                figures = {"held_back_score": score, "held_back_needed": needed} if is_by_score else {}
+                return nothing | {"held_back": str(reason["held_back"])} | figures
+    return nothing
 
 
 def _verdict(match: Match, wording: CommonWording | None, *, is_short: bool, is_copy: bool) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsfold.db.values.text import count_of, one_line, share_beside_limit
+from newsfold.dedupe.copies.decisive import MEASURE_CLAUSES
 from newsfold.dedupe.copies.kinds import ROUND_UP, VERDICT_CLAUSES, CommonWording, CopyKind, NoCopyReason
-from newsfold.dedupe.stories.reasons import DIGEST, HELD_BACK_CLAUSES, WORDING
+from newsfold.dedupe.stories.reasons import DIGEST, HELD_BACK_CLAUSES, WORDING, held_back_figures
 
 MAX_PASSAGE = 160  # characters of a passage that are quoted
 MIN_PASSAGE_WORDS = 8  # as `CopyParameters.min_passage_words`; any two texts may share a shorter passage
@@ -91,6 +92,8 @@ def _copy_reasons(evidence: Evidence) -> Iterator[str]:
         yield f"No copy by its words: {VERDICT_CLAUSES[verdict]}."
         return
     share, needed = share_beside_limit(evidence["evidence"], evidence["containment_needed"])
+    _, needed_by_update = share_beside_limit(evidence["evidence"], evidence["update_needed"])
+    update = f"a rewritten update, with many common passages, {needed_by_update}"
     whole = f"{share} of the shorter text stands word for word in the other one"
     if evidence["evidence"] < MIN_EVIDENCE:
         whole = "no passage of the one text stands in the other"
@@ -98,16 +101,25 @@ def _copy_reasons(evidence: Evidence) -> Iterator[str]:
         whole += f" ({evidence['containment']:.1%} with their common quotations, which count half)"
     if is_copy:
         several = "; the others have other parts of it" if len(evidence["originals"]) > 1 else ""
-        yield f"Why a copy: {whole}{several or f'; a copy needs {needed}, a rewritten update less'}."
+        yield f"Why a copy: {whole}{several or f'; a copy needs {needed}, {update}'}."
         return
     if evidence["relation"] == "copies of one text":
         return
     if verdict == NoCopyReason.DIFFERENT:
-        yield f"Why no copy: {whole}; a copy needs {needed}."
+        of_update = f", {update}" if evidence["evidence"] >= evidence["update_needed"] else ""
+        yield f"Why no copy: {whole}; a copy needs {needed}{of_update}."
     elif verdict not in _COPY_KINDS and verdict != ROUND_UP:
-        yield f"Why no copy: {whole}, but {VERDICT_CLAUSES[verdict]}."
+        yield f"Why no copy: {whole}, but {VERDICT_CLAUSES[verdict]}{_decisive_clause(evidence)}."
     elif "no copy" not in evidence["corrections"]:
         yield f"{whole[0].upper()}{whole[1:]}, as in a copy, but {_why_not_stored(evidence)}."
+
+
+def _decisive_clause(evidence: Evidence) -> str:
+    """Return the share that decided on the verdict, and its limit, as a clause behind a colon; "" if none did alone."""
+    if (decided := evidence["decided_by"]) is None or decided["measure"] == "evidence":
+        return ""
+    share, limit = share_beside_limit(decided["share"], decided["limit"])
+    return f": {MEASURE_CLAUSES[decided['measure']].format(share=share, limit=limit)}"
 
 
 def _why_not_stored(evidence: Evidence) -> str:
@@ -168,7 +180,11 @@ def _score_sentences(evidence: Evidence) -> Iterator[str]:
         yield f"One of the two has no time; it counts as {evidence['undated_days']:.0f} days from the other."
     is_enough = evidence["score"] >= evidence["threshold"]
     if evidence["held_back"] not in (None, WORDING, DIGEST):
-        yield f"When it was folded, it did not join, because {HELD_BACK_CLAUSES[evidence['held_back']]}."
+        figures = held_back_figures(
+            {"held_back": evidence["held_back"]}
+            | {"score": evidence["held_back_score"], "threshold": evidence["held_back_needed"]}
+        )
+        yield f"When it was folded, it did not join, because {HELD_BACK_CLAUSES[evidence['held_back']]}{figures}."
     elif is_enough and not evidence["same_story"] and evidence["verdict"] not in _COMMON_WORDING:
         closest = evidence["closest_articles"]
         yield f"That would do, but what counts is the mean score with the {closest} closest articles of a story."

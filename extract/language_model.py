@@ -22,7 +22,7 @@ _BLOCK = 1 << _BLOCK_BITS  # transitions in a block; a row has one for each byte
 _BLOCK_OF, _PLACE_OF = bytes(byte >> _BLOCK_BITS for byte in range(256)), bytes(byte % _BLOCK for byte in range(256))
 
 
-class CompactIdentifier(LanguageIdentifier):  # type: ignore[misc]
+class CompactIdentifier(LanguageIdentifier):  # type: ignore[misc]  # py3langid has no types
     """An identifier of languages that keeps each block of transitions once, and only the unusual weights.
 
     The usual weight in a language is the lowest, which four of five features have; of the others, `excess` is the

@@ -54,7 +54,7 @@ WATCH_SECONDS = 0.1  # between two looks at the memory of the processes
 # Ends the process whose task uses most of an exhausted budget. It is ignored between two tasks, so that no process ends
 # while it holds a lock.
 OVER_BUDGET = signal.SIGUSR2
-SHARE_MEMORY = "newsfold.shared_memory"
+FIRST_MODULE, LAST_MODULE = "newsfold.uncollected_imports", "newsfold.shared_memory"  # of the fork server
 SILENT_TRACKER = "ignore:resource_tracker:UserWarning"  # an option -W for the processes that Python starts
 QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy, few enough to bound the memory
 
@@ -89,7 +89,7 @@ def start_fork_server() -> None:
     """Start the fork server unless it runs; do not wait until it has imported its modules."""
     # Each process imports the main module, and that of the console script imports the command line.
     command_line = ["newsfold.cli.main"] if "newsfold.cli.main" in sys.modules else []
-    forkserver.set_forkserver_preload([*_preloaded, *command_line, SHARE_MEMORY])
+    forkserver.set_forkserver_preload([FIRST_MODULE, *_preloaded, *command_line, LAST_MODULE])
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's other threads would not survive the fork
     with defer_signals():
         # This process ends the tracker's objects by name; after a kill, the tracker would write a warning about them.

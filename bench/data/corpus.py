@@ -136,16 +136,18 @@ class ArticleGenerator:
         return [self._vocabulary[rank] for rank in ranks.tolist()]
 
 
-def generate_rows() -> Iterator[dict[str, object]]:
-    """Yield rows of the table `articles`, without end."""
-    return map(_make_row, ArticleGenerator().generate())
+def generate_rows(seed: int = 7, language: str = "en") -> Iterator[dict[str, object]]:
+    """Yield rows of the table `articles`, without end; each seed has articles of its own, of the same days."""
+    for article in ArticleGenerator(seed).generate():
+        yield _make_row(article, language)
 
 
-def _make_row(article: SyntheticArticle) -> dict[str, object]:
+def _make_row(article: SyntheticArticle, language: str) -> dict[str, object]:
     text, at = article.text, f"{article.at:%Y-%m-%dT%H:%M:%SZ}"
     return {
         "external_id": str(article.number), "source_id": article.source + 1, "title": article.title, "text": text,
-        "language": "en", "word_count": text.count(" ") + 1, "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "language": language, "word_count": text.count(" ") + 1,
+        "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
         "published_at": at, "published_precision": "minute", "first_seen_at": at,
     }  # fmt: skip
 

@@ -260,10 +260,12 @@ def _choose_alternate(item: Any, url: str, feed: _Feed) -> str:
     """Return the link of `item` that is most probably its page, "" if there is none.
 
     A page comes before other formats, the feed's language before others, own hosts before foreign ones; else the first.
+    An entry without links may name its page as the source of its content (RFC 4287, section 4.1.3.2).
     """
     links = [link for link in item.get("links") or () if isinstance(link, dict) and str(link.get("href") or "").strip()]
     pages = [link for link in links if str(link.get("rel")).lower().removeprefix(_RELATIONS) == "alternate"]
     pages = pages or [link for link in links if link.get("rel") in ("canonical", "self") and _is_page(link)]
+    pages = pages or [link for link in _content_sources(item) if _is_page(link)]
     language = str(item.get("language") or feed.language).lower().partition("-")[0]
 
     def rank(link: Any) -> tuple[bool, bool, bool]:
@@ -272,6 +274,16 @@ def _choose_alternate(item: Any, url: str, feed: _Feed) -> str:
         return not _is_page(link), bool(language) and link_language != language, not is_own
 
     return str(min(pages, key=rank)["href"]) if pages else ""
+
+
+def _content_sources(item: Any) -> Iterator[dict[str, str]]:
+    """Yield the addresses of contents that are not in the entry itself, in the form of links."""
+    for content in item.get("content") or ():
+        if isinstance(content, dict) and content.get("src"):
+            # feedparser gives a content without a type that of plain text.
+            kind = str(content.get("type") or "").replace("text/plain", "")
+            base, source = str(content.get("base") or ""), str(content["src"])
+            yield {"href": absolute_url(base, source) or source, "type": kind}
 
 
 def _is_page(link: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import brotli
 
 from newsfold.crawler.fetching.limits import MAX_CHUNK_LINE_BYTES, MAX_CONTENT_CODINGS
+from newsfold.crawler.fetching.response_repair import END_TAG_BYTES, has_end_tag
 from newsfold.db.archive.zstd import zstd
 from newsfold.db.values.charsets import find_codec
 from newsfold.db.values.magic_bytes import GZIP_MAGIC, ZSTD_MAGIC
@@ -39,6 +40,7 @@ def decode_body(
     max_bytes: int,
     may_cut: bool = False,
     may_lack_header: bool = False,
+    must_be_whole: bool = False,
 ) -> bytes:
     """Return `body` after undoing the codings that the values of the two headers name ("" for a missing header).
 
@@ -48,18 +50,19 @@ def decode_body(
     BodyTooLargeError if the result exceeds `max_bytes`, UnknownCodingError if a coding is unknown, and another
     ContentEncodingError if the body is damaged or there are more than MAX_CONTENT_CODINGS. With `may_cut`, a result
     that exceeds `max_bytes` is cut one byte behind them. With `may_lack_header`, a body that is compressed as its bytes
-    show is decompressed even though the header names no coding.
+    show is decompressed even though the header names no coding. With `must_be_whole`, a body whose compressed data end
+    too early, and which does not end with the end tag of a document either, is damaged.
     """
     transfer_codings = _split_codings(transfer_encoding)
     if "chunked" in transfer_codings:
         body, _ = join_chunks(body)
     codings = _split_codings(content_encoding) + [name for name in transfer_codings if name != "chunked"]
-    if may_lack_header and not codings and sniff_coding(body) in ("gzip", "zstd"):
-        codings = [sniff_coding(body)]
-    elif may_lack_header and not codings and body and not _is_text(body):
-        body = _decode_unnamed(body, max_bytes + 1)
+    if may_lack_header and not codings:
+        codings = _sniffed_codings(body)
+        body = body if codings or not body or _is_text(body) else _decode_unnamed(body, max_bytes + 1)
     if len(codings) > MAX_CONTENT_CODINGS:
         raise ContentEncodingError(f"{len(codings)} content codings")
+    is_whole = True
     # A body that was compressed twice may be labelled once; the last step is for that.
     for coding in [*reversed(codings), *(["identity"] if codings else [])]:
         name = coding.removeprefix("x-")
@@ -73,15 +76,18 @@ def decode_body(
             body = _decode_unnamed(body, max_bytes + 1)
             continue
         try:
-            body = _DECODERS[found or name](body, max_bytes + 1)
+            body, is_complete = _DECODERS[found or name](body, max_bytes + 1)
         except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
             raise ContentEncodingError(f"damaged {found or name} ({error})") from None
+        is_whole = is_whole and is_complete
         if len(body) > max_bytes and not may_cut:
             break
     if may_cut:
         return body[: max_bytes + 1]
     if len(body) > max_bytes:
         raise BodyTooLargeError("too large")
+    if must_be_whole and not is_whole and not has_end_tag(body[-END_TAG_BYTES:]):
+        raise ContentEncodingError("incomplete answer")
     return body
 
 
@@ -90,9 +96,9 @@ def _decode_unnamed(body: bytes, max_bytes: int) -> bytes:
     unchanged."""
     for name in ("deflate", "br"):
         try:
-            start = _DECODERS[name](body[:_PROBE_BYTES], _PROBE_BYTES)
+            start, _ = _DECODERS[name](body[:_PROBE_BYTES], _PROBE_BYTES)
             if _TEXT_START.match(start) and _is_text(start):
-                return _DECODERS[name](body, max_bytes)
+                return _DECODERS[name](body, max_bytes)[0]
         except (zlib.error, brotli.error):
             continue
     return body
@@ -107,6 +113,10 @@ def _split_codings(value: str) -> list[str]:
 def sniff_coding(body: bytes) -> str:
     """Return `gzip` or `zstd` if the first bytes of `body` show it, else ""."""
     return "gzip" if body.startswith(GZIP_MAGIC) else "zstd" if body.startswith(ZSTD_MAGIC) else ""
+
+
+def _sniffed_codings(body: bytes) -> list[str]:
+    return [coding] if (coding := sniff_coding(body)) else []
 
 
 def join_chunks(body: bytes) -> tuple[bytes, bool]:
@@ -182,19 +192,21 @@ def _decompress(make: Callable[[], Any], body: bytes, max_bytes: int) -> tuple[b
     return b"".join(parts), is_complete
 
 
-def _decode_gzip(body: bytes, max_bytes: int) -> bytes:
-    return _decompress(lambda: zlib.decompressobj(wbits=31), body, max_bytes)[0]
+def _decode_gzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
+    return _decompress(lambda: zlib.decompressobj(wbits=31), body, max_bytes)
 
 
-def _decode_deflate(body: bytes, max_bytes: int) -> bytes:
+def _decode_deflate(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
     """Decode `body` with zlib's header, as the standard requires, or without it, as some servers send it."""
     try:
-        return zlib.decompressobj().decompress(body, max_bytes)
+        decompressor = zlib.decompressobj()
+        return decompressor.decompress(body, max_bytes), decompressor.eof
     except zlib.error:
-        return zlib.decompressobj(wbits=-15).decompress(body, max_bytes)
+        decompressor = zlib.decompressobj(wbits=-15)
+        return decompressor.decompress(body, max_bytes), decompressor.eof
 
 
-def _decode_brotli(body: bytes, max_bytes: int) -> bytes:
+def _decode_brotli(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
     decompressor, parts, size = brotli.Decompressor(), list[bytes](), 0
     part = decompressor.process(body, output_buffer_limit=max_bytes)
     while part:
@@ -203,14 +215,15 @@ def _decode_brotli(body: bytes, max_bytes: int) -> bytes:
         if size >= max_bytes or decompressor.is_finished():
             break
         part = decompressor.process(b"", output_buffer_limit=max_bytes - size)
-    return b"".join(parts)
+    return b"".join(parts), bool(decompressor.is_finished())
 
 
-def _decode_zstd(body: bytes, max_bytes: int) -> bytes:
-    return _decompress(zstd.ZstdDecompressor, body, max_bytes)[0]
+def _decode_zstd(body: bytes, max_bytes: int) -> tuple[bytes, bool]:
+    return _decompress(zstd.ZstdDecompressor, body, max_bytes)
 
 
-_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+# Functions of body and limit that return (at most so many decoded bytes, whether the compressed data are complete).
+_DECODERS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
     "gzip": _decode_gzip,
     "deflate": _decode_deflate,
     "br": _decode_brotli,

@@ -22,8 +22,8 @@ class DecompressionMiddleware(HttpCompressionMiddleware):  # type: ignore[misc]
     def process_response(self, request: Request, response: Response) -> Response:
         """Return the response with its decoded body, and without its Content-Encoding header.
 
-        Raise FetchFailure if the body is damaged or exceeds `download_maxsize`. Where `cut_body_at` is in the meta of
-        the request, a larger body is cut one byte behind that number of bytes.
+        Raise FetchFailure if the body is damaged, ends too early or exceeds `download_maxsize`. Where `cut_body_at` is
+        in the meta of the request, a larger body is cut one byte behind that number of bytes.
         """
         if request.method == "HEAD":
             return response
@@ -38,6 +38,7 @@ class DecompressionMiddleware(HttpCompressionMiddleware):  # type: ignore[misc]
                 may_cut=cut_at > 0,
                 # The parsers of feeds and sitemaps unzip files themselves, within their own limits of size.
                 may_lack_header=is_page or cut_at > 0,
+                must_be_whole=not cut_at,
             )
         except UnknownCodingError:
             return response  # the parser of the body gives the reason

@@ -105,12 +105,13 @@ def _save_page(archive: Database, page: SavedPage | Revisit) -> str:
         page = SavedPage(page.url, original.body or b"", page.fetched_at, headers=original.headers)
     listed = ListedPage(url, page.url, host_of(url))
     page_id = add_imported_page(archive, listed, source_id=_source_id(archive, page), at=page.fetched_at)
-    if last_body_sha256(archive, page_id) == body_sha256(page.body):
+    digest = body_sha256(page.body)
+    if last_body_sha256(archive, page_id) == digest:
         return "unchanged"
     if (last_fetched_at(archive, page_id) or "") > page.fetched_at:
         return "kept"
     optouts = find_optouts(page.headers, page.body, page.url)
-    capture = Capture(page.url, page.fetched_at, 200, page.headers, body=page.body, optouts=optouts)
+    capture = Capture(page.url, page.fetched_at, 200, page.headers, (), page.body, optouts, digest)
     save_capture(archive, page_id, capture)
     return "added"
 

@@ -1,6 +1,7 @@
 """Find the address of a page in a mirror: in the comment of the program that saved it, or from its file name (pure)."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_from_bytes
@@ -43,6 +44,8 @@ class Provenance:
 def find_provenance(body: bytes) -> Provenance | None:
     """Return the address and time in the comment of HTTrack, SingleFile or a browser; None if there is no comment."""
     start = body[:SEARCHED_BYTES]
+    if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        start = start.decode("utf-16", "replace").encode("utf-8", "replace")
     if match := _HTTRACK.search(start):
         address = match[1] if b"://" in match[1][:10] else b"http://" + match[1]
         path, mark, query = address.partition(b"?")

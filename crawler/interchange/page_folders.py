@@ -103,7 +103,7 @@ def read_folder(
             except SavedPageError as error:
                 yield location, error
     for problem in errors:
-        yield printable_path(Path(problem.filename)), SavedPageError(f"it cannot be read ({problem.strerror})")
+        yield printable_path(Path(problem.filename)), _unreadable(problem)
     if not count and not errors:
         yield printable_path(path), SavedPageError("there is no file below it")
 
@@ -112,7 +112,11 @@ def _page_tasks(
     path: Path, folder: Path, addresses: Addresses, errors: list[OSError]
 ) -> Iterator[tuple[_File | tuple[Path, str | SavedPageError], tuple[bytes]]]:
     for file, siblings, is_httrack in _walk(path, errors):
-        item = _examine(file, folder, siblings, is_httrack, addresses)
+        item: _File | tuple[Path, str | SavedPageError]
+        try:
+            item = _examine(file, folder, siblings, is_httrack, addresses)
+        except OSError as error:  # the files of its folder may be listed, but not opened
+            item = file, _unreadable(error)
         yield item, (item.body if isinstance(item, _File) and isinstance(item.body, bytes) else b"",)
 
 
@@ -193,7 +197,11 @@ def _read(path: Path, max_bytes: int) -> bytes | SavedPageError:
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         return SavedPageError(f"its compression is damaged ({error})")
     except OSError as error:
-        return SavedPageError(f"it cannot be read ({error.strerror})")
+        return _unreadable(error)
+
+
+def _unreadable(error: OSError) -> SavedPageError:
+    return SavedPageError(f"it cannot be read ({error.strerror})")
 
 
 def find_addresses(body: bytes) -> tuple[str, Provenance | None]:

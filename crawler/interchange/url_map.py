@@ -63,9 +63,9 @@ def _read_rows(path: Path) -> Iterator[tuple[str, tuple[str, str] | SavedPageErr
     for index, (number, _, line) in enumerate(read_jsonl_lines(path, MAX_ROW_BYTES)):
         if not index:
             is_jsonl = line.lstrip().startswith(b"{")
-            header = line.decode("utf-8", "replace")
-            delimiter = max(DELIMITERS, key=header.count)
-            if not is_jsonl and (found := _header_columns(header, delimiter)):
+            # An address may hold more of another delimiter than the row has.
+            delimiter = max(DELIMITERS, key=lambda mark: (_is_usable(line, mark), line.count(mark.encode())))
+            if not is_jsonl and (found := _header_columns(line.decode("utf-8", "replace"), delimiter)):
                 columns = found
                 continue
         location = f"{printable_path(path)}, line {number}"
@@ -76,6 +76,16 @@ def _read_rows(path: Path) -> Iterator[tuple[str, tuple[str, str] | SavedPageErr
             yield location, error
         except (ValueError, csv.Error) as error:
             yield location, SavedPageError(str(error))
+
+
+def _is_usable(line: bytes, delimiter: str) -> bool:
+    """Decide whether `delimiter` makes a header of a line, or a row with a web address in its second cell."""
+    try:
+        if not _header_columns(line.decode("utf-8", "replace"), delimiter):
+            check_url(_csv_row(line, delimiter, (0, 1))[1])
+    except (ValueError, csv.Error):
+        return False
+    return True
 
 
 def _header_columns(line: str, delimiter: str) -> tuple[int, int] | None:

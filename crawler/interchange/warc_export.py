@@ -138,7 +138,15 @@ def _http_head(capture: Capture) -> bytes:
         exported_name = name if name.lower() not in TRANSFER_HEADERS else f"x-archive-orig-{name}"
         lines.append(_LINE_BREAKS.sub(" ", f"{exported_name}: {value}"))
     lines.append(f"content-length: {len(capture.body or b'')}")
-    return "\r\n".join([*lines, "", ""]).encode("latin-1", "replace")  # the crawl decodes headers as Latin-1
+    return b"\r\n".join(map(_encode_header, [*lines, "", ""]))
+
+
+def _encode_header(line: str) -> bytes:
+    """Return the bytes of a header: the crawl decodes headers as Latin-1, an import of WARC files mostly as UTF-8."""
+    try:
+        return line.encode("latin-1")
+    except UnicodeEncodeError:
+        return line.encode("utf-8", "replace")
 
 
 def _record(kind: str, fields: Fields, block: bytes) -> bytes:

@@ -17,7 +17,8 @@ Fields = list[tuple[str, str]]
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 _LINE_END = re.compile(rb"\r?\n")
-_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+([1-5]\d\d)(?:[ \t][^\r\n]*)?(?:\r?\n|$)", re.I)
+# Some servers answer with a status beyond 599, which is invalid, but means an error (RFC 9110, section 15).
+_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+([1-9]\d\d)(?:[ \t][^\r\n]*)?(?:\r?\n|$)", re.I)
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _TAG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _MAX_INTERIM_RESPONSES = 5  # 1xx responses before the final one

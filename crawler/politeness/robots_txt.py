@@ -1,7 +1,9 @@
 """Parse a robots.txt into rules according to RFC 9309 (pure)."""
 
 import re
+import string
 from dataclasses import dataclass
+from urllib.parse import quote_from_bytes
 
 from protego import Protego
 
@@ -16,6 +18,8 @@ MAX_SITEMAPS = 20  # of one robots.txt
 MAX_AGENTS = 100  # names in one line
 
 _FIELD = re.compile(r"[ \t]*+(user[ -]?agent|disallow|crawl-?delay)[ \t]*+:[ \t]*+([^#\r\n]*+)", re.I)
+# A rule with bytes that are not ASCII, up to the end of its line.
+_OCTETS_RULE = re.compile(rb"([ \t]*+(?:dis)?allow[ \t]*+:)([^#\r\n\x80-\xff]*+[\x80-\xff][^#\r\n]*+)", re.I)
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _OUR_TOKEN = re.compile(rf"{PRODUCT_TOKEN}(?![\w-])", re.I)
@@ -57,12 +61,36 @@ def decode_robots(body: bytes) -> str:
     """Return the text of a robots.txt; of a `body` of more than MAX_ROBOTS_TXT_BYTES, the whole lines within them.
 
     Half of a line could forbid more than the line does. The encoding is UTF-8 (RFC 9309, section 2.3), or another one
-    that a byte order mark or the bytes show.
+    that a byte order mark or the bytes show. In another one, a path stands for the URLs with its characters in UTF-8
+    and for those with its bytes, as `/caf%C3%A9` and `/caf%E9`; so a rule is followed by one with its bytes.
     """
-    text = to_utf8(body[:MAX_ROBOTS_TXT_BYTES], guesses=False).decode("utf-8", "replace").replace("\0", "")
-    if len(body) > MAX_ROBOTS_TXT_BYTES:
+    is_cut, content = len(body) > MAX_ROBOTS_TXT_BYTES, body[:MAX_ROBOTS_TXT_BYTES]
+    if not _is_utf8(content):
+        lines = content.splitlines(keepends=True)
+        half_line = lines[-1:] if is_cut else []
+        content = b"".join([*map(_with_octets, lines[: len(lines) - len(half_line)]), *half_line])
+        is_cut, content = is_cut or len(content) > MAX_ROBOTS_TXT_BYTES, content[:MAX_ROBOTS_TXT_BYTES]
+    text = to_utf8(content, guesses=False).decode("utf-8", "replace").replace("\0", "")
+    if is_cut:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
     return text
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _with_octets(line: bytes) -> bytes:
+    """Return the line of a robots.txt; if it is a rule with bytes that are not ASCII, with the rule that has `%E9`
+    instead as a second line."""
+    match = _OCTETS_RULE.match(line)
+    return (
+        line + b"\n" + match[1] + quote_from_bytes(match[2], safe=string.printable).encode() + b"\n" if match else line
+    )
 
 
 def parse_robots(status: int | None, body: str | None, url: str = "") -> RobotsRules:

@@ -1,6 +1,7 @@
 """Store the result of fetching a page: a capture, that it is unchanged or gone, or a failure and the next try."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
@@ -117,10 +118,10 @@ class PageResults:
         return format_time(visit) if visit else None
 
     def _save_body(self, page: Page, response: Response) -> None:
-        last_sha256 = last_body_sha256(self._archive, page.id)
-        changed = last_sha256 != body_sha256(response.body)
+        last_sha256, digest = last_body_sha256(self._archive, page.id), body_sha256(response.body)
+        changed = last_sha256 != digest
         if changed:
-            capture = _capture(response, self._session.timestamp())
+            capture = replace(_capture(response, self._session.timestamp()), sha256=digest)
             save_capture(self._archive, page.id, capture, run_id=self._session.run_id)
         mark_page_fetched(
             self._archive,

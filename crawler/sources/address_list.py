@@ -13,6 +13,8 @@ MAX_LINE = 4000  # characters; the rest of a longer line is not read
 _ADDRESS = re.compile(
     r"""(?<![\w+.:/-])(?:feeds?:(?://)?)?[a-z][a-z0-9+.-]{1,20}://[^\s<>"'`]+|feeds?:[^\s<>"'`]+""", re.I
 )
+# A host name that a space cuts in two: what stands before the space is the name of no host on the internet.
+_CUT_HOST = re.compile(r"https?://(?!localhost\b)[^\s/?#:@.\[\]]+\s+[^\s/?#]*[./][^\s]*", re.I)
 _COMMENT = re.compile(r"#|(?:;|//)\s")
 _SEPARATORS = frozenset(",;|")
 _NEXT_ADDRESS = re.compile(r"[,;|](?=https?://)", re.I)
@@ -42,7 +44,9 @@ def read_address_list(text: str) -> Iterator[tuple[str, Subscription | str]]:
 
 
 def _find_addresses(content: str) -> list[str]:
-    """Return the addresses in a line, or its first word if there is none."""
+    """Return the addresses in a line; its first word if there is none, all of it if a space cuts a host in two."""
+    if _CUT_HOST.match(content):
+        return [content]
     addresses = []
     content = _NEXT_ADDRESS.sub(r"\g<0> ", content)
     for match in _ADDRESS.finditer(content):

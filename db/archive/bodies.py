@@ -38,13 +38,15 @@ def body_sha256(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def save_body(archive: Database, body: bytes, *, host: str, page_id: int | None = None) -> int:
+def save_body(
+    archive: Database, body: bytes, *, host: str, page_id: int | None = None, digest: str | None = None
+) -> int:
     """Store the body unless the same body is stored already; return its id.
 
     `host` is the host of its page. The newest body of the page `page_id` may become its reference; with None, the body
-    is compressed alone.
+    is compressed alone. `digest` is what body_sha256 returns for the body, if the caller knows it.
     """
-    digest = body_sha256(body)
+    digest = digest or body_sha256(body)
     known = archive.conn.execute("select id from bodies where sha256 = ?", [digest]).fetchone()
     if known:
         return int(known[0])

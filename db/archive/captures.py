@@ -20,7 +20,8 @@ class Capture:
 
     `url` is the URL that answered, `redirects` are the URLs that redirected to it. `headers` are (lower-case name,
     value) in the order received. `body` is the content after content decoding, None if it was not saved. `optouts` are
-    the objections of the page and its site to archiving or mining: `noarchive`, `noai`, `tdm`.
+    the objections of the page and its site to archiving or mining: `noarchive`, `noai`, `tdm`. `sha256` is what
+    body_sha256 returns for the body, None if it is not known yet.
     """
 
     url: str
@@ -30,6 +31,7 @@ class Capture:
     redirects: Sequence[str] = field(default=())
     body: bytes | None = None
     optouts: Sequence[str] = ()
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def save_capture(archive: Database, page_id: int, capture: Capture, *, run_id: i
     body_id = None
     if capture.body is not None:
         host = archive.conn.execute("select host from pages where id = ?", [page_id]).fetchone()[0]
-        body_id = save_body(archive, capture.body, host=host, page_id=page_id)
+        body_id = save_body(archive, capture.body, host=host, page_id=page_id, digest=capture.sha256)
     cursor = archive.conn.execute(
         "insert into captures (page_id, run_id, url, fetched_at, status, headers, redirects, body_id, optouts)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
@@ -12,7 +13,7 @@ MAX_CELL_CHARACTERS = 16 << 20  # of a cell that is read; csv's default of 131,0
 csv.field_size_limit(MAX_CELL_CHARACTERS)
 
 # Checked before clean_text, which turns a carriage return into a newline.
-_BLANK_STARTS = ("\t", "\r")
+_BLANK_STARTS = ("\t", "\r", "\n")
 _FORMULA_STARTS = ("=", "+", "-", "@", *_BLANK_STARTS)
 
 
@@ -59,12 +60,14 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], file: I
 def escape_cell(cell: str) -> str:
     """Return `cell` cleaned by clean_text, with an apostrophe before it if a spreadsheet would execute it as a formula.
 
-    Signed numbers such as `-3` are not changed.
+    Spreadsheets of East Asian languages take the full-width forms of `=`, `+`, `-` and `@` too. Signed numbers such as
+    `-3` are not changed.
     """
     text = clean_text(cell)
     if cell.startswith(_BLANK_STARTS):
         text = f"'{text}"
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _is_number(text) else text
+    start = unicodedata.normalize("NFKC", text[:1])
+    return f"'{text}" if start in _FORMULA_STARTS and not _is_number(text) else text
 
 
 def _is_number(cell: str) -> bool:

@@ -6,11 +6,13 @@ which is the parser of Node.js.
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import can_ada
-from tldextract import TLDExtract
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 MAX_URL = 2048  # characters of a canonical URL; the limit of sitemaps.org, and of old browsers and proxies
 
@@ -69,8 +71,13 @@ SITE_PLATFORMS = frozenset(
     """.split()
 )
 
-# Use the copy of the public suffix list in the library: no network, and the same result on every machine.
-_suffixes = TLDExtract(cache_dir=None, suffix_list_urls=())
+
+@cache
+def _suffixes() -> "TLDExtract":
+    """Return the public suffix list, the copy of it in the library: no network, the same result on every machine."""
+    from tldextract import TLDExtract  # it takes a quarter of the time in which the command line is imported
+
+    return TLDExtract(cache_dir=None, suffix_list_urls=())
 
 
 def canonical_url(url: str) -> str | None:
@@ -146,7 +153,7 @@ def registered_domain(url_or_host: str) -> str:
 
 @lru_cache(8192)
 def _registered_domain(host: str) -> str:
-    domain = _suffixes(host).top_domain_under_public_suffix
+    domain = _suffixes()(host).top_domain_under_public_suffix
     if domain or host.startswith("[") or host.rpartition(".")[2].isdigit():
         return domain or host
     # The default rule "*" of the public suffix list: the public suffix of an unlisted name is its last label.
@@ -164,7 +171,7 @@ def site_domain(url_or_host: str) -> str:
 
 @lru_cache(8192)
 def _site_domain(host: str) -> str:
-    found = _suffixes(host, include_psl_private_domains=True)
+    found = _suffixes()(host, include_psl_private_domains=True)
     platform, label = found.suffix, found.domain
     if found.top_domain_under_public_suffix in SITE_PLATFORMS:
         platform, label = found.top_domain_under_public_suffix, found.subdomain.rpartition(".")[2]

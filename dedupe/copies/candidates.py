@@ -157,12 +157,12 @@ class CandidateIndex:
 
     def _find_hits(self, query_hashes: SketchHashes) -> tuple[Integers, Integers]:
         """Return the hits as two parallel arrays: positions in `query_hashes`, and slots of articles."""
-        known = np.flatnonzero(self.filter.take(query_hashes % _FILTER_SIZE))
+        known = self.filter.take(query_hashes % _FILTER_SIZE).nonzero()[0]
         wide = query_hashes[known].astype(np.uint64) << _HALF
-        first = np.searchsorted(self.sorted, wide)
-        size = np.searchsorted(self.sorted, wide | _SLOT, side="right") - first
-        queries = np.repeat(known, size)
-        start = np.repeat(first - np.cumsum(size) + size, size)
+        first = self.sorted.searchsorted(wide)
+        size = self.sorted.searchsorted(wide | _SLOT, side="right") - first
+        queries = known.repeat(size)
+        start = (first - size.cumsum() + size).repeat(size)
         slots = (self.sorted[start + np.arange(len(queries))] & _SLOT).astype(np.int64)
         pairs = zip(known.tolist(), query_hashes[known].tolist(), strict=True)
         in_tail = [(at, slot) for at, one in pairs if one in self.tail for slot in self.tail[one]]

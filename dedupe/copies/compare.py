@@ -181,8 +181,7 @@ class _Pair:
         is_partial = shorter >= limits.length_ratio * longer and self.containment < limits.single_block_containment
         if self.lead >= limits.single_block_lead and not is_partial:
             return False
-        lengths = shared_passage_lengths(self.article, self.original) - SHINGLE + 1
-        if lengths.max() <= limits.single_block_share * lengths.sum():
+        if largest_block_share(self.article, self.original) <= limits.single_block_share:
             return False
         # A later version keeps a block of the original below a new opening. One of the same source needs no label, if
         # it keeps the lead as well, or most of it and the title: standing background has none.
@@ -199,17 +198,31 @@ class _Pair:
 
     def _share_only_interview(self) -> bool:
         """Decide whether both texts print one interview, each with other words around it."""
-        limits = self.parameters
-        for one, other in ((self.article, self.original), (self.original, self.article)):
-            rest = split_interview(one.raw[:MAX_CHARACTERS])
-            if rest is None:
-                return False
-            around = Text(rest)
-            if len(around.words) < limits.min_words:
-                return False
-            if float(is_among(around.shingles, other.shingles).mean()) >= limits.max_interview_frame:
-                return False
-        return True
+        frame = interview_frame(self.article, self.original, self.parameters)
+        return frame is not None and frame < self.parameters.max_interview_frame
+
+
+def largest_block_share(one: Text, other: Text) -> float:
+    """Return the share that the longest common passage has of all that two texts share, in shingles; 0 if nothing."""
+    lengths = shared_passage_lengths(one, other) - SHINGLE + 1
+    return float(lengths.max(initial=0)) / max(1, int(lengths.sum()))
+
+
+def interview_frame(one: Text, other: Text, parameters: CopyParameters) -> float | None:
+    """Return the share of the words around the interview in one text that the other has, the larger of the two shares.
+
+    Return None if one of the texts has no interview, or hardly any words around it.
+    """
+    shares = []
+    for text, counterpart in ((one, other), (other, one)):
+        rest = split_interview(text.raw[:MAX_CHARACTERS])
+        if rest is None:
+            return None
+        around = Text(rest)
+        if len(around.words) < parameters.min_words:
+            return None
+        shares.append(float(is_among(around.shingles, counterpart.shingles).mean()))
+    return max(shares)
 
 
 def _is_labelled_version(article: Text) -> bool:

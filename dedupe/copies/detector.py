@@ -107,7 +107,14 @@ class CopyDetector:
         one, two = self.text_of(article), self.text_of(other)
         same_source = has_same_source(article, other)
         return (
-            find_common_wording(one, two, article["language"], self.parameters.copies, same_source=same_source)
+            find_common_wording(
+                one,
+                two,
+                article["language"],
+                self.parameters.copies,
+                same_source=same_source,
+                other_language=other["language"],
+            )
             is not None
         )
 

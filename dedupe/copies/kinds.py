@@ -43,11 +43,13 @@ class NoCopyReason(StrEnum):
 class CommonWording(StrEnum):
     """What two texts, no copies of each other, share without a common event: no reason for a common story.
 
-    The wording of a template around other numbers, or wording that one source uses again and again.
+    The wording of a template around other numbers, wording that one source uses again and again, or words of two
+    languages that only begin alike.
     """
 
     TEMPLATE = "template"
     REUSED = "reused wording"
+    BEGINNINGS = "beginnings"
 
 
 ROUND_UP = "round-up"  # the verdict of `why` on a copy of several originals
@@ -71,4 +73,5 @@ VERDICT_CLAUSES: Mapping[str, str] = {
     NoCopyReason.SERIES: "they have one title for two years",
     CommonWording.TEMPLATE: "both are one template around other numbers, as reports on weather and markets are",
     CommonWording.REUSED: "their outlet prints this wording again and again",
+    CommonWording.BEGINNINGS: "most words that seem to be in both are words of two languages that only begin alike",
 }

@@ -5,6 +5,7 @@ reports or recipes, standing background, the footer of a press office.
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +20,30 @@ from newsfold.dedupe.tokens import SHINGLE, Text, is_among
 
 WordFlags = NDArray[np.bool_]  # one flag for each word of a text, in order
 
+
+class TitleShares(NamedTuple):
+    """The shares of the words that only one of two titles has that stand in the text below it, and in the other one."""
+
+    in_own_text: float
+    in_other_text: float
+
+
 MIN_LETTERS = 3  # letters of a word that tells what a text is about; shorter words are not compared
 
 
 def find_common_wording(
-    one: Text, other: Text, language: str | None, parameters: CopyParameters, *, same_source: bool
+    one: Text,
+    other: Text,
+    language: str | None,
+    parameters: CopyParameters,
+    *,
+    same_source: bool,
+    other_language: str | None = None,
 ) -> CommonWording | None:
     """Return the wording that two texts, no copies of each other, share without a common event; None if there is none.
 
-    `language` is that of the texts (ISO 639-1), None if unknown. `same_source` tells that both are from one source.
+    `language` is that of the texts (ISO 639-1), None if unknown, and `other_language` that of the second one if it is
+    known. `same_source` tells that both are from one source.
     """
     if is_same_template(one, other, parameters):
         return CommonWording.TEMPLATE
@@ -37,7 +53,32 @@ def find_common_wording(
         or share_only_frame(one, other, language, parameters)
     ):
         return CommonWording.REUSED
+    if language and other_language and language != other_language:
+        return CommonWording.BEGINNINGS if share_only_beginnings(one, other, (language, other_language)) else None
     return None
+
+
+def share_only_beginnings(one: Text, other: Text, languages: tuple[str, str]) -> bool:
+    """Decide whether most terms that two texts in two languages share are other words in each, which only begin alike.
+
+    A term is a word without its ending. Within a language that finds the forms of a word; words of two languages may
+    begin alike by chance. Names and numbers, which connect two languages, are the same words in both. The stopwords of
+    the two languages do not count.
+    """
+    forms = _forms_by_term(one), _forms_by_term(other)
+    shared = forms[0].keys() & forms[1].keys()
+    is_stopword = stopword_mask(languages[0]) | stopword_mask(languages[1])
+    alike = [not forms[0][term].isdisjoint(forms[1][term]) for term in shared if not is_stopword[term]]
+    return 2 * sum(alike) < len(alike)
+
+
+def _forms_by_term(text: Text) -> dict[int, set[str]]:
+    """Return term id → the words of the text and its title that are forms of the term."""
+    forms: dict[int, set[str]] = {}
+    for word in {*text.words, *text.title_words}:
+        if len(word) >= MIN_LETTERS:
+            forms.setdefault(term_id(word), set()).add(word)
+    return forms
 
 
 def share_only_reused_wording(one: Text, other: Text, language: str | None, parameters: CopyParameters) -> bool:
@@ -98,18 +139,25 @@ def differ_in_title_words(one: Text, other: Text, parameters: CopyParameters) ->
     that only one title has stand in the text below it, and not in the other text; an update's title has words that the
     former text has as well.
     """
+    titles = measure_titles(one, other)
+    return (
+        titles is not None
+        and titles.in_own_text >= parameters.min_title_words_in_own_text
+        and titles.in_other_text <= parameters.max_title_words_in_other_text
+    )
+
+
+def measure_titles(one: Text, other: Text) -> TitleShares | None:
+    """Return where the words that only one of two titles has stand; None if the titles have too much in common."""
     ours, theirs = _long_words(set(one.title_words)), _long_words(set(other.title_words))
     only_ours, only_theirs = ours - theirs, theirs - ours
     if not only_ours or not only_theirs or 2 * len(ours & theirs) > min(len(ours), len(theirs)):
-        return False
+        return None
     words, other_words = set(one.words), set(other.words)
     in_own_text = len(only_ours & words) + len(only_theirs & other_words)
     in_other_text = len(only_ours & other_words) + len(only_theirs & words)
     count = len(only_ours) + len(only_theirs)
-    return (
-        in_own_text >= parameters.min_title_words_in_own_text * count
-        and in_other_text <= parameters.max_title_words_in_other_text * count
-    )
+    return TitleShares(in_own_text / count, in_other_text / count)
 
 
 def is_filled_frame(one: Text, other: Text, conflicts: int, parameters: CopyParameters) -> bool:

@@ -1,5 +1,6 @@
 """Document frequencies by language, in which each new article counts and older ones decay exponentially."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
 
 import numpy as np
@@ -18,7 +19,7 @@ from newsfold.dedupe.share_cache import expected_shares
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermIds, Weights
 from newsfold.dedupe.stories.tfidf import idf
 
-MAX_LANGUAGES = 4  # in memory, 4 MB each: the latest used; another one is read in a millisecond
+MAX_LANGUAGES = 4  # in memory, 4 MB each; another one is read in a millisecond
 PAGE_TERMS = 1 << 12  # term ids whose frequencies are stored in one row, a page
 RESCALE_AT = 2.0**40  # once an article weighs more, all weights are divided by this; a weight doubles each half-life
 
@@ -70,7 +71,7 @@ class DocumentFrequencies:
     def __init__(self, news: Database, parameters: StoryParameters) -> None:
         self.news = news
         self.parameters = parameters
-        self._languages: dict[str, _LanguageCounts] = {}
+        self._languages: OrderedDict[str, _LanguageCounts] = OrderedDict()  # the most recently used last
 
     def idf(self, language: str | None, terms: TermIds) -> Weights:
         """Return the inverse document frequency of each term id, from the articles of the language counted so far.
@@ -116,9 +117,9 @@ class DocumentFrequencies:
     def save(self) -> None:
         """Save the totals and the changed pages of the languages that have new articles to the database."""
         for language, counts in self._languages.items():
-            self._save_language(language, counts)
+            self._save_counts(language, counts)
 
-    def _save_language(self, language: str, counts: _LanguageCounts) -> None:
+    def _save_counts(self, language: str, counts: _LanguageCounts) -> None:
         if counts.is_changed.any():
             save_language(self.news, language, LanguageTotals(counts.articles, counts.latest, counts.clear_joins))
             save_pages(self.news, language, counts.changed_pages())
@@ -126,12 +127,11 @@ class DocumentFrequencies:
 
     def _counts(self, language: str | None) -> _LanguageCounts:
         key = language or ""
-        counts = self._languages.pop(key, None)
-        if counts is None:
+        if key in self._languages:
+            self._languages.move_to_end(key)
+        else:
             if len(self._languages) == MAX_LANGUAGES:
-                oldest = next(iter(self._languages))
-                self._save_language(oldest, self._languages.pop(oldest))
+                self._save_counts(*self._languages.popitem(last=False))
             totals = totals_by_language(self.news).get(key, LanguageTotals(0.0, 1.0, 0.0))
-            counts = _LanguageCounts(totals, read_pages(self.news, key))
-        self._languages[key] = counts  # the latest used is the last
-        return counts
+            self._languages[key] = _LanguageCounts(totals, read_pages(self.news, key))
+        return self._languages[key]

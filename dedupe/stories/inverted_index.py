@@ -57,25 +57,25 @@ class InvertedIndex:
 
     def _hits_in_sorted(self, terms: TermIds, factors: Weights) -> tuple[Slots, Weights]:
         """Return the slots that have one of the terms, once for each, and the products of the two weights."""
-        at = np.searchsorted(self._terms[:-1], terms)
-        known = np.flatnonzero(self._terms[at] == terms)
+        at = self._terms[:-1].searchsorted(terms)
+        known = (self._terms[at] == terms).nonzero()[0]
         firsts, lasts = self._bounds[at[known]], self._bounds[at[known] + 1]
         bounds = list(zip(firsts.tolist(), lasts.tolist(), strict=True))
         if not bounds:
             return self._slots[:0], factors[:0]
         hits = np.concatenate([self._slots[first:last] for first, last in bounds])
         products = np.concatenate([self._weights[first:last] for first, last in bounds])
-        products *= np.repeat(factors[known], lasts - firsts)
+        products *= factors[known].repeat(lasts - firsts)
         return hits, products
 
     def _hits_in_recent(self, terms: TermIds, factors: Weights) -> tuple[Slots, Weights]:
         """Return what `_hits_in_sorted` does, from the small array."""
         keys = terms.astype(np.int64) << _ENTRY_BITS
-        firsts = np.searchsorted(self._recent, keys)
-        sizes = np.searchsorted(self._recent, keys | _ENTRY_MASK, side="right") - firsts
-        positions = np.repeat(firsts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+        firsts = self._recent.searchsorted(keys)
+        sizes = self._recent.searchsorted(keys | _ENTRY_MASK, side="right") - firsts
+        positions = (firsts - sizes.cumsum() + sizes).repeat(sizes) + np.arange(sizes.sum())
         entries = self._recent[positions] & _ENTRY_MASK
-        products = (entries & _WEIGHT_MASK).astype(np.float32) * np.repeat(factors, sizes)
+        products = (entries & _WEIGHT_MASK).astype(np.float32) * factors.repeat(sizes)
         return (entries >> _WEIGHT_BITS).astype(np.int32), products
 
     def _set_sorted(self, entries: Entries) -> None:
@@ -97,7 +97,7 @@ def _pack_entries(slots: Entries | np.int64, terms: TermIds | Entries, weights: 
 
 def _merge(one: Entries, other: Entries) -> Entries:
     """Merge two sorted arrays into a sorted one."""
-    return np.insert(one, np.searchsorted(one, other), other)
+    return np.insert(one, one.searchsorted(other), other)
 
 
 def _to_integers(weights: Weights) -> Entries:

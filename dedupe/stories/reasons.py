@@ -30,7 +30,7 @@ HELD_BACK_CLAUSES: Mapping[str, str] = {
     DIGEST: "a digest, which reports many events, belongs to none of their stories",
     ONE_SOURCE: "a story of three or more articles from one source alone needs a higher score",
     UNLIKE: "the articles of that story are much more alike than this one is to them",
-    WORDING: "what the two share is a wording that is printed again and again",
+    WORDING: "what the two share is a wording that is printed again and again, or words that only begin alike",
 }
 
 Reason = dict[str, Any]
@@ -104,12 +104,14 @@ def new_reason(best: StoryScore | None, parameters: StoryParameters, held_back: 
     """Return the reason of an article that began a story; `best` is its best score against another story, if any.
 
     `held_back`, a key of HELD_BACK_CLAUSES, tells why it did not join that story if a score without caution would do.
+    `threshold` is the score that it would have needed.
     A digest has no best score.
     """
     nearest = {"nearest": best.nearest.article_id, "score": round(best.value, 4)} if best else {"score": 0.0}
     if best and held_back is None and best.value < parameters.threshold <= best.bold_value:
         held_back = CAUTION
-    return {"verdict": "new", **nearest, "threshold": parameters.threshold} | (
+    threshold = parameters.threshold + (parameters.single_source_margin if held_back == ONE_SOURCE else 0.0)
+    return {"verdict": "new", **nearest, "threshold": round(threshold, 4)} | (
         {"held_back": held_back} if held_back else {}
     )
 
@@ -183,7 +185,10 @@ def _explain_verdict(reason: Mapping[str, Any]) -> str:
         case "new":
             held_back = HELD_BACK_CLAUSES.get(reason.get("held_back", ""))
             of_nearest = f" and not the story of article {reason['nearest']}" if "nearest" in reason else ""
-            return f"it began the story{of_nearest}, because {held_back}" if held_back else "it began the story"
+            figures = held_back_figures(reason)
+            return (
+                f"it began the story{of_nearest}, because {held_back}{figures}" if held_back else "it began the story"
+            )
         case "original":
             article = f"article {reason['because']}" if "because" in reason else "it"
             return f"{article} is the original of {_name_articles(reason.get('original_of', []))}"
@@ -196,6 +201,14 @@ def _explain_verdict(reason: Mapping[str, Any]) -> str:
             share, needed = share_beside_limit(reason["evidence"], reason["needed"])
             return f"{CopyKind(kind).label} of {originals}, with {share} of the shorter text where {needed} is needed"
     return "the reason was not written down"
+
+
+def held_back_figures(reason: Mapping[str, Any]) -> str:
+    """Return the score that held an article back and the one that it needed, as a clause; "" if none did."""
+    if reason.get("held_back") not in (CAUTION, ONE_SOURCE) or reason["score"] >= reason["threshold"]:
+        return ""
+    score, needed = share_beside_limit(reason["score"], reason["threshold"])
+    return f": it had a score of {score}, and {needed} is needed"
 
 
 def _explain_cause(reason: Mapping[str, Any]) -> str:

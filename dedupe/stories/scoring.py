@@ -56,7 +56,7 @@ class StoryScorer:
         if not others:
             return None
         similarities = self.window.similarities(member, others)
-        closest = np.argsort(-similarities, kind="stable")[: self.window.parameters.closest_articles]
+        closest = (-similarities).argsort(kind="stable")[: self.window.parameters.closest_articles]
         backgrounds, caution = np.full(len(closest), self.window.parameters.min_background), 0.0
         if not self.is_crowd(similarities):
             theirs = [self.background_similarity(self.window[others[at]], {story_id}) for at in closest.tolist()]

@@ -77,7 +77,7 @@ class QuantizedTerms:
         title = _scale(self.title_levels.astype(np.float32), rows[1], 1, (1 - text_weight) * significance)
         weights = np.concatenate((text, title))
         terms = np.concatenate((self.terms, self.terms[self.title_positions] + VOCABULARY_SIZE))
-        order = np.argsort(-weights, kind="stable")
+        order = (-weights).argsort(kind="stable")
         return TermVector(terms[order], weights[order])
 
 
@@ -93,9 +93,9 @@ def quantize(terms: TermIds, weights: Weights, title_positions: Integers, title_
     """
     if not len(terms):
         return NO_TERMS
-    levels = np.searchsorted(_LEVEL_BORDERS, weights / weights.max()).clip(1, LEVELS)
+    levels = np.minimum(np.maximum(_LEVEL_BORDERS.searchsorted(weights / weights.max()), 1), LEVELS)
     shares = title_weights / title_weights.max(initial=0.0)
-    title_levels = np.ceil(shares * TITLE_LEVELS).clip(1, TITLE_LEVELS).astype(np.int64)
+    title_levels = np.minimum(np.maximum(np.ceil(shares * TITLE_LEVELS), 1), TITLE_LEVELS).astype(np.int64)
     return QuantizedTerms(terms, levels, title_positions, title_levels)
 
 

@@ -1,7 +1,9 @@
 """Weigh the terms of a text by TF-IDF with sublinear term frequency (Salton and Buckley 1988) (pure)."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ FIRST_WITHOUT_VOWELS = "\u0590"  # first character of the scripts that are not c
 STEM, LONG_STEM = 6, 8  # letters of a word that are its term; of a word of `LONG_WORD` letters, often a compound
 LONG_WORD = 10
 MAX_CACHED_TERMS = 1 << 16
+_GREEK, _MARKS = re.compile("[\u0370-\u03ff\u1f00-\u1fff]"), re.compile("[\u0300-\u036f]+")
 FIRST_DENSE = "\u0e00"  # first character of the scripts without spaces between words
 
 
@@ -25,15 +28,26 @@ class TermCounts:
     counts: NDArray[np.int64]
 
 
-def count_terms(text: Text, left_out: NDArray[np.bool_] | None = None) -> tuple[TermCounts, TermCounts]:
+def find_terms(words: list[str]) -> NDArray[np.int32]:
+    """Return the term id of each word, in order; -1 for a word that is no term."""
+    return np.fromiter(map(term_of_word, words), np.int32, len(words))
+
+
+def count_terms(
+    text: Text, terms: NDArray[np.int32] | None = None, left_out: NDArray[np.bool_] | None = None
+) -> tuple[TermCounts, TermCounts]:
     """Return two term counts: of text and title together, and of the title alone.
 
-    `left_out` marks the words of the text that do not count, one flag for each; None stands for none.
+    `terms` are those of the words of the text as `find_terms` returns them, if they are known. `left_out` marks the
+    words that do not count, one flag for each; None stands for none.
     """
-    title_terms, words = _term_ids(text.title_words), text.words
+    words = text.words
+    terms = find_terms(words) if terms is None else terms
     if left_out is not None and left_out.any():
         words = [word for word, flag in zip(words, left_out.tolist(), strict=True) if not flag]
-    return _count(np.concatenate([_term_ids(words), title_terms])), _count(title_terms)
+        terms = terms[~left_out]
+    of_text, of_title = _add_pairs(terms, words), _add_pairs(find_terms(text.title_words), text.title_words)
+    return _count(np.concatenate([of_text, of_title])), _count(of_title)
 
 
 def spell_terms(text: Text, terms: Collection[int]) -> dict[int, str]:
@@ -52,7 +66,7 @@ def list_terms(words: list[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """
     kept = [at for at, word in enumerate(words) if _is_term(word)]
     pairs = _dense_pairs_at(words)
-    terms = [*map(_cut_ending, [words[at] for at in kept]), *[words[at] + words[at + 1] for at in pairs]]
+    terms = [*map(_stem, [words[at] for at in kept]), *[words[at] + words[at + 1] for at in pairs]]
     numbers = {term: number for number, term in enumerate(dict.fromkeys(terms))}
     digests = b"".join(map(digest_word, numbers))
     ids = (np.frombuffer(digests, "<u8") % VOCABULARY_SIZE).astype(np.int32)
@@ -80,20 +94,34 @@ def weigh_terms(whole: TermCounts, title: TermCounts, idfs: Weights, parameters:
     of `whole`.
     """
     weights = _weigh(whole, idfs)
-    in_whole = np.searchsorted(whole.terms, title.terms)
+    in_whole = whole.terms.searchsorted(title.terms)
     title_weights = _weigh(title, idfs[in_whole])
     if len(weights) <= parameters.max_terms:
         return quantize(whole.terms, weights, in_whole, title_weights)
     is_kept = np.zeros(len(weights), np.bool_)
-    is_kept[np.argsort(-weights, kind="stable")[: parameters.max_terms]] = True
+    is_kept[(-weights).argsort(kind="stable")[: parameters.max_terms]] = True
     title_kept = is_kept[in_whole]
-    positions = np.cumsum(is_kept) - 1
+    positions = is_kept.cumsum() - 1
     return quantize(whole.terms[is_kept], weights[is_kept], positions[in_whole][title_kept], title_weights[title_kept])
 
 
 def term_id(word: str) -> int:
     """Return the id of the term that a word is a form of, below VOCABULARY_SIZE and the same in every run."""
-    return hash_word(_cut_ending(word)) % VOCABULARY_SIZE
+    return hash_word(_stem(word)) % VOCABULARY_SIZE
+
+
+def _stem(word: str) -> str:
+    """Return the term that a word is a form of: without its ending, and without marks that its capitals may lack."""
+    return _cut_ending(word if word.isascii() else _fold_marks(word))
+
+
+def _fold_marks(word: str) -> str:
+    """Return a casefolded word as it is where its title is in capitals: with i for ı, without Greek accents.
+
+    Turkish has a dotless i, whose capital is the I of other languages. Greek capitals have no accents.
+    """
+    word = word.replace("\u0131", "i")
+    return normalize("NFC", _MARKS.sub("", normalize("NFD", word))) if _GREEK.search(word) else word
 
 
 def _cut_ending(word: str) -> str:
@@ -115,13 +143,15 @@ def _count(terms: NDArray[np.int32]) -> TermCounts:
     ordered = np.sort(terms)
     is_first = np.ones(len(ordered) + 1, np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:-1])
-    bounds = np.flatnonzero(is_first)
+    bounds = is_first.nonzero()[0]
     return TermCounts(ordered[bounds[:-1]], bounds[1:] - bounds[:-1])
 
 
-def _term_ids(tokens: list[str]) -> NDArray[np.int32]:
-    """Return the term ids of a text's words and, in scripts without spaces, of its pairs of adjacent characters."""
-    terms = np.fromiter(map(term_of_word, tokens), np.int32, len(tokens))
+def _add_pairs(terms: NDArray[np.int32], tokens: list[str]) -> NDArray[np.int32]:
+    """Return the term ids of words and, in scripts without spaces, of the pairs of adjacent characters.
+
+    `terms` are those that `find_terms` returns for `tokens`.
+    """
     terms = terms[terms >= 0]
     if pairs := list(dense_pairs(tokens)):
         terms = np.concatenate([terms, (hash_words(pairs) % np.uint64(VOCABULARY_SIZE)).astype(np.int32)])

@@ -13,7 +13,7 @@ from newsfold.dedupe.parameters import StoryParameters
 from newsfold.dedupe.stories.embedding_similarity import Embedding, EmbeddingIndex, blend
 from newsfold.dedupe.stories.inverted_index import InvertedIndex
 from newsfold.dedupe.stories.reverse_neighbours import ReverseNeighbours
-from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermVector
+from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermVector, Weights
 from newsfold.dedupe.stories.time_decay import time_decay
 
 Scores = NDArray[np.float64]
@@ -99,7 +99,8 @@ class Window:
         self._dense = np.zeros(2 * VOCABULARY_SIZE, np.float32)  # one vector while it is multiplied with others
         self._size_after_drop = 0  # number of members that the last `drop_before` left
         self._terms, self._weights = np.zeros((0, 0), np.int32), np.zeros((0, 0), np.float32)
-        self._days: Scores = np.zeros(0)
+        self._days: Scores = np.zeros(0)  # by slot, NaN for an unknown one
+        self._articles = np.zeros(0, np.int64)  # ids by slot
         self._reset()
 
     def __len__(self) -> int:
@@ -211,7 +212,7 @@ class Window:
             self._embeddings.score_cross_lingual(embedding, rough, limits)
             candidates = np.union1d(candidates, self._best_slots(rough, limits.stored_neighbours, day))
         scores = self._decayed_similarities(vector, day, embedding, candidates)
-        articles = [self._members[slot].article_id for slot in candidates.tolist()]
+        articles = self._articles[candidates].tolist()
         ranked = sorted(zip((-scores).tolist(), articles, strict=True))[: limits.stored_neighbours]
         return [Neighbour(article_id, -negative_score) for negative_score, article_id in ranked]
 
@@ -233,7 +234,7 @@ class Window:
     def similarities(self, member: Member, articles: Collection[int]) -> Scores:
         """Return the time-decayed similarities of `member` to `articles`, in their order; all must be in the window.
 
-        They are cached: an article is compared with the same ones for its score, for merging and for regrouping.
+        They are cached: an article is compared with the same ones for its score and for merging.
         """
         compared = self._compared.get(member.article_id)
         if compared is None:
@@ -249,9 +250,17 @@ class Window:
 
     def similarity_matrix(self, articles: Sequence[int]) -> Scores:
         """Return the symmetric matrix of the time-decayed similarities of `articles`, with 0 as its diagonal."""
-        matrix = np.zeros((len(articles), len(articles)))
-        for row in range(1, len(articles)):
-            matrix[row, :row] = self.similarities(self[articles[row]], articles[:row])
+        slots = [self._slots[article_id] for article_id in articles]
+        members = [self._members[slot] for slot in slots]
+        terms, weights = self._terms.take(slots, 0), self._weights.take(slots, 0)
+        matrix = np.zeros((len(slots), len(slots)))
+        for row in range(1, len(slots)):
+            matrix[row, :row] = self._multiply(members[row].vector, terms[:row], weights[:row])
+            if (embedding := members[row].embedding) is not None:
+                others = [member.embedding for member in members[:row]]
+                matrix[row, :row] = blend(matrix[row, :row], embedding, others, self.parameters)
+        days = self._days[slots]
+        matrix *= time_decay(days, days[:, None], self.parameters)
         return matrix + matrix.T
 
     def _decayed_similarities(
@@ -266,10 +275,13 @@ class Window:
 
     def _products(self, vector: TermVector, slots: NDArray[np.int64]) -> Scores:
         """Return the scalar products of the vector with the vectors of the members in these slots."""
-        self._dense[vector.terms] = vector.weights
         # `take` is several times as fast as indexing with brackets.
-        weights = self._dense.take(self._terms.take(slots, 0))
-        products: Scores = np.einsum("ij,ij->i", weights, self._weights.take(slots, 0)).astype(np.float64)
+        return self._multiply(vector, self._terms.take(slots, 0), self._weights.take(slots, 0))
+
+    def _multiply(self, vector: TermVector, terms: NDArray[np.int32], weights: Weights) -> Scores:
+        """Return the scalar products of the vector with others: rows of `terms` and of their weights, padded with 0."""
+        self._dense[vector.terms] = vector.weights
+        products: Scores = np.einsum("ij,ij->i", self._dense.take(terms), weights).astype(np.float64)
         self._dense[vector.terms] = 0
         return products
 
@@ -279,11 +291,11 @@ class Window:
         `rough` are scores by slot; they are changed in place. Members with a score of 0 are left out.
         """
         rough[self._removed] = 0
-        slots = np.flatnonzero(rough)
+        slots = rough.nonzero()[0]
         scores = rough[slots] * time_decay(self._days[slots], day, self.parameters)
         is_near = scores > 0
         slots, scores = slots[is_near], scores[is_near]
-        return slots[np.argpartition(-scores, count)[:count]] if len(slots) > count else slots
+        return slots[(-scores).argpartition(count)[:count]] if len(slots) > count else slots
 
     def _index_neighbours(self, members: Sequence[Member]) -> None:
         """Add the members to the reverse neighbours of their neighbours, which need not be in the window."""
@@ -305,6 +317,7 @@ class Window:
         if member.embedding is not None:
             self._embeddings.add(slot, member.embedding)
         self._days[slot] = math.nan if member.day is None else member.day
+        self._articles[slot] = member.article_id
         self._weights[slot, len(terms) :] = 0  # the row may hold a longer vector from before a reset
         self._terms[slot, : len(terms)], self._weights[slot, : len(terms)] = terms, weights
         return slot
@@ -328,7 +341,7 @@ class Window:
             new_rows, new_columns = max(rows, 2 * slot, 64), max(columns, width)
             padding = ((0, new_rows - rows), (0, new_columns - columns))
             self._terms, self._weights = np.pad(self._terms, padding), np.pad(self._weights, padding)
-            self._days = np.pad(self._days, padding[0])
+            self._days, self._articles = np.pad(self._days, padding[0]), np.pad(self._articles, padding[0])
 
     def _reset(self) -> None:
         """Remove all members; the arrays keep their size."""

@@ -31,7 +31,7 @@ Shares = NDArray[np.float16]
 
 def shares_of(terms: TermIds, known: TermIds, shares: Shares) -> Shares:
     """Return the expected share of articles with each of the term ids; the two arrays are those of `list_shares`."""
-    positions = np.minimum(np.searchsorted(known, terms), len(known) - 1)
+    positions = np.minimum(known.searchsorted(terms), len(known) - 1)
     found: Shares = np.where(known[positions] == terms, shares[positions], np.float16(0))
     return found
 

@@ -11,6 +11,7 @@ from htmldate import find_date
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from newsfold.db.values.month_names import is_month_first
 from newsfold.db.values.times import EARLIEST, MAX_AHEAD, explain_refusal, why_implausible
 from newsfold.db.values.written_days import find_days
 from newsfold.db.values.written_times import parse_written_time
@@ -201,7 +202,8 @@ def find_visible_date(
     the one right above the headline, else one near the headline whose weekday tells its year. An age, as in "3
     hours ago", is never a date: the time of the fetch is stored anyway, and its day may differ by the zone. A line
     also comes before a guess that is the day of a change. A guess does not count if it is a date beside the
-    article, or the first of a month that the page does not name: htmldate makes it of a month or a year. Meant for
+    article, or the first of a month that the page does not name: htmldate makes it of a month or a year. It takes the
+    first number of 3/4/2026 for the day; here the language decides, or the guess does not count. Meant for
     pages without a date in their metadata: it was right on 79 of 110 such pages. If JSON-LD dates the web page,
     that date is returned instead, unless a line near the headline differs from it by MAX_AHEAD or more. `language`
     is the language tag of the page, "" if not known.
@@ -222,8 +224,10 @@ def find_visible_date(
         and (day := find_day_of_weekday_line(tree, (fetched_at + _ZONES[1]).date(), language))
     ):
         on_line = parse_timestamp(day.isoformat(), "text")
-    if not guess or guess in _days(other_dates.beside, language) or not _is_named(tree, guess, language):
+    named = _named_day(tree, date.fromisoformat(guess), language) if guess else None
+    if named is None or guess in _days(other_dates.beside, language):
         return on_line
+    guess = named.isoformat()
     changes = {line.day for line in lines if line.is_change} | _days(other_dates.of_change, language)
     timestamp = parse_timestamp(guess, "text")
     if timestamp is None or why_implausible(timestamp.at, fetched_at) or (on_line and guess in changes):
@@ -256,15 +260,26 @@ def _days(candidates: Iterable[DateCandidate], language: str) -> set[str]:
     return {str(one.at.date()) for one in parsed if one}
 
 
-def _is_named(tree: HtmlElement, day: str, language: str) -> bool:
-    """Decide whether the page names a day that is the first of its month; any other day counts as named."""
-    if not day.endswith("-01"):
-        return True
-    year, digits = day[:4], day.replace("-", "")
+def _named_day(tree: HtmlElement, guess: date, language: str) -> date | None:
+    """Return the day that the page means where `guess` was read, None if it is not known.
+
+    The page must name the first day of a month; any other day counts as named. If the page names `guess` only by day
+    and month in an order that is not clear, the language decides the order.
+    """
+    needs_name = guess.day == 1
+    if not needs_name and (guess.day > MONTHS or guess.day == guess.month):
+        return guess
+    year, digits, meant = str(guess.year), f"{guess:%Y%m%d}", list[date | None]()
     texts = (text[:MAX_NAMING_TEXT] for text in chain(tree.itertext(), _ATTRIBUTES(tree)) if text)
-    return any(
-        digits in text
-        or any(found.day.isoformat() == day or str(found.other_order) == day for found in find_days(text, language))
-        for text in texts
-        if year in text or not text.isascii()
-    )
+    for text in texts:
+        if digits in text:
+            return guess
+        for found in find_days(text, language) if year in text or not text.isascii() else ():
+            if guess in (found.day, found.other_order):
+                if found.other_order is None:
+                    return guess
+                order = is_month_first(language, found.sign)
+                meant.append(None if order is None else found.other_order if order else found.day)
+    if not meant:
+        return None if needs_name else guess
+    return next(filter(None, meant), None)

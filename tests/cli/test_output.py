@@ -36,13 +36,14 @@ def path(tmp_path_factory):
     return path
 
 
-def run_on_terminal(width: int, *arguments: str) -> list[str]:
-    """Run a command on a terminal with `width` columns; return the lines of stdout without colours."""
+def run_on_terminal(width: int, *arguments: str, stderr: bool = False, status: int = 0) -> list[str]:
+    """Run a command on a terminal with `width` columns; return the lines of stdout, or of both, without colours."""
     master, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
     command = [sys.executable, "-m", "newsfold", *arguments]
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-    with subprocess.Popen(command, stdout=terminal, stderr=subprocess.DEVNULL, env=environment) as process:
+    errors = terminal if stderr else subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=terminal, stderr=errors, env=environment) as process:
         os.close(terminal)
         output = b""
         try:
@@ -51,8 +52,18 @@ def run_on_terminal(width: int, *arguments: str) -> list[str]:
         except OSError:  # Linux raises EIO when the terminal is closed
             pass
         os.close(master)
-    assert process.returncode == 0
+    assert process.returncode == status
     return re.sub("\x1b\\[[0-9;]*m", "", output.decode()).splitlines()
+
+
+def test_a_message_stands_above_the_bars_not_in_them(tmp_path):
+    rows = [{"id": "1", "title": "Tide", "text": "Low."}, {"title": "No id"}, {"title": "Nor here"}]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    files = (str(tmp_path / "in.jsonl"), "--db", str(tmp_path / "news.db"))
+    lines = run_on_terminal(200, "import", "articles", *files, stderr=True, status=1)
+    messages = [line for line in lines if "the row was skipped" in line]
+    assert len(messages) == 2
+    assert not [line for line in messages if "━" in line.rpartition("\x1b[2K")[2]]
 
 
 @pytest.mark.parametrize("width", [60, 200])

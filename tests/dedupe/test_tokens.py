@@ -45,6 +45,7 @@ def test_equal_words(one, other):
         ("À l’été, le maire a dit « É » à Liège", ["à", "l", "été", "le", "maire", "a", "dit", "é", "à", "liège"]),
         ("AT&T and R&D; more", ["at", "t", "and", "r", "d", "more"]),
         ("हिन्दी में", ["हिन्दी", "में"]),
+        ("İSTANBUL, İstanbul; n̄a", ["istanbul", "istanbul", "n̄a"]),
         ("&unknownentity;", ["unknownentity"]),
         ("&#0; &#xFFFFFF;", ["�", "�"]),
     ],

@@ -8,6 +8,9 @@ from click.testing import CliRunner
 
 from newsfold.cli.main import main
 from newsfold.db.connection import open_database
+from newsfold.dedupe.copies.compare import compare
+from newsfold.dedupe.copies.decisive import find_decisive
+from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.run import dedupe
 from newsfold.dedupe.stories.reasons import shared_terms
 from newsfold.dedupe.stories.tfidf import term_id
@@ -123,7 +126,19 @@ def evidence(folded):
         ),
         ({"corrections": ["one story"]}, ["A person decided that the two belong to one story."]),
         ({"corrections": ["no copy"]}, ["A person decided that neither is a copy of the other."]),
-        ({"verdict": "lead", "evidence": 0.6}, ["60.0% of the shorter text", "but the texts begin with other words."]),
+        (
+            {"verdict": "words", "evidence": 0.6, "decided_by": None},
+            ["60.0% of the shorter text", "but the same wording stands around the words of two titles."],
+        ),
+        (
+            {"evidence": 0.5297},
+            ["52.97% of", "a copy needs 53.00%, a rewritten update, with many common passages, 44.0%."],
+        ),
+        (
+            {"relation": "different stories", "same_story": False, "held_back": "one source"}
+            | {"held_back_score": 0.1096, "held_back_needed": 0.11},
+            ["from one source alone needs a higher score: it had a score of 10.96%, and 11.00% is needed."],
+        ),
         (
             {"verdict": "copy", "evidence": 0.9, "days_apart": 9.0},
             ["as in a copy, but they are 9.0 days apart, and copies are looked for within 7 days."],
@@ -137,6 +152,47 @@ def evidence(folded):
 def test_limits_decisions_and_rare_cases_have_sentences(changes, shown, evidence):
     explanation = " ".join(explain_evidence(evidence | changes))
     assert [words for words in shown if words not in explanation] == []
+
+
+SEA = [f"{name} rows the boat number {at} past the old pier of Orrin" for at, name in enumerate("abcdefghijklmn")]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "measure", "share", "clause"),
+    [
+        ("lead", "lead", 0.187, "18.7% of the opening of one stands in the other; a copy needs 20.0%."),
+        ("lead", "lead", 0.1997, "19.97% of the opening of one stands in the other; a copy needs 20.00%."),
+        ("background", "block", 0.9, "one passage has 90.0% of all that they share; in a copy it may have 20.0%."),
+        ("interview", "interview", 0.1, "10.0% of the words around it are in both; a copy needs 20.0%."),
+        ("numbers", "numbers", 0.8, "80.0% of the numbers that stand between the same words differ; 20.0% may."),
+        ("words", "titles", 0.1, "10.0% of the words that only one title has stand in the other text"),
+    ],
+)
+def test_the_share_that_decided_is_named_beside_its_limit(verdict, measure, share, clause, evidence):
+    decided = {"verdict": verdict, "evidence": 0.8, "decided_by": {"measure": measure, "share": share, "limit": 0.2}}
+    assert any(f": {clause}" in sentence for sentence in explain_evidence(evidence | decided))
+
+
+@pytest.mark.parametrize(
+    ("article", "original", "verdict", "measure"),
+    [
+        (SEA[:7], SEA, "excerpt", "evidence"),
+        (SEA[:7], [*SEA[:2], *map(str, range(60))], "different", "evidence"),
+        (
+            [*map(chr, range(97, 123)), *"otherwise nothing of this was said".split(), *SEA],
+            SEA[3:],
+            "update",
+            "evidence",
+        ),
+    ],
+)
+def test_the_share_that_decided_is_measured(article, original, verdict, measure):
+    one, other = Text(" ".join(article)), Text(" ".join(original))
+    match = compare(one, other, PARAMETERS.copies)
+    assert match.verdict == verdict
+    decisive = find_decisive(one, other, match, match.verdict, PARAMETERS.copies)
+    assert decisive.measure == measure
+    assert (decisive.share >= decisive.limit) is match.is_copy
 
 
 def test_shared_terms_are_neither_numbers_nor_stopwords():

@@ -224,7 +224,8 @@ class TestCsv:
         ("cell", "safe"),
         [("=1+1", "'=1+1"), ("+49 30", "'+49 30"), ("-5", "-5"), ("-5.5e3", "-5.5e3"), ("-cmd|x", "'-cmd|x"),
          ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'\t=1"), ("\r=1", "'\n=1"), ("plain", "plain"), ("", ""),
-         (" =1", " =1"), ("\x1b=1", "'=1")],
+         (" =1", " =1"), ("\x1b=1", "'=1"), ("\n=1", "'\n=1"), ("\uff1d1+1", "'\uff1d1+1"), ("\ufe63x", "'\ufe63x"),
+         ("\uff20SUM(A1)", "'\uff20SUM(A1)")],
     )  # fmt: skip
     def test_escaping_of_cells(self, cell, safe):
         assert escape_cell(cell) == safe

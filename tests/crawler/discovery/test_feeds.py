@@ -65,6 +65,18 @@ LINK = "<link>https://herald.example/a</link>"
             id="atom",
         ),
         pytest.param(
+            atom("<entry><id>urn:x:1</id><title>Tide</title><content type='text/html' src='/tide'/></entry>"),
+            "https://herald.example/tide",
+            {"title": "Tide"},
+            id="atom with the address of the content only",
+        ),
+        pytest.param(
+            atom("<entry><id>urn:x:1</id><link href='/l'/><content src='https://herald.example/tide'/></entry>"),
+            "https://herald.example/l",
+            {},
+            id="atom with a link and the address of the content",
+        ),
+        pytest.param(
             b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
             b"<item rdf:about='https://herald.example/a'><title>Old</title>" + LINK.encode() + b"</item></rdf:RDF>",
             "https://herald.example/a",

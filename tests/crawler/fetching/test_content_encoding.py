@@ -52,6 +52,33 @@ def test_the_page_is_found_behind_right_and_wrong_headers(body: str, header: str
     assert decode(CODED[body], header) == PAGE
 
 
+LONG_PAGE = PAGE.replace(b"</html>", b"") + b"".join(b"<p>%d</p>" % (n * n) for n in range(2000))
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate", "raw deflate", "br", "zstd"])
+def test_a_body_that_ends_within_its_compressed_data_is_damaged(name: str) -> None:
+    raw = zlib.compressobj(wbits=-15)
+    compressed = {
+        "gzip": gzip.compress(LONG_PAGE),
+        "deflate": zlib.compress(LONG_PAGE),
+        "raw deflate": raw.compress(LONG_PAGE) + raw.flush(),
+        "br": brotli.compress(LONG_PAGE),
+        "zstd": zstd.compress(LONG_PAGE),
+    }[name]
+    arguments = {"transfer_encoding": "", "content_encoding": name.rpartition(" ")[2], "max_bytes": 100_000}
+    assert decode_body(compressed, must_be_whole=True, **arguments) == LONG_PAGE
+    cut = compressed[: len(compressed) // 2]
+    assert len(decode_body(cut, **arguments)) < len(LONG_PAGE)
+    with pytest.raises(ContentEncodingError, match="incomplete answer"):
+        decode_body(cut, must_be_whole=True, **arguments)
+
+
+def test_a_page_is_whole_if_only_the_checksum_behind_it_is_missing() -> None:
+    body = gzip.compress(PAGE)[:-8]
+    arguments = {"transfer_encoding": "", "content_encoding": "gzip", "max_bytes": 100_000}
+    assert decode_body(body, must_be_whole=True, **arguments) == PAGE
+
+
 @pytest.mark.parametrize("body", [name for name in CODED if name != "deflated gzip"])
 def test_a_page_may_lack_its_header(body: str) -> None:
     decoded = decode_body(

@@ -1,5 +1,6 @@
 """Servers that violate HTTP: each makes only its own page fail, within the limits on time and sizes."""
 
+import gzip
 import itertools
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from tests.support.hostile_server import HostileServer
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 HTML = b"<html><p>" + b"x" * 4000
+NUMBERS = b"<html>" + b"".join(b"<p>%d</p>" % (n * n) for n in range(2000))
 SETTINGS = {"DOWNLOAD_DELAY": "0.02", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "0", "DOWNLOAD_TIMEOUT": "3",
             "NEWSFOLD_ALLOW_PRIVATE": "1"}  # fmt: skip
 
@@ -73,6 +75,11 @@ RESPONSES = {
     "version-2": (once(b"HTTP/2 200\r\nContent-Type: text/html\r\n\r\n" + HTML), None),
     "not-modified": (once(b"HTTP/1.1 304 Not Modified\r\n\r\n"), "status 304"),
     "brotli-as-gzip": (once(OK + b"Content-Encoding: gzip\r\n\r\n" + brotli.compress(HTML)), None),
+    "cut-gzip": (once(OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(NUMBERS)[:-2000]), "incomplete answer"),
+    "gzip-without-checksum": (
+        once(OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(HTML + b"</html>")[:-8]),
+        None,
+    ),
     "null-header": (once(OK + b"X: a\0b\r\n\r\n<html>"), "broken answer"),
 }
 

@@ -3,6 +3,9 @@ from."""
 
 import gzip
 import os
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -103,6 +106,7 @@ def test_the_address_of_a_file_of_wget(name, siblings, address):
 )  # fmt: skip
 def test_programs_that_save_a_page_write_its_address_into_it(comment, url):
     assert find_provenance(b"<!doctype html>" + comment.encode() + page()).url == url
+    assert find_provenance(f"<!doctype html>{comment}".encode("utf-16")).url == url
     assert find_provenance(page()) is None
     assert find_provenance(b" " * (70 << 10) + comment.encode()) is None
 
@@ -172,6 +176,8 @@ MAPS = {
     "semicolons, other order": "URL;note;File\nhttps://nord.example/a;x;./a.html\nhttps://nord.example/b;;b, c.txt\n",
     "tabs and a byte order mark": "\ufeffpath\turl\r\na.html\thttps://nord.example/a\r\nb, c.txt\thttps://nord.example/b\r\n",
     "with the folder's name": 'mirror/a.html,https://nord.example/a\n"mirror/b, c.txt",https://nord.example/b\n',
+    "other delimiters in the first URL": 'a.html,https://nord.example/a#1;2;3\n"b, c.txt",https://nord.example/b\n',
+    "other delimiters in the header": 'path,url,"note; or; remark"\na.html,https://nord.example/a,x;\n"b, c.txt",https://nord.example/b,\n',
     "JSONL": '{"path": "a.html", "url": "https://nord.example/a"}\n{"path": "b, c.txt", "url": "https://nord.example/b"}\n',
 }  # fmt: skip
 
@@ -238,6 +244,38 @@ def test_a_page_that_is_too_large_or_damaged_is_named_and_never_cut(tmp_path):
     assert set(rows) == {BASE + "gzip.html", BASE + "whole.html"}
     assert sum(f"more than {MAX_PAGE_BYTES} bytes" in line for line in complaints) == 2
     assert sum("compression is damaged" in line for line in complaints) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="NOT TESTED: root may open everything")
+def test_a_folder_that_may_be_listed_but_not_opened_costs_only_its_files(tmp_path):
+    """Run as a program without the right to open everything, which root has."""
+    files = {"a/1.html": page(), "b/index.html": page(), "b/2.html": page(), "c/3.html": page(), "d/4.html": page()}
+    load(tmp_path / "other", files)
+    root = tmp_path / "other" / "mirror"
+    for folder, mode in (("b", 0o444), ("c", 0)):
+        (root / folder).chmod(mode)
+    command = [
+        sys.executable,
+        "-m",
+        "newsfold",
+        "import",
+        "html",
+        root,
+        "--base-url",
+        f"{root}={BASE}",
+        "--db",
+        tmp_path / "n.db",
+    ]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    for folder in "bc":
+        (root / folder).chmod(0o755)
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    denied = "it cannot be read (Permission denied); it was skipped"
+    assert lines[:3] == [f"{root}/{name}: {denied}" for name in ("b/2.html", "b/index.html", "c")]
+    assert "2 added, 3 rejected" in done.stdout
 
 
 def run(tmp_path, *arguments):

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import random
 import signal
@@ -50,6 +51,7 @@ def add_capture(archive, url, body, at, *, status=200, made_by=None, **more):
     )
     page_id = archive.conn.execute("select id from pages where url = ?", [canonical]).fetchone()[0]
     headers = [("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"), ("x-name", "Zürich\r\nx: y")]
+    headers += [("x-place", "潮見")]
     headers += [(MADE_BY, made_by)] if made_by else []
     save_capture(archive, page_id, Capture(url, at, status, headers, body=body, **more))
     archive.conn.commit()
@@ -203,6 +205,14 @@ class TestRoundTrip:
         assert contents(other) == contents(archive)
         assert counts == {"added": len(contents(archive)), "other_records": 2, "other_status": 1}
 
+    def test_headers_of_any_script(self, archive, tmp_path):
+        add_capture(archive, "https://a.example/x", PAGE, "2026-03-03T10:00:00Z")
+        export(archive, tmp_path / "out.warc")
+        other = open_archive(tmp_path / "other.db")
+        load(other, tmp_path / "out.warc")
+        headers = dict(json.loads(other.conn.execute("select headers from captures").fetchone()[0]))
+        assert (headers["x-name"], headers["x-place"]) == ("Zürich x: y", "潮見")
+
     def test_a_second_import_adds_nothing(self, archive, tmp_path):
         fill(archive)
         export(archive, tmp_path / "out.warc.gz", opted_out=True)
@@ -282,6 +292,7 @@ class TestPages:
         [
             (record("http://a.example/x", response(status=b"404 Not Found")), "other_status"),
             (record("http://a.example/x", response(status=b"301 Moved")), "other_status"),
+            (record("http://a.example/x", response(status=b"999 Denied")), "other_status"),
             (record("http://a.example/x", response(status=b"206 Partial Content")), "other_status"),
             (record("urn:view:http://a.example/x", PAGE, kind=b"resource"), "other_records"),
             (record("http://a.example/x", PAGE, kind=b"conversion"), "other_records"),

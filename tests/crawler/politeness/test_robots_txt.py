@@ -101,6 +101,32 @@ def test_encodings_of_the_file(codec: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("codec", "path", "urls"),
+    [
+        ("utf-8", "/café/", ["/caf%C3%A9/x", "/café/x"]),
+        ("latin-1", "/café/", ["/caf%C3%A9/x", "/caf%E9/x", "/caf%e9/x"]),
+        ("cp1251", "/новости/", ["/%ED%EE%E2%EE%F1%F2%E8/x"]),
+        ("latin-1", "/100%25é/", ["/100%25%E9/x"]),
+    ],
+)
+def test_a_path_stands_for_its_characters_and_for_its_bytes(codec: str, path: str, urls: list[str]) -> None:
+    for end in ("", "\nDisallow: /b\n", " # no\r\nDisallow: /b"):
+        rules = parse_robots(200, decode_robots(f"User-agent: *\nDisallow: {path}{end}".encode(codec)))
+        assert [url for url in urls if rules.allows(f"https://herald.example{url}")] == []
+        assert rules.allows("https://herald.example/b") is (end == "")
+        assert rules.allows("https://herald.example/caf")
+
+
+def test_rules_in_another_encoding_do_not_exceed_the_limit() -> None:
+    line = b"Disallow: /" + b"\xe9" * 80 + b"\n"
+    text = decode_robots(b"User-agent: *\n" + line * (MAX_ROBOTS_TXT_BYTES // len(line)) + b"Disallow: /\xe9")
+    assert len(text) <= MAX_ROBOTS_TXT_BYTES
+    assert text.endswith("\n")
+    rules = parse_robots(200, text)
+    assert [rules.allows(f"https://herald.example/{path}") for path in ("%E9" * 80, "%E9")] == [False, True]
+
+
+@pytest.mark.parametrize(
     ("text", "path"),
     [
         ("User-agent: newsfold/1.0 (+https://x.example)\nDisallow: /a", "/a"),

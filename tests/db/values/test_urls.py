@@ -16,6 +16,7 @@ from newsfold.db.values.urls import (
 )
 
 A = "https://quay.example/a"
+registered_domain(A)  # loads the public suffix list, which can take longer than the deadline of a generated test
 
 
 @pytest.mark.parametrize(

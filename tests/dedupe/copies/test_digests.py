@@ -10,6 +10,7 @@ from newsfold.dedupe.copies.digests import is_digest
 from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.run import dedupe
 from newsfold.dedupe.share_cache import expected_shares
+from newsfold.dedupe.stories.tfidf import find_terms
 from newsfold.dedupe.tokens import Text
 from newsfold.dedupe.why import explain_pair
 from tests.support import labelled
@@ -19,7 +20,8 @@ DIGESTS = labelled.read("digests")
 
 
 def decide(lines, language):
-    return is_digest(Text("\n".join(lines)), partial(expected_shares, language), PARAMETERS.roundups)
+    text = Text("\n".join(lines))
+    return is_digest(text, find_terms(text.words), partial(expected_shares, language), PARAMETERS.roundups)
 
 
 @pytest.mark.parametrize("digest", DIGESTS, ids=lambda digest: digest["language"])

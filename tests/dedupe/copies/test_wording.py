@@ -6,7 +6,8 @@ import pytest
 
 from newsfold.db.connection import open_database
 from newsfold.dedupe.copies.compare import compare
-from newsfold.dedupe.copies.wording import differ_in_title_words, share_only_reused_wording
+from newsfold.dedupe.copies.kinds import CommonWording
+from newsfold.dedupe.copies.wording import differ_in_title_words, find_common_wording, share_only_reused_wording
 from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.run import dedupe
 from newsfold.dedupe.tokens import Text
@@ -121,6 +122,37 @@ def test_an_update_under_a_new_title_stays_in_its_story(tmp_path):
     one, other = ("Steward resigns", TREATY.format(opening)), ("Council names Voss", TREATY.format(later))
     assert not share_only_reused_wording(Text(one[1], one[0]), Text(other[1], other[0]), "en", LIMITS)
     assert len(set(labelled.stories(fold(tmp_path, "en", [one, other], "Ashby Herald")).values())) == 1
+
+
+KELDERBY = (
+    "Kelderby ministry drops its plan for the old quay. Students from Kelderby and the villages around it had asked for"
+    " rooms there. The ministry told them on Friday that the quay belongs to the ferry people, Orrin said."
+)
+KELDERN = (
+    "In Keldern fehlt es an Wein. Studenten und Ministern wurde beim Fest nur Wasser gereicht, erzählt der Wirt, dessen"
+    " Vater schon in den Keldern am Hang gearbeitet hat. Im Herbst soll es besser werden."
+)
+VISIT = (
+    "Ministerin Halvorsen reist nach Kelderby und trifft Orrin am alten Kai. In Kelderby warten Studenten auf Zimmer,"
+    " und Orrin hat der Ministerin einen Plan für den Kai versprochen."
+)
+
+
+@pytest.mark.parametrize(
+    ("other", "languages", "expected"),
+    [
+        (KELDERN, ("en", "de"), CommonWording.BEGINNINGS),
+        (KELDERN, ("de", "en"), CommonWording.BEGINNINGS),
+        (KELDERN, ("de", "de"), None),
+        (KELDERN, ("en", None), None),
+        (VISIT, ("en", "de"), None),
+    ],
+)
+def test_words_of_two_languages_that_only_begin_alike_say_nothing(other, languages, expected):
+    found = find_common_wording(
+        Text(KELDERBY), Text(other), languages[0], LIMITS, same_source=False, other_language=languages[1]
+    )
+    assert found is expected
 
 
 def test_a_reprint_under_another_title_is_a_copy():

@@ -10,8 +10,8 @@ from newsfold.dedupe.parameters import PARAMETERS
 from newsfold.dedupe.stories.document_frequency import MAX_LANGUAGES, DocumentFrequencies
 from newsfold.dedupe.stories.stopwords import stopword_mask
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, quantize, unpack_vectors
-from newsfold.dedupe.stories.tfidf import count_terms, term_id
-from newsfold.dedupe.tokens import Text
+from newsfold.dedupe.stories.tfidf import count_terms, list_terms, term_id
+from newsfold.dedupe.tokens import Text, split_words
 from tests.support.story_windows import weigh_text
 
 
@@ -52,6 +52,26 @@ def test_vectors_of_texts_equal_the_stored_ones_and_are_small(articles):
 )  # fmt: skip
 def test_stopwords_of_a_language(language, word, is_stopword):
     assert bool(stopword_mask(language)[term_id(word.casefold())]) is is_stopword
+
+
+@pytest.mark.parametrize(
+    ("capitals", "word"),
+    [
+        ("İSTANBUL", "İstanbul"),
+        ("İSTANBUL", "istanbul"),
+        ("IĞDIR", "Iğdır"),
+        ("KIRIKKALE", "Kırıkkale"),
+        ("ΑΘΗΝΑ", "Αθήνα"),
+        ("ΑΘΗΝΑ", "Ἀθῆνα"),
+        ("ΠΕΙΡΑΙΑΣ", "Πειραιάς"),
+        ("ΚΑΪΚΙ", "καΐκι"),
+        ("ÉVREUX", "Évreux"),
+    ],
+)
+def test_a_name_in_capitals_is_the_same_term(capitals, word):
+    (one,), (other,) = split_words(capitals), split_words(word)
+    assert term_id(one) == term_id(other)
+    assert list_terms([one])[0].tolist() == [term_id(other)]
 
 
 def test_characters_of_a_script_without_spaces_are_counted_in_pairs():

@@ -94,3 +94,33 @@ def test_a_day_without_its_year_counts_only_with_its_weekday(line, day):
     fetched = datetime(2026, 3, 5, tzinfo=UTC)
     found = find_visible_date(tree, "https://post.example/ferry", fetched, "en", OtherDates())
     assert (str(found.day) if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("content", "language", "day"),
+    [
+        ("03/02/2026", "", None),
+        ("03/02/2026", "en", None),
+        ("03/02/2026", "en-US", "2026-03-02"),
+        ("03/02/2026", "en-GB", "2026-02-03"),
+        ("03/02/2026", "fr", "2026-02-03"),
+        ("13/02/2026", "en", "2026-02-13"),
+        ("02/02/2026", "en", "2026-02-02"),
+        ("2026-02-03", "en", "2026-02-03"),
+        ("03.02.2026", "", "2026-02-03"),
+    ],
+)
+def test_a_day_whose_order_is_not_clear_is_not_guessed(content, language, day):
+    tree = parse_html(f'<html><head><meta name="date" content="{content}"></head><body><p>A tide.</p></body></html>')
+    fetched = datetime(2026, 3, 5, tzinfo=UTC)
+    found = find_visible_date(tree, "https://post.example/ferry", fetched, language, OtherDates())
+    assert (str(found.day) if found else None) == day
+
+
+def test_a_clear_form_of_the_same_day_decides_the_order():
+    head = '<meta name="date" content="03/02/2026">'
+    body = '<p>A tide.</p><a href="/2026-02-03-tide">a tide</a>'
+    tree = parse_html(f"<html><head>{head}</head><body>{body}</body></html>")
+    found = find_visible_date(tree, "https://post.example/ferry", datetime(2026, 3, 5, tzinfo=UTC), "en", OtherDates())
+    assert found is not None
+    assert str(found.day) == "2026-02-03"
