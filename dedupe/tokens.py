@@ -191,6 +191,8 @@ class Text:
         for match in _QUOTATION.finditer(normalised):
             spans += [(normalised[end : match.start()], False), (match.group(), True)]
             end = match.end()
+        if not spans:
+            return self.shingles[:0]
         for span, is_quoted in (*spans, (normalised[end:], False)):
             is_quoted_word += [is_quoted] * len(_TOKEN.findall(span))
         flags = np.array(is_quoted_word[: len(self.words)], dtype=bool)

@@ -70,7 +70,7 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
     if containment < parameters.interleaved_evidence:
         return Match(NoCopyReason.DIFFERENT, similarity, containment, containment)
     leads = (lead_containment(article, original, parameters), lead_containment(original, article, parameters))
-    conflicts, numbers_compared = compare_numbers(article, original)
+    numbers = compare_numbers(article, original)
     is_version = _is_labelled_version(article)
     pair = _Pair(
         article,
@@ -81,21 +81,22 @@ def compare(article: Text, original: Text, parameters: CopyParameters, *, same_s
         evidence=weighted_containment(article, original, parameters),
         lead=max(leads),
         original_lead=leads[1],
-        number_conflicts=conflicts,
-        own_words=count_own_words(article, original, parameters, same_source=same_source or is_version),
+        numbers=numbers,
         same_source=same_source,
         is_version=is_version,
     )
+    if reason := pair.find_no_copy_reason():
+        return Match(reason, similarity, containment, pair.evidence, pair.lead, *numbers)
+    own_words = count_own_words(article, original, parameters, same_source=same_source or is_version)
     return Match(
-        pair.find_no_copy_reason() or pair.classify(),
+        pair.classify(own_words),
         similarity,
         containment,
         pair.evidence,
         pair.lead,
-        conflicts,
-        numbers_compared,
+        *numbers,
         longest_passage=int(shared_passage_lengths(article, original).max(initial=0)),
-        own_share=pair.own_words / max(1, len(article.words)),
+        own_share=own_words / max(1, len(article.words)),
     )
 
 
@@ -104,7 +105,7 @@ class _Pair:
     """Two texts with much in common, and the measures that decide whether one is a copy and of which kind.
 
     `is_version` tells that the article begins with the label of a later version; `original_lead` is the share of the
-    original's lead that the article has.
+    original's lead that the article has. `numbers` are those that `compare_numbers` returns.
     """
 
     article: Text
@@ -115,8 +116,7 @@ class _Pair:
     evidence: float
     lead: float
     original_lead: float
-    number_conflicts: int
-    own_words: int
+    numbers: tuple[int, int]
     same_source: bool
     is_version: bool
 
@@ -133,38 +133,39 @@ class _Pair:
         if self._is_single_block():
             return NoCopyReason.BACKGROUND
         shorter = min(len(self.article.words), len(self.original.words))
-        if is_template_pair(self.article, self.original, shorter, self.parameters):
+        if is_template_pair(self.article, self.original, self.numbers, shorter, self.parameters):
             return NoCopyReason.NUMBERS
         if self.same_source and (
             differ_in_title_words(self.article, self.original, self.parameters)
-            or is_filled_frame(self.article, self.original, self.number_conflicts, self.parameters)
+            or is_filled_frame(self.article, self.original, self.numbers[0], self.parameters)
         ):
             return NoCopyReason.WORDS
         return NoCopyReason.SERIES if _differ_in_year_only(self.article.title, self.original.title) else None
 
-    def classify(self) -> CopyKind:
-        """Return the kind of copy: CopyKind.EXCERPT, UPDATE or COPY.
+    def classify(self, own_words: int) -> CopyKind:
+        """Return the kind of copy: CopyKind.EXCERPT, UPDATE or COPY; `own_words` are those of `count_own_words`.
 
         An excerpt is much shorter than the original. An update has other numbers, own words between those of the
         original, or much more text; a copy changes hardly anything.
         """
         limits, length, original_length = self.parameters, len(self.article.words), len(self.original.words)
         is_similar = self.similarity >= limits.copy_similarity
-        has_own_words = self.own_words >= limits.update_share * length
+        has_own_words = own_words >= limits.update_share * length
         if self.is_version and has_own_words:
             return CopyKind.UPDATE
         if length < limits.length_ratio * original_length and not is_similar:
             return CopyKind.EXCERPT
         is_grown = original_length < limits.length_ratio * length and not is_similar
-        if self._has_changed_numbers() or is_grown or has_own_words:
+        if self._has_changed_numbers(own_words) or is_grown or has_own_words:
             return CopyKind.UPDATE
         return CopyKind.COPY
 
-    def _has_changed_numbers(self) -> bool:
+    def _has_changed_numbers(self, own_words: int) -> bool:
         """Decide whether numbers and other words changed, more than in a correction of one number."""
-        if min(self.number_conflicts, self.own_words) >= self.parameters.min_conflicts:
+        conflicts, _ = self.numbers
+        if min(conflicts, own_words) >= self.parameters.min_conflicts:
             return True
-        return self.number_conflicts > 0 and self.own_words >= self.parameters.correction_words
+        return conflicts > 0 and own_words >= self.parameters.correction_words
 
     def _is_interleaved(self) -> bool:
         """Decide whether many shared passages alternate with own ones, as in a rewritten update."""

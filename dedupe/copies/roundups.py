@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from newsfold.dedupe.copies.compare import Match
 from newsfold.dedupe.copies.kinds import CopyKind
 from newsfold.dedupe.copies.overlap import find_runs, measure_overlap
-from newsfold.dedupe.copies.templates import is_template_pair
+from newsfold.dedupe.copies.templates import compare_numbers, is_template_pair
 from newsfold.dedupe.parameters import Parameters
 from newsfold.dedupe.tokens import SHINGLE, Text, hash_shingles, is_among, sort_unique
 
@@ -64,7 +64,8 @@ def flag_component(article: Text, original: Text, parameters: Parameters) -> Shi
     shared = is_among(article.shingle_sequence, original.shingles)
     for start, end in zip(*find_runs(shared), strict=True):
         shared[start:end] &= end - start + SHINGLE > parameters.copies.min_passage_words
-    if is_template_pair(article, original, int(shared.sum()), parameters.copies):
+    numbers = compare_numbers(article, original)
+    if is_template_pair(article, original, numbers, int(shared.sum()), parameters.copies):
         shared[:] = False
     return shared
 

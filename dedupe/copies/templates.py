@@ -28,14 +28,16 @@ class NumberPair(NamedTuple):
         return _normalise(self.one) != _normalise(self.other)
 
 
-def is_template_pair(one: Text, other: Text, shared_words: int, parameters: CopyParameters) -> bool:
+def is_template_pair(
+    one: Text, other: Text, numbers: tuple[int, int], shared_words: int, parameters: CopyParameters
+) -> bool:
     """Decide whether what two texts share is the wording of a template around numbers that differ.
 
-    `shared_words` is the number of words that they share, at most: among many, a few different numbers, such as those
-    in the footers of two sources, make no template. Two texts with a long common quotation are about one event,
-    however many numbers have changed.
+    `numbers` are those that `compare_numbers` returns. `shared_words` is the number of words that they share, at most:
+    among many, a few different numbers, such as those in the footers of two sources, make no template. Two texts with
+    a long common quotation are about one event, however many numbers have changed.
     """
-    conflicts, compared = compare_numbers(one, other)
+    conflicts, compared = numbers
     if conflicts < parameters.min_conflicts or conflicts <= parameters.min_conflict_share * compared:
         return False
     if conflicts * parameters.max_words_per_conflict < shared_words:

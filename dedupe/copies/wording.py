@@ -95,7 +95,7 @@ def share_only_reused_wording(one: Text, other: Text, language: str | None, para
     shared = max(float(marked.mean()) for marked in flags)
     if shared < parameters.min_wording_share:
         return False
-    if is_template_pair(one, other, min(len(one.words), len(other.words)), parameters):
+    if is_template_pair(one, other, compare_numbers(one, other), min(len(one.words), len(other.words)), parameters):
         return True
     if shared >= parameters.min_containment and differ_in_title_words(one, other, parameters):
         return True
