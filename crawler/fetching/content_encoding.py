@@ -32,6 +32,14 @@ class BodyTooLargeError(ContentEncodingError):
     """The decoded body exceeds the limit; the message is `too large`."""
 
 
+class IncompleteBodyError(ContentEncodingError):
+    """The compressed data of a body end too early; `body` is what was decoded until there."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__("incomplete answer")
+        self.body = body
+
+
 def decode_body(
     body: bytes,
     *,
@@ -50,8 +58,8 @@ def decode_body(
     BodyTooLargeError if the result exceeds `max_bytes`, UnknownCodingError if a coding is unknown, and another
     ContentEncodingError if the body is damaged or there are more than MAX_CONTENT_CODINGS. With `may_cut`, a result
     that exceeds `max_bytes` is cut one byte behind them. With `may_lack_header`, a body that is compressed as its bytes
-    show is decompressed even though the header names no coding. With `must_be_whole`, a body whose compressed data end
-    too early, and which does not end with the end tag of a document either, is damaged.
+    show is decompressed even though the header names no coding. With `must_be_whole`, raise IncompleteBodyError if its
+    compressed data end too early and it does not end with the end tag of a document either.
     """
     transfer_codings = _split_codings(transfer_encoding)
     if "chunked" in transfer_codings:
@@ -87,7 +95,7 @@ def decode_body(
     if len(body) > max_bytes:
         raise BodyTooLargeError("too large")
     if must_be_whole and not is_whole and not has_end_tag(body[-END_TAG_BYTES:]):
-        raise ContentEncodingError("incomplete answer")
+        raise IncompleteBodyError(body)
     return body
 
 
