@@ -18,6 +18,7 @@ from newsfold.cli.options import (
     ARCHIVE_HELP,
     EXISTING_PATH,
     FILE_PATH,
+    REPLACED_PATH,
     ArticleFilter,
     CommonOptions,
     parse_time_option,
@@ -44,7 +45,7 @@ def export() -> None:
 
 
 @export.command(name="articles")
-@click.argument("file", type=FILE_PATH, default="-")
+@click.argument("file", type=REPLACED_PATH, default="-")
 @with_article_filter
 @with_common_options
 def export_articles(common: CommonOptions, article_filter: ArticleFilter, file: Path) -> None:
@@ -82,7 +83,7 @@ def export_parquet(common: CommonOptions, article_filter: ArticleFilter, file: P
 
 
 @export.command(name="opml")
-@click.argument("file", type=FILE_PATH, default="-")
+@click.argument("file", type=REPLACED_PATH, default="-")
 @with_common_options
 def export_opml(common: CommonOptions, file: Path) -> None:
     """Export the feeds of all enabled sources as OPML, for feed readers and for `--sources`.
@@ -152,7 +153,7 @@ def export_warc(common: CommonOptions, clock: Clock, file: Path, archive: Path |
 
 
 @export.command(name="corrections")
-@click.argument("file", type=FILE_PATH, default="-")
+@click.argument("file", type=REPLACED_PATH, default="-")
 @with_common_options
 def export_corrections(common: CommonOptions, file: Path) -> None:
     """Export the corrections that people made as JSONL, in the format that `import corrections` reads.

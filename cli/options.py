@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from newsfold.db.values.magic_bytes import SQLITE_MAGIC
 from newsfold.db.values.times import Clock, format_time, parse_time
 
 Command = Callable[..., Any]
@@ -53,7 +54,27 @@ class _FilePath(click.Path):
         return path
 
 
+class _ReplacedPath(_FilePath):
+    """The path of a file that a command may replace by text, so never a database."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = super().convert(value, param, ctx)
+        if isinstance(path, Path) and _is_database(path):
+            self.fail(f"{str(path)!r} is a database, which would be lost; name another file.", param, ctx)
+        return path
+
+
+def _is_database(path: Path) -> bool:
+    """Decide whether `path` is a file of SQLite."""
+    with suppress(OSError):
+        if path.is_file():  # a pipe would block
+            with path.open("rb") as file:
+                return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
+    return False
+
+
 FILE_PATH = _FilePath(path_type=Path, dir_okay=False)
+REPLACED_PATH = _ReplacedPath(path_type=Path, dir_okay=False)
 ARCHIVE_HELP = "Use this file of saved pages. Default: the --db path with .archive before its suffix."
 MAX_AGE_DIGITS = 5
 SIZE_UNITS: Mapping[str, int] = {"M": 1 << 20, "G": 1 << 30}
@@ -185,7 +206,7 @@ def with_crawl_options(command: Command) -> Command:
                      help='Fetch a page again at these ages, such as "1h 6h 1d"; "off" for never.'),
         click.option("--shard", callback=parse_shard_option, metavar="K/N",
                      help="Crawl only the K-th of N parts of the sources, divided by host."),
-        click.option("--metrics", type=FILE_PATH, help="Write the counts of the run to this Prometheus text file."),
+        click.option("--metrics", type=REPLACED_PATH, help="Write the counts of the run to this Prometheus text file."),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from newsfold.cli.exit_codes import CommandFailed
 from newsfold.cli.files import open_atomically
 from newsfold.cli.options import (
     EXISTING_PATH,
-    FILE_PATH,
+    REPLACED_PATH,
     CommonOptions,
     CrawlOptions,
     FetchOptions,
@@ -173,7 +173,7 @@ def crawl(common: CommonOptions, clock: Clock, fetch_options: FetchOptions, craw
     help="Change nothing; show how many articles would change, by field and host, and the largest changes. The exit"
     " status is 1 if articles would be lost.",
 )
-@click.option("--html", type=FILE_PATH, help="With --dry-run: write the result to this file, as a page.")
+@click.option("--html", type=REPLACED_PATH, help="With --dry-run: write the result to this file, as a page.")
 @click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after this time; the rest waits.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Use this number of processes. Default: one for each CPU.")
 @with_memory_option

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from newsfold.cli.progress_bars import StageBars
 
 NOTE_SECONDS = 0.5  # between two updates of the note below the bars
+RATE_SECONDS = 1.0  # a rate over a shorter time says nothing
 LINE_SECONDS = 15.0  # between two plain lines, so that a mail from cron stays short
 
 Note = Callable[[], str]
@@ -91,5 +92,6 @@ def _show_lines(label: str) -> Iterator[ProgressReport]:
 
 
 def format_rate(done: int, started: float) -> str:
-    """Return the units done for each second since time.monotonic() was `started`, as `12.3/s`."""
-    return f"{done / max(time.monotonic() - started, 0.001):.1f}/s"
+    """Return the units done for each second since time.monotonic() was `started`, as `12.3/s`; "" in the first one."""
+    seconds = time.monotonic() - started
+    return f"{done / seconds:.1f}/s" if seconds >= RATE_SECONDS else ""

@@ -212,7 +212,8 @@ class ExtractionRun:
             delete_crawl_rejections(self.news, during_crawl.urls)
         known = dict(during_crawl.listed)
         changed = [number for number, listed in listed_metadata(archive, list(known)) if hash(listed) != known[number]]
-        again = replace(self, counts=Counter())
+        done = self.counts["pages"]
+        again = replace(self, counts=Counter(), progress=lambda more, total: self.progress(done + more, done + total))
         again.extract_captures(archive, pool, sorted(changed), total=len(changed))
 
     def _extract_pass(self, archive: Database, pool: ProcessPool, seen: int, newest: int) -> int:

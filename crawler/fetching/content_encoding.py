@@ -17,6 +17,7 @@ MAX_MEMBERS = 100  # compressed files joined to one body
 
 _PROBE_BYTES = 16 << 10  # of a body, decoded to see whether it is compressed
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKUP_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,50}<")
 _TEXT_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,50}[<{\[]")
 
 
@@ -30,6 +31,14 @@ class UnknownCodingError(ContentEncodingError):
 
 class BodyTooLargeError(ContentEncodingError):
     """The decoded body exceeds the limit; the message is `too large`."""
+
+
+class IncompleteBodyError(ContentEncodingError):
+    """The compressed data of a body end too early; `body` is what was decoded until there."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__("incomplete answer")
+        self.body = body
 
 
 def decode_body(
@@ -50,8 +59,9 @@ def decode_body(
     BodyTooLargeError if the result exceeds `max_bytes`, UnknownCodingError if a coding is unknown, and another
     ContentEncodingError if the body is damaged or there are more than MAX_CONTENT_CODINGS. With `may_cut`, a result
     that exceeds `max_bytes` is cut one byte behind them. With `may_lack_header`, a body that is compressed as its bytes
-    show is decompressed even though the header names no coding. With `must_be_whole`, a body whose compressed data end
-    too early, and which does not end with the end tag of a document either, is damaged.
+    show is decompressed even though the header names no coding. With `must_be_whole`, raise IncompleteBodyError for a
+    document in HTML or XML whose compressed data end too early, unless it ends with its end tag: some servers leave out
+    only the end of the compressed data, and of other files nothing shows whether they do.
     """
     transfer_codings = _split_codings(transfer_encoding)
     if "chunked" in transfer_codings:
@@ -86,8 +96,8 @@ def decode_body(
         return body[: max_bytes + 1]
     if len(body) > max_bytes:
         raise BodyTooLargeError("too large")
-    if must_be_whole and not is_whole and not has_end_tag(body[-END_TAG_BYTES:]):
-        raise ContentEncodingError("incomplete answer")
+    if must_be_whole and not is_whole and _lacks_its_end(body):
+        raise IncompleteBodyError(body)
     return body
 
 
@@ -113,6 +123,11 @@ def _split_codings(value: str) -> list[str]:
 def sniff_coding(body: bytes) -> str:
     """Return `gzip` or `zstd` if the first bytes of `body` show it, else ""."""
     return "gzip" if body.startswith(GZIP_MAGIC) else "zstd" if body.startswith(ZSTD_MAGIC) else ""
+
+
+def _lacks_its_end(body: bytes) -> bool:
+    """Decide whether a body whose compressed data end too early is empty, or HTML or XML without its end tag."""
+    return not body or (_MARKUP_START.match(body) is not None and not has_end_tag(body[-END_TAG_BYTES:]))
 
 
 def _sniffed_codings(body: bytes) -> list[str]:

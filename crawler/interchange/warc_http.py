@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from newsfold.crawler.fetching.content_encoding import (
     BodyTooLargeError,
     ContentEncodingError,
+    IncompleteBodyError,
     decode_body,
     join_chunks,
     sniff_coding,
@@ -97,7 +98,7 @@ def decode_response_body(response: Response, max_bytes: int) -> tuple[bytes, boo
     """Return (the body of `response` without chunks and content codings, as its bytes show them; whether it is whole).
 
     A body is not whole if the connection ended before its last chunk, or before the length that its header states (RFC
-    9112, section 8).
+    9112, section 8), or if its compressed data end too early.
 
     Archiving programs often keep the headers of codings that they have undone, and lose those of others. So a body that
     begins with a tag is not encoded, whatever its header says (no stream of gzip, zlib, brotli or zstd begins so), and
@@ -117,7 +118,11 @@ def decode_response_body(response: Response, max_bytes: int) -> tuple[bytes, boo
     elif coding and coding not in content_encoding.lower():
         content_encoding = coding
     try:
-        decoded = decode_body(body, transfer_encoding="", content_encoding=content_encoding, max_bytes=max_bytes)
+        decoded = decode_body(
+            body, transfer_encoding="", content_encoding=content_encoding, max_bytes=max_bytes, must_be_whole=True
+        )
+    except IncompleteBodyError as error:
+        return error.body, False
     except ContentEncodingError as error:
         if isinstance(error, BodyTooLargeError) or non_html_type("", body):
             raise

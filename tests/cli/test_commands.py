@@ -431,6 +431,20 @@ def test_an_export_keeps_links_and_permissions(call, news, tmp_path):
     assert call("export", "articles", "/dev/null").exit_code == ExitCode.OK
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["export articles news.db", "export opml news.db", "export corrections link", "export articles news.archive.db",
+     "crawl --sources . --metrics news.db", "extract --dry-run --html news.db"],
+)  # fmt: skip
+def test_a_database_is_never_replaced_by_a_text(call, news, tmp_path, words):
+    open_archive(tmp_path / "news.archive.db").close()
+    (tmp_path / "link").symlink_to("news.db")
+    contents = {name: (tmp_path / name).read_bytes() for name in ("news.db", "news.archive.db")}
+    result = call(*words.split())
+    assert (result.exit_code, "is a database, which would be lost" in result.stderr) == (ExitCode.USAGE, True)
+    assert {name: (tmp_path / name).read_bytes() for name in contents} == contents
+
+
 def test_a_wrong_file_of_corrections_is_reported_in_few_lines(call, news, tmp_path):
     (tmp_path / "wrong.jsonl").write_text('{"id": 1}\n' * 50)
     result = call("import", "corrections", "wrong.jsonl")

@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 
 import click
 import pytest
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from newsfold.cli.main import main
+from newsfold.cli.progress import format_rate
 from newsfold.db.connection import open_database
 from tests.support.sample_database import FORMULA, build_database
 
@@ -54,6 +56,11 @@ def run_on_terminal(width: int, *arguments: str, stderr: bool = False, status: i
         os.close(master)
     assert process.returncode == status
     return re.sub("\x1b\\[[0-9;]*m", "", output.decode()).splitlines()
+
+
+def test_a_rate_needs_a_second():
+    now = time.monotonic()
+    assert (format_rate(3, now), format_rate(30, now - 10)) == ("", "3.0/s")
 
 
 def test_a_message_stands_above_the_bars_not_in_them(tmp_path):

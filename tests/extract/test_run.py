@@ -14,7 +14,7 @@ from newsfold.db.connection import open_archive, open_database
 from newsfold.db.news.corrections import Correction, save_decision
 from newsfold.dedupe.corrections.apply import apply_corrections, undo_decision
 from newsfold.extract import run as extract_stage
-from newsfold.extract.run import Selection, extract
+from newsfold.extract.run import Selection, extract, extract_during_crawl
 from newsfold.process_pool import Failure
 
 NOW = datetime(2026, 3, 2, 20, tzinfo=UTC)
@@ -67,6 +67,28 @@ def test_a_second_run_reads_no_page(paths):
     assert rows[URL]["text"].startswith("The council of Oldwick")
     assert rows[URL]["first_seen_at"] == "2026-03-02T10:00:00Z"
     assert run(paths)[1]["pages"] == 0
+
+
+def test_the_progress_during_a_crawl_never_falls(paths):
+    def await_more(has_found: bool) -> bool:
+        """After the first pass, save another page, and let a listing say more about the first one."""
+        nonlocal passes
+        passes += 1
+        if passes == 1:
+            capture(paths[0], URL + "/2", page("ferry", "critics", title="Oldwick has a second ferry"))
+            with open_archive(paths[0]).atomic() as connection:
+                connection.execute("update pages set feed = ? where url = ?", ['{"authors": ["Ines Varga"]}', URL])
+        return passes < 3
+
+    passes, reports = 0, []
+    capture(paths[0], URL, page("ferry", "price"))
+    news = open_database(paths[1])
+    counts = extract_during_crawl(
+        news, paths[0], now=NOW, await_more=await_more, progress=lambda done, total: reports.append((done, total))
+    )
+    assert counts["pages"] == 2
+    assert reports == sorted(reports)
+    assert (reports[0], reports[-1]) == ((1, 1), (3, 3))
 
 
 class TestLimits:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from newsfold.db.values.json_lists import read_string_list
+from newsfold.db.values.text import one_line
 from newsfold.db.values.times import parse_time
 from newsfold.web.views.charts import Dot, draw_dots, draw_shares
 from newsfold.web.views.formatting import format_minutes
@@ -135,4 +136,5 @@ def _dot_class(row: Row) -> str:
 
 
 def _escape_markdown(text: str) -> str:
-    return "".join(f"\\{character}" if character in "\\`*_[]<>#|&~" else character for character in text)
+    """Return `text` in one line, cleaned and escaped, as other programs may have written it."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|&~" else sign for sign in one_line(text))

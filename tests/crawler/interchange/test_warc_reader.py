@@ -179,6 +179,7 @@ def test_doubtful_pages_are_imported_and_counted(tmp_path):
     assert load(tmp_path, cut + other)[0] == {"added": 2, "cut_by_archiver": 1, "wrong_digest": 1}
 
 
+NUMBERS = b"<html>" + b"".join(b"<p>%d</p>" % (n * n) for n in range(2000))
 CHUNKED = b"%x\r\n%s\r\n" % (len(PAGE), PAGE) + b"9\r\n<p>More.\n\r\n0\r\n\r\n"
 
 
@@ -195,6 +196,8 @@ CHUNKED = b"%x\r\n%s\r\n" % (len(PAGE), PAGE) + b"9\r\n<p>More.\n\r\n0\r\n\r\n"
         (PAGE, b"Content-Length: %d" % (len(PAGE) + 1), True),
         (PAGE, b"Content-Length: " + b"9" * 5000, False),
         (PAGE, b"Content-Length: unknown", False),
+        (gzip.compress(PAGE), b"Content-Encoding: gzip", False),
+        (gzip.compress(NUMBERS)[:-2000], b"Content-Encoding: gzip", True),
     ],
 )
 def test_a_body_whose_transfer_ended_too_early_is_counted(tmp_path, body, header, is_cut):

@@ -89,11 +89,13 @@ def test_markdown_links_only_safe_addresses():
     rows = [
         report(1, "Quay_News", START, url="https://quay.example/1", link="https://quay.example/1", time="08:10"),
         report(2, None, START, url="javascript:alert(1)", link=None, time="", copy_of=1, title="<b>~x~</b> &lt;"),
+        report(3, "Moor\nMail", START, url=None, link=None, time="", title="One\n# Two\r\n- three \x1b[31m\u202efour"),
     ]
     citation = cite(story, url="http://127.0.0.1/story/1", days=("2 March 2026", "2 March 2026"), today="3 March 2026")
     text = write_markdown(story, rows, citation=citation)
     assert "# Bridge \\[shut\\] \\*now\\*" in text
     assert "**Quay\\_News**: [Headline 1](<https://quay.example/1>)" in text
     assert "**unknown source**: \\<b\\>\\~x\\~\\</b\\> \\&lt; (copy)" in text
+    assert "\n- , **Moor Mail**: One \\# Two - three \\[31mfour\n" in text
     assert "javascript" not in text
     assert "2 reports of 2 outlets, 2 March 2026. http" in text
