@@ -136,10 +136,10 @@ def extract_body(
 
     Change `tree` in place: remove scripts and other elements without text, and unwrap layout tables and lists.
     """
-    scripts = [script.text or "" for script in tree.iter("script")]
+    scripts = list(tree.iter("script"))
     unwrap_noscript(tree)
     parse_escaped_texts(tree)
-    place_streamed_parts(tree, scripts)
+    place_streamed_parts(tree, (script.text or "" for script in scripts))
     unwrap_shadow_roots(tree)
     strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)
     remove_deleted_text(tree)
@@ -157,7 +157,7 @@ def extract_body(
     pruned_score = scores["pruned"] = round(best.quality.score, 1)
     if is_live and article_body and _shows_entries(best, article_body):
         article_body = ""
-    scripts_to_try = scripts if best.quality.score < SUFFICIENT_SCORE else None
+    scripts_to_try = [script.text or "" for script in scripts] if best.quality.score < SUFFICIENT_SCORE else None
     for method, lines in _alternatives(tree, url, article_body, feed_text, scripts_to_try):
         quality = measure_quality(lines)
         scores[method] = round(quality.score, 1)

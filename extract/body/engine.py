@@ -82,9 +82,7 @@ def _test_link_density(element: HtmlElement, favor_precision: bool = False) -> t
     return result
 
 
-_LINK_DENSITY = _load_again("trafilatura.htmlprocessing", {})
-_measure_link_density = _LINK_DENSITY.link_density_test
-_LINK_DENSITY.link_density_test = _test_link_density
+_measure_link_density = _load_again("trafilatura.htmlprocessing", {}).link_density_test
 
 
 def _prune_nodes(
@@ -107,7 +105,9 @@ _MAIN_EXTRACTOR = _load_again(
         "OVERALL_DISCARD_XPATH": fast_paths(OVERALL_DISCARD_XPATH),
         "TEASER_DISCARD_XPATH": fast_paths(TEASER_DISCARD_XPATH),
         "DISCARD_IMAGE_ELEMENTS": fast_paths(DISCARD_IMAGE_ELEMENTS),
-        "delete_by_link_density": _LINK_DENSITY.delete_by_link_density,
+        "delete_by_link_density": _load_again(
+            "trafilatura.htmlprocessing", {"link_density_test": _test_link_density}
+        ).delete_by_link_density,
         "prune_unwanted_nodes": _prune_nodes,
     },
 )

@@ -92,8 +92,10 @@ class NamePath:
                 elements.append((element, values))
         wanted = self._literals.find({value for _, values in elements for value in values})
         found: list[HtmlElement] = []
+        if not wanted and not self._alone:
+            return found
         for element, values in elements:
-            is_candidate = not wanted.isdisjoint(values) or self._has_lone_attribute(element)
+            is_candidate = not wanted.isdisjoint(values) or (self._alone and self._has_lone_attribute(element))
             if is_candidate and self._satisfies(element):
                 found.append(element)
                 if self._finds_first:
@@ -101,7 +103,7 @@ class NamePath:
         return found
 
     def _has_lone_attribute(self, element: HtmlElement) -> bool:
-        return bool(self._alone) and any(element.get(name) is not None for name in self._alone)
+        return any(element.get(name) is not None for name in self._alone)
 
 
 def fast_paths(paths: Sequence[XPath]) -> list[XPath | NamePath]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -70,10 +70,10 @@ class PageNames:
         if len(verdicts) > MAX_VERDICTS:
             verdicts = {}
         _VERDICTS[pattern] = verdicts
-        if unknown := [name for name in self._names if name not in verdicts]:
+        if unknown := list(filterfalse(verdicts.__contains__, self._names)):
             found_lines = JoinedLines(_hyphenated_lines(tuple(unknown))).find(pattern)
             verdicts.update((name, index in found_lines) for index, name in enumerate(unknown))
-        found = {name for name in self._names if verdicts[name]}
+        found = set(filter(verdicts.__getitem__, self._names))
         return {value for value, names in self._values.items() if not found.isdisjoint(names)} if found else set()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from newsfold.db.values.month_names import month_number
 from newsfold.db.values.written_days import find_days
@@ -83,6 +84,7 @@ def find_series_of_days(lines: Sequence[str], keys: Sequence[str], headings: fro
     return {index for days in forms.values() if len(set(days.values())) >= MIN_SERIES for index in days}
 
 
+@lru_cache(256)  # the rules are applied to the lines of a text several times
 def _has_year(text: str) -> bool | None:
     """Decide whether a text that is nothing but a day names its year; None if it is anything else.
 

@@ -56,12 +56,11 @@ class Finder:
     def __init__(self, words: str, *, whole: bool = True) -> None:
         self._folded = tuple({phrase.casefold() for phrase in split_phrases(words)})
         self._has_ascii = any(map(str.isascii, self._folded))
-        self._words_after: dict[str, list[frozenset[str]]] = defaultdict(
-            list
-        )  # those of each phrase, by its first word
+        # The other words of each phrase, by its first one.
+        self._words_after: dict[str, list[frozenset[str]]] = defaultdict(list)
         for phrase in self._folded:
             first, *others = _WORD.findall(phrase)
-            self._words_after[first].append(frozenset(others))
+            self._words_after[first].append(frozenset(word.replace("\u0131", "i") for word in others))
         self._pattern = re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.I) if whole else None
         self._start = re.compile(rf"\W{{0,3}}{any_of(words)}(?!\w)", re.I) if whole else None
 
@@ -84,7 +83,7 @@ class Finder:
         first_words = self._words_after.keys() & words
         if not first_words:
             return False
-        # A pattern that ignores case takes these letters for an "i", `casefold` does not.
+        # To a pattern that ignores case, the Turkish letters are an "i", to `casefold` they are not.
         if "\u0131" in text or "\u0130" in text:
             return True
         return any(others <= words for first in first_words for others in self._words_after[first])
