@@ -4,7 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from newsfold.extract.language_model import CompactIdentifier, load_identifier
-from newsfold.extract.line_text import ascii_words
+from newsfold.extract.line_text import ascii_words, without_signs
 
 MIN_LETTERS = 60  # letters of the sample; with fewer, the detected language is less reliable than the declared one
 MIN_IDEOGRAPHIC_LETTERS = 20  # the same for scripts without spaces between words
@@ -54,8 +54,8 @@ def _classify(sample: str) -> str:
 @lru_cache(1024)  # the lines of one text are counted by several steps
 def count_words(text: str) -> int:
     """Return the number of words; in scripts without spaces, CHARACTERS_PER_WORD characters count as one word."""
-    if text.isascii():
-        return len(ascii_words(text))
+    if (plain := without_signs(text)).isascii():
+        return len(ascii_words(plain))
     ideographs = len(_IDEOGRAPH.findall(text))
     words = len(_WORD.findall(_IDEOGRAPH.sub(" ", text) if ideographs else text))
     return words + round(ideographs / CHARACTERS_PER_WORD)

@@ -35,10 +35,11 @@ def _join_pair(match: re.Match[str]) -> str:
 
 def clean_text(text: str) -> str:
     """Return `text` in Unicode NFC, with every line end as \\n, without control characters and other unsafe ones."""
-    with_newlines = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not _is_printable(with_newlines):  # no unsafe character is printable; to search for them is far slower
-        with_newlines = _UNSAFE.sub("", with_newlines)
-    return unicodedata.normalize("NFC", with_newlines)
+    if not text.isprintable():  # no unsafe character is printable, nor is a line end; to search for them is far slower
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if not _is_printable(text):
+            text = _UNSAFE.sub("", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_printable(text: str) -> bool:

@@ -36,7 +36,7 @@ from newsfold.extract.html.script_state import find_script_html
 from newsfold.extract.html.text_parts import join_text_parts
 from newsfold.extract.language import count_words
 from newsfold.extract.line_text import text_width
-from newsfold.extract.metadata.article_body import SENTENCE_BREAK, covered_share, split_paragraphs
+from newsfold.extract.metadata.article_body import covered_share, split_paragraphs, split_sentences
 
 PROSE_ENDINGS = tuple('.!?…。！？؟।:;”"“»)’')
 
@@ -67,7 +67,7 @@ def measure_quality(lines: Sequence[str]) -> TextQuality:
         size = count_words(line)
         total += size
         prose += size if line.endswith(PROSE_ENDINGS) else 0
-        for sentence in filter(None, SENTENCE_BREAK.split(line)):
+        for sentence in filter(None, split_sentences(line)):
             if sentence in seen:
                 repeated += count_words(sentence)
             seen.add(sentence)
@@ -89,11 +89,10 @@ PARAGRAPH_CHARACTERS = 700  # characters; a page with fewer in all its paragraph
 
 # Invisible joiners within Persian and Indian words, which trafilatura would remove as control characters. Two letters
 # that no living language uses replace them meanwhile.
-_STAND_INS = {0x200C: "\ua66e", 0x200D: "\ua65f"}
-_JOINERS = {ord(letter): chr(joiner) for joiner, letter in _STAND_INS.items()}
+_STAND_IN_OF = {"\u200c": "\ua66e", "\u200d": "\ua65f"}
+_STAND_INS = str.maketrans(_STAND_IN_OF)
+_JOINERS = str.maketrans({letter: joiner for joiner, letter in _STAND_IN_OF.items()})
 _WITH_JOINERS = XPath("//*[text()[contains(., '\u200c') or contains(., '\u200d')]]")
-
-_JOINER = re.compile("[\u200c\u200d]")
 
 _BULLET = re.compile(r"^[-•*–]\s+")
 
@@ -137,10 +136,10 @@ def extract_body(
 
     Change `tree` in place: remove scripts and other elements without text, and unwrap layout tables and lists.
     """
-    scripts = [script.text or "" for script in tree.iter("script")]
+    scripts = list(tree.iter("script"))
     unwrap_noscript(tree)
     parse_escaped_texts(tree)
-    place_streamed_parts(tree, scripts)
+    place_streamed_parts(tree, (script.text or "" for script in scripts))
     unwrap_shadow_roots(tree)
     strip_elements(tree, "noscript", *TEXTLESS_TAGS, with_tail=False)
     remove_deleted_text(tree)
@@ -158,7 +157,7 @@ def extract_body(
     pruned_score = scores["pruned"] = round(best.quality.score, 1)
     if is_live and article_body and _shows_entries(best, article_body):
         article_body = ""
-    scripts_to_try = scripts if best.quality.score < SUFFICIENT_SCORE else None
+    scripts_to_try = [script.text or "" for script in scripts] if best.quality.score < SUFFICIENT_SCORE else None
     for method, lines in _alternatives(tree, url, article_body, feed_text, scripts_to_try):
         quality = measure_quality(lines)
         scores[method] = round(quality.score, 1)
@@ -229,7 +228,8 @@ def _extract_paragraphs(tree: HtmlElement, url: str) -> tuple[str, ...]:
 
 
 def _extract_lines(tree: HtmlElement, url: str, *, fast: bool) -> tuple[str, ...]:
-    with_joiners = _WITH_JOINERS(tree) if _JOINER.search(tree.text_content()) else []
+    page_text = tree.text_content()
+    with_joiners = _WITH_JOINERS(tree) if any(map(page_text.__contains__, _STAND_IN_OF)) else []
     _translate(with_joiners, _STAND_INS)
     text = run_engine(tree, url, fast=fast)
     if with_joiners:

@@ -2,22 +2,25 @@
 
 import copy
 import importlib.util
-import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from importlib.abc import SourceLoader
 from types import ModuleType
 from typing import Any
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
-from trafilatura import htmlprocessing
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
 from trafilatura.settings import Extractor
 from trafilatura.xml import xmltotxt
-from trafilatura.xpaths import OVERALL_DISCARD_XPATH, RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
+from trafilatura.xpaths import (
+    DISCARD_IMAGE_ELEMENTS,
+    OVERALL_DISCARD_XPATH,
+    RAW_TREE_PRUNE_XPATH,
+    REMOVE_COMMENTS_AND_LISTS_XPATH,
+    TEASER_DISCARD_XPATH,
+)
 
-from newsfold.extract.html.name_paths import BODY_PATHS, NamePath, fast_paths
+from newsfold.extract.html.name_paths import BODY_PATHS, NameLiterals, NamePath, fast_paths
 
 
 def _paragraph_texts(top: HtmlElement) -> list[str]:
@@ -29,10 +32,13 @@ def _paragraph_texts(top: HtmlElement) -> list[str]:
     return [text for paragraph in outermost for text in paragraph.itertext("*")]
 
 
-# XPaths in the source of trafilatura that take the square of a page's size, and what stands for them.
+# Searches in the source of trafilatura, and what stands for them: XPaths that take the square of a page's size, and
+# paths that Python follows step by step.
 _XPATHS = {
     'subtree.xpath("//p//text()")': "_paragraph_texts(subtree.getroottree().getroot())",
     'body.xpath(".//p//text()")': "_paragraph_texts(body)",
+    'element.findall(".//ref")': 'list(element.iterdescendants("ref"))',
+    'element.find(".//graphic")': 'next(element.iterdescendants("graphic"), None)',
 }
 
 
@@ -58,15 +64,6 @@ def _load_again(name: str, replacements: Mapping[str, Any]) -> ModuleType:
     return module
 
 
-def _tested_names(xpaths: Sequence[XPath]) -> re.Pattern[str]:
-    """Return a regular expression that finds each class name and id that one of `xpaths` tests for.
-
-    It joins their string literals, which are regular expressions or parts of names.
-    """
-    literals = [literal for xpath in xpaths for literal in re.findall(r"'([^']*)'", xpath.path)]
-    return re.compile("|".join(f"(?:{literal})" for literal in literals))
-
-
 _OPTIONS = Extractor(comments=False, tables=True, fast=True)
 # One path for each attribute: in a union of paths, libxml2 compares all results with each other.
 _NAMES = (XPath("//@class", smart_strings=False), XPath("//@id", smart_strings=False))
@@ -74,15 +71,18 @@ _NAMES = (XPath("//@class", smart_strings=False), XPath("//@id", smart_strings=F
 # of the names.
 _RAW_TREE_PATHS = fast_paths(RAW_TREE_PRUNE_XPATH)
 _COMMENT_PATHS = fast_paths(REMOVE_COMMENTS_AND_LISTS_XPATH)
-_REMOVED_NAMES = _tested_names([*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
+_REMOVED_NAMES = NameLiterals(" ".join(path.path for path in (*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH)))
 
 
 def _test_link_density(element: HtmlElement, favor_precision: bool = False) -> tuple[bool, bool]:
     """Return the result of trafilatura's link_density_test, without a search for links in an element that has none."""
     if next(element.iter("ref"), None) is None:
         return False, False
-    result: tuple[bool, bool] = htmlprocessing.link_density_test(element, favor_precision)
+    result: tuple[bool, bool] = _measure_link_density(element, favor_precision)
     return result
+
+
+_measure_link_density = _load_again("trafilatura.htmlprocessing", {}).link_density_test
 
 
 def _prune_nodes(
@@ -103,6 +103,8 @@ _MAIN_EXTRACTOR = _load_again(
     {
         "BODY_XPATH": BODY_PATHS,
         "OVERALL_DISCARD_XPATH": fast_paths(OVERALL_DISCARD_XPATH),
+        "TEASER_DISCARD_XPATH": fast_paths(TEASER_DISCARD_XPATH),
+        "DISCARD_IMAGE_ELEMENTS": fast_paths(DISCARD_IMAGE_ELEMENTS),
         "delete_by_link_density": _load_again(
             "trafilatura.htmlprocessing", {"link_density_test": _test_link_density}
         ).delete_by_link_density,
@@ -134,11 +136,6 @@ def run_engine(tree: HtmlElement, url: str, *, fast: bool) -> str:
     return document.text if document is not None and document.text else ""
 
 
-@lru_cache(16_384)
-def _is_removed_name(name: str) -> bool:
-    return _REMOVED_NAMES.search(name) is not None
-
-
 def _find_main_text(tree: HtmlElement) -> str:
     """Return the text of trafilatura's main extractor, an empty string if it is short.
 
@@ -147,7 +144,7 @@ def _find_main_text(tree: HtmlElement) -> str:
     them.
     """
     page = copy.copy(tree)
-    if any(map(_is_removed_name, {name for find in _NAMES for name in find(page)})):
+    if _REMOVED_NAMES.find({name for find in _NAMES for name in find(page)}):
         prune_unwanted_nodes(page, _RAW_TREE_PATHS)
         prune_unwanted_nodes(page, _COMMENT_PATHS)
     try:

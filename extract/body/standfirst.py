@@ -54,6 +54,7 @@ _CREDIT_AT_END = re.compile(
     re.I,
 )
 _WORD = re.compile(r"\w+")
+_SPACE = re.compile(r"\s")
 _GAP = re.compile(r"\W+")
 _COUNTING = re.compile(r"\d+|(?<!\S)(?:\S*[-_])?first(?:[-_]\S*)?(?!\S)", re.I)
 _EMPHASIS = " or ".join(f"ancestor::{tag}" for tag in ("strong", "b", "em", "i"))
@@ -80,7 +81,8 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
     description = "" if _is_never_one(page.description, page) else normalized_key(page.description)
     if len(description) >= MIN_DESCRIPTION and description not in titles:
         if description in opening[:2]:
-            return "" if _is_ordinary_paragraph(tree, description) else page.description
+            block = _find_block(tree, description)
+            return "" if block is not None and _has_twin(block) else page.description
         text = " ".join(map(normalized_key, lines))
         # A description that was cut from the top of the page, byline included, ends within the text.
         is_cut_from_text = " ".join(description.split()[-6:]) in text
@@ -92,21 +94,22 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
         is_above = key in opening or (_is_whole_or_absent(key, opening) and above.shows(candidate))
         if is_above and not _is_residue(candidate, lines, context()):
             return candidate
-    block = _block_below_headline(tree, titles)
+    below = _block_below_headline(tree, titles)
     if (
-        block
-        and not _is_other(block, page)
-        and not _is_residue(block, lines, context())
-        and not _names_author(block, page)
-        and _is_whole_or_absent(normalized_key(block), opening)
+        below
+        and not _is_other(below, page)
+        and not _is_residue(below, lines, context())
+        and not _names_author(below, page)
+        and _is_whole_or_absent(normalized_key(below), opening)
     ):
-        return block
+        return below
     first = next((line for line in lines[:OPENING_LINES] if normalized_key(line) in opening[:1]), "")
     if len(lines) <= 4 or not _looks_like_standfirst(first) or _is_never_one(first, page):
         return ""
     if _is_residue(first, lines, context()):
         return ""
-    is_text = _ends_in_reference(tree, first) and _is_ordinary_paragraph(tree, normalized_key(first))
+    block = _find_block(tree, normalized_key(first))
+    is_text = block is not None and _ends_in_reference(block, first) and _has_twin(block)
     return "" if is_text else first
 
 
@@ -271,18 +274,23 @@ def _visible_text(element: HtmlElement) -> str:
     return " ".join(element.text_content().split()) if element.tag not in ("script", "style", "noscript") else ""
 
 
-def _is_ordinary_paragraph(tree: HtmlElement, key: str) -> bool:
-    """Decide whether the first paragraph with this normalized key has a twin after it."""
-    blocks = (element for element in tree.iter("p", "div") if normalized_key(element.text_content()) == key)
-    block = next(blocks, None)
-    return block is not None and _has_twin(block)
+def _find_block(tree: HtmlElement, key: str) -> HtmlElement | None:
+    """Return the first paragraph or `div` whose text has this normalized key."""
+    return next((block for block in tree.iter("p", "div") if _has_key(block.text_content(), key)), None)
 
 
-def _ends_in_reference(tree: HtmlElement, line: str) -> bool:
-    """Decide whether a line ends in the number of a footnote, or its paragraph holds links."""
-    key = normalized_key(line)
-    block = next((block for block in tree.iter("p", "div") if normalized_key(block.text_content()) == key), None)
-    return not line[-1:].isalpha() or (block is not None and block.find(".//a") is not None)
+def _has_key(text: str, key: str) -> bool:
+    """Decide whether a text has this normalized key, by its beginning if it is longer: most blocks begin otherwise."""
+    if space := _SPACE.search(text, len(key)):
+        beginning = normalized_key(text[: space.start()])
+        if not f"{key} ".startswith(f"{beginning} " if beginning else ""):
+            return False
+    return normalized_key(text) == key
+
+
+def _ends_in_reference(block: HtmlElement, line: str) -> bool:
+    """Decide whether a line ends in the number of a footnote, or its block holds links."""
+    return not line[-1:].isalpha() or next(block.iterdescendants("a"), None) is not None
 
 
 def _has_twin(block: HtmlElement) -> bool:

@@ -4,7 +4,7 @@ Class names and ids of content systems are English nearly everywhere, so one lis
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
@@ -109,6 +109,7 @@ MAX_LABELS = 300  # labels of a page that are looked at, and elements around eac
 MAX_LABEL_DEPTH = 6
 MAX_NAMES = 40  # class names of one element that are examined
 
+_SHORTEST_PROSE = MIN_PROSE_CHARACTERS // 2  # characters of such a text in an East Asian script
 _NAME_ATTRIBUTES = frozenset(("class", "id", "data-component", "data-testid"))
 _STATE_ATTRIBUTES = frozenset(("role", "aria-hidden", "hidden", "style"))
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -221,18 +222,18 @@ def measure_prose(tree: HtmlElement) -> Counter[HtmlElement]:
 
     They are counted by text_width.
     """
-    prose: Counter[HtmlElement] = Counter()
+    prose: dict[HtmlElement, int] = defaultdict(int)
     for element in tree.iter():
         # Nearly all texts are shorter, and the lengths are compared here to spare their calls.
         text, tail = element.text, element.tail
-        if text is not None and len(text) >= MIN_PROSE_CHARACTERS / 2 and isinstance(element.tag, str):
+        if text is not None and len(text) >= _SHORTEST_PROSE and isinstance(element.tag, str):
             _add_prose(prose, element, text_width(text.strip()))
-        if tail is not None and len(tail) >= MIN_PROSE_CHARACTERS / 2:
+        if tail is not None and len(tail) >= _SHORTEST_PROSE:
             _add_prose(prose, element.getparent(), text_width(tail.strip()))
-    return prose
+    return Counter(prose)
 
 
-def _add_prose(prose: Counter[HtmlElement], holder: HtmlElement, length: int) -> None:
+def _add_prose(prose: dict[HtmlElement, int], holder: HtmlElement, length: int) -> None:
     """Add the length of a text in `holder` to it and to the elements around it, unless it is short or linked."""
     if length < MIN_PROSE_CHARACTERS or holder.tag == "a" or next(holder.iterancestors("a"), None) is not None:
         return

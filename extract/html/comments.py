@@ -63,8 +63,8 @@ def _with_controls(tree: HtmlElement) -> Sequence[HtmlElement]:
 def _below_heading(tree: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the blocks below a heading "Comments" that begin with a name and a date."""
     labels: dict[HtmlElement, str] = {}  # many blocks hold nothing but another one
-    for heading in list(tree.iter(*_HEADINGS)):
-        if len(heading) > 1 or len(heading.text or "") > MAX_LABEL:
+    for heading in tree.iter(*_HEADINGS):
+        if len(heading) > 1 or len(heading.text or "") > MAX_LABEL or heading.getnext() is None:
             continue
         innermost = _innermost(heading)
         if (label := labels.get(innermost)) is None:

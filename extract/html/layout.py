@@ -79,7 +79,7 @@ def _is_text_column(cells: Sequence[HtmlElement]) -> bool:
 
 
 def _is_layout_cell(cell: HtmlElement) -> bool:
-    if cell.find(".//br") is not None and _own_length(cell) >= MIN_LAYOUT_CHARACTERS:
+    if next(cell.iterdescendants("br"), None) is not None and _own_length(cell) >= MIN_LAYOUT_CHARACTERS:
         return True
     blocks = list(cell.iterchildren(*BLOCK_TAGS))
     if any(block.tag in ("h1", "article") for block in blocks):

@@ -340,4 +340,4 @@ def _is_link(item: HtmlElement) -> bool:
 
 
 def _is_inline(element: HtmlElement) -> bool:
-    return not len(element) or all(child.tag in _INLINE_TAGS for child in element.iterdescendants())
+    return all(child.tag in _INLINE_TAGS for child in element.iterdescendants())

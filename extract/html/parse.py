@@ -16,12 +16,12 @@ MAX_BYTES = 10 << 20  # ten times the size of the largest news pages seen; furth
 MAX_ELEMENTS = 30_000
 MAX_DEPTH = 220  # nested elements; deeper trees are hostile, and recursive functions would overflow the stack
 
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 # What XML cannot hold: control characters, surrogates, U+FFFE and U+FFFF, also as references such as &#27; or &#xFFFE;.
 # Because of a single one, trafilatura rejects a page. A form feed is white space in HTML.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
 _FORM_FEED_TO_SPACE = bytes.maketrans(b"\f", b" ")
-_NONCHARACTERS = ("\ufffe", "\uffff")
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _INVALID_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[14-9]|2[0-9]|3[01]|6553[45]|55(?:29[6-9]|[3-9]\d\d)|56\d{3}|57(?:[0-2]\d\d|3[0-3]\d|34[0-3]))"
     r"(?![0-9]);?"
@@ -68,10 +68,13 @@ def parse_html(text: str) -> HtmlElement | None:
 
     Return None if the text holds no element or the tree is deeper than MAX_DEPTH.
     """
-    text = _INVALID_REFERENCE.sub("", join_surrogates(_XML_DECLARATION.sub("", text, count=1)))
-    for noncharacter in _NONCHARACTERS:
-        text = text.replace(noncharacter, "")
+    if declaration := _XML_DECLARATION.match(text):
+        text = text[declaration.end() :]
+    if "&#" in text:
+        text = _INVALID_REFERENCE.sub("", join_surrogates(text))
     source = text.encode("utf-8", "ignore")
+    for noncharacter in _NONCHARACTERS:
+        source = source.replace(noncharacter, b"")
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     parser.set_element_class_lookup(_ELEMENT_CLASS)
     try:

@@ -22,7 +22,19 @@ LINE_SHARE = 0.5  # a line with this share of its trigrams in the articleBody co
 _MARKUP = re.compile(r"<[a-zA-Z/][^>]{0,500}>")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 # After most characters, the first condition is the only one that is tried.
-SENTENCE_BREAK = re.compile(r"(?<=[.!?…。！？])(?:[”\"’»)]*\s+(?=[A-ZÀ-ÞА-Я“\"«¿¡])|(?<=[。！？]))")
+_SENTENCE_END = re.compile(r"([.!?…。！？])(?:[”\"’»)]*\s+(?=[A-ZÀ-ÞА-Я“\"«¿¡])|(?<=[。！？]))")
+
+
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a text, without the closing quotation marks and white space between them.
+
+    The last one may be empty.
+    """
+    sentences, start = [], 0
+    for end in _SENTENCE_END.finditer(text):  # it finds the signs sooner than a pattern with a lookbehind for them
+        sentences.append(text[start : end.end(1)])
+        start = end.end()
+    return [*sentences, text[start:]]
 
 
 @lru_cache(8)  # several steps read the articleBody of one page
@@ -38,7 +50,7 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
         text = "\n".join(fromstring(f"<div>{text}</div>").itertext())
     lines = [one_line(line) for line in _LINE_BREAK.split(text.strip())]
     if len(lines) == 1:
-        sentences = [part.strip() for part in SENTENCE_BREAK.split(lines[0]) if part and part.strip()]
+        sentences = [part.strip() for part in split_sentences(lines[0]) if part.strip()]
         starts = range(0, len(sentences), SENTENCES_PER_PARAGRAPH)
         lines = [" ".join(sentences[start : start + SENTENCES_PER_PARAGRAPH]) for start in starts]
     return tuple(line for line in lines if line)

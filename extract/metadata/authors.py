@@ -1,7 +1,8 @@
 """Parse the names of authors in bylines (pure)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsfold.db.values.text import one_line
@@ -106,7 +107,7 @@ def _choose(bylines: Iterable[Byline], site_name: str, host: str) -> tuple[list[
     weak: list[str] = []
     of_weak: Byline | None = None
     for byline in bylines:
-        names = parse_author_names(byline.names, site_name=site_name, host=host)
+        names = list(_parse_author_names(byline.names, site_name, host)) if byline.names else []
         if names and are_weak(names, site_name=site_name, host=host):
             weak, of_weak = weak or names, of_weak or byline
         elif names and (not weak or all(map(is_person_name, names))):
@@ -124,13 +125,11 @@ def are_weak(names: Sequence[str], *, site_name: str = "", host: str = "") -> bo
     return all((" " not in name and name.upper() != name.lower()) or _letters(name) in sites for name in names)
 
 
-def _site_letters(site_name: str, host: str) -> set[str]:
+@lru_cache(64)  # for all names of a page
+def _site_letters(site_name: str, host: str) -> frozenset[str]:
     """Return the letters of the names of a site: the one that it gives itself, its host, its domain."""
-    return {
-        _letters(site_name),
-        _letters(host.removeprefix("www.")),
-        _letters(registered_domain(host).partition(".")[0]),
-    }
+    names = (site_name, host.removeprefix("www."), registered_domain(host).partition(".")[0])
+    return frozenset(map(_letters, names))
 
 
 def parse_author_names(raw_names: Iterable[str], *, site_name: str = "", host: str = "") -> list[str]:
@@ -139,6 +138,11 @@ def parse_author_names(raw_names: Iterable[str], *, site_name: str = "", host: s
     Addresses, agencies, placeholders such as "admin" and names of the site are left out. The site is known by
     `site_name` and by `host`, the host name of the page's URL; both may be empty.
     """
+    return list(_parse_author_names(tuple(raw_names), site_name, host))
+
+
+@lru_cache(256)  # the bylines of a page are read to search for more of them, then to choose from all
+def _parse_author_names(raw_names: tuple[str, ...], site_name: str, host: str) -> Sequence[str]:
     names: dict[str, str] = {}
     site_names = _site_letters(site_name, host)
     for raw in raw_names:
@@ -179,7 +183,7 @@ def _is_phrase(text: str) -> bool:
     return text.islower() and len(text.split()) > 2
 
 
-def _is_site(name: str, site_names: set[str]) -> bool:
+def _is_site(name: str, site_names: Set[str]) -> bool:
     """Decide whether `name` is that of the site; a blog has the name of the person who writes it."""
     if _letters(name) in site_names:
         return not is_person_name(name) or _DEFINITE_ARTICLE.fullmatch(name.split(maxsplit=1)[0]) is not None

@@ -47,10 +47,10 @@ _AUTHOR_PATH = re.compile(
 _NAME_OF_MAIL = re.compile(r"^[\w.+-]{1,64}@[\w.-]{1,253}\s*\(([^()]+)\)$")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _AUTHOR_LABEL = re.compile(rf"{AUTHOR_LABEL}\W*", re.I)
-_TAGS = (
+_TAGS = frozenset((
     "a", "span", "div", "p", "li", "address", "b", "strong", "em", "i", "cite", "h2", "h3", "h4", "h5", "h6", "td",
     "dd", "aside", "byline", "author",
-)  # fmt: skip
+))  # fmt: skip
 
 
 def find_bylines(page: PageData) -> list[Byline]:
@@ -68,10 +68,12 @@ def find_bylines(page: PageData) -> list[Byline]:
         *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.pages),
         *(Byline.of(_meta_values(page, name)) for name in _META_NAMES),
     ]
-    names = choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))
-    if are_weak(names, site_name=page.site_name, host=host_of(page.url)):
+    site_name, host = page.site_name, host_of(page.url)
+    names = choose_authors(bylines, site_name=site_name, host=host)
+    if are_weak(names, site_name=site_name, host=host):
         bylines += _visible_bylines(page)
-    if not any(choose_authors(bylines, site_name=page.site_name, host=host_of(page.url))) and not _names_desk(bylines):
+        names = choose_authors(bylines, site_name=site_name, host=host)
+    if not any(names) and not _names_desk(bylines):
         bylines += _weak_bylines(page)
     return [byline for byline in bylines if byline.printed]
 
@@ -106,7 +108,7 @@ def _given_name_first(value: str, meta_name: str) -> str:
 def _visible_bylines(page: PageData) -> Iterator[Byline]:
     marked = list(islice(filter(_is_marked, page.marked), MAX_MARKED))
     yield _first_group(marked)
-    yield _first_group(_named(page.tree, page.names.find(class_names.BYLINE)))
+    yield _first_group(_named(page, class_names.BYLINE))
     visible = islice(find_visible_bylines(page.tree), MAX_ELEMENTS)
     yield next((one.byline for one in visible if not is_beside_article(one.element)), Byline.of([]))
     if _AUTHOR_LABEL.fullmatch(page.meta.get("twitter:label1", "")):
@@ -156,15 +158,11 @@ def _is_marked(element: HtmlElement) -> bool:
     )
 
 
-def _named(tree: HtmlElement, names: set[str]) -> Iterator[HtmlElement]:
-    """Yield the elements with one of `names`, which mark bylines, as class name, id or test id; without any names,
-    those with the tag of a byline."""
-    if not names:
-        yield from tree.iter("byline", "author")
-        return
-    for element in tree.iter(*_TAGS):
-        if not names.isdisjoint((element.get("class"), element.get("id"), element.get("data-testid"))):
-            yield element
+def _named(page: PageData, pattern: re.Pattern[str]) -> Iterable[HtmlElement]:
+    """Return the elements with a class name, id or test id in which `pattern`, for names that mark bylines, is found;
+    without any such names, those with the tag of a byline."""
+    names = page.names.find(pattern)
+    return page.names.elements(names, _TAGS) if names else page.tree.iter("byline", "author")
 
 
 def _first_group(elements: Iterable[HtmlElement]) -> Byline:
@@ -207,7 +205,7 @@ def _byline_in(element: HtmlElement) -> Byline:
 
 def _author_box(page: PageData) -> Byline:
     """Return the name at the beginning of the first box about an author."""
-    for element in _named(page.tree, page.names.find(class_names.AUTHOR_BOX)):
+    for element in _named(page, class_names.AUTHOR_BOX):
         if not is_of_other_text(element):
             byline = read_byline(text_runs(element, MAX_BOX), is_strict=True)
             if byline.names:

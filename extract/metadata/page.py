@@ -1,7 +1,7 @@
 """The metadata that a page gives about its article: titles, bylines, dates, section, picture and more (pure)."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -205,8 +205,11 @@ def _standfirsts(page: PageData) -> list[str]:
 def _marked_standfirsts(page: PageData) -> Iterator[HtmlElement]:
     names = page.names.find(class_names.STANDFIRST) | page.names.find(_DESCRIPTION)
     properties = {element.get("itemprop") for element in page.marked} - {None}
-    names |= set(filter(_is_standfirst_name, properties))
-    named = page.tree.iter(*_STANDFIRST_TAGS) if names else ()
+    if names_of_properties := set(filter(_is_standfirst_name, properties)):
+        names |= names_of_properties
+        named: Iterable[HtmlElement] = page.tree.iter(*_STANDFIRST_TAGS)
+    else:
+        named = page.names.elements(names, _STANDFIRST_TAGS)
     for element in chain(_custom_elements_below_headline(page.tree), named):
         is_named = (
             element.get("class") in names or element.get("itemprop") in names or element.get("data-testid") in names

@@ -1,12 +1,12 @@
 """The machine-readable data of one page, from which titles, bylines and dates are read (pure)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import lru_cache
+from itertools import filterfalse, islice
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsfold.db.values.text import one_line
@@ -31,18 +31,38 @@ MAX_NAME = 300  # characters of the class names of one element; further ones are
 _OWN_ITEMS = frozenset(("mainEntity", "mainEntityOfPage", "blogPost", "liveBlogUpdate"))
 # The types of objects that name the site if their address is its front page.
 _SITE_TYPE = re.compile(r"WebSite|Periodical|Newspaper|[A-Za-z]*(?:Organization|Corporation)")
-# One path for each attribute: in a union of paths, libxml2 compares all results with each other.
-_NAMES = tuple(XPath(f"//@{name}", smart_strings=False) for name in ("class", "id", "data-testid"))
+NAME_ATTRIBUTES = ("class", "id", "data-testid")
+_MARKS = ("itemprop", "rel")
 # For each pattern, whether it is found in a name: pages share many names.
 _VERDICTS: dict[re.Pattern[str], dict[str, bool]] = {}
 
 
 class PageNames:
-    """The values of `class`, `id` and `data-testid` in a page. It has hundreds, of which few are of interest."""
+    """The elements of a page by the values of their NAME_ATTRIBUTES, and those that are marked, from one walk over it.
+
+    A page has hundreds of values, of which few are of interest. `marked` are the elements with `itemprop` or `rel` and
+    the `time` elements, in their order.
+    """
 
     def __init__(self, tree: HtmlElement) -> None:
-        self._values = {value: value[:MAX_NAME].split() for value in {name for find in _NAMES for name in find(tree)}}
+        self.marked: list[HtmlElement] = []
+        self._elements: dict[str, list[tuple[int, HtmlElement]]] = {}  # with their numbers in the page
+        for number, element in enumerate(tree.iter("*")):
+            is_marked = element.tag == "time"
+            for attribute, value in element.items():  # one call for all attributes
+                if attribute in NAME_ATTRIBUTES:
+                    self._elements.setdefault(value, []).append((number, element))
+                elif attribute in _MARKS:
+                    is_marked = True
+            if is_marked:
+                self.marked.append(element)
+        self._values = {value: value[:MAX_NAME].split() for value in self._elements}
         self._names = list({name for names in self._values.values() for name in names})
+
+    def elements(self, values: Set[str], tags: Collection[str]) -> list[HtmlElement]:
+        """Return the elements with one of `tags` of which one of `values` is a value, in their order."""
+        found = {number: element for value in values for number, element in self._elements.get(value, ())}
+        return [element for _, element in sorted(found.items()) if element.tag in tags]
 
     def find(self, pattern: re.Pattern[str]) -> set[str]:
         """Return the values with a name in which `pattern` is found; it is compared with hyphenated names."""
@@ -50,29 +70,32 @@ class PageNames:
         if len(verdicts) > MAX_VERDICTS:
             verdicts = {}
         _VERDICTS[pattern] = verdicts
-        if unknown := [name for name in self._names if name not in verdicts]:
-            found_lines = JoinedLines(hyphenated("\n".join(unknown)).split("\n")).find(pattern)
+        if unknown := list(filterfalse(verdicts.__contains__, self._names)):
+            found_lines = JoinedLines(_hyphenated_lines(tuple(unknown))).find(pattern)
             verdicts.update((name, index in found_lines) for index, name in enumerate(unknown))
-        found = {name for name in self._names if verdicts[name]}
+        found = set(filter(verdicts.__getitem__, self._names))
         return {value for value, names in self._values.items() if not found.isdisjoint(names)} if found else set()
+
+
+@lru_cache(1)  # for most patterns, the same names are new
+def _hyphenated_lines(names: Sequence[str]) -> list[str]:
+    return hyphenated("\n".join(names)).split("\n")
 
 
 @dataclass(frozen=True, slots=True)
 class PageData:
     """The parsed page, its JSON-LD, its meta tags and its metadata from the feed.
 
-    `own` are the JSON-LD objects that describe the page itself. `marked` are the elements with `itemprop` or `rel` and
-    the `time` elements, in their order. `meta` maps the name of each meta tag, in lower case, to its first value,
-    `repeated_meta` the names that have several values to all of them. `feed` has the keys `title`, `authors` and
-    `published`, each optional. Relative URLs of the page are resolved against `base_url`. `names` are the class names
-    of its elements.
+    `own` are the JSON-LD objects that describe the page itself. `meta` maps the name of each meta tag, in lower case,
+    to its first value, `repeated_meta` the names that have several values to all of them. `feed` has the keys `title`,
+    `authors` and `published`, each optional. Relative URLs of the page are resolved against `base_url`. `names` are the
+    class names of its elements.
     """
 
     tree: HtmlElement
     url: str
     json_ld: JsonLd
     own: OwnNodes
-    marked: Sequence[HtmlElement]
     meta: Mapping[str, str]
     feed: Mapping[str, Any]
     base_url: str
@@ -87,8 +110,11 @@ class PageData:
         first = {name: values[0] for name, values in meta.items()}
         repeated = {name: values for name, values in meta.items() if len(values) > 1}
         own = find_own_nodes(json_ld, PageIdentity.of(url, base, _declared_urls(tree, first), _titles(tree, first)))
-        marked = [one for one in tree.iter("*") if _is_marked(one)]
-        return cls(tree, url, json_ld, own, marked, first, feed or {}, base, PageNames(tree), repeated)
+        return cls(tree, url, json_ld, own, first, feed or {}, base, PageNames(tree), repeated)
+
+    @property
+    def marked(self) -> Sequence[HtmlElement]:
+        return self.names.marked
 
     @property
     def article_node(self) -> Mapping[str, Any]:
@@ -121,11 +147,9 @@ class PageData:
 def is_front_page(address: str | None, url: str) -> bool:
     """Decide whether an address on a page, as it is written there, is that of the front page of the site of `url`."""
     address = (address or "").strip()
-    return address == "/" or (bool(address) and address.rstrip("/").partition("//")[2] == host_of(url))
-
-
-def _is_marked(element: HtmlElement) -> bool:
-    return element.get("itemprop") is not None or element.get("rel") is not None or element.tag == "time"
+    # No host is empty or has a slash, so few links need the host of the page.
+    host = address.rstrip("/").partition("//")[2]
+    return address == "/" or (host != "" and "/" not in host and host == host_of(url))
 
 
 def _declared_urls(tree: HtmlElement, meta: Mapping[str, str]) -> list[str]:

@@ -235,7 +235,7 @@ def _own_headings(
 def _marked_headings(page: PageData) -> list[tuple[str, HtmlElement]]:
     """Return the element that microdata or a class name marks as the headline; none if several texts are marked."""
     names = page.names.find(HEADLINE)
-    named = page.tree.iter(*_HEADING_TAGS) if names else iter(())
+    named = page.names.elements(names, _HEADING_TAGS)
     marked = [one for one in page.marked if one.tag != "meta" and "headline" in (one.get("itemprop") or "").split()]
     found: dict[str, HtmlElement] = {}
     for element in chain(marked, (one for one in named if one.get("class") in names)):

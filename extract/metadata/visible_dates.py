@@ -100,8 +100,9 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[Visible
     is_below, lines_left = heading is None, MAX_LINES
     for element, text in _texts(tree):
         is_below = is_below or element is heading
-        if not is_below or not (line := " ".join(text.split())):
+        if not is_below or not text or text.isspace():
             continue
+        line = " ".join(text.split())
         lines_left -= 1
         if is_date_line(line, language) and not is_of_other_text(element):
             yield from _days_of_line(

@@ -26,6 +26,7 @@ _NAMES = re.compile(r"\s/\s|[,;、，]\s*")
 _SOURCE = re.compile(rf"\W{{0,3}}{SOURCE}(?:\s\S{{1,20}}){{0,2}}\s*[:：]\s*\S.{{0,80}}", re.I)
 _SOURCE_CREDIT = re.compile(rf"\W{{0,3}}(?:{CREDIT}|{SOURCE})\W{{1,4}}(?:{UNNAMED_SOURCE}|{AGENCIES})\W*", re.I)
 _NAMED_CREDIT = re.compile(rf"{CREDIT_BEFORE_NAME}((?:\s[^\W\d_][\w.’'-]{{0,20}}){{2,3}})", re.I)
+_SENTENCE_BEGIN = re.compile(r"[.!?]\s+\w")
 _LABELLED_CAPTION = re.compile(rf"【{CREDIT}】[^。]{{0,150}}")
 _CREDIT_IN_BRACKETS = re.compile(rf"[(\[（]\s*{CREDIT}\b.{{0,80}}[)\]）]", re.I)
 _COPYRIGHT = re.compile(rf"\W{{0,3}}{COPYRIGHT}\b\W{{0,3}}[^.!?]{{0,80}}\b(?:19|20)\d\d\b[^.!?]{{0,60}}\.?", re.I)
@@ -40,8 +41,11 @@ def is_credit(line: Line) -> bool:
     the subject of the headings is an example of what the text is about, and so is a credit below a label. A line with
     more than MAX_CREDITED names lists the sources of several pictures; it is a note of the text, as its footnotes are.
     """
-    if len(_NAMES.split(line.text)) > MAX_CREDITED:
-        return False
+    return _names_source(line) and len(_NAMES.split(line.text)) <= MAX_CREDITED
+
+
+def _names_source(line: Line) -> bool:
+    """Decide whether a line is what is_credit describes, however many names it has."""
     if line.remaining == 0 and _DATELINE.fullmatch(line.text):
         return True
     if _COPYRIGHT.fullmatch(line.text) or _SOURCE_CREDIT.fullmatch(line.text):
@@ -53,7 +57,7 @@ def is_credit(line: Line) -> bool:
     if not line.is_below_label and _is_unlabelled_credit(line):
         return True
     is_source = (line.remaining == 0 or line.is_near_end) and _SOURCE.fullmatch(line.text)
-    if re.search(r"[.!?]\s+\w", line.text):
+    if _SENTENCE_BEGIN.search(line.text):
         return False
     if is_source:
         return True

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsfold.extract.line_text import ascii_words, normalized_key, text_of, text_width
+from newsfold.extract.line_text import normalized_key, text_of, text_width
 from newsfold.extract.metadata.article_body import find_last_line
 from newsfold.extract.metadata.page import Metadata
 from newsfold.extract.metadata.title import find_headline
@@ -33,6 +33,7 @@ MAX_MARKED_BLOCKS = 3  # blocks around a link
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _MARK_TAGS = ("a", "em", "strong", "i", "b", "h1", *_HEADINGS, "button", "label", "small")
 _WORD = re.compile(r"\w+")
+_ASCII_GAPS = bytes(code for code in range(128) if not re.match(r"\w", chr(code)))
 _NEXT_TEXT = XPath("following::text()[normalize-space()][1]", smart_strings=False)
 
 
@@ -191,5 +192,6 @@ def _text_before(element: HtmlElement) -> str:
 
 def _join_words(text: str) -> str:
     """Return the letters and digits of a text in one word, to find a line whose parts stand in several elements."""
-    lines = text.casefold().split("\n")  # most are ASCII, although few pages are
-    return "".join("".join(ascii_words(line) if line.isascii() else _WORD.findall(line)) for line in lines)
+    utf_8 = text.casefold().encode("utf-8", "surrogatepass")
+    text = utf_8.translate(None, _ASCII_GAPS).decode("utf-8", "surrogatepass")
+    return text if text.isascii() else "".join(_WORD.findall(text))

@@ -27,8 +27,10 @@ def repeats_title(line: Line) -> bool:
     if line.key in line.page.titles:
         is_section = line.key in line.page.headings
         return line.remaining == 0 or (not is_section and (line.remaining < 2 or line.key == line.page.title))
+    if line.remaining > 1:
+        return False
     letters = line.key.replace(" ", "")
-    return line.remaining < 2 and any(
+    return any(
         len(title) > KICKER and 0 < len(letters) - len(title) <= KICKER and letters.endswith(title)
         for title in (title.replace(" ", "") for title in line.page.titles)
     )

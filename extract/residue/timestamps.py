@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from newsfold.db.values.month_names import month_number
 from newsfold.db.values.written_days import find_days
@@ -32,6 +33,7 @@ TIMESTAMP = re.compile(
     rf"|\d+\s*{TIME_AGO})\W*",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _DATE_LABEL = re.compile(rf"\W{{0,3}}{DATE_LABEL}\b", re.I)
 _DATE_LABEL_ALONE = re.compile(rf"\W{{0,3}}{DATE_LABEL}(?:\s+{DATE_PREPOSITION})?\W{{0,3}}", re.I)
 _DAY_AND_MONTH = re.compile(r"(?:\d{1,2}\.?\s(?P<after>[^\W\d_]{3,12})|(?P<before>[^\W\d_]{3,12})\.?\s\d{1,2})\.?")
@@ -82,16 +84,17 @@ def find_series_of_days(lines: Sequence[str], keys: Sequence[str], headings: fro
     return {index for days in forms.values() if len(set(days.values())) >= MIN_SERIES for index in days}
 
 
+@lru_cache(256)  # the rules are applied to the lines of a text several times
 def _has_year(text: str) -> bool | None:
     """Decide whether a text that is nothing but a day names its year; None if it is anything else.
 
     A weekday may stand before the day, but no label ("Published: 2 March").
     """
-    if _DATE_LABEL.match(text) or ":" in text or not any(map(str.isdecimal, text)):
+    if ":" in text or not _DIGIT.search(text) or _DATE_LABEL.match(text):
         return None
     if (day := _DAY_AND_MONTH.fullmatch(text)) and month_number((day["before"] or day["after"]).lower()) is not None:
         return False
     if not is_date_line(text) or (found := next(find_days(text), None)) is None:
         return None
     rest = normalized_key(f"{text[: found.start]} {text[found.end :]}")
-    return True if len(rest.split()) <= 1 and not any(map(str.isdecimal, rest)) else None
+    return True if len(rest.split()) <= 1 and not _DIGIT.search(rest) else None

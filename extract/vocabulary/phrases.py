@@ -6,6 +6,7 @@ phrases there. The comment above a table says where its phrases stand in a page 
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -49,13 +50,17 @@ def _pattern_of(node: _PrefixTree) -> str:
 class Finder:
     """A matcher for the phrases of a table, ignoring case: as whole words, or with `whole=False` anywhere in a text.
 
-    Most texts contain no word that begins a phrase; this is checked before the slower regular expression is tried.
+    Most texts do not have all words of any phrase; this is checked before the slower regular expression is tried.
     """
 
     def __init__(self, words: str, *, whole: bool = True) -> None:
         self._folded = tuple({phrase.casefold() for phrase in split_phrases(words)})
         self._has_ascii = any(map(str.isascii, self._folded))
-        self._first_words = frozenset(_WORD.findall(phrase)[0] for phrase in self._folded)
+        # The other words of each phrase, by its first one.
+        self._words_after: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for phrase in self._folded:
+            first, *others = _WORD.findall(phrase)
+            self._words_after[first].append(frozenset(word.replace("\u0131", "i") for word in others))
         self._pattern = re.compile(rf"(?<!\w){any_of(words)}(?!\w)", re.I) if whole else None
         self._start = re.compile(rf"\W{{0,3}}{any_of(words)}(?!\w)", re.I) if whole else None
 
@@ -70,7 +75,18 @@ class Finder:
                 return False
             folded = text.casefold()
             return any(map(folded.__contains__, self._folded))
-        return not self._first_words.isdisjoint(_folded_words(text)) and bool(self._pattern.search(text))
+        return self._may_contain(text) and bool(self._pattern.search(text))
+
+    def _may_contain(self, text: str) -> bool:
+        """Decide quickly whether `text` may contain a phrase: it does only if it has all words of one."""
+        words = _folded_words(text)
+        first_words = self._words_after.keys() & words
+        if not first_words:
+            return False
+        # To a pattern that ignores case, the Turkish letters are an "i", to `casefold` they are not.
+        if "\u0131" in text or "\u0130" in text:
+            return True
+        return any(others <= words for first in first_words for others in self._words_after[first])
 
 
 @lru_cache(64)  # the tables of several rules are searched in each line

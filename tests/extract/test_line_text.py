@@ -1,5 +1,8 @@
 """The form in which lines are compared, and the beginning of long texts."""
 
+import re
+import unicodedata
+
 import pytest
 
 from newsfold.extract.html.parse import parse_html
@@ -9,6 +12,14 @@ from newsfold.extract.line_text import beginning_of, normalized_key, text_of
 def test_the_key_ignores_case_and_typography():
     assert normalized_key("“Ferry’s” – VOTE!") == normalized_key('"ferry\'s" - vote')
     assert normalized_key("ﬁre") == "fire"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“Ada’s quay” – two…\u00a0boats", "«Die Fähre» • 3 p.m.", "’tis — “ﬁre”", "…", "e\u0301te\u0301’s", "Ｑuay…２"],
+)
+def test_signs_do_not_change_the_words_of_a_key(text):
+    assert normalized_key(text).split() == re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
 
 
 @pytest.mark.parametrize("length", [0, 1, 5, 9, 10, 200])

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from trafilatura import bare_extraction, external, main_extractor
+from trafilatura import bare_extraction, external, htmlprocessing, main_extractor
 
 from bench.data.pages import read_gold_pages
 from newsfold.extract.body import engine
@@ -87,7 +87,7 @@ def test_the_engine_evaluates_no_xpath_that_compares_all_texts():
     preference = engine.bare_extraction.__globals__["compare_extraction"].__globals__["_prefer_readability"]
     for function in (engine._MAIN_EXTRACTOR._extract, preference):
         assert "_paragraph_texts" in function.__code__.co_names
-    sources = [inspect.getsource(module) for module in (external, main_extractor)]
+    sources = [inspect.getsource(module) for module in (external, main_extractor, htmlprocessing)]
     assert all(any(xpath in source for source in sources) for xpath in engine._XPATHS)
 
 
