@@ -107,15 +107,25 @@ def _release_wrappers(main: HtmlElement) -> None:
     the table (`w-embed`).
     """
     for heading in islice(main.iter("h2", "h3", "h4"), MAX_WRAPPED):
-        text = heading.text_content().split()
+        inner = heading
         for block in islice(heading.iterancestors(), MAX_WRAPPERS):
-            if block is main or block.text_content().split() != text:
+            if block is main or not _is_alone(inner):
                 break
             _release(block)
+            inner = block
     for table in islice(main.iter("table"), MAX_WRAPPED):
         if _is_data_table(table):
             for block in takewhile(lambda block: block is not main, islice(table.iterancestors(), MAX_WRAPPERS)):
                 _release(block)
+
+
+def _is_alone(element: HtmlElement) -> bool:
+    """Decide whether the block around an element holds no text but that of the element."""
+    block = element.getparent()
+    if (block.text or "").strip():
+        return False
+    others = ((child.tail, "" if child is element else child.text_content()) for child in block)
+    return not any((tail or "").strip() or text.strip() for tail, text in others)
 
 
 def _release(block: HtmlElement) -> None:
