@@ -37,9 +37,9 @@ def load_identifier() -> LanguageIdentifier:
         tables["weights"],
         tables["priors"],
         tables["languages"].tolist(),
-        memoryview(tables["transitions"]),
+        tables["transitions"].data,
         tables["outputs"].tolist(),
-        tk_row=memoryview(tables["rows"]),
+        tk_row=tables["rows"].data,
     )
 
 
