@@ -55,7 +55,7 @@ def pack_pages(frequencies: NDArray[np.float32], numbers: Iterable[int] | None =
     pages = []
     for number in range(VOCABULARY_SIZE // PAGE_TERMS) if numbers is None else numbers:
         page = frequencies[number * PAGE_TERMS : (number + 1) * PAGE_TERMS]
-        terms = np.flatnonzero(page)
+        terms = np.flatnonzero(page != 0)  # several times as fast with flags
         if len(terms):
             pages.append((number, terms.astype("<u2").tobytes() + page[terms].astype("<f4").tobytes()))
     return pages

@@ -1,7 +1,7 @@
 """The articles of the time window; search by TF-IDF cosine similarity with exponential time decay (pure)."""
 
 import math
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -135,11 +135,11 @@ class Window:
         if article_id in self._slots:
             self._leave_story(self[article_id])
             self[article_id].story_id = story_id
-            self._stories.setdefault(story_id, {})[article_id] = None
+            self._enter_story(self[article_id])
 
     def merge(self, merged_id: int, story_id: int) -> None:
         """Move all articles of the story `merged_id` to `story_id`."""
-        for article_id in list(self._stories.get(merged_id, ())):
+        for _, article_id in list(self._stories.get(merged_id, ())):
             self.move(article_id, story_id)
 
     def remove(self, article_id: int) -> None:
@@ -177,10 +177,16 @@ class Window:
 
     def story_members(self, story_id: int, day: float | None, *, excluding: int | None = None) -> list[int]:
         """Return the latest `max_story_members` articles of a story within reach of `day`, except for `excluding`."""
-        articles = [a for a in self._stories.get(story_id, ()) if a != excluding and self.find_within_reach(a, day)]
-        if len(articles) <= self.parameters.max_story_members:
-            return sorted(articles)  # by id, so that the order of additions and moves changes nothing
-        return sorted(articles, key=lambda a: (self[a].day or math.inf, a))[-self.parameters.max_story_members :]
+        latest: list[int] = []
+        for at, article_id in reversed(self._stories.get(story_id, ())):
+            if self.find_within_reach(article_id, day) is None:
+                if day is not None and at < day:
+                    break  # and so are all before it
+            elif article_id != excluding:
+                if len(latest) == self.parameters.max_story_members:
+                    return latest[::-1]
+                latest.append(article_id)
+        return sorted(latest)  # by id, so that the order of additions and moves changes nothing
 
     def find_within_reach(self, article_id: int, day: float | None) -> Member | None:
         """Return the article if it is in the window and at most `max_days_apart` from `day`, otherwise None.
@@ -313,7 +319,7 @@ class Window:
         self._reserve(slot, len(terms))
         self._slots[member.article_id] = slot
         self._members.append(member)
-        self._stories.setdefault(member.story_id, {})[member.article_id] = None
+        self._enter_story(member)
         if member.embedding is not None:
             self._embeddings.add(slot, member.embedding)
         self._days[slot] = math.nan if member.day is None else member.day
@@ -328,9 +334,12 @@ class Window:
         slots, columns = np.nonzero(weights)
         self._index.extend(slots + first, self._terms[slots + first, columns], weights[slots, columns])
 
+    def _enter_story(self, member: Member) -> None:
+        insort(self._stories.setdefault(member.story_id, []), _place_in_story(member))
+
     def _leave_story(self, member: Member) -> None:
         articles = self._stories[member.story_id]
-        del articles[member.article_id]
+        del articles[bisect_left(articles, _place_in_story(member))]
         if not articles:
             del self._stories[member.story_id]
 
@@ -348,9 +357,14 @@ class Window:
         self._slots: dict[int, int] = {}
         self._removed: list[int] = []  # slots whose member was removed
         self._members: list[Member] = []  # by slot
-        self._stories: dict[int, dict[int, None]] = {}
+        self._stories: dict[int, list[tuple[float, int]]] = {}  # the articles of each, as _place_in_story
         self._reverse = ReverseNeighbours()
         self._neighbours_in_both_directions: dict[int, list[RankedNeighbour]] = {}  # cache, by article id
         self._compared: dict[int, dict[int, float]] = {}  # cache of similarities: member → other article
         self._index = InvertedIndex()
         self._embeddings = EmbeddingIndex()
+
+
+def _place_in_story(member: Member) -> tuple[float, int]:
+    """Return by what the articles of a story are in order: time, an unknown one last, and id."""
+    return member.day or math.inf, member.article_id
