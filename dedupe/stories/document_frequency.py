@@ -19,7 +19,7 @@ from newsfold.dedupe.share_cache import expected_shares
 from newsfold.dedupe.stories.term_vectors import VOCABULARY_SIZE, TermIds, Weights
 from newsfold.dedupe.stories.tfidf import idf
 
-MAX_LANGUAGES = 4  # in memory, 4 MB each; another one is read in a millisecond
+MAX_LANGUAGES = 4  # in memory, 4 MB each; to save one and read another takes some milliseconds
 PAGE_TERMS = 1 << 12  # term ids whose frequencies are stored in one row, a page
 RESCALE_AT = 2.0**40  # once an article weighs more, all weights are divided by this; a weight doubles each half-life
 
