@@ -24,10 +24,9 @@ from newsfold.dedupe.parameters import PARAMETERS, Parameters, StoryParameters
 from newsfold.dedupe.stories.embedding_similarity import Embedding
 from newsfold.dedupe.stories.embeddings import ArticleEmbeddings
 from newsfold.dedupe.stories.reasons import (
-    CAUTION,
     DIGEST,
-    ONE_SOURCE,
     explain_reason,
+    held_back_measure,
     score_contributions,
     shared_terms,
 )
@@ -145,21 +144,18 @@ def _describe(news: Database, row: ArticleText) -> Row:
 def _held_back(news: Database, described: Sequence[Row], reasons: Sequence[Row]) -> Row:
     """Return why one of the two began a story instead of joining the other one's.
 
-    `held_back` is a key of HELD_BACK_CLAUSES, None if nothing held it back; `held_back_score` and `held_back_needed`
-    are the score that it had and the one that it needed, None if something else decided. `reasons` are those with which
-    the two are in their stories, empty if none is saved.
+    `held_back` is a key of HELD_BACK_CLAUSES, None if nothing held it back; `held_back_by` is what held_back_measure
+    returns. `reasons` are those with which the two are in their stories, empty if none is saved.
     """
-    nothing = {"held_back": None, "held_back_score": None, "held_back_needed": None}
     stories = [row["story_id"] for row in described]
     if stories[0] != stories[1]:
         for reason, other_story in zip(reasons, reversed(stories), strict=True):
             is_kept_from_all = reason.get("held_back") == DIGEST
             if is_kept_from_all or ("held_back" in reason and story_of(news, reason.get("nearest", 0)) == other_story):
-                score, needed = reason.get("score"), reason.get("threshold")
-                is_by_score = reason["held_back"] in (CAUTION, ONE_SOURCE)
-                figures = {"held_back_score": score, "held_back_needed": needed} if is_by_score else {}
-                return nothing | {"held_back": str(reason["held_back"])} | figures
-    return nothing
+                measure = held_back_measure(reason)
+                by = measure and dict(zip(("measure", "share", "limit"), measure, strict=True))
+                return {"held_back": str(reason["held_back"]), "held_back_by": by}
+    return {"held_back": None, "held_back_by": None}
 
 
 def _verdict(match: Match, wording: CommonWording | None, *, is_short: bool, is_copy: bool) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from newsfold.db.values.text import count_of, one_line, share_beside_limit
 from newsfold.dedupe.copies.decisive import MEASURE_CLAUSES
 from newsfold.dedupe.copies.kinds import ROUND_UP, VERDICT_CLAUSES, CommonWording, CopyKind, NoCopyReason
-from newsfold.dedupe.stories.reasons import DIGEST, HELD_BACK_CLAUSES, WORDING, held_back_figures
+from newsfold.dedupe.stories.reasons import DIGEST, HELD_BACK_CLAUSES, WORDING, held_back_clause
 
 MAX_PASSAGE = 160  # characters of a passage that are quoted
 MIN_PASSAGE_WORDS = 8  # as `CopyParameters.min_passage_words`; any two texts may share a shorter passage
@@ -180,10 +180,8 @@ def _score_sentences(evidence: Evidence) -> Iterator[str]:
         yield f"One of the two has no time; it counts as {evidence['undated_days']:.0f} days from the other."
     is_enough = evidence["score"] >= evidence["threshold"]
     if evidence["held_back"] not in (None, WORDING, DIGEST):
-        figures = held_back_figures(
-            {"held_back": evidence["held_back"]}
-            | {"score": evidence["held_back_score"], "threshold": evidence["held_back_needed"]}
-        )
+        by = evidence["held_back_by"]
+        figures = held_back_clause(by and (by["measure"], by["share"], by["limit"]))
         yield f"When it was folded, it did not join, because {HELD_BACK_CLAUSES[evidence['held_back']]}{figures}."
     elif is_enough and not evidence["same_story"] and evidence["verdict"] not in _COMMON_WORDING:
         closest = evidence["closest_articles"]

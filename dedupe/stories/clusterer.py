@@ -235,7 +235,8 @@ class StoryClusterer:
                 return score.story_id
             held_back = held_back or obstacle
         story_id = begin_story(self.news, member.article_id)
-        reason = new_reason(allowed[0] if allowed else None, limits, held_back)
+        cohesion = scorer.measure_cohesion(member, allowed[0].story_id) if held_back == UNLIKE else None
+        reason = new_reason(allowed[0] if allowed else None, limits, held_back, cohesion)
         self.assignments.assign(member.article_id, story_id, score=None, reason=reason)
         return story_id
 

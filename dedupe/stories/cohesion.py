@@ -13,14 +13,25 @@ Similarities = NDArray[np.float64]
 
 
 def stand_apart(similarities: Similarities, one: Sequence[int], other: Sequence[int], min_cohesion: float) -> bool:
-    """Decide whether two groups are of different events, by the similarities of their articles.
+    """Decide whether two groups are of different events: whether their cohesion is below `min_cohesion`.
 
-    They stand apart if the mean similarity between them is below `min_cohesion` × the mean similarity within the less
-    similar of the groups. A group of one article has none within; two such groups never stand apart. `similarities` is
-    a symmetric matrix; `one` and `other` are rows of it.
+    The other arguments are those of `measure_cohesion`. Two groups of one article each never stand apart.
+    """
+    cohesion = measure_cohesion(similarities, one, other)
+    return cohesion is not None and cohesion < min_cohesion
+
+
+def measure_cohesion(similarities: Similarities, one: Sequence[int], other: Sequence[int]) -> float | None:
+    """Return the mean similarity between two groups, as a share of that within the less similar of them.
+
+    A group of one article has none within; return None if both have one. `similarities` is a symmetric matrix; `one`
+    and `other` are rows of it.
     """
     within = [_mean_within(similarities, group) for group in (one, other) if len(group) > 1]
-    return bool(within) and float(similarities[np.ix_(one, other)].mean()) < min_cohesion * min(within)
+    if not within:
+        return None
+    between = float(similarities[np.ix_(one, other)].mean())
+    return between / min(within) if min(within) > 0 else np.inf
 
 
 def _mean_within(similarities: Similarities, group: Sequence[int]) -> float:

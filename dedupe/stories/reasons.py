@@ -100,11 +100,13 @@ def merge_reason(score: float, article_id: int, parameters: StoryParameters) -> 
     }
 
 
-def new_reason(best: StoryScore | None, parameters: StoryParameters, held_back: str | None = None) -> Reason:
+def new_reason(
+    best: StoryScore | None, parameters: StoryParameters, held_back: str | None = None, cohesion: float | None = None
+) -> Reason:
     """Return the reason of an article that began a story; `best` is its best score against another story, if any.
 
     `held_back`, a key of HELD_BACK_CLAUSES, tells why it did not join that story if a score without caution would do.
-    `threshold` is the score that it would have needed.
+    `threshold` is the score that it would have needed. `cohesion` is that with the story, if it was too low.
     A digest has no best score.
     """
     nearest = {"nearest": best.nearest.article_id, "score": round(best.value, 4)} if best else {"score": 0.0}
@@ -112,7 +114,8 @@ def new_reason(best: StoryScore | None, parameters: StoryParameters, held_back: 
         held_back = CAUTION
     threshold = parameters.threshold + (parameters.single_source_margin if held_back == ONE_SOURCE else 0.0)
     return {"verdict": "new", **nearest, "threshold": round(threshold, 4)} | (
-        {"held_back": held_back} if held_back else {}
+        ({"held_back": held_back} if held_back else {})
+        | ({"cohesion": round(cohesion, 4), "cohesion_needed": parameters.min_article_cohesion} if cohesion else {})
     )
 
 
@@ -185,7 +188,7 @@ def _explain_verdict(reason: Mapping[str, Any]) -> str:
         case "new":
             held_back = HELD_BACK_CLAUSES.get(reason.get("held_back", ""))
             of_nearest = f" and not the story of article {reason['nearest']}" if "nearest" in reason else ""
-            figures = held_back_figures(reason)
+            figures = held_back_clause(held_back_measure(reason))
             return (
                 f"it began the story{of_nearest}, because {held_back}{figures}" if held_back else "it began the story"
             )
@@ -203,12 +206,28 @@ def _explain_verdict(reason: Mapping[str, Any]) -> str:
     return "the reason was not written down"
 
 
-def held_back_figures(reason: Mapping[str, Any]) -> str:
-    """Return the score that held an article back and the one that it needed, as a clause; "" if none did."""
-    if reason.get("held_back") not in (CAUTION, ONE_SOURCE) or reason["score"] >= reason["threshold"]:
+def held_back_measure(reason: Mapping[str, Any]) -> tuple[str, float, float] | None:
+    """Return what held an article back, its value, and the value that was needed; None if no single value decided.
+
+    It is `score` or `cohesion`.
+    """
+    held_back = reason.get("held_back")
+    if held_back in (CAUTION, ONE_SOURCE) and reason["score"] < reason["threshold"]:
+        return "score", reason["score"], reason["threshold"]
+    if held_back == UNLIKE and "cohesion" in reason:
+        return "cohesion", reason["cohesion"], reason["cohesion_needed"]
+    return None
+
+
+def held_back_clause(measure: tuple[str, float, float] | None) -> str:
+    """Return what `held_back_measure` returned, as a clause; "" for None."""
+    if measure is None:
         return ""
-    score, needed = share_beside_limit(reason["score"], reason["threshold"])
-    return f": it had a score of {score}, and {needed} is needed"
+    name, *values = measure
+    share, needed = share_beside_limit(*values)
+    if name == "score":
+        return f": it had a score of {share}, and {needed} is needed"
+    return f": it has {share} of their likeness, and {needed} is needed"
 
 
 def _explain_cause(reason: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from newsfold.dedupe.parameters import StoryParameters
-from newsfold.dedupe.stories.cohesion import stand_apart
+from newsfold.dedupe.stories.cohesion import measure_cohesion, stand_apart
 from newsfold.dedupe.stories.window import Member, Neighbour, Scores, Window
 
 
@@ -111,18 +111,24 @@ class StoryScorer:
         return is_many and bool(similarities.mean() >= limits.crowd_similarity)
 
     def stands_apart(self, member: Member, story_id: int) -> bool:
-        """Decide whether an article, which need not be in the window, is less like a story than its articles are.
+        """Decide whether an article, which need not be in the window, is less like a story than its articles are."""
+        cohesion = self.measure_cohesion(member, story_id)
+        return cohesion is not None and cohesion < self.window.parameters.min_article_cohesion
 
-        False for a story of fewer than `min_cohesive` articles within reach: two say little of how alike reports are.
+    def measure_cohesion(self, member: Member, story_id: int) -> float | None:
+        """Return how like an article, which need not be in the window, is to a story, as a share of its own likeness.
+
+        Return None for a story of fewer than `min_cohesive` articles within reach: two say little of how alike reports
+        are.
         """
         articles = self._latest(story_id, excluding=member.article_id)
         if len(articles) < self.window.parameters.min_cohesive:
-            return False
+            return None
         rows = len(articles)
         similarities = np.zeros((rows + 1, rows + 1))
         similarities[:rows, :rows] = self.window.similarity_matrix(articles)
         similarities[rows, :rows] = similarities[:rows, rows] = self.window.similarities(member, articles)
-        return stand_apart(similarities, range(rows), [rows], self.window.parameters.min_article_cohesion)
+        return measure_cohesion(similarities, range(rows), [rows])
 
     def stories_stand_apart(self, one: int, other: int) -> bool:
         """Decide whether two stories, named by id, are less alike than the articles of each; False if one is empty."""

@@ -136,8 +136,13 @@ def evidence(folded):
         ),
         (
             {"relation": "different stories", "same_story": False, "held_back": "one source"}
-            | {"held_back_score": 0.1096, "held_back_needed": 0.11},
+            | {"held_back_by": {"measure": "score", "share": 0.1096, "limit": 0.11}},
             ["from one source alone needs a higher score: it had a score of 10.96%, and 11.00% is needed."],
+        ),
+        (
+            {"relation": "different stories", "same_story": False, "held_back": "unlike"}
+            | {"held_back_by": {"measure": "cohesion", "share": 0.382, "limit": 0.45}},
+            ["more alike than this one is to them: it has 38.2% of their likeness, and 45.0% is needed."],
         ),
         (
             {"verdict": "copy", "evidence": 0.9, "days_apart": 9.0},

@@ -31,11 +31,13 @@ REPORTS = [
     [
         (0.02, 0.12, None, "because the database had few articles in this language"),
         (0.08, 0.12, "one source", "because a story of three or more articles from one source alone"),
+        (0.08, 0.08, "unlike", "than this one is to them: it has 38.2% of their likeness, and 45.0% is needed"),
         (0.02, 0.05, None, None),
     ],
 )
 def test_the_reason_tells_what_held_an_article_back(value, bold_value, held_back, shown):
-    reason = new_reason(StoryScore(3, value, 0.04, Neighbour(17, 0.2), bold_value), LIMITS, held_back)
+    cohesion = 0.382 if held_back == "unlike" else None
+    reason = new_reason(StoryScore(3, value, 0.04, Neighbour(17, 0.2), bold_value), LIMITS, held_back, cohesion)
     sentence = explain_reason(reason)
     assert sentence.startswith("it began the story")
     assert (shown in sentence and "article 17" in sentence) if shown else "because" not in sentence
