@@ -123,8 +123,9 @@ def _refuse_other_kind(database: Database, path: Path, other_schema: str) -> Non
     if database[Migrations.migrations_table].exists():
         kinds = {row[0] for row in database.conn.execute("select distinct migration_set from _sqlite_migrations")}
     if other_schema in kinds:
-        expected, actual = ("database", "archive") if other_schema == "newsfold_archive" else ("archive", "database")
-        raise NotADatabase(f"{path} is an {actual}, not the expected {expected}; swap --db and --archive")
+        is_archive = other_schema == "newsfold_archive"
+        actual, expected = ("an archive", "database") if is_archive else ("a database", "archive")
+        raise NotADatabase(f"{path} is {actual}, not the expected {expected}; swap --db and --archive")
 
 
 def delete_database(path: Path) -> None:

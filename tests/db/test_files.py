@@ -31,9 +31,9 @@ class TestOpening:
     def test_a_file_of_the_other_kind_is_refused(self, tmp_path):
         open_archive(tmp_path / "a.db").close()
         open_database(tmp_path / "n.db").close()
-        with pytest.raises(NotADatabase, match="swap --db and --archive"):
+        with pytest.raises(NotADatabase, match="is an archive, not the expected database; swap --db and --archive"):
             open_database(tmp_path / "a.db")
-        with pytest.raises(NotADatabase, match="swap --db and --archive"):
+        with pytest.raises(NotADatabase, match="is a database, not the expected archive; swap --db and --archive"):
             open_archive(tmp_path / "n.db")
 
     def test_a_file_that_is_no_database_is_refused(self, tmp_path):
