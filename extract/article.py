@@ -24,7 +24,7 @@ from newsfold.extract.metadata.dates import OtherDates, Timestamp
 from newsfold.extract.metadata.jsonld import hide_json_ld
 from newsfold.extract.metadata.live_blog import LiveEntry
 from newsfold.extract.metadata.page import Metadata, extract_metadata
-from newsfold.extract.metadata.recipe_steps import find_missing_steps
+from newsfold.extract.metadata.recipe_steps import add_missing_steps
 from newsfold.extract.residue.filter import FilteredLine, filter_lines
 from newsfold.extract.residue.page_context import make_page_context
 from newsfold.extract.residue.paywall import mentions_paywall
@@ -307,7 +307,7 @@ def _extract_body(tree: HtmlElement, url: str, page: Metadata, feed_text: str = 
     """
     article_body, steps = (page.article_body, page.steps) if page.is_free else ("", ())
     body = extract_body(tree, url, article_body, feed_text, is_free=page.is_free, is_live=bool(page.live_entries))
-    return replace(body, lines=body.lines + find_missing_steps(body.lines, steps)) if steps else body
+    return replace(body, lines=add_missing_steps(body.lines, steps)) if steps else body
 
 
 def _find_times(

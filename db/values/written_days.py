@@ -17,6 +17,7 @@ from newsfold.db.values.calendars import (
 )
 from newsfold.db.values.month_names import MAX_TAG, PERSIAN_MONTHS, month_number, weekday_number
 
+MAX_WEEKDAY_NAME = 20  # characters before a date in which its weekday stands
 MAX_WEEKDAY_TEXT = 60  # characters of a text that is a weekday, a day and a month
 WEEKDAY_YEARS = 5  # years, the least after which a day of the year has the same weekday again
 
@@ -97,6 +98,7 @@ _DATE_SIGN = re.compile(r"[\d年ת]")  # one of these is in every date; most lin
 _MAY_HOLD_DATE = re.compile(r"\d{4}|年|\b[RH]\d|\d\s{0,3}[\u0e00-\u0e7f]|תש|['’]\d\d\b")
 
 
+_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]{2,14}(?:-feira)?)\.?,?\s+$")
 _WEEKDAY = r"\W{0,3}(?P<weekday>[^\W\d_]{2,14}(?:-feira)?)\.?,?\s+(?:(?:den|le|el|il|the)\s+)?"
 _CLOCK = r"(?:[,\s|•·–-]{1,4}(?:[^\W\d_]{1,3}\s)?\d{1,2}(?:[:.h]\d\d)?(?:\s?[^\W\d_.]{1,4}\.?){0,2})?\W{0,3}"
 _WEEKDAY_FORMS = (
@@ -130,10 +132,10 @@ def plain_signs(text: str) -> str:
 def find_days(text: str, language: str = "") -> Iterator[FoundDay]:
     """Yield each valid date in `text`, form by form: 2 March 2026, March 2 2026, 2026-3-2, 2/3/2026, and others.
 
-    3/4/2026 is read as 3 April; its `other_order` is 4 March. Years are Gregorian, Buddhist with a Thai name of the
-    month or without a name, Persian with a Persian one or without a name, Hebrew in letters, or of an era that is
-    named. `language` is the language tag of the page, "" if not known: it decides what month a name means (see
-    month_number), and whether 115/3/2 is a date of Taiwan.
+    3/4/2026 is read as 3 April; its `other_order` is 4 March. A weekday before it decides. Years are Gregorian,
+    Buddhist with a Thai name of the month or without a name, Persian with a Persian one or without a name, Hebrew in
+    letters, or of an era that is named. `language` is the language tag of the page, "" if not known: it decides what
+    month a name means (see month_number), and whether 115/3/2 is a date of Taiwan.
     """
     is_taiwan = _ROC_LANGUAGE.match(language[:MAX_TAG]) is not None
     if not _DATE_SIGN.search(text) or not (is_taiwan or _MAY_HOLD_DATE.search(text)):
@@ -144,10 +146,20 @@ def find_days(text: str, language: str = "") -> Iterator[FoundDay]:
             continue
         for match in form.finditer(plain):
             if found := _read(match, form, language):
-                yield found
+                yield _in_order_of_weekday(found, plain) if found.other_order else found
     for match in _ROC_NUMERIC.finditer(plain) if is_taiwan else ():
         if found := _read(match, _ROC_YEAR, language):
             yield found
+
+
+def _in_order_of_weekday(found: FoundDay, text: str) -> FoundDay:
+    """Return a date with the order of day and month that the weekday before it tells: "Tue, 03/10/2026"."""
+    match = _LAST_WORD.search(text, max(found.start - MAX_WEEKDAY_NAME, 0), found.start)
+    weekday = weekday_number(match[1].casefold()) if match else None
+    if not weekday or found.other_order is None:
+        return found
+    days = [day for day in (found.day, found.other_order) if day.isoweekday() == weekday]
+    return found._replace(day=days[0], other_order=None, sign="") if len(days) == 1 else found
 
 
 def full_year(two_digits: int) -> int:

@@ -12,6 +12,7 @@ from newsfold.extract.html.boilerplate import is_boilerplate_name
 from newsfold.extract.html.layout import DROP_CAP
 from newsfold.extract.line_text import ends_sentence, normalized_key, text_width
 from newsfold.extract.metadata.page import Metadata
+from newsfold.extract.metadata.page_data import is_front_page
 from newsfold.extract.metadata.title import find_headline
 from newsfold.extract.metadata.visible_dates import is_date_line
 from newsfold.extract.residue.appeals import begins_appeal, is_short_appeal
@@ -94,7 +95,7 @@ def find_standfirst(page: Metadata, lines: Sequence[str], tree: HtmlElement) -> 
         is_above = key in opening or (_is_whole_or_absent(key, opening) and above.shows(candidate))
         if is_above and not _is_residue(candidate, lines, context()):
             return candidate
-    below = _block_below_headline(tree, titles)
+    below = _block_below_headline(tree, titles, page.canonical_url)
     if (
         below
         and not _is_other(below, page)
@@ -172,16 +173,17 @@ def _looks_like_standfirst(text: str) -> bool:
     return len(text.split()) in UNMARKED_WORDS and not ends_sentence(text)
 
 
-def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
+def _block_below_headline(tree: HtmlElement, titles: Sequence[str], url: str) -> str:
     """Return the text of the block right below the headline: a second heading, a paragraph, a `div` or custom element.
 
     If nothing stands below the headline within its header, it is the block below this header. Return an empty string if
-    there is no such block, if a paragraph after it has the same attributes (then both are text), or if it is a date.
+    there is no such block, if a paragraph after it has the same attributes (then both are text), if it is a date, or if
+    the headline is the name of the site, whose motto is below it. `url` is an address of the page.
     """
     heading = find_headline(tree, titles)
     is_best = heading is not None and normalized_key(heading.text_content()) == titles[0]
     outer = _find_below(heading, has_parts=is_best) if heading is not None else None
-    if outer is None:
+    if outer is None or _is_site_head(heading, url):
         return ""
     below = _unwrap(outer)
     is_block = below.tag in ("h2", "h3", "p", "div") or "-" in str(below.tag)
@@ -194,6 +196,11 @@ def _block_below_headline(tree: HtmlElement, titles: Sequence[str]) -> str:
     if below.tag not in ("h2", "h3") and (has_drop_cap or _has_twin(below) or _has_twin(outer)):
         return ""
     return text if below.tag != "div" or ends_sentence(text) else ""
+
+
+def _is_site_head(heading: HtmlElement | None, url: str) -> bool:
+    """Decide whether a heading is a link to the front page."""
+    return heading is not None and any(is_front_page(link.get("href"), url) for link in heading.iter("a"))
 
 
 def _find_below(heading: HtmlElement, *, has_parts: bool) -> HtmlElement | None:

@@ -9,7 +9,7 @@ MIN_SHORT_TEXT = 20  # characters of such a run
 MAX_LINK_SHARE = 0.3  # of the characters of a run in links; with more it is a list of links
 
 _HOLDERS = frozenset(("div", "section", "article", "main", "center", "blockquote"))
-_INLINE_TAGS = frozenset(
+INLINE_TAGS = frozenset(
     "a abbr b big bdi bdo br cite code del dfn em font i img ins kbd mark picture q s small span strike strong sub sup "
     "time tt u var wbr".split()
 )
@@ -25,7 +25,7 @@ def wrap_bare_text(main_block: HtmlElement) -> int:
     return sum(
         _wrap_runs(holder)
         for holder in dict.fromkeys(_holders(main_block))
-        if any(child.tag not in _INLINE_TAGS and isinstance(child.tag, str) for child in holder)
+        if any(child.tag not in INLINE_TAGS and isinstance(child.tag, str) for child in holder)
     )
 
 
@@ -64,7 +64,7 @@ def _wrap_runs(holder: HtmlElement) -> int:
 
 
 def _ends_run(child: HtmlElement, run: list[HtmlElement]) -> bool:
-    if isinstance(child.tag, str) and child.tag not in _INLINE_TAGS:
+    if isinstance(child.tag, str) and child.tag not in INLINE_TAGS:
         return True
     return child.tag == "br" and bool(run) and run[-1].tag == "br" and not (run[-1].tail or "").strip()
 

@@ -11,6 +11,7 @@ from html import unescape
 from lxml.html import fromstring
 
 from newsfold.db.values.text import clean_text, one_line
+from newsfold.extract.html.bare_text import INLINE_TAGS
 from newsfold.extract.language import count_words
 from newsfold.extract.line_text import normalized_key
 
@@ -47,13 +48,22 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
         return ()
     text = clean_text(unescape(unescape(text)))  # many pages escape HTML within JSON, some of them twice
     if _MARKUP.search(text):
-        text = "\n".join(fromstring(f"<div>{text}</div>").itertext())
+        text = _text_of_blocks(text)
     lines = [one_line(line) for line in _LINE_BREAK.split(text.strip())]
     if len(lines) == 1:
         sentences = [part.strip() for part in split_sentences(lines[0]) if part.strip()]
         starts = range(0, len(sentences), SENTENCES_PER_PARAGRAPH)
         lines = [" ".join(sentences[start : start + SENTENCES_PER_PARAGRAPH]) for start in starts]
     return tuple(line for line in lines if line)
+
+
+def _text_of_blocks(markup: str) -> str:
+    """Return the text of mark-up, with a line break before and after each element that is no part of a line."""
+    tree = fromstring(f"<div>{markup}</div>")
+    for element in tree.iter():
+        if isinstance(element.tag, str) and (element.tag == "br" or element.tag not in INLINE_TAGS):
+            element.text, element.tail = f"\n{element.text or ''}", f"\n{element.tail or ''}"
+    return str(tree.text_content())
 
 
 def contains_article_body(lines: Sequence[str], article_body: str) -> bool:

@@ -61,6 +61,8 @@ _NO_NAME = re.compile(
 _NO_BYLINE = re.compile(rf"https?:|www\.|@|^\W*$|^\d+$|^(?:{BUTTON})\W*$", re.I)
 _FOR = re.compile(rf"\s+{FOR}\s", re.I)
 _TAG = re.compile(r"<[^<>]{0,300}>")  # mark-up that a template put into metadata
+# "Ada Lund Staff Writer", without a comma: a title of one word may be a part of a name ("Letters to the Editor").
+_TITLE_AT_END = re.compile(rf"\s+(?:staff\s+writer|(?:staff|senior)\s+{JOB_TITLE})$", re.I)
 _DEFINITE_ARTICLE = re.compile(DEFINITE_ARTICLE, re.I)
 _JOB_TITLE = re.compile(rf"(?:[\w-]+\s+){{0,3}}{JOB_TITLE}", re.I)
 
@@ -193,6 +195,9 @@ def _is_site(name: str, site_names: Set[str]) -> bool:
 def _without_role(name: str) -> str:
     """Return `name` without the agency or role after it, but whole if one Latin word would be left: "Michael
     Bloomberg"."""
+    bare = _TITLE_AT_END.sub("", name)
+    if bare != name and is_person_name(bare):
+        return bare
     bare = _ROLE.sub("", name)
     return bare.rstrip(" ,") if " " in bare or not name.isascii() else name
 

@@ -67,6 +67,8 @@ _SIGN = r"[:：/／|｜・=＝–—-]"
 _CASELESS_BY = re.compile(
     rf"\s*[【\[（(〔]?\s*(?:(?:{BEFORE_SIGN})\s{{0,3}}{_SIGN}|(?:{BEFORE_SPACE})\s|(?i:{_BEFORE_COLON}\s*[:：]|by\s))\s{{0,3}}(?=\S)"
 )
+# The label after a date or another label with its value: "2026-03-10 09:12 来源：码头日报 作者：林晓".
+_CASELESS_INNER = re.compile(rf"(?:\d|[:：]\S{{1,20}})\s{{1,4}}(?=(?:{BEFORE_SIGN})\s?[:：])")
 _CASELESS_OTHER = re.compile(
     rf"(?:[\s／/|｜、，,;；（(]|^)\s{{0,3}}(?:{CASELESS_OTHER_CREDIT})\s{{0,3}}{_SIGN}|(?<=[）)\]】])"
 )
@@ -119,6 +121,7 @@ def may_begin_byline(text: str) -> bool:
     return bool(
         _ENDS_BYLINE.search(start)
         or _CASELESS_BY.match(start)
+        or _CASELESS_INNER.search(start)
         or _REPORTER.match(start)
         or not _OPENING_SIGNS.isdisjoint(start)
     )
@@ -171,7 +174,10 @@ def parse_caseless_byline(line: str) -> list[str]:
     """Return the names after or before a label in a script without capital letters; empty if it is not a byline.
 
     Examples are "文／李明", "بقلم: سلمى الحداد" and "홍길동 기자". All parts of the line have to look like names.
+    A date or the source of the text may stand before the label.
     """
+    if inner := _CASELESS_INNER.search(line):
+        line = line[inner.end() :]
     if match := _REPORTER.fullmatch(line):
         rest = match[1]
     elif match := _CASELESS_BY.match(line):

@@ -11,6 +11,8 @@ from newsfold.extract.metadata.jsonld import JsonLd, Role
 MAX_STEPS = 100  # steps of one page; further ones are ignored
 MAX_STEP = 2000  # characters of a step; a longer one is not used
 MAX_SECTIONS = 3  # lists and sections around a step
+PART_SHARE = 0.5  # a text with less of the words of the steps, and nearly no others, is a part of them
+WITHIN_SHARE = 0.9  # share of the words of such a text that are those of the steps
 SHOWN_SHARE = 0.2  # a text with this share of the words of the steps has them in words of its own
 
 _TYPES = frozenset(("Recipe", "HowTo"))
@@ -24,12 +26,19 @@ def find_steps(json_ld: JsonLd) -> tuple[str, ...]:
     return found[0] if len(set(found)) == 1 else ()
 
 
-def find_missing_steps(lines: tuple[str, ...], steps: tuple[str, ...]) -> tuple[str, ...]:
-    """Return `steps` if `lines`, the paragraphs of the page's text, hold hardly any of them, else no step.
+def add_missing_steps(lines: tuple[str, ...], steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Return `lines`, the paragraphs of the page's text, with the steps after them if they hold hardly any.
 
-    Of seven measured pages with steps one shows them only after a script ran; the text of the others has them all.
+    If the text is nothing but a part of the steps, such as one of them that a script holds, return the steps alone. Of
+    seven measured pages with steps one shows them only after a script ran; the text of the others has them all.
     """
-    return steps if lines and covered_share(steps, "\n".join(lines)) < SHOWN_SHARE else ()
+    if not lines or not steps:
+        return lines
+    shown = covered_share(steps, "\n".join(lines))
+    if shown < SHOWN_SHARE:
+        return lines + steps
+    is_part = shown < PART_SHARE and covered_share(lines, "\n".join(steps)) >= WITHIN_SHARE
+    return steps if is_part else lines
 
 
 def _steps(value: Any, levels: int) -> Iterator[str]:

@@ -54,11 +54,20 @@ def is_beside_article(element: HtmlElement) -> bool:
     for ancestor in _boxes_around(element):
         if ancestor.getprevious() is not None and ancestor.getprevious().tag == "h1":
             return False
+        if ancestor.tag == "footer" and _is_above_text(ancestor):
+            return False
         if ancestor.tag in ("aside", "footer") or _is_name_of_other_box(class_names(ancestor)):
             parts = islice(ancestor.iter("h1", "p"), MAX_BOX_PARAGRAPHS + 1)
             tags = [part.tag for part in parts if part is not ancestor]
             return "h1" not in tags and len(tags) <= MAX_BOX_PARAGRAPHS
     return False
+
+
+def _is_above_text(footer: HtmlElement) -> bool:
+    """Decide whether the `footer` of an article stands above its paragraphs, as content systems place its byline."""
+    parent, below = footer.getparent(), footer.getnext()
+    is_part = parent is not None and parent.tag == "article" and below is not None
+    return is_part and next(below.iter("p"), None) is not None
 
 
 def _boxes_around(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -11,15 +11,19 @@ from lxml.html import HtmlElement
 from newsfold.db.values.month_names import is_month_first, weekday_number
 from newsfold.db.values.written_days import FoundDay, find_day_of_weekday, find_days
 from newsfold.extract.language import count_words
+from newsfold.extract.line_text import ends_sentence
 from newsfold.extract.metadata.byline_labels import parse_byline
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
-from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER, LIFE, PUBLISHED
+from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX
+from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER, DATE_PREPOSITION, LIFE, PUBLISHED
 
 MAX_LINE = 90  # characters; a longer line holds more than a date, a time and names
 MAX_LINES = 400  # lines below the headline that are searched
 NEAR_LINES = 12  # lines below the headline that surely belong to the article
 MAX_BOXES_ABOVE = 6  # elements around the headline in which a date above it is searched
 MAX_TEXTS_ABOVE = 6  # texts before the headline in such an element; more are the head of the site
+MAX_NAME_WORDS = 4  # words between the label of a byline and its day: "Posted by Ada Lund on March 2, 2026 at 8:10 PM"
+MAX_CLOCK_WORDS = 4  # words after this day
 MAX_WORDS_BEFORE = 3  # words before the date in a date line: a weekday, "Published:"
 MAX_WORDS_AFTER = 6  # words after the date in a date line: the time, the author
 MAX_WORDS_BEFORE_CLOCK = 2  # the same before a date and time that end with a dot, as sentences do
@@ -28,6 +32,8 @@ _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
 # The same day in the Islamic lunar calendar, before the Gregorian one: "13 رمضان 1447 هـ - 2 مارس 2026".
 _LUNAR_DAY = re.compile(r"[\d٠-٩]{1,2}\s+(?:[\u0600-\u06ff]{2,12}\s+){1,2}[\d٠-٩]{4}\s*(?:هـ?)?\W{0,5}")
+_BYLINE_LABEL = re.compile(rf"\W{{0,2}}{AUTHOR_PREFIX}\s*[:：]?\s+", re.I)
+_PREPOSITION_AT_END = re.compile(rf"\W*(?<!\w){DATE_PREPOSITION}\s*$", re.I)
 _LABEL_OF_PUBLICATION = re.compile(rf"\W*{PUBLISHED}\W*", re.I)
 # What follows a date in "March 2, 2026 at 8:10 p.m.": a time of day that ends with an abbreviation.
 _CLOCK_AT_END = re.compile(r"\W{0,4}(?:[^\W\d]{1,3}\s){0,2}\d{1,2}(?:[:.]\d{2}){0,2}\s?(?:[^\W\d]{1,4}\.?\s?){1,3}")
@@ -60,6 +66,20 @@ def is_date_line(text: str, language: str = "") -> bool:
     if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
         return len(before.split()) <= MAX_WORDS_BEFORE_CLOCK and bool(_CLOCK_AT_END.fullmatch(after.rstrip()))
     return _count_spaced(before) <= MAX_WORDS_BEFORE and _count_words(after) <= MAX_WORDS_AFTER
+
+
+def is_dated_byline(text: str) -> bool:
+    """Decide whether a line is the label of a byline, a name, and the day and time of publication, as the software of a
+    site prints them above or below a text."""
+    label = _BYLINE_LABEL.match(text) if len(text) <= MAX_LINE else None
+    if label is None or ends_sentence(text) or (day := next(find_days(text), None)) is None or day.start < label.end():
+        return False
+    words = text[label.end() : day.start].split()
+    if words and weekday_number(words[-1].strip(",.").casefold()) is not None:
+        words.pop()
+    name = _PREPOSITION_AT_END.sub("", " ".join(words)).split()
+    is_name = 1 <= len(name) <= MAX_NAME_WORDS and not any(map(str.islower, name))
+    return is_name and len(text[day.end :].split()) <= MAX_CLOCK_WORDS
 
 
 def _is_weekday_or_nothing(text: str) -> bool:
@@ -104,7 +124,7 @@ def find_visible_days(tree: HtmlElement, language: str = "") -> Iterator[Visible
             continue
         line = " ".join(text.split())
         lines_left -= 1
-        if is_date_line(line, language) and not is_of_other_text(element):
+        if (is_date_line(line, language) or is_dated_byline(line)) and not is_of_other_text(element):
             yield from _days_of_line(
                 line, language, is_change=is_date_of_change(element), is_near=MAX_LINES - lines_left <= NEAR_LINES
             )

@@ -3,7 +3,8 @@
 import re
 
 from newsfold.extract.line_text import ends_sentence, normalized_key
-from newsfold.extract.metadata.visible_dates import is_date_line
+from newsfold.extract.metadata.byline_labels import parse_caseless_byline
+from newsfold.extract.metadata.visible_dates import is_date_line, is_dated_byline
 from newsfold.extract.residue.line import LABEL, Line
 from newsfold.extract.residue.profiles import continues_note
 from newsfold.extract.residue.timestamps import TIMESTAMP
@@ -33,9 +34,10 @@ def is_byline(line: Line) -> bool:
         return False
     if _BYLINE_ALONE.fullmatch(line.text):
         return True
-    if line.is_near_start and line.remaining < 2 and _is_byline_with_date(line.text):
+    if is_dated_byline(line.text) or (line.is_near_start and line.remaining < 2 and _is_byline_with_date(line.text)):
         return True
-    return _names_author(line.text, line.page.authors) and not _is_contradicted(line)
+    names_author = _names_author(line.text, line.page.authors) or bool(parse_caseless_byline(line.text))
+    return names_author and not _is_contradicted(line)
 
 
 def continues_byline(line: Line) -> bool:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from newsfold.extract.line_text import ends_sentence, normalized_key
-from newsfold.extract.residue.line import LAST_LINES, QUOTED, Line
+from newsfold.extract.residue.line import LABEL, LAST_LINES, QUOTED, Line
 from newsfold.extract.vocabulary.appeals import LIFE_VERBS
-from newsfold.extract.vocabulary.box_labels import ABOUT
+from newsfold.extract.vocabulary.box_labels import ABOUT, PRESS_CONTACT
 from newsfold.extract.vocabulary.bylines import BYLINE_LABEL, IS, OUR, PRONOUN, PRONOUN_IN
 from newsfold.extract.vocabulary.person_names import DEFINITE_ARTICLE
 
@@ -17,7 +17,8 @@ MIN_PROSE_WORDS = 8  # words of a line of prose; a byline has fewer
 FIRST_WORDS = 3  # words of a sentence, among which is who it is about
 WORDS_BEFORE_AUTHOR = 3  # words; a note about the author begins with the name: "Our correspondent <name> …"
 
-_ABOUT = re.compile(rf"\W{{0,3}}{ABOUT}\s+(?:{DEFINITE_ARTICLE}\s+)?(?-i:[A-Z\d]).{{1,60}}", re.I)
+_ABOUT = re.compile(rf"\W{{0,3}}{ABOUT}\s+(?:{DEFINITE_ARTICLE}\s+)?((?-i:[A-Z\d]).{{1,60}})", re.I)
+_PRESS_CONTACT = re.compile(rf"\W{{0,3}}{PRESS_CONTACT}\W{{0,3}}", re.I)
 _MAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
 _LABEL = re.compile(BYLINE_LABEL, re.I)
 _IS = re.compile(IS, re.I)
@@ -49,9 +50,26 @@ def is_contact_line(line: Line) -> bool:
 
 
 def starts_company_profile(line: Line) -> bool:
-    """Match a heading "About Example Inc." among the last LAST_LINES lines, in the last part of the text."""
-    is_last = line.is_in_last_part and line.total - line.index <= LAST_LINES
-    return is_last and bool(_ABOUT.fullmatch(line.text.rstrip(" :")))
+    """Match a heading "About Example Inc." among the last LAST_LINES lines, in the last part of the text.
+
+    The profile of one whom prose before it names is a part of the text: a press release ends with the profile of the
+    company or the institute that it is about.
+    """
+    if not line.is_in_last_part or line.total - line.index > LAST_LINES:
+        return False
+    about = _ABOUT.fullmatch(line.text.rstrip(" :"))
+    return about is not None and not _is_subject(line, normalized_key(about[1]).split())
+
+
+def starts_press_contact(line: Line) -> bool:
+    """Match the label above the names and numbers of a press office, at the end of a press release."""
+    return line.index >= 3 and bool(_PRESS_CONTACT.fullmatch(line.text))
+
+
+def continues_press_contact(line: Line) -> bool:
+    """Match a short line that is no prose: a name, a street, a number. Used only below the label."""
+    is_prose = ends_sentence(line.text) and line.key.count(" ") >= MIN_PROSE_WORDS - 1
+    return len(line.text) < LABEL and not is_prose
 
 
 def describes_author(line: Line) -> bool:
@@ -92,9 +110,9 @@ def _tells_life(line: Line, author: Sequence[str]) -> bool:
     return match is not None and normalized_key(match[1]).split() == list(author)
 
 
-def _is_subject(line: Line, author: Sequence[str]) -> bool:
-    """Decide whether a line of prose before this one names the author."""
-    name = f" {' '.join(author)} "
+def _is_subject(line: Line, words: Sequence[str]) -> bool:
+    """Decide whether a line of prose before this one has the name of these words, of an author or a company."""
+    name = f" {' '.join(words)} "
     return any(name in f" {key} " and key.count(" ") >= MIN_PROSE_WORDS for key in line.keys[: line.index])
 
 

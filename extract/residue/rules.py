@@ -23,7 +23,14 @@ from newsfold.extract.residue.navigation import (
     starts_tag_list,
 )
 from newsfold.extract.residue.paywall import PAYWALL_LINE, is_paywall_notice, is_paywall_offer
-from newsfold.extract.residue.profiles import continues_note, describes_author, is_contact_line, starts_company_profile
+from newsfold.extract.residue.profiles import (
+    continues_note,
+    continues_press_contact,
+    describes_author,
+    is_contact_line,
+    starts_company_profile,
+    starts_press_contact,
+)
 from newsfold.extract.residue.repetitions import (
     is_above_headline,
     is_caption,
@@ -87,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     Rule("embed", is_embed_placeholder, longest=500),
     Rule("networks", lists_social_networks, longest=250),
     Rule("contact", is_contact_line, longest=SHORT_LINE - 1),
+    Rule("press_contact", starts_press_contact, continues=continues_press_contact, longest=LABEL - 1),
     Rule("tags", starts_tag_list, continues=is_tag),
     Rule("contents", is_contents_label, longest=LABEL - 1),
     Rule("comments", starts_comments, continues=is_in_open_section),

@@ -21,6 +21,7 @@ from newsfold.extract.vocabulary.dates import (
     TIME_AGO,
 )
 
+MAX_ROW = 5  # separators in a row of dates and times
 MAX_DAY_LINE = 40  # characters of a line that is a day alone
 MIN_SERIES = 3  # different days in one form, each alone on a line: a diary, a chronicle, a list of appointments
 
@@ -37,6 +38,7 @@ _DIGIT = re.compile(r"\d")
 _DATE_LABEL = re.compile(rf"\W{{0,3}}{DATE_LABEL}\b", re.I)
 _DATE_LABEL_ALONE = re.compile(rf"\W{{0,3}}{DATE_LABEL}(?:\s+{DATE_PREPOSITION})?\W{{0,3}}", re.I)
 _DAY_AND_MONTH = re.compile(r"(?:\d{1,2}\.?\s(?P<after>[^\W\d_]{3,12})|(?P<before>[^\W\d_]{3,12})\.?\s\d{1,2})\.?")
+_BETWEEN_TIMES = re.compile(r"\s*[·•⋅|]\s*")
 _BULLET = re.compile(r"[-•*]\s")  # an item of a list, such as the history of a document
 
 
@@ -57,10 +59,18 @@ def is_timestamp(line: Line) -> bool:
         if not introduces or (is_above_text and _DATE_LABEL_ALONE.fullmatch(line.text)):
             return not (_DATE_LABEL.match(line.text) and line.page.is_among_paragraphs(line.text))
     if is_above_text:
+        if _is_row_of_times(line.text):
+            return True
         return is_date_line(line.text) or (line.remaining == 0 and _is_day_and_month(line))
     if not line.is_near_end or not line.text[0].isdecimal() or not is_date_line(line.text):
         return False
     return len({found.day for found in find_days(line.text)}) == 1
+
+
+def _is_row_of_times(text: str) -> bool:
+    """Decide whether a text is a row of dates, times and reading times between dots or bars."""
+    parts = _BETWEEN_TIMES.split(text, MAX_ROW) if len(text) < LABEL else []
+    return len(parts) > 1 and all(TIMESTAMP.fullmatch(part) or is_date_line(part) for part in parts)
 
 
 def _is_day_and_month(line: Line) -> bool:

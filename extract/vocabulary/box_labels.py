@@ -51,6 +51,17 @@ REPLY = any_of("""
     απάντηση | yanıtla | cevapla | رد | پاسخ | השב | जवाब दें | balas | trả lời | ตอบกลับ | 返信 | 返信する | 回复 | 回覆 | 답글
 """)
 
+# Labels of the press office below a press release. `residue/profiles.py` drops the label and the short lines below it.
+PRESS_CONTACT = any_of("""
+    media contact | media contacts | press contact | press contacts | media inquiries | media enquiries | press inquiries
+    press enquiries | pressekontakt | pressekontakte | medienkontakt | kontakt für medien | contact presse | contacts presse
+    contact médias | contacts médias | contacto de prensa | contacto para medios | contacto para prensa | contato para imprensa
+    contacto de imprensa | assessoria de imprensa | contatti stampa | ufficio stampa | contatto stampa | perscontact
+    perscontacten | presskontakt | pressekontakt | mediekontakt | lehdistöyhteydet | kontakt dla mediów | kontakt pro média
+    sajtókapcsolat | contact de presă | контакт для прессы | контакты для сми | контакт за медии | basın iletişim
+    الاتصال الإعلامي | 报道联系 | 媒体联系 | 媒體聯絡 | 報道関係者お問い合わせ先 | 언론 문의
+""")
+
 # Phrases that start the heading of a company's profile, which press offices put below a release ("About Example Inc.").
 # `residue/profiles.py` drops the heading and all lines after it.
 ABOUT = any_of(

@@ -6,7 +6,7 @@ from newsfold.extract.vocabulary.phrases import any_of
 BUTTONS = any_of("""
     log in to comment | to comment | leave a comment | post a comment | tell us what you think | print this article | print article
     order reprints | to read the full | comments | kommentare | commentaires | comentarios | commenti | reacties | kommentarer
-    yorumlar | komentarze | комментарии | コメント | 댓글 | 기사 공유 | シェアする | シェア | ツイート | 分享 | share | teilen | partager | compartir
+    yorumlar | komentarze | комментарии | コメント | 댓글 | 기사 공유 | シェアする | シェア | ツイート | 分享 | share | teilen | partager | compartir | شارك الخبر | شارك المقال
     condividi | delen | del | dela | jaa | udostępnij | sdílet | megosztás | поделиться | κοινοποίηση | paylaş | مشاركة | اشتراک‌گذاری
     print | drucken | imprimer | imprimir | stampa | download | copy link | link kopieren | copier le lien | copiar enlace
     bild anzeigen | bild vergrößern | bild öffnen | bilder anzeigen | bildergalerie öffnen | vollbild | vollbild anzeigen | view image | view images | view gallery | view full image | open image in gallery
@@ -15,6 +15,11 @@ BUTTONS = any_of("""
     visa bild | öppna bild | vis billede | åpne bilde | vis bilde | avaa kuva | zobacz zdjęcie | powiększ | zobrazit obrázek | zobrazit galerii | kép megnyitása | открыть изображение | увеличить
     resmi büyüt | عرض الصورة | عرض الصور | 画像を見る | 写真を見る | 画像を拡大 | 写真を拡大 | 查看图片 | 查看大图 | 点击查看大图 | 查看原圖 | 사진 보기 | 이미지 크게 보기
     read the review | back to blog | back to blogs | back to news | back to article | blog index | next article | previous article | next post | previous post | pin for later | pin it | view all
+    jump to recipe | jump to video | print recipe | pin recipe | rate this recipe | zum rezept springen | direkt zum rezept | rezept drucken
+    aller à la recette | imprimer la recette | ir a la receta | saltar a la receta | imprimir receta | vai alla ricetta | ir para a receita
+    ga naar recept | hoppa till recept | gå til oppskrift | siirry reseptiin | przejdź do przepisu | log in to post comments
+    log in or register to post comments | login to post comments | anmelden um kommentare zu schreiben
+    zum verfassen von kommentaren bitte anmelden | inicie sesión para enviar comentarios | faça login para postar comentários
     share your story | jump to comments | skip to content | skip to main content | read full article | see all | show all | show more | show less | load more | mehr anzeigen | weniger anzeigen | alle anzeigen | zurück zur übersicht
     voir plus | voir tout | afficher plus | ver más | ver todo | mostrar más | ver mais | mostra tutto | toon meer | bekijk alles | visa mer | visa alla | vis mer | vis mere | pokaż więcej | zobrazit více | показать ещё
     embed | listen to this article | artikel anhören | écouter cet article | escuchar | ascolta | loading | back to top

@@ -29,7 +29,7 @@ OTHER_PROSE = re.compile(rf"{_COMMENTS_AND_TEASERS}|reply|author|placeholder|con
 # Standfirsts; also `itemprop` values and names of custom elements. `metadata/page.py` finds candidates by it.
 STANDFIRST = re.compile(
     r"(?<![^\s_-])(?:standfirst|stand-first|subtitle|sub-title|subheadline|sub-headline|subheading|dek|deck|lede|lead|chapo"
-    r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|summary|intro|teaser-text|article-excerpt"
+    r"|chapeau|entradilla|bajada|copete|vorspann|anlauf|ingress|manchet|perex|(?<!with-)summary|intro|teaser-text|article-excerpt"
     r"|sommario|sapo|synopsis|spot|underrubrik|alaotsikko|podtytul)(?:$|[\s_-])"
     r"|(?<![^\s_-])(?:article|story|post|entry|content)[-_]{0,2}"
     r"(?:description|desc|lead|summary|intro|subtitle|excerpt)(?:$|[\s_-])"

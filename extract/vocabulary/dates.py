@@ -59,7 +59,7 @@ AFTER_DATE = frozenset(("", ".", "г", "г.", "р", "р.", "r.", "год", "го
 
 # Words before the date that follows a byline ("By Ada Lund on 2 March"). `metadata/visible_bylines.py` cuts off the
 # date.
-DATE_PREPOSITION = any_of("am | on | le | el | il | op | den | em | um | vom")
+DATE_PREPOSITION = any_of("am | at | on | le | el | il | op | den | em | um | vom")
 
 # Words after a time of day ("14:20 Uhr"). `residue/timestamps.py` drops lines that hold nothing else.
 CLOCK_SUFFIX = any_of("uhr | h | am | pm")

@@ -24,6 +24,9 @@ from tests.extract.residue.sample import PAGE, PARAGRAPH, dropped_by
         ("Reviewed by,", "byline", 8),
         ("By Tomas Rask ⋅ Harbour editor ⋅ Updated May 6, 2025", "byline", 0),
         ("by Tomas Rask—10 min read", "byline", 0),
+        ("Written by Tomas at March 2, 2026 11:15 AM", "byline", 8),
+        ("Erstellt von Tomas am Montag 2. März 2026", "byline", 0),
+        ("लेखक: अनिता वर्मा", "byline", 0),
     ],
 )
 def test_residue_is_dropped(line, rule, at):
@@ -38,6 +41,7 @@ def test_residue_is_dropped(line, rule, at):
         ("Tomas Rask | Harbour editor | Oldwick", 0),
         ("Von der Planung bis hin zu den letzten Arbeiten", 0),
         ("Text", 0),
+        ("Written by hand on paper from the year of 2 March 1926", 8),
     ],
 )
 def test_text_stays(line, at):

@@ -105,3 +105,32 @@ def test_words_that_are_pronouns_only_in_another_language_do_not_continue_a_note
     for line, language in (("On Monday the council meets.", "pl"), ("Il ponte resta chiuso fino a maggio.", "fr")):
         assert filter_lines([*lines, line], PAGE)[9].dropped_by is None
         assert filter_lines([*lines, line], replace(PAGE, language=language))[9].dropped_by == "about_author"
+
+
+@pytest.mark.parametrize(
+    ("heading", "subject"),
+    [
+        ("About Oldwick Ferries", "On Monday Oldwick Ferries, the larger of the two yards, named its price."),
+        ("Über die Oldwicker Reederei", "Die Oldwicker Reederei hat am Montag ihren Preis für das Schiff genannt."),
+        ("À propos de Bacs Oldwick", "La compagnie Bacs Oldwick a donné lundi le prix du second bac de la ligne."),
+    ],
+)
+def test_the_profile_of_a_company_of_which_the_text_speaks_is_a_part_of_it(heading, subject):
+    """A press release ends with it; the profile of the site that shows a text does not belong to the text."""
+    lines = [f"{PARAGRAPH} It is number {number}." for number in range(6)]
+    profile = [heading, "It has built boats since 1902 and employs ninety people on both sides of the harbour."]
+    found = filter_lines([*lines, *profile], PAGE)
+    assert [line.dropped_by for line in found[6:]] == ["about_company"] * 2
+    found = filter_lines([subject, *lines, *profile], PAGE)
+    assert [line.dropped_by for line in found[7:]] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "label", ["Media Contact:", "Pressekontakt", "Contact presse :", "Contacto de prensa", "媒体联系："]
+)
+def test_the_press_office_below_a_release_is_dropped_up_to_the_next_prose(label):
+    contact = [label, "Oldwick Ferries e. V.", "Orla Penn", "12 Quay Street", "+00 123 4567"]
+    lines = [*(f"{PARAGRAPH} It is number {number}." for number in range(4)), *contact, PARAGRAPH]
+    found = filter_lines(lines, PAGE)
+    assert [line.dropped_by for line in found[4:]] == ["press_contact"] * 5 + [None]
+    assert filter_lines([*lines[:4], f"{label.strip(' :：')} is a word", PARAGRAPH], PAGE)[4].dropped_by is None

@@ -22,6 +22,7 @@ TALE = "The keeper wrote in his book what the wind did to the old bridge and to 
         ("Lesedauer etwa 2 Min", "timestamp", 0),
         ("Tiempo de lectura: 4 minutos", "timestamp", 0),
         ("Last updated on:", "timestamp", 0),
+        ("4 min read·Mar 10, 2026", "timestamp", 0),
     ],
 )
 def test_residue_is_dropped(line, rule, at):
