@@ -29,6 +29,9 @@ COLUMNS = """
     article_id bigint not null, original_id bigint, is_primary int, kind string, similarity double,
     containment double, reason string, recurring binary
 """
+# Groups of equal texts in a task, on average. Spark would put them into as few tasks as have many bytes, but folding
+# them takes long.
+NODES_PER_TASK = 1000
 # `added_at` of the stories that are thrown away here; it has no effect.
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,7 +46,9 @@ def find_copies(articles: DataFrame, members: DataFrame, components: DataFrame) 
     named = components.union(alone.join(components, "node", "left_anti").select("node", F.col("node")))
     texts = articles.select("id", "source", "at", *SCRATCH_COLUMNS)
     grouped = texts.join(members.join(named, "node").select("id", "component"), "id")
-    ordered = grouped.repartition("component").sortWithinPartitions("component", *folding_order())
+    most = int(str(articles.sparkSession.conf.get("spark.sql.shuffle.partitions")))
+    tasks = min(-(-components.count() // NODES_PER_TASK) or 1, most)
+    ordered = grouped.repartition(tasks, "component").sortWithinPartitions("component", *folding_order())
     return map_rows(ordered, _fold_components, COLUMNS)
 
 
