@@ -277,10 +277,10 @@ def generate_articles(*, host: float = 0.0, text: float = 0.0, languages: Sequen
         yield row | {"source": source}
 
 
-def write_articles(folder: Path, size: int, **shares: Any) -> Path:
-    """Write the first `size` of `generate_articles` as Parquet files into a new folder and return it."""
+def write_articles(folder: Path, size: int, **options: Any) -> Path:
+    """Write the first `size` of `generate_articles(**options)` as Parquet files into a new folder and return it."""
     folder.mkdir()
-    articles = islice(generate_articles(**shares), size)
+    articles = islice(generate_articles(**options), size)
     for number in range(-(-size // ROWS_PER_FILE)):
         rows = list(islice(articles, ROWS_PER_FILE))
         table = pyarrow.Table.from_pylist(rows)

@@ -14,6 +14,7 @@ from pyspark.sql import functions as F
 
 from newsfold.bulk.known_copies import RecordingDetector
 from newsfold.bulk.rows import Row, map_rows
+from newsfold.bulk.session import PARTITIONS
 from newsfold.db.scratch import (
     SCRATCH_COLUMNS,
     empty_scratch,
@@ -46,8 +47,8 @@ def find_copies(articles: DataFrame, members: DataFrame, components: DataFrame) 
     named = components.union(alone.join(components, "node", "left_anti").select("node", F.col("node")))
     texts = articles.select("id", "source", "at", *SCRATCH_COLUMNS)
     grouped = texts.join(members.join(named, "node").select("id", "component"), "id")
-    most = int(str(articles.sparkSession.conf.get("spark.sql.shuffle.partitions")))
-    tasks = min(-(-components.count() // NODES_PER_TASK) or 1, most)
+    most = int(articles.sparkSession.conf.get(PARTITIONS) or 1)
+    tasks = min(max(1, -(-components.count() // NODES_PER_TASK)), most)
     ordered = grouped.repartition(tasks, "component").sortWithinPartitions("component", *folding_order())
     return map_rows(ordered, _fold_components, COLUMNS)
 

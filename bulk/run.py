@@ -27,12 +27,12 @@ from newsfold.bulk.features import make_features
 from newsfold.bulk.inputs import InputFile, InputKind, choose_partitions, find_inputs
 from newsfold.bulk.parquet_articles import check_files, read_articles
 from newsfold.bulk.reissues import find_reissues
+from newsfold.bulk.session import PARTITIONS
 from newsfold.bulk.stages import Stages
 from newsfold.bulk.story_tables import place_articles, summarize_stories
 from newsfold.bulk.story_windows import cluster_windows, find_windows, link_windows
 from newsfold.db.news.articles import PUBLISHED_AT_SQL
 
-PARTITIONS = "spark.sql.shuffle.partitions"  # a setting of the user precedes the number that the job chooses
 TABLES = ("articles", "rejected", "copies", "stories", "story_articles")
 # Spark calls the scalar minimum `least`.
 _TIME_SQL = PUBLISHED_AT_SQL.replace("articles.", "").replace("min(", "least(")

@@ -17,6 +17,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
 APP = "newsfold bulk"
+PARTITIONS = "spark.sql.shuffle.partitions"  # a setting of the user precedes the number that the job chooses
 MIN_JAVA = 17
 CONNECT_SECONDS = 10.0  # Spark itself tries for a minute, and prints its stack
 ROWS_PER_BATCH = 500  # rows that pass between Spark and Python at once: articles are large

@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from newsfold.extract.language_model import CompactIdentifier, load_identifier
+from newsfold.extract.language_model import load_identifier
 from newsfold.extract.line_text import ascii_words, without_signs
 
 MIN_LETTERS = 60  # letters of the sample; with fewer, the detected language is less reliable than the declared one
@@ -17,6 +17,7 @@ _WORD = re.compile("[\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u09
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese: scripts without spaces between words.
 _IDEOGRAPH = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _CODE = re.compile(r"[a-z]{2,3}(?=$|[-_])")
+_identifier = cache(load_identifier)
 # Groups of languages that detection confuses: within a group the declared language is right more often.
 _RELATED = (
     {"no", "nb", "nn", "da", "sv"},
@@ -59,9 +60,3 @@ def count_words(text: str) -> int:
     ideographs = len(_IDEOGRAPH.findall(text))
     words = len(_WORD.findall(_IDEOGRAPH.sub(" ", text) if ideographs else text))
     return words + round(ideographs / CHARACTERS_PER_WORD)
-
-
-@cache
-def _identifier() -> CompactIdentifier:
-    """Return the identifier of languages; raise OSError if the folder for temporary files has no room."""
-    return load_identifier()

@@ -227,7 +227,7 @@ def held_back_clause(measure: tuple[str, float, float] | None) -> str:
     share, needed = share_beside_limit(*values)
     if name == "score":
         return f": it had a score of {share}, and {needed} is needed"
-    return f": it has {share} of their likeness, and {needed} is needed"
+    return f": its likeness to them is {share} of theirs, and {needed} is needed"
 
 
 def _explain_cause(reason: Mapping[str, Any]) -> str:

@@ -52,8 +52,8 @@ def is_contact_line(line: Line) -> bool:
 def starts_company_profile(line: Line) -> bool:
     """Match a heading "About Example Inc." among the last LAST_LINES lines, in the last part of the text.
 
-    The profile of one whom prose before it names is a part of the text: a press release ends with the profile of the
-    company or the institute that it is about.
+    If an earlier paragraph contains the name, the heading stays: a press release ends with the profile of the company
+    or institute that it reports on.
     """
     if not line.is_in_last_part or line.total - line.index > LAST_LINES:
         return False

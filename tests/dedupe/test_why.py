@@ -142,7 +142,7 @@ def evidence(folded):
         (
             {"relation": "different stories", "same_story": False, "held_back": "unlike"}
             | {"held_back_by": {"measure": "cohesion", "share": 0.382, "limit": 0.45}},
-            ["more alike than this one is to them: it has 38.2% of their likeness, and 45.0% is needed."],
+            ["more alike than this one is to them: its likeness to them is 38.2% of theirs, and 45.0% is needed."],
         ),
         (
             {"verdict": "copy", "evidence": 0.9, "days_apart": 9.0},

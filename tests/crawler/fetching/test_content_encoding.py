@@ -18,13 +18,21 @@ from newsfold.crawler.fetching.content_type import media_type, non_html_type
 from newsfold.db.archive.zstd import zstd
 
 PAGE = "<html><p>Der Hafen öffnet wieder.</p></html>".encode() * 30
-RAW_DEFLATE = zlib.compressobj(wbits=-15)
-CODED = {
-    "gzip": gzip.compress(PAGE),
-    "deflate": zlib.compress(PAGE),
-    "raw deflate": RAW_DEFLATE.compress(PAGE) + RAW_DEFLATE.flush(),
-    "br": brotli.compress(PAGE),
-    "zstd": zstd.compress(PAGE),
+
+
+def compress(content: bytes) -> dict[str, bytes]:
+    """Return the content in each coding, by name."""
+    raw = zlib.compressobj(wbits=-15)
+    return {
+        "gzip": gzip.compress(content),
+        "deflate": zlib.compress(content),
+        "raw deflate": raw.compress(content) + raw.flush(),
+        "br": brotli.compress(content),
+        "zstd": zstd.compress(content),
+    }
+
+
+CODED = compress(PAGE) | {
     "two gzip files": gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:]) + b"\0" * 9,
     "gzip twice": gzip.compress(gzip.compress(PAGE)),
     "deflated gzip": zlib.compress(gzip.compress(PAGE)),
@@ -57,14 +65,7 @@ LONG_PAGE = PAGE.replace(b"</html>", b"") + b"".join(b"<p>%d</p>" % (n * n) for 
 
 @pytest.mark.parametrize("name", ["gzip", "deflate", "raw deflate", "br", "zstd"])
 def test_a_body_that_ends_within_its_compressed_data_is_damaged(name: str) -> None:
-    raw = zlib.compressobj(wbits=-15)
-    compressed = {
-        "gzip": gzip.compress(LONG_PAGE),
-        "deflate": zlib.compress(LONG_PAGE),
-        "raw deflate": raw.compress(LONG_PAGE) + raw.flush(),
-        "br": brotli.compress(LONG_PAGE),
-        "zstd": zstd.compress(LONG_PAGE),
-    }[name]
+    compressed = compress(LONG_PAGE)[name]
     arguments = {"transfer_encoding": "", "content_encoding": name.rpartition(" ")[2], "max_bytes": 100_000}
     assert decode_body(compressed, must_be_whole=True, **arguments) == LONG_PAGE
     cut = compressed[: len(compressed) // 2]

@@ -31,7 +31,7 @@ REPORTS = [
     [
         (0.02, 0.12, None, "because the database had few articles in this language"),
         (0.08, 0.12, "one source", "because a story of three or more articles from one source alone"),
-        (0.08, 0.08, "unlike", "than this one is to them: it has 38.2% of their likeness, and 45.0% is needed"),
+        (0.08, 0.08, "unlike", "its likeness to them is 38.2% of theirs, and 45.0% is needed"),
         (0.02, 0.05, None, None),
     ],
 )
