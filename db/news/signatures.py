@@ -36,6 +36,8 @@ class ArticleText(TypedDict):
     source: str | None
     published_precision: str
     at: str | None
+    first_seen_at: str
+    text_sha256: str
     has_story: bool
 
 
@@ -64,7 +66,7 @@ def read_texts(news: Database, ids: Sequence[int]) -> dict[int, ArticleText]:
     rows = news.conn.execute(
         f"""
         select articles.id, title, text, kind, articles.language, source_id, sources.name as source,
-            published_precision, {PUBLISHED_AT_SQL} as at,
+            published_precision, {PUBLISHED_AT_SQL} as at, first_seen_at, text_sha256,
             exists (select 1 from story_articles where story_articles.article_id = articles.id) as has_story
         from articles left join sources on sources.id = articles.source_id
         where articles.id in ({", ".join("?" * len(ids))})

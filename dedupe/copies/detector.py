@@ -24,7 +24,7 @@ from newsfold.extract.vocabulary.agencies import AGENCY_OF
 
 MAX_CACHED_TEXTS = 100  # with their words and shingles, some 8 MB
 
-OriginKey = tuple[bool, str, int]
+OriginKey = tuple[bool, str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +235,11 @@ def _origin_key(article: ArticleText) -> OriginKey:
     """Return a sort key: of two articles, the one with the lower key can be the original of the other.
 
     An agency's own article precedes all others, an earlier article precedes a later one, and an article without a time
-    is last. A date without a time of day counts as the end of that day.
+    is last. A date without a time of day counts as the end of that day. Of equal times, the article that was seen first
+    precedes, and then the digest of the text decides, so that the order of input does not.
     """
     at = article["at"] or "9"
     if article["published_precision"] == "day":
         at = at[:10] + "T23:59:59Z"
-    return article["source"] not in AGENCY_OF, at, article["id"]
+    digest = article["text_sha256"] if article["at"] else ""  # articles without a time are folded in order of their ids
+    return article["source"] not in AGENCY_OF, at, article["first_seen_at"], digest, article["id"]

@@ -3,6 +3,7 @@
 import shutil
 from contextlib import closing
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,16 @@ class Stopped(Exception):
 
 
 def read_labelled(folder: Path) -> Table:
-    """Return the labelled articles as rows of `articles`, with the names of their sources and the ids of the job."""
+    """Return the labelled articles as rows of `articles`, with the names of their sources and the ids of the job.
+
+    Of every second one only the day is known, so that many have the same time.
+    """
     news = open_database(folder / "labelled.db")
     labelled.add(news, labelled.read("articles"))
+    news.conn.execute(
+        "update articles set published_precision = 'day', published_at = substr(published_at, 1, 10) || 'T00:00:00Z'"
+        " where id % 2"
+    )
     rows = list(
         news.query(
             "select articles.*, sources.name as source from articles left join sources on sources.id = source_id"
@@ -85,12 +93,12 @@ def sorted_rows(table: Table) -> Table:
 
 
 def fold_alone(rows: Table, folder: Path) -> tuple[set[tuple[Any, ...]], dict[int, int]]:
-    """Fold the rows in one process; return the rows of `copies`, and article id → story id."""
+    """Fold the rows in one process, in which they have other ids; return the rows of `copies`, and article → story."""
     news = open_scratch(folder)
-    in_order = sorted(rows, key=lambda row: (row["published_at"], row["text_sha256"], row["id"]))
-    fill_scratch(news, ({name: row[name] for name in (*SCRATCH_COLUMNS, "source")} for row in in_order))
+    by_id = sorted(rows, key=itemgetter("id"))
+    fill_scratch(news, ({name: row[name] for name in (*SCRATCH_COLUMNS, "source")} for row in by_id))
     dedupe(news, now=NOW)
-    ids = [0, *(row["id"] for row in in_order)]
+    ids = [0, *(row["id"] for row in by_id)]
     copies = news.conn.execute(
         "select article_id, original_id, is_primary, kind, similarity, containment from copies"
     ).fetchall()

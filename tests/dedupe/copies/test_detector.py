@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 
 import numpy as np
 import pytest
@@ -150,6 +151,15 @@ class TestTimes:
             row(self.TEXT, published_at="2026-03-02T18:30:00Z"),
         )
         assert copies(news) == {day: minute}
+
+    @pytest.mark.parametrize("is_reversed", [False, True])
+    def test_the_original_of_one_time_does_not_depend_on_the_order_of_input(self, is_reversed, news):
+        day = {"published_at": "2026-03-02T00:00:00Z", "published_precision": "day"}
+        texts = [f"{self.TEXT} {ending}" for ending in ("Read more.", "More to follow.", "Our reporters add details.")]
+        ids = fold(news, *(row(text, **day) for text in (reversed(texts) if is_reversed else texts)))
+        (original,) = set(copies(news).values())
+        assert original in ids
+        assert news["articles"].get(original)["text"] == min(texts, key=lambda text: sha256(text.encode()).hexdigest())
 
     def test_old_articles_that_come_late_are_copies_of_each_other(self, news):
         fresh = fold(news, row(self.TEXT), row(self.TEXT, hours=1))
