@@ -146,7 +146,8 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
         if element.getparent() is None or not roots.isdisjoint(element.iterancestors()):  # removed with a block around
             continue
         if prose[element] >= _share(rule) * total or (rule in unfit and prose[element]):
-            if prose[element] >= MAIN_SHARE * total and rule in RELEASED_RULES and element.tag != "footer":
+            is_released = rule in unfit or (rule in RELEASED_RULES and prose[element] >= MAIN_SHARE * total)
+            if is_released and element.tag != "footer":
                 _remove_names(element)
             continue
         if rule in COLLAPSED_RULES and prose[element] >= MIN_COLLAPSED_PROSE and not _has_headline(element):

@@ -74,3 +74,17 @@ def test_a_block_within_a_removed_block_is_not_listed_again():
     assert tree is not None
     assert [block.text for block in remove_boilerplate(tree)] == ["Sport", "Share"]
     assert tree.text_content() == "The ferry sails again."
+
+
+SLIDES = "".join(
+    f"<section class='js-slider-toggle'><p>Step {number}: the shipwright planes the plank until no light shows between "
+    "it and the frame, and only then does he drill the holes for the nails.</p></section>"
+    for number in range(4)
+)
+
+
+def test_blocks_of_text_that_are_kept_in_spite_of_a_layout_name_lose_it():
+    tree = parse_html(f"<body><main class='story'>{SLIDES}</main></body>")
+    assert tree is not None
+    assert remove_boilerplate(tree) == []
+    assert [section.get("class") for section in tree.iter("section")] == [None] * 4  # trafilatura would drop `slide`
