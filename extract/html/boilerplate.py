@@ -59,7 +59,7 @@ LAYOUT_RULES = frozenset(
 RELEASED_RULES = LAYOUT_RULES | {"footer"}
 # Names of links to other articles, and of wrappers that show the first lines of a text until the reader wants the rest.
 COLLAPSED_RULES = frozenset(("readmore", "read-more"))
-MIN_COLLAPSED_PROSE = 200  # characters of prose in such a wrapper; a link with a teaser has fewer
+MIN_COLLAPSED_PROSE = 200  # characters of prose in such a wrapper or in a passage; a teaser has fewer
 MIN_HEADLINE_WORDS = 4  # of a link or heading in a teaser
 # Words and roles of windows over the page. A short page may have less text than its window.
 WINDOW_RULES = frozenset("popup modal overlay lightbox cookie cookies consent gdpr dialog alertdialog".split())
@@ -146,8 +146,9 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
         if element.getparent() is None or not roots.isdisjoint(element.iterancestors()):  # removed with a block around
             continue
         if prose[element] >= _share(rule) * total or (rule in unfit and prose[element]):
-            if prose[element] >= MAIN_SHARE * total and rule in RELEASED_RULES and element.tag != "footer":
-                _remove_names(element)
+            is_main = rule in RELEASED_RULES and prose[element] >= MAIN_SHARE * total
+            if is_main or (rule in unfit and _is_passage(element, prose[element])):
+                _release_block(element)
             continue
         if rule in COLLAPSED_RULES and prose[element] >= MIN_COLLAPSED_PROSE and not _has_headline(element):
             continue
@@ -205,8 +206,17 @@ def _has_headline(element: HtmlElement) -> bool:
     return any(len(link.text_content().split()) >= MIN_HEADLINE_WORDS for link in element.iter("a", *_HEADINGS))
 
 
-def _remove_names(element: HtmlElement) -> None:
-    """Remove the names of a block that is kept in spite of them, in place: trafilatura would drop it for some."""
+def _is_passage(element: HtmlElement, prose: int) -> bool:
+    """Decide whether a block with `prose` characters of prose has no heading, as the slides of a row of teasers do."""
+    return prose >= MIN_COLLAPSED_PROSE and next(element.iter(*_HEADINGS), None) is None
+
+
+def _release_block(element: HtmlElement) -> None:
+    """Remove the names of a block that is kept in spite of them, in place: trafilatura would drop it for some.
+
+    Only a `footer` keeps them."""
+    if element.tag == "footer":
+        return
     for attribute in ("class", "id"):
         if _classify_names(element.get(attribute) or ""):
             del element.attrib[attribute]

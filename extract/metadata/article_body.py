@@ -21,6 +21,9 @@ COVERED_SHARE = 0.7  # an articleBody with a smaller share of the extracted word
 LINE_SHARE = 0.5  # a line with this share of its trigrams in the articleBody counts as part of it
 
 _MARKUP = re.compile(r"<[a-zA-Z/][^>]{0,500}>")
+# A link or picture of Markdown, and attributes after a span of it: "[a paper](https://…)", "*Reuters*{: .small}".
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((?:https?://|/)[^\s()]{1,500}\)")
+_MARKDOWN_ATTRIBUTES = re.compile(r"(?<=\S)\{: ?[^{}\n]{1,80}\}")
 _LINE_BREAK = re.compile(r"\s*\n\s*")
 # After most characters, the first condition is the only one that is tried.
 _SENTENCE_END = re.compile(r"([.!?…。！？])(?:[”\"’»)]*\s+(?=[A-ZÀ-ÞА-Я“\"«¿¡])|(?<=[。！？]))")
@@ -49,6 +52,8 @@ def split_paragraphs(text: str) -> tuple[str, ...]:
     text = clean_text(unescape(unescape(text)))  # many pages escape HTML within JSON, some of them twice
     if _MARKUP.search(text):
         text = _text_of_blocks(text)
+    if "](" in text:
+        text = _MARKDOWN_ATTRIBUTES.sub("", _MARKDOWN_LINK.sub(r"\1", text))
     lines = [one_line(line) for line in _LINE_BREAK.split(text.strip())]
     if len(lines) == 1:
         sentences = [part.strip() for part in split_sentences(lines[0]) if part.strip()]

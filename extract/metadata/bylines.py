@@ -32,8 +32,8 @@ MAX_ELEMENTS = 500  # elements of one kind in which a byline is searched
 MAX_NAMES = 10  # names of one byline, after which no further element is read
 
 _META_NAMES = (
-    "author", "article:author", "articleauthor", "article:author_name", "parsely-author", "dc.creator",
-    "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
+    "author", "article:author", "articleauthor", "article:author_name", "parsely-author", "citation_authors",
+    "dc.creator", "dcterms.creator", "citation_author", "sailthru.author", "byl", "og:article:author",
     "authors", "shareaholic:article_author_name", "dable:author", "cxenseparse:author",
 )  # fmt: skip
 # Those of them that mostly hold the family name first, as in a catalogue (Google Scholar, Dublin Core).

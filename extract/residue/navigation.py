@@ -16,6 +16,8 @@ _READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)"
 _READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|[^\w,،、]*$)", re.I)
 _READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_OR_HEADING}\s+\w", re.I)
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
+# A place that a template did not fill, and a mark of Markdown with attributes.
+_PLACEHOLDER = re.compile(r"\{\{[^{}]{1,120}\}\}|\$\$[A-Z_]{2,40}\$\$|\{: ?[^{}]{1,120}\}|\+\+\+[\w-]{0,40}")
 _TAGS = re.compile(rf"\W{{0,3}}{TAGS}\s*(?:[:：]\s*.{{0,200}}|)", re.I)
 _CONTENTS = re.compile(rf"\W{{0,3}}{CONTENTS}\W{{0,3}}", re.I)
 _COMMENTS = re.compile(rf"\W{{0,3}}(?:\d{{1,5}}\s*)?{COMMENTS}[^\w?]{{0,3}}\d{{0,5}}[^\w?]{{0,3}}", re.I)
@@ -24,8 +26,9 @@ _HOME = re.compile(rf"{HOME}", re.I)
 
 
 def is_without_letters(line: Line) -> bool:
-    """Match a line without letters and digits (rules, bullets, emoji), or a shortcode left by the page builder."""
-    return not line.key or bool(_SHORTCODE.fullmatch(line.text))
+    """Match a line without letters and digits (rules, bullets, emoji), or a shortcode or placeholder left by the page
+    builder."""
+    return not line.key or bool(_SHORTCODE.fullmatch(line.text) or _PLACEHOLDER.fullmatch(line.text))
 
 
 def is_breadcrumb(line: Line) -> bool:

@@ -74,3 +74,24 @@ def test_a_block_within_a_removed_block_is_not_listed_again():
     assert tree is not None
     assert [block.text for block in remove_boilerplate(tree)] == ["Sport", "Share"]
     assert tree.text_content() == "The ferry sails again."
+
+
+STEP = (
+    "the shipwright planes the plank until no light shows between it and the frame, and only then does he drill the "
+    "holes for the nails, which he drives in from the outside while his brother holds the iron against the frame."
+)
+
+
+@pytest.mark.parametrize(
+    ("slide", "is_released"),
+    [
+        (f"<p>Step 1: {STEP}</p>", True),
+        (f"<h3>How a hull is planked</h3><p>{STEP}</p>", False),  # a teaser
+        (f"<p>{STEP[:100]}</p>", False),
+    ],
+)
+def test_passages_that_are_kept_in_spite_of_a_layout_name_lose_it(slide, is_released):
+    tree = parse_html("<body><main>" + f"<section class='js-slider-toggle'>{slide}</section>" * 4 + "</main></body>")
+    assert tree is not None
+    assert remove_boilerplate(tree) == []
+    assert {section.get("class") is None for section in tree.iter("section")} == {is_released}

@@ -1,8 +1,8 @@
-"""The sentences of a text that comes as one line."""
+"""The paragraphs and sentences of a text from structured data."""
 
 import pytest
 
-from newsfold.extract.metadata.article_body import split_sentences
+from newsfold.extract.metadata.article_body import split_paragraphs, split_sentences
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,15 @@ from newsfold.extract.metadata.article_body import split_sentences
 )
 def test_sentences(text, sentences):
     assert split_sentences(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("She read [the report](https://post.example/report).\n\nWho asked?", ("She read the report.", "Who asked?")),
+        ("Ada Lund told *TIDE*{: .small} of [her plan](/plan).", ("Ada Lund told *TIDE* of her plan.",)),
+        ("The clause [(3)](see below) stays.", ("The clause [(3)](see below) stays.",)),
+    ],
+)
+def test_links_of_markdown_become_text(text, paragraphs):
+    assert split_paragraphs(text) == paragraphs

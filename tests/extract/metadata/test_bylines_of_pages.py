@@ -36,6 +36,13 @@ def article_of(head="", above="", below=""):
         ("<meta name='author' content='Kim'>", "", "", ["Kim"]),
         ("<meta name='citation_author' content='Lund, Ada M'>", "", "", ["Ada M Lund"]),  # family name first
         ("<meta name='dc.creator' content='Ada Lund, Kim Vale'>", "", "", ["Ada Lund", "Kim Vale"]),
+        (  # only the first author is the creator
+            "<meta name='dc.creator' content='Ada Lund'><meta name='citation_authors' content='Ada Lund'>"
+            "<meta name='citation_authors' content='Kim Vale'>",
+            "",
+            "",
+            ["Ada Lund", "Kim Vale"],
+        ),
     ],
 )
 def test_authors(head, above, below, authors):
