@@ -83,11 +83,13 @@ class Contest:
     site: Site
 
     def run_crawl(self, cores: Cores) -> Result:
+        """Crawl with `newsfold crawl`; the result counts the saved bodies."""
         usage = self._run_newsfold("crawl", cores)
         query = "select count(*) from captures where body_id is not null"
         return Result(Database(self.folder / "news.archive.db").conn.execute(query).fetchone()[0], usage)
 
     def run_line(self, cores: Cores) -> Result:
+        """Crawl, extract and fold with `newsfold run`; the result has the F1 of the texts."""
         usage = self._run_newsfold("run", cores)
         query = "select fetched, standfirst, text from articles join (select url as fetched, article_id from"
         query += " article_urls union select url, id from articles) on id = article_id"
@@ -95,9 +97,11 @@ class Contest:
         return self._score({url: Output(text or "", standfirst or "") for url, standfirst, text in rows}, usage)
 
     def run_bare_scrapy(self, cores: Cores) -> Result:
+        """Fetch all pages with a spider that only counts them."""
         return Result(len(self.site.pages), self._measure([*PLAIN_SCRAPY, str(self._write_urls())], cores))
 
     def run_plain_pipeline(self, cores: Cores) -> Result:
+        """Fetch, extract and save all pages with Scrapy, trafilatura and sqlite-utils; the result has the F1."""
         database = self._remove_old("plain.db")
         usage = self._measure([*PLAIN_SCRAPY, str(self._write_urls()), str(database)], cores)
         rows = Database(database).conn.execute("select url, text from articles").fetchall()

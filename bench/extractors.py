@@ -24,6 +24,7 @@ class Peer(NamedTuple):
 
 
 def extract_with_newsfold(page: GoldPage) -> Output:
+    """Return the article that Newsfold finds; an empty Output if it rejects the page."""
     result = extract_article(page.html, page.url)
     if isinstance(result, Rejected):
         return Output(authors=(), day="")
@@ -32,6 +33,7 @@ def extract_with_newsfold(page: GoldPage) -> Output:
 
 
 def extract_with_trafilatura(page: GoldPage) -> Output:
+    """Return what trafilatura finds; an empty Output if it finds no text."""
     from trafilatura import bare_extraction
 
     document = bare_extraction(page.html, url=page.url, with_metadata=True)
@@ -42,6 +44,7 @@ def extract_with_trafilatura(page: GoldPage) -> Output:
 
 
 def extract_with_newspaper4k(page: GoldPage) -> Output:
+    """Return what newspaper4k finds."""
     from newspaper import Article
 
     article = Article(page.url, fetch_images=False)
@@ -52,6 +55,7 @@ def extract_with_newspaper4k(page: GoldPage) -> Output:
 
 
 def extract_with_readability(page: GoldPage) -> Output:
+    """Return title and text of the markup that readability-lxml finds, with a line for each block."""
     from lxml.html import fromstring
     from readability import Document
 
@@ -65,6 +69,7 @@ def extract_with_readability(page: GoldPage) -> Output:
 
 
 def extract_with_resiliparse(page: GoldPage) -> Output:
+    """Return the page's title and the main text that Resiliparse finds."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
 
@@ -82,4 +87,5 @@ PEERS: Mapping[str, Peer] = {
 
 
 def is_installed(module: str) -> bool:
+    """Decide whether `module` can be imported, without importing it."""
     return find_spec(module) is not None

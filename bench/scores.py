@@ -66,6 +66,7 @@ class Hits(NamedTuple):
 
 
 def split_words(text: str) -> list[str]:
+    """Return the runs of letters and digits of a text; invisible characters do not part them."""
     return _WORD.findall(text.translate(_INVISIBLE))
 
 

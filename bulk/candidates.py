@@ -47,7 +47,9 @@ def find_pairs(nodes: DataFrame) -> DataFrame:
     # common hash is chance, unless it is the only one, that of a short text.
     enough = (F.col("share") >= PARAMETERS.copies.min_sketch_share) & (F.col("hits") >= F.least(F.lit(2), "size"))
     similar = hits.where(enough).select("one", "other", "share")
-    pairs = _equal_neighbours(nodes).withColumn("share", F.lit(1.0)).union(similar).union(_find_components(hits))
+    pairs = (
+        _equal_neighbours(nodes).withColumn("share", F.lit(1.0)).union(similar).union(_find_roundup_components(hits))
+    )
     return pairs.where(F.col("one") != F.col("other")).groupBy("one", "other").agg(F.max("share").alias("share"))
 
 
@@ -102,15 +104,15 @@ def _join(query: DataFrame, stored: DataFrame, key: list[str]) -> DataFrame:
         (F.col("storing") <= MAX_RARE).alias("is_rare"),
     )  # fmt: skip
     pairs = query.join(limited, key)
-    reach = PARAMETERS.copies.max_days_apart
-    is_near = (F.col("since") - F.col("last_day") <= reach) & (F.col("first_day") - F.col("until") <= reach)
+    days = PARAMETERS.copies.max_days_apart
+    is_near = (F.col("since") - F.col("last_day") <= days) & (F.col("first_day") - F.col("until") <= days)
     is_undated = F.col("since").isNull() | F.col("first_day").isNull()
     return pairs.where((F.col("one") != F.col("other")) & (is_undated | is_near)).select(
         "one", "other", "length", "size", "is_rare"
     )
 
 
-def _find_components(hits: DataFrame) -> DataFrame:
+def _find_roundup_components(hits: DataFrame) -> DataFrame:
     """Return the pairs of a text that may be a round-up and of the texts that it may be made of."""
     limits = PARAMETERS.roundups
     by_text = Window.partitionBy("one")

@@ -35,7 +35,6 @@ ARTICLE_COLUMNS = """
     original_url string, quality string, text_sha256 string, extractor int, archive_id string, capture_id bigint,
     body_sha256 string
 """
-REJECTED_COLUMNS = "url string, stage string, reason string, at string, archive_id string, capture_id bigint"
 _RESULT_COLUMNS = f"{ARTICLE_COLUMNS}, fetched_at string, reason string"
 MAX_REASON = 200  # characters
 

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from newsfold.db.connection import BUSY_SECONDS, decode_text, delete_database
 from newsfold.db.news.fold_queue import queue_outdated_articles
 from newsfold.db.news.story_ids import clear_folding
+from newsfold.db.schema.sql_script import execute_script
 
 # `folding.replayed` in `news.db` while the file beside it is used: for a re-fold from the beginning, or to fold all
 # articles again into their present stories, after an upgrade.
@@ -165,8 +166,7 @@ def _begin(beside: Database, version: int, purpose: int) -> None:
     """Make the tables, fill those that `purpose` needs, queue all articles, and mark the re-fold as begun."""
     script = _script(beside)
     with beside.atomic():
-        for statement in _statements(script):
-            beside.conn.execute(statement)
+        execute_script(beside, f"{script};")
         for table in _KEPT if purpose == FROM_BEGINNING else _TABLES:
             beside.conn.execute(f"insert into main.{table} select * from published.{table}")
         for table in _NUMBERED:
@@ -179,18 +179,6 @@ def _begin(beside: Database, version: int, purpose: int) -> None:
         beside.conn.execute("create table main.begun (uuid text not null, script text not null)")
         beside.conn.execute("insert into main.begun select uuid, ? from published.news", [script])
         beside.conn.execute("update published.folding set replayed = ?", [purpose])
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Yield the complete statements of the script."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-    if statement:
-        yield statement
 
 
 def _catch_up(beside: Database) -> None:

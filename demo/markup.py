@@ -24,6 +24,7 @@ def local_time(article: Article, at: datetime | None = None) -> datetime:
 
 
 def month_name(article: Article) -> str:
+    """Return the name of the article's month in the outlet's language."""
     return _MONTHS[article.outlet.language]
 
 
@@ -66,6 +67,7 @@ def render_json_ld(article: Article, **extra: Any) -> str:
 
 
 def author_names(article: Article) -> list[str]:
+    """Return the names in the byline of the article."""
     return [name.strip() for name in article.author.split(",") if name.strip()]
 
 

@@ -120,6 +120,7 @@ class _ProxyProtocol(asyncio.Protocol):
 
 
 def make_response(body: bytes, content_type: str) -> bytes:
+    """Return a complete HTTP response with this body and an ETag."""
     etag = sha256(body).hexdigest()[:16]
     head = f'HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\nETag: "{etag}"\r\n\r\n'
     return head.encode() + body

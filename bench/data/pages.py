@@ -62,6 +62,7 @@ class GoldPage:
 
     @cached_property
     def html(self) -> str:
+        """The text of the body, decoded as extraction decodes it."""
         return decode_html(self.body, self.charset)
 
     @property

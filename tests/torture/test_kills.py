@@ -29,8 +29,6 @@ pytestmark = [
 ]
 
 NOW = "2026-03-02T23:30:00Z"
-# What a killed process may leave for the next one: the logs of SQLite, locks, and the file of a re-fold.
-KEPT = {"news.db", "news.archive.db"}
 
 
 @dataclass(frozen=True)

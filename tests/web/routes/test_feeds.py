@@ -18,7 +18,6 @@ from tests.support.sample_database import FORMULA, add_article, build_database
 
 SERVER_URL = "http://127.0.0.1:8001"
 ATOM = "{http://www.w3.org/2005/Atom}"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 # RFC 4287, 4.1.1 and 4.1.2: least and greatest number of each element in a feed and in an entry.
 FEED_ELEMENTS = {
