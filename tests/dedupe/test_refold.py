@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from newsfold.db.connection import checkpoint, open_database
+from newsfold.db.connection import open_database
 from newsfold.db.news.corrections import Correction, delete_decision, save_decision
 from newsfold.db.news.erase import Target, erase_from_news
 from newsfold.db.refold import is_under_way
@@ -23,8 +23,7 @@ from tests.support import labelled
 
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
-EVENTS = ("mill-fire", "market-fire", "barge", "mayor", "quake", "gueterzug")
-ROWS = [row for row in labelled.read("articles") if row["story"] in EVENTS]
+ROWS = labelled.event_rows()
 # Folds in batches of three and kills itself: at this batch, or ("publish") within the last transaction.
 KILLED_REFOLD = """
 import os, signal, sys
@@ -41,15 +40,6 @@ if sys.argv[2] == "published":
 run.dedupe(open_database(sys.argv[1]), now=datetime(2026, 5, 23, tzinfo=UTC), refold=True,
            progress=lambda done, total: kill() if sys.argv[2].isdigit() and done >= int(sys.argv[2]) else None)
 """
-
-
-@pytest.fixture
-def path(tmp_path):
-    with closing(open_database(tmp_path / "news.db")) as news:
-        labelled.add(news, ROWS)
-        dedupe(news, now=NOW)
-        checkpoint(news)
-    return tmp_path / "news.db"
 
 
 @pytest.fixture

@@ -1,19 +1,23 @@
 """The examples of the documents run on the database of the demo, and each prints something."""
 
 import json
-import os
 import shlex
 import subprocess
 import sys
+import traceback
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from sqlite_utils.cli import cli as sqlite_utils
 
+from newsfold.cli.main import main as newsfold
 from tests.docs.documents import blocks_of, example_lines, read, sections_of
 from tests.support.demo_database import copy_demo, demo_folder
 
-MODULES = {"newsfold": "newsfold", "sqlite-utils": "sqlite_utils"}
+PROGRAMS = {"newsfold": newsfold, "sqlite-utils": sqlite_utils}
 # Commands that print rows; all others are done when they exit with 0.
 QUERIES = ("stories", "story", "search", "why", "similar", "sources", "status", "list")
 RECIPES = sections_of(read("docs/recipes.md"))
@@ -60,19 +64,18 @@ class Result:
 
 
 def execute(command: str, folder: Path) -> Result:
-    """Execute one example in `folder`; a `>` at its end writes the output to that file, too."""
+    """Execute one example in `folder`, in this process; a `>` at its end writes the output to that file, too."""
     program, *arguments = shlex.split(command, comments=True)
     target = folder / arguments[-1] if ">" in arguments else None
     if target:
         arguments = arguments[: arguments.index(">")]
-    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NEWSFOLD_DB")}
-    process = subprocess.run(
-        [sys.executable, "-m", MODULES[program], *arguments],
-        cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
-    )  # fmt: skip
+    with chdir(folder):
+        result = CliRunner().invoke(PROGRAMS[program], arguments, env={"COLUMNS": None, "NEWSFOLD_DB": None})
     if target:
-        target.write_text(process.stdout, "utf-8")
-    return Result(process.returncode, process.stdout, process.stderr)
+        target.write_text(result.stdout, "utf-8")
+    is_bug = result.exception is not None and not isinstance(result.exception, SystemExit)
+    errors = "".join(traceback.format_exception(result.exception)) if is_bug else result.stderr
+    return Result(result.exit_code, result.stdout, errors)
 
 
 def is_executable(command: str) -> bool:

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 FOLDER = Path(__file__).parents[1] / "dedupe" / "labelled"
 SEEN_AT = "2026-05-20T00:00:00Z"
+EVENTS = ("mill-fire", "market-fire", "barge", "mayor", "quake", "gueterzug")  # those of event_rows
 
 Row = Mapping[str, Any]
 Clusters = Mapping[str, Hashable]
@@ -27,6 +28,11 @@ Clusters = Mapping[str, Hashable]
 def read(name: str) -> list[dict[str, Any]]:
     """Return the rows of one of the files, named without its suffix."""
     return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").strip().split("\n")]
+
+
+def event_rows() -> list[dict[str, Any]]:
+    """Return the articles on EVENTS, for tests that need some stories and copies."""
+    return [row for row in read("articles") if row["story"] in EVENTS]
 
 
 def add(news: Database, rows: Sequence[Row]) -> None:

@@ -38,17 +38,7 @@ def report(done, total):
 run.dedupe(open_database(sys.argv[1]), now=datetime(2026, 5, 20, tzinfo=UTC), refold=True, progress=report)
 """
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
-EVENTS = ("mill-fire", "market-fire", "barge", "mayor", "quake", "gueterzug")
-ROWS = [row for row in labelled.read("articles") if row["story"] in EVENTS]
-
-
-@pytest.fixture
-def path(tmp_path):
-    news = open_database(tmp_path / "news.db")
-    labelled.add(news, ROWS)
-    dedupe(news, now=NOW)
-    news.close()
-    return tmp_path / "news.db"
+ROWS = labelled.event_rows()
 
 
 @pytest.fixture
