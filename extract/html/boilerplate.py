@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from newsfold.db.values.text import one_line
 from newsfold.extract.line_text import text_width
 
 # Words that mark a block as boilerplate, in its class names and ids: "share-bar", "shareBar", "c_share".
@@ -59,7 +60,9 @@ LAYOUT_RULES = frozenset(
 RELEASED_RULES = LAYOUT_RULES | {"footer"}
 # Names of links to other articles, and of wrappers that show the first lines of a text until the reader wants the rest.
 COLLAPSED_RULES = frozenset(("readmore", "read-more"))
-MIN_COLLAPSED_PROSE = 200  # characters of prose in such a wrapper or in a passage; a teaser has fewer
+MIN_COLLAPSED_PROSE = 200  # characters of prose in such a wrapper; a link with a teaser has fewer
+MIN_PASSAGE = 200  # characters of a passage of the text in a block with a layout name; a teaser has fewer
+MAX_LINK_SHARE = 0.3  # of these characters in links
 MIN_HEADLINE_WORDS = 4  # of a link or heading in a teaser
 # Words and roles of windows over the page. A short page may have less text than its window.
 WINDOW_RULES = frozenset("popup modal overlay lightbox cookie cookies consent gdpr dialog alertdialog".split())
@@ -147,7 +150,7 @@ def remove_boilerplate(tree: HtmlElement) -> list[RemovedBlock]:
             continue
         if prose[element] >= _share(rule) * total or (rule in unfit and prose[element]):
             is_main = rule in RELEASED_RULES and prose[element] >= MAIN_SHARE * total
-            if is_main or (rule in unfit and _is_passage(element, prose[element])):
+            if is_main or (rule in unfit and _is_passage(element)):
                 _release_block(element)
             continue
         if rule in COLLAPSED_RULES and prose[element] >= MIN_COLLAPSED_PROSE and not _has_headline(element):
@@ -206,9 +209,13 @@ def _has_headline(element: HtmlElement) -> bool:
     return any(len(link.text_content().split()) >= MIN_HEADLINE_WORDS for link in element.iter("a", *_HEADINGS))
 
 
-def _is_passage(element: HtmlElement, prose: int) -> bool:
-    """Decide whether a block with `prose` characters of prose has no heading, as the slides of a row of teasers do."""
-    return prose >= MIN_COLLAPSED_PROSE and next(element.iter(*_HEADINGS), None) is None
+def _is_passage(element: HtmlElement) -> bool:
+    """Decide whether a block has MIN_PASSAGE characters, at most MAX_LINK_SHARE of them in links, and no heading, as
+    the slides of a row of teasers do."""
+    length = text_width(one_line(element.text_content()))
+    linked = sum(text_width(one_line(link.text_content())) for link in element.iter("a"))
+    has_heading = next(element.iter(*_HEADINGS), None) is not None
+    return length >= MIN_PASSAGE and linked <= MAX_LINK_SHARE * length and not has_heading
 
 
 def _release_block(element: HtmlElement) -> None:

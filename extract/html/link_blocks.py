@@ -31,7 +31,6 @@ MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, f
 MAX_SIBLINGS = 50  # siblings on one side of a block, empty ones included, among which its neighbour is searched
 MAX_HEADINGS = 10  # `h1` elements of a page that are examined
 _SIGNS = re.compile(r"[^\w\s]{1,3}")
-_LINK_NOTE = re.compile(r"[(（][^()（）\d]{8,50}[)）]")  # "(opens in a new tab)"
 _FOOTNOTE = re.compile(r"[\[(]?\d{1,3}[.)\]]\W{0,2}(?!https?:)\w")  # the number of a footnote
 _LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "strong")
 _READ_ALSO_LABEL = re.compile(rf"\W*{READ_ALSO}\W*", re.I)
@@ -57,7 +56,6 @@ def remove_link_blocks(tree: HtmlElement, url: str = "") -> list[RemovedBlock]:
     last kind that belongs to the text around it stays; its links become plain text.
     """
     _remove_sign_links(tree)
-    _remove_link_notes(tree)
     removed = _remove_popups(tree) + _remove_cards(tree) + _remove_labelled(tree)
     for element in list(tree.iter(*BLOCK_TAGS)):
         if element.getparent() is None or not _is_link_block(element):
@@ -79,17 +77,6 @@ def _remove_sign_links(tree: HtmlElement) -> None:
     for link in list(tree.iter("a")):
         if link.get("href", "").startswith("#") and _SIGNS.fullmatch(text_of(link)) and not _is_bracketed(link):
             remove_element(link)
-
-
-def _remove_link_notes(tree: HtmlElement) -> None:
-    """Remove, in place, the note for screen readers at the end of a link that opens a new window: a `span` in
-    parentheses after the text of the link."""
-    for link in list(tree.iter("a")):
-        last = link[-1] if len(link) and link.get("target") == "_blank" else None
-        if last is None or last.tag != "span" or (last.tail or "").strip():
-            continue
-        if _LINK_NOTE.fullmatch(text_of(last)) and text_of(last) != text_of(link):
-            last.drop_tree()
 
 
 def _is_bracketed(link: HtmlElement) -> bool:

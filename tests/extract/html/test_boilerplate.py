@@ -88,6 +88,7 @@ STEP = (
         (f"<p>Step 1: {STEP}</p>", True),
         (f"<h3>How a hull is planked</h3><p>{STEP}</p>", False),  # a teaser
         (f"<p>{STEP[:100]}</p>", False),
+        (f"<p><a href='/hull'>{STEP}</a></p><p>{STEP}</p>", False),
     ],
 )
 def test_passages_that_are_kept_in_spite_of_a_layout_name_lose_it(slide, is_released):

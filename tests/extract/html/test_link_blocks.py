@@ -73,17 +73,3 @@ def test_a_list_of_links_at_the_end_of_the_text_leads_to_other_articles():
     assert "chain ferry" not in " ".join(_lines(f"{PROSE[0]}{PROSE[1]}{label}{LINKS}{PROSE[2]}"))
     own = LINKS.replace("href=/", "href=#")  # a table of contents
     assert "chain ferry" not in " ".join(_lines(f"{PROSE[0]}{PROSE[1]}{label}{own}{PROSE[2]}{PROSE[3]}"))
-
-
-@pytest.mark.parametrize(
-    ("link", "text"),
-    [
-        ("<a href=https://a.example target=_blank>the report<span>(opens in a new tab)</span></a>", "the report"),
-        ("<a href=https://a.example target=_blank>la nota <span>(se abre en otra ventana)</span></a>", "la nota"),
-        ("<a href=https://a.example>the report <span>(of the engineers)</span></a>", "the report (of the engineers)"),
-        ("<a href=https://a.example target=_blank>the report <span>(2019)</span></a>", "the report (2019)"),
-    ],
-)  # fmt: skip
-def test_the_note_in_a_link_that_opens_a_window_is_no_part_of_the_sentence(link, text):
-    lines = _lines(f"<p>So says {link} that the council read on Friday, and none of its members disagreed.</p>")
-    assert lines[-1].startswith(f"So says {text} that the council")
