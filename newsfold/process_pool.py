@@ -131,9 +131,9 @@ def share_fork_server() -> None:
     Python means this to be so, but only knows the server in the process that has started it, and would start another.
     If the server has ended, this process starts one of its own.
     """
-    server = forkserver._forkserver
+    server: Any = forkserver._forkserver
     start = server.ensure_running
-    server.ensure_running = lambda: None if server._forkserver_address else start()  # type: ignore[method-assign]
+    server.ensure_running = lambda: None if server._forkserver_address else start()
 
 
 def _forget_ended_server() -> None:
@@ -141,7 +141,7 @@ def _forget_ended_server() -> None:
 
     The server is the only process with the other end of the pipe by which it would see that its clients have ended.
     """
-    server = forkserver._forkserver
+    server: Any = forkserver._forkserver
     with server._lock:
         if server._forkserver_alive_fd is None:
             return
