@@ -25,7 +25,7 @@ from newsfold.extract.article import EXTRACTOR, Article
 from newsfold.extract.storing.matching import is_section_url
 from newsfold.extract.storing.row import Origin, article_row
 from newsfold.extract.worker import ExtractionTask, extract_capture, parse_content_type, read_tasks
-from newsfold.process_pool import Failure, ProcessPool, result_or_failure
+from newsfold.process_pool import Failure, ProcessPool
 
 ARTICLE_COLUMNS = """
     id bigint, url string, external_id string, source string, title string, standfirst string, text string,
@@ -110,7 +110,7 @@ def _map(pool: ProcessPool, tasks: Iterable[tuple[Any, tuple[ExtractionTask]]]) 
     """
     for (item, arguments), result in pool.map(extract_capture, (((item, task), task) for item, task in tasks)):
         is_stopped = isinstance(result, Failure) and result.is_by_limit
-        yield item, result_or_failure(pool.submit(extract_capture, *arguments)) if is_stopped else result
+        yield item, pool.run(extract_capture, *arguments) if is_stopped else result
 
 
 def _take_all(rows: list[Row]) -> list[Row]:

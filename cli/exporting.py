@@ -134,6 +134,7 @@ def export_warc(common: CommonOptions, clock: Clock, file: Path, archive: Path |
 
     from newsfold.crawler.interchange.warc_export import export_warc as export_file
     from newsfold.crawler.interchange.warc_export import write_gzip_member
+    from newsfold.crawler.interchange.warc_metadata import SOFTWARE
     from newsfold.db.archive.captures import CaptureFilter
 
     pages = open_archive(require_archive(archive or archive_path(common.db)), readonly=True)
@@ -142,7 +143,7 @@ def export_warc(common: CommonOptions, clock: Clock, file: Path, archive: Path |
             pages,
             target.write if file.suffix == ".warc" else partial(write_gzip_member, target),
             CaptureFilter(**capture_filter),
-            software=f"Newsfold/{version('newsfold')}",
+            software=f"{SOFTWARE}/{version('newsfold')}",
             at=format_time(clock()),
             complain=output.print_message,
             progress=report,

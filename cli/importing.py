@@ -250,5 +250,5 @@ def import_corrections(common: CommonOptions, clock: Clock, paths: Sequence[Path
 
 def _raise_if_rejected(number: int, nouns: str) -> None:
     if number:
-        rejected = count_of(number, nouns)
-        raise CommandFailed(f"rejected: {rejected}, of which the first are named above; the others were imported")
+        are_rejected = "was rejected, for the reason" if number == 1 else "were rejected, for reasons"
+        raise CommandFailed(f"{count_of(number, nouns)} {are_rejected} given above; all others were imported")

@@ -19,12 +19,12 @@ from newsfold.cli.options import FOLDERS
 from newsfold.cli.progress import Note, ProgressReport, ShowProgress
 from newsfold.cli.session import Counts, open_for_writing
 from newsfold.cli.stages import extract_crawled_pages, extract_pages, fold_articles, fold_for_now
-from newsfold.companion import UNKNOWN_CODE, Channel, Companion
+from newsfold.companion import Channel, Companion
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import Clock
 from newsfold.dedupe.text_memo import TextMemo
 from newsfold.interruption import INTERNAL_SIGNAL, Interrupted
-from newsfold.process_pool import get_budget, set_budget
+from newsfold.process_pool import UNKNOWN_CODE, get_budget, set_budget
 
 LOOK_SECONDS = 0.1  # between two looks for new pages in the archive
 # Between two folds during the crawl, if no page waits for extraction; else BUSY_FOLD times as long, because all
@@ -125,11 +125,12 @@ class SideBySide:
         code = self._process.exit_code if self._process else 0
         if code is None:
             raise CommandFailed("the process that extracts and folds could not be started")
-        if code < 0 or code == 128 + signal.SIGTERM:
-            name = signal.Signals(-code if code < 0 else signal.SIGTERM).name
+        if code < 0 or code in (UNKNOWN_CODE, 128 + signal.SIGTERM):
+            names = {UNKNOWN_CODE: "a signal", 128 + signal.SIGTERM: signal.SIGTERM.name}
+            name = names.get(code) or signal.Signals(-code).name
             raise CommandFailed(f"the process that extracts and folds was ended by {name}; the next run goes on")
         if code > 0:
-            raise click.exceptions.Exit(ExitCode.FAILED if code == UNKNOWN_CODE else code)
+            raise click.exceptions.Exit(code)
 
     def _on_message(self, message: tuple[str, str, Any]) -> None:
         kind, stage, value = message

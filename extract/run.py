@@ -54,7 +54,7 @@ from newsfold.extract.storing.matching import match_article
 from newsfold.extract.storing.row import Origin, article_row, live_entry_rows
 from newsfold.extract.storing.source_profile import learn_source_profiles
 from newsfold.extract.worker import extract_capture, read_tasks
-from newsfold.process_pool import Failure, ProcessPool, result_or_failure
+from newsfold.process_pool import Failure, ProcessPool
 from newsfold.progress import ProgressCallback
 
 __all__ = ["Selection", "extract"]
@@ -257,7 +257,7 @@ class ExtractionRun:
                 batch = []
         self._save_batch(archive, archive_id, batch)
         for capture, (task,) in read_tasks(archive, limited, self.boilerplate.snapshot_of, deadline=self.deadline):
-            page = result_or_failure(pool.submit(extract_capture, task))
+            page = pool.run(extract_capture, task)
             self._save_batch(archive, archive_id, [CaptureResult(capture, page)])
         self.progress(self.counts["pages"], max(total, self.counts["pages"]))
 
@@ -283,6 +283,8 @@ class ExtractionRun:
         """Save one result and mark its capture as extracted, unless a later run shall try again; return its count."""
         capture, page = result.capture, result.page
         article = page.result if isinstance(page, ExtractedPage) else page
+        if isinstance(article, Failure) and article.is_lost:
+            return "failed"  # of no fault of the page; the next run chooses it again
         reason = self._rejection_reason(capture, article)
         if isinstance(article, Failure) and article.is_by_limit and "damage" not in capture:
             runs = count_limited_runs(self.news, extraction) + 1

@@ -17,7 +17,7 @@ from newsfold.db.values.times import parse_time
 from newsfold.db.values.urls import canonical_url
 from newsfold.extract import WARM_UP
 from newsfold.extract.article import ExtractedPage, Rejected, explain, extract_page
-from newsfold.process_pool import Failure, ProcessPool, result_or_failure
+from newsfold.process_pool import Failure, ProcessPool
 
 MAX_REASON = 200  # characters of the reason why a row is damaged
 
@@ -130,6 +130,6 @@ def explain_page(
         _, charset = parse_content_type(json.loads(capture["headers"]))
         body = read_body(archive, capture["body_id"])
         with ProcessPool(1, modules=[WARM_UP]) as pool:
-            result = result_or_failure(pool.submit(explain, body, capture["url"], charset, learned))
+            result = pool.run(explain, body, capture["url"], charset, learned)
         return [("failed", result.reason)] if isinstance(result, Failure) else result
     return None

@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from types import FrameType, TracebackType
 from typing import Any, Self
@@ -18,8 +19,15 @@ from typing import Any, Self
 from newsfold.interruption import Interrupted
 from newsfold.process_pool import share_fork_server, start_fork_server
 
-UNKNOWN_CODE = 255  # the exit code of a process whose fork server has ended before it
+MAX_STARTS = 3  # of the process, if the fork server ends before
 STOP_SECONDS = 10.0  # in which the process has to end in order after `Companion.stop`; then it is killed
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The last message of the process: its exit code."""
+
+    code: int
 
 
 class Channel:
@@ -62,15 +70,20 @@ class Companion:
         on_message: Callable[[Any], None],
         on_end: Callable[[], None] = lambda: None,
     ) -> None:
-        start_fork_server()
-        context = multiprocessing.get_context("forkserver")
-        self._here, there = context.Pipe()
-        self._process = context.Process(target=_run, args=(function, there, arguments))
+        self._function, self._arguments = function, arguments
         self._on_message, self._on_end = on_message, on_end
         self._is_stopped = False
+        self._code: int | None = None
+        self._prepare()
         # Waited for instead of `Thread.join`: if a signal interrupts that, Python takes the thread to have ended.
         self._has_ended = threading.Event()
-        self._watcher = threading.Thread(target=self._watch, args=[there], name="second process", daemon=True)
+        self._watcher = threading.Thread(target=self._watch, name="second process", daemon=True)
+
+    def _prepare(self) -> None:
+        start_fork_server()
+        context = multiprocessing.get_context("forkserver")
+        self._here, self._there = context.Pipe()
+        self._process = context.Process(target=_run, args=(self._function, self._there, self._arguments))
 
     def __enter__(self) -> Self:
         self._watcher.start()
@@ -90,9 +103,11 @@ class Companion:
     def exit_code(self) -> int | None:
         """The exit code of the process, negative if a signal ended it; None while it runs or if it did not start.
 
-        It is UNKNOWN_CODE if the fork server has ended before the process.
+        It is UNKNOWN_CODE if a signal ended it after the fork server, which would tell the signal.
         """
-        return self._process.exitcode if self._process.pid else None
+        if self._code is None and self._process.pid:
+            return self._process.exitcode
+        return self._code
 
     def finish(self) -> None:
         """Tell the function that the command has nothing more for it, and wait until it returns."""
@@ -109,12 +124,15 @@ class Companion:
             self._has_ended.wait(STOP_SECONDS)
         self._here.close()  # a process that goes on, or has not begun yet, ends at once
 
-    def _watch(self, there: Connection) -> None:
+    def _watch(self) -> None:
         try:
-            self._process.start()  # waits until the fork server has imported its modules
-            there.close()
+            self._start()
             while True:
-                self._on_message(self._here.recv())
+                message = self._here.recv()
+                if isinstance(message, _Ended):
+                    self._code = message.code
+                else:
+                    self._on_message(message)
         except (EOFError, OSError, TypeError):  # TypeError: closed while it waited
             pass
         finally:
@@ -124,12 +142,34 @@ class Companion:
         if not self._is_stopped:
             self._on_end()
 
+    def _start(self) -> None:
+        """Start the process, which waits until the fork server has imported its modules."""
+        for number in range(MAX_STARTS):
+            try:
+                self._process.start()
+                break
+            except (EOFError, OSError):  # the fork server has ended
+                if self._is_stopped or number == MAX_STARTS - 1:
+                    raise
+                self._here.close()  # ends a process that it has started nevertheless
+                self._there.close()
+                self._prepare()
+        self._there.close()
+
 
 def _run(function: Callable[..., None], connection: Connection, arguments: tuple[Any, ...]) -> None:
     share_fork_server()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the command decides
     signal.signal(signal.SIGTERM, _interrupt)
-    function(Channel(connection), *arguments)
+    channel, code = Channel(connection), 1
+    try:
+        function(channel, *arguments)
+        code = 0
+    except SystemExit as error:
+        code = int(error.code) if isinstance(error.code, int) else code
+        raise
+    finally:
+        channel.send(_Ended(code))
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> None:

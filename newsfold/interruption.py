@@ -57,7 +57,13 @@ def handle_signals(handler: Handler) -> Iterator[None]:
 
 @contextmanager
 def defer_signals() -> Iterator[None]:
-    """Handle a signal that arrives inside the `with` block at its end, so that what the block makes is whole."""
+    """Handle a signal that arrives inside the `with` block at its end, so that what the block makes is whole.
+
+    Outside of the main thread, which alone handles signals, do nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     _deferrals.append(None)
     try:
         yield

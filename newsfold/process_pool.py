@@ -6,15 +6,19 @@ A task that exceeds a limit becomes a Failure; the other tasks go on. CPU time i
 also passes while a process waits for a CPU.
 
 The processes are forks of one process, the fork server. It imports once what they need, and they share that memory.
+Any of them may be killed from outside, as by the system when the memory is short: a task that was lost with its process
+is tried again, and a fork server that has ended is started again.
 """
 
 import asyncio
+import ctypes
 import gc
 import math
 import multiprocessing
 import os
 import pickle
 import resource
+import select
 import signal
 import sys
 import time
@@ -39,6 +43,7 @@ from newsfold.free_memory import Trimmer
 from newsfold.interruption import defer_signals
 
 Item = TypeVar("Item")
+Task = tuple[Callable[..., Any], bytes]  # a function and its pickled arguments
 
 MAX_CPU_SECONDS = 8.0  # per task, rounded up to whole seconds; the slowest news pages take less than one
 MAX_WALL_SECONDS = 300.0  # per task on the clock, for a task that waits forever without using the CPU
@@ -50,12 +55,18 @@ TASK_MEMORY = 64 << 20
 # Bytes of a task's arguments (for a page: its body) from which on only one runs at a time, because the tree of a page
 # takes up to a hundred times its size. Fewer than one news page in a hundred is as large.
 LARGE_TASK = 1 << 20
+PR_SET_PDEATHSIG = 1  # of prctl(2)
 WATCH_SECONDS = 0.1  # between two looks at the memory of the processes
 # Ends the process whose task uses most of an exhausted budget. It is ignored between two tasks, so that no process ends
 # while it holds a lock.
 OVER_BUDGET = signal.SIGUSR2
 FIRST_MODULE, LAST_MODULE = "newsfold.uncollected_imports", "newsfold.shared_memory"  # of the fork server
 SILENT_TRACKER = "ignore:resource_tracker:UserWarning"  # an option -W for the processes that Python starts
+MAX_TRIES = 5  # of a task whose process is ended from outside; one killed fork server can take three
+UNKNOWN_CODE = 255  # the exit code of a process whose fork server, which would tell it, has ended
+# Exit codes of a process that was ended from outside, or may still run: no task ends its process in these ways.
+ENDED_FROM_OUTSIDE = frozenset((-signal.SIGKILL, -signal.SIGTERM, UNKNOWN_CODE))
+REASONS = {-signal.SIGXCPU: "timeout", -OVER_BUDGET: "memory", UNKNOWN_CODE: "lost"}  # by exit code
 QUEUED_PER_PROCESS = 4  # tasks queued for each process: enough to keep it busy, few enough to bound the memory
 
 
@@ -67,14 +78,23 @@ _trimmer = Trimmer()
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A task without a result; `reason` is `timeout`, `memory`, `crash` or `error: <type>: <message>`, in one line."""
+    """A task without a result.
+
+    `reason` is `timeout`, `memory`, `crash`, `lost` or `error: <type>: <message>`, in one line. A task that was lost
+    had no part in it: other processes have ended, or none could be started, as often as it was tried.
+    """
 
     reason: str
 
     @property
     def is_by_limit(self) -> bool:
         """Whether a limit or the end of the process stopped the task, so that it may succeed at another time."""
-        return self.reason in ("timeout", "memory", "crash")
+        return self.reason in ("timeout", "memory", "crash", "lost")
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the task was not stopped for anything that it did."""
+        return self.reason == "lost"
 
 
 def preload(modules: Iterable[str]) -> None:
@@ -87,6 +107,7 @@ def preload(modules: Iterable[str]) -> None:
 
 def start_fork_server() -> None:
     """Start the fork server unless it runs; do not wait until it has imported its modules."""
+    _forget_ended_server()
     # Each process imports the main module, and that of the console script imports the command line.
     command_line = ["newsfold.cli.main"] if "newsfold.cli.main" in sys.modules else []
     forkserver.set_forkserver_preload([FIRST_MODULE, *_preloaded, *command_line, LAST_MODULE])
@@ -108,8 +129,31 @@ def share_fork_server() -> None:
     """Let the pools of this process, itself a fork of the fork server, get their processes from the same server.
 
     Python means this to be so, but only knows the server in the process that has started it, and would start another.
+    If the server has ended, this process starts one of its own.
     """
-    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]
+    server: Any = forkserver._forkserver
+    start = server.ensure_running
+    server.ensure_running = lambda: None if server._forkserver_address else start()
+
+
+def _forget_ended_server() -> None:
+    """Make Python forget a fork server that has ended: it recognizes only one that it has started itself.
+
+    The server is the only process with the other end of the pipe by which it would see that its clients have ended.
+    """
+    server: Any = forkserver._forkserver
+    with server._lock:
+        if server._forkserver_alive_fd is None:
+            return
+        pipe = select.poll()
+        pipe.register(server._forkserver_alive_fd, 0)  # reports errors only
+        if not pipe.poll(0):
+            return
+        if server._forkserver_pid is not None:
+            with suppress(ChildProcessError):
+                os.waitpid(server._forkserver_pid, 0)  # it has closed its files, so it ends in a moment
+        os.close(server._forkserver_alive_fd)
+        server._forkserver_address = server._forkserver_alive_fd = server._forkserver_pid = None
 
 
 def set_budget(size: int | None) -> None:
@@ -167,7 +211,7 @@ class ProcessPool:
         self._started, self._sender = self._context.Pipe(duplex=False)
         self._modules = tuple(modules)
         self._pool = self._make_pool()
-        self._futures: set[Future[Any]] = set()  # of the tasks that are not done
+        self._futures: dict[Future[Any], pebble.ProcessPool] = {}  # of the tasks that are not done
         self._accepts_tasks = True
         self._is_closed = Event()
         self._watcher: Thread | None = None
@@ -198,57 +242,80 @@ class ProcessPool:
         if self._watcher:
             self._watcher.join()
 
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
-        """Schedule `function(*arguments)` and return its future; `result_or_failure` turns that into the result.
-
-        In a pool that was closed, the future is cancelled. Raise OSError if no process can be started.
-        """
-        return self._submit(function, pickle.dumps(arguments))
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return `function(*arguments)`, or a Failure if the task has no result."""
+        task = function, pickle.dumps(arguments)
+        return self._finish(task, self._submit(task))
 
     async def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Return what `result_or_failure` returns for the task, without blocking the event loop.
-
-        If another process was killed and broke the pool, the task is tried once more.
-        """
-        for is_last in (False, True):
-            future = self.submit(function, *arguments)
+        """Return what `run` returns, without blocking the event loop; without any process, the task is lost."""
+        task = function, pickle.dumps(arguments)
+        future: Future[Any] = Future()
+        future.set_exception(BrokenProcessPool())
+        for _ in range(MAX_TRIES):
+            with suppress(OSError):
+                future = self._submit(task)
             waiting = asyncio.wrap_future(future)
             # asyncio writes a message about an exception that nobody asks for, as when this coroutine is cancelled.
             waiting.add_done_callback(lambda done: done.cancelled() or done.exception())
             await asyncio.wait([waiting])
-            if is_last or future.cancelled() or not isinstance(future.exception(), BrokenProcessPool):
+            if not _is_to_repeat(future):
                 break
         return result_or_failure(future)
 
-    def _submit(self, function: Callable[..., Any], pickled_arguments: bytes) -> "Future[Any]":
+    def _finish(self, task: Task, future: "Future[Any]") -> Any:
+        """Return the result of a submitted task, or a Failure. If it was ended from outside, it is tried again."""
+        for _ in range(MAX_TRIES - 1):
+            wait([future])
+            if not _is_to_repeat(future):
+                break
+            future = self._submit(task)
+        return result_or_failure(future)
+
+    def _submit(self, task: Task) -> "Future[Any]":
+        """Schedule a task and return its future, which `result_or_failure` turns into the result.
+
+        In a pool that was closed, the future is cancelled. Raise OSError if no process can be started.
+        """
         if not self._accepts_tasks:
             cancelled: Future[Any] = Future()
             cancelled.cancel()
             return cancelled
-        task = (function, self.cpu_seconds, pickled_arguments)
         with defer_signals():  # the first task starts the processes, and an exception would leave them half made
             if self._watcher is None:
                 start_fork_server()
                 self._watcher = Thread(target=self._watch, name="watch of processes", daemon=True)
                 self._watcher.start()
-            try:
-                future = self._schedule(task)
-            except RuntimeError:  # the pool is broken
-                self._pool.stop()
-                self._pool.join()
-                start_fork_server()  # it may have been killed
-                self._pool = self._make_pool()
+            for _ in range(MAX_TRIES):
                 try:
-                    future = self._schedule(task)
-                except RuntimeError:
-                    raise OSError("the process that starts the worker processes has ended") from None
+                    return self._schedule(task)
+                except RuntimeError:  # the pool is broken
+                    self._replace_pool()
+        raise OSError("the process that starts the worker processes has ended")
+
+    def _replace_pool(self) -> None:
+        """End the processes of a broken pool; make another, after the start of the fork server if it has ended."""
+        broken = self._pool
+        broken.stop()
+        broken.join()
+        self._break_futures(broken)
+        start_fork_server()
+        self._pool = self._make_pool()
+
+    def _schedule(self, task: Task) -> "Future[Any]":
+        function, pickled_arguments = task
+        arguments = (function, self.cpu_seconds, pickled_arguments)
+        future: Future[Any] = self._pool.schedule(_run_task, args=arguments, timeout=self.wall_seconds)
+        self._futures[future] = self._pool
+        future.add_done_callback(lambda done: self._futures.pop(done, None))
         return future
 
-    def _schedule(self, task: tuple[Any, ...]) -> "Future[Any]":
-        future: Future[Any] = self._pool.schedule(_run_task, args=task, timeout=self.wall_seconds)
-        self._futures.add(future)
-        future.add_done_callback(self._futures.discard)
-        return future
+    def _break_futures(self, pool: pebble.ProcessPool) -> None:
+        """End the waiting for the tasks of a broken pool."""
+        for future, its_pool in list(self._futures.items()):
+            if its_pool is pool:
+                with suppress(InvalidStateError):
+                    future.set_exception(BrokenProcessPool())
 
     def map(
         self, function: Callable[..., Any], items: Iterable[tuple[Item, tuple[Any, ...]]]
@@ -258,21 +325,22 @@ class ProcessPool:
         At most QUEUED_PER_PROCESS items per process are read ahead of the results. Of the items with LARGE_TASK bytes
         or more, one runs at a time.
         """
-        queued: deque[tuple[Item, Future[Any]]] = deque()
+        queued: deque[tuple[Item, Task, Future[Any]]] = deque()
         large: list[Future[Any]] = []
         for item, arguments in items:
-            pickled = pickle.dumps(arguments)
-            if len(pickled) >= LARGE_TASK:
+            task = function, pickle.dumps(arguments)
+            is_large = len(task[1]) >= LARGE_TASK
+            if is_large:
                 wait(large)
-            queued.append((item, self._submit(function, pickled)))
-            if len(pickled) >= LARGE_TASK:
-                large = [queued[-1][1]]
+            queued.append((item, task, self._submit(task)))
+            if is_large:
+                large = [queued[-1][2]]
             if len(queued) >= self.workers * QUEUED_PER_PROCESS:
-                first, future = queued.popleft()
-                yield first, result_or_failure(future)
+                first, its_task, future = queued.popleft()
+                yield first, self._finish(its_task, future)
         while queued:
-            first, future = queued.popleft()
-            yield first, result_or_failure(future)
+            first, its_task, future = queued.popleft()
+            yield first, self._finish(its_task, future)
 
     def _watch(self) -> None:
         """Kill the task that uses most memory whenever the sum exceeds the budget, until the pool is closed.
@@ -291,14 +359,19 @@ class ProcessPool:
             if sum(size for size in used.values() if size > 0) > self.budget:
                 with suppress(ProcessLookupError):
                     os.kill(max(used, key=used.__getitem__), OVER_BUDGET)
-            if self._pool._context.status == PoolStatus.ERROR:
-                for future in list(self._futures):
-                    with suppress(InvalidStateError):
-                        future.set_exception(BrokenProcessPool())
+            pool = self._pool
+            if pool._context.status == PoolStatus.ERROR:
+                self._break_futures(pool)
+
+
+def _is_to_repeat(future: "Future[Any]") -> bool:
+    """Return whether the task of a future that is done was ended from outside."""
+    error = None if future.cancelled() else future.exception()
+    return isinstance(error, BrokenProcessPool) or getattr(error, "exitcode", None) in ENDED_FROM_OUTSIDE
 
 
 def result_or_failure(future: "Future[Any]") -> Any:
-    """Wait for the task of a future from `ProcessPool.submit`; return its result, or a Failure if it has none."""
+    """Wait for the task of a future; return its result, or a Failure if it has none."""
     try:
         return future.result()
     except TimeoutError:
@@ -306,9 +379,9 @@ def result_or_failure(future: "Future[Any]") -> Any:
     except MemoryError:
         return Failure("memory")
     except pebble.ProcessExpired as error:
-        return Failure({-signal.SIGXCPU: "timeout", -OVER_BUDGET: "memory"}.get(error.exitcode, "crash"))
+        return Failure(REASONS.get(error.exitcode, "crash"))
     except (CancelledError, BrokenProcessPool):
-        return Failure("crash")
+        return Failure("lost")
     except Exception as error:
         return Failure(f"error: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
@@ -330,6 +403,7 @@ def _run_task(function: Callable[..., Any], cpu_seconds: float, pickled_argument
 
 def _prepare_process(modules: Sequence[str], started: Connection) -> None:
     """Prepare a process of the pool for its tasks, and send its id and its size in bytes to the pool."""
+    _end_with_fork_server()
     for name in modules:
         import_module(name)
     gc.freeze()  # the collector would write to the memory that the processes share
@@ -341,6 +415,15 @@ def _prepare_process(modules: Sequence[str], started: Connection) -> None:
         _size_at_start[:] = [size]
         with suppress(BrokenPipeError):  # the process with the pool has been killed, and so this one will end
             started.send((os.getpid(), size))
+
+
+def _end_with_fork_server() -> None:
+    """Let the system kill this process when the fork server ends, which makes it unknown to its pool.
+
+    Without it, as on macOS, it ends after its task.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _return_memory() -> None:

@@ -75,6 +75,9 @@ class Entry:
     modified_at: str | None = None
 
 
+CUT_OFF = "cut off"  # the reason why the end of a listing was not read: it is not there
+
+
 class Rejection(NamedTuple):
     """An item of a listing that did not become an entry, and the reason.
 
@@ -120,6 +123,11 @@ class Listing:
     is_guessed: bool = False
     homepage: str | None = None
     error: str | None = None
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether its end was missing, so that it may have more entries than were read."""
+        return any(rejection.reason == CUT_OFF for rejection in self.rejections)
 
 
 _HOST = re.compile(r"(?:[^\W_][\w-]{0,62}\.){1,9}[^\W\d_][\w-]{1,62}(?=[:/?#]|$)")

@@ -13,6 +13,7 @@ import feedparser
 from lxml import etree
 
 from newsfold.crawler.discovery.entry import (
+    CUT_OFF,
     MAX_ENTRIES,
     MAX_LANGUAGE,
     MAX_SUMMARY,
@@ -107,7 +108,7 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     except ValueError as error:
         return Listing(error=str(error))
     if not is_complete and not listing.error:
-        listing.rejections.append(Rejection(url, "cut off"))
+        listing.rejections.append(Rejection(url, CUT_OFF))
     return listing
 
 
@@ -171,7 +172,7 @@ def _parse_xml_feed(xml: bytes, url: str) -> Listing:
     lost += max(0, len(_ITEM.findall(whole_items)) - len(parsed.entries))
     listing.rejections += [Rejection(url, "damaged entry")] * lost
     if not _FEED_END.search(xml):
-        listing.rejections.append(Rejection(url, "cut off"))
+        listing.rejections.append(Rejection(url, CUT_OFF))
     return listing
 
 

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from newsfold.crawler.discovery.entry import (
+    CUT_OFF,
     MAX_ENTRIES,
     MAX_LANGUAGE,
     MAX_SUMMARY,
@@ -88,7 +89,7 @@ def _parse_damaged(text: str, url: str) -> Listing:
         return Listing(error="not a feed")
     listing.rejections += [Rejection(url, "damaged entry")] * damages
     if is_cut:
-        listing.rejections.append(Rejection(url, "cut off"))
+        listing.rejections.append(Rejection(url, CUT_OFF))
     return listing
 
 

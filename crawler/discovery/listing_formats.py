@@ -32,14 +32,16 @@ LISTING_PARSERS: Mapping[str, tuple[str, str]] = {
 PARSER_MODULES = (*(module for module, _ in LISTING_PARSERS.values()), "newsfold.db.values.written_times")
 
 
-async def parse_listing(pool: ProcessPool, kind: str, response: "Response") -> Listing:
+async def parse_listing(pool: ProcessPool, kind: str, response: "Response") -> Listing | None:
     """Parse the body of `response` in a process of `pool`, with the parser for `kind` (a key of LISTING_PARSERS).
 
-    Return the Listing; its `error` is set if the body could not be parsed.
+    Return the Listing; its `error` is set if the body could not be parsed. Return None if the task was lost.
     """
     content_type = header(response, "Content-Type") or ""
     result: Listing | Failure = await pool.call(run_parser, kind, response.body, response.url, content_type)
-    return Listing(error=f"cannot be parsed: {result.reason}") if isinstance(result, Failure) else result
+    if isinstance(result, Failure):
+        return None if result.is_lost else Listing(error=f"cannot be parsed: {result.reason}")
+    return result
 
 
 def run_parser(kind: str, body: bytes, url: str, content_type: str) -> Listing:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from newsfold.crawler.discovery.entry import (
+    CUT_OFF,
     MAX_ENTRIES,
     MAX_LANGUAGE,
     MAX_TITLE,
@@ -86,9 +87,9 @@ def parse_sitemap(body: bytes, url: str, content_type: str = "") -> Listing:
         if not (listing.entries or listing.children or name in (b"urlset", b"sitemapindex")):
             return Listing(error="not a sitemap")
         if xml and not _ROOT_END.search(xml):
-            listing.rejections.append(Rejection(url, "cut off"))
+            listing.rejections.append(Rejection(url, CUT_OFF))
     if not is_complete and not listing.error:
-        listing.rejections.append(Rejection(url, "cut off"))
+        listing.rejections.append(Rejection(url, CUT_OFF))
     if len(listing.rejections) > MAX_REJECTIONS:
         listing.rejections[MAX_REJECTIONS - 1 :] = [Rejection(url, f"more than {MAX_REJECTIONS} bad entries")]
     return listing

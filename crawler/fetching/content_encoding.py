@@ -7,7 +7,8 @@ from typing import Any
 
 import brotli
 
-from newsfold.crawler.fetching.limits import MAX_CHUNK_LINE_BYTES, MAX_CONTENT_CODINGS
+from newsfold.crawler.fetching.chunked_coding import join_chunks
+from newsfold.crawler.fetching.limits import MAX_CONTENT_CODINGS
 from newsfold.crawler.fetching.response_repair import END_TAG_BYTES, has_end_tag
 from newsfold.db.archive.zstd import zstd
 from newsfold.db.values.charsets import find_codec
@@ -132,28 +133,6 @@ def _lacks_its_end(body: bytes) -> bool:
 
 def _sniffed_codings(body: bytes) -> list[str]:
     return [coding] if (coding := sniff_coding(body)) else []
-
-
-def join_chunks(body: bytes) -> tuple[bytes, bool]:
-    """Return (the joined chunks of `body`, whether its last chunk is there) (RFC 9112, section 7.1).
-
-    Lines may end with a line feed alone. A body that is not chunked is returned as it is, and counts as whole. If the
-    body is truncated or damaged, the chunks before that place are returned.
-    """
-    chunks, at = list[bytes](), 0
-    while (line_end := body.find(b"\n", at, at + MAX_CHUNK_LINE_BYTES)) >= 0:
-        try:
-            size = int(body[at:line_end].partition(b";")[0].strip(), 16)
-        except ValueError:
-            size = -1
-        if size < 0:
-            return (b"".join(chunks), False) if chunks else (body, True)
-        if size == 0:
-            return b"".join(chunks), True
-        at = line_end + 1 + size
-        chunks.append(body[line_end + 1 : at])
-        at += 2 if body[at : at + 1] == b"\r" else 1
-    return (b"".join(chunks), False) if chunks or body[:1] == b"0" else (body, True)
 
 
 def unzip(body: bytes, max_bytes: int) -> tuple[bytes, bool]:

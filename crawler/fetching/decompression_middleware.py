@@ -9,6 +9,7 @@ from newsfold.crawler.errors import FetchFailure
 from newsfold.crawler.fetching.content_encoding import (
     BodyTooLargeError,
     ContentEncodingError,
+    IncompleteBodyError,
     UnknownCodingError,
     decode_body,
 )
@@ -23,7 +24,8 @@ class DecompressionMiddleware(HttpCompressionMiddleware):  # type: ignore[misc]
         """Return the response with its decoded body, and without its Content-Encoding header.
 
         Raise FetchFailure if the body is damaged, ends too early or exceeds `download_maxsize`. Where `cut_body_at` is
-        in the meta of the request, a larger body is cut one byte behind that number of bytes.
+        in the meta of the request, a larger body is cut one byte behind that number of bytes; with `may_end_early`,
+        a body that ends too early is decoded up to there.
         """
         if request.method == "HEAD":
             return response
@@ -42,6 +44,10 @@ class DecompressionMiddleware(HttpCompressionMiddleware):  # type: ignore[misc]
             )
         except UnknownCodingError:
             return response  # the parser of the body gives the reason
+        except IncompleteBodyError as error:
+            if not (error.body and request.meta.get("may_end_early")):
+                raise FetchFailure(str(error), permanent=False) from None
+            body = error.body
         except ContentEncodingError as error:
             raise FetchFailure(str(error), permanent=isinstance(error, BodyTooLargeError)) from None
         if body is response.body and "Content-Encoding" not in response.headers:

@@ -20,6 +20,7 @@ from scrapy.http import Response
 from scrapy.utils.ssl import _make_ssl_context
 
 from newsfold.crawler.errors import FetchFailure
+from newsfold.crawler.fetching.chunked_coding import ChunkRepair
 from newsfold.crawler.fetching.limits import (
     MAX_HEADER_BYTES,
     MAX_HEADER_COUNT,
@@ -29,7 +30,6 @@ from newsfold.crawler.fetching.limits import (
 )
 from newsfold.crawler.fetching.response_repair import (
     END_TAG_BYTES,
-    ChunkRepair,
     content_length,
     has_end_tag,
     head_length,
@@ -45,6 +45,8 @@ from newsfold.crawler.fetching.ssrf_middleware import (
 
 # After so many bytes, the body of the request of this task is not read any further; 0 for no such limit.
 _cut_at = ContextVar("_cut_at", default=0)
+# Whether a body that ends too early is taken as it is.
+_may_end_early = ContextVar("_may_end_early", default=False)
 
 
 class NewsProtocol(ResponseHandler):
@@ -117,7 +119,8 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
 
     Unlike Scrapy's default handler, which uses Twisted, it limits the size of headers and lets one process run several
     crawls in turn. Where the start of a file is enough, `cut_body_at` in the meta of the request is the number of bytes
-    behind which the body is not read any further.
+    behind which the body is not read any further. With `may_end_early`, a body that ends too early is taken as it is
+    when the request is not tried again.
     """
 
     experimental = False
@@ -125,6 +128,7 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
     def __init__(self, crawler: Crawler) -> None:
         BaseStreamingDownloadHandler.__init__(self, crawler)
         allow_private = crawler.settings.getbool("NEWSFOLD_ALLOW_PRIVATE")
+        self._retries = crawler.settings.getint("RETRY_TIMES")
         self._large_bodies = asyncio.Semaphore(MAX_LARGE_BODIES)
         self._large_body_tasks: set[Any] = set()  # tasks that hold a place of the semaphore
         connector = aiohttp.TCPConnector(
@@ -151,6 +155,8 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
     async def download_request(self, request: Request) -> Response:
         connects_to_proxy.set(bool(request.meta.get("proxy")))
         _cut_at.set(request.meta.get("cut_body_at", 0))
+        is_last = request.meta.get("retry_times", 0) >= self._retries
+        _may_end_early.set(is_last and request.meta.get("may_end_early", False))
         try:
             return await super().download_request(request)
         except Exception as error:
@@ -182,7 +188,8 @@ class NewsDownloadHandler(AiohttpDownloadHandler):  # type: ignore[misc]
                     return
         except Exception as error:
             # Servers announce a length that is too large, or close without the last chunk.
-            if not (self._is_dataloss_exception(error) and has_end_tag(end)):
+            is_enough = has_end_tag(end) or (_may_end_early.get() and size > 0)
+            if not (self._is_dataloss_exception(error) and is_enough):
                 raise
 
     def _restart_delay(self, request: Request) -> None:

@@ -9,6 +9,7 @@ from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, Redire
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from newsfold.crawler.errors import FetchFailure
 from newsfold.crawler.fetching.content_type import non_html_type
 from newsfold.crawler.fetching.http_headers import header
 from newsfold.crawler.fetching.refresh import MAX_REFRESH_BYTES, find_refresh, may_refresh, refresh_target
@@ -89,4 +90,8 @@ class RefreshMiddleware(BaseRedirectMiddleware):  # type: ignore[misc]
         pool: ProcessPool = self.crawler.spider.pool
         body = response.body[:MAX_REFRESH_BYTES]
         target: str | Failure = await pool.call(find_refresh, body, response.url, self._max_delay)
-        return "" if isinstance(target, Failure) else target
+        if isinstance(target, Failure):
+            if target.is_lost:
+                raise FetchFailure("the process that parses it was ended", permanent=False, deferred=True)
+            return ""
+        return target

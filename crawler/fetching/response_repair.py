@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote_from_bytes
 
-from newsfold.crawler.fetching.limits import MAX_CHUNK_LINE_BYTES
-
 _STATUS_LINE = re.compile(
     rb"\s*(?:HTTP/(?P<version>[0-9.]{0,9})|ICY)[ \t]+(?P<code>\d{3})(?![^ \t])(?P<reason>[^\r\n]*+)", re.I
 )
@@ -15,8 +13,6 @@ _HEAD_END = re.compile(rb"\n\r?\n")
 _END_TAG = re.compile(rb"</(?:html|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>\s*(?:<!--[^<>]*-->\s*)*\Z", re.I)
 END_TAG_BYTES = 1000  # at the end of a body, in which its last tag is looked for
 _MAX_LINE = 16 << 10  # bytes of a status line
-_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*+(?:;|\Z)")
-_LINE_BREAK = re.compile(rb"\r?\n")
 
 
 def head_length(data: bytes | bytearray, searched: int = 0) -> int:
@@ -101,51 +97,3 @@ def _clean_value(name: bytes, value: bytes) -> bytes:
             return quote_from_bytes(value, safe=bytes(range(0x21, 0x7F)).decode()).encode()
         return value.decode("latin-1").encode()
     return value
-
-
-class ChunkRepair:
-    """A filter for the bytes of a chunked body that writes its framing as RFC 9112 (section 7.1) wants it.
-
-    It accepts lines that end with a line feed alone. What it cannot read as chunks is passed on unchanged, for the
-    parser to refuse.
-    """
-
-    def __init__(self) -> None:
-        self._rest = b""  # received, but not understood without what follows
-        self._left = 0  # bytes of the current chunk that are still to come
-        self._is_behind_data = False  # at the line break that ends a chunk
-        self._is_in_trailers = False
-        self._is_refused = False
-
-    def feed(self, data: bytes) -> bytes:
-        """Return the bytes to pass on now for the next `data` received."""
-        data, self._rest, at = self._rest + data, b"", 0
-        out = list[bytes]()
-        while at < len(data):
-            if self._is_refused or self._is_in_trailers:
-                rest = data[at:]
-                if self._is_in_trailers and rest[-1:] == b"\r":
-                    rest, self._rest = rest[:-1], b"\r"
-                out.append(_LINE_BREAK.sub(b"\r\n", rest) if self._is_in_trailers else rest)
-                break
-            if self._left:
-                out.append(data[at : at + self._left])
-                at += len(out[-1])
-                self._left -= len(out[-1])
-                self._is_behind_data = self._left == 0
-                continue
-            line_end = data.find(b"\n", at, at + MAX_CHUNK_LINE_BYTES)
-            if line_end < 0 and len(data) - at < MAX_CHUNK_LINE_BYTES:
-                self._rest = data[at:]
-                break
-            line = data[at : max(line_end, at)].strip()
-            if self._is_behind_data and line_end >= 0 and not line:
-                self._is_behind_data, at = False, line_end + 1
-                out.append(b"\r\n")
-            elif not self._is_behind_data and (size := _CHUNK_SIZE.match(line)):
-                self._left, at = int(size[1], 16), line_end + 1
-                self._is_in_trailers = self._left == 0
-                out.append(b"%x\r\n" % self._left)
-            else:
-                self._is_refused = True
-        return b"".join(out)

@@ -39,7 +39,7 @@ from newsfold.extract.html.base_url import base_url
 from newsfold.extract.html.parse import decode_html, parse_html
 from newsfold.process_pool import Failure, ProcessPool
 
-HTML_SUFFIXES = (".html", ".htm", ".html.gz", ".htm.gz")
+HTML_SUFFIXES = tuple(f".{kind}{gz}" for kind in ("html", "htm", "xhtml", "xht", "shtml") for gz in ("", ".gz"))
 # Counts of files that are skipped because they hold no page to import: files of other kinds, and pages whose links wget
 # converted for reading offline, if the page as sent is in another file.
 SKIPPED_COUNTS = ("other_files", "converted")
@@ -230,6 +230,8 @@ def _declared_urls(tree: HtmlElement) -> Iterator[str]:
 def _make_page(file: _File, found: tuple[str, Provenance | None] | Failure, now: datetime) -> SavedPage:
     if isinstance(file.body, SavedPageError):
         raise file.body
+    if isinstance(found, Failure) and found.is_lost:
+        raise SavedPageError("the process that parses it was ended; import it again")
     declared, provenance = ("", None) if isinstance(found, Failure) else found
     saved_from = provenance.url if provenance and canonical_url(provenance.url) else ""
     if file.mirrored_url and not _may_declare(declared, file.mirrored_url):

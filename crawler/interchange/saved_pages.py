@@ -1,8 +1,8 @@
 """Saved pages as the imports read them, the checks of their values, and the rows of JSONL files that hold pages."""
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,11 @@ class SavedPage:
 
     `source` is the name of the page's source; if it is "", the source is found by the registered domain of `url`.
     `is_whole` is false if the transfer of the body is known to have ended too early.
+
+    The others are what an export of ours knows of a page: `redirects` are the URLs that redirected to `url`, `page` is
+    the URL of the page if it is none of the two, `feed` are the metadata of its entries in listings, `found_at` says
+    when it was found ("" if that is not known), and `optouts` are those of its site. With the `status` 404 or 410, the
+    page was gone, and there is no body.
     """
 
     url: str
@@ -31,6 +36,17 @@ class SavedPage:
     source: str = ""
     headers: Sequence[tuple[str, str]] = (("content-type", "text/html"),)
     is_whole: bool = True
+    status: int = 200
+    redirects: Sequence[str] = ()
+    page: str = ""
+    feed: Mapping[str, Any] = field(default_factory=dict)
+    found_at: str = ""
+    optouts: Sequence[str] = ()
+
+    @property
+    def page_url(self) -> str:
+        """The URL of the page, which may redirect to that of the capture."""
+        return self.page or (self.redirects[0] if self.redirects else self.url)
 
 
 class SavedPageError(ValueError):

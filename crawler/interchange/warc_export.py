@@ -6,12 +6,21 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from typing import IO
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlite_utils import Database
 
+from newsfold.crawler.interchange.warc_http import parse_fields
+from newsfold.crawler.interchange.warc_metadata import (
+    ORIGINAL,
+    TRANSFER_HEADERS,
+    CaptureMetadata,
+    restore_headers,
+    write_metadata,
+)
 from newsfold.db.archive.captures import (
     MADE_BY,
     Capture,
@@ -19,6 +28,7 @@ from newsfold.db.archive.captures import (
     count_captures,
     read_archive_id,
     read_capture,
+    read_page_of,
     select_captures,
 )
 from newsfold.db.values.text import one_line
@@ -26,8 +36,6 @@ from newsfold.progress import ProgressCallback
 
 GZIP_LEVEL = 6
 IDENTICAL_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-# Headers of the original transfer. They do not fit the exported body, which is decoded; the record has its own length.
-TRANSFER_HEADERS = frozenset(("content-encoding", "transfer-encoding", "content-length", "connection", "keep-alive"))
 
 _LINE_BREAKS = re.compile(r"[\r\n\0]+")
 
@@ -76,7 +84,7 @@ def write_gzip_member(file: IO[bytes], record: bytes) -> None:
 
 
 def _capture_records(archive: Database, archive_id: str, capture_id: int, original_id: int) -> Iterator[bytes]:
-    """Yield the record of a capture, and a second record if it was reached through redirects.
+    """Yield the record of a capture, and a metadata record with what that does not hold, if there is anything.
 
     `original_id` is the id of the first exported capture with the same body, which may be `capture_id`. Raise
     ValueError if the body is damaged.
@@ -87,12 +95,26 @@ def _capture_records(archive: Database, archive_id: str, capture_id: int, origin
     body = capture.body or b""
     fields = [("WARC-Record-ID", record_id), *_capture_fields(capture, body)]
     headers = dict(capture.headers)
+    page = read_page_of(archive, capture_id)
+    metadata = CaptureMetadata(
+        redirects=capture.redirects,
+        page=page.fetch_url if page.fetch_url != next(iter(capture.redirects), capture.url) else "",
+        source=page.source,
+        found_at=page.found_at,
+        feed=page.feed,
+        optouts=capture.optouts,
+    )
+    if not _holds_headers(http_head, capture):
+        metadata = replace(metadata, headers=[(name, _LINE_BREAKS.sub(" ", value)) for name, value in capture.headers])
     if MADE_BY in headers:  # a page that no server sent
+        metadata = replace(metadata, headers=capture.headers, status=capture.status)
         yield _record("resource", [*fields, ("Content-Type", headers.get("content-type", "text/html"))], body)
     elif capture_id == original_id:
         yield _record("response", [*fields, ("Content-Type", "application/http; msgtype=response")], http_head + body)
     else:
         original = read_capture(archive, original_id)
+        original_page = read_page_of(archive, original_id).fetch_url
+        metadata = replace(metadata, original=original_page if original_page != original.url else "")
         fields += [
             ("WARC-Profile", IDENTICAL_PAYLOAD),
             ("WARC-Refers-To", _record_id(archive_id, f"capture {original_id}")),
@@ -101,9 +123,8 @@ def _capture_records(archive: Database, archive_id: str, capture_id: int, origin
             ("Content-Type", "application/http; msgtype=response"),
         ]
         yield _record("revisit", fields, http_head)
-    if capture.redirects:
-        block = "".join(f"via: {one_line(url)}\r\n" for url in capture.redirects).encode()
-        fields = [("WARC-Record-ID", _record_id(archive_id, f"redirects {capture_id}"))]
+    if block := write_metadata(metadata):
+        fields = [("WARC-Record-ID", _record_id(archive_id, f"metadata {capture_id}"))]
         fields += [*_capture_fields(capture, None), ("WARC-Concurrent-To", record_id)]
         yield _record("metadata", [*fields, ("Content-Type", "application/warc-fields")], block)
 
@@ -130,15 +151,21 @@ def _capture_fields(capture: Capture, body: bytes | None) -> Fields:
 def _http_head(capture: Capture) -> bytes:
     """Return the capture's status line and headers, with the length of the decoded body as `content-length`.
 
-    The names of TRANSFER_HEADERS get the prefix `x-archive-orig-`.
+    The names of TRANSFER_HEADERS get the prefix ORIGINAL.
     """
     phrase = HTTPStatus(capture.status).phrase if capture.status in set(HTTPStatus) else "Unknown"
     lines = [f"HTTP/1.1 {capture.status} {phrase}"]
     for name, value in capture.headers:
-        exported_name = name if name.lower() not in TRANSFER_HEADERS else f"x-archive-orig-{name}"
+        exported_name = name if name.lower() not in TRANSFER_HEADERS else f"{ORIGINAL}{name}"
         lines.append(_LINE_BREAKS.sub(" ", f"{exported_name}: {value}"))
     lines.append(f"content-length: {len(capture.body or b'')}")
     return b"\r\n".join(map(_encode_header, [*lines, "", ""]))
+
+
+def _holds_headers(http_head: bytes, capture: Capture) -> bool:
+    """Decide whether an import reads the headers of the capture, but for line breaks, from its exported head."""
+    lines = [(name, _LINE_BREAKS.sub(" ", value).strip()) for name, value in capture.headers]
+    return restore_headers(parse_fields(http_head.partition(b"\r\n")[2])) == lines
 
 
 def _encode_header(line: str) -> bytes:

@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from newsfold.crawler.fetching.chunked_coding import join_chunks
 from newsfold.crawler.fetching.content_encoding import (
     BodyTooLargeError,
     ContentEncodingError,
     IncompleteBodyError,
     decode_body,
-    join_chunks,
     sniff_coding,
 )
 from newsfold.crawler.fetching.content_type import non_html_type

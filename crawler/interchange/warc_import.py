@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from http import HTTPStatus
@@ -16,7 +17,7 @@ from sqlite_utils import Database
 from newsfold.crawler.fetching.content_encoding import BodyTooLargeError, ContentEncodingError
 from newsfold.crawler.fetching.content_type import non_html_type
 from newsfold.crawler.fetching.limits import MAX_PAGE_BYTES, MAX_WARC_RECORD_BYTES
-from newsfold.crawler.interchange.importer import Importer, Revisit
+from newsfold.crawler.interchange.importer import GONE, Importer, Revisit
 from newsfold.crawler.interchange.saved_pages import (
     SavedPage,
     SavedPageError,
@@ -26,6 +27,12 @@ from newsfold.crawler.interchange.saved_pages import (
     read_fetch_time,
 )
 from newsfold.crawler.interchange.warc_http import HttpError, Response, decode_response_body, parse_response
+from newsfold.crawler.interchange.warc_metadata import (
+    CaptureMetadata,
+    is_own_export,
+    read_metadata,
+    restore_headers,
+)
 from newsfold.crawler.interchange.warc_reader import Corruption, Record, read_records
 from newsfold.db.archive.import_progress import delete_progress, read_progress, save_progress
 from newsfold.db.values.urls import request_url
@@ -37,6 +44,7 @@ SKIPPED_COUNTS = ("other_records", "other_status", "not_html", "empty", "without
 DOUBTFUL_COUNTS = ("cut_by_archiver", "cut_in_transfer", "wrong_digest")
 # Cookies, and the headers of the original transfer, which do not fit the decoded body in the archive.
 DROPPED_HEADERS = frozenset(("set-cookie", "content-encoding", "transfer-encoding", "content-length"))
+CAPTURE_TYPES = frozenset(("response", "resource", "revisit"))  # of records that hold a page
 WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 
 _DIGEST = re.compile(r"(sha-?1|sha-?256|md5):([A-Za-z0-9+/=]+)", re.I)
@@ -108,13 +116,13 @@ def _import_records(archive: Database, importer: Importer, path: Path, now: date
     """Import the records of a file, which is called `shown` in messages."""
     name, size = printable_path(path.resolve()), path.stat().st_size
     done = read_progress(archive, name, size)
-    for number, (position, record) in enumerate(read_records(path), start=1):
+    for number, position, record, metadata in _read_captures(path):
         if number <= done:
             continue
         if isinstance(record, Corruption):
             importer.reject(f"{shown}, byte {record.position}", record.problem)
         else:
-            _import_record(importer, f"{shown}, before byte {position}", record, now)
+            _import_record(importer, f"{shown}, before byte {position}", record, now, metadata)
         if importer.is_batch_full:
             importer.save_batch(partial(save_progress, file=name, size=size, records=number))
             yield position
@@ -122,9 +130,37 @@ def _import_records(archive: Database, importer: Importer, path: Path, now: date
     yield size
 
 
-def _import_record(importer: Importer, location: str, record: Record, now: datetime) -> None:
+def _read_captures(path: Path) -> Iterator[tuple[int, int, Record | Corruption, CaptureMetadata | None]]:
+    """Yield (number of the last record read, bytes of the file read, record or corruption, its metadata).
+
+    In a file that we have exported, the metadata record of a capture follows it, and is yielded with it; the metadata
+    of its other captures are empty. In other files they are None: there, `via` names the page that led to a capture.
+    """
+    is_own, held = False, list[tuple[int, int, Record]]()
+    for number, (position, record) in enumerate(read_records(path), start=1):
+        kind = "" if isinstance(record, Corruption) else record.headers.get("warc-type", "").lower()
+        if isinstance(record, Record) and kind == "metadata" and held:
+            (_, _, capture), record_id = held[0], record.headers.get("warc-concurrent-to", "")
+            if record_id and record_id == capture.headers.get("warc-record-id"):
+                held.clear()
+                yield number, position, capture, read_metadata(record.block)
+                continue
+        yield from ((*item, CaptureMetadata()) for item in held)
+        held.clear()
+        if isinstance(record, Record) and kind == "warcinfo":
+            is_own = is_own_export(record.block)
+        if isinstance(record, Record) and is_own and kind in CAPTURE_TYPES:
+            held.append((number, position, record))
+        else:
+            yield number, position, record, None
+    yield from ((*item, CaptureMetadata()) for item in held)
+
+
+def _import_record(
+    importer: Importer, location: str, record: Record, now: datetime, metadata: CaptureMetadata | None
+) -> None:
     try:
-        page = convert_record(record, now)
+        page = convert_record(record, now, metadata)
     except SavedPageError as error:
         importer.reject(location, error)
         return
@@ -138,14 +174,14 @@ def _import_record(importer: Importer, location: str, record: Record, now: datet
     importer.counts["wrong_digest"] += not is_digest_true(record.headers.get("warc-block-digest", ""), record.block)
 
 
-def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
+def convert_record(record: Record, now: datetime, metadata: CaptureMetadata | None = None) -> SavedPage | Revisit | str:
     """Return the page that a record holds, or the name of one of SKIPPED_COUNTS if it holds none to import.
 
-    A page with a fetch time after `now` counts as fetched at `now`. Raise SavedPageError if the record is damaged,
-    TooLarge if its page exceeds MAX_PAGE_BYTES.
+    `metadata` is given if the record is one of an export of ours. A page with a fetch time after `now` counts as
+    fetched at `now`. Raise SavedPageError if the record is damaged, TooLarge if its page exceeds MAX_PAGE_BYTES.
     """
     kind = record.headers.get("warc-type", "").lower()
-    if kind not in ("response", "resource", "revisit"):
+    if kind not in CAPTURE_TYPES:
         return "other_records"
     # Angle brackets around the address: WARC/1.0 has them in its grammar, and some programs write them.
     url = record.headers.get("warc-target-uri", "").strip("<> ")
@@ -155,22 +191,48 @@ def convert_record(record: Record, now: datetime) -> SavedPage | Revisit | str:
         raise SavedPageError("it is one of several segments of a record")
     record_type = record.headers.get("content-type", "").lower()
     if kind == "resource" and "application/http" not in record_type:
-        return _convert_page(record, url, Response(200, [("content-type", record_type)], record.block), now)
+        response = Response(200, [("content-type", record_type)], record.block)
+        return _convert_page(record, url, response, now, metadata)
     if kind == "revisit":
         referred_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
         original_url = request_url(referred_url) or referred_url
         original_fetched_at = _read_original_time(record, now)
-        return Revisit(check_url(url), _read_time(record, now), original_url, original_fetched_at)
+        revisit = Revisit(SavedPage(check_url(url), b"", _read_time(record, now)), original_url, original_fetched_at)
+        if metadata is None:
+            return revisit
     try:
         response = parse_response(record.block, "" if "http" in record_type else record_type)
     except HttpError as error:
         raise SavedPageError(str(error)) from None
-    if not 200 <= response.status < 300 or response.status == HTTPStatus.PARTIAL_CONTENT:
+    if kind == "revisit" and metadata is not None:
+        page = _add_metadata(revisit.page, response, metadata)
+        return replace(revisit, page=page, original_page=metadata.original, has_own_headers=True)
+    if metadata is not None and response.status in GONE:
+        return _add_metadata(SavedPage(check_url(url), b"", _read_time(record, now)), response, metadata)
+    is_part = response.status == HTTPStatus.PARTIAL_CONTENT and metadata is None
+    if not 200 <= response.status < 300 or is_part:
         return "other_status"
-    return _convert_page(record, url, response, now)
+    return _convert_page(record, url, response, now, metadata)
 
 
-def _convert_page(record: Record, url: str, response: Response, now: datetime) -> SavedPage | str:
+def _add_metadata(page: SavedPage, response: Response, metadata: CaptureMetadata) -> SavedPage:
+    """Return the page of an export of ours with all that its record and the metadata say."""
+    return replace(
+        page,
+        source=metadata.source,
+        headers=metadata.headers or restore_headers(response.headers),
+        status=metadata.status or response.status,
+        redirects=metadata.redirects,
+        page=metadata.page,
+        feed=metadata.feed,
+        found_at=metadata.found_at,
+        optouts=metadata.optouts,
+    )
+
+
+def _convert_page(
+    record: Record, url: str, response: Response, now: datetime, metadata: CaptureMetadata | None
+) -> SavedPage | str:
     content_type = dict(response.headers).get("content-type", "")
     if not record.is_whole:
         if non_html_type(content_type, response.body):
@@ -189,7 +251,8 @@ def _convert_page(record: Record, url: str, response: Response, now: datetime) -
     if non_html_type(content_type, body):
         return "not_html"
     page_headers = [(name, value) for name, value in response.headers if name not in DROPPED_HEADERS]
-    return SavedPage(check_url(url), body, _read_time(record, now), headers=page_headers, is_whole=is_whole)
+    page = SavedPage(check_url(url), body, _read_time(record, now), headers=page_headers, is_whole=is_whole)
+    return page if metadata is None else _add_metadata(page, response, metadata)
 
 
 def is_digest_true(digest: str, block: bytes) -> bool:

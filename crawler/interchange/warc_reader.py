@@ -17,6 +17,7 @@ from newsfold.crawler.interchange.warc_content import (
     begins_with_record,
 )
 from newsfold.crawler.interchange.warc_http import find_header_end, parse_fields
+from newsfold.db.values.text import count_of
 
 MAX_CORRUPTIONS = 1000  # gaps between the records of one file; the rest of a file with more is not worth the time
 MAX_READ_TWICE_BYTES = 8 << 30  # of the content of too large records that turned out to be shorter than they claim
@@ -72,7 +73,7 @@ def read_records(path: Path) -> Iterator[tuple[int, Record | Corruption]]:
             is_warc = is_warc or not is_gap
             places += is_gap
             if places >= MAX_CORRUPTIONS or content.bytes_read_twice > MAX_READ_TWICE_BYTES:
-                problem = f"{places} corrupt places; the rest of the file was not read"
+                problem = f"{count_of(places, 'places')} without a record; the rest of the file was not read"
                 yield content.position, Corruption(content.place, problem)
                 return
             if isinstance(item, Corruption) and is_gap:

@@ -39,13 +39,15 @@ MAX_DEPTH = 2  # levels of feeds found through feeds: a sitemap index may name a
 class _Update:
     """The outcome of a successful fetch: numbers of new pages and of entries, and the schedule that the feed asks for.
 
-    `entries` is None if nothing was parsed. `ttl` (seconds, or None) and `skips` are those of the Listing.
+    `entries` is None if nothing was parsed. `ttl` (seconds, or None) and `skips` are those of the Listing. A body that
+    was cut off is not remembered, so that the next request is not whether it has changed.
     """
 
     new: int
     entries: int | None
     ttl: int | None
     skips: Sequence[str]
+    is_cut_off: bool = False
 
 
 class FeedResults:
@@ -94,7 +96,8 @@ class FeedResults:
                 hosts[page_id] = page.host
         new = sum(reason == "new" for reason in fetch_reasons.values())
         self._session.counts["pages_new"] += new
-        self._save_success(feed, response, _Update(new, len(listing.entries), listing.ttl, listing.skips))
+        update = _Update(new, len(listing.entries), listing.ttl, listing.skips, listing.is_cut_off)
+        self._save_success(feed, response, update)
         self._session.commit()
         return list(hosts.items())
 
@@ -102,7 +105,8 @@ class FeedResults:
         """Store the feeds and sitemaps that `listing` names and commit; return those to fetch in this run.
 
         A child is to be fetched if it is due, or if it changed after its last successful fetch according to `listing`.
-        If `listing` names any, children that `feed` named earlier but does not name now are not fetched again.
+        If `listing` names any and was not cut off, children that `feed` named earlier but does not name now are not
+        fetched again.
         """
         children = [FeedLink(child.url, "sitemap") for child in listing.children] + listing.feeds
         modified = {url: at for url, at in listing.children if at}
@@ -116,7 +120,8 @@ class FeedResults:
             save_feed(self._archive, feed.source_id, url, kind, feed.url, guessed=listing.is_guessed)
             for url, kind in dict(own).items()
         ]
-        retire_feeds(self._archive, feed.url, [url for url, _ in own])
+        if not listing.is_cut_off:
+            retire_feeds(self._archive, feed.url, [url for url, _ in own])
         self._session.commit()
         until = format_time(self._session.clock() + SLACK)
         return [
@@ -160,6 +165,8 @@ class FeedResults:
         etag, last_modified = header(response, "ETag"), header(response, "Last-Modified")
         if response.status == 304 and etag and feed.etag and not same_etag(etag, feed.etag):
             etag = last_modified = ""  # it speaks of another body than ours, so the next request is unconditional
+        if update.is_cut_off:
+            etag = last_modified = None
         check = FeedCheck(
             at=self._session.timestamp(),
             status=response.status,
@@ -169,7 +176,7 @@ class FeedResults:
             entries=update.entries,
             etag=etag,
             last_modified=last_modified,
-            body_sha256=None if response.status == 304 else body_sha256(response.body),
+            body_sha256=None if response.status == 304 or update.is_cut_off else body_sha256(response.body),
             ttl=update.ttl,
             skips=update.skips,
         )

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -23,6 +23,7 @@ _MARKUP = re.compile(r"[<>\"'=]")
 # A child element in place of the attribute.
 _NAME_ELEMENT = re.compile(r"<(text|title)>([^<>]{1,1000})</\1>", re.I)
 _SECTION = re.compile(r"<!--|<!\[CDATA\[")
+_WEB_ADDRESS = re.compile(r"https?://", re.I)
 _ATTRIBUTE = re.compile(
     r"""(?<![\w.:-])([A-Za-z_][\w.:-]{0,60}+)\s*+=\s*+(?:"((?:[^"]|"(?!\s*+(?:[\w.:-]++\s*+=|/?>|$)))*+)"|'([^']*+)'|([^\s"'<>]++))"""
 )
@@ -45,6 +46,7 @@ class Subscription:
 def write_opml(subscriptions: Iterable[Subscription], *, title: str, at: str) -> bytes:
     """Return `subscriptions` as an OPML 2.0 document; several feeds with the same title are grouped below one outline.
 
+    An address that is none of the web is left out: a reader would make a link of it, which a `javascript:` could use.
     `title` is the title of the document, `at` the text of its `dateCreated` (the time of creation).
     """
     root = etree.Element("opml", version="2.0")
@@ -57,7 +59,10 @@ def write_opml(subscriptions: Iterable[Subscription], *, title: str, at: str) ->
     for name, feeds in groups.items():
         parent = body if len(feeds) == 1 else etree.SubElement(body, "outline", text=name)
         for feed in feeds:
-            values = {"text": name, "title": name, "type": "rss", "xmlUrl": feed.feed_url, "htmlUrl": feed.homepage}
+            addresses = {"xmlUrl": feed.feed_url, "htmlUrl": feed.homepage}
+            values = {"text": name, "title": name, "type": "rss"} | {
+                key: address for key, address in addresses.items() if _WEB_ADDRESS.match(address or "")
+            }
             etree.SubElement(parent, "outline", {key: one_line(value) for key, value in values.items() if value})
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
@@ -119,10 +124,26 @@ def _read_attributes(tag: str) -> dict[str, str]:
     """Return name (in lower case, without prefix) → value; of several with one name, the first that is not empty."""
     values: dict[str, str] = {}
     for name, *quoted in _ATTRIBUTE.findall(tag):
-        value = _REFERENCE.sub(lambda reference: html.unescape(reference[0]), next(filter(None, quoted), ""))
+        value = _resolve_references(next(filter(None, quoted), ""))
         key = name.rpartition(":")[2].lower()
         values[key] = values.get(key) or value.strip()
     return values
+
+
+def _resolve_references(text: str) -> str:
+    return _REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
+
+
+def _read_title(values: Mapping[str, str], tag: str) -> str:
+    """Return the title of an outline as plain text.
+
+    Its `title` is the one of the feed and is taken literally, as feed readers do, but for characters that were escaped
+    twice. Its `text` may have HTML mark-up (OPML 2.0), which is removed.
+    """
+    if values.get("title"):
+        return one_line(_resolve_references(values["title"]))[:MAX_TITLE]
+    element = _NAME_ELEMENT.search(tag)
+    return plain_text(values.get("text") or values.get("name") or (element[2] if element else ""), MAX_TITLE)
 
 
 def _read_outline(tag: str) -> Subscription | str | None:
@@ -137,9 +158,7 @@ def _read_outline(tag: str) -> Subscription | str | None:
     feed_url, homepage = values.get("xmlurl", ""), values.get("htmlurl", "")
     if not feed_url and kind in _FEED_KINDS:
         feed_url = values.get("url", "")
-    element = _NAME_ELEMENT.search(tag)
-    name = values.get("title") or values.get("text") or values.get("name") or (element[2] if element else "")
-    title = plain_text(name, MAX_TITLE)
+    title = _read_title(values, tag)
     if values.get("iscomment", "").lower() == "true":  # OPML 2.0: an outline that programs must not read
         return None
     if feed_url or homepage:

@@ -188,7 +188,8 @@ class NewsSpider(Spider):  # type: ignore[misc]
         headers = conditional_headers(feed.etag, feed.last_modified)
         if feed.kind != "section":
             headers["Accept"] = ACCEPT_LISTING
-        return self._request(feed.url, source, {"feed": feed}, headers)
+        # The entries of a feed or sitemap that ends too early are read, and its parser notes that it was cut off.
+        return self._request(feed.url, source, {"feed": feed, "may_end_early": feed.kind != "section"}, headers)
 
     def _queue_pages(self, pages: Iterable[tuple[int, str]]) -> None:
         """Queue `pages`, given as (id, host): each once in a run, and at most NEWSFOLD_PAGES_PER_HOST of a host."""
@@ -208,7 +209,7 @@ class NewsSpider(Spider):  # type: ignore[misc]
 
     def _request(self, url: str, source: Source, target: dict[str, Any], headers: dict[str, str]) -> Request:
         """Return a request whose meta holds `source` and `target`, the latter by its kind: {"feed": Feed},
-        {"page": Page} or {"icon": (id of its source, URL)}."""
+        {"page": Page} or {"icon": (id of its source, URL)}, with what else is to be in the meta."""
         if source.delay:
             self.hosts.slow_down(host_of(url), source.delay)
         is_feed = "feed" in target
@@ -242,10 +243,17 @@ class NewsSpider(Spider):  # type: ignore[misc]
                     yield self._feed_request(child)
 
     async def _parse_listing(self, feed: Feed, response: Response) -> Listing | None:
-        """Return the listing in the response; None if the crawl has ended meanwhile, so that the feed stays due."""
+        """Return the listing in the response; None if the feed stays due.
+
+        It does if the crawl has ended meanwhile, or if processes were ended again and again while it was parsed.
+        """
         async with self._parsing[feed.source_id]:
             listing = None if self._is_closed else await parse_listing(self.pool, feed.kind, response)
-            return None if self._is_closed or (self.is_stopping and listing and listing.error) else listing
+        if self._is_closed or (self.is_stopping and listing and listing.error):
+            return None
+        if listing is None:
+            self.session.counts["feeds_waiting"] += 1
+        return listing
 
     def _is_within_budget(self, feed: Feed) -> bool:
         """Count the feed if it is a sitemap; return whether it is at most number MAX_SITEMAPS_PER_RUN of its source.

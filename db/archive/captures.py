@@ -1,8 +1,9 @@
 """Captures: the saved responses of pages. Their bodies are in `newsfold.db.archive.bodies`."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -48,6 +49,17 @@ class CaptureFilter:
     opted_out: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class CapturedPageRow:
+    """What the archive knows of the page of a capture: the URL that is requested, the name of its source ("" if it has
+    none), when it was found, and the metadata of its entries in listings."""
+
+    fetch_url: str
+    source: str
+    found_at: str
+    feed: Mapping[str, Any]
+
+
 def read_archive_id(archive: Database) -> str:
     """Return the UUID of the archive. `news.db` stores it beside capture ids, which every archive counts from 1."""
     return str(archive.conn.execute("select uuid from archive").fetchone()[0])
@@ -90,15 +102,32 @@ def last_body_sha256(archive: Database, page_id: int) -> str | None:
     return str(row[0]) if row else None
 
 
-def find_capture(archive: Database, url: str, fetched_at: str) -> Capture | None:
+def read_page_of(archive: Database, capture_id: int) -> CapturedPageRow:
+    """Return what the archive knows of the page of this capture, which must exist."""
+    fetch_url, source, found_at, feed = archive.conn.execute(
+        "select fetch_url, coalesce(sources.name, ''), found_at, feed from captures join pages on pages.id = page_id"
+        " left join sources on sources.id = source_id where captures.id = ?",
+        [capture_id],
+    ).fetchone()
+    return CapturedPageRow(fetch_url, source, found_at, json.loads(feed))
+
+
+def has_capture(archive: Database, page_id: int, fetched_at: str, status: int) -> bool:
+    """Return whether the page has a capture with this status that was fetched at `fetched_at`."""
+    query = "select 1 from captures where page_id = ? and fetched_at = ? and status = ?"
+    return archive.conn.execute(query, [page_id, fetched_at, status]).fetchone() is not None
+
+
+def find_capture(archive: Database, url: str, fetched_at: str, page_url: str = "") -> Capture | None:
     """Return the capture of exactly `url` that was fetched at `fetched_at` and has a body; None if there is none.
 
-    Its `redirects` and `optouts` are left empty. Raise ValueError if its body is damaged.
+    It is a capture of the page of `page_url`, or of `url` if that is "". Its `redirects` and `optouts` are left empty.
+    Raise ValueError if its body is damaged.
     """
     row = archive.conn.execute(
         "select status, headers, body_id from captures where fetched_at = ? and url = ? and body_id is not null"
         " and page_id = (select id from pages where url = ?)",
-        [fetched_at, url, canonical_url(url)],
+        [fetched_at, url, canonical_url(page_url or url)],
     ).fetchone()
     if row is None:
         return None

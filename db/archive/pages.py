@@ -148,14 +148,21 @@ def find_or_add_page(archive: Database, url: str, *, source_id: int, at: str) ->
     return read_page(archive, page_id)
 
 
-def add_imported_page(archive: Database, page: ListedPage, *, source_id: int, at: str) -> int:
-    """Return the id of the page; insert it if it is new, as fetched at `at` and not in the fetch queue."""
+def add_imported_page(archive: Database, page: ListedPage, *, source_id: int, at: str, found_at: str = "") -> int:
+    """Return the id of the page; insert it if it is new, as fetched at `at` and not in the fetch queue.
+
+    It counts as found at `found_at`, or at `at` if that is "". Of a known page, the metadata only fill gaps.
+    """
     archive.conn.execute(
         "insert into pages (url, fetch_url, host, source_id, found_at, fetched_at) values (?, ?, ?, ?, ?, ?)"
         " on conflict (url) do nothing",
-        [page.url, page.fetch_url, page.host, source_id, at, at],
+        [page.url, page.fetch_url, page.host, source_id, found_at or at, at],
     )
-    return int(archive.conn.execute("select id from pages where url = ?", [page.url]).fetchone()[0])
+    page_id, known = archive.conn.execute("select id, feed from pages where url = ?", [page.url]).fetchone()
+    if page.feed:
+        merged = json.dumps(_merge(dict(page.feed), json.loads(known)), ensure_ascii=False, sort_keys=True)
+        archive.conn.execute("update pages set feed = ? where id = ? and feed <> ?", [merged, page_id, merged])
+    return int(page_id)
 
 
 def last_fetched_at(archive: Database, page_id: int) -> str | None:

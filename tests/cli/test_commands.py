@@ -182,10 +182,18 @@ def test_a_second_writer_exits_with_75(call, tmp_path, command):
     assert "in use by another run" in result.stderr
 
 
-def test_an_import_with_rejected_rows_exits_with_1_and_keeps_the_others(call, tmp_path):
-    (tmp_path / "rows.jsonl").write_text('{"id": "a"}\nnonsense\n')
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (1, "Error: 1 row was rejected, for the reason given above; all others were imported\n"),
+        (1001, "Error: 1,001 rows were rejected, for reasons given above; all others were imported\n"),
+    ],
+)
+def test_an_import_with_rejected_rows_exits_with_1_and_keeps_the_others(call, tmp_path, number, sentence):
+    (tmp_path / "rows.jsonl").write_text('{"id": "a"}\n' + "nonsense\n" * number)
     result = call("import", "articles", "rows.jsonl")
     assert result.exit_code == 1
+    assert result.stderr.endswith(sentence)
     assert "rows.jsonl, line 2" in result.stderr
     assert open_database(tmp_path / "news.db")["articles"].count == 1
 

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import random
 import socket
 import threading
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
@@ -11,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from sqlite_utils import Database
 
@@ -18,14 +21,20 @@ from newsfold.crawler.fetching.limits import MAX_SITEMAPS_PER_RUN
 from newsfold.crawler.run import crawl
 from newsfold.crawler.sources.loader import Source, load_sources
 from newsfold.db.archive.bodies import read_body
+from newsfold.db.archive.zstd import zstd
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import parse_time
+from newsfold.process_pool import Failure, ProcessPool
 from tests.support.site_server import SITE_FILES, Site
 
 START = parse_time("2026-03-02T20:00:00Z")
 FEED = "http://herald.example/rss.xml"
 FAST = {"DOWNLOAD_DELAY": "0.02", "AUTOTHROTTLE_ENABLED": "0", "RETRY_TIMES": "0", "DOWNLOAD_TIMEOUT": "2"}
 
+
+COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress
+}  # fmt: skip
 
 Run = Callable[..., dict[str, int]]
 
@@ -786,6 +795,60 @@ def test_what_a_feed_loses_is_a_refusal(web: Site, run: Run, rows: Any) -> None:
     )
     run()
     assert set(rows("select url, reason from refusals")) >= {(FEED, "cut off")}
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_of_a_feed_whose_compressed_data_end_too_early_the_whole_entries_are_read(
+    web: Site, run: Run, rows: Any, coding: str
+) -> None:
+    pages = [web.article(f"http://herald.example/{name}") for name in "ab"]
+    # More than the 128 KiB of a block of zstd.
+    noise = "".join(f"<!-- {random.Random(number).random()} -->" for number in range(12_000))
+    items = "".join(f"<item><link>{page}</link></item>" for page in pages)
+    feed = f"<rss version='2.0'><channel>{items}{noise}</channel></rss>".encode()
+    compressed = COMPRESSORS[coding](feed)
+    web.add(FEED, compressed[:-1000], content_type="text/xml", content_encoding=coding)
+    assert run()["pages_fetched"] == 2
+    assert reasons(rows) == {FEED: "cut off"}
+    assert rows("select entries, failures, etag, body_sha256 from feeds") == [(2, 0, None, None)]
+    third = web.article("http://herald.example/c")
+    whole = feed.replace(b"</channel>", f"<item><link>{third}</link></item></channel>".encode())
+    web.add(FEED, COMPRESSORS[coding](whole), content_type="text/xml", content_encoding=coding)
+    assert run(hours=24)["pages_new"] == 1
+    assert rows("select entries, etag is null from feeds") == [(3, 0)]
+
+
+def test_a_sitemap_index_that_was_cut_off_keeps_the_sitemaps_behind_the_cut(web: Site, run: Run, rows: Any) -> None:
+    index = "http://herald.example/index.xml"
+    names = [sitemap(web, ("http://herald.example/a", "2026-03-01"))]
+    names.append("http://herald.example/other.xml")
+    web.add(names[1], web.routes["herald.example", names[0].partition(".example")[2]].body)
+    children = [f"<sitemap><loc>{name}</loc></sitemap>" for name in names]
+    source = herald(feeds=(), sitemaps=(index,))
+    for hours, listed in ((0, f"{''.join(children)}</sitemapindex>"), (24, children[0])):
+        web.add(index, f"<sitemapindex>{listed}")
+        run(source, hours=hours)
+        assert rows("select count(*) from feeds where due_at is null") == [(0,)]
+
+
+def test_a_feed_or_page_whose_parsing_is_ended_from_outside_stays_due(
+    web: Site, run: Run, rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = web.add("http://herald.example/a", "<html><meta http-equiv=refresh content='0; url=/b'><p>Moved</p></html>")
+    web.article("http://herald.example/b")
+    web.feed(FEED, [page])
+    real = ProcessPool.call
+    for lost, count in (("run_parser", "feeds_waiting"), ("find_refresh", "pages_waiting")):
+
+        async def call(pool: ProcessPool, function: Callable[..., Any], *arguments: Any, lost: str = lost) -> Any:
+            is_lost = function.__name__ == lost
+            return Failure("lost") if is_lost else await real(pool, function, *arguments)
+
+        monkeypatch.setattr(ProcessPool, "call", call)
+        assert run()[count] == 1
+    assert rows("select failures from feeds union all select failures from pages") == [(0,), (0,)]
+    monkeypatch.setattr(ProcessPool, "call", real)
+    assert (run()["pages_fetched"], reasons(rows)) == (1, {})
 
 
 @pytest.mark.parametrize("is_zipped", [False, True])

@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 
+from newsfold import process_pool
 from newsfold.db.archive.captures import Capture, save_capture
 from newsfold.db.connection import open_archive, open_database
 from newsfold.db.news.corrections import Correction, save_decision
@@ -98,16 +99,15 @@ class TestLimits:
     def limited(self, monkeypatch):
         """Return the list of the results that the next tasks get; when it is empty, they are extracted."""
         failures = []
-        real = extract_stage.result_or_failure
+        real = process_pool.result_or_failure
 
         def result(future):
             return failures.pop(0) if failures else real(future)
 
-        monkeypatch.setattr("newsfold.process_pool.result_or_failure", result)
-        monkeypatch.setattr(extract_stage, "result_or_failure", result)
+        monkeypatch.setattr(process_pool, "result_or_failure", result)
         return failures
 
-    @pytest.mark.parametrize("reason", ["timeout", "memory", "crash"])
+    @pytest.mark.parametrize("reason", ["timeout", "memory", "crash", "lost"])
     def test_the_capture_is_tried_again_at_the_end_of_the_run(self, paths, limited, reason):
         capture(paths[0], URL, page("ferry", "price"))
         limited.append(Failure(reason))
@@ -115,6 +115,15 @@ class TestLimits:
         assert (counts["added"], counts["failed"], counts["pages"]) == (1, 0, 1)
         assert list(rows) == [URL]
         assert news["rejected"].count == 0
+
+    def test_a_capture_whose_task_was_lost_is_left_to_later_runs_without_limit(self, paths, limited):
+        capture(paths[0], URL, page("ferry", "price"))
+        for _ in range(5):
+            limited += [Failure("lost"), Failure("lost")]
+            news, counts, rows = run(paths)
+            assert (counts["failed"], list(rows), news["rejected"].count) == (1, [], 0)
+        news, counts, rows = run(paths)
+        assert (counts["added"], list(rows)) == (1, [URL])
 
     def test_later_runs_try_it_again_a_limited_number_of_times(self, paths, limited):
         capture(paths[0], URL, page("ferry", "price"))

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -98,6 +98,50 @@ def living_processes(session: int) -> dict[int, str]:
         except OSError:  # it ended meanwhile
             continue
     return found
+
+
+def find_processes(command: int) -> dict[str, list[int]]:
+    """Return the ids of the processes of a command `run`, by what they do; needs the folder /proc.
+
+    They are `fork server`, and its forks: the `second process`, which extracts and folds, `parser` of feeds and
+    `extractor` of pages.
+    """
+    found: dict[str, list[int]] = {"command": [command]}
+    processes = {pid: name for pid, name in living_processes(command).items() if "forkserver" in name}
+    parents = {pid: _parent(pid) for pid in processes}
+    servers = [pid for pid, parent in parents.items() if parent == command]
+    forks = {pid: _open_files(pid) for pid, parent in parents.items() if parent in servers}
+    second = [pid for pid, files in forks.items() if any(name.endswith("/news.db") for name in files)]
+    # A process of a pool shares a pipe with the process that has the pool, and no other one.
+    of_second = set().union(*(forks[pid] for pid in second))
+    of_command = _open_files(command) - of_second
+    workers = {pid: files for pid, files in forks.items() if pid not in second}
+    return found | {
+        "fork server": servers,
+        "second process": second,
+        "parser": [pid for pid, files in workers.items() if second and _has_pipe(files & of_command)],
+        "extractor": [pid for pid, files in workers.items() if second and not _has_pipe(files & of_command)],
+    }
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def _open_files(pid: int) -> set[str]:
+    names = set()
+    with suppress(OSError):
+        for path in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                names.add(os.readlink(path))
+    return names
+
+
+def _has_pipe(files: set[str]) -> bool:
+    return any(name.startswith("pipe:") for name in files)
 
 
 def read_contents(folder: Path) -> dict[str, object]:

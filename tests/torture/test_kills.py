@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,8 +14,12 @@ import pytest
 from demo.__main__ import SETTINGS, SOURCES
 from demo.web import serve
 from newsfold.db.connection import NotADatabase, open_archive, open_database
+from tests.cli.test_side_by_side import read_rows
 from tests.support.processes import (
     TEMPORARY,
+    TIMEOUT,
+    assert_no_process_left,
+    find_processes,
     finish_command,
     kill_leader,
     read_contents,
@@ -29,6 +34,7 @@ pytestmark = [
 ]
 
 NOW = "2026-03-02T23:30:00Z"
+RUN = ("run", "--sources", str(SOURCES), "--now", NOW, "--quiet", *(f"-s{setting}" for setting in SETTINGS))
 
 
 @dataclass(frozen=True)
@@ -193,11 +199,9 @@ def test_a_stage_that_is_killed_repeatedly(
 @pytest.fixture(scope="module")
 def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victim]:
     with serve() as web:
-        settings = [part for setting in SETTINGS for part in ("-s", setting)]
-        arguments = ("run", "--sources", str(SOURCES), "--now", NOW, "--quiet", *settings)
         # Twice, because a feed that was fetched just before a kill may not be due at once.
         victim = Victim(
-            arguments, lambda folder: None, "news.archive.db", {"http_proxy": web.proxy, "no_proxy": ""}, repetitions=2
+            RUN, lambda folder: None, "news.archive.db", {"http_proxy": web.proxy, "no_proxy": ""}, repetitions=2
         )
         yield measure(victim, tmp_path_factory.mktemp("undisturbed"))
 
@@ -205,3 +209,43 @@ def whole_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Victim]:
 @pytest.mark.parametrize("seed", range(3))
 def test_a_whole_run_that_is_killed_repeatedly(seed: int, whole_run: Victim, tmp_path: Path) -> None:
     torment(whole_run, tmp_path, seed=seed, kills=5)
+
+
+# Of these processes, the run replaces one that is killed; it ends without the others, and the next run goes on.
+REPLACED = ("fork server", "parser", "extractor")
+ROWS_OF_RUN = ("runs", "tables")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Return all rows after an undisturbed run over the demo's web."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    with serve() as web:
+        assert finish_command(folder, *RUN, environment={"http_proxy": web.proxy, "no_proxy": ""}) == (0, "")
+    return read_rows(folder)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("role", [*REPLACED, "second process", "command"])
+def test_one_process_of_a_run_is_killed(
+    role: str, seed: int, whole_run: Victim, undisturbed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    rng = random.Random(f"{role} {seed}")
+    with serve() as web:
+        environment = {"http_proxy": web.proxy, "no_proxy": ""}
+        process = start_command(tmp_path, *RUN, environment=environment)
+        assert wait_until(lambda: bool(find_processes(process.pid)[role]), process), "there was no such process"
+        time.sleep(rng.uniform(0, whole_run.seconds / 2))
+        victims = find_processes(process.pid)[role] if process.poll() is None else []
+        for victim in victims[:1]:
+            os.kill(victim, signal.SIGKILL)
+        status = process.wait(timeout=TIMEOUT)
+        assert_no_process_left(process)
+        if role in REPLACED or not victims:
+            assert (status, (tmp_path / "stderr").read_text()) == (0, "")
+            rows = read_rows(tmp_path)
+            for name, expected in undisturbed.items():
+                assert name in ROWS_OF_RUN or rows[name] == expected, name
+        for _ in range(2):
+            assert finish_command(tmp_path, *RUN, environment=environment) == (0, "")
+    assert read_contents(tmp_path) == whole_run.expected

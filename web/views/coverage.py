@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from newsfold.db.values.json_lists import read_string_list
-from newsfold.db.values.text import one_line
+from newsfold.db.values.text import count_of, one_line
 from newsfold.db.values.times import parse_time
 from newsfold.web.views.charts import Dot, draw_dots, draw_shares
 from newsfold.web.views.formatting import format_minutes
@@ -107,7 +107,7 @@ def measure_spread(articles: Sequence[Row]) -> list[Spread]:
 def cite(story: Row, *, url: str, days: tuple[str, str], today: str) -> str:
     """Return a citation of the story; `days` are those of its first and last report, `today` that of the citation."""
     period = days[0] if days[0] == days[1] else f"{days[0]} – {days[1]}"
-    counts = f"{story['article_count']} reports of {story['source_count']} outlets"
+    counts = f"{count_of(story['article_count'], 'reports')} of {count_of(story['source_count'], 'outlets')}"
     return f"“{story['title'] or 'Without a title'}.” Newsfold, {counts}, {period}. {url}, retrieved {today}."
 
 

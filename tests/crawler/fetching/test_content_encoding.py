@@ -11,7 +11,6 @@ from newsfold.crawler.fetching.content_encoding import (
     ContentEncodingError,
     UnknownCodingError,
     decode_body,
-    join_chunks,
     unzip,
 )
 from newsfold.crawler.fetching.content_type import media_type, non_html_type
@@ -96,20 +95,6 @@ def test_other_files_are_no_compressed_text() -> None:
             decode_body(image, transfer_encoding="", content_encoding=header, max_bytes=100_000, may_lack_header=True)
             == image
         )
-
-
-@pytest.mark.parametrize(
-    ("chunked", "joined"),
-    [
-        (b"5\r\nHello\r\n0\r\n\r\n", (b"Hello", True)),
-        (b"5\nHello\n1\n!\n0\n\n", (b"Hello!", True)),
-        (b"2\n\r\n\r\n0\n\n", (b"\r\n", True)),
-        (b"5\nHel", (b"Hel", False)),
-        (b"<p>none\n", (b"<p>none\n", True)),
-    ],
-)
-def test_join_chunks(chunked: bytes, joined: tuple[bytes, bool]) -> None:
-    assert join_chunks(chunked) == joined
 
 
 def test_an_unknown_coding_is_refused() -> None:

@@ -4,6 +4,7 @@ import gzip
 import itertools
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -105,6 +106,33 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
 @pytest.mark.parametrize("name", RESPONSES)
 def test_each_page_has_its_reason(crawled: dict[str, Any], name: str) -> None:
     assert crawled["reasons"][name] == RESPONSES[name][1]
+
+
+CUT_RSS = b"<rss version='2.0'><channel><item><link>https://127.0.0.1/a</link></item>"
+RSS = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        pytest.param(RSS + b"Content-Length: 9000\r\n\r\n" + CUT_RSS, id="length"),
+        pytest.param(RSS + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(CUT_RSS), CUT_RSS), id="chunks"),
+    ],
+)
+@pytest.mark.parametrize("retries", [0, 1])
+def test_of_a_feed_that_always_ends_too_early_the_whole_entries_are_read(
+    response: bytes, retries: int, tmp_path: Path
+) -> None:
+    with HostileServer({"/rss": once(response)}) as server:
+        url = f"{server.url}/rss"
+        source = Source("Hostile", f"{server.url}/", feeds=(url,), hosts=("127.0.0.1",))
+        settings = SETTINGS | {"RETRY_TIMES": str(retries)}
+        crawl(tmp_path / "a.db", [source], clock=lambda: parse_time("2026-03-02T20:00:00Z"), settings=settings)
+        assert server.request_log.count("/rss") == 1 + retries
+    archive = open_archive(tmp_path / "a.db", readonly=True)
+    assert archive.conn.execute("select entries, failures, body_sha256 from feeds").fetchall() == [(1, 0, None)]
+    assert (url, "cut off") in archive.conn.execute("select url, reason from refusals").fetchall()
+    archive.close()
 
 
 @pytest.mark.parametrize("name", ["headers", "short-headers", "one-header", "interim", "status-line", "trailers"])

@@ -3,7 +3,6 @@
 import pytest
 
 from newsfold.crawler.fetching.response_repair import (
-    ChunkRepair,
     content_length,
     has_end_tag,
     head_length,
@@ -70,27 +69,6 @@ def test_what_a_repaired_head_announces() -> None:
     assert content_length(repair_head(OK + b"X-Content-Length: 12\r\n\r\n")) is None
     assert is_chunked(repair_head(OK + b"transfer-encoding: gzip, Chunked\r\n\r\n"))
     assert not is_chunked(repair_head(OK + b"X-Encoding: chunked\r\n\r\n"))
-
-
-CHUNKS = {
-    "sound": (b"5\r\nHello\r\n0\r\n\r\n", b"5\r\nHello\r\n0\r\n\r\n"),
-    "line feeds": (b"5\nHello\n6\n World\n0\n\n", b"5\r\nHello\r\n6\r\n World\r\n0\r\n\r\n"),
-    "upper case, zeros, extension, spaces": (b"00A ;x=y\r\n0123456789\r\n0\r\n\r\n", b"a\r\n0123456789\r\n0\r\n\r\n"),
-    "line breaks in the data": (b"4\n\r\n\n\r\n0\n\n", b"4\r\n\r\n\n\r\r\n0\r\n\r\n"),
-    "no size": (b"zz\r\nHello", b"zz\r\nHello"),
-    "data too long": (b"2\r\nHello\r\n0\r\n\r\n", b"2\r\nHello\r\n0\r\n\r\n"),
-    "trailers": (b"1\r\nx\r\n0\r\nX-After: y\r\n\r\n", b"1\r\nx\r\n0\r\nX-After: y\r\n\r\n"),
-    "cut": (b"5\r\nHel", b"5\r\nHel"),
-}
-
-
-@pytest.mark.parametrize("step", [1, 3, 1000])
-@pytest.mark.parametrize("name", CHUNKS)
-def test_chunks_received_in_parts(name: str, step: int) -> None:
-    sent, repaired = CHUNKS[name]
-    chunks = ChunkRepair()
-    received = b"".join(chunks.feed(sent[start : start + step]) for start in range(0, len(sent), step))
-    assert received == repaired
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,15 @@ def test_a_folder_of_files_that_declare_their_urls(archive, tmp_path):
     assert sorted(row["url"] for row in archive["pages"].rows) == ["https://moor.example/b", URL]
 
 
+@pytest.mark.parametrize("name", ["a.html", "a.HTM", "a.xhtml", "a.xht", "a.shtml", "a.xhtml.gz"])
+def test_files_of_html_by_any_of_its_suffixes(archive, tmp_path, name):
+    page = f"<?xml version='1.0' encoding='utf-8'?>\n{html(url=URL)}".encode()
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / name).write_bytes(gzip.compress(page) if name.endswith(".gz") else page)
+    counts = import_html(archive, [tmp_path / "saved"], now=NOW)
+    assert {key: count for key, count in counts.items() if count} == {"added": 1}
+
+
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [

@@ -24,6 +24,7 @@ from bench.data.synthetic_site import SyntheticHost
 from newsfold.cli.main import main
 from newsfold.crawler.interchange.warc_export import export_warc, write_gzip_member
 from newsfold.crawler.interchange.warc_import import import_warc
+from newsfold.crawler.interchange.warc_metadata import CaptureMetadata, read_metadata
 from newsfold.db.archive.blocklist import block_host
 from newsfold.db.archive.bodies import read_body
 from newsfold.db.archive.captures import MADE_BY, Capture, CaptureFilter, save_capture
@@ -44,10 +45,11 @@ def archive(tmp_path):
 
 
 def add_capture(archive, url, body, at, *, status=200, made_by=None, **more):
-    canonical = canonical_url(url)
+    requested = next(iter(more.get("redirects", [])), url)
+    canonical = canonical_url(requested)
     archive.conn.execute(
         "insert or ignore into pages (url, fetch_url, host, found_at) values (?1, ?2, ?3, 't')",
-        [canonical, url, host_of(url)],
+        [canonical, requested, host_of(requested)],
     )
     page_id = archive.conn.execute("select id from pages where url = ?", [canonical]).fetchone()[0]
     headers = [("content-type", "text/html; charset=utf-8"), ("content-encoding", "gzip"), ("x-name", "Zürich\r\nx: y")]
@@ -92,6 +94,45 @@ def contents(archive):
         " where body_id is not null"
     )
     return sorted((url, at, read_body(archive, body_id)) for url, at, body_id in rows.fetchall())
+
+
+SOURCE = {"name": "The Quay Post", "homepage": "https://quay.example/", "host": "quay.example"}
+FEED = {
+    "title": "Second ferry", "summary": "The council decides.", "published": "2026-03-01", "authors": ["Ada Quay"],
+    "published_from": "feed-date", "updated": "2026-03-01T09:00:00Z", "categories": ["Ferries"], "language": "en",
+    "dates_refused": [{"evidence": "feed", "text": "soon", "why": "no date"}], "image": "https://quay.example/a.png",
+}  # fmt: skip
+MADE_BY_FEED = (
+    b'newsfold-capture: {"found_at": "t", "headers": [["content-type", "text/html; charset=utf-8"], '
+    b'["content-encoding", "gzip"], ["x-name", "Z\\u00fcrich\\r\\nx: y"], ["x-place", "\\u6f6e\\u898b"], '
+    b'["x-newsfold-saved-from", "feed"]], "status": 200}\r\n'
+)
+
+
+def add_page(archive, url, columns):
+    values = columns | {"feed": json.dumps(columns["feed"], ensure_ascii=False, sort_keys=True)}
+    archive["pages"].insert({"url": url, "fetch_url": url, "host": host_of(url)} | values)
+
+
+def page_id(archive, url):
+    return archive.conn.execute("select id from pages where url = ?", [url]).fetchone()[0]
+
+
+def everything(archive):
+    """Return all that an export holds of pages, in place of ids what they refer to, and of their captures."""
+    query = (
+        "select pages.url, fetch_url, pages.host, sources.name, feed, found_at, gone_at is null"
+        " from pages left join sources on sources.id = source_id"
+    )
+    return sorted(map(repr, archive.conn.execute(query).fetchall())), responses(archive)
+
+
+def responses(archive):
+    rows = archive.conn.execute(
+        "select pages.url, captures.url, captures.fetched_at, status, replace(headers, '\\r\\n', ' '),"
+        " captures.redirects, optouts, body_id from captures join pages on pages.id = page_id"
+    )
+    return sorted(repr((*row[:-1], row[-1] and read_body(archive, row[-1]))) for row in rows.fetchall())
 
 
 class TestExport:
@@ -149,7 +190,8 @@ class TestExport:
         export(archive, tmp_path / "out.warc.gz")
         with (tmp_path / "out.warc.gz").open("rb") as file:
             assert [(record.rec_type, record.content_stream().read()) for record in ArchiveIterator(file)][1:] == [
-                ("resource", PAGE)
+                ("resource", PAGE),
+                ("metadata", MADE_BY_FEED),
             ]
         other = open_archive(tmp_path / "other.db")
         assert load(other, tmp_path / "out.warc.gz")[0]["added"] == 1
@@ -203,7 +245,63 @@ class TestRoundTrip:
         counts, complaints = load(other, tmp_path / name)
         assert complaints == []
         assert contents(other) == contents(archive)
-        assert counts == {"added": len(contents(archive)), "other_records": 2, "other_status": 1}
+        assert counts == {"added": len(contents(archive)), "gone": 1, "other_records": 1}
+        assert responses(other) == responses(archive)
+
+    def test_loses_nothing_of_what_the_crawl_keeps(self, archive, tmp_path):
+        crawled = {"source_id": archive["sources"].insert(SOURCE).last_pk, "found_at": "2026-03-01T00:00:00Z"}
+        for name, changes in (("from", {}), ("sent", {}), ("made", {"feed": FEED | {"content": "Tide.\n\nQuay."}})):
+            add_page(archive, f"https://quay.example/{name}", crawled | {"feed": FEED} | changes)
+        add_page(archive, "https://quay.example/moved", crawled | {"feed": {}})
+        capture = Capture("https://quay.example/new", "2026-03-01T05:00:00Z", 200, (), (), PAGE + b"moved")
+        save_capture(archive, page_id(archive, "https://quay.example/moved"), capture)
+        pages = [("from", {"redirects": ["https://quay.example/from", "http://quay.example/on"], "optouts": ["tdm"]}),
+                 ("sent", {"status": 206, "headers": [("content-length", "3"), ("x-a", "Ã¼")]})]  # fmt: skip
+        for hour, (name, values) in enumerate(pages):
+            url = f"https://{'other.example' if name == 'from' else 'quay.example'}/{name}"
+            capture = Capture(url, f"2026-03-01T0{hour}:00:00Z", **({"status": 200, "body": PAGE} | values))
+            save_capture(archive, page_id(archive, f"https://quay.example/{name}"), capture)
+        made = [("content-type", "text/html; charset=utf-8"), (MADE_BY, "feed"), ("x-b", "1")]
+        for at, status, headers, body in (("3", 203, made, PAGE + b"made"), ("4", 410, [("x-c", "2")], None)):
+            capture = Capture("https://quay.example/made", f"2026-03-01T0{at}:00:00Z", status, headers, body=body)
+            save_capture(archive, page_id(archive, "https://quay.example/made"), capture)
+        archive.conn.execute("update pages set gone_at = '2026-03-01T04:00:00Z' where url like '%/made'")
+        archive.conn.commit()
+        counts = export(archive, tmp_path / "out.warc.gz", opted_out=True)
+        assert (counts["responses"], counts["revisits"]) == (4, 1)
+        other = open_archive(tmp_path / "other.db")
+        assert load(other, tmp_path / "out.warc.gz") == ({"added": 4, "gone": 1, "other_records": 1}, [])
+        assert everything(other) == everything(archive)
+        assert load(other, tmp_path / "out.warc.gz")[0] == {"unchanged": 5, "other_records": 1}
+
+    def test_via_is_a_redirect_only_in_a_file_of_ours(self, archive, tmp_path):
+        add_capture(archive, "https://a.example/to", PAGE, "2026-03-03T10:00:00Z", redirects=["https://a.example/from"])
+        export(archive, tmp_path / "out.warc")
+        foreign = (tmp_path / "out.warc").read_bytes().replace(b"Newsfold/1", b"Herbarium1")
+        (tmp_path / "foreign.warc").write_bytes(foreign)
+        redirects = []
+        for name in ("out.warc", "foreign.warc"):
+            other = open_archive(tmp_path / f"{name}.db")
+            load(other, tmp_path / name)
+            redirects += other.conn.execute("select pages.url, redirects from captures, pages").fetchall()
+        assert redirects == [("https://a.example/from", '["https://a.example/from"]'), ("https://a.example/to", "[]")]
+
+    @pytest.mark.parametrize(
+        ("written", "read"),
+        [
+            ({"feed": {"title": ["x"], "published": "soon", "authors": "Ada", "unknown": 1}}, {}),
+            ({"feed": {"title": "x" * 9000, "authors": ["Ada", 3]}}, {"title": "x" * 500, "authors": ["Ada"]}),
+            ({"feed": {"image": "javascript:alert(1)", "updated": "2026-02-31"}}, {}),
+            ({"feed": [], "headers": [["a"]], "status": "200", "found_at": "t", "optouts": ["x"]}, {}),
+        ],
+    )
+    def test_values_that_we_would_not_write_are_left_out(self, written, read):
+        block = f"newsfold-capture: {json.dumps(written)}\r\nvia: javascript:x\r\n".encode()
+        assert read_metadata(block) == CaptureMetadata(feed=read, redirects=[], optouts=[], headers=[])
+
+    @pytest.mark.parametrize("block", [b"newsfold-capture: {", b"newsfold-capture: [1]", b"", b"\xff\0", b"{" * 99_999])
+    def test_metadata_that_are_not_readable_are_empty(self, block):
+        assert read_metadata(block) == CaptureMetadata(redirects=[], optouts=[], headers=[])
 
     def test_headers_of_any_script(self, archive, tmp_path):
         add_capture(archive, "https://a.example/x", PAGE, "2026-03-03T10:00:00Z")
@@ -232,7 +330,7 @@ class TestRoundTrip:
         other = ["--db", str(tmp_path / "other.db")]
         result = CliRunner().invoke(main, ["import", "warc", str(tmp_path), *other, "--quiet"])
         assert (result.exit_code, result.output) == (0, "")
-        assert open_archive(tmp_path / "other.archive.db")["captures"].count == 30
+        assert open_archive(tmp_path / "other.archive.db")["captures"].count == 31
         (tmp_path / "bad.warc.gz").write_bytes(b"no archive of any kind")
         result = CliRunner().invoke(main, ["import", "warc", str(tmp_path / "bad.warc.gz"), *other])
         assert result.exit_code == 1

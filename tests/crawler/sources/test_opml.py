@@ -52,6 +52,14 @@ def read(text: str) -> list[Subscription | str]:
             Subscription("The Quay News", "https://b.example/", ""), id="markup in the title",
         ),
         pytest.param(
+            "<outline title='The &lt;b&gt;Quay&lt;/b&gt;' text='x' xmlUrl='https://b.example/'/>",
+            Subscription("The <b>Quay</b>", "https://b.example/", ""), id="markup that is meant literally",
+        ),
+        pytest.param(
+            "<outline title='Tide &amp;amp; Quay' xmlUrl='https://b.example/'/>",
+            Subscription("Tide & Quay", "https://b.example/", ""), id="escaped twice",
+        ),
+        pytest.param(
             "<outline text='The <body> politic' xmlUrl='https://b.example/'/>",
             Subscription("The <body> politic", "https://b.example/", ""), id="a tag of the document in the title",
         ),
@@ -172,11 +180,17 @@ def test_damage_affects_only_the_outline_that_it_is_in() -> None:
 
 def test_what_is_written_is_read_again() -> None:
     papers = [Subscription("Tide & \"Quay\" <1>", "https://quay.example/?a=1&b=2", "https://quay.example/"),
+              Subscription("What <b> does, and <i>why</i>", "https://tags.example/rss", "https://tags.example/"),
               Subscription("Moor", "https://moor.example/rss", "https://moor.example/")]  # fmt: skip
     text = write_opml(papers, title="Mine", at="Mon, 02 Mar 2026 20:00:00 +0000").decode()
-    assert [(paper.feed_url, paper.homepage) for paper in read(text) if isinstance(paper, Subscription)] == [
-        (paper.feed_url, paper.homepage) for paper in papers
-    ]
+    assert read(text) == papers
+
+
+@pytest.mark.parametrize("homepage", ["javascript:alert(1)", "data:text/html,x", "//quay.example/", "", None])
+def test_only_addresses_of_the_web_are_written(homepage: str) -> None:
+    paper = Subscription("Quay", "https://quay.example/rss", homepage)
+    text = write_opml([paper], title="Mine", at="Mon, 02 Mar 2026 20:00:00 +0000").decode()
+    assert read(text) == [PAPER]
 
 
 @pytest.mark.parametrize("title", ["The 'Quay' Post", 'The "Quay" Post', '"Quay"', 'Quay "and" Wharf "news"'])

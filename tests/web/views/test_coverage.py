@@ -99,3 +99,5 @@ def test_markdown_links_only_safe_addresses():
     assert "\n- , **Moor Mail**: One \\# Two - three \\[31mfour\n" in text
     assert "javascript" not in text
     assert "2 reports of 2 outlets, 2 March 2026. http" in text
+    alone = cite(story | {"article_count": 1, "source_count": 1}, url="u", days=("2 March 2026",) * 2, today="today")
+    assert "1 report of 1 outlet, 2 March 2026. u" in alone
