@@ -8,6 +8,7 @@ from typing import NamedTuple
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import registered_domain
 from newsfold.extract.metadata.byline_labels import PREFIX, skip_label
+from newsfold.extract.metadata.greek_names import in_nominative
 from newsfold.extract.metadata.person_names import is_person_name, names_organisation
 from newsfold.extract.vocabulary.agencies import AGENCIES
 from newsfold.extract.vocabulary.appeals import LABEL_WORDS
@@ -157,7 +158,7 @@ def _parse_author_names(raw_names: tuple[str, ...], site_name: str, host: str) -
         for part in parts:
             if has_organisation and " " not in part:  # "Centre for Evaluation and Research"
                 continue
-            bare = _without_employer(_AFTER_NAME.sub("", _PREFIX.sub("", part)).strip(" ,.-"))
+            bare = _without_employer(in_nominative(_AFTER_NAME.sub("", _PREFIX.sub("", part)).strip(" ,.-")))
             name = _NAME_AND_PLACE.sub(r"\1", _without_role(bare))
             if 1 < len(name) <= MAX_NAME and not _NO_NAME.search(name) and not _AGENCY.fullmatch(name):
                 if names_organisation(name) or _is_site(name, site_names) or _is_phrase(name):

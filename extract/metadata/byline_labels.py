@@ -3,7 +3,8 @@
 import re
 
 from newsfold.db.values.written_days import find_days
-from newsfold.extract.metadata.person_names import is_caseless_name, is_person_name
+from newsfold.extract.metadata.greek_names import ARTICLE, in_nominative
+from newsfold.extract.metadata.person_names import is_caseless_name, is_person_name, names_organisation
 from newsfold.extract.vocabulary.byline_labels import (
     AFTER_NAME,
     BEFORE_COLON,
@@ -11,6 +12,7 @@ from newsfold.extract.vocabulary.byline_labels import (
     BEFORE_SIGN,
     BEFORE_SPACE,
     CASELESS_OTHER_CREDIT,
+    LONG_LABELS,
     NO_NAME_ENDS,
     NO_NAME_SIGNS,
     OTHER_WORDS,
@@ -81,7 +83,7 @@ _ARABIC_AND = re.compile(r"\s+و\s?")
 # "(서울=한빛뉴스) 한바다 기자 =", "[한빛뉴스 한바다 기자]".
 _OPENINGS = (
     re.compile(
-        r"[【〔\[（(]?(?:本[报報]|特[约約派])?[记記]者\s?([^\s／/】〕\]）)]{2,20})\s?[／/]\s?[^\s／/]{1,10}?[報报][導道]"
+        r"(?:[\d/:.年月日\s-]{8,25}\s)?[【〔\[（(]?(?:本[报報]|特[约約派])?[记記]者\s?([^\s／/】〕\]）)]{2,20})\s?[／/]\s?[^\s／/]{1,10}?[報报][導道]"
     ),
     re.compile(r"[^（(\n]{0,60}[电電讯訊]\s?[（(](?:[^）)\s:：]{0,8})?[记記]者\s?[:：]?\s?([^）)]{2,30})[）)]"),
     re.compile(
@@ -100,7 +102,16 @@ _FIRST_WORDS = frozenset(
 )
 # The end of the names: a separator, or a date with its preposition.
 _AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?\d).*$")
+_BEFORE_WEEKDAY = re.compile(rf"\s+{DATE_PREPOSITION}\s+[^\W\d_]+[\s,]*$|\s+{DATE_PREPOSITION}$")
 _BEFORE_DATE = re.compile(rf"(?:^|[\s,–—-]+)(?:{DATE_PREPOSITION}[\s,]*)?$")
+_ARTICLE_AT_END = re.compile(r"(?<!\w)(?:του|της|των)\s+$", re.I)
+# One word after a label of several words, "Posted by Tove", or the abbreviation of an outlet: "By HPN".
+_SHORT_LABEL = re.compile(
+    rf"\W{{0,2}}(?:(?P<long>{any_of(' | '.join(LONG_LABELS))})\s*[:：]?|{_BEFORE_COLON}\s*[:：]|{_BEFORE})\s+", re.I
+)
+_BETWEEN_FACTS = re.compile(r"\s*[|•·]\s*")
+_SHORT_NAME = re.compile(r"[^\W\d_]{2,20}")
+_ABBREVIATION = range(2, 7)  # letters of the abbreviation of an outlet
 _BETWEEN_NAMES = re.compile(rf"\s*[,;&/]\s*|\s+{NAME_CONJUNCTION}\s+")
 
 
@@ -155,7 +166,29 @@ def parse_byline(line: str) -> list[str]:
         rest = _BEFORE_DATE.sub("", rest[: day.start])
     parts = _BETWEEN_NAMES.split(_AFTER_NAMES.sub("", rest))
     names = [name.strip(" .:)]") for name in parts if name.strip(" .:)]")]
+    if article := _ARTICLE_AT_END.search(match[0]):
+        names = [in_nominative(name if ARTICLE.match(name) else f"{article[0]}{name}") for name in names]
     return [name for name in names if is_person_name(name)] if all(map(is_person_name, names[:-1] or names)) else []
+
+
+def parse_short_byline(line: str) -> tuple[tuple[str, ...], str]:
+    """Return the names in a line with one word after the label of a byline, and the word; ((), "") for other lines.
+
+    After a label of several words, which begins no sentence, the word is a name: "Posted by Tove on March 2, 2026". An
+    abbreviation in capitals names an outlet after any label: "By HPN".
+    """
+    parts = _BETWEEN_FACTS.split(line) if len(line) <= MAX_LINE else []
+    found = ((part, match.end(), match["long"]) for part in parts if (match := _SHORT_LABEL.match(part)))
+    part, end, long_label = next(found, ("", 0, None))
+    rest = part[end:]
+    if day := next(find_days(rest), None):
+        rest = _BEFORE_DATE.sub("", rest[: day.start])
+    word = _BEFORE_WEEKDAY.sub("", _AFTER_NAMES.sub("", rest)).strip(" ,.:)]")
+    if not _SHORT_NAME.fullmatch(word) or not word[0].isupper() or names_organisation(word):
+        return (), ""
+    if word.isupper():
+        return (), word if len(word) in _ABBREVIATION else ""
+    return ((word,), word) if long_label else ((), "")
 
 
 def without_other_credits(text: str) -> str:

@@ -18,7 +18,12 @@ from newsfold.extract.metadata.byline_text import read_byline, read_outlet, text
 from newsfold.extract.metadata.page_data import PageData
 from newsfold.extract.metadata.person_names import is_person_name
 from newsfold.extract.metadata.surroundings import is_beside_article, is_of_other_text
-from newsfold.extract.metadata.visible_bylines import find_header_bylines, find_signature, find_visible_bylines
+from newsfold.extract.metadata.visible_bylines import (
+    find_header_bylines,
+    find_short_byline,
+    find_signature,
+    find_visible_bylines,
+)
 from newsfold.extract.vocabulary import class_names
 from newsfold.extract.vocabulary.bylines import AUTHOR_LABEL, DESK_WORDS
 
@@ -61,7 +66,7 @@ def find_bylines(page: PageData) -> list[Byline]:
     names marked by `rel` or `itemprop`, names in elements with the class name of a byline, a byline in the visible
     text, the author on the Twitter card, the authors that the feed names, and an outlet marked by `rel` or `itemprop`.
     Only if all these name no person and no desk, weak evidence is added: links to pages about an author, names beside
-    the date, a box about the author, a signature below the text.
+    the date, a box about the author, a signature below the text, one word after the label of a byline.
     """
     bylines = [
         *(_json_ld_byline(node.get(name)) for name in ("author", "creator") for node in page.own.articles),
@@ -123,6 +128,7 @@ def _weak_bylines(page: PageData) -> Iterator[Byline]:
     yield from find_header_bylines(page.tree)
     yield _author_box(page)
     yield find_signature(page.tree)
+    yield find_short_byline(page.tree)
 
 
 def _leads_to_author(link: HtmlElement, url: str) -> bool:

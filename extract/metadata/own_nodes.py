@@ -21,6 +21,13 @@ OTHER_SHARE = 0.35
 
 _PAGE_TYPES = re.compile(r"[A-Za-z]*Page$")
 _REVIEW_TYPES = frozenset({"Review", "CriticReview", "UserReview", "EmployerReview"})
+# Works of which a page is mostly about one: its own if it has the page's address or title and no article does.
+_WORK_TYPES = frozenset(
+    """
+    Recipe HowTo VideoObject AudioObject ImageGallery MediaGallery Clip Episode PodcastEpisode RadioEpisode TVEpisode
+    ClaimReview MediaReview CreativeWork
+    """.split()
+)
 _HOST_PREFIX = re.compile(r"^(?:www|m|mobile|amp)\.(?=[^/]+\.)")
 _URL_PROPERTIES = ("url", "mainEntityOfPage", "@id")
 _EXPANDED = ("author", "creator", "publisher", "image")
@@ -33,7 +40,8 @@ class _Kind(IntEnum):
 
     ARTICLE = 0
     REVIEW = 1
-    PAGE = 2
+    WORK = 2
+    PAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ class OwnNodes:
 
     @property
     def articles(self) -> list[Mapping[str, Any]]:
-        """The objects that are articles or reviews."""
+        """The objects that are articles or reviews, else the works that the page is about."""
         return [node for node in self.nodes if _kind(jsonld.node_types(node)) is not _Kind.PAGE]
 
     @property
@@ -154,13 +162,16 @@ def find_own_nodes(json_ld: JsonLd, identity: PageIdentity) -> OwnNodes:
 
     These are the articles that have an address or the headline of the page, the outermost first, then such web pages.
     If no article has either, the outermost one is the page's own, unless it names another page of the site and has
-    another headline. An article that the page lists or cites counts only if it has the page's address and no other
-    article does; comments, reviews of something else and updates of a live blog never count.
+    another headline. If there is none, these are such works of another type: recipes, guides, videos. An article that
+    the page lists or cites counts only if it has the page's address and no other article does; comments, reviews of
+    something else and updates of a live blog never count.
     """
     candidates = _candidates(json_ld.nodes, identity)
     own = sorted((one for one in candidates if one.is_own and one.node.role is Role.MAIN), key=_own_rank)
-    if not any(one.kind is not _Kind.PAGE for one in own):
+    if not any(one.kind < _Kind.WORK for one in own):
         own = [*_unnamed_articles(candidates), *own]
+    if any(one.kind < _Kind.WORK for one in own):
+        own = [one for one in own if one.kind is not _Kind.WORK]
     others = {id(one.node.value) for one in candidates if one.is_other_page}
     nodes = [_expanded(json_ld, one.node.value) for one in own[:MAX_OWN_NODES]]
     merged: dict[str, Any] = {}
@@ -190,7 +201,7 @@ def _own_rank(candidate: _Candidate) -> tuple[int, ...]:
 
 def _unnamed_articles(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Return the article that describes the page if none has its address or headline, with others of equal headline."""
-    articles = [one for one in candidates if one.kind is not _Kind.PAGE and not one.is_other_page]
+    articles = [one for one in candidates if one.kind < _Kind.WORK and not one.is_other_page]
     main = sorted((one for one in articles if one.node.role is Role.MAIN), key=lambda one: one.unnamed_rank)
     if main:
         headline = _headline(main[0].node.value)
@@ -231,6 +242,8 @@ def _kind(types: Sequence[str]) -> _Kind | None:
         return _Kind.ARTICLE
     if any(name in _REVIEW_TYPES for name in types):
         return _Kind.REVIEW
+    if not _WORK_TYPES.isdisjoint(types):
+        return _Kind.WORK
     return _Kind.PAGE if any(_PAGE_TYPES.fullmatch(name) for name in types) else None
 
 

@@ -18,10 +18,11 @@ from newsfold.extract.metadata.byline_labels import (
     may_begin_byline,
     parse_closing_name,
     parse_labelled_byline,
+    parse_short_byline,
 )
 from newsfold.extract.metadata.byline_text import text_runs
 from newsfold.extract.metadata.person_names import is_person_name
-from newsfold.extract.metadata.surroundings import is_beside_article
+from newsfold.extract.metadata.surroundings import is_beside_article, is_of_other_text
 from newsfold.extract.vocabulary.person_names import PLACE_ENDS, PLACE_STARTS, PLACES
 
 MAX_HEADER_TEXTS = 40  # texts below the headline that may belong to the header
@@ -44,7 +45,7 @@ _SECTION_PATH = re.compile(
 _BETWEEN_FACTS = re.compile(r"\s*[|•·@]\s*|\s+[–—-]\s+|,\s+")
 _TAGS = (
     "p", "div", "span", "font", "center", "em", "i", "strong", "b", "small", "li", "h2", "h3", "h4", "h5", "h6", "td",
-    "time", "address",
+    "dd", "time", "address",
 )  # fmt: skip
 _HEADER_TAGS = frozenset((*_TAGS, "a", "cite", "font", "section", "header", "label", "figure", "article", "main"))
 
@@ -112,6 +113,25 @@ def _line_from(element: HtmlElement, text: str) -> str:
         texts += [one.text_content() if isinstance(one.tag, str) else "", one.tail or ""]
         length += len(texts[-1]) + len(texts[-2])
     return one_line("".join(texts))
+
+
+def find_short_byline(tree: HtmlElement) -> Byline:
+    """Return the byline of one word, "Posted by Tove" or "By HPN"; empty if there is none, or several: a list of posts.
+
+    It may be in the footer of the post, but not in boxes of comments and teasers.
+    """
+    found: set[Byline] = set()
+    for element in tree.iter("br", *_TAGS):
+        text = element.tail if element.tag == "br" else element.text
+        if not text or not may_begin_byline(text) or is_of_other_text(element):
+            continue
+        for line in _lines_of(element, text):
+            names, printed = parse_short_byline(line)
+            if printed:
+                found.add(Byline(names, printed))
+        if len(found) > 1:
+            return Byline.of([])
+    return found.pop() if found else Byline.of([])
 
 
 def find_header_bylines(tree: HtmlElement) -> Iterator[Byline]:

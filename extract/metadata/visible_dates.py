@@ -12,7 +12,7 @@ from newsfold.db.values.month_names import is_month_first, weekday_number
 from newsfold.db.values.written_days import FoundDay, find_day_of_weekday, find_days
 from newsfold.extract.language import count_words
 from newsfold.extract.line_text import ends_sentence
-from newsfold.extract.metadata.byline_labels import parse_byline
+from newsfold.extract.metadata.byline_labels import parse_byline, parse_labelled_byline
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
 from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX
 from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER, DATE_PREPOSITION, LIFE, PUBLISHED
@@ -36,7 +36,7 @@ _BYLINE_LABEL = re.compile(rf"\W{{0,2}}{AUTHOR_PREFIX}\s*[:：]?\s+", re.I)
 _PREPOSITION_AT_END = re.compile(rf"\W*(?<!\w){DATE_PREPOSITION}\s*$", re.I)
 _LABEL_OF_PUBLICATION = re.compile(rf"\W*{PUBLISHED}\W*", re.I)
 # What follows a date in "March 2, 2026 at 8:10 p.m.": a time of day that ends with an abbreviation.
-_CLOCK_AT_END = re.compile(r"\W{0,4}(?:[^\W\d]{1,3}\s){0,2}\d{1,2}(?:[:.]\d{2}){0,2}\s?(?:[^\W\d]{1,4}\.?\s?){1,3}")
+_CLOCK_AT_END = re.compile(r"\W{0,4}(?:[^\W\d]{1,4}\s){0,2}\d{1,2}(?:[:.]\d{2}){0,2}\s?(?:[^\W\d]{1,4}\.?\s?){1,3}")
 _BEFORE_DAY_OF_LIFE = re.compile(rf"(?:[*†✝]|(?<!\w){LIFE}\s*[:：]?)\s*$", re.I)
 
 _TAGS = ("p", "div", "span", "time", "li", "small", "td", "font", "em", "i", "b", "strong", "dd", "h4", "h5", "h6")
@@ -51,8 +51,8 @@ def is_date_line(text: str, language: str = "") -> bool:
 
     It has at most MAX_LINE characters, MAX_WORDS_BEFORE words before the date and MAX_WORDS_AFTER words after it, and
     does not end as a sentence or a label does, unless it is only a date and a dot, or ends with the abbreviation of a
-    time of day ("p.m."). A day of birth or death dates no page. `language` is the language tag of the page, "" if not
-    known.
+    time of day ("p.m.") and has hardly more than a byline before the date. A day of birth or death dates no page.
+    `language` is the language tag of the page, "" if not known.
     """
     if len(text) > MAX_LINE:
         return False
@@ -64,7 +64,8 @@ def is_date_line(text: str, language: str = "") -> bool:
         return False
     is_whole_line = _is_weekday_or_nothing(before) and after.strip().casefold() in AFTER_DATE
     if text.rstrip()[-1:] in ".!?:;。！？：；" and not is_whole_line:
-        return len(before.split()) <= MAX_WORDS_BEFORE_CLOCK and bool(_CLOCK_AT_END.fullmatch(after.rstrip()))
+        is_short = len(before.split()) <= MAX_WORDS_BEFORE_CLOCK or bool(parse_labelled_byline(before))
+        return is_short and bool(_CLOCK_AT_END.fullmatch(after.rstrip()))
     return _count_spaced(before) <= MAX_WORDS_BEFORE and _count_words(after) <= MAX_WORDS_AFTER
 
 
@@ -181,8 +182,9 @@ def _texts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 
 def _begins_date(label: str, line: str) -> bool:
-    """Decide whether the text before the date of a line is a label of the day of publication, or a byline."""
-    return bool(_LABEL_OF_PUBLICATION.fullmatch(label) or parse_byline(line))
+    """Decide whether the text before the date of a line is nothing, a weekday, a label of the day of publication, or a
+    byline."""
+    return bool(_is_weekday_or_nothing(label) or _LABEL_OF_PUBLICATION.fullmatch(label) or parse_byline(line))
 
 
 def _days_of_line(line: str, language: str, *, is_change: bool, is_near: bool) -> Iterator[VisibleDay]:
@@ -197,6 +199,6 @@ def _days_of_line(line: str, language: str, *, is_change: bool, is_near: bool) -
         yield VisibleDay(
             _in_order(found, language),
             bool(is_labelled or (is_change and end == 0)),
-            is_near and (not label.strip() or (end == 0 and _begins_date(label, line))),
+            is_near and ((end == 0 and _begins_date(label, line)) or not label.strip()),
         )
         end = found.end

@@ -46,7 +46,11 @@ def is_contact_line(line: Line) -> bool:
     if not others and line.is_below_name:
         return False
     people = (names for names in map(str.split, line.page.authors) if len(names) in (2, 3))
-    return any(len(name) > 3 and name in address for names in people for name in names)
+    login = address.partition("@")[0]
+    return any(
+        login == f"{names[0][0]}{names[-1]}" or any(len(name) > 3 and name in address for name in names)
+        for names in people
+    )
 
 
 def starts_company_profile(line: Line) -> bool:

@@ -5,7 +5,8 @@ from newsfold.extract.vocabulary.phrases import Finder, any_of
 # Set phrases of a site that no report has: notices about rights, cookies and comments, and questions to the reader. The
 # two tables after this one are for lines of prose only used with other evidence.
 NOTICE = Finder("""
-    nuestro canal de whatsapp | nuestro canal de telegram | nuestro grupo de whatsapp | tenemos canal de telegram | tenemos canal de whatsapp
+    nuestro canal de whatsapp | nuestro canal de telegram | nuestro grupo de whatsapp | nosso grupo do whatsapp | nosso grupo no whatsapp | nosso grupo de whatsapp | nostro gruppo whatsapp
+    send flowers or plant a tree | please visit our sympathy store | please visit our tribute store | please visit our flower store | tenemos canal de telegram | tenemos canal de whatsapp
     les commentaires sont modérés | los comentarios son moderados | los comentarios están moderados | os comentários são moderados
     i commenti sono moderati | kommentare werden moderiert | reacties worden gemodereerd | kommentarer modereras | kommentarer modereres
     komentarze są moderowane | комментарии модерируются | комментарии проходят модерацию
@@ -82,7 +83,7 @@ APPEAL = Finder("""
 UNSPACED_NOTICE = Finder(
     """
     コメントは承認制 | コメントポリシー | 댓글 운영원칙 | 评论须知 | 评论规则 | 留言規則 | 責任編集 | 责任编辑 | 責任編輯 | 版权所有 | 版權所有 | 未经授权
-    無断転載 | 会員登録できます | 무단 전재 | 무단전재
+    삭제한 댓글은 다시 | 無断転載 | 会員登録できます | 무단 전재 | 무단전재
 """,
     whole=False,
 )

@@ -19,6 +19,12 @@ BUTTONS = any_of("""
     aller à la recette | imprimer la recette | ir a la receta | saltar a la receta | imprimir receta | vai alla ricetta | ir para a receita
     ga naar recept | hoppa till recept | gå til oppskrift | siirry reseptiin | przejdź do przepisu | log in to post comments
     log in or register to post comments | login to post comments | anmelden um kommentare zu schreiben
+    se connecter ou s'inscrire pour publier un commentaire | connectez-vous ou inscrivez-vous pour publier un commentaire | se connecter pour publier un commentaire
+    anmelden oder registrieren um kommentare schreiben zu können | inicie sesión o regístrese para enviar comentarios | accedi o registrati per inserire commenti
+    accedi per inserire commenti | faça login ou registre-se para postar comentários | log in of registreer om te reageren | log in om te reageren
+    logga in eller registrera dig för att kommentera | zaloguj lub zarejestruj się aby dodawać odpowiedzi | přihlaste se nebo se zaregistrujte pro psaní komentářů
+    войдите или зарегистрируйтесь, чтобы отправлять комментарии | увійдіть або зареєструйтесь, щоб дописувати коментарі | yorum yapmak için giriş yapın
+    e-mail this story to a friend | email this story to a friend | email this article to a friend | printer-friendly version | printer friendly version | 댓글삭제
     zum verfassen von kommentaren bitte anmelden | inicie sesión para enviar comentarios | faça login para postar comentários
     share your story | jump to comments | skip to content | skip to main content | read full article | see all | show all | show more | show less | load more | mehr anzeigen | weniger anzeigen | alle anzeigen | zurück zur übersicht
     voir plus | voir tout | afficher plus | ver más | ver todo | mostrar más | ver mais | mostra tutto | toon meer | bekijk alles | visa mer | visa alla | vis mer | vis mere | pokaż więcej | zobrazit více | показать ещё

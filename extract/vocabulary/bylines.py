@@ -95,6 +95,7 @@ REPORTER_SUFFIX = any_of("기자 | 특파원 | 記者 | 记者")
 # Texts in the place of a byline: buttons, labels, accounts. `metadata/authors.py` leaves them out.
 _BUTTONS = """
     posted | published | updated | by | von | par | share | shares | follow | comment | comments | uncategorized | leave a comment
+    super user | superuser | administrador | administrateur | amministratore | beheerder | yönetici | администратор | админ
     admin | administrator | webmaster | web master | wordpressadmin | wp admin | site admin | editor | author | author: | authors | authors:
     autor | autor: | autorin | autorin: | autoren | no author | unknown | none | null | undefined | anonymous | publiziert am
     veröffentlicht am | publié le | publicado en | hinterlasse einen kommentar | laisser un commentaire | dejar un comentario | all posts

@@ -8,6 +8,8 @@ DATE_LABEL = any_of("""
     letzte änderung | letzte aktualisierung | zuletzt bearbeitet | zuletzt geändert | erstellt am | stand | publié | mis à jour | dernière mise à jour | mise à jour
     publicado | actualizado | última actualización | atualizado | última atualização | pubblicato | aggiornato | ultimo aggiornamento | gepubliceerd | laatst gewijzigd | bijgewerkt
     publicerad | senast uppdaterad | uppdaterad | publisert | sist oppdatert | oppdatert | sidst opdateret | opdateret | julkaistu | päivitetty | opublikowano | zaktualizowano
+    laatste update | senaste uppdatering | siste oppdatering | seneste opdatering | viimeksi päivitetty | poslední aktualizace | utolsó frissítés
+    ultima actualizare | последнее обновление | останнє оновлення
     ostatnia aktualizacja | aktualizováno | publikováno | frissítve | actualizat | опубликовано | обновлено | оновлено | ενημερώθηκε | güncelleme | son güncelleme | diperbarui | cập nhật
 """)
 
@@ -59,7 +61,7 @@ AFTER_DATE = frozenset(("", ".", "г", "г.", "р", "р.", "r.", "год", "го
 
 # Words before the date that follows a byline ("By Ada Lund on 2 March"). `metadata/visible_bylines.py` cuts off the
 # date.
-DATE_PREPOSITION = any_of("am | at | on | le | el | il | op | den | em | um | vom")
+DATE_PREPOSITION = any_of("am | at | on | le | el | il | op | den | em | um | vom | на | στις | dne | dnia")
 
 # Words after a time of day ("14:20 Uhr"). `residue/timestamps.py` drops lines that hold nothing else.
 CLOCK_SUFFIX = any_of("uhr | h | am | pm")

@@ -12,7 +12,9 @@ PAYWALL = Finder(
     réservée aux abonnés | réservés aux abonnés | il vous reste | suscríbete para seguir leyendo | contenido exclusivo
     exclusivo para suscriptores | contenuto riservato | riservato agli abbonati | abbonati per leggere | para assinantes
     exclusivo para assinantes | alleen voor abonnees | verder lezen? | fortsätt läsa | läs hela artikeln | for abonnenter | kun for abonnenter
-    pro předplatitele | materiał dla subskrybentów | tylko dla prenumeratorów | только для подписчиков | 会員限定 | 有料会員 | 続きを読むには
+    pro předplatitele | materiał dla subskrybentów | tylko dla prenumeratorów | только для подписчиков | доступен только подписчикам | доступна только подписчикам | доступно только подписчикам
+    лише передплатникам | лише для передплатників | тільки для передплатників | csak előfizetőknek | само за абонати | μόνο για συνδρομητές | vain tilaajille
+    endast för prenumeranter | sadece aboneler | للمشتركين فقط | למנויים בלבד | 会員限定 | 有料会員 | 続きを読むには
     订阅后阅读 | 付费阅读 | 구독자 전용
 """,
     whole=False,

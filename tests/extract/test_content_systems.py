@@ -71,7 +71,7 @@ def how_to(steps: tuple[str, ...]) -> str:
         ),
         pytest.param(
             page(f"<div id=sitename><h1><a href=/>Mudflat Notes</a></h1><h2>The diary of everything that floats and some that does not</h2></div><div class=post><h2><a href=/ferry/>{TITLE}</a></h2><p>Posted by Tove on Tuesday, March 10, 2026 at 9:12 AM</p>{paragraphs(TEXT)}</div>", title=f"Mudflat Notes » Blog Archive » {TITLE}"),
-            TITLE, (), DAY, "", TEXT, id="motto below the name of the site",
+            TITLE, ("Tove",), DAY, "", TEXT, id="motto below the name of the site, author of one word",
         ),
         pytest.param(
             page(f"<article><h1>{TITLE}</h1><div class=pw-byline><a href=/@maud>Maud Lindqvist</a></div><span>4 min read</span><span>·</span><span>Mar 10, 2026</span>{paragraphs(TEXT)}</article>"),

@@ -113,3 +113,20 @@ def test_a_single_word_and_the_name_of_the_site_are_weaker_than_a_name_that_read
     assert choose_authors(weak, site_name="Harbour Post") == ["Kat Lund"]
     assert choose_authors(weak[:2], site_name="Harbour Post") == ["KatL"]
     assert choose_authors([Byline.of(["Ada Lund", "Harbour Post"])], site_name="Harbour Post") == ["Ada Lund"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Του Νίκου Παπαδάκη", "Νίκος Παπαδάκης"),
+        ("του Γιάννη Λαμπρόπουλου", "Γιάννης Λαμπρόπουλος"),
+        ("Του Παύλου Λαμπροπούλου", "Παύλος Λαμπρόπουλος"),
+        ("Του Στέλιου Γεωργίου", "Στέλιος Γεωργίου"),  # a family name that is itself a genitive
+        ("Της Ελένης Παπαδάκη", "Ελένη Παπαδάκη"),
+        ("Του Αλεξάνδρου Κανέλλη", "Αλεξάνδρου Κανέλλη"),  # the accent moves: not known
+        ("Νίκος Παπαδάκης", "Νίκος Παπαδάκης"),
+        ("Μαρίας Παπαδάκη", "Μαρίας Παπαδάκη"),
+    ],
+)
+def test_greek_names_after_an_article_are_in_the_nominative(printed, name):
+    assert parse_author_names([printed]) == [name]

@@ -3,7 +3,7 @@
 import pytest
 import wordfreq
 
-from newsfold.extract.metadata.byline_labels import parse_closing_name, parse_labelled_byline
+from newsfold.extract.metadata.byline_labels import parse_closing_name, parse_labelled_byline, parse_short_byline
 from newsfold.extract.metadata.byline_text import read_byline
 from newsfold.extract.vocabulary.byline_labels import LANGUAGES
 
@@ -45,7 +45,7 @@ from newsfold.extract.vocabulary.byline_labels import LANGUAGES
         ("Авторка: Інес Варга", ["Інес Варга"]),
         ("Parengė Rasa Jonaitė", ["Rasa Jonaitė"]),
         ("Autore: Ilze Kalna", ["Ilze Kalna"]),
-        ("Της Ελένης Μαρή", ["Ελένης Μαρή"]),
+        ("Της Ελένης Μαρή", ["Ελένη Μαρή"]),
         ("Γράφουν οι Ελένη Μαρή, Νίκος Παππάς", ["Ελένη Μαρή", "Νίκος Παππάς"]),
         ("Haber: Şule Işık", ["Şule Işık"]),
         ("Pewarta: Budi Hartono", ["Budi Hartono"]),
@@ -134,3 +134,24 @@ def test_no_line_takes_long():
 )
 def test_parse_closing_name(line, name):
     assert parse_closing_name(line) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "printed"),
+    [
+        ("Posted by Tove", ("Tove",), "Tove"),
+        ("Posted by Tove on Tuesday, March 10, 2026 at 9:12 AM", ("Tove",), "Tove"),
+        ("Posted by Tove at 9:14 PM", ("Tove",), "Tove"),
+        ("Escrito por Berta", ("Berta",), "Berta"),
+        ("Публикувано от Калина на 10 март 2026", ("Калина",), "Калина"),
+        ("By HPN", (), "HPN"),
+        ("2026. március 10., kedd 09:12 | Szerző: PHÍR", (), "PHÍR"),
+        ("By Tove", (), ""),  # a short label begins headings: "By Night"
+        ("Posted by Admin", (), ""),
+        ("Posted by March 3", (), ""),
+        ("By SEPTEMBER", (), ""),
+        ("Posted by the quay", (), ""),
+    ],
+)
+def test_a_byline_of_one_word(line, names, printed):
+    assert parse_short_byline(line) == (names, printed)

@@ -199,3 +199,31 @@ def test_what_cannot_be_read_is_counted():
     article = extract(OWN, "[" * 300_000, "<!-- none -->", "{")
     assert described(article) == RIGHT
     assert article.quality["json-ld lost"] >= 1
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["Recipe", "HowTo", "VideoObject", "PodcastEpisode", "RadioEpisode", "ImageGallery", "Report", "LiveBlogPosting"],
+)
+def test_a_work_with_the_title_of_the_page_describes_it(kind):
+    article = extract(own("url", "headline", **{"@type": kind, "name": TITLE}))
+    assert described(article) == RIGHT
+
+
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param([own("url", "headline", **{"@type": "Recipe", "name": "Fish soup"})], id="another title"),
+        pytest.param([item_list(own("url", "headline", **{"@type": "VideoObject", "name": TITLE}))], id="listed"),
+        pytest.param([own("url", "headline", **{"@type": "Movie", "name": TITLE})], id="what the page is about"),
+    ],
+)
+def test_other_works_describe_nothing(scripts):
+    assert described(extract(*scripts)) == NOTHING
+
+
+def test_a_work_does_not_complete_an_article():
+    work = own(
+        "url", "headline", **{"@type": "VideoObject", "name": TITLE, "author": {"@type": "Person", "name": "Bo Ray"}}
+    )
+    assert described(extract(work, own("author"))) == ([], *RIGHT[1:])
