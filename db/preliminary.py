@@ -1,10 +1,10 @@
-"""Fold articles for the time being while more of them arrive, and take all of that back.
+"""Preliminary folds: record what a fold during a crawl changes, and undo it before the fold after the crawl.
 
 The result of the fold depends on the order of the articles. Those that are folded while a crawl goes on are not in
-order of time, so that a later fold takes this back and folds all of them in order; the stories are then as if nothing
-had been folded before. For each row that a preliminary fold changes or adds, a table `before_…` keeps the row as it
-was, or that there was none. These tables are in `news.db`, filled by temporary triggers in the same transactions, and
-exist only until the results are taken back or accepted: after a crash, the next fold finds them.
+order of time, so that a later fold undoes this and folds all of them in order; the stories are then as if nothing had
+been folded before. For each row that a preliminary fold changes or adds, a table `before_…` keeps the row as it was, or
+that there was none. These tables are in `news.db`, filled by temporary triggers in the same transactions, and exist
+only until the results are undone or accepted: after a crash, the next fold finds them.
 
 A story that a preliminary fold made keeps its id, by the anchors of a re-fold (`db/news/story_ids.py`).
 """
@@ -35,7 +35,8 @@ class _Table(NamedTuple):
     key: list[str]
     articles: dict[str, str]
 
-    def is_same_row(self, one: str, other: str) -> str:
+    def same_key_sql(self, one: str, other: str) -> str:
+        """Return the condition that the rows with the aliases `one` and `other` have the same key."""
         return " and ".join(f"{one}.{column} = {other}.{column}" for column in self.key)
 
 
@@ -71,7 +72,7 @@ def record_changes(news: Database) -> Iterator[None]:
 
 
 def count_preliminary(news: Database) -> int:
-    """Return the number of articles that are folded for the time being, 0 if there are no preliminary results."""
+    """Return the number of articles in preliminary results, 0 if there are none."""
     if not has_preliminary_results(news):
         return 0
     return int(news.conn.execute("select count(*) from before_unfolded where existed = 1").fetchone()[0])
@@ -83,8 +84,8 @@ def accept(news: Database) -> None:
         _forget(news)
 
 
-def take_back(news: Database) -> int:
-    """Take the preliminary results back; return the highest id that a story had before them.
+def undo(news: Database) -> int:
+    """Undo the preliminary folds; return the highest id that a story had before them.
 
     Their stories stay, without articles, with anchors. This must run in a transaction.
     """
@@ -102,7 +103,7 @@ def take_back(news: Database) -> int:
         only = " and existed = 0" if table.name == "minhashes" else ""
         news.conn.execute(
             f"delete from {table.name} where exists (select 1 from before_{table.name} as old"
-            f" where {table.is_same_row('old', table.name)}{only})"
+            f" where {table.same_key_sql('old', table.name)}{only})"
         )
     for table in tables:
         _restore(news, table)
@@ -118,7 +119,7 @@ def take_back(news: Database) -> int:
 def keep_ids(news: Database, last_story: int) -> set[int]:
     """Give the stories that were folded again the ids that they had; return those whose summaries must be made again.
 
-    `last_story` is the result of `take_back`. This must run in a transaction.
+    `last_story` is the result of `undo`. This must run in a transaction.
     """
     made = [row[0] for row in news.conn.execute("select story_id from story_anchors order by 1").fetchall()]
     # A story that was there before keeps its id, whatever came to it.
@@ -155,19 +156,15 @@ def _make_triggers(news: Database, table: _Table) -> None:
     record = f"insert into {kept} ({columns}, existed) select {columns}, 1 from {name} where {{same}} and {{unknown}};"
     for event, row in (("before insert", "new"), ("before update", "old"), ("before delete", "old")):
         recorded = record.format(
-            same=table.is_same_row(name, row), unknown=unknown.format(kept=kept, same=_is_same(table, row))
+            same=table.same_key_sql(name, row), unknown=unknown.format(kept=kept, same=table.same_key_sql("kept", row))
         )
         news.conn.execute(
             f"create temp trigger {name}_{event.replace(' ', '_')} {event} on main.{name} begin {recorded} end"
         )
     key, values = ", ".join(table.key), ", ".join(f"new.{column}" for column in table.key)
     absent = f"insert into {kept} ({key}, existed) select {values}, 0"
-    absent += f" where {unknown.format(kept=kept, same=_is_same(table, 'new'))};"
+    absent += f" where {unknown.format(kept=kept, same=table.same_key_sql('kept', 'new'))};"
     news.conn.execute(f"create temp trigger {name}_after_insert after insert on main.{name} begin {absent} end")
-
-
-def _is_same(table: _Table, row: str) -> str:
-    return table.is_same_row("kept", row)
 
 
 def _make_anchors(news: Database, last_story: int) -> None:

@@ -111,7 +111,7 @@ def dedupe(
             publish(beside)
     elif preliminary.has_preliminary_results(news):
         with news.atomic():  # until the end, readers see the preliminary stories
-            last_story = preliminary.take_back(news)
+            last_story = preliminary.undo(news)
             counts = _fold_new(news, now, parameters, progress, memo)
             update_summaries(news, preliminary.keep_ids(news, last_story))
     else:
@@ -130,7 +130,7 @@ def fold_for_now(
 ) -> None:
     """Fold the queued articles for the time being, while more are being saved, so that they are in stories already.
 
-    The next call of `dedupe` takes the results back and folds the articles again, in order of time with those that
+    The next call of `dedupe` undoes the results and folds the articles again, in order of time with those that
     have come since; it keeps the ids of the stories, and takes from `memo` what depends on a text alone. Do nothing
     while all articles have to be folded again, or if MAX_PRELIMINARY articles are folded for the time being.
     """

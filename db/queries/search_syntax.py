@@ -56,6 +56,7 @@ def strip_marks(token: str) -> str:
 
 
 def is_prefix(token: str) -> bool:
+    """Decide whether a token (see tokenize) is a prefix: a word that ends in a star."""
     return len(token) > 1 and token.endswith("*")
 
 
