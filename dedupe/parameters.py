@@ -148,6 +148,11 @@ class StoryParameters:
 
     max_terms: int = 200  # stored for an article, the heaviest; 256 at most; 250 measured no better
     prior_articles: int = 100  # articles with the words of general texts, which count before the first of a language
+    # The least share of general texts with a word: rarer words are all alike. Document frequencies are smoothed by one
+    # article, by half of it after `smoothing_articles`, by less before. So the names that two of the first articles
+    # share weigh more than the words of their subject.
+    min_expected: float = 1e-3
+    smoothing_articles: int = 25
     half_life: int = 50_000  # articles of a language after which one article counts half in its document frequencies
     text_weight: float = 0.9  # of the texts' cosine similarity; that of the titles has the rest
     decay_days: float = 5.0  # a similarity is multiplied by exp(-days apart / `decay_days`)

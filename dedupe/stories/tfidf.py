@@ -79,11 +79,14 @@ def idf(
     """Return the inverse document frequency of each term; `frequencies` of all `articles` articles contain it.
 
     They are smoothed as if `prior_articles` had come before the first article, of which the shares `expected` contain
-    the terms.
+    the terms, `min_expected` at least; and by one more article, but the fewer articles are counted, the less by it:
+    it would make a name that general texts lack as common as a word of one article in a hundred.
     """
     prior = parameters.prior_articles
+    smoothing = articles / (articles + parameters.smoothing_articles)
+    with_term = frequencies + prior * np.maximum(expected, parameters.min_expected) + smoothing
     # The 1 keeps the value of a term that every article has above zero.
-    idfs: Weights = np.log(1 + (articles + prior + 1) / (frequencies + prior * expected + 1)).astype(np.float32)
+    idfs: Weights = np.log(1 + (articles + prior + 1) / with_term).astype(np.float32)
     return idfs
 
 

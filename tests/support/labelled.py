@@ -3,9 +3,9 @@
 Each row of `articles.jsonl` has the fields of an import, then agency, kind, `story` (the event), and for copies
 `copy_of` (its originals, the primary one first) and `copy_kind`. `cross_lingual.jsonl` reports some of the events in a
 language that no other article on them has, and a few events of its own. `sources.jsonl` has the outlets with owner and
-country. Each row of `pairs.jsonl` is a pair of short texts of one event or of two. Each row of `frames.jsonl` has two
-texts of one outlet that fill one frame, and a later version of the first one, each with its title. Each row of
-`digests.jsonl` has the sections of a digest, and a report of the event of its first one.
+country. Each row of `pairs.jsonl` has three reports: two outlets on one event, and one of another event of the kind.
+Each row of `frames.jsonl` has two texts of one outlet that fill one frame, and a later version of the first one, each
+with its title. Each row of `digests.jsonl` has the sections of a digest, and a report of the event of its first one.
 """
 
 import hashlib
