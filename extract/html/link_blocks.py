@@ -29,12 +29,12 @@ MIN_NEIGHBOUR = 80  # characters of a block beside a link block that is prose, n
 MIN_PROSE = 2  # blocks of prose on each side of a list of links that is a part of the text
 MIN_OWN_TEXT = 200  # characters in paragraphs outside all `article` elements, from which on they are the page's text
 MAX_SIBLINGS = 50  # siblings on one side of a block, empty ones included, among which its neighbour is searched
+MAX_LABEL = 80  # characters of a text in which a label is searched
 MAX_HEADINGS = 10  # `h1` elements of a page that are examined
+_LETTER = re.compile(r"\w")
 _SIGNS = re.compile(r"[^\w\s]{1,3}")
 _FOOTNOTE = re.compile(r"[\[(]?\d{1,3}[.)\]]\W{0,2}(?!https?:)\w")  # the number of a footnote
 _LABEL_TAGS = ("h2", "h3", "h4", "h5", "h6", "p", "div", "strong")
-_READ_ALSO_LABEL = re.compile(rf"\W*{READ_ALSO}\W*", re.I)
-_READ_ALSO = re.compile(rf"\W*{READ_ALSO}\b", re.I)
 _PARAGRAPHS = XPath("//p[string-length(normalize-space()) >= 80]")
 _PARAGRAPHS_OUTSIDE = XPath("//p[string-length(normalize-space()) >= 80][not(ancestor::article or ancestor::footer)]")
 _PARAGRAPHS_AFTER = XPath("following::p[string-length(normalize-space()) >= 80][1]")
@@ -171,7 +171,7 @@ def _remove_labelled(tree: HtmlElement) -> list[RemovedBlock]:
     blocks: dict[HtmlElement, None] = {}
     for label in tree.iter(*_LABEL_TAGS):
         # What follows a label below another one was read with that one.
-        if label in blocks or not _is_inline(label) or not _READ_ALSO_LABEL.fullmatch(text_of(label)[:80]):
+        if label in blocks or not _is_inline(label) or not _is_read_also(text_of(label)):
             continue
         blocks[label] = None
         for follower in label.itersiblings():
@@ -261,7 +261,7 @@ def _neighbour(block: HtmlElement, step: int) -> HtmlElement | None:
 
 def _is_among_prose(heading: HtmlElement) -> bool:
     """Decide whether prose stands before and after a heading among its siblings, and it is no "Read also"."""
-    if _READ_ALSO.match(text_of(heading)[:80]):
+    if _begins_with_read_also(text_of(heading)):
         return False
     return all(
         any(
@@ -283,7 +283,7 @@ def _is_announced(links: HtmlElement) -> bool:
     label = next(before, None)
     if label is None or label.tag != "p" or not text_of(label).endswith((":", "：")):
         return False
-    if _READ_ALSO.match(text_of(label)[:80]):
+    if _begins_with_read_also(text_of(label)):
         return False
     return all(sum(map(_is_prose, blocks)) >= MIN_PROSE for blocks in ([label, *before], after))
 
@@ -309,7 +309,17 @@ def _is_link_paragraph(element: HtmlElement) -> bool:
     if share >= LINK_SHARE:
         # A name or a word on a line of its own may be a subheading; a teaser has several words.
         return len(text.split()) >= 3 or not text[-1:].isalnum()
-    return bool(_READ_ALSO.match(text)) and share >= LABELLED_LINK_SHARE
+    return share >= LABELLED_LINK_SHARE and _begins_with_read_also(text)
+
+
+def _begins_with_read_also(text: str) -> bool:
+    return bool(READ_ALSO.ends_at_start(text, MAX_LABEL))
+
+
+def _is_read_also(text: str) -> bool:
+    """Decide whether a text is only a phrase of READ_ALSO."""
+    label = text[:MAX_LABEL]
+    return any(not _LETTER.search(label, end) for end in READ_ALSO.ends_at_start(label, MAX_LABEL))
 
 
 def _is_link_list(element: HtmlElement) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from newsfold.db.values.text import one_line
-from newsfold.extract.metadata.byline_labels import PREFIX
+from newsfold.extract.metadata.byline_labels import without_label
 from newsfold.extract.vocabulary.agencies import AGENCIES, AGENCY_CONJUNCTION, AGENCY_CREDIT, AGENCY_OF
 
 MAX_BYLINE = 300  # characters of a byline in which an agency is searched
@@ -13,7 +13,6 @@ MAX_OPENING = 160  # characters at the start of a line in which a dateline is se
 MAX_CLOSING = 120  # characters at the end of a line in which a credit is searched
 FIRST_LINES, LAST_LINES = 3, 6  # lines of a text that may have a dateline, or a closing credit
 
-_PREFIX = re.compile(PREFIX, re.I)
 _BETWEEN_AGENCIES = re.compile(rf"\s*[;,/|&]\s*|\s+{AGENCY_CONJUNCTION}\s+", re.I)
 # What stands beside the agency within its parentheses: another agency, the initials of an editor or of a region.
 _BESIDE = r"(?:\s*[/,]\s*[^()（）]{2,20})?"
@@ -59,7 +58,7 @@ def find_agency(raw_names: Iterable[str], lines: Sequence[str] = ()) -> str | No
     """
     for raw in raw_names:
         for part in _BETWEEN_AGENCIES.split(one_line(raw)[:MAX_BYLINE]):
-            if name := AGENCY_OF.get(_PREFIX.sub("", part)):
+            if name := AGENCY_OF.get(without_label(part)):
                 return name
     last_lines = lines[1:][-LAST_LINES:] or lines  # the first line may be a caption
     openings = (pattern.match(line[:MAX_OPENING]) for line in lines[:FIRST_LINES] for pattern in _DATELINES)

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import registered_domain
-from newsfold.extract.metadata.byline_labels import PREFIX, skip_label
+from newsfold.extract.metadata.byline_labels import skip_label, without_label, without_labelled_credits
 from newsfold.extract.metadata.greek_names import in_nominative
 from newsfold.extract.metadata.person_names import is_person_name, names_organisation
 from newsfold.extract.vocabulary.agencies import AGENCIES
 from newsfold.extract.vocabulary.appeals import LABEL_WORDS
-from newsfold.extract.vocabulary.byline_labels import OTHER_CREDIT
 from newsfold.extract.vocabulary.bylines import (
     BUTTON,
     FOR,
@@ -30,7 +29,6 @@ MAX_AUTHORS = 20  # names of one byline; further ones are left out
 MAX_BYLINE = 300  # characters of a byline as printed; further ones are cut off
 MAX_NAME = 80  # characters; a longer text is not a name
 
-_PREFIX = re.compile(PREFIX, re.I)
 # An address or a name in a social network after a name: "Ada Lund @adalund".
 _HANDLE = re.compile(r"\s*[(\[]?[\w.-]{0,60}@[\w.-]{1,60}[)\]]?|\s*\[email\W+protected\]")
 # Degrees after a name and a comma: "MD", "Ph.D.", "RDN".
@@ -45,8 +43,6 @@ _NAME_AND_PLACE = re.compile(r"^(\S+\s+[^,]*\S),\s*\S+$")
 _AGENCY = re.compile(rf"{AGENCIES}")
 # After a name: an agency, or a word for "reporter" in an East Asian language.
 _ROLE = re.compile(rf"\s+(?:{AGENCIES})$|\s*{REPORTER_SUFFIX}$")
-# After the authors: the credit of somebody else, as in "Ada Lund Photos: Bo Ray".
-_OTHER_CREDIT = re.compile(rf"(?<=\S)\W+(?<!\w)(?:{OTHER_CREDIT})\s*[:：].*$", re.I)
 # After a name: a separator, a job title or "on behalf of" with the rest of the byline, or a parenthesis.
 _AFTER_NAME = re.compile(rf"\s*(?:\||–|—| - |,\s*{JOB_TITLE}|\s{ON_BEHALF}(?!\w)).*$|\s*\([^)]*\)$", re.I)
 # Texts that are not names: initials in lower case, addresses and hosts, punctuation, digits, colons, companies by their
@@ -101,7 +97,7 @@ def choose_byline(bylines: Iterable[Byline], *, site_name: str = "", host: str =
     bylines = list(bylines)
     chosen = _choose(bylines, site_name, host)[1]
     candidates = [chosen] if chosen else bylines
-    printed = (one_line(_PREFIX.sub("", one.printed)).strip(" ,;|")[:MAX_BYLINE] for one in candidates)
+    printed = (one_line(without_label(one.printed)).strip(" ,;|")[:MAX_BYLINE] for one in candidates)
     return next((text for text in printed if text and not _NO_BYLINE.search(text)), "")
 
 
@@ -150,15 +146,15 @@ def _parse_author_names(raw_names: tuple[str, ...], site_name: str, host: str) -
     site_names = _site_letters(site_name, host)
     for raw in raw_names:
         text = one_line(_TAG.sub(" ", skip_label(raw[:1000]) or raw[:1000]))[:500]
-        line = _HANDLE.sub("", _DEGREES.sub("", _PREFIX.sub("", text)))
+        line = _HANDLE.sub("", _DEGREES.sub("", without_label(text)))
         if _letters(line) in site_names and not is_person_name(line):
             continue
-        parts = _split_names(_OTHER_CREDIT.sub("", line))
+        parts = _split_names(without_labelled_credits(line))
         has_organisation = any(map(names_organisation, parts))
         for part in parts:
             if has_organisation and " " not in part:  # "Centre for Evaluation and Research"
                 continue
-            bare = _without_employer(in_nominative(_AFTER_NAME.sub("", _PREFIX.sub("", part)).strip(" ,.-")))
+            bare = _without_employer(in_nominative(_AFTER_NAME.sub("", without_label(part)).strip(" ,.-")))
             name = _NAME_AND_PLACE.sub(r"\1", _without_role(bare))
             if 1 < len(name) <= MAX_NAME and not _NO_NAME.search(name) and not _AGENCY.fullmatch(name):
                 if names_organisation(name) or _is_site(name, site_names) or _is_phrase(name):

@@ -1,6 +1,8 @@
 """Read the names in a line that a label marks as a byline: "By Ada Lund, Oldwick", "文／林小雨" (pure)."""
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from newsfold.db.values.written_days import find_days
 from newsfold.extract.metadata.greek_names import ARTICLE, in_nominative
@@ -15,62 +17,62 @@ from newsfold.extract.vocabulary.byline_labels import (
     LONG_LABELS,
     NO_NAME_ENDS,
     NO_NAME_SIGNS,
-    OTHER_WORDS,
+    OTHER_CREDIT,
 )
 from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, NAME_CONJUNCTION, REPORTER_SUFFIX
 from newsfold.extract.vocabulary.dates import CLOCK_SUFFIX, DATE_PREPOSITION
-from newsfold.extract.vocabulary.phrases import any_of, split_phrases
+from newsfold.extract.vocabulary.phrases import PhraseIndex, split_phrases
 
 MAX_LINE = 120  # characters; a longer line is not a byline
 MAX_OPENING = 160  # characters at the beginning of a paragraph in which its reporter is named
 MAX_LABEL = 20  # characters at the beginning of a line that hold the label of a byline
+MAX_SIGNS = 2  # before a label at the beginning of a line
+MAX_BEFORE_CLOCK = 40  # characters before a time of day after which a label stands
+MAX_OTHER_NAME = 60  # characters of a name in another credit, after which the label of the author stands
 MAX_CASELESS_NAMES = 3  # names of a byline in a script without capital letters
 
-_OTHER = rf"(?:{any_of(OTHER_WORDS)})(?!\w)"
-_LONG_OTHER = " | ".join(phrase for phrase in split_phrases(OTHER_WORDS) if " " in phrase)
+_OTHER = PhraseIndex(OTHER_CREDIT)
+_BEFORE = PhraseIndex(BEFORE_NAMES)
+_BEFORE_COLON = PhraseIndex(f"{BEFORE_NAMES} | {BEFORE_COLON}")
+_BEFORE_SIGN = PhraseIndex(BEFORE_SIGN)
+_BEFORE_SPACE = PhraseIndex(f"{BEFORE_SPACE} | by")
+_PREFIX = PhraseIndex(AUTHOR_PREFIX)
 # "Text und Fotos:", "Photos et texte :": a label of the author joined with one of another credit.
-_JOINT = rf"\s*(?:{NAME_CONJUNCTION}|[&+/,])\s*"
-_BEFORE = any_of(BEFORE_NAMES)
-_BEFORE_COLON = any_of(f"{BEFORE_NAMES} | {BEFORE_COLON}")
-_LABEL = (
-    rf"(?:(?:{_OTHER}{_JOINT})?(?:{_BEFORE_COLON})(?:{_JOINT}{_OTHER}(?:\s+{_BEFORE})?)?\s*[:：]\s*"
-    rf"|(?:{_BEFORE})(?:{_JOINT}{_OTHER})?\s+)(?=\S)"
-)
-_JOINT_LABEL = re.compile(
-    rf"(?:{_OTHER}{_JOINT}(?:{_BEFORE_COLON})|(?:{_BEFORE_COLON}){_JOINT}{_OTHER})(?:\s+{_BEFORE})?(?:\s*[:：]\s*|\s+)(?=\S)",
-    re.I,
-)
+_JOINT = re.compile(rf"\s*(?:{NAME_CONJUNCTION}|[&+/,])\s*", re.I)
+_COLON = re.compile(r"\s*[:：]\s*")
+_COLON_THEN_TEXT = re.compile(r"\s*[:：]\s*(?=\S)")
+_SPACE_THEN_TEXT = re.compile(r"\s+(?=\S)")
+_COLON_OR_SPACE = re.compile(r"\s*[:：]?\s+")
+_SIGNS_AT_START = re.compile(rf"\W{{0,{MAX_SIGNS}}}")
+_SIGN_AT_START = re.compile(r"[^\w\s]")
 _IS_AFTER_TIME = re.compile(r"\d[:.]\d\d|[|•·]\W*\w+\W*$")
-# A label of the author at the beginning of a name in metadata, or of a marked byline.
-PREFIX = rf"^(?:(?:{AUTHOR_PREFIX})(?:\s*[:：]\s*|\s+(?=\S))|(?:{_BEFORE_COLON}|{BEFORE_SIGN})\s*[:：]\s*)"
 # The label is at the start of the line, or after a date or the time of day.
 _DIGIT = re.compile(r"\d")
-_AFTER_CLOCK = rf"\d\W{{1,4}}(?:{CLOCK_SUFFIX}\W+)?"
-_BY = re.compile(rf"(?:^[^\w\s]?|{_AFTER_CLOCK}|^\w+ \w+ {DATE_PREPOSITION} \w+ \d+, \d+ ){_LABEL}", re.I)
-_BEGINS_BYLINE = re.compile(
-    rf"\W{{0,2}}(?:.{{0,40}}{_AFTER_CLOCK})?(?:{_BEFORE_COLON})(?!\w)|\W{{0,2}}{_OTHER}"
-    rf"|\s*\w+ \w+ {DATE_PREPOSITION} \w+ \d",
-    re.I,
-)
+_CLOCK_END = re.compile(r"\d\W{1,4}(?=\w)")
+_CLOCK_SUFFIX = re.compile(rf"{CLOCK_SUFFIX}\W+", re.I)
+_DAY_AND_YEAR = re.compile(rf"\w+ \w+ {DATE_PREPOSITION} \w+ \d+, \d+ ", re.I)
+_DAY = re.compile(rf"\s*\w+ \w+ {DATE_PREPOSITION} \w+ \d", re.I)
 _ENDS_BYLINE = re.compile(rf"(?<=\s){AFTER_NAME}\W*$", re.I)
-_BARE_LABEL = re.compile(rf"\s*(?:{_BEFORE}\s*[:：]?|{_BEFORE_COLON}\s*[:：])\s*", re.I)
-# A credit before that of the author: "Foto: Bo Ray / Text: Ada Lund".
-_BY_AFTER_OTHER = re.compile(
-    rf"\W{{0,2}}{_OTHER}\s*[:：]?[^:：]{{2,60}}?[\s,;/|•·](?:{_BEFORE_COLON})\s*[:：]\s*", re.I
-)
-# Another credit after the names. One word alone is one only before a colon or after a sign: "Ada Lund, Photo Editor".
-_OTHER_AFTER = re.compile(
-    rf"(?:(?<=[\s,;/|•·(–—.-])|^)(?:{any_of(OTHER_WORDS)}\s*[:：]|{any_of(_LONG_OTHER)}(?!\w))|[,;/|•·(–—]\s*{_OTHER}",
-    re.I,
-)
+_ANY_COLON = re.compile("[:：]")
+_GAP = re.compile(r"[\s,;/|•·]")  # before the label of the author that follows another credit
+# What may stand before another credit; what stands before one with a colon.
+_OTHER_START = re.compile(r"(?:(?<=[\s,;/|•·(–—.-])|^)(?=\w)|[,;/|•·(–—]\s*(?=\w)")
+_SIGNS_BETWEEN = re.compile(r"(?<=\S)\W+(?=\w)")
 _AFTER_NAME = re.compile(rf"([^\d:]{{5,60}}?)\s+{AFTER_NAME}\W*", re.I)
 # "文／李明", "بقلم: سلمى الحداد"; "홍길동 기자", also with an address; "Written by: रीना शर्मा".
 _SIGN = r"[:：/／|｜・=＝–—-]"
-_CASELESS_BY = re.compile(
-    rf"\s*[【\[（(〔]?\s*(?:(?:{BEFORE_SIGN})\s{{0,3}}{_SIGN}|(?:{BEFORE_SPACE})\s|(?i:{_BEFORE_COLON}\s*[:：]|by\s))\s{{0,3}}(?=\S)"
+_CASELESS_START = re.compile(r"\s*[【\[（(〔]?\s*")
+_AFTER_CASELESS = tuple(
+    (labels, re.compile(rf"{after}\s{{0,3}}(?=\S)"))
+    for labels, after in (
+        (_BEFORE_SIGN, rf"\s{{0,3}}{_SIGN}"),
+        (_BEFORE_SPACE, r"\s"),
+        (_BEFORE_COLON, r"\s*[:：]"),
+    )
 )
 # The label after a date or another label with its value: "2026-03-10 09:12 来源：码头日报 作者：林晓".
-_CASELESS_INNER = re.compile(rf"(?:\d|[:：]\S{{1,20}})\s{{1,4}}(?=(?:{BEFORE_SIGN})\s?[:：])")
+_BEFORE_INNER = re.compile(r"(?:\d|[:：]\S{1,20})\s{1,4}(?=\S)")
+_INNER_COLON = re.compile(r"\s?[:：]")
 _CASELESS_OTHER = re.compile(
     rf"(?:[\s／/|｜、，,;；（(]|^)\s{{0,3}}(?:{CASELESS_OTHER_CREDIT})\s{{0,3}}{_SIGN}|(?<=[）)\]】])"
 )
@@ -98,7 +100,7 @@ _OPENING_SIGNS = frozenset("记記기특")
 _FIRST_WORD = re.compile(r"\W{0,2}([^\W\d_]+)")
 _FIRST_WORDS = frozenset(
     _FIRST_WORD.findall(phrase.casefold())[0]
-    for phrase in split_phrases(f"{BEFORE_NAMES} | {BEFORE_COLON} | {OTHER_WORDS}")
+    for phrase in split_phrases(f"{BEFORE_NAMES} | {BEFORE_COLON} | {OTHER_CREDIT}")
 )
 # The end of the names: a separator, or a date with its preposition.
 _AFTER_NAMES = re.compile(rf"\s*(?:[|•·(/]|[–—-]\s|(?:\b{DATE_PREPOSITION}\s+)?\d).*$")
@@ -106,8 +108,10 @@ _BEFORE_WEEKDAY = re.compile(rf"\s+{DATE_PREPOSITION}\s+[^\W\d_]+[\s,]*$|\s+{DAT
 _BEFORE_DATE = re.compile(rf"(?:^|[\s,–—-]+)(?:{DATE_PREPOSITION}[\s,]*)?$")
 _ARTICLE_AT_END = re.compile(r"(?<!\w)(?:του|της|των)\s+$", re.I)
 # One word after a label of several words, "Posted by Tove", or the abbreviation of an outlet: "By HPN".
-_SHORT_LABEL = re.compile(
-    rf"\W{{0,2}}(?:(?P<long>{any_of(' | '.join(LONG_LABELS))})\s*[:：]?|{_BEFORE_COLON}\s*[:：]|{_BEFORE})\s+", re.I
+_SHORT_LABELS = (
+    (PhraseIndex(" | ".join(LONG_LABELS)), _COLON_OR_SPACE, True),
+    (_BEFORE_COLON, re.compile(r"\s*[:：]\s+"), False),
+    (_BEFORE, re.compile(r"\s+"), False),
 )
 _BETWEEN_FACTS = re.compile(r"\s*[|•·]\s*")
 _SHORT_NAME = re.compile(r"[^\W\d_]{2,20}")
@@ -115,27 +119,145 @@ _ABBREVIATION = range(2, 7)  # letters of the abbreviation of an outlet
 _BETWEEN_NAMES = re.compile(rf"\s*[,;&/]\s*|\s+{NAME_CONJUNCTION}\s+")
 
 
+def without_label(text: str) -> str:
+    """Return the name of an author in metadata, or of a marked byline, without a label before it."""
+    return text[find_label(text) :]
+
+
+def find_label(text: str) -> int:
+    """Return where the label of the author ends with which a text begins; 0 if there is none."""
+    for end in _PREFIX.ends(text):
+        if match := _COLON.match(text, end) or _SPACE_THEN_TEXT.match(text, end):
+            return match.end()
+    ends = (end for labels in (_BEFORE_COLON, _BEFORE_SIGN) for end in labels.ends(text))
+    return next((match.end() for end in ends if (match := _COLON.match(text, end))), 0)
+
+
+def is_label(text: str) -> bool:
+    """Decide whether a text is only such a label, with or without a colon."""
+    return _is_only(text, [_PREFIX], [_PREFIX, _BEFORE_COLON, _BEFORE_SIGN])
+
+
 def is_bare_label(text: str) -> bool:
     """Decide whether a text is only the label of a byline: "By", "Текст:"."""
-    return _BARE_LABEL.fullmatch(text) is not None
+    return _is_only(text, [_BEFORE], [_BEFORE_COLON])
+
+
+def _is_only(text: str, labels: Sequence[PhraseIndex], before_colon: Sequence[PhraseIndex]) -> bool:
+    """Decide whether a text is only one of `labels`, or one of those `before_colon` with a colon."""
+    text = text.strip()
+    has_colon = text.endswith((":", "："))
+    label = text[: len(text) - has_colon].rstrip()
+    return any(len(label) in one.ends(label) for one in (before_colon if has_colon else labels))
+
+
+def find_label_with_space(line: str) -> int:
+    """Return where the label of the author and the space after it end with which a line begins; 0 if it has none."""
+    ends = _PREFIX.ends_at_start(line, MAX_SIGNS)
+    return next((match.end() for end in ends if (match := _COLON_OR_SPACE.match(line, end))), 0)
+
+
+def find_other_credit(text: str) -> int:
+    """Return where the label of another credit ends with which a text begins; 0 if there is none."""
+    return next(iter(_OTHER.ends(text)), 0)
 
 
 def may_begin_byline(text: str) -> bool:
     """Decide quickly whether a text may begin a line in which parse_labelled_byline finds names."""
     start = text[: 2 * MAX_LINE].strip()[:MAX_LINE]
     first = _FIRST_WORD.match(start)
-    is_candidate = (first and first[1].casefold() in _FIRST_WORDS) or _DIGIT.search(start)
-    if is_candidate and _BEGINS_BYLINE.match(start):
+    if ((first and first[1].casefold() in _FIRST_WORDS) or _DIGIT.search(start)) and _begins_byline(start):
         return True
     if start.isascii():
         return bool(_ENDS_BYLINE.search(start))
     return bool(
         _ENDS_BYLINE.search(start)
-        or _CASELESS_BY.match(start)
-        or _CASELESS_INNER.search(start)
+        or _find_caseless_label(start)
+        or _find_inner_label(start)
         or _REPORTER.match(start)
         or not _OPENING_SIGNS.isdisjoint(start)
     )
+
+
+def _begins_byline(text: str) -> bool:
+    """Decide whether a text begins with a label of the author or another credit, or with a time and maybe a label."""
+    if _BEFORE_COLON.ends_at_start(text, MAX_SIGNS) or _OTHER.ends_at_start(text, MAX_SIGNS):
+        return True
+    last = _end_of(_SIGNS_AT_START, text) + MAX_BEFORE_CLOCK
+    labels = (_BEFORE_COLON.ends(text, end) for start, end in _find_clocks(text) if start <= last)
+    return any(labels) or bool(_DAY.match(text))
+
+
+def _end_of(pattern: re.Pattern[str], text: str, at: int = 0) -> int:
+    """Return where a match of `pattern` at character `at` of `text` ends; `at` if there is none."""
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
+def _find_clocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a number ends, such as a time of day, and where the next word begins."""
+    for clock in _CLOCK_END.finditer(text):
+        if suffix := _CLOCK_SUFFIX.match(text, clock.end()):
+            yield clock.start(), suffix.end()
+        yield clock.start(), clock.end()
+
+
+def _ends_of_joined(text: str, at: int, labels: PhraseIndex) -> Sequence[int]:
+    """Return where one of `labels` ends that "and", or a sign for it, joins with the label that ends at `at`."""
+    joint = _JOINT.match(text, at)
+    return labels.ends(text, joint.end()) if joint else ()
+
+
+def _ends_with_label(text: str, at: int) -> list[int]:
+    """Return where a label ends that follows the credit that ends at `at`, and `at` itself: "Photos et texte de"."""
+    return [*_BEFORE.ends(text, _end_of(_SPACE_THEN_TEXT, text, at)), at]
+
+
+def _find_names(text: str, at: int) -> int | None:
+    """Return where the names begin after a label at character `at`, alone or joined with another credit; else None."""
+    after_others = (end for other in _OTHER.ends(text, at) for end in _ends_of_joined(text, other, _BEFORE_COLON))
+    for label in chain(after_others, _BEFORE_COLON.ends(text, at)):
+        others = (end for other in _ends_of_joined(text, label, _OTHER) for end in _ends_with_label(text, other))
+        for end in chain(others, [label]):
+            if colon := _COLON_THEN_TEXT.match(text, end):
+                return colon.end()
+    for label in _BEFORE.ends(text, at):
+        for end in (*_ends_of_joined(text, label, _OTHER), label):
+            if space := _SPACE_THEN_TEXT.match(text, end):
+                return space.end()
+    return None
+
+
+def _find_label_in_line(line: str) -> tuple[int, int] | None:
+    """Return where the first label of a line begins, with the date or time before it, and where the names begin."""
+    starts = [(0, _end_of(_SIGN_AT_START, line)), (0, _end_of(_DAY_AND_YEAR, line))]
+    for start, at in chain(starts, _find_clocks(line)):
+        if (names := _find_names(line, at)) is not None:
+            return start, names
+    return None
+
+
+def _find_names_after_other(line: str) -> int | None:
+    """Return where the names begin after another credit, its name and a label: "Foto: Bo Ray / Text: Ada Lund"."""
+    for other in _OTHER.ends_at_start(line, MAX_SIGNS):
+        name = _end_of(_COLON, line, other)
+        if colon := _ANY_COLON.search(line, name):
+            for gap in _GAP.finditer(line, name + 2, min(colon.start(), name + MAX_OTHER_NAME + 1)):
+                for end in _BEFORE_COLON.ends(line, gap.end()):
+                    if label := _COLON.match(line, end):
+                        return label.end()
+    return None
+
+
+def _find_names_after_joint(text: str) -> int | None:
+    """Return where the names begin after two joined labels with which a text begins, one of them of another credit."""
+    for one, other in ((_OTHER, _BEFORE_COLON), (_BEFORE_COLON, _OTHER)):
+        for first in one.ends(text):
+            for second in _ends_of_joined(text, first, other):
+                for end in _ends_with_label(text, second):
+                    if match := _COLON_THEN_TEXT.match(text, end) or _SPACE_THEN_TEXT.match(text, end):
+                        return match.end()
+    return None
 
 
 def parse_labelled_byline(line: str) -> list[str]:
@@ -155,18 +277,18 @@ def parse_byline(line: str) -> list[str]:
     look like a name, the line is not a byline. Names after the credit of somebody else, such as a photographer, are
     left out.
     """
-    match = _BY.search(line) or _BY_AFTER_OTHER.match(line)
-    if match is None:
+    start, at = _find_label_in_line(line) or (0, _find_names_after_other(line))
+    if at is None:
         after = _AFTER_NAME.fullmatch(line)
         return [after[1]] if after and is_person_name(after[1]) else []
-    if match.start() > 0 and not _IS_AFTER_TIME.search(before := line[: match.end()]) and not any(find_days(before)):
+    if start > 0 and not _IS_AFTER_TIME.search(before := line[:at]) and not any(find_days(before)):
         return []
-    rest = without_other_credits(line[match.end() :])
+    rest = without_other_credits(line[at:])
     if day := next(find_days(rest), None):
         rest = _BEFORE_DATE.sub("", rest[: day.start])
     parts = _BETWEEN_NAMES.split(_AFTER_NAMES.sub("", rest))
     names = [name.strip(" .:)]") for name in parts if name.strip(" .:)]")]
-    if article := _ARTICLE_AT_END.search(match[0]):
+    if article := _ARTICLE_AT_END.search(line[:at]):
         names = [in_nominative(name if ARTICLE.match(name) else f"{article[0]}{name}") for name in names]
     return [name for name in names if is_person_name(name)] if all(map(is_person_name, names[:-1] or names)) else []
 
@@ -178,9 +300,8 @@ def parse_short_byline(line: str) -> tuple[tuple[str, ...], str]:
     abbreviation in capitals names an outlet after any label: "By HPN".
     """
     parts = _BETWEEN_FACTS.split(line) if len(line) <= MAX_LINE else []
-    found = ((part, match.end(), match["long"]) for part in parts if (match := _SHORT_LABEL.match(part)))
-    part, end, long_label = next(found, ("", 0, None))
-    rest = part[end:]
+    found = ((part[label[0] :], label[1]) for part in parts if (label := _find_short_label(part)))
+    rest, is_long = next(found, ("", False))
     if day := next(find_days(rest), None):
         rest = _BEFORE_DATE.sub("", rest[: day.start])
     word = _BEFORE_WEEKDAY.sub("", _AFTER_NAMES.sub("", rest)).strip(" ,.:)]")
@@ -188,19 +309,60 @@ def parse_short_byline(line: str) -> tuple[tuple[str, ...], str]:
         return (), ""
     if word.isupper():
         return (), word if len(word) in _ABBREVIATION else ""
-    return ((word,), word) if long_label else ((), "")
+    return ((word,), word) if is_long else ((), "")
+
+
+def _find_short_label(text: str) -> tuple[int, bool] | None:
+    """Return where the label ends with which a text begins, and whether it has several words; None if there is none."""
+    for labels, after, is_long in _SHORT_LABELS:
+        for end in labels.ends_at_start(text, MAX_SIGNS):
+            if match := after.match(text, end):
+                return match.end(), is_long
+    return None
 
 
 def without_other_credits(text: str) -> str:
     """Return a text up to the first credit of somebody who did not write it: "Ada Lund Photos: Bo Ray"."""
-    other = _OTHER_AFTER.search(text)
-    return text[: other.start()].rstrip(" ,;/|•·(–—-") if other else text
+    for start in _OTHER_START.finditer(text):
+        for end in _OTHER.ends(text, start.end()):
+            # One word alone is one only before a colon or after a sign: "Ada Lund, Photo Editor".
+            if start[0] or _COLON.match(text, end) or any(map(str.isspace, text[start.end() : end])):
+                return text[: start.start()].rstrip(" ,;/|•·(–—-")
+    return text
+
+
+def without_labelled_credits(text: str) -> str:
+    """Return a text up to the first credit of somebody else with a colon: "Ada Lund Photos: Bo Ray"."""
+    if not _ANY_COLON.search(text):
+        return text
+    for signs in _SIGNS_BETWEEN.finditer(text):
+        if any(_COLON.match(text, end) for end in _OTHER.ends(text, signs.end())):
+            return text[: signs.start()]
+    return text
 
 
 def skip_label(text: str) -> str | None:
     """Return what follows a joint label, or another credit and a label: "Text und Fotos: Ada Lund"; else None."""
-    match = _JOINT_LABEL.match(text) or _BY_AFTER_OTHER.match(text)
-    return text[match.end() :] if match else None
+    at = _find_names_after_joint(text) or _find_names_after_other(text)
+    return None if at is None else text[at:]
+
+
+def _find_caseless_label(text: str) -> int | None:
+    """Return where the names begin after a label in a script without capital letters, or None."""
+    start = _end_of(_CASELESS_START, text)
+    for labels, after in _AFTER_CASELESS:
+        for end in labels.ends(text, start):
+            if match := after.match(text, end):
+                return match.end()
+    return None
+
+
+def _find_inner_label(text: str) -> int:
+    """Return where a label in such a script begins that stands after a date or another label with its value; else 0."""
+    for before in _BEFORE_INNER.finditer(text):
+        if any(_INNER_COLON.match(text, end) for end in _BEFORE_SIGN.ends(text, before.end())):
+            return before.end()
+    return 0
 
 
 def parse_caseless_byline(line: str) -> list[str]:
@@ -209,12 +371,11 @@ def parse_caseless_byline(line: str) -> list[str]:
     Examples are "文／李明", "بقلم: سلمى الحداد" and "홍길동 기자". All parts of the line have to look like names.
     A date or the source of the text may stand before the label.
     """
-    if inner := _CASELESS_INNER.search(line):
-        line = line[inner.end() :]
+    line = line[_find_inner_label(line) :]
     if match := _REPORTER.fullmatch(line):
         rest = match[1]
-    elif match := _CASELESS_BY.match(line):
-        rest = line[match.end() :]
+    elif (at := _find_caseless_label(line)) is not None:
+        rest = line[at:]
     else:
         return []
     if day := next(find_days(rest), None):

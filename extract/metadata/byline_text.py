@@ -8,17 +8,20 @@ from lxml.html import HtmlElement
 from newsfold.db.values.text import one_line
 from newsfold.db.values.written_days import find_days
 from newsfold.extract.metadata.authors import Byline, parse_author_names
-from newsfold.extract.metadata.byline_labels import PREFIX, skip_label, without_other_credits
+from newsfold.extract.metadata.byline_labels import (
+    find_label,
+    find_other_credit,
+    is_label,
+    skip_label,
+    without_other_credits,
+)
 from newsfold.extract.metadata.person_names import is_person_name
-from newsfold.extract.vocabulary.byline_labels import OTHER_CREDIT
-from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX, DESK_WORDS, NO_AUTHOR, ON_BEHALF, SECTION_LABEL
+from newsfold.extract.vocabulary.bylines import DESK_WORDS, NO_AUTHOR, ON_BEHALF, SECTION_LABEL
 
 MAX_RUNS = 24  # pieces of text of one byline that are read
 MAX_DESK_WORDS = 5  # words of the name of a desk: "The Harbour Times editorial team"
 MAX_WORDS = 18  # words of one piece; a longer one is prose
 
-_LABEL = re.compile(rf"{PREFIX}|{AUTHOR_PREFIX}$", re.I)
-_OTHER_CREDIT = re.compile(rf"(?:{OTHER_CREDIT})(?!\w)", re.I)
 _BUTTON = re.compile(rf"{NO_AUTHOR}\W*", re.I)
 _BETWEEN_FACTS = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+|,\s+")
 _AFTER_NAME = re.compile(rf"\s{ON_BEHALF}(?!\w).*$", re.I)
@@ -66,11 +69,11 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
         text = run.strip(_EDGES)
         if (rest := skip_label(text)) is not None:
             is_other, text = False, rest.strip(_EDGES)
-        elif match := _OTHER_CREDIT.match(text):
-            is_other = len(text) == match.end() or is_other
+        elif end := find_other_credit(text):
+            is_other = len(text) == end or is_other
             continue
-        if match := _LABEL.match(text):
-            is_other, text = False, text[match.end() :].strip(_EDGES)
+        if is_label(text) or find_label(text):
+            is_other, text = False, "" if is_label(text) else text[find_label(text) :].strip(_EDGES)
         text = without_other_credits(text)
         if not text or is_other:
             continue
@@ -101,7 +104,7 @@ def read_byline(runs: Sequence[str], *, is_strict: bool = False) -> Byline:
 def read_outlet(runs: Sequence[str]) -> Byline:
     """Return the first of the pieces that is no button as a byline that names no person, if it is short."""
     texts = (run.strip(_EDGES) for run in runs)
-    outlet = next((text for text in texts if text and not _BUTTON.fullmatch(text) and not _LABEL.fullmatch(text)), "")
+    outlet = next((text for text in texts if text and not _BUTTON.fullmatch(text) and not is_label(text)), "")
     return Byline((), outlet if len(outlet.split()) <= MAX_DESK_WORDS else "")
 
 
@@ -115,6 +118,6 @@ def _joined(runs: Sequence[str]) -> list[str]:
     """Return the pieces with a given name and a family name in elements of their own joined."""
     if len(runs) == 2 and all(run.isalpha() and run[0].isupper() for run in runs) and not _BUTTON.fullmatch(runs[0]):
         whole = " ".join(runs)
-        if not _LABEL.match(whole) and is_person_name(whole):
+        if not is_label(whole) and not find_label(whole) and is_person_name(whole):
             return [whole]
     return list(runs)

@@ -12,9 +12,8 @@ from newsfold.db.values.month_names import is_month_first, weekday_number
 from newsfold.db.values.written_days import FoundDay, find_day_of_weekday, find_days
 from newsfold.extract.language import count_words
 from newsfold.extract.line_text import ends_sentence
-from newsfold.extract.metadata.byline_labels import parse_byline, parse_labelled_byline
+from newsfold.extract.metadata.byline_labels import find_label_with_space, parse_byline, parse_labelled_byline
 from newsfold.extract.metadata.surroundings import is_date_of_change, is_of_other_text
-from newsfold.extract.vocabulary.bylines import AUTHOR_PREFIX
 from newsfold.extract.vocabulary.dates import AFTER_DATE, CHANGED, CHANGED_AFTER, DATE_PREPOSITION, LIFE, PUBLISHED
 
 MAX_LINE = 90  # characters; a longer line holds more than a date, a time and names
@@ -32,7 +31,6 @@ _WORD = re.compile(r"\w")
 _WORDS = re.compile(r"\w+")
 # The same day in the Islamic lunar calendar, before the Gregorian one: "13 رمضان 1447 هـ - 2 مارس 2026".
 _LUNAR_DAY = re.compile(r"[\d٠-٩]{1,2}\s+(?:[\u0600-\u06ff]{2,12}\s+){1,2}[\d٠-٩]{4}\s*(?:هـ?)?\W{0,5}")
-_BYLINE_LABEL = re.compile(rf"\W{{0,2}}{AUTHOR_PREFIX}\s*[:：]?\s+", re.I)
 _PREPOSITION_AT_END = re.compile(rf"\W*(?<!\w){DATE_PREPOSITION}\s*$", re.I)
 _LABEL_OF_PUBLICATION = re.compile(rf"\W*{PUBLISHED}\W*", re.I)
 # What follows a date in "March 2, 2026 at 8:10 p.m.": a time of day that ends with an abbreviation.
@@ -72,10 +70,10 @@ def is_date_line(text: str, language: str = "") -> bool:
 def is_dated_byline(text: str) -> bool:
     """Decide whether a line is the label of a byline, a name, and the day and time of publication, as the software of a
     site prints them above or below a text."""
-    label = _BYLINE_LABEL.match(text) if len(text) <= MAX_LINE else None
-    if label is None or ends_sentence(text) or (day := next(find_days(text), None)) is None or day.start < label.end():
+    label = find_label_with_space(text) if len(text) <= MAX_LINE else 0
+    if not label or ends_sentence(text) or (day := next(find_days(text), None)) is None or day.start < label:
         return False
-    words = text[label.end() : day.start].split()
+    words = text[label : day.start].split()
     if words and weekday_number(words[-1].strip(",.").casefold()) is not None:
         words.pop()
     name = _PREPOSITION_AT_END.sub("", " ".join(words)).split()

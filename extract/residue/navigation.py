@@ -8,12 +8,13 @@ from newsfold.extract.vocabulary.box_labels import COMMENTS, CONTENTS, HOME, TAG
 from newsfold.extract.vocabulary.read_also import READ_ALSO, READ_ALSO_OR_HEADING
 
 MIN_SENTENCE = 60  # characters of a sentence after a label; a shorter one may be a headline
+MAX_SIGNS = 3  # before the phrase with which a line begins
 MIN_HEADLINE_WORDS = 4  # of a linked headline
 
 _SEPARATORS = re.compile(r"\s*[›»→❯▸]\s*|\s+[>/|•·]\s+")
 _ARROWS = re.compile(r"\s*[›»→❯▸]\s*|\s+>\s+")
-_READ_ALSO = re.compile(rf"\W{{0,3}}{READ_ALSO}(?:\s*[:：\-–—>»]|\s*$|\s)", re.I)
-_READ_ALSO_LABEL = re.compile(rf"\W{{0,3}}{READ_ALSO}\s*(?:[:：|>»]|[^\w,،、]*$)", re.I)
+_AFTER_READ_ALSO = re.compile(r"\s*[:：\-–—>»]|\s*$|\s")
+_AFTER_READ_ALSO_LABEL = re.compile(r"\s*(?:[:：|>»]|[^\w,،、]*$)")
 _READ_ALSO_ADJECTIVE = re.compile(rf"\W{{0,3}}{READ_ALSO_OR_HEADING}\s+\w", re.I)
 _SHORTCODE = re.compile(r"\[\w+(?:\s+\w+=[^\]]*)\].{0,80}\[/\w+\]|\[/?\w+(?:\s+\w+=[^\]]*)\]")
 # A place that a template did not fill, and a mark of Markdown with attributes.
@@ -57,9 +58,10 @@ def is_read_also_link(line: Line) -> bool:
     which has a mistake." A line that ends with a colon is one only if it is a heading whose links are gone: in a
     paragraph it announces what the text goes on with.
     """
-    if _READ_ALSO_LABEL.match(line.text):
+    ends = READ_ALSO.ends_at_start(line.text, MAX_SIGNS)
+    if any(_AFTER_READ_ALSO_LABEL.match(line.text, end) for end in ends):
         return not line.text.endswith((".", "。")) or len(line.text) < MIN_SENTENCE or line.page.is_marked(line.text)
-    if not _READ_ALSO.match(line.text) or _READ_ALSO_ADJECTIVE.match(line.text):
+    if not any(_AFTER_READ_ALSO.match(line.text, end) for end in ends) or _READ_ALSO_ADJECTIVE.match(line.text):
         return False
     return _is_empty_heading(line) if line.text.endswith((":", "：")) else not ends_sentence(line.text)
 

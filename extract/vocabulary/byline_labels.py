@@ -116,9 +116,9 @@ BEFORE_NAMES = " | ".join(_BEFORE_NAMES.values())
 BEFORE_COLON = " | ".join(_BEFORE_COLON.values())
 # Those of several words, which begin no name.
 LONG_LABELS = tuple(phrase for phrase in split_phrases(BEFORE_NAMES) if " " in phrase)
-BEFORE_SIGN = any_of(" | ".join(_CASELESS.values()))
+BEFORE_SIGN = " | ".join(_CASELESS.values())
 # Those of them that no sign has to follow.
-BEFORE_SPACE = any_of(
+BEFORE_SPACE = (
     "بقلم | به قلم | מאת | โดย | เขียนโดย | 记者 | 記者 | 本报记者 | 本報記者 | 글 | 글·사진 | 글쓴이 | تحریر | لেখক"
 )
 # The languages that have labels here.
@@ -130,7 +130,7 @@ AFTER_NAME = any_of(
 )
 
 # Labels of people who did something else than write the text, beside those of pictures in `credits.py`.
-OTHER_WORDS = """
+OTHER_CREDIT = """
     reviewed by | medically reviewed by | fact checked by | fact-checked by | expert reviewed by | edited by | translated by | photo by
     photos by | photography by | photographs by | photograph by | photography | photographs | photographer | pictures by | photo | photos | foto | fotos
     bild | bilder | image | images | illustration | illustrations | additional reporting by
@@ -144,7 +144,6 @@ OTHER_WORDS = """
     редактор | редакторка | монтаж | світлини | nuotraukos | nuotrauka | nuotr. | foto autors | fotod | fotogrāfs | φωτό | φωτογραφία | φωτογραφίες | φωτογραφίες του
     επιμέλεια | μετάφραση | fotoğraf | fotoğraflar | editör | kamera | çeviri | çeviren | penyunting | gambar | larawan | ảnh | biên tập
 """
-OTHER_CREDIT = any_of(OTHER_WORDS)
 # The same in scripts without capital letters, before a colon or another sign.
 CASELESS_OTHER_CREDIT = any_of("""
     責編 | 责编 | 责任编辑 | 責任編輯 | 编辑 | 編輯 | 編集 | 校对 | 校對 | 摄影 | 攝影 | 摄 | 图 | 圖 | 图片 | 圖片 | 写真 | 撮影 | 写真提供 | イラスト | 翻訳 | 翻译 | 翻譯

@@ -9,9 +9,9 @@ BYLINE_LABEL = any_of("""
     text von | автор
 """)
 
-# Phrases before the name of an author in metadata or in a marked byline, also without a colon. `metadata/authors.py` and
-# `byline_text.py` remove them, and any label of `byline_labels.py` before a colon.
-AUTHOR_PREFIX = any_of(f"""
+# Phrases before the name of an author in metadata or in a marked byline, also without a colon.
+# `metadata/byline_labels.py` finds them, and any label of `byline_labels.py` before a colon.
+AUTHOR_PREFIX = f"""
     by | view all posts by | more articles by | posts by | written by | posted by | interview | interview by | words by | story by
     opinion by | analysis by | review by | reporting by | author | authors | post author | this post was written by | article by | blog by
     content by | by author | text by | text von | texto de | texte de | textes | testo di | autorin | autoren | auteur | auteurs
@@ -19,7 +19,7 @@ AUTHOR_PREFIX = any_of(f"""
     記者 | 记者 | 글 | ein beitrag von | ein gastbeitrag von | eine kolumne von | ein interview von | verfasst von | geschrieben von | escrito por | écrit par
     scritto da | geschreven door | skriven av | skrevet av | alle beiträge von | zeige alle beiträge von | von | par | por | di | door
     av | af | autor | autora | autores | text | texto | автор | {" | ".join(LONG_LABELS)}
-""")
+"""
 
 # Labels of the author on a Twitter card. `metadata/bylines.py` compares `twitter:label1` with them.
 AUTHOR_LABEL = any_of("""

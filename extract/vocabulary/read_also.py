@@ -1,10 +1,10 @@
 """Phrases that lead to other articles, in many languages (pure)."""
 
-from newsfold.extract.vocabulary.phrases import any_of
+from newsfold.extract.vocabulary.phrases import PhraseIndex, any_of
 
 # Phrases that start a line linking to another article. `residue/navigation.py` drops such lines; `html/link_blocks.py`
 # removes such blocks and the lists below them.
-READ_ALSO = any_of("""
+READ_ALSO = PhraseIndex("""
     read also | also read | also on | read more | read next | read this | read the full | read on | see also | also see | more on this
     related | related story | related stories | related article | related articles | related news | related topics
     related content | related coverage | related posts | recommended | recommended reading | recommended for you
