@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 _WIDE = re.compile("[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _WORD = re.compile(r"\w+")
 _SIGNS = "’“”–—‘…•«»\xa0"  # no parts of words, nor are the characters that NFKC makes of them
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।:;,»”\"“)]\W*$")
+_SENTENCE_ENDS = frozenset('.!?…。！？؟।:;,»”"“)')
 
 
 # Each ASCII character that is no part of a word as a space.
@@ -66,7 +66,18 @@ def ends_sentence(text: str) -> bool:
     The end is a full stop, a question or exclamation mark, an ellipsis, a comma, a colon, a semicolon, or a closing
     quotation mark or bracket, in Western, CJK, Arabic or Devanagari script. Other signs after it are ignored.
     """
-    return bool(_SENTENCE_END.search(text))
+    return not _SENTENCE_ENDS.isdisjoint(ending_of(text))
+
+
+def ending_of(text: str) -> str:
+    """Return the signs and spaces behind the last letter, digit or underscore of `text`.
+
+    A search for `\\W*$` would try every sign of a long run of them: its time grows with the square.
+    """
+    end = len(text)
+    while end and not (text[end - 1].isalnum() or text[end - 1] == "_"):
+        end -= 1
+    return text[end:]
 
 
 def text_width(text: str) -> int:

@@ -182,9 +182,10 @@ def resolve_link(base: str, link: str) -> str | None:
     It is resolved like `absolute_url`, with these exceptions. Quotes around it do not count, nor does an HTML link, an
     escaped slash, or percent-encoding of the whole address. A link without a scheme that begins with a host name of the
     same site, or with `www.`, is no relative one: `www.herald.example/a`. Neither is one without a colon or a slash
-    (`http//…`, `http:/…`); and a second scheme, also behind the site's own address, starts the address.
+    (`http//…`, `http:/…`); and a second scheme, also behind the site's own address, starts the address. Where a line
+    breaks within it, the white space around the break is no part of it.
     """
-    text = link.strip().replace("\\/", "/")
+    text = "".join(map(str.strip, link.splitlines())).replace("\\/", "/")
     if blanks := _BLANKS.match(text):
         text = text[blanks.end() :]
     if wrapped := _WRAPPED.fullmatch(text) or _LINK_ELEMENT.match(text):

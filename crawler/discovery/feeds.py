@@ -40,6 +40,7 @@ from newsfold.crawler.fetching.limits import MAX_FEED_BYTES
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
 from newsfold.db.values.urls import MAX_URL, absolute_url, host_of, is_within_hosts
 
+MAX_CATEGORY_BYTES = 16 << 10  # of the categories of one item together, or of those of the feed, with their tags
 MAX_TTL = 7 * 24 * 3600  # seconds: a week
 
 _ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)(?=[\s/>])", re.I)
@@ -54,6 +55,14 @@ _AUTHOR = re.compile(
 # What precedes JSON that is sent as a script or with comments: `)]}',` (against inclusion in other sites), `callback(`.
 _JSON_START = re.compile(
     rb"(?:\s|//[^\n]{0,1000}\n|/\*.{0,1000}?\*/|\)\]\}',?|[A-Za-z_$][\w.$]{0,60}+\((?:(?:1|;;)\);)?){0,20}+(?=\{)", re.S
+)
+# An element of RSS with a default namespace. RSS 2.0 has none, so one that is declared, such as that of a module or of
+# XHTML, is meant for no element.
+_DEFAULT_NAMESPACE = re.compile(
+    rb"""(<(?:rss|channel|item)(?:\s[^<>]{0,5000}?)?)\sxmlns\s{0,9}=\s{0,9}(?:"[^"<>]{0,500}"|'[^'<>]{0,500}')""", re.I
+)
+_CATEGORY = re.compile(
+    rb"<((?:\w{1,20}:)?(?:category|subject|keywords))(?=[\s/>])[^<>]{0,5000}(?:/>|>[^<]*+</\1\s{0,9}>)", re.I
 )
 _OWN_TEXT = re.compile(rb"<(?:description|summary|content|content:encoded)(?=[\s>])", re.I)
 _MEDIA_TEXT = re.compile(rb"(</?)media:(description|title|text)(?=[\s>])", re.I)
@@ -147,7 +156,7 @@ def _mend_end_tags(xml: bytes) -> bytes:
 
 def _parse_xml_feed(xml: bytes, url: str) -> Listing:
     shortened = _cut_items(xml)
-    whole_items, lost = _remove_merged(_mend_end_tags(shortened))
+    whole_items, lost = _remove_merged(_mend_end_tags(_DEFAULT_NAMESPACE.sub(rb"\1", shortened)))
     parsed = feedparser.parse(
         io.BytesIO(whole_items),  # feedparser would open bytes that are the path of a local file
         sanitize_html=False,  # texts are stored plain, never shown as HTML
@@ -194,10 +203,12 @@ def _remove_merged(xml: bytes) -> tuple[bytes, int]:
     title of one with the link of another. Items without a start tag, which the parser leaves out, are counted too.
     """
     starts = [match.start() for match in _ITEM.finditer(xml)]
-    head = xml[: starts[0]] if starts else xml
+    head = _cut_categories(xml[: starts[0]] if starts else xml)
     parts, lost = [head], len(_ITEM_END.findall(head))
     for start, end in zip(starts, [*starts[1:], len(xml)] if starts else [], strict=True):
         part = xml[start:end]
+        if len(part) > MAX_CATEGORY_BYTES:
+            part = _cut_categories(part)
         if b"<media:" in part and _OWN_TEXT.search(part):
             part = _MEDIA_TEXT.sub(rb"\1media:of-\2", part)  # feedparser would take it for that of the item
         item, *tails = _ITEM_END.split(part)
@@ -213,6 +224,21 @@ def _remove_merged(xml: bytes) -> tuple[bytes, int]:
         else:
             parts.append(part)
     return b"".join(parts), lost
+
+
+def _cut_categories(part: bytes) -> bytes:
+    """Return `part`, an item or the head of a feed, without the categories after the first MAX_CATEGORY_BYTES of them.
+
+    feedparser's time for them grows with the square: 50,000 take a minute.
+    """
+    size = 0
+
+    def replace(category: re.Match[bytes]) -> bytes:
+        nonlocal size
+        size += len(category[0])
+        return category[0] if size <= MAX_CATEGORY_BYTES else b""
+
+    return _CATEGORY.sub(replace, part)
 
 
 def _close(item: bytes) -> bytes:

@@ -226,9 +226,10 @@ class NewsSpider(Spider):  # type: ignore[misc]
     async def parse_feed(self, response: Response) -> AsyncIterator[Request]:
         self.session.finish_request()
         feed: Feed = response.meta["feed"]
-        if response.status == 304 or (response.status == 200 and body_sha256(response.body) == feed.body_sha256):
+        is_whole = response.status in (200, 203)  # 203: a proxy has changed something
+        if response.status == 304 or (is_whole and body_sha256(response.body) == feed.body_sha256):
             self.feed_results.on_not_modified(feed, response)
-        elif response.status != 200:
+        elif not is_whole:
             self.feed_results.on_failure(feed, f"status {response.status}", response.status)
         elif (listing := await self._parse_listing(feed, response)) is None:
             return

@@ -2,7 +2,7 @@
 
 import re
 
-from newsfold.extract.line_text import normalized_key
+from newsfold.extract.line_text import ending_of, normalized_key
 from newsfold.extract.residue.line import LABEL, QUOTED, Line
 from newsfold.extract.vocabulary.appeals import (
     APPEAL,
@@ -26,8 +26,8 @@ _CALL = re.compile(rf"\W{{0,3}}{CALLS}[^\w?:：]{{0,5}}", re.I)
 LABEL_WORD = re.compile(rf"(?<!\w){LABEL_WORDS}(?!\w)", re.I)
 _LABEL_FILLER = re.compile(rf"(?<!\w){LABEL_FILLERS}(?!\w)", re.I)
 _APPEAL_VERB = re.compile(rf"\W{{0,3}}{APPEAL_VERBS}(?!\w)", re.I)
-_SENTENCES = re.compile(r"[.!?:;…]+\W*\s|\s[-–—|]\s")
-_SENTENCE_END = re.compile(r"[.!?。！？।؟…,;]\W*$")  # also that of a line of a poem
+_SENTENCES = re.compile(r"[.!?:;…]\W{0,50}\s|\s[-–—|]\s")
+_SENTENCE_ENDS = frozenset(".!?。！？।؟…,;")  # also that of a line of a poem
 _ADDRESS = re.compile(r"\S@\w|(?<!\w)@\w{3}|https?://|(?<!\w)www\.")
 _QUESTIONS = re.compile(r"(?:[^.!?:]{1,80}\?\s+){1,2}")
 _LEAD = re.compile(rf"\W{{0,3}}(?:{APPEAL_LEADS}\s+|{CONDITIONS}\s[^,]{{1,80}},\s*)", re.I)
@@ -57,7 +57,7 @@ def is_appeal(line: Line) -> bool:
         return True
     if not _has_appeal(line.text):
         return False
-    if not _SENTENCE_END.search(line.text) or _begins_with_appeal(line.text):
+    if _SENTENCE_ENDS.isdisjoint(ending_of(line.text)) or _begins_with_appeal(line.text):
         return True
     return bool(_ADDRESS.search(line.text)) or line.page.is_marked(line.text)
 

@@ -1,12 +1,13 @@
 """The form in which lines are compared, and the beginning of long texts."""
 
 import re
+import time
 import unicodedata
 
 import pytest
 
 from newsfold.extract.html.parse import parse_html
-from newsfold.extract.line_text import beginning_of, normalized_key, text_of
+from newsfold.extract.line_text import beginning_of, ends_sentence, normalized_key, text_of
 
 
 def test_the_key_ignores_case_and_typography():
@@ -35,3 +36,30 @@ def test_signs_do_not_change_the_words_of_a_key(text):
 def test_the_beginning_is_that_of_the_whole_text(html, length):
     element = parse_html(f"<body>{html}</body>").find(".//div")
     assert beginning_of(element, length) == text_of(element)[:length]
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("The ferry sails.", True),
+        ("The ferry sails.” (…) –", True),
+        ("«Die Fähre fährt»", True),
+        ("नाव चलती है।", True),
+        ("渡轮启航。", True),
+        ("Ferry", False),
+        ("Ferry – ", False),
+        ("3.5", False),
+        ("a_", False),
+        ("", False),
+        ("...", True),
+    ],
+)
+def test_the_end_of_a_sentence(text, ends):
+    assert ends_sentence(text) == ends
+
+
+@pytest.mark.parametrize("sign", ['"', ".", ", ", "…", "(", " "])
+def test_a_long_run_of_signs_takes_little_time(sign):
+    began = time.process_time()
+    assert not ends_sentence("x" + sign * 100_000 + "y")
+    assert time.process_time() - began < 1

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from typing import Any
 
 import pytest
@@ -564,6 +565,7 @@ def test_items_that_run_together_are_not_mixed() -> None:
         ("index.php/a", "https://herald.example/index.php/a"),
         ("a.html", "https://herald.example/a.html"),
         ("//herald.example/a", "https://herald.example/a"),
+        ("\n  https://herald.example/\n  news/a\n", "https://herald.example/news/a"),
     ],
 )
 def test_links_that_lack_their_scheme(link: str, url: str) -> None:
@@ -709,3 +711,40 @@ def test_the_description_of_a_picture_is_that_of_the_item_only_without_its_own(p
     metadata = parse_feed(rss(item), URL).entries[0].metadata
     assert metadata["summary"] == ("Ships wait." if own else "A crane.")
     assert metadata["image"] == "https://herald.example/i.jpg"
+
+
+@pytest.mark.parametrize("element", ["rss", "channel", "item"])
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "http://search.yahoo.com/mrss/",
+        "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "http://purl.org/rss/1.0/modules/content/",
+        "http://www.w3.org/1999/xhtml",
+        "http://www.w3.org/2005/Atom",
+    ],
+)
+def test_a_default_namespace_does_not_hide_the_elements_of_rss(element: str, namespace: str) -> None:
+    body = rss(f"<item>{LINK}<title>Tide</title></item>" * 2)
+    declared = body.replace(f"<{element}".encode(), f"<{element} id='x' xmlns='{namespace}'".encode())
+    assert parse_feed(declared, URL) == parse_feed(body, URL)
+    assert len(parse_feed(declared, URL).entries) == 2
+
+
+@pytest.mark.parametrize(
+    "categories",
+    [
+        "".join(f"<category>c{number}</category>" for number in range(60_000)),
+        "".join(f"<dc:subject scheme='x'>c{number}</dc:subject>" for number in range(60_000)),
+        f"<media:keywords>{','.join(map(str, range(60_000)))}</media:keywords>",
+        f"<media:keywords>{','.join(map(str, range(60_000)))}</media:keywords>" + "<category>x</category>" * 60_000,
+    ],
+)
+@pytest.mark.parametrize("is_of_feed", [False, True])
+def test_many_categories_take_little_time(categories: str, is_of_feed: bool) -> None:
+    item = f"<item>{LINK}{'' if is_of_feed else categories}<title>Tide</title></item>"
+    began = time.process_time()
+    listing = parse_feed(rss(item * 2 if is_of_feed else item, categories if is_of_feed else ""), URL)
+    assert time.process_time() - began < 4
+    assert {entry.metadata["title"] for entry in listing.entries} == {"Tide"}
+    assert not listing.rejections

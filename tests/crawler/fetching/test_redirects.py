@@ -103,6 +103,15 @@ def test_a_304_must_speak_of_the_body_that_we_have(site: CookieSite, tmp_path: P
     assert ["if-none-match" in fields for fields in headers] == [False, False, True, True, False]
 
 
+@pytest.mark.parametrize(("status", "error"), [(200, None), (203, None), (202, "status 202"), (206, "status 206")])
+def test_a_feed_that_a_proxy_has_changed_is_whole(site: CookieSite, tmp_path: Path, status: int, error: str) -> None:
+    site.feed(FEED, [])
+    site.feed_answers = [CannedResponse(site.routes["herald.example", "/rss"].body, status)] * 2
+    sql = "select error, failures from feeds"
+    assert run(tmp_path, sql) == [(error, 1 if error else 0)]
+    assert run(tmp_path, sql, 24) == [(error, 2 if error else 0)]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "is_same"),
     [
