@@ -6,7 +6,7 @@ hours; shares, similarities and weights are fractions of 1.
 
 from dataclasses import dataclass, field
 
-VERSION = 12  # of the stored signatures (sketch, terms, neighbours); raise it when a change of code alters them
+VERSION = 13  # of the stored signatures (sketch, terms, neighbours); raise it when a change of code alters them
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from newsfold.extract.residue.page_context import make_page_context
 from newsfold.extract.residue.paywall import mentions_paywall
 from newsfold.extract.residue.site_boilerplate import RepeatableBlocks, SiteBoilerplate, find_repeatable_blocks
 
-EXTRACTOR = 11  # version of the extractor; raise it with every change that gives another article for the same page
+EXTRACTOR = 12  # version of the extractor; raise it with every change that gives another article for the same page
 
 KEPT = "kept"  # verdict of `explain` on a line that is part of the text
 
