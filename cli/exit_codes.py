@@ -53,6 +53,13 @@ class CommandFailed(click.ClickException):
 class ErrorHandlingGroup(click.Group):
     """A group of commands that ends with a sentence and an exit code after any error of EXIT_CODES."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program; a standard stream that is closed, as by `>&-`, is the null device."""
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for the whole process
+        return super().main(*args, **extra)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keep all arguments of the command line for error messages, parse those of the group, return the others."""
         ctx.meta[ARGUMENTS] = tuple(args)

@@ -397,6 +397,17 @@ def test_a_closed_output_pipe_is_no_error(tmp_path):
     assert (result.stderr, len(result.stdout)) == ("", 10)
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams_are_no_error(tmp_path, closed):
+    open_database(tmp_path / "n.db").close()
+    line = f"{sys.executable} -m newsfold sources --db n.db {closed}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    result = subprocess.run(
+        ["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, "Traceback" in result.stderr) == (0, False)
+
+
 @pytest.mark.parametrize("kind", ["articles", "corrections", "opml"])
 def test_an_export_that_fails_leaves_the_earlier_file(kind, call, news, tmp_path, monkeypatch):
     target = tmp_path / "out"
