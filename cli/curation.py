@@ -9,7 +9,7 @@ import click
 from sqlite_utils import Database
 
 from newsfold.cli import output
-from newsfold.cli.options import CommonOptions, with_clock_option, with_common_options
+from newsfold.cli.options import ROW_ID, CommonOptions, with_clock_option, with_common_options
 from newsfold.cli.session import (
     open_for_writing,
     open_read_only,
@@ -23,7 +23,7 @@ from newsfold.db.values.times import Clock, format_time
 
 
 @click.command()
-@click.argument("stories", nargs=2, type=int, metavar="A B")
+@click.argument("stories", nargs=2, type=ROW_ID, metavar="A B")
 @with_clock_option
 @with_common_options
 def merge(common: CommonOptions, clock: Clock, stories: tuple[int, int]) -> None:
@@ -43,7 +43,7 @@ def merge(common: CommonOptions, clock: Clock, stories: tuple[int, int]) -> None
 
 
 @click.command()
-@click.argument("story_id", type=int, metavar="STORY")
+@click.argument("story_id", type=ROW_ID, metavar="STORY")
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
 @with_clock_option
 @with_common_options
@@ -143,7 +143,7 @@ def correct_title(common: CommonOptions, clock: Clock, article: str, title: str)
 
 
 @correct.command(name="undo")
-@click.argument("decision", type=int)
+@click.argument("decision", type=ROW_ID)
 @with_clock_option
 @with_common_options
 def correct_undo(common: CommonOptions, clock: Clock, decision: int) -> None:

@@ -20,6 +20,7 @@ from newsfold.db.news.embeddings import MissingModel
 from newsfold.db.values.text import one_line
 from newsfold.interruption import Interrupted, handle_signals, raise_interrupted
 
+ARGUMENTS = "newsfold.arguments"  # key of `click.Context.meta`: all arguments of the command line
 FULL_BYTES = 1 << 20  # a file system with less free space counts as full
 
 
@@ -52,6 +53,18 @@ class CommandFailed(click.ClickException):
 class ErrorHandlingGroup(click.Group):
     """A group of commands that ends with a sentence and an exit code after any error of EXIT_CODES."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the program; a standard stream that is closed, as by `>&-`, is the null device."""
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for the whole process
+        return super().main(*args, **extra)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep all arguments of the command line for error messages, parse those of the group, return the others."""
+        ctx.meta[ARGUMENTS] = tuple(args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command line and return the result of the command."""
         with report_errors(), handle_signals(raise_interrupted):
@@ -69,8 +82,18 @@ def report_errors(*, is_interruption_shown: bool = True) -> Iterator[None]:
         sys.exit(128 + error.signal_number)
     except BrokenPipeError:
         raise  # the reader of the output has closed it, as `head` does; click ends quietly
+    except UnicodeEncodeError:
+        context = click.get_current_context(silent=True)
+        if context is None or all(map(_is_utf8, context.meta.get(ARGUMENTS, ()))):
+            raise
+        exit_with_error(ValueError("an argument is not UTF-8; write it in UTF-8"), ExitCode.USAGE)
     except tuple(EXIT_CODES) as error:
         exit_with_error(error, exit_code_of(error) or ExitCode.FAILED)
+
+
+def _is_utf8(argument: str) -> bool:
+    """Decide whether an argument of the command line, in which wrong bytes are surrogates, is UTF-8."""
+    return all(not "\ud800" <= sign <= "\udfff" for sign in argument)
 
 
 def exit_code_of(error: Exception) -> ExitCode | None:

@@ -11,6 +11,7 @@ from newsfold.cli.curation import apply_decisions
 from newsfold.cli.exit_codes import CommandFailed
 from newsfold.cli.options import (
     ARCHIVE_HELP,
+    EXISTING_FILE,
     EXISTING_PATH,
     FILE_PATH,
     CommonOptions,
@@ -58,7 +59,7 @@ def import_() -> None:
 
 
 @import_.command(name="articles")
-@click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@click.argument("paths", nargs=-1, required=True, type=EXISTING_FILE)
 @with_clock_option
 @with_common_options
 def import_articles(common: CommonOptions, clock: Clock, paths: Sequence[Path]) -> None:
@@ -134,7 +135,7 @@ def import_html(
 
 
 @import_.command(name="urls")
-@click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@click.argument("paths", nargs=-1, required=True, type=EXISTING_FILE)
 @with_fetch_options
 @with_clock_option
 @with_common_options
@@ -231,7 +232,7 @@ def import_parquet(
 
 
 @import_.command(name="corrections")
-@click.argument("paths", nargs=-1, required=True, type=EXISTING_PATH)
+@click.argument("paths", nargs=-1, required=True, type=EXISTING_FILE)
 @with_clock_option
 @with_common_options
 def import_corrections(common: CommonOptions, clock: Clock, paths: Sequence[Path]) -> None:

@@ -41,7 +41,9 @@ class _ExistingPath(click.Path):
             raise
 
 
+ROW_ID = click.IntRange(0, 2**63 - 1)  # of a story or a decision; SQLite has no larger integers
 EXISTING_PATH = _ExistingPath(exists=True, path_type=Path)
+EXISTING_FILE = _ExistingPath(exists=True, dir_okay=False, path_type=Path)
 
 
 class _FilePath(click.Path):

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from newsfold.cli import output
 from newsfold.cli.exit_codes import CommandFailed
-from newsfold.cli.options import CommonOptions, with_clock_option, with_common_options, with_csv_option
+from newsfold.cli.options import ROW_ID, CommonOptions, with_clock_option, with_common_options, with_csv_option
 from newsfold.cli.output import TableLayout
 from newsfold.cli.session import open_read_only, require_article, require_story
 from newsfold.db.values.text import count_of
@@ -132,7 +132,7 @@ def stories(
 
 
 @click.command()
-@click.argument("story_id", type=int)
+@click.argument("story_id", type=ROW_ID)
 @with_common_options
 def story(common: CommonOptions, story_id: int) -> None:
     """Print one story: its first report, its originals in order of time, their copies, and what updates changed.

@@ -33,8 +33,8 @@ class NotADatabase(Exception):
 def open_database(path: str | Path, *, readonly: bool = False) -> Database:
     """Open the `news.db` at `path`; create it or upgrade its schema if needed, unless `readonly`.
 
-    Raise NotADatabase if the file cannot be opened, is an archive, or, with `readonly`, is missing or has an outdated
-    schema.
+    Raise NotADatabase if the file cannot be opened, is an archive, of another program or of a newer version, or, with
+    `readonly`, is missing or has an outdated schema.
     """
     return _open(Path(path), news_schema, readonly, "newsfold_archive")
 
@@ -59,7 +59,7 @@ def _open(path: Path, schema: Schema, readonly: bool, other_schema: str) -> Data
         database = Database(
             _connect(path, readonly, ARCHIVE_CACHE_KB if schema is archive_schema else CACHE_KB), execute_plugins=False
         )
-        _refuse_other_kind(database, path, other_schema)
+        _refuse_other_kind(database, path, schema, other_schema)
         is_current = schema.is_current(database)
         if readonly and not is_current:
             raise NotADatabase(f"{path} is empty or of an older version; run any writing newsfold command on it first")
@@ -118,14 +118,21 @@ def _connect(path: Path, readonly: bool, cache_kb: int = CACHE_KB) -> sqlite3.Co
     return connection
 
 
-def _refuse_other_kind(database: Database, path: Path, other_schema: str) -> None:
-    kinds = set()
+def _refuse_other_kind(database: Database, path: Path, schema: Schema, other_schema: str) -> None:
+    """Raise NotADatabase if the file is of the other kind, of another program, or of a newer version of Newsfold."""
+    tables = set(database.table_names())  # before the steps: another process may create the file at this moment
+    steps = set[tuple[str, str]]()
     if database[Migrations.migrations_table].exists():
-        kinds = {row[0] for row in database.conn.execute("select distinct migration_set from _sqlite_migrations")}
-    if other_schema in kinds:
+        steps = set(database.conn.execute("select migration_set, name from _sqlite_migrations"))
+    if other_schema in {name for name, _ in steps}:
         is_archive = other_schema == "newsfold_archive"
         actual, expected = ("an archive", "database") if is_archive else ("a database", "archive")
         raise NotADatabase(f"{path} is {actual}, not the expected {expected}; swap --db and --archive")
+    applied = {step for name, step in steps if name == schema.migrations.name}
+    if not applied and tables - {Migrations.migrations_table, "sqlite_sequence"}:
+        raise NotADatabase(f"{path} is a database of another program; name another file")
+    if not schema.knows(applied):
+        raise NotADatabase(f"{path} is of a newer version of Newsfold; install that one, or restore an older backup")
 
 
 def delete_database(path: Path) -> None:

@@ -1,6 +1,6 @@
 """The schemas of the two files, each with its migration steps and views, and the upgrade of a database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -21,6 +21,13 @@ class Schema:
     def is_current(self, database: Database) -> bool:
         """Return whether all steps were applied to `database` and its views are current. Write nothing."""
         return not self.migrations.pending(database) and not find_outdated_views(database, self.views)
+
+    def knows(self, applied: Iterable[str]) -> bool:
+        """Return whether each of the steps with the names `applied` is one of this version."""
+        empty = Database(memory=True)
+        steps = {step.name for step in self.migrations.pending(empty)}
+        empty.close()
+        return steps.issuperset(applied)
 
     def upgrade(self, database: Database) -> None:
         """Apply each pending step in a transaction of its own, then update the outdated views in one transaction.

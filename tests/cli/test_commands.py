@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlite_utils import Database
 
 from newsfold.cli.exit_codes import ExitCode
 from newsfold.cli.main import main
 from newsfold.crawler.sources.loader import load_sources
 from newsfold.db.archive.captures import Capture, save_capture
-from newsfold.db.connection import open_archive, open_database
+from newsfold.db.connection import NotADatabase, open_archive, open_database
 from newsfold.db.lock import exclusive_lock
 from newsfold.process_pool import ProcessPool, default_budget
 from tests.support.site_server import Site
@@ -149,6 +150,13 @@ class TestQueries:
         pytest.param(["dedupe", "--now", "noon"], id="invalid time"),
         pytest.param(["import", "articles", "nowhere.jsonl"], id="missing file to import"),
         pytest.param(["extract"], id="no archive"),
+        pytest.param(["story", "9" * 30], id="a number over 64 bits"),
+        pytest.param(["merge", "1", "9" * 30], id="a story to merge over 64 bits"),
+        pytest.param(["split", "9" * 30, "1"], id="a story to split over 64 bits"),
+        pytest.param(["import", "articles", "."], id="a folder of articles"),
+        pytest.param(["import", "urls", "."], id="a folder of URLs"),
+        pytest.param(["import", "corrections", "."], id="a folder of corrections"),
+        pytest.param(["search", "\udcff\udcfe"], id="bytes that are not UTF-8"),
         pytest.param(["frobnicate"], id="unknown command"),
     ],
 )
@@ -169,6 +177,28 @@ def test_an_archive_as_database(call, tmp_path):
     open_archive(tmp_path / "other.db").close()
     result = call("dedupe", "--db", "other.db")
     assert (result.exit_code, "swap --db and --archive" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+def test_a_database_of_another_program_stays_as_it_is(tmp_path, readonly):
+    path = tmp_path / "other.db"
+    Database(path)["places"].insert({"url": "https://herald.example/"})
+    for open_file in (open_database, open_archive):
+        with pytest.raises(NotADatabase, match="another program"):
+            open_file(path, readonly=readonly)
+    assert Database(path).table_names() == ["places"]
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+@pytest.mark.parametrize(("open_file", "kind"), [(open_database, "newsfold_news"), (open_archive, "newsfold_archive")])
+def test_a_file_of_a_newer_version_is_not_opened(tmp_path, open_file, kind, readonly):
+    database = open_file(tmp_path / "one.db")
+    steps = database["_sqlite_migrations"]
+    steps.insert({"migration_set": "another_program", "name": "its_own_step", "applied_at": "x"})
+    open_file(tmp_path / "one.db", readonly=readonly).close()
+    steps.insert({"migration_set": kind, "name": "a_step_of_tomorrow", "applied_at": "x"})
+    with pytest.raises(NotADatabase, match="newer version"):
+        open_file(tmp_path / "one.db", readonly=readonly)
 
 
 @pytest.mark.parametrize("command", [["dedupe"], ["import", "articles", "rows.jsonl"]])
@@ -373,6 +403,17 @@ def test_a_closed_output_pipe_is_no_error(tmp_path):
         ["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
     )
     assert (result.stderr, len(result.stdout)) == ("", 10)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams_are_no_error(tmp_path, closed):
+    open_database(tmp_path / "n.db").close()
+    line = f"{sys.executable} -m newsfold sources --db n.db {closed}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    result = subprocess.run(
+        ["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, "Traceback" in result.stderr) == (0, False)
 
 
 @pytest.mark.parametrize("kind", ["articles", "corrections", "opml"])
