@@ -46,6 +46,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         {
             "spark.sql.shuffle.partitions": "3",
             "spark.sql.codegen.wholeStage": "false",  # it takes longer than the few rows of a test
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",  # and so does optimized machine code
             "spark.local.dir": str(local),
             "spark.sql.warehouse.dir": str(local / "warehouse"),
         },
