@@ -32,6 +32,7 @@ from newsfold.crawler.discovery.entry import (
     resolve_link,
 )
 from newsfold.crawler.discovery.feed_content import extract_full_text
+from newsfold.crawler.discovery.feed_links import find_named_feeds
 from newsfold.crawler.discovery.json_feed import parse_json_feed
 from newsfold.crawler.discovery.xml_repair import escape_xml, repair_xml, to_utf8
 from newsfold.crawler.fetching.content_encoding import unzip
@@ -39,9 +40,15 @@ from newsfold.crawler.fetching.content_type import HTML_MEDIA_TYPES, media_type
 from newsfold.crawler.fetching.limits import MAX_FEED_BYTES
 from newsfold.crawler.politeness.recrawl import WEEKDAYS
 from newsfold.db.values.urls import MAX_URL, absolute_url, host_of, is_within_hosts
+from newsfold.extract.html.base_url import base_url
+from newsfold.extract.html.parse import parse_html
 
 MAX_CATEGORY_BYTES = 16 << 10  # of the categories of one item together, or of those of the feed, with their tags
 MAX_TTL = 7 * 24 * 3600  # seconds: a week
+MAX_PAGE_START = 2_000  # bytes at the beginning of a body that show whether it is a page
+MAX_NAMED = 200  # characters of an address that an error message names
+
+_PAGE = re.compile(rb"<(?:!doctype\s{1,9}html|html|head)[\s>]", re.I)
 
 _ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)(?=[\s/>])", re.I)
 _ITEM_END = re.compile(rb"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.I)
@@ -121,6 +128,14 @@ def parse_feed(body: bytes, url: str, content_type: str = "") -> Listing:
     return listing
 
 
+def _why_no_feed(text: bytes, url: str) -> str:
+    """Return the error of a body that is no feed; a page in its place may name the address that the feed has now."""
+    root = parse_html(text.decode("utf-8", "replace")) if _PAGE.search(text[:MAX_PAGE_START]) else None
+    links = [] if root is None else find_named_feeds(root, base_url(root, url))
+    named = next((link.url for link in links if link.kind == "feed" and len(link.url) <= MAX_NAMED), None)
+    return f"not a feed, but a page that names the feed {named}" if named else "not a feed"
+
+
 def parse_skips(body: bytes) -> tuple[str, ...]:
     """Return the hours and weekdays at which an RSS feed asks not to be fetched (its skipHours and skipDays).
 
@@ -163,7 +178,7 @@ def _parse_xml_feed(xml: bytes, url: str) -> Listing:
         resolve_relative_uris=False,
     )
     if not parsed.get("version") and not parsed.entries:
-        return Listing(error="not a feed")
+        return Listing(error=_why_no_feed(xml, url))
     is_atom = str(parsed.get("version")).startswith("atom")
     feed = _Feed(
         is_atom=is_atom,

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from newsfold.db.values.text import one_line
 from newsfold.db.values.urls import registered_domain
 from newsfold.extract.metadata.byline_labels import skip_label, without_label, without_labelled_credits
-from newsfold.extract.metadata.greek_names import in_nominative
-from newsfold.extract.metadata.person_names import is_person_name, names_organisation
+from newsfold.extract.metadata.person_names import in_nominative, is_person_name, names_organisation
 from newsfold.extract.vocabulary.agencies import AGENCIES
 from newsfold.extract.vocabulary.appeals import LABEL_WORDS
 from newsfold.extract.vocabulary.bylines import (

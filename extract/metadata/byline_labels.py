@@ -5,8 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from newsfold.db.values.written_days import find_days
-from newsfold.extract.metadata.greek_names import ARTICLE, in_nominative
-from newsfold.extract.metadata.person_names import is_caseless_name, is_person_name, names_organisation
+from newsfold.extract.metadata.person_names import (
+    GREEK_ARTICLE,
+    in_nominative,
+    is_caseless_name,
+    is_person_name,
+    names_organisation,
+)
 from newsfold.extract.vocabulary.byline_labels import (
     AFTER_NAME,
     BEFORE_COLON,
@@ -289,7 +294,7 @@ def parse_byline(line: str) -> list[str]:
     parts = _BETWEEN_NAMES.split(_AFTER_NAMES.sub("", rest))
     names = [name.strip(" .:)]") for name in parts if name.strip(" .:)]")]
     if article := _ARTICLE_AT_END.search(line[:at]):
-        names = [in_nominative(name if ARTICLE.match(name) else f"{article[0]}{name}") for name in names]
+        names = [in_nominative(name if GREEK_ARTICLE.match(name) else f"{article[0]}{name}") for name in names]
     return [name for name in names if is_person_name(name)] if all(map(is_person_name, names[:-1] or names)) else []
 
 

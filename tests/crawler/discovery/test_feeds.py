@@ -428,6 +428,29 @@ def test_a_body_that_is_a_path_does_not_open_the_file(tmp_path):
     assert (listing.entries, listing.error) == ([], "not a feed")
 
 
+@pytest.mark.parametrize(
+    ("head", "error"),
+    [
+        (
+            '<link rel="alternate" type="application/rss+xml" href="/rss/all.xml">',
+            "not a feed, but a page that names the feed https://a.example/rss/all.xml",
+        ),
+        (
+            '<base href="https://b.example/"><link rel="alternate" type="application/atom+xml" href="atom">',
+            "not a feed, but a page that names the feed https://b.example/atom",
+        ),
+        (f'<link rel="alternate" type="application/rss+xml" href="/{"x" * 300}">', "not a feed"),
+        ('<link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">', "not a feed"),
+        ('<link rel="sitemap" type="application/xml" href="/sitemap.xml">', "not a feed"),
+        ("<title>Moved</title>", "not a feed"),
+    ],
+)
+def test_a_page_in_place_of_a_feed_may_name_its_new_address(head, error):
+    page = f"<!doctype html><html><head>{head}</head><body><p>We have moved.</p></body></html>".encode()
+    listing = parse_feed(page, "https://a.example/feed.xml", "text/html")
+    assert (listing.entries, listing.error) == ([], error)
+
+
 DC = "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'"
 RDF = "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
 
