@@ -24,7 +24,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, InvalidStateError, wait
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
@@ -266,7 +266,6 @@ class ProcessPool:
     def _finish(self, task: Task, future: "Future[Any]") -> Any:
         """Return the result of a submitted task, or a Failure. If it was ended from outside, it is tried again."""
         for _ in range(MAX_TRIES - 1):
-            wait([future])
             if not _is_to_repeat(future):
                 break
             future = self._submit(task)
@@ -326,15 +325,15 @@ class ProcessPool:
         or more, one runs at a time.
         """
         queued: deque[tuple[Item, Task, Future[Any]]] = deque()
-        large: list[Future[Any]] = []
+        large: Future[Any] | None = None
         for item, arguments in items:
             task = function, pickle.dumps(arguments)
             is_large = len(task[1]) >= LARGE_TASK
-            if is_large:
-                wait(large)
+            if is_large and large:
+                _wait_for(large)
             queued.append((item, task, self._submit(task)))
             if is_large:
-                large = [queued[-1][2]]
+                large = queued[-1][2]
             if len(queued) >= self.workers * QUEUED_PER_PROCESS:
                 first, its_task, future = queued.popleft()
                 yield first, self._finish(its_task, future)
@@ -364,9 +363,20 @@ class ProcessPool:
                 self._break_futures(pool)
 
 
+def _wait_for(future: "Future[Any]") -> BaseException | None:
+    """Wait until a future is done, and return its exception, None if it has none or is cancelled.
+
+    `concurrent.futures.wait` would never return for a future that was cancelled before its task began.
+    """
+    try:
+        return future.exception()
+    except CancelledError:
+        return None
+
+
 def _is_to_repeat(future: "Future[Any]") -> bool:
-    """Return whether the task of a future that is done was ended from outside."""
-    error = None if future.cancelled() else future.exception()
+    """Wait until a future is done, and return whether its task was ended from outside."""
+    error = _wait_for(future)
     return isinstance(error, BrokenProcessPool) or getattr(error, "exitcode", None) in ENDED_FROM_OUTSIDE
 
 
