@@ -92,6 +92,8 @@ def test_a_task_for_a_closed_pool_is_a_failure():
     pool = ProcessPool(1)
     pool.close()
     assert pool.run(double, 4) == Failure("lost")
+    large = [(number, ("x" * LARGE_TASK,)) for number in range(3)]
+    assert list(pool.map(len, large)) == [(number, Failure("lost")) for number in range(3)]
 
 
 def test_map_keeps_the_order_and_reads_only_a_few_items_ahead():
