@@ -59,7 +59,7 @@ ENGLISH = {"id": "en", "source": "Ashby Herald", "language": "en", "date": "2026
            "title": "Landslide buries houses above Qingyu, five dead",
            "text": "Rescuers search the village after a landslide. Heavy rain goes on."}  # fmt: skip
 GERMAN = {"id": "de", "source": "Hafenkurier", "language": "de", "date": "2026-05-06T10:00:00Z",
-          "title": "Erdrutsch verschüttet Häuser über Qingyu, fünf Tote",
+          "title": "Erdrutsch verschüttet Häuser über Tschingju, fünf Tote",
           "text": "Retter suchen im Dorf nach dem Erdrutsch. Der Regen hört nicht auf."}  # fmt: skip
 UNRELATED = {"id": "bus", "source": "Elbtaler Zeitung", "language": "de", "date": "2026-05-06T09:00:00Z",
              "title": "Busfahrer im Elbtal legen Arbeit nieder",
