@@ -131,7 +131,7 @@ def _refuse_other_kind(database: Database, path: Path, schema: Schema, other_sch
     applied = {step for name, step in steps if name == schema.migrations.name}
     if not applied and tables - {Migrations.migrations_table, "sqlite_sequence"}:
         raise NotADatabase(f"{path} is a database of another program; name another file")
-    if not schema.knows(applied):
+    if not applied <= schema.step_names:
         raise NotADatabase(f"{path} is of a newer version of Newsfold; install that one, or restore an older backup")
 
 

@@ -1,7 +1,9 @@
 """The schemas of the two files, each with its migration steps and views, and the upgrade of a database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -22,12 +24,11 @@ class Schema:
         """Return whether all steps were applied to `database` and its views are current. Write nothing."""
         return not self.migrations.pending(database) and not find_outdated_views(database, self.views)
 
-    def knows(self, applied: Iterable[str]) -> bool:
-        """Return whether each of the steps with the names `applied` is one of this version."""
-        empty = Database(memory=True)
-        steps = {step.name for step in self.migrations.pending(empty)}
-        empty.close()
-        return steps.issuperset(applied)
+    @cached_property
+    def step_names(self) -> frozenset[str]:
+        """The names of all migration steps of this version."""
+        with closing(Database(memory=True).conn) as empty:
+            return frozenset(step.name for step in self.migrations.pending(Database(empty)))
 
     def upgrade(self, database: Database) -> None:
         """Apply each pending step in a transaction of its own, then update the outdated views in one transaction.

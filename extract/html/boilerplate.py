@@ -221,7 +221,8 @@ def _is_passage(element: HtmlElement) -> bool:
 def _release_block(element: HtmlElement) -> None:
     """Remove the names of a block that is kept in spite of them, in place: trafilatura would drop it for some.
 
-    Only a `footer` keeps them."""
+    Only a `footer` keeps them.
+    """
     if element.tag == "footer":
         return
     for attribute in ("class", "id"):

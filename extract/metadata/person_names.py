@@ -14,7 +14,7 @@ _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ONE_NAME = re.compile(r"\w+(?:[ ・]\w+)?")
 _NAME_PUNCTUATION = re.compile("[-.'’]")
 # The Greek article before a name in the genitive, as in bylines: of him, of her, of them.
-GREEK_ARTICLE = re.compile(r"(?:του|της|των)\s+(?=[Α-ΩΆΈΉΊΌΎΏΪΫ])", re.I)
+GREEK_ARTICLE = re.compile(r"(?i:του|της|των)\s+(?=[Α-ΩΆΈΉΊΌΎΏΪΫ])")
 
 _GREEK_ACCENTED = "άέήίόύώΐΰ"
 _GREEK_VOWELS = re.compile(

@@ -3,6 +3,7 @@
 import pytest
 
 from newsfold.extract.metadata.authors import Byline, choose_authors, choose_byline, parse_author_names
+from newsfold.extract.metadata.person_names import in_nominative
 
 
 @pytest.mark.parametrize(
@@ -130,3 +131,7 @@ def test_a_single_word_and_the_name_of_the_site_are_weaker_than_a_name_that_read
 )
 def test_greek_names_after_an_article_are_in_the_nominative(printed, name):
     assert parse_author_names([printed]) == [name]
+
+
+def test_greek_words_that_are_no_names_stay_in_the_genitive():
+    assert in_nominative("της σύνταξης") == "της σύνταξης"
