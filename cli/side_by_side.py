@@ -18,7 +18,7 @@ from newsfold.cli.exit_codes import CommandFailed, ExitCode, report_errors
 from newsfold.cli.options import FOLDERS
 from newsfold.cli.progress import Note, ProgressReport, ShowProgress
 from newsfold.cli.session import Counts, open_for_writing
-from newsfold.cli.stages import extract_crawled_pages, extract_pages, fold_articles, fold_for_now
+from newsfold.cli.stages import extract_crawled_pages, extract_pages, fold_articles, fold_preliminarily
 from newsfold.companion import Channel, Companion
 from newsfold.db.connection import open_archive
 from newsfold.db.values.times import Clock
@@ -155,7 +155,7 @@ def _refine(channel: Channel, work: Refinement) -> None:
         with open_for_writing(work.db) as news:
             with show("dedupe") as report:
                 pauses = _Pauses(
-                    channel.has_no_more, work.fold_seconds, partial(fold_for_now, news, work.clock, report, memo)
+                    channel.has_no_more, work.fold_seconds, partial(fold_preliminarily, news, work.clock, report, memo)
                 )
                 counts = extract_crawled_pages(news, work.archive, work.clock, show=show, await_more=pauses.await_more)
             channel.send(("counts", "extract", counts))

@@ -87,11 +87,11 @@ def extract_crawled_pages(
     return counts
 
 
-def fold_for_now(news: Database, clock: Clock, report: ProgressReport, memo: "TextMemo") -> None:
-    """Fold the new articles for the time being; the dedupe stage folds them again (dedupe.run.fold_for_now)."""
-    from newsfold.dedupe.run import fold_for_now
+def fold_preliminarily(news: Database, clock: Clock, report: ProgressReport, memo: "TextMemo") -> None:
+    """Fold the new articles preliminarily; the dedupe stage folds them again (dedupe.run.fold_preliminarily)."""
+    from newsfold.dedupe.run import fold_preliminarily
 
-    fold_for_now(news, now=clock(), progress=report, memo=memo)
+    fold_preliminarily(news, now=clock(), progress=report, memo=memo)
 
 
 def fold_articles(
@@ -99,7 +99,7 @@ def fold_articles(
 ) -> Counts:
     """Run the dedupe stage and return its counts; record no run if there is nothing to fold.
 
-    `memo` is that of the calls of `fold_for_now`, if there were any.
+    `memo` is that of the calls of `fold_preliminarily`, if there were any.
     """
     from newsfold.dedupe.pending import is_anything_pending
 

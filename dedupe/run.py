@@ -77,7 +77,7 @@ from newsfold.progress import ProgressCallback
 MakeDetector = Callable[[Database, Parameters, Constraints], CopyDetector]
 
 BATCH = 200  # articles in a transaction: a second of work that is lost if the process is killed
-# Articles folded for the time being at once. They are folded again in one transaction, and take as much time again.
+# Articles in preliminary results at once. They are folded again in one transaction, and take as much time again.
 MAX_PRELIMINARY = 20_000
 MAX_ROUNDS = 5  # an original that turns out to be a copy sends its own copies into another round
 GC_THRESHOLD = 100_000  # new objects between two garbage collections
@@ -120,7 +120,7 @@ def dedupe(
     return {**counts, "stories": stories_since(news, last_story)}
 
 
-def fold_for_now(
+def fold_preliminarily(
     news: Database,
     *,
     now: datetime,
@@ -128,11 +128,11 @@ def fold_for_now(
     progress: ProgressCallback = lambda done, total: None,
     memo: TextMemo | None = None,
 ) -> None:
-    """Fold the queued articles for the time being, while more are being saved, so that they are in stories already.
+    """Fold the queued articles preliminarily, while more are being saved, so that they are in stories already.
 
     The next call of `dedupe` undoes the results and folds the articles again, in order of time with those that
     have come since; it keeps the ids of the stories, and takes from `memo` what depends on a text alone. Do nothing
-    while all articles have to be folded again, or if MAX_PRELIMINARY articles are folded for the time being.
+    while all articles have to be folded again, or if MAX_PRELIMINARY articles have preliminary results.
     """
     if is_queue_empty(news):
         return

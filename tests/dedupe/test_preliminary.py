@@ -13,7 +13,7 @@ from demo.articles import articles
 from newsfold.db.connection import open_database
 from newsfold.db.news.corrections import Correction, save_decision
 from newsfold.db.preliminary import has_preliminary_results
-from newsfold.dedupe.run import apply_new_decisions, dedupe, fold_for_now
+from newsfold.dedupe.run import apply_new_decisions, dedupe, fold_preliminarily
 from newsfold.dedupe.text_memo import TextMemo
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
@@ -100,11 +100,11 @@ def test_the_result_is_that_of_one_fold(seed: int, has_changes: bool, tmp_path: 
     with closing(open_folded(tmp_path / "often")) as news:
         for start in range(0, len(shuffled), 7):
             add(news, shuffled[start : start + 7])
-            fold_for_now(news, now=NOW, memo=memo)
+            fold_preliminarily(news, now=NOW, memo=memo)
             assert results(news)["unfolded"] == []  # all are in stories
         if has_changes:
             change(news)
-            fold_for_now(news, now=NOW, memo=memo)
+            fold_preliminarily(news, now=NOW, memo=memo)
         seen = dict(news.conn.execute("select article_id, story_id from story_articles").fetchall())
         assert dedupe(news, now=NOW, memo=memo) == counts
         assert results(news) == expected
@@ -125,7 +125,7 @@ def test_preliminary_results_survive_a_crash(tmp_path: Path) -> None:
         expected = results(news)
     with closing(open_folded(tmp_path / "killed")) as news:
         add(news, LATER[::-2])
-        fold_for_now(news, now=NOW)
+        fold_preliminarily(news, now=NOW)
     with closing(open_database(tmp_path / "killed" / "news.db")) as news:
         assert has_preliminary_results(news)
         add(news, LATER[-2::-2])
@@ -136,7 +136,7 @@ def test_preliminary_results_survive_a_crash(tmp_path: Path) -> None:
 def test_a_refold_after_a_crash_begins_from_the_beginning(tmp_path: Path) -> None:
     with closing(open_folded(tmp_path / "news")) as news:
         add(news, LATER[::-1])
-        fold_for_now(news, now=NOW)
+        fold_preliminarily(news, now=NOW)
         dedupe(news, now=NOW, refold=True)
         assert not has_preliminary_results(news)
         first = results(news)
@@ -147,7 +147,7 @@ def test_a_refold_after_a_crash_begins_from_the_beginning(tmp_path: Path) -> Non
 def test_a_decision_is_about_the_stories_that_are_seen(tmp_path: Path) -> None:
     with closing(open_folded(tmp_path / "news")) as news:
         add(news, LATER)
-        fold_for_now(news, now=NOW)
+        fold_preliminarily(news, now=NOW)
         one, other = (f"http://one.example/{row['id']}" for row in (EARLIER[0], LATER[-1]))
         save_decision(news, [Correction("join", one, other)], made_at="2026-03-05T00:00:00Z")
         apply_new_decisions(news, now=NOW)
